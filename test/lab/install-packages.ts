@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+
+/** Debian package → a program it brings; the real parts of the lab stand on these. */
+const NEEDED = {
+  'wireguard-tools': 'wg',
+  'wireguard-go': 'wireguard-go',
+  'openssh-server': 'sshd',
+  'openssh-client': 'ssh-keygen',
+  iproute2: 'ip',
+  'iputils-ping': 'ping',
+  iptables: 'iptables',
+  'util-linux': 'flock',
+} as const;
+
+const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { env: labEnv() }).status === 0;
+const labEnv = () => ({ ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` });
+
+/** Vitest's global setup: as root it installs the Debian packages that are missing, so that `npm cit` is the one command. */
+export default function installPackages(): void {
+  process.env['PATH'] = labEnv().PATH;
+  const missing = Object.entries(NEEDED).flatMap(([name, program]) => (has(program) ? [] : [name]));
+  if (missing.length === 0 || process.getuid?.() !== 0) return;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
+  for (const args of [['update', '-qq'], install]) {
+    const { status } = spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed; the tests need: ${missing.join(', ')}`);
+  }
+}
