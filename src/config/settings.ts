@@ -1,0 +1,55 @@
+import type { NodeProfile } from '../peers/node-profile.ts';
+
+export type Language = 'ru' | 'en';
+
+/** How to reach a node over SSH. */
+export interface SshSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** Path of an unencrypted private key, absolute or from the settings file's folder. */
+  readonly keyPath: string;
+  /** `SHA256:…` as `ssh-keygen -lf` prints it. */
+  readonly hostKey: string;
+}
+
+export interface NodeSettings extends NodeProfile {
+  readonly interface: string;
+  /** Null: the interface is on this machine. */
+  readonly ssh: SshSettings | null;
+}
+
+/** A node that the settings name but do not complete. */
+export interface NodeOff {
+  readonly id: string;
+  readonly name: string;
+  /** The settings that are missing, by their names. */
+  readonly needs: readonly string[];
+  /** Set when only the pinned host key is missing: where to look for the key, so that the line to add can be printed. */
+  readonly unpinned: { readonly host: string; readonly port: number } | null;
+}
+
+export interface Settings {
+  readonly botToken: string;
+  readonly adminId: number;
+  /** Absolute path of the store. */
+  readonly peersFile: string;
+  /** 32 bytes as 64 hex digits when set by the owner; else the daemon keeps one in `storeKeyFile`. */
+  readonly storeKey: string | null;
+  /** `store.key` beside the settings file. */
+  readonly storeKeyFile: string;
+  readonly telegramApiRoot: string;
+  readonly telegramProxy: string | null;
+  readonly language: Language;
+  readonly timezone: string;
+  readonly deviceLimit: number;
+  readonly regenGraceSeconds: number;
+  readonly reconcileSeconds: number;
+  readonly metricsPort: number | null;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  readonly logFormat: 'auto' | 'json' | 'pretty' | 'journal';
+  readonly nodes: readonly NodeSettings[];
+  readonly nodesOff: readonly NodeOff[];
+  /** Worth a line in the log at start: names that look like a slip of a known setting. */
+  readonly warnings: readonly string[];
+}

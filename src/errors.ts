@@ -1,0 +1,37 @@
+/** What a friend or the owner may be told in the chat; each code has a text in every language. */
+export type UserErrorCode =
+  | 'no-access'
+  | 'network-full'
+  | 'no-server'
+  | 'unknown-server'
+  | 'server-off'
+  | 'unknown-device'
+  | 'stale-button'
+  | 'too-late-to-undo'
+  | 'not-sent-yet'
+  | 'add-user-usage'
+  | 'remove-user-usage'
+  | 'unknown-person'
+  | 'owner-stays';
+
+/** An error whose code the chat turns into one plain sentence; the cause is for the log only. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly code: UserErrorCode;
+
+  constructor(code: UserErrorCode, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+  }
+}
+
+/** Settings, store or token are wrong: the daemon ends with exit code 78, and systemd does not restart it. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(problems.join('\n'), options);
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,59 @@
+/** One peer as its interface knows it. */
+export interface SnapshotPeer {
+  /** Networks in canonical form, such as `10.0.0.3/32`; empty when nothing is routed to the peer. */
+  readonly allowedIps: readonly string[];
+  /** Time of the latest handshake in ms since 1970, or null when there was none since the interface came up. */
+  readonly handshakeAt: number | null;
+  /** Where the peer was last heard from (`host:port`), or null. */
+  readonly endpoint: string | null;
+  /** Bytes that the server received from the peer and sent to it since the interface came up. */
+  readonly received: number;
+  readonly sent: number;
+}
+
+/** One complete dump of a node's interface; the server's private key is never part of it. */
+export interface Snapshot {
+  /** When it was read, in ms since 1970. */
+  readonly at: number;
+  readonly serverKey: string;
+  /** Host addresses of the interface itself (`10.0.0.1`), as far as the node tells them. */
+  readonly ownAddresses: readonly string[];
+  readonly peers: ReadonlyMap<string, SnapshotPeer>;
+}
+
+/** A peer to add or change: its allowed IPs become exactly these, in one step. */
+export interface PeerToSet {
+  readonly publicKey: string;
+  /** Base64, or null to leave what the interface has. Secret: goes to the node through stdin only. */
+  readonly presharedKey: string | null;
+  readonly allowedIps: readonly string[];
+}
+
+/** What one `apply` does on a node: first all sets, then all removals. */
+export interface NodeChanges {
+  readonly set: readonly PeerToSet[];
+  readonly remove: readonly string[];
+}
+
+const FRESH: SnapshotPeer = { allowedIps: [], handshakeAt: null, endpoint: null, received: 0, sent: 0 };
+
+/** The snapshot as it is after the node confirmed the changes: an allowed IP moves to the peer named last (FACTS of `wg`). */
+export function afterChanges(snapshot: Snapshot, changes: Pick<NodeChanges, 'remove'> & ChangedPeers): Snapshot {
+  const peers = new Map(snapshot.peers);
+  const taken = new Map(changes.set.flatMap(({ publicKey, allowedIps }) => allowedIps.map((ip) => [ip, publicKey])));
+  if (taken.size > 0) {
+    for (const [key, peer] of peers) {
+      const kept = peer.allowedIps.filter((ip) => (taken.get(ip) ?? key) === key);
+      if (kept.length < peer.allowedIps.length) peers.set(key, { ...peer, allowedIps: kept });
+    }
+  }
+  for (const { publicKey, allowedIps } of changes.set) {
+    peers.set(publicKey, { ...(peers.get(publicKey) ?? FRESH), allowedIps: [...allowedIps] });
+  }
+  for (const key of changes.remove) peers.delete(key);
+  return { ...snapshot, peers };
+}
+
+interface ChangedPeers {
+  readonly set: readonly Pick<PeerToSet, 'publicKey' | 'allowedIps'>[];
+}

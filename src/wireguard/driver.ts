@@ -1,0 +1,48 @@
+import type { NodeChanges, Snapshot } from '../peers/snapshot.ts';
+
+/** How a node's commands reach it. Every call ends within its time limit and throws only `NodeError`. */
+export interface NodeDriver {
+  /** Reads the interface, whole or not at all; the server's private key stays on the node. */
+  dump(): Promise<Snapshot>;
+  /** Does all sets with one `wg addconf` and then all removals; resolves when the node confirmed both. */
+  apply(changes: NodeChanges): Promise<void>;
+  /** Reads what the machine says of itself. */
+  statistics(): Promise<NodeStatistics>;
+  /** Lets go of connections and running commands; the driver is not used after it. */
+  close(): Promise<void>;
+}
+
+/** Load is the average of one minute; memory and disk are bytes; uptime is seconds. */
+export interface NodeStatistics {
+  readonly load: number;
+  readonly cores: number;
+  readonly memory: { readonly total: number; readonly available: number };
+  readonly disk: { readonly total: number; readonly available: number };
+  readonly uptime: number;
+  readonly kernel: string;
+}
+
+/**
+ * `unreachable`: no connection; `timeout`: no answer in time; `refused`: the login failed; `host-key`: another host answered than
+ * the pinned one; `no-interface`: there is no such WireGuard interface; `command`: a command failed; `garbled`: an answer was
+ * incomplete or not understood.
+ */
+export type NodeErrorCode =
+  | 'unreachable'
+  | 'timeout'
+  | 'refused'
+  | 'host-key'
+  | 'no-interface'
+  | 'command'
+  | 'garbled';
+
+/** Why a node could not be read or changed. The message is for the log: it quotes no dump line and no key. */
+export class NodeError extends Error {
+  override readonly name = 'NodeError';
+  readonly code: NodeErrorCode;
+
+  constructor(code: NodeErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
