@@ -27,14 +27,7 @@ export interface NodeStatistics {
  * the pinned one; `no-interface`: there is no such WireGuard interface; `command`: a command failed; `garbled`: an answer was
  * incomplete or not understood.
  */
-export type NodeErrorCode =
-  | 'unreachable'
-  | 'timeout'
-  | 'refused'
-  | 'host-key'
-  | 'no-interface'
-  | 'command'
-  | 'garbled';
+export type NodeErrorCode = 'unreachable' | 'timeout' | 'refused' | 'host-key' | 'no-interface' | 'command' | 'garbled';
 
 /** Why a node could not be read or changed. The message is for the log: it quotes no dump line and no key. */
 export class NodeError extends Error {

@@ -1,0 +1,67 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { execa } from 'execa';
+import { type CommandLimits, type CommandRunner, commandDriver } from './command-driver.ts';
+import { type NodeDriver, NodeError } from './driver.ts';
+import type { NodeCommand } from './node-commands.ts';
+import type { Outcome } from './outcome.ts';
+
+export interface LocalDriverOptions {
+  readonly interface: string;
+  /** Where the node's programs are looked for. */
+  readonly path?: string;
+  readonly limits?: CommandLimits;
+}
+
+const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const LIMITS: CommandLimits = { command: 20, grace: 2 };
+
+/** The driver of an interface of this machine. */
+export function localDriver({ interface: name, path = SYSTEM_PATH, limits = LIMITS }: LocalDriverOptions): NodeDriver {
+  return commandDriver(name, limits, new LocalRunner(path, (limits.command + limits.grace) * 1000));
+}
+
+class LocalRunner implements CommandRunner {
+  readonly #path: string;
+  readonly #limitMs: number;
+  readonly #closing = new AbortController();
+
+  constructor(path: string, limitMs: number) {
+    this.#path = path;
+    this.#limitMs = limitMs;
+  }
+
+  async run({ argv, stdin }: NodeCommand): Promise<Outcome> {
+    const [program = '', ...args] = argv;
+    if (this.#closing.signal.aborted) throw new NodeError('unreachable', 'the driver is closed');
+    const ended = new AbortController();
+    const child = execa(program, args, {
+      // our own environment holds the bot's token
+      env: { PATH: this.#path, LC_ALL: 'C' },
+      extendEnv: false,
+      cwd: '/',
+      ...(stdin === null ? { stdin: 'ignore' } : { input: stdin }),
+      cancelSignal: this.#closing.signal,
+      killSignal: 'SIGKILL',
+      killDescendants: true,
+      reject: false,
+      stripFinalNewline: false,
+      verbose: 'none',
+    });
+    // not execa's own limit: that one waits on for a grandchild which keeps the output open
+    const late = wait(this.#limitMs, null, { signal: ended.signal }).catch(() => null);
+    const result = await Promise.race([child, late]);
+    ended.abort();
+    if (result === null) {
+      child.kill('SIGKILL');
+      throw new NodeError('timeout', `no answer within ${this.#limitMs} ms: the command was killed`);
+    }
+    if (result.isCanceled) throw new NodeError('unreachable', 'the driver was closed while a command ran');
+    const { exitCode = null, signal = null, stdout, stderr, code } = result;
+    if (exitCode === null && signal === null) throw new NodeError('command', `${program} did not start: ${code}`);
+    return { status: exitCode, signal, stdout, stderr };
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+  }
+}

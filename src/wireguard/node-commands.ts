@@ -1,0 +1,120 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import type { NodeChanges, PeerToSet } from '../peers/snapshot.ts';
+import { NodeError } from './driver.ts';
+
+/** A program with its arguments, and the text for its stdin. Secrets are only ever in the text. */
+export interface NodeCommand {
+  readonly argv: readonly string[];
+  readonly stdin: string | null;
+}
+
+/** The last line of every answer, and of the text of an `apply`: without it the rest was cut off on the way. */
+export const END = '# end';
+/** Stands in a dump's answer between the peers and the interface's own addresses. */
+export const ADDRESSES = '# addresses';
+/** Exit status of an `apply` that got only a part of its text and did nothing. */
+export const CUT_OFF = 65;
+
+/** Removals of one call: about 60 bytes each, and Linux takes at most 128 KiB in the one argument that SSH makes of a command. */
+const REMOVALS_PER_CALL = 1000;
+
+// The first field of the dump is the server's private key, the second of a peer's line its preshared key: neither leaves the
+// node. `-s` drops a line without tabs, which would pass uncut. The addresses may be missing: `wg` also finds an interface of
+// another network namespace, `ip` does not.
+const DUMP = `dump=$(wg show "$1" dump) || exit
+printf '%s\\n' "\${dump#*\t}" | cut -s -f1,3- || exit
+echo '${ADDRESSES}'
+ip -o addr show dev "$1" 2>/dev/null
+echo '${END}'`;
+
+// Half a text must not reach `wg`: a connection that breaks behind \`10.0.0.3/3\` would route most of the world to one peer.
+// \`wg addconf "$1" /dev/stdin\` needs the pipe: Node's children have a socket as stdin, and a socket cannot be opened again.
+const SET = `text=$(cat) || exit
+case $text in *'${END}') ;; *) exit ${CUT_OFF} ;; esac
+printf '%s\\n' "$text" | wg addconf "$1" /dev/stdin || exit`;
+
+const REMOVE = `interface=$1
+shift
+wg set "$interface" "$@"`;
+
+const STATISTICS = `set -e
+echo "load $(cat /proc/loadavg)"
+echo "uptime $(cat /proc/uptime)"
+echo "cores $(nproc)"
+echo "kernel $(uname -r)"
+cat /proc/meminfo
+echo "disk $(df -kP / | tail -n 1)"
+echo '${END}'`;
+
+/** Reads the interface without its secrets; the answer is for `parseDump`. */
+export function dumpCommand(interfaceName: string, seconds: number): NodeCommand {
+  return { argv: script(seconds, DUMP, checkedInterface(interfaceName)), stdin: null };
+}
+
+/** One call for all sets and the first thousand removals, one more for each further thousand; none when there is nothing to do. */
+export function applyCommands(interfaceName: string, changes: NodeChanges, seconds: number): NodeCommand[] {
+  const name = checkedInterface(interfaceName);
+  const removals = changes.remove.map((key) => ['peer', checkedKey(key), 'remove']);
+  const text = changes.set.length > 0 ? peersText(changes.set) : null;
+  const commands: NodeCommand[] = [];
+  for (let at = 0; at < removals.length || (at === 0 && text !== null); at += REMOVALS_PER_CALL) {
+    const words = removals.slice(at, at + REMOVALS_PER_CALL).flat();
+    const stdin = at === 0 ? text : null;
+    const steps = [...(stdin === null ? [] : [SET]), ...(words.length === 0 ? [] : [REMOVE])];
+    commands.push({ argv: script(seconds, steps.join('\n'), name, ...words), stdin });
+  }
+  return commands;
+}
+
+/** Reads what the machine says of itself; the answer is for `parseStatistics`. */
+export function statisticsCommand(seconds: number): NodeCommand {
+  return { argv: script(seconds, STATISTICS), stdin: null };
+}
+
+/**
+ * The text for `wg addconf`: each peer gets exactly these AllowedIPs (none without a line) and keeps its preshared key if none is
+ * named. Everything is checked again here, so that no value can bring a line of its own; throws `NodeError`.
+ */
+export function peersText(peers: readonly PeerToSet[]): string {
+  return `${peers.map(peerSection).join('')}${END}\n`;
+}
+
+function peerSection({ publicKey, presharedKey, allowedIps }: PeerToSet): string {
+  const key = checkedKey(publicKey);
+  const lines = ['[Peer]', `PublicKey = ${key}`];
+  if (presharedKey !== null) {
+    if (!KEY.test(presharedKey))
+      throw new NodeError('command', `peer ${key}: its preshared key is not a WireGuard key`);
+    lines.push(`PresharedKey = ${presharedKey}`);
+  }
+  if (allowedIps.length > 0) lines.push(`AllowedIPs = ${allowedIps.map(checkedAddress).join(', ')}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** 32 bytes in base64. */
+const KEY = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
+
+function checkedKey(key: string): string {
+  if (!KEY.test(key)) throw new NodeError('command', `${JSON.stringify(key)} is not a WireGuard public key`);
+  return key;
+}
+
+/** One host, `/32` or `/128`: a wider prefix would take the addresses of all other peers. */
+function checkedAddress(allowedIp: string): string {
+  const [address = '', prefix] = allowedIp.split('/', 2);
+  const host = (isIPv4(address) && prefix === '32') || (isIPv6(address) && !address.includes('%') && prefix === '128');
+  if (!host || allowedIp !== `${address}/${prefix}`) {
+    throw new NodeError('command', `${JSON.stringify(allowedIp)} is not one host's address such as 10.0.0.3/32`);
+  }
+  return allowedIp;
+}
+
+function checkedInterface(name: string): string {
+  if (/^[A-Za-z0-9_=+.][A-Za-z0-9_=+.-]{0,14}$/.test(name) && name !== 'all' && name !== 'interfaces') return name;
+  throw new NodeError('command', `${JSON.stringify(name)} cannot be the name of a WireGuard interface`);
+}
+
+/** `timeout` kills the shell and all that it started, also when nobody waits for the answer any more. */
+function script(seconds: number, text: string, ...words: readonly string[]): string[] {
+  return ['timeout', '-s', 'KILL', String(seconds), 'sh', '-c', text, 'sh', ...words];
+}

@@ -1,0 +1,48 @@
+import { NodeError } from './driver.ts';
+import { CUT_OFF } from './node-commands.ts';
+
+/** How a command on a node ended: with an exit status or by a signal (`SIGKILL`). */
+export interface Outcome {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const NO_INTERFACE = /^Unable to (?:access|modify) interface: (?:No such device|Protocol not supported)$/m;
+const NOT_PERMITTED = /^Unable to (?:access|modify) interface: (?:Operation not permitted|Permission denied)$/m;
+const NOT_INSTALLED = /\b(wg|timeout|sh|cat|cut|nproc|df|tail|uname): (?:command )?not found$/m;
+const NO_LOGIN_SHELL = /^This account is (?:currently )?not available/m;
+/** A system error's sentence has only letters: no key and no line of a config fits in. */
+const SYSTEM_ERROR = /^Unable to (?:access|modify) interface: ([A-Z][A-Za-z ]{2,60})$/m;
+
+/**
+ * What a command printed, if it succeeded; else throws the `NodeError` that exit status and stderr mean. stderr is never quoted,
+ * for `wg` repeats in it what it was given: only sentences known to hold no secret are told.
+ */
+export function answerOf({ status, signal, stdout, stderr }: Outcome, interfaceName: string): string {
+  if (status === 0) return stdout;
+  // `timeout -s KILL` ends by that signal itself; a shell in between makes 137 of it
+  if (signal === 'SIGKILL' || status === 137 || status === 124) {
+    throw new NodeError('timeout', `${interfaceName}: a command took too long and was killed`);
+  }
+  if (NO_INTERFACE.test(stderr)) {
+    const hint = `is wg-quick@${interfaceName} running? See: systemctl status wg-quick@${interfaceName}`;
+    throw new NodeError('no-interface', `${interfaceName}: there is no such WireGuard interface: ${hint}`);
+  }
+  throw new NodeError('command', `${interfaceName}: ${reason(status, signal, stderr)}`);
+}
+
+function reason(status: number | null, signal: string | null, stderr: string): string {
+  if (NOT_PERMITTED.test(stderr)) return 'wg was not permitted: it needs CAP_NET_ADMIN, or root over SSH';
+  const program = NOT_INSTALLED.exec(stderr)?.[1];
+  if (program === 'wg') return 'wg is not installed on the node: install the package wireguard-tools';
+  if (program !== undefined) return `${program} is not installed on the node`;
+  if (NO_LOGIN_SHELL.test(stderr)) return 'the login has no shell: give it one, such as /bin/sh';
+  if (status === CUT_OFF) return 'the changes reached the node incomplete, so none was made';
+  const ending =
+    status === null ? `was ended by ${signal ?? 'an unknown signal'}` : `failed with exit status ${status}`;
+  const sentence = SYSTEM_ERROR.exec(stderr)?.[1];
+  if (/^Configuration parsing error$/m.test(stderr)) return `wg did not understand the changes and ${ending}`;
+  return sentence === undefined ? `a command ${ending}` : `a command ${ending}: ${sentence}`;
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { NodeError, type NodeStatistics } from './driver.ts';
+import { END } from './node-commands.ts';
+
+const natural = z.string().regex(/^\d+$/).transform(Number);
+const kibibytes = natural.transform((count) => count * 1024);
+const decimal = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .transform(Number);
+
+const Answer = z.object({
+  load: decimal,
+  uptime: decimal,
+  cores: natural,
+  kernel: z.string().regex(/^[\w.+~-]{1,100}$/),
+  'MemTotal:': kibibytes,
+  'MemAvailable:': kibibytes,
+  disk: z.object({ total: kibibytes, available: kibibytes }),
+});
+
+/** What the answer to `statisticsCommand` tells; incomplete or not understood throws `NodeError('garbled')`. */
+export function parseStatistics(answer: string): NodeStatistics {
+  if (!answer.endsWith(`\n${END}\n`))
+    throw new NodeError('garbled', 'the statistics are incomplete: their end is missing');
+  const lines = answer.split('\n').map((line) => line.trim().split(/\s+/));
+  // df: file system, size, used, available, percent, mount point. The first may hold spaces, so the fields count from the end.
+  const disk = lines.find(([name]) => name === 'disk') ?? [];
+  const parsed = Answer.safeParse({
+    ...Object.fromEntries(lines.map(([name, value]) => [name, value])),
+    disk: { total: disk.at(-5), available: disk.at(-3) },
+  });
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map(({ path }) => path.join(' ')).join(', ');
+    throw new NodeError('garbled', `the statistics were not understood: ${fields}`);
+  }
+  const { load, uptime, cores, kernel, disk: space } = parsed.data;
+  const memory = { total: parsed.data['MemTotal:'], available: parsed.data['MemAvailable:'] };
+  return { load, cores, memory, disk: space, uptime, kernel };
+}
