@@ -1,0 +1,18 @@
+import type { PeerRecord } from './records.ts';
+
+/** The longest tunnel name that every client app takes; the name is the file's without `.conf`. */
+const LONGEST = 15;
+
+/**
+ * The config's file name, unique among one friend's devices: the first device on `main` keeps the predecessor's
+ * `vpn_<telegram_id>.conf` while that fits, all others are `vpn_<node>[_<number>].conf`.
+ */
+export function configName({
+  telegram_id,
+  server_id,
+  number,
+}: Pick<PeerRecord, 'telegram_id' | 'server_id' | 'number'>): string {
+  const familiar = `vpn_${telegram_id}`;
+  if (server_id === 'main' && number === 1 && familiar.length <= LONGEST) return `${familiar}.conf`;
+  return `vpn_${server_id}${number === 1 ? '' : `_${number}`}.conf`;
+}

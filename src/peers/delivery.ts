@@ -1,0 +1,49 @@
+import { addressesOf, type Draft, isOn, type PeerRecord, type State } from './records.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A config that waits for its upload. */
+export interface PendingConfig {
+  readonly peerId: string;
+  readonly peer: PeerRecord;
+  /** The key that the config will hold: the waiting one when there is one. */
+  readonly key: { readonly public_key: string; readonly secret: string };
+  readonly since: string;
+}
+
+/** All configs that wait, for devices that are on and whose private key is ours. */
+export function pendingConfigs(state: State, now: number): PendingConfig[] {
+  return Object.entries(state.peers).flatMap(([peerId, peer]) => {
+    if (!peer.send || !isOn(state, peer, now)) return [];
+    const { public_key, secret } = peer.next ?? peer;
+    return secret === null ? [] : [{ peerId, peer, key: { public_key, secret }, since: peer.send.since }];
+  });
+}
+
+/** Rule 10: whether the config would work if it arrived now. */
+export function isOnNode({ peer, key }: PendingConfig, snapshot: Snapshot): boolean {
+  const onNode = snapshot.peers.get(key.public_key);
+  if (!onNode) return false;
+  if (key.public_key !== peer.public_key) return true; // a waiting key gets its addresses at its first handshake
+  return addressesOf(peer).every((address) => onNode.allowedIps.includes(address));
+}
+
+/** After an upload succeeded. A wish that came during the upload, or for another key, stays. */
+export function markSent(draft: Draft, { peerId, key, since }: PendingConfig, now: string): void {
+  const peer = draft.peers[peerId];
+  if (!peer) return;
+  const sent = peer.next?.public_key === key.public_key ? peer.next : peer;
+  if (sent.public_key === key.public_key) sent.sent_at ??= now;
+  dropWish(draft, { peerId, key, since });
+}
+
+/** After an upload that will never succeed (rule 10: the friend blocked the bot): the wish goes, nothing was sent. */
+export function dropWish(draft: Draft, { peerId, key, since }: Pick<PendingConfig, 'peerId' | 'key' | 'since'>): void {
+  const peer = draft.peers[peerId];
+  if (peer?.send?.since === since && (peer.next ?? peer).public_key === key.public_key) peer.send = null;
+}
+
+/** The friend was told that the config will come by itself. */
+export function markNoted(draft: Draft, peerId: string, since: string): void {
+  const send = draft.peers[peerId]?.send;
+  if (send?.since === since) send.noted = true;
+}

@@ -1,0 +1,69 @@
+import { randomInt } from 'node:crypto';
+import { UserError } from '../errors.ts';
+import { allocateAddress } from './allocate-address.ts';
+import { generateKeyPair, generatePresharedKey } from './keys.ts';
+import type { NodeProfile } from './node-profile.ts';
+import { addressesOf, type Draft, type DraftPeer, type PeerRecord, type State } from './records.ts';
+import type { SecretBox } from './seal.ts';
+
+/** The friend's devices on a node (or on all), removed ones left out, by number. */
+export function devicesOf(state: State, friendId: number, nodeId?: string): [id: string, peer: PeerRecord][] {
+  return Object.entries(state.peers)
+    .filter(([, peer]) => peer.telegram_id === friendId && peer.removed_at === null)
+    .filter(([, peer]) => nodeId === undefined || peer.server_id === nodeId)
+    .sort(([, a], [, b]) => a.number - b.number);
+}
+
+/** A new key pair and preshared key, sealed. */
+export function makeKeys(box: SecretBox): { public_key: string; secret: string } {
+  const { publicKey, privateKey } = generateKeyPair();
+  return { public_key: publicKey, secret: box.seal(publicKey, { privateKey, presharedKey: generatePresharedKey() }) };
+}
+
+/** Free addresses for one more device, by invariant 2. Throws `UserError('network-full')`. */
+export function freeAddresses(state: State, node: NodeProfile): Pick<DraftPeer, 'wg_ip' | 'wg_ip6'> {
+  const ours = Object.values(state.peers).filter((peer) => peer.server_id === node.id);
+  const taken = [...node.reserved, ...(state.nodes[node.id]?.foreign ?? []), ...ours.flatMap(addressesOf)];
+  const wg_ip = allocateAddress(node.network, taken);
+  const wg_ip6 = node.network6 === null ? null : allocateAddress(node.network6, taken);
+  if (wg_ip === null || (node.network6 !== null && wg_ip6 === null)) throw new UserError('network-full');
+  return { wg_ip: `${wg_ip}/32`, wg_ip6: wg_ip6 === null ? null : `${wg_ip6}/128` };
+}
+
+/** Adds a device of the friend to the draft and returns its id. Throws `UserError('network-full')`. */
+export function addDevice(draft: Draft, before: State, friendId: number, node: NodeProfile, box: SecretBox): string {
+  const id = freeId(before);
+  draft.peers[id] = {
+    telegram_id: friendId,
+    server_id: node.id,
+    number: freeNumber(before, friendId, node.id),
+    name: null,
+    ...freeAddresses(before, node),
+    active: true,
+    removed_at: null,
+    ...makeKeys(box),
+    sent_at: null,
+    next: null,
+    retired: {},
+    send: null,
+  };
+  return id;
+}
+
+/** The lowest number that no record has, removed ones included: file names stay unique for as long as a record lives. */
+function freeNumber(state: State, friendId: number, nodeId: string): number {
+  const used = new Set<number>();
+  for (const peer of Object.values(state.peers)) {
+    if (peer.telegram_id === friendId && peer.server_id === nodeId) used.add(peer.number);
+  }
+  let number = 1;
+  while (used.has(number)) number += 1;
+  return number;
+}
+
+function freeId(state: State): string {
+  for (;;) {
+    const id = `p${randomInt(36 ** 6).toString(36)}`;
+    if (!Object.hasOwn(state.peers, id)) return id;
+  }
+}

@@ -1,0 +1,53 @@
+import { type Draft, emptyNode, isOn, keysOf, type State } from './records.ts';
+import type { Snapshot } from './snapshot.ts';
+import { contains, parseSubnet } from './subnet.ts';
+
+/** What a trusted snapshot tells of the node besides our own peers. */
+export interface Observation {
+  /** Host addresses that allocation must avoid while the node is down: foreign peers' and the interface's own. */
+  readonly foreign: readonly string[];
+  /** Keys of foreign peers that nobody was told of. */
+  readonly unreported: readonly string[];
+  /** Foreign prefixes that reach into the node's network; reported, not avoided: our /32 beside them works. */
+  readonly wide: readonly string[];
+  /** Devices of ours were there before and none is there now: the interface was made anew. */
+  readonly wasReset: boolean;
+}
+
+/** Rule 6 and the reset that restarts the grace time. Pure. */
+export function observe(state: State, nodeId: string, networks: readonly string[], snapshot: Snapshot): Observation {
+  const records = Object.values(state.peers).filter((peer) => peer.server_id === nodeId);
+  const known = new Set(records.flatMap(keysOf));
+  const told = new Set(state.nodes[nodeId]?.reported);
+  const strangers = [...snapshot.peers].filter(([key]) => !known.has(key));
+  const allowed = strangers.flatMap(([, peer]) => peer.allowedIps);
+  const subnets = networks.map(parseSubnet);
+  const used = records.filter((peer) => peer.sent_at !== null && isOn(state, peer, snapshot.at));
+  return {
+    foreign: [...new Set([...allowed.filter(isHost), ...snapshot.ownAddresses])].sort(),
+    unreported: strangers.map(([key]) => key).filter((key) => !told.has(key)),
+    wide: allowed.filter((ip) => !isHost(ip) && subnets.some((subnet) => overlaps(subnet, ip))),
+    wasReset: used.length > 0 && used.every((peer) => !snapshot.peers.has(peer.public_key)),
+  };
+}
+
+/** Writes an observation into the store; false when the store knew it all and nothing is to be written. */
+export function isNews(state: State, nodeId: string, seen: Observation): boolean {
+  const node = state.nodes[nodeId] ?? emptyNode();
+  return seen.wasReset || seen.unreported.length > 0 || node.foreign.join() !== seen.foreign.join();
+}
+
+export function recordObservation(draft: Draft, nodeId: string, seen: Observation, now: string): void {
+  draft.nodes[nodeId] ??= emptyNode();
+  const node = draft.nodes[nodeId];
+  node.foreign = [...seen.foreign];
+  node.reported.push(...seen.unreported);
+  if (seen.wasReset) node.up_since = now;
+}
+
+const isHost = (ip: string): boolean => ip.endsWith('/32') || ip.endsWith('/128');
+
+function overlaps(network: ReturnType<typeof parseSubnet>, ip: string): boolean {
+  const other = parseSubnet(ip);
+  return contains(network, other) || contains(other, network);
+}

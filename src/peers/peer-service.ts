@@ -1,0 +1,142 @@
+import { UserError } from '../errors.ts';
+import { addDevice, devicesOf } from './devices.ts';
+import type { NodeProfile } from './node-profile.ts';
+import { type Draft, type DraftPeer, isAdmitted, type State } from './records.ts';
+import { keyTag, queueConfig, startRekey, stopOldKey, undoRekey } from './rekey.ts';
+import type { SecretBox } from './seal.ts';
+import { firstTime } from './seen-updates.ts';
+
+/** The store as the services need it. */
+export interface StorePort {
+  /** The last committed state. */
+  readonly state: State;
+  /** Serial and durable; a change that throws writes nothing. `before` is the state that the draft began as, for quick reading. */
+  update<T>(change: (draft: Draft, before: State) => T): Promise<T>;
+}
+
+/** Who asks, by which update. */
+export interface Asker {
+  readonly friendId: number;
+  readonly updateId: number;
+}
+
+/** What became of a wish for a config. `imported`: we never had its private key, and new keys are only made when asked for. */
+export interface ConfigWish {
+  readonly kind: 'queued' | 'imported';
+  readonly peerId: string;
+  readonly nodeId: string;
+  readonly keyTag: string;
+}
+
+interface PeerServiceParts {
+  readonly store: StorePort;
+  /** The nodes that are complete in the settings, in their order. */
+  readonly nodes: readonly NodeProfile[];
+  readonly box: SecretBox;
+  /** Ms since 1970. */
+  readonly now: () => number;
+}
+
+/** The commands of friends as changes of the store; nodes and chats follow from the records. Throws `UserError`. */
+export class PeerService {
+  readonly #store: StorePort;
+  readonly #nodes: readonly NodeProfile[];
+  readonly #box: SecretBox;
+  readonly #now: () => number;
+
+  constructor({ store, nodes, box, now }: PeerServiceParts) {
+    this.#store = store;
+    this.#nodes = nodes;
+    this.#box = box;
+    this.#now = now;
+  }
+
+  /** The friend's config on their server: made the first time, sent again after that. */
+  getConfig({ friendId }: Asker): Promise<ConfigWish> {
+    return this.#withDevice(friendId, (peer, wish) => {
+      if (peer.secret === null && !peer.next) return { ...wish, kind: 'imported' };
+      queueConfig(peer, this.#iso());
+      return wish;
+    });
+  }
+
+  /** New keys at the same address; the old ones work until the new ones are in use. */
+  regenerate({ friendId, updateId }: Asker): Promise<ConfigWish> {
+    return this.#withDevice(friendId, (peer, wish, draft) => {
+      if (firstTime(draft, updateId)) startRekey(peer, this.#box, this.#iso());
+      else if (peer.secret !== null || peer.next) queueConfig(peer, this.#iso());
+      return wish;
+    });
+  }
+
+  /** The same for one device, by a button that named its key; a button that was pressed twice or late changes nothing. */
+  regenerateDevice({ friendId, updateId }: Asker, peerId: string, tag: string): Promise<void> {
+    return this.#change({ friendId, updateId }, peerId, (peer) => {
+      if (!peer.public_key.startsWith(tag)) throw new UserError('stale-button');
+      startRekey(peer, this.#box, this.#iso());
+    });
+  }
+
+  /** Ends the old key of a `/regen` at once. */
+  stopOld(asker: Asker, peerId: string, tag: string): Promise<void> {
+    return this.#change(asker, peerId, (peer) => stopOldKey(peer, tag, this.#iso()));
+  }
+
+  /** Takes a `/regen` back while its new key is not in use. */
+  undoRegenerate(asker: Asker, peerId: string, tag: string): Promise<void> {
+    return this.#change(asker, peerId, (peer) => undoRekey(peer, tag, this.#iso()));
+  }
+
+  /** Makes a node the friend's own; configs on other nodes keep working. */
+  async preferServer({ friendId, updateId }: Asker, nodeId: string): Promise<NodeProfile> {
+    const node = this.#nodes.find(({ id }) => id === nodeId);
+    if (!node) throw new UserError('unknown-server');
+    await this.#store.update((draft, before) => {
+      this.#requireAdmitted(before, friendId);
+      const user = draft.users[friendId];
+      if (user && firstTime(draft, updateId)) user.preferred_server_id = nodeId;
+    });
+    return node;
+  }
+
+  /** The node that the friend's commands mean: their choice, else the first. Throws when their choice is not to be had. */
+  nodeFor(state: State, friendId: number): NodeProfile {
+    const wanted = state.users[friendId]?.preferred_server_id ?? null;
+    const node = wanted === null ? this.#nodes[0] : this.#nodes.find(({ id }) => id === wanted);
+    if (node) return node;
+    throw new UserError(wanted === null ? 'no-server' : 'server-off');
+  }
+
+  /** Finds or makes the friend's device on their node, inside one change. */
+  #withDevice(
+    friendId: number,
+    change: (peer: DraftPeer, wish: ConfigWish, draft: Draft) => ConfigWish,
+  ): Promise<ConfigWish> {
+    return this.#store.update((draft, before) => {
+      this.#requireAdmitted(before, friendId);
+      const node = this.nodeFor(before, friendId);
+      const id = devicesOf(before, friendId, node.id)[0]?.[0] ?? addDevice(draft, before, friendId, node, this.#box);
+      const peer = draft.peers[id];
+      if (!peer) throw new UserError('unknown-device');
+      return change(peer, { kind: 'queued', peerId: id, nodeId: node.id, keyTag: keyTag(peer.public_key) }, draft);
+    });
+  }
+
+  /** One change of one of the friend's own devices, once per update. */
+  #change(asker: Asker, peerId: string, change: (peer: DraftPeer) => void): Promise<void> {
+    return this.#store.update((draft, before) => {
+      this.#requireAdmitted(before, asker.friendId);
+      const peer = draft.peers[peerId];
+      if (!peer || peer.telegram_id !== asker.friendId || peer.removed_at !== null) throw new UserError('stale-button');
+      if (firstTime(draft, asker.updateId)) change(peer);
+    });
+  }
+
+  #requireAdmitted(state: State, friendId: number): void {
+    if (!isAdmitted(state.users[friendId], this.#now())) throw new UserError('no-access');
+  }
+
+  #iso(): string {
+    return new Date(this.#now()).toISOString();
+  }
+}

@@ -1,0 +1,110 @@
+import { addressesOf, isOn, keysOf, type PeerRecord, removedAt, type State } from './records.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** How long a removed device and a retired key are remembered, in ms: the undo's time, and a late command's. */
+export const REMEMBERED_MS = 24 * 3_600_000;
+
+/** What the store has to learn; committed before the node is touched. */
+export type PlanEvent =
+  | { readonly kind: 'move' | 'blocked' | 'purge'; readonly peer: string }
+  /** `key` is the one that takes over, or the one to forget. */
+  | { readonly kind: 'promote' | 'forget'; readonly peer: string; readonly key: string };
+
+/** A peer that the node lacks or has wrong; `secret` still sealed. */
+export interface PlannedPeer {
+  readonly publicKey: string;
+  readonly secret: string | null;
+  readonly allowedIps: readonly string[];
+}
+
+export interface Plan {
+  readonly events: readonly PlanEvent[];
+  readonly set: readonly PlannedPeer[];
+  readonly remove: readonly string[];
+}
+
+/** Everything that `plan` depends on; times in ms. `graceMs` is how long `/regen` keeps the old key for a silent new one. */
+export interface PlanInput {
+  readonly state: State;
+  readonly nodeId: string;
+  readonly snapshot: Snapshot;
+  readonly now: number;
+  readonly upSince: number;
+  readonly graceMs: number;
+}
+
+/** What makes the node as the store wants it, by DESIGN's rules 1, 3 to 8 and 12. Pure; the snapshot must be a trusted one. */
+export function plan(input: PlanInput): Plan {
+  const steps: Steps = { events: [], set: [], remove: [] };
+  const records = Object.entries(input.state.peers).filter(([, peer]) => peer.server_id === input.nodeId);
+  const holders = foreignAddresses(input.snapshot, new Set(records.flatMap(([, peer]) => keysOf(peer))));
+  for (const [id, peer] of records) {
+    buryRetired(steps, id, peer, input);
+    if (isOn(input.state, peer, input.now)) planOn(steps, id, peer, input, holders);
+    else planOff(steps, id, peer, input);
+  }
+  return steps;
+}
+
+interface Steps {
+  readonly events: PlanEvent[];
+  readonly set: PlannedPeer[];
+  readonly remove: string[];
+}
+
+/** Rule 6: the allowed IPs of peers that no record names. */
+function foreignAddresses(snapshot: Snapshot, known: ReadonlySet<string>): Set<string> {
+  const held = new Set<string>();
+  for (const [key, peer] of snapshot.peers) {
+    if (!known.has(key)) for (const ip of peer.allowedIps) held.add(ip);
+  }
+  return held;
+}
+
+/** Rule 5. */
+function buryRetired(steps: Steps, id: string, peer: PeerRecord, { snapshot, now }: PlanInput): void {
+  for (const [key, since] of Object.entries(peer.retired)) {
+    if (snapshot.peers.has(key)) steps.remove.push(key);
+    else if (Date.parse(since) + REMEMBERED_MS <= now) steps.events.push({ kind: 'forget', peer: id, key });
+  }
+}
+
+/** Rules 3, 7 and 8. */
+function planOn(steps: Steps, id: string, peer: PeerRecord, input: PlanInput, held: ReadonlySet<string>): void {
+  const addresses = addressesOf(peer);
+  if (addresses.some((address) => held.has(address))) {
+    steps.events.push({ kind: peer.send ? 'move' : 'blocked', peer: id });
+    return;
+  }
+  if (peer.next && isReady(peer.next, input)) {
+    steps.events.push({ kind: 'promote', peer: id, key: peer.next.public_key });
+    return;
+  }
+  setUnless(steps, input.snapshot, peer, addresses);
+  if (peer.next) setUnless(steps, input.snapshot, peer.next, []);
+}
+
+/** Rule 8: the new key is in use, or its grace time has passed since it could be used. */
+function isReady(next: NonNullable<PeerRecord['next']>, { snapshot, now, upSince, graceMs }: PlanInput): boolean {
+  const onNode = snapshot.peers.get(next.public_key);
+  if (!onNode) return false;
+  if (onNode.handshakeAt !== null) return true;
+  return next.sent_at !== null && Math.max(Date.parse(next.sent_at), upSince) + graceMs <= now;
+}
+
+function setUnless(steps: Steps, snapshot: Snapshot, key: KeyOfRecord, allowedIps: readonly string[]): void {
+  const onNode = snapshot.peers.get(key.public_key)?.allowedIps;
+  if (onNode && onNode.length === allowedIps.length && allowedIps.every((ip) => onNode.includes(ip))) return;
+  steps.set.push({ publicKey: key.public_key, secret: key.secret, allowedIps });
+}
+
+type KeyOfRecord = Pick<PeerRecord, 'public_key' | 'secret'>;
+
+/** Rules 4 and 12. */
+function planOff(steps: Steps, id: string, peer: PeerRecord, { state, snapshot, now }: PlanInput): void {
+  const current = [peer.public_key, ...(peer.next ? [peer.next.public_key] : [])];
+  steps.remove.push(...current.filter((key) => snapshot.peers.has(key)));
+  const removed = removedAt(state, peer);
+  if (removed === null || removed + REMEMBERED_MS > now) return;
+  if (!keysOf(peer).some((key) => snapshot.peers.has(key))) steps.events.push({ kind: 'purge', peer: id });
+}

@@ -1,0 +1,154 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import type { Immutable } from 'immer';
+import { z } from 'zod';
+
+/** A WireGuard key: 32 bytes in canonical base64. */
+export const wireguardKey = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'not a WireGuard key');
+export const timestamp = z.iso.datetime({ error: 'not a time such as 2026-11-22T09:00:00Z' });
+const telegramId = z.int().positive();
+const sealed = z.string().regex(/^v1:[A-Za-z0-9+/]+=*$/, 'not a sealed secret (v1:…)');
+const host4 = z
+  .string()
+  .refine((text) => text.endsWith('/32') && isIPv4(text.slice(0, -3)), 'not one IPv4 address with /32');
+const host6 = z
+  .string()
+  .refine((text) => text.endsWith('/128') && isIPv6(text.slice(0, -4)), 'not one IPv6 address with /128');
+
+const userRecord = z.looseObject({
+  telegram_id: telegramId,
+  username: z.string().nullable(),
+  /** What Telegram showed as the person's name when they last wrote. */
+  name: z.string().nullable().default(null),
+  role: z.enum(['owner', 'user']),
+  active: z.boolean(),
+  preferred_server_id: z.string().nullable(),
+  language: z.enum(['ru', 'en']).nullable(),
+  until: timestamp.nullable(),
+  removed_at: timestamp.nullable(),
+});
+
+const peerRecord = z.looseObject({
+  telegram_id: telegramId,
+  server_id: z.string(),
+  /** Which of the friend's devices on this node, from 1. */
+  number: z.int().positive(),
+  name: z.string().nullable(),
+  wg_ip: host4,
+  wg_ip6: host6.nullable(),
+  active: z.boolean(),
+  removed_at: timestamp.nullable(),
+  public_key: wireguardKey,
+  /** Null: the private key was never ours (imported). */
+  secret: sealed.nullable(),
+  sent_at: timestamp.nullable(),
+  next: z.looseObject({ public_key: wireguardKey, secret: sealed, sent_at: timestamp.nullable() }).nullable(),
+  /** Keys of ours that must be gone from the node, and since when. */
+  retired: z.record(wireguardKey, timestamp),
+  /** A config that waits for its upload. `noted`: the friend was told that it will come by itself. */
+  send: z.looseObject({ since: timestamp, noted: z.boolean() }).nullable(),
+});
+
+const nodeRecord = z.looseObject({
+  /** Addresses that are not ours to give: foreign peers' and the interface's own. */
+  foreign: z.array(z.string()).default([]),
+  /** Keys of foreign peers that the owner was told of. */
+  reported: z.array(z.string()).default([]),
+  /** The server key first seen, when the settings name none. */
+  server_key: wireguardKey.nullable().default(null),
+  /** When the node last came back with its friends cut off in between; the grace time counts from here. */
+  up_since: timestamp.nullable().default(null),
+  down_since: timestamp.nullable().default(null),
+});
+
+/** The store's shape; fields that this version does not know are kept as they are. */
+export const storeSchema = z
+  .looseObject({
+    version: z.literal(1),
+    revision: z.int().nonnegative(),
+    /** Sealed with `STORE_KEY`: tells a wrong key before anything is done with it. */
+    key_check: sealed.nullable().default(null),
+    seen_updates: z.array(z.int()),
+    users: z.record(z.string().regex(/^[1-9]\d*$/, 'not a Telegram id'), userRecord),
+    pending_usernames: z.record(z.string(), z.looseObject({ added_at: timestamp })),
+    peers: z.record(z.string().regex(/^[a-z0-9]{1,12}$/, 'not a record id'), peerRecord),
+    nodes: z.record(z.string(), nodeRecord),
+  })
+  .superRefine(refuseContradictions);
+
+/** The store inside a change: written to freely, kept only when the change ends well. */
+export type Draft = z.infer<typeof storeSchema>;
+/** The store as everyone else sees it. */
+export type State = Immutable<Draft>;
+export type UserRecord = Immutable<z.infer<typeof userRecord>>;
+export type PeerRecord = Immutable<z.infer<typeof peerRecord>>;
+export type DraftPeer = z.infer<typeof peerRecord>;
+export type DraftUser = z.infer<typeof userRecord>;
+export type NodeRecord = Immutable<z.infer<typeof nodeRecord>>;
+
+/** A store with nothing in it. */
+export const emptyStore = (): Draft => ({
+  version: 1,
+  revision: 0,
+  key_check: null,
+  seen_updates: [],
+  users: {},
+  pending_usernames: {},
+  peers: {},
+  nodes: {},
+});
+
+export const emptyNode = (): z.infer<typeof nodeRecord> => ({
+  foreign: [],
+  reported: [],
+  server_key: null,
+  up_since: null,
+  down_since: null,
+});
+
+/** Every key that a record names: those in use and those that must be gone. */
+export function keysOf(peer: PeerRecord): string[] {
+  return [peer.public_key, ...(peer.next ? [peer.next.public_key] : []), ...Object.keys(peer.retired)];
+}
+
+export function addressesOf(peer: Pick<PeerRecord, 'wg_ip' | 'wg_ip6'>): string[] {
+  return peer.wg_ip6 === null ? [peer.wg_ip] : [peer.wg_ip, peer.wg_ip6];
+}
+
+/** Whether the user may use the VPN at `now` (ms); the user's half of rule 1. */
+export function isAdmitted(user: UserRecord | undefined, now: number): boolean {
+  if (!user?.active || user.removed_at !== null) return false;
+  return user.until === null || Date.parse(user.until) > now;
+}
+
+/** Rule 1: nothing else decides whether a device works. */
+export function isOn(state: State, peer: PeerRecord, now: number): boolean {
+  return peer.active && peer.removed_at === null && isAdmitted(state.users[peer.telegram_id], now);
+}
+
+/** When a device was removed, by itself or with its user (ms), or null. */
+export function removedAt(state: State, peer: PeerRecord): number | null {
+  const times = [peer.removed_at, state.users[peer.telegram_id]?.removed_at ?? null].flatMap((time) => time ?? []);
+  return times.length === 0 ? null : Math.min(...times.map((time) => Date.parse(time)));
+}
+
+/** Two records at one address or key would cut somebody off: such a store is refused, with the record named. */
+function refuseContradictions(store: Draft, context: z.core.$RefinementCtx): void {
+  const holders = new Map<string, string>();
+  const claim = (what: string, value: string, id: string, field: string) => {
+    const other = holders.get(what);
+    if (other !== undefined && other !== id) {
+      context.addIssue({ code: 'custom', path: ['peers', id, field], message: `${value} belongs to ${other} already` });
+    }
+    holders.set(what, id);
+  };
+  for (const [id, user] of Object.entries(store.users)) {
+    if (id !== String(user.telegram_id)) {
+      context.addIssue({ code: 'custom', path: ['users', id, 'telegram_id'], message: `must be ${id}` });
+    }
+  }
+  for (const [id, peer] of Object.entries(store.peers)) {
+    claim(`${peer.server_id} ${peer.wg_ip}`, peer.wg_ip, id, 'wg_ip');
+    if (peer.wg_ip6 !== null) claim(`${peer.server_id} ${peer.wg_ip6}`, peer.wg_ip6, id, 'wg_ip6');
+    for (const key of keysOf(peer)) claim(key, 'this key', id, 'public_key');
+  }
+}

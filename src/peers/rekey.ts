@@ -1,0 +1,54 @@
+import { UserError } from '../errors.ts';
+import { makeKeys } from './devices.ts';
+import type { DraftPeer, PeerRecord } from './records.ts';
+import type { SecretBox } from './seal.ts';
+
+/** Queues the device's config for its chat. */
+export function queueConfig(peer: DraftPeer, now: string): void {
+  peer.send = { since: now, noted: false };
+}
+
+/** Rule 11: a waiting key is kept; a key that nobody can have yet needs no successor. The config is sent in any case. */
+export function startRekey(peer: DraftPeer, box: SecretBox, now: string): void {
+  const inUse = peer.sent_at !== null || peer.secret === null;
+  if (!peer.next && inUse) peer.next = { ...makeKeys(box), sent_at: null };
+  queueConfig(peer, now);
+}
+
+/** Rule 8: the new key takes over, the old one must go. */
+export function promote(peer: DraftPeer, now: string): void {
+  if (!peer.next) return;
+  peer.retired[peer.public_key] = now;
+  peer.public_key = peer.next.public_key;
+  peer.secret = peer.next.secret;
+  peer.sent_at = peer.next.sent_at;
+  peer.next = null;
+}
+
+/** "Stop the old one now": only once the new config was sent. Throws `UserError`. */
+export function stopOldKey(peer: DraftPeer, tag: string, now: string): void {
+  requireWaiting(peer, tag);
+  if (peer.next?.sent_at == null) throw new UserError('not-sent-yet');
+  promote(peer, now);
+}
+
+/** Takes a `/regen` back: the new key must go, the old one stays. Throws `UserError`. */
+export function undoRekey(peer: DraftPeer, tag: string, now: string): void {
+  if (peer.public_key.startsWith(tag)) throw new UserError('too-late-to-undo');
+  requireWaiting(peer, tag);
+  if (peer.next) peer.retired[peer.next.public_key] = now;
+  peer.next = null;
+  peer.send = null;
+}
+
+/** A device that was off comes back: the grace time of its waiting key starts again. */
+export function restartGrace(peer: DraftPeer, now: string): void {
+  if (peer.next?.sent_at != null) peer.next.sent_at = now;
+}
+
+/** How buttons name a key: enough of it that no other key of the record begins so, short enough for 64 bytes. */
+export const keyTag = (publicKey: string): string => publicKey.slice(0, 12);
+
+function requireWaiting(peer: PeerRecord, tag: string): void {
+  if (!peer.next?.public_key.startsWith(tag)) throw new UserError('stale-button');
+}

@@ -1,0 +1,55 @@
+import { type BigIntStats, constants } from 'node:fs';
+import { open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Replaces a file so that after a crash at any moment it is the old one or the new one, whole: temporary file, fsync, rename,
+ * fsync of the directory. Mode 0600. Returns the new file's identity.
+ */
+export async function writeDurably(path: string, text: string): Promise<FileIdentity> {
+  const temporary = `${path}.tmp`;
+  const file = await open(
+    temporary,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,
+    0o600,
+  );
+  let identity: FileIdentity;
+  try {
+    await file.chmod(0o600);
+    await file.writeFile(text);
+    await file.sync();
+    identity = identify(await file.stat({ bigint: true }));
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined); // best effort: the first error is the one to hear of
+    throw error;
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+  await syncDirectory(dirname(path));
+  return identity;
+}
+
+/** Tells two writes of a file apart, also when they come within one tick of the clock. */
+export type FileIdentity = string;
+
+/** The file's identity, or null when it is not there. */
+export async function identityOf(path: string): Promise<FileIdentity | null> {
+  try {
+    return identify(await stat(path, { bigint: true }));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+const identify = ({ ino, size, mtimeNs }: BigIntStats): FileIdentity => `${ino} ${size} ${mtimeNs}`;
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, constants.O_RDONLY);
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}

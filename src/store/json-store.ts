@@ -1,0 +1,164 @@
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createDraft, finishDraft, freeze } from 'immer';
+import { SetupError } from '../errors.ts';
+import type { StorePort } from '../peers/peer-service.ts';
+import { type Draft, emptyStore, type State } from '../peers/records.ts';
+import { type FileIdentity, identityOf, writeDurably } from './durable-write.ts';
+import { parseStore, StoreTextError } from './parse-store.ts';
+import { StoreSerializer } from './serialize-store.ts';
+
+export type StoreEvent =
+  | { readonly kind: 'edit-taken-in' }
+  | { readonly kind: 'edit-rejected'; readonly movedTo: string; readonly reason: string };
+
+type Listener = (state: State, previous: State) => void;
+type Waiting = {
+  readonly run: (base: State) => State;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+};
+
+/** `peers.json`: the desired state, in memory and, before anyone hears of a change, safely on disk. */
+export class JsonStore implements StorePort {
+  readonly #path: string;
+  readonly #serializer = new StoreSerializer();
+  readonly #listeners = new Set<Listener>();
+  readonly #onEvent: (event: StoreEvent) => void;
+  #state: State;
+  #identity: FileIdentity | null;
+  #queue: Waiting[] = [];
+  #running: Promise<void> | null = null;
+
+  private constructor(path: string, state: State, identity: FileIdentity | null, onEvent: (event: StoreEvent) => void) {
+    this.#path = path;
+    this.#state = freeze(state, true);
+    this.#identity = identity;
+    this.#onEvent = onEvent;
+  }
+
+  /** Reads the store, or starts an empty one where there is no file. Throws `SetupError` on a bad one and changes nothing. */
+  static async open(path: string, onEvent: (event: StoreEvent) => void): Promise<JsonStore> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const identity = await identityOf(path);
+    if (identity === null) return new JsonStore(path, emptyStore(), null, onEvent);
+    try {
+      return new JsonStore(path, parseStore(await readFile(path, 'utf8')), identity, onEvent);
+    } catch (error) {
+      if (!(error instanceof StoreTextError)) throw error;
+      throw new SetupError([`PEERS_FILE=${path}: ${error.message}; nothing was changed`], { cause: error });
+    }
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Runs after every commit, in order; must not throw. Returns the way to stop listening. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Changes that wait together share one write; each sees the ones before it; each resolves when it is on disk. */
+  update<T>(change: (draft: Draft, before: State) => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let value: T;
+      const run = (base: State): State => {
+        const draft = createDraft(base) as Draft;
+        value = change(draft, base);
+        return finishDraft(draft) as State;
+      };
+      this.#queue.push({ run, done: () => resolve(value), failed: reject });
+      this.#running ??= this.#work();
+    });
+  }
+
+  /** Takes in what was edited from outside since the last write, or puts it aside. */
+  async reload(): Promise<void> {
+    await this.update(() => undefined);
+  }
+
+  /** Resolves when everything that waits is written. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#queue.length > 0) await this.#writeBatch(this.#queue.splice(0));
+    this.#running = null;
+  }
+
+  async #writeBatch(batch: readonly Waiting[]): Promise<void> {
+    let waiting = batch;
+    try {
+      await this.#absorbOutsideEdit();
+      const { tip, good } = this.#applyAll(batch);
+      waiting = good;
+      if (tip !== this.#state) await this.#commit(tip);
+      for (const { done } of good) done();
+    } catch (error) {
+      for (const { failed } of waiting) failed(error);
+    }
+  }
+
+  /** A change that throws fails alone; the others go on from the state before it. */
+  #applyAll(batch: readonly Waiting[]): { tip: State; good: Waiting[] } {
+    let tip = this.#state;
+    const good = batch.filter((waiting) => {
+      try {
+        tip = waiting.run(tip);
+        return true;
+      } catch (error) {
+        waiting.failed(error);
+        return false;
+      }
+    });
+    return { tip, good };
+  }
+
+  async #commit(tip: State): Promise<void> {
+    const next = freeze({ ...tip, revision: this.#state.revision + 1 }, false);
+    await this.#write(next);
+    const previous = this.#state;
+    this.#state = next;
+    for (const listener of this.#listeners) listener(next, previous);
+  }
+
+  async #write(state: State): Promise<void> {
+    this.#identity = await writeDurably(this.#path, this.#serializer.serialize(state));
+  }
+
+  /** Invariant 8: an edit from the current revision is taken in, any other is put aside and what we have is written back. */
+  async #absorbOutsideEdit(): Promise<void> {
+    const identity = await identityOf(this.#path);
+    if (identity === this.#identity) return;
+    if (identity === null) return this.#write(this.#state);
+    const edited = parseEdit(await readFile(this.#path, 'utf8'));
+    if (typeof edited !== 'string' && edited.revision === this.#state.revision) {
+      const previous = this.#state;
+      this.#state = freeze(edited, true);
+      this.#identity = identity;
+      for (const listener of this.#listeners) listener(this.#state, previous);
+      return this.#onEvent({ kind: 'edit-taken-in' });
+    }
+    const reason =
+      typeof edited === 'string'
+        ? edited
+        : `made from revision ${edited.revision}, but the store is at ${this.#state.revision}`;
+    const movedTo = `${this.#path}.rejected-${new Date().toISOString().replaceAll(':', '-')}`;
+    await rename(this.#path, movedTo);
+    await this.#write(this.#state);
+    this.#onEvent({ kind: 'edit-rejected', movedTo, reason });
+  }
+}
+
+/** The edited store, or what is wrong with it. */
+function parseEdit(text: string): Draft | string {
+  try {
+    return parseStore(text);
+  } catch (error) {
+    if (error instanceof StoreTextError) return error.message;
+    throw error;
+  }
+}

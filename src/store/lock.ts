@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { SetupError } from '../errors.ts';
+
+/** The held lock; `close` gives it up. */
+export interface StoreLock {
+  close(): Promise<void>;
+}
+
+/**
+ * Locks the store against a second daemon for as long as this process lives, however it ends. The `flock` program locks a
+ * descriptor that we hold open; Node opens files close-on-exec, so no child that outlives us keeps the lock.
+ * Throws `SetupError` when another process has it.
+ */
+export async function lockStore(path: string): Promise<StoreLock> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const file = await open(`${path}.lock`, 'a', 0o600);
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C' };
+  const { status, error } = spawnSync('flock', ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', file.fd], env });
+  if (status === 0) return file;
+  await file.close();
+  const why =
+    status === 1
+      ? 'another vpn-bot uses this store already; stop that one first'
+      : `flock: ${error?.message ?? status}`;
+  throw new SetupError([`PEERS_FILE=${path}: ${why}`]);
+}

@@ -1,0 +1,47 @@
+import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { z } from 'zod';
+import { type Draft, storeSchema } from '../peers/records.ts';
+
+/** What is wrong with a store's text: line (from 1) and reason, never the text itself, which holds secrets. */
+export class StoreTextError extends Error {
+  override readonly name = 'StoreTextError';
+}
+
+/** Reads a store's text, strictly. Throws `StoreTextError` with the line of the first problem. */
+export function parseStore(text: string): Draft {
+  const data = parseJson(text);
+  const result = storeSchema.safeParse(data);
+  if (result.success) return result.data;
+  throw new StoreTextError(
+    result.error.issues
+      .slice(0, 5)
+      .map((issue) => describe(text, issue))
+      .join('; '),
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const errors: ParseError[] = [];
+    parseTree(text, errors, { disallowComments: true });
+    const [first] = errors;
+    // Node's own message quotes the text around the problem: it is not passed on.
+    throw new StoreTextError(
+      `line ${lineAt(text, first?.offset ?? text.length)}: not JSON (${first ? printParseErrorCode(first.error) : 'unknown'})`,
+    );
+  }
+}
+
+/** The problem's nearest place that exists in the text. */
+function describe(text: string, { path, message }: z.core.$ZodIssue): string {
+  const tree = parseTree(text);
+  const segments = path.map((part) => (typeof part === 'number' ? part : String(part)));
+  const places = segments.map((_, i) => tree && findNodeAtLocation(tree, segments.slice(0, segments.length - i)));
+  const at = places.find((place) => place !== undefined) ?? tree;
+  return `line ${lineAt(text, at?.offset ?? 0)}: ${segments.join('.')}: ${message}`;
+}
+
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;

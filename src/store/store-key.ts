@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { SetupError } from '../errors.ts';
+import type { State } from '../peers/records.ts';
+import { SecretBox } from '../peers/seal.ts';
+import type { JsonStore } from './json-store.ts';
+
+/**
+ * The key that seals the store's secrets: the setting, else the file beside the settings, made at the first start. Once the store
+ * knows its key, no new one is made. Throws `SetupError` when the key is missing or not the store's.
+ */
+export async function openSecretBox(store: JsonStore, setting: string | null, keyFile: string): Promise<SecretBox> {
+  const key = setting ?? (await readKeyFile(keyFile)) ?? (await makeKeyFile(store.state, keyFile));
+  const box = new SecretBox(key);
+  if (!fits(box, store.state)) {
+    const where = setting === null ? keyFile : 'STORE_KEY=(not shown)';
+    throw new SetupError([
+      `${where}: the store was sealed with another key; bring that one back (it is not in the store's backups)`,
+    ]);
+  }
+  if (store.state.key_check === null) {
+    await store.update((draft) => {
+      draft.key_check = box.check();
+    });
+  }
+  return box;
+}
+
+async function readKeyFile(path: string): Promise<string | null> {
+  try {
+    const key = (await readFile(path, 'utf8')).trim();
+    if (!/^[0-9a-fA-F]{64}$/.test(key))
+      throw new SetupError([`${path}: must hold 64 hex digits; bring the right file back`]);
+    return key;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function makeKeyFile(state: State, path: string): Promise<string> {
+  if (state.key_check !== null || sealedSecrets(state).length > 0) {
+    throw new SetupError([
+      `${path}: is missing, and the store's secrets were sealed with it; bring it back or set STORE_KEY`,
+    ]);
+  }
+  const key = randomBytes(32).toString('hex');
+  await writeFile(path, `${key}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  return key;
+}
+
+function fits(box: SecretBox, state: State): boolean {
+  if (state.key_check !== null) return box.matches(state.key_check);
+  return sealedSecrets(state).every(([publicKey, secret]) => {
+    try {
+      return box.open(publicKey, secret) !== null;
+    } catch {
+      return false; // authenticated decryption fails for one reason: another key
+    }
+  });
+}
+
+function sealedSecrets(state: State): [publicKey: string, secret: string][] {
+  return Object.values(state.peers).flatMap((peer) =>
+    peer.secret === null ? [] : [[peer.public_key, peer.secret] as [string, string]],
+  );
+}
