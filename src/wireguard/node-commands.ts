@@ -8,6 +8,8 @@ export interface NodeCommand {
   readonly stdin: string | null;
 }
 
+/** Comes before every answer: a chatty login shell may print something first. */
+export const BEGIN = '# begin';
 /** The last line of every answer, and of the text of an `apply`: without it the rest was cut off on the way. */
 export const END = '# end';
 /** Stands in a dump's answer between the peers and the interface's own addresses. */
@@ -24,8 +26,7 @@ const REMOVALS_PER_CALL = 1000;
 const DUMP = `dump=$(wg show "$1" dump) || exit
 printf '%s\\n' "\${dump#*\t}" | cut -s -f1,3- || exit
 echo '${ADDRESSES}'
-ip -o addr show dev "$1" 2>/dev/null
-echo '${END}'`;
+ip -o addr show dev "$1" 2>/dev/null`;
 
 // Half a text must not reach `wg`: a connection that breaks behind \`10.0.0.3/3\` would route most of the world to one peer.
 // \`wg addconf "$1" /dev/stdin\` needs the pipe: Node's children have a socket as stdin, and a socket cannot be opened again.
@@ -35,7 +36,7 @@ printf '%s\\n' "$text" | wg addconf "$1" /dev/stdin || exit`;
 
 const REMOVE = `interface=$1
 shift
-wg set "$interface" "$@"`;
+wg set "$interface" "$@" || exit`;
 
 const STATISTICS = `set -e
 echo "load $(cat /proc/loadavg)"
@@ -43,8 +44,7 @@ echo "uptime $(cat /proc/uptime)"
 echo "cores $(nproc)"
 echo "kernel $(uname -r)"
 cat /proc/meminfo
-echo "disk $(df -kP / | tail -n 1)"
-echo '${END}'`;
+echo "disk $(df -kP / | tail -n 1)"`;
 
 /** Reads the interface without its secrets; the answer is for `parseDump`. */
 export function dumpCommand(interfaceName: string, seconds: number): NodeCommand {
@@ -116,5 +116,6 @@ function checkedInterface(name: string): string {
 
 /** `timeout` kills the shell and all that it started, also when nobody waits for the answer any more. */
 function script(seconds: number, text: string, ...words: readonly string[]): string[] {
-  return ['timeout', '-s', 'KILL', String(seconds), 'sh', '-c', text, 'sh', ...words];
+  const framed = `echo '${BEGIN}'\n${text}\necho '${END}'`;
+  return ['timeout', '-s', 'KILL', String(seconds), 'sh', '-c', framed, 'sh', ...words];
 }

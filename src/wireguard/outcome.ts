@@ -1,5 +1,5 @@
 import { NodeError } from './driver.ts';
-import { CUT_OFF } from './node-commands.ts';
+import { BEGIN, CUT_OFF, END } from './node-commands.ts';
 
 /** How a command on a node ended: with an exit status or by a signal (`SIGKILL`). */
 export interface Outcome {
@@ -17,11 +17,11 @@ const NO_LOGIN_SHELL = /^This account is (?:currently )?not available/m;
 const SYSTEM_ERROR = /^Unable to (?:access|modify) interface: ([A-Z][A-Za-z ]{2,60})$/m;
 
 /**
- * What a command printed, if it succeeded; else throws the `NodeError` that exit status and stderr mean. stderr is never quoted,
- * for `wg` repeats in it what it was given: only sentences known to hold no secret are told.
+ * What a command printed between its marks, if it succeeded; else throws the `NodeError` that exit status and stderr mean. stderr
+ * is never quoted, for `wg` repeats in it what it was given: only sentences known to hold no secret are told.
  */
 export function answerOf({ status, signal, stdout, stderr }: Outcome, interfaceName: string): string {
-  if (status === 0) return stdout;
+  if (status === 0) return body(stdout, interfaceName);
   // `timeout -s KILL` ends by that signal itself; a shell in between makes 137 of it
   if (signal === 'SIGKILL' || status === 137 || status === 124) {
     throw new NodeError('timeout', `${interfaceName}: a command took too long and was killed`);
@@ -31,6 +31,15 @@ export function answerOf({ status, signal, stdout, stderr }: Outcome, interfaceN
     throw new NodeError('no-interface', `${interfaceName}: there is no such WireGuard interface: ${hint}`);
   }
   throw new NodeError('command', `${interfaceName}: ${reason(status, signal, stderr)}`);
+}
+
+/** Exit status 0 alone proves nothing: a login may be set to run something else. */
+function body(stdout: string, interfaceName: string): string {
+  const begin = `\n${stdout}`.indexOf(`\n${BEGIN}\n`);
+  const rest = stdout.slice(begin + BEGIN.length); // from the line end behind the mark, so that each line has one on both sides
+  if (begin >= 0 && rest.endsWith(`\n${END}\n`)) return rest.slice(1, -END.length - 1);
+  const missing = begin < 0 ? 'begin' : 'end';
+  throw new NodeError('garbled', `${interfaceName}: the answer is incomplete: its ${missing} is missing`);
 }
 
 function reason(status: number | null, signal: string | null, stderr: string): string {

@@ -1,0 +1,56 @@
+import type { SshSettings } from '../config/settings.ts';
+import { NodeError } from './driver.ts';
+import type { HostKey } from './host-key.ts';
+
+/** Where a server is, and the settings that say so, for messages that name the fix. */
+export interface SshTarget extends SshSettings {
+  readonly id: string;
+}
+
+/** How the settings file spells a node's SSH setting: `WG_SSH_HOST` of `main`, `WG_EU1_SSH_HOST` of `eu1`. */
+export function settingName(id: string, name: string): string {
+  return id === 'main' ? `WG_SSH_${name}` : `WG_${id.toUpperCase()}_SSH_${name}`;
+}
+
+/** The `NodeError` for what ssh2, the socket or the time limit threw while a connection was made. */
+export function connectError(error: unknown, { host, port }: Pick<SshTarget, 'host' | 'port'>): NodeError {
+  if (error instanceof NodeError) return error;
+  const { name, message, code } = error as Error & { code?: unknown };
+  const where = `${host}:${port}`;
+  if (name === 'TimeoutError') return new NodeError('timeout', `${where}: no SSH connection in time`);
+  // the server's own words could say anything: only ssh2's are repeated
+  const words =
+    failedAt(error, 'handshake') || failedAt(error, 'protocol') ? message : 'the server closed the connection';
+  return new NodeError('unreachable', `${where}: ${typeof code === 'string' ? code : words}`);
+}
+
+/** The `NodeError` for what was thrown at a login: the server may also not let the key in. */
+export function loginError(error: unknown, target: SshTarget): NodeError {
+  if (!failedAt(error, 'client-authentication')) return connectError(error, target);
+  const { id, host, port, user, keyPath } = target;
+  const key = `${settingName(id, 'KEY_PATH')}=${keyPath}`;
+  const fix = `add the line of ${keyPath}.pub to the authorized_keys of ${user} there`;
+  return new NodeError('refused', `${user}@${host}:${port}: the server does not take the key ${key}: ${fix}`);
+}
+
+/** Whether ssh2 says that it failed at this step. */
+export function failedAt(error: unknown, level: 'handshake' | 'protocol' | 'client-authentication'): boolean {
+  return error instanceof Error && 'level' in error && error.level === level;
+}
+
+/** Another server, or an attacker: names what was seen and what was expected. */
+export function wrongHostKey({ id, host, port, hostKey }: SshTarget, seen: readonly HostKey[]): NodeError {
+  const shown = seen.map(({ type, fingerprint }) => `${fingerprint} (${type})`).join(', ');
+  const fix =
+    'change it only if the server was set up anew, after ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub there';
+  const pinned = `${settingName(id, 'HOST_KEY')}=${hostKey}`;
+  return new NodeError(
+    'host-key',
+    `${host}:${port} shows the host key ${shown}, but the settings have ${pinned}: ${fix}`,
+  );
+}
+
+/** The private key's file cannot be used; the message tells nothing of its content. */
+export function keyFileError({ id, keyPath }: SshTarget, problem: string, fix: string): NodeError {
+  return new NodeError('refused', `${settingName(id, 'KEY_PATH')}=${keyPath}: ${problem}: ${fix}`);
+}
