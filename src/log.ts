@@ -15,7 +15,7 @@ export interface LogSettings {
 /** The daemon's log on standard output. `auto`: for the journal under systemd, pretty on a terminal, JSON elsewhere. */
 export function createLog({ level, format }: LogSettings, env: NodeJS.ProcessEnv, isTerminal: boolean): Log {
   const chosen = format === 'auto' ? pickFormat(env, isTerminal) : format;
-  return pino({ level, base: undefined, serializers: { err: describeError } }, destination(chosen));
+  return pino({ level, base: null, serializers: { err: describeError } }, destination(chosen));
 }
 
 function pickFormat(env: NodeJS.ProcessEnv, isTerminal: boolean): 'journal' | 'pretty' | 'json' {

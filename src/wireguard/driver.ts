@@ -24,10 +24,18 @@ export interface NodeStatistics {
 
 /**
  * `unreachable`: no connection; `timeout`: no answer in time; `refused`: the login failed; `host-key`: another host answered than
- * the pinned one; `no-interface`: there is no such WireGuard interface; `command`: a command failed; `garbled`: an answer was
- * incomplete or not understood.
+ * the pinned one; `no-interface`: there is no such WireGuard interface; `wrong-key`: its server key is not the known one;
+ * `command`: a command failed; `garbled`: an answer was incomplete or not understood.
  */
-export type NodeErrorCode = 'unreachable' | 'timeout' | 'refused' | 'host-key' | 'no-interface' | 'command' | 'garbled';
+export type NodeErrorCode =
+  | 'unreachable'
+  | 'timeout'
+  | 'refused'
+  | 'host-key'
+  | 'no-interface'
+  | 'wrong-key'
+  | 'command'
+  | 'garbled';
 
 /** Why a node could not be read or changed. The message is for the log: it quotes no dump line and no key. */
 export class NodeError extends Error {

@@ -1,0 +1,18 @@
+/** What the owner is told without having asked; each kind has a text in every language. Ids and addresses, never a secret. */
+export type OwnerNotice =
+  | {
+      readonly kind: 'foreign-peers';
+      readonly node: string;
+      readonly keys: readonly string[];
+      readonly wide: readonly string[];
+    }
+  | { readonly kind: 'wrong-server-key'; readonly node: string; readonly known: string; readonly seen: string }
+  | { readonly kind: 'host-key-changed'; readonly node: string; readonly reason: string }
+  | { readonly kind: 'network-full'; readonly node: string }
+  | { readonly kind: 'address-blocked'; readonly node: string; readonly address: string; readonly friendId: number }
+  | { readonly kind: 'username-bound'; readonly friendId: number; readonly username: string; readonly name: string }
+  | { readonly kind: 'edit-rejected'; readonly movedTo: string; readonly reason: string }
+  | { readonly kind: 'polling-conflict' };
+
+/** Tells the owner, at once and without waiting for the chat. */
+export type NotifyOwner = (notice: OwnerNotice) => void;
