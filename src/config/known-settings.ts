@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import * as net from './network-schemas.ts';
+import * as value from './value-schemas.ts';
+
+/** One row of the settings tables: parsing, suggestions and the documentation's tests draw from it. */
+export interface Setting<T = unknown> {
+  readonly schema: z.ZodType<T, string>;
+  /** As it would be written in the file; null: there is none. */
+  readonly default: string | null;
+  /** A secret's value stands in no message. */
+  readonly secret: boolean;
+  readonly meaning: string;
+}
+
+const row = <T, const D extends string | null>(schema: z.ZodType<T, string>, fallback: D, meaning: string) => ({
+  schema,
+  default: fallback,
+  secret: false,
+  meaning,
+});
+const secret = <T>(schema: z.ZodType<T, string>, meaning: string) => ({ ...row(schema, null, meaning), secret: true });
+
+const YEAR = 365 * 86_400;
+
+/** The settings of the bot as a whole, by name. */
+export const botSettings = {
+  BOT_TOKEN: secret(value.botToken, "the bot's token, from @BotFather"),
+  ADMIN_ID: row(value.telegramId, null, "the owner's numeric Telegram id"),
+  PEERS_FILE: row(value.filePath, 'data/peers.json', 'the store; a relative path starts in the working directory'),
+  STORE_KEY: secret(
+    value.storeKey,
+    '64 hex digits that seal the secrets in the store; without it one is made in store.key',
+  ),
+  TELEGRAM_API_ROOT: row(value.apiRoot, 'https://api.telegram.org', 'the Bot API server'),
+  TELEGRAM_PROXY: secret(value.proxyUrl, 'socks5:// or http:// proxy on the way to Telegram'),
+  BOT_LANGUAGE: row(value.oneOf(['ru', 'en']), 'ru', 'for people whose Telegram is neither Russian nor English'),
+  BOT_TIMEZONE: row(value.timezone, 'Europe/Moscow', 'for dates and quiet hours'),
+  // `vpn_<8 characters>_99` is the longest tunnel name that still has 15 characters.
+  DEVICE_LIMIT: row(value.wholeNumber(1, 99), '3', 'devices per friend per node'),
+  REGEN_GRACE_SECONDS: row(
+    value.wholeNumber(0, 10 * YEAR),
+    '604800',
+    'how long an old key outlives /regen; 0: until the new file is sent',
+  ),
+  // Timers of Node hold at most 24.8 days; a day is already too rare.
+  RECONCILE_SECONDS: row(value.wholeNumber(1, 86_400), '60', 'how often every node is compared with the store'),
+  METRICS_PORT: row(value.portOrOff, 'off', 'port for metrics'),
+  LOG_LEVEL: row(value.oneOf(['trace', 'debug', 'info', 'warn', 'error']), 'info', 'the least level that is logged'),
+  LOG_FORMAT: row(
+    value.oneOf(['auto', 'json', 'pretty', 'journal']),
+    'auto',
+    'auto: journal lines under systemd, pretty on a terminal, else json',
+  ),
+  VPN_SERVER_HOST: row(net.host, null, "the predecessor's WG_ENDPOINT_HOST, used where that is absent"),
+} satisfies Record<string, Setting>;
+
+/** The settings of a node, by suffix; `main` has them as `WG_<SUFFIX>`, a node `eu1` as `WG_EU1_<SUFFIX>`. */
+export const nodeSettings = {
+  NAME: row(value.oneLine(30), null, 'shown to people'),
+  DESCRIPTION: row(value.oneLine(100), null, 'a few words for the list of servers'),
+  // Public, but an owner who takes the private key by mistake must not read it in the journal.
+  SERVER_PUBLIC_KEY: secret(net.publicKey, "the interface's public key; absent: the one first seen is kept"),
+  INTERFACE: row(net.interfaceName, 'wg0', 'the WireGuard interface on the server'),
+  NETWORK_CIDR: row(
+    net.network(4, 8, 30, '10.0.0.0/24'),
+    '10.0.0.0/24',
+    "the peers' network; the default is main's only",
+  ),
+  NETWORK_CIDR6: row(net.network(6, 48, 126, 'fd00:10::/64'), null, 'a second network, /48 to /126'),
+  ENDPOINT_HOST: row(net.host, null, 'where clients connect; over SSH the default is SSH_HOST'),
+  ENDPOINT_PORT: row(value.port, '51820', 'UDP port of the interface'),
+  DNS: row(net.dnsList, '1.1.1.1', 'name servers and search domains for clients'),
+  ALLOWED_IPS: row(net.networkList, '0.0.0.0/0, ::/0', 'what clients send through the tunnel'),
+  MTU: row(value.wholeNumber(576, 9200), null, "clients' MTU"),
+  KEEPALIVE: row(value.wholeNumber(0, 65535), '25', 'seconds; 0 is off'),
+  RESERVED_IPS: row(net.reservedList, null, 'addresses and networks that friends never get'),
+  SSH_HOST: row(net.host, null, 'the server, when it is not this machine'),
+  SSH_PORT: row(value.port, '22', 'its SSH port'),
+  SSH_USER: row(net.loginName, 'root', 'who logs in there'),
+  SSH_KEY_PATH: row(
+    value.filePath,
+    null,
+    "an unencrypted private key; a relative path starts in the settings file's folder",
+  ),
+  SSH_HOST_KEY: row(net.hostKeyFingerprint, null, "the server's pinned host key"),
+} satisfies Record<string, Setting>;
+
+export type NodeSuffix = keyof typeof nodeSettings;
+
+/** Every known setting by its full name, a node's as `main` has them. */
+export const knownSettings: ReadonlyMap<string, Setting> = new Map<string, Setting>([
+  ...Object.entries(botSettings),
+  ...Object.entries(nodeSettings).map(([suffix, setting]): [string, Setting] => [`WG_${suffix}`, setting]),
+]);

@@ -1,0 +1,96 @@
+import { closest } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { checked, Wrong } from './checked.ts';
+
+/** A whole number in decimal digits, from `min` to `max`. */
+export function wholeNumber(min: number, max: number, problem = `must be a whole number from ${min} to ${max}`) {
+  return z
+    .string()
+    .regex(/^\d{1,16}$/, problem)
+    .transform(Number)
+    .pipe(z.number().min(min, problem).max(max, problem));
+}
+
+/** One of a few words, in any case. */
+export function oneOf<const T extends readonly string[]>(words: T) {
+  return z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(words, { error: `must be one of ${words.join(', ')}` }));
+}
+
+/** A TCP or UDP port. */
+export const port = wholeNumber(1, 65535, 'a port is a whole number from 1 to 65535');
+
+/** A port, or null for the word `off`. */
+export const portOrOff = checked((text) => {
+  const found = port.safeParse(text);
+  if (text === 'off' || found.success) return found.data ?? null;
+  return new Wrong('must be a port from 1 to 65535, or off');
+});
+
+/** The form that @BotFather gives out; whether the token is alive only Telegram knows. */
+export const botToken = z
+  .string()
+  .regex(
+    /^\d{1,16}:[\w-]{30,64}$/,
+    "is not a bot token; copy it whole from @BotFather's message (digits, colon, letters)",
+  );
+
+/** A person's numeric id; Telegram promises that ids fit 52 bits. */
+export const telegramId = wholeNumber(
+  1,
+  2 ** 52,
+  'must be your numeric Telegram id, not a @username; @userinfobot tells you yours',
+);
+
+/** 32 bytes as lowercase hex digits. */
+export const storeKey = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/i, 'must be 64 hex digits; make one with: openssl rand -hex 32')
+  .toLowerCase();
+
+/** An http(s) address without its trailing slash. */
+export const apiRoot = checked((text) => {
+  const url = URL.parse(text);
+  const plain = url && !url.username && !url.password && !url.search && !url.hash;
+  if (!plain || !/^https?:\/\/[^/]/i.test(text)) {
+    return new Wrong('must be an http:// or https:// address without user, ? and #; such as https://api.telegram.org');
+  }
+  return text.replace(/\/+$/, '');
+});
+
+/** A proxy's address as grammY's agents take it. */
+export const proxyUrl = checked((text) => {
+  const url = URL.parse(text);
+  if (url?.hostname && /^(?:socks5|http):\/\//i.test(text) && /^\/?$/.test(url.pathname + url.search + url.hash)) {
+    return text;
+  }
+  return new Wrong(
+    'must be socks5://[user:password@]host:port or http://…; put quotes around a value with #, and write @ / : # in a password as %40 %2F %3A %23',
+  );
+});
+
+/** A time zone that this Node knows. */
+export const timezone = checked((text) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return text;
+  } catch {
+    return new Wrong(`no such time zone; did you mean ${closest(text, Intl.supportedValuesOf('timeZone'))}?`);
+  }
+});
+
+/** One line of text for people. */
+export function oneLine(maxLength: number) {
+  const problem = `must be one line of at most ${maxLength} characters`;
+  return z.string().refine((text) => !/\p{Cc}|[\u2028\u2029]/u.test(text) && [...text].length <= maxLength, problem);
+}
+
+/** A path; whether it can be read is the business of whoever reads it. */
+export const filePath = z
+  .string()
+  .refine(
+    (text) => !/\p{Cc}/u.test(text) && !text.includes('-----BEGIN'),
+    'must be the path of a file, not its contents',
+  );
