@@ -7,7 +7,7 @@ export interface SshSettings {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Path of an unencrypted private key, absolute or from the settings file's folder. */
+  /** Absolute path of an unencrypted private key; in the file it may start with `~/` or in the file's folder. */
   readonly keyPath: string;
   /** `SHA256:…` as `ssh-keygen -lf` prints it. */
   readonly hostKey: string;
@@ -50,6 +50,6 @@ export interface Settings {
   readonly logFormat: 'auto' | 'json' | 'pretty' | 'journal';
   readonly nodes: readonly NodeSettings[];
   readonly nodesOff: readonly NodeOff[];
-  /** Worth a line in the log at start: names that look like a slip of a known setting. */
+  /** Worth a line in the log at start: names that look like a slip of a known setting, reservations that reserve nothing. */
   readonly warnings: readonly string[];
 }

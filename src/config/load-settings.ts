@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'dotenv';
+import { SetupError } from '../errors.ts';
+import { parseSettings } from './parse-settings.ts';
+import type { Layer } from './setting-source.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * Reads the settings from `env_vars.txt` in `cwd`, or from the file that `VPN_ENV_FILE` names (relative to `cwd`), and
+ * from `env`, which wins. Throws `SetupError` with all problems; a missing `env_vars.txt` is one only when `env` is not enough.
+ */
+export function loadSettings({ cwd, env }: { cwd: string; env: Layer }): Settings {
+  const named = env['VPN_ENV_FILE']?.trim();
+  const settingsFile = resolve(cwd, named || 'env_vars.txt');
+  const text = readText(settingsFile);
+  if (text === null && named) {
+    throw new SetupError([
+      `VPN_ENV_FILE=${named}: there is no file ${settingsFile}; create it or correct VPN_ENV_FILE`,
+    ]);
+  }
+  try {
+    return parseSettings({ file: parse(text ?? ''), env, settingsFile, cwd });
+  } catch (error) {
+    if (text !== null || !(error instanceof SetupError)) throw error;
+    const noFile = `${settingsFile}: there is no such file; copy env_vars.example.txt there and fill it in, or name another file in VPN_ENV_FILE`;
+    throw new SetupError([noFile, ...error.problems], { cause: error });
+  }
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw new SetupError([`${path}: cannot be read (${code}); make it a file that this user may read`], {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { dirname, join, resolve } from 'node:path';
+import { SetupError } from '../errors.ts';
+import { checkNames } from './check-names.ts';
+import { botSettings } from './known-settings.ts';
+import { readNodes } from './read-nodes.ts';
+import { type Layer, SettingSource } from './setting-source.ts';
+import type { Settings } from './settings.ts';
+
+export interface SettingsInput {
+  /** The settings file's names and values. */
+  readonly file: Readonly<Record<string, string>>;
+  readonly env: Layer;
+  /** Absolute path of the settings file, read or not: `store.key` and relative SSH key paths belong beside it. */
+  readonly settingsFile: string;
+  /** Where a relative `PEERS_FILE` starts. */
+  readonly cwd: string;
+}
+
+/** Checks all settings at once. Throws `SetupError` with every problem, each naming setting, value and fix, never a secret. */
+export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): Settings {
+  const names = checkNames(Object.keys(file));
+  const source = new SettingSource(env, file);
+  const bot = source.readAll(botSettings, (name) => [name]);
+  const nodes = readNodes(source, { file, env, settingsFile, mainHost: bot.VPN_SERVER_HOST });
+  const problems = [...names.problems, ...missingIn(source, settingsFile), ...source.problems, ...nodes.problems];
+  if (problems.length > 0 || bot.BOT_TOKEN === null || bot.ADMIN_ID === null) {
+    // A slip such as BOT_TOKN is likely the reason why BOT_TOKEN is missing.
+    throw new SetupError([...problems, ...names.warnings]);
+  }
+  return {
+    botToken: bot.BOT_TOKEN,
+    adminId: bot.ADMIN_ID,
+    peersFile: resolve(cwd, bot.PEERS_FILE),
+    storeKey: bot.STORE_KEY,
+    storeKeyFile: join(dirname(settingsFile), 'store.key'),
+    telegramApiRoot: bot.TELEGRAM_API_ROOT,
+    telegramProxy: bot.TELEGRAM_PROXY,
+    language: bot.BOT_LANGUAGE,
+    timezone: bot.BOT_TIMEZONE,
+    deviceLimit: bot.DEVICE_LIMIT,
+    regenGraceSeconds: bot.REGEN_GRACE_SECONDS,
+    reconcileSeconds: bot.RECONCILE_SECONDS,
+    metricsPort: bot.METRICS_PORT,
+    logLevel: bot.LOG_LEVEL,
+    logFormat: bot.LOG_FORMAT,
+    nodes: nodes.on,
+    nodesOff: nodes.off,
+    warnings: [...names.warnings, ...nodes.warnings],
+  };
+}
+
+function missingIn(source: SettingSource, settingsFile: string): string[] {
+  const required = ['BOT_TOKEN', 'ADMIN_ID'] as const;
+  return required
+    .filter((name) => !source.has([name]))
+    .map((name) => `${name}: missing; put ${botSettings[name].meaning}, into ${settingsFile}`);
+}

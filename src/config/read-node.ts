@@ -1,0 +1,69 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type NodeSuffix, nodeSettings } from './known-settings.ts';
+import { reservedAddresses } from './reserved-addresses.ts';
+import { settingNames } from './setting-names.ts';
+import type { SettingSource, ValueOf } from './setting-source.ts';
+import type { NodeOff, NodeSettings, SshSettings } from './settings.ts';
+
+type NodeValues = { [K in NodeSuffix]: ValueOf<(typeof nodeSettings)[K]> };
+
+const sshSuffixes: readonly NodeSuffix[] = ['SSH_HOST', 'SSH_KEY_PATH', 'SSH_HOST_KEY', 'SSH_PORT', 'SSH_USER'];
+
+/**
+ * Reads one node: complete, or off with what it needs. A node with a wrong value is off as well and needs nothing; the
+ * problem is with the source. Nothing is inherited from `main`: with the first server's key or network a second one
+ * would hand out configs that connect to nothing. Relative key paths start in `folder`.
+ */
+export function readNode(
+  source: SettingSource,
+  id: string,
+  folder: string,
+  mainHost: string | null,
+): NodeSettings | NodeOff {
+  const values = source.readAll(nodeSettings, (suffix) => settingNames(id, suffix));
+  const name = values.NAME ?? (id === 'main' ? 'Main' : id.toUpperCase());
+  const overSsh = id !== 'main' || sshSuffixes.some((suffix) => source.has(settingNames(id, suffix)));
+  const ssh = overSsh ? sshOf(values, folder) : null;
+  const endpointHost = values.ENDPOINT_HOST ?? (id === 'main' ? mainHost : null) ?? values.SSH_HOST;
+  const missing = missingSettings(source, id, overSsh);
+  if (missing.length > 0 || endpointHost === null || (overSsh && ssh === null)) {
+    const { SSH_HOST: host, SSH_PORT: port } = values;
+    const onlyPin = missing.join() === 'SSH_HOST_KEY';
+    const needs = missing.map((suffix) => settingNames(id, suffix)[0]);
+    return { id, name, needs, unpinned: onlyPin && host !== null ? { host, port } : null };
+  }
+  return { ...profileOf(id, name, values), endpointHost, interface: values.INTERFACE, ssh };
+}
+
+function profileOf(id: string, name: string, values: NodeValues) {
+  const networks = values.NETWORK_CIDR6 ? [values.NETWORK_CIDR, values.NETWORK_CIDR6] : [values.NETWORK_CIDR];
+  return {
+    id,
+    name,
+    description: values.DESCRIPTION,
+    network: values.NETWORK_CIDR.network,
+    network6: values.NETWORK_CIDR6?.network ?? null,
+    reserved: reservedAddresses(id, networks, values.RESERVED_IPS ?? []),
+    serverKey: values.SERVER_PUBLIC_KEY,
+    endpointPort: values.ENDPOINT_PORT,
+    dns: values.DNS,
+    allowedIps: values.ALLOWED_IPS,
+    mtu: values.MTU,
+    keepalive: values.KEEPALIVE,
+  };
+}
+
+function missingSettings(source: SettingSource, id: string, overSsh: boolean): NodeSuffix[] {
+  const isMissing = (suffix: NodeSuffix) => !source.has(settingNames(id, suffix));
+  if (!overSsh) return isMissing('ENDPOINT_HOST') && !source.has(['VPN_SERVER_HOST']) ? ['ENDPOINT_HOST'] : [];
+  const needed: NodeSuffix[] = ['SSH_HOST', 'SSH_KEY_PATH', 'SSH_HOST_KEY'];
+  return (id === 'main' ? needed : ['NETWORK_CIDR' as const, ...needed]).filter(isMissing);
+}
+
+function sshOf(values: NodeValues, folder: string): SshSettings | null {
+  const { SSH_HOST: host, SSH_PORT: port, SSH_USER: user, SSH_KEY_PATH: keyPath, SSH_HOST_KEY: hostKey } = values;
+  if (host === null || keyPath === null || hostKey === null) return null;
+  const fromHome = keyPath.startsWith('~/') ? join(homedir(), keyPath.slice(2)) : keyPath;
+  return { host, port, user, keyPath: resolve(folder, fromHome), hostKey };
+}

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { Setting } from './known-settings.ts';
+import { notShown, shownValue } from './shown-value.ts';
+
+/** Names and values, as in a file or in `process.env`; empty means absent. */
+export type Layer = Readonly<Record<string, string | undefined>>;
+
+/** What a setting reads as: null only where there is no default (or the value itself can be null). */
+export type ValueOf<S extends Setting> = z.output<S['schema']> | (S['default'] extends string ? never : null);
+
+interface Found {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The environment and the file, in this order; collects what is wrong with the values. A wrong value reads as if it were absent. */
+export class SettingSource {
+  readonly problems: string[] = [];
+  readonly #layers: readonly Layer[];
+
+  constructor(env: Layer, file: Layer) {
+    this.#layers = [env, file];
+  }
+
+  /** Whether the setting has a value under any of its names. */
+  has(names: readonly string[]): boolean {
+    return this.#find(names).length > 0;
+  }
+
+  /** Reads a whole table of settings, each under the names that `namesOf` gives it. */
+  readAll<S extends Readonly<Record<string, Setting>>>(table: S, namesOf: (key: Extract<keyof S, string>) => string[]) {
+    const keys = Object.keys(table) as Extract<keyof S, string>[];
+    const values = keys.map((key) => [key, this.#read(namesOf(key), table[key] as Setting)]);
+    return Object.fromEntries(values) as { [K in keyof S]: ValueOf<S[K]> };
+  }
+
+  #read(names: readonly string[], setting: Setting): unknown {
+    const [found, other] = this.#find(names);
+    const value = found === undefined ? null : this.#check(found, setting);
+    if (found && other && found.text !== other.text) {
+      const both = `${written(found, setting)} and ${written(other, setting)}`;
+      this.problems.push(`${both}: two spellings of one setting differ; keep ${found.name} and delete ${other.name}`);
+    }
+    return value ?? (setting.default === null ? null : setting.schema.parse(setting.default));
+  }
+
+  #find(names: readonly string[]): Found[] {
+    for (const layer of this.#layers) {
+      const found = names.flatMap((name) => {
+        const text = layer[name]?.trim();
+        return text ? { name, text } : [];
+      });
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  #check(found: Found, setting: Setting): unknown {
+    const result = setting.schema.safeParse(found.text);
+    if (result.success) return result.data;
+    this.problems.push(`${written(found, setting)}: ${result.error.issues[0]?.message}`);
+    return null;
+  }
+}
+
+const written = ({ name, text }: Found, { secret }: Setting): string =>
+  `${name}=${secret ? notShown : shownValue(text)}`;

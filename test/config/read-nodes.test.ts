@@ -1,0 +1,170 @@
+import { homedir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { problemsOf, remoteNode, settingsOf, simplest } from './settings-of.ts';
+
+const nodesOf = (file: Record<string, string>) => settingsOf({ ...simplest, ...file }).nodes;
+const PIN = `SHA256:${'A'.repeat(43)}`;
+const { BOT_TOKEN = '', ADMIN_ID = '' } = simplest;
+const bot = { BOT_TOKEN, ADMIN_ID };
+
+describe('a second node', () => {
+  it('has defaults of its own and inherits nothing from main', () => {
+    const main = {
+      WG_INTERFACE: 'wg7',
+      WG_ENDPOINT_PORT: '1111',
+      WG_DNS: '9.9.9.9',
+      WG_ALLOWED_IPS: '10.0.0.0/8',
+      WG_MTU: '1280',
+      WG_KEEPALIVE: '0',
+      WG_RESERVED_IPS: '10.0.0.9',
+      WG_NAME: 'Home',
+      WG_DESCRIPTION: 'the cellar',
+      WG_SERVER_PUBLIC_KEY: 'xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=',
+      WG_NETWORK_CIDR6: 'fd00::/64',
+      VPN_SERVER_HOST: 'other.example',
+    };
+    expect(nodesOf({ ...main, ...remoteNode('EU1') })[1]).toEqual({
+      id: 'eu1',
+      name: 'EU1',
+      description: null,
+      network: '10.1.0.0/24',
+      network6: null,
+      reserved: ['10.1.0.1'],
+      serverKey: null,
+      endpointHost: '203.0.113.7',
+      endpointPort: 51820,
+      dns: ['1.1.1.1'],
+      allowedIps: ['0.0.0.0/0', '::/0'],
+      mtu: null,
+      keepalive: 25,
+      interface: 'wg0',
+      ssh: {
+        host: '203.0.113.7',
+        port: 22,
+        user: 'root',
+        keyPath: '/etc/vpn/keys/eu1',
+        hostKey: remoteNode('')['WG__SSH_HOST_KEY'],
+      },
+    });
+  });
+
+  it('has any id of one to eight letters and digits, in the order of the file', () => {
+    const ids = nodesOf({
+      ...remoteNode('Z'),
+      ...remoteNode('2A'),
+      WG_2A_INTERFACE: 'wg1',
+      ...remoteNode('FRANKFRT'),
+      WG_FRANKFRT_SSH_PORT: '2222',
+    });
+    expect(ids.map(({ id }) => id)).toEqual(['main', 'z', '2a', 'frankfrt']);
+  });
+
+  it('can come from the environment alone', () => {
+    expect(settingsOf(simplest, remoteNode('EU1')).nodes.map(({ id }) => id)).toEqual(['main', 'eu1']);
+  });
+
+  it('is off with exactly what it needs', () => {
+    const { WG_EU1_SSH_HOST_KEY: _, ...unpinned } = remoteNode('EU1');
+    const { nodes, nodesOff } = settingsOf({
+      ...simplest,
+      ...unpinned,
+      WG_EU1_SSH_PORT: '2222',
+      WG_US_NAME: 'Far away',
+    });
+    expect(nodes.map(({ id }) => id)).toEqual(['main']);
+    expect(nodesOff).toEqual([
+      { id: 'eu1', name: 'EU1', needs: ['WG_EU1_SSH_HOST_KEY'], unpinned: { host: '203.0.113.7', port: 2222 } },
+      {
+        id: 'us',
+        name: 'Far away',
+        needs: ['WG_US_NETWORK_CIDR', 'WG_US_SSH_HOST', 'WG_US_SSH_KEY_PATH', 'WG_US_SSH_HOST_KEY'],
+        unpinned: null,
+      },
+    ]);
+  });
+
+  it('with a wrong value is an error even while it is off', () => {
+    expect(problemsOf({ ...simplest, WG_EU1_MTU: '99999' })).toEqual([
+      'WG_EU1_MTU=99999: must be a whole number from 576 to 9200',
+    ]);
+  });
+
+  it('runs without main when nothing speaks of main', () => {
+    const settings = settingsOf({ ...bot, ...remoteNode('EU1') });
+    expect(settings.nodes.map(({ id }) => id)).toEqual(['eu1']);
+    expect(settings.nodesOff).toEqual([]);
+  });
+
+  it('runs while a half-filled main is off', () => {
+    const settings = settingsOf({ ...bot, WG_INTERFACE: 'wg0', ...remoteNode('EU1') });
+    expect(settings.nodes.map(({ id }) => id)).toEqual(['eu1']);
+    expect(settings.nodesOff).toMatchObject([{ id: 'main', needs: ['WG_ENDPOINT_HOST'] }]);
+  });
+});
+
+describe('when no node is left', () => {
+  it('main is what is missing if no node was named at all', () => {
+    expect(problemsOf(bot)).toEqual([
+      'node main is off, and no other is on: it needs WG_ENDPOINT_HOST; add this to /etc/vpn/env_vars.txt',
+    ]);
+  });
+
+  it('an unpinned node comes with the command that prints its fingerprint', () => {
+    const problems = problemsOf({ ...bot, ...remoteNode('EU1'), WG_EU1_SSH_HOST_KEY: '' });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain('it needs WG_EU1_SSH_HOST_KEY; add this to /etc/vpn/env_vars.txt');
+    expect(problems[0]).toContain('ssh-keyscan -p 22 203.0.113.7 | ssh-keygen -lf -');
+  });
+
+  it('a wrong value is the only problem, since without it a node would be left', () => {
+    expect(problemsOf({ ...simplest, WG_ENDPOINT_HOST: 'a b', WG_EU1_NAME: 'x' })).toHaveLength(1);
+    expect(problemsOf({ ...bot, ...remoteNode('EU1'), WG_EU1_SSH_HOST: 'a b' })).toHaveLength(1);
+  });
+});
+
+describe('main', () => {
+  it('prefers its own endpoint over the predecessor’s setting', () => {
+    expect(nodesOf({ VPN_SERVER_HOST: 'old.example' })[0]?.endpointHost).toBe('vpn.example.com');
+  });
+
+  it('is reached over SSH when it has SSH settings, and clients then connect there', () => {
+    const [main] = nodesOf({
+      WG_ENDPOINT_HOST: '',
+      WG_SSH_HOST: '[2001:db8::1]',
+      WG_SSH_KEY_PATH: '~/.ssh/id',
+      WG_SSH_HOST_KEY: PIN,
+    });
+    expect(main?.ssh).toEqual({
+      host: '2001:db8::1',
+      port: 22,
+      user: 'root',
+      keyPath: `${homedir()}/.ssh/id`,
+      hostKey: PIN,
+    });
+    expect(main).toMatchObject({ endpointHost: '2001:db8::1', network: '10.0.0.0/24' });
+  });
+
+  it('is off while its SSH settings are incomplete', () => {
+    const { nodesOff } = settingsOf({ ...simplest, WG_SSH_USER: 'vpn', ...remoteNode('EU1') });
+    expect(nodesOff[0]?.needs).toEqual(['WG_SSH_HOST', 'WG_SSH_KEY_PATH', 'WG_SSH_HOST_KEY']);
+  });
+});
+
+describe('one interface', () => {
+  it('cannot be two nodes', () => {
+    expect(problemsOf({ ...simplest, ...remoteNode('EU1'), ...remoteNode('EU2') })).toEqual([
+      'WG_EU2_INTERFACE=wg0: node eu1 is wg0 on 203.0.113.7 port 22 already; name another interface or delete one of the two',
+    ]);
+  });
+
+  it('can have its namesake on another server or port, and its network too', () => {
+    const file = {
+      ...remoteNode('EU1'),
+      ...remoteNode('EU2'),
+      WG_EU2_SSH_PORT: '2022',
+      ...remoteNode('EU3'),
+      WG_EU3_SSH_HOST: 'eu3.example',
+    };
+    expect(nodesOf(file)).toHaveLength(4);
+  });
+});
