@@ -1,0 +1,85 @@
+import { writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { temporaryFolder } from './leftovers.ts';
+import type { Namespace } from './namespace.ts';
+import { ContinuousPing, type PingReport, parsePing } from './ping.ts';
+import { WireguardInterface } from './wireguard-interface.ts';
+
+/** A friend's phone: a machine that brings up a client's `.conf` exactly as it was written. */
+export class Phone {
+  readonly namespace: Namespace;
+  readonly #folder = temporaryFolder();
+  #tunnel: WireguardInterface | undefined;
+
+  constructor(namespace: Namespace) {
+    this.namespace = namespace;
+  }
+
+  /** Imports the file and turns the tunnel on; throws when `wg-quick` or `wg` does not take its name or its text. */
+  async up(text: string, fileName = 'phone.conf'): Promise<void> {
+    if (this.#tunnel !== undefined) throw new Error('one tunnel at a time: the phone is up already');
+    const file = join(this.#folder, fileName);
+    writeFileSync(file, text, { mode: 0o600 });
+    const { stdout: stripped } = await execa('wg-quick', ['strip', file]);
+    const tunnel = new WireguardInterface(this.namespace);
+    this.#tunnel = tunnel;
+    const [mtu] = valuesOf(text, 'MTU');
+    await tunnel.start(`${stripped}\n`, valuesOf(text, 'Address'), mtu === undefined ? undefined : Number(mtu));
+    for (const network of valuesOf(text, 'AllowedIPs')) {
+      // in a namespace of its own the tunnel may be the default route: the way to the server is more specific
+      await this.namespace.ip(network.includes(':') ? '-6' : '-4', 'route', 'replace', network, 'dev', tunnel.name);
+    }
+  }
+
+  async down(): Promise<void> {
+    await this.#tunnel?.stop();
+    this.#tunnel = undefined;
+  }
+
+  /** As a friend does who imported a second file: turns one tunnel off and the other on. */
+  async switchTo(text: string, fileName?: string): Promise<void> {
+    await this.down();
+    await this.up(text, fileName);
+  }
+
+  /** Seconds between two pings, fractions allowed. */
+  async ping(address: string, { count = 5, interval = 0.1 } = {}): Promise<PingReport> {
+    const args = ['-n', '-D', '-c', String(count), '-i', String(interval), '-W', '1', address];
+    const { stdout } = await execa('ip', ['netns', 'exec', this.namespace.name, 'ping', ...args], { reject: false });
+    return parsePing(stdout);
+  }
+
+  /** Whether the address answers within so many whole seconds. */
+  async reaches(address: string, seconds = 3): Promise<boolean> {
+    const args = ['-n', '-q', '-c', '1', '-i', '0.05', '-w', String(seconds), address];
+    const command = ['netns', 'exec', this.namespace.name, 'ping', ...args];
+    const { exitCode, stderr } = await execa('ip', command, { reject: false });
+    if (/usage|invalid/i.test(stderr)) throw new Error(stderr);
+    return exitCode === 0;
+  }
+
+  /** Starts pings every `interval` seconds, to be stopped and counted. */
+  keepPinging(address: string, interval = 0.05): ContinuousPing {
+    return new ContinuousPing(this.namespace, address, interval);
+  }
+
+  /** What `wg` says of the phone's own interface, such as `wg('show', 'transfer')`. */
+  async wg(command: string, ...args: string[]): Promise<string> {
+    if (this.#tunnel === undefined) throw new Error('the phone is not up');
+    return this.#tunnel.wg(command, ...args);
+  }
+
+  async close(): Promise<void> {
+    await this.down();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function valuesOf(text: string, name: string): string[] {
+  const lines = text.split('\n').map((line) => line.split('=', 2).map((part) => part.trim()));
+  return lines
+    .filter(([key]) => key?.toLowerCase() === name.toLowerCase())
+    .flatMap(([, value = '']) => value.split(/\s*,\s*/));
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { eventually } from './eventually.ts';
+
+/** Whether a process with this id runs; one that ended but was not waited for does not. */
+export function isAlive(pid: number): boolean {
+  const state = statusOf(pid)?.state;
+  return state !== undefined && state !== 'Z' && state !== 'X';
+}
+
+/** All living processes that the given one started, and those that they started. */
+export function descendantsOf(pid: number): number[] {
+  const parents = new Map(processIds().map((id) => [id, statusOf(id)?.parent]));
+  const found = [pid];
+  for (const parent of found) {
+    for (const [id, itsParent] of parents) if (itsParent === parent) found.push(id);
+  }
+  return found.slice(1).filter(isAlive);
+}
+
+/** The living processes in whose command line the text stands. */
+export function processesWith(text: string): number[] {
+  return processIds().filter((id) => id !== process.pid && readProc(id, 'cmdline')?.includes(text) && isAlive(id));
+}
+
+export function processIds(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** A file of a process, or null when the process is gone. */
+export function readProc(pid: number, file: 'cmdline' | 'environ' | 'stat'): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
+  } catch {
+    return null; // it ended meanwhile
+  }
+}
+
+/** Sends a signal to those that still live. */
+export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {}
+  }
+}
+
+/** Asks the processes to end, ends those that do not within two seconds, and returns when all are gone. */
+export async function end(pids: readonly number[]): Promise<void> {
+  const gone = () => pids.every((pid) => !isAlive(pid));
+  signalAll(pids, 'SIGTERM');
+  await eventually(gone, { timeout: 2000 }).catch(() => signalAll(pids, 'SIGKILL'));
+  await eventually(gone);
+}
+
+function statusOf(pid: number): { readonly state: string; readonly parent: number } | null {
+  // the name in parentheses may hold anything, also spaces and parentheses
+  const found = /^.*\) (\w) (\d+)/s.exec(readProc(pid, 'stat') ?? '');
+  return found === null ? null : { state: found[1] ?? '', parent: Number(found[2]) };
+}
