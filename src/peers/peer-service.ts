@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import type { NotifyOwner } from '../notices.ts';
 import { addDevice, devicesOf } from './devices.ts';
 import type { NodeProfile } from './node-profile.ts';
 import { type Draft, type DraftPeer, isAdmitted, type State } from './records.ts';
@@ -35,6 +36,7 @@ interface PeerServiceParts {
   readonly box: SecretBox;
   /** Ms since 1970. */
   readonly now: () => number;
+  readonly notify: NotifyOwner;
 }
 
 /** The commands of friends as changes of the store; nodes and chats follow from the records. Throws `UserError`. */
@@ -43,12 +45,14 @@ export class PeerService {
   readonly #nodes: readonly NodeProfile[];
   readonly #box: SecretBox;
   readonly #now: () => number;
+  readonly #notify: NotifyOwner;
 
-  constructor({ store, nodes, box, now }: PeerServiceParts) {
+  constructor({ store, nodes, box, now, notify }: PeerServiceParts) {
     this.#store = store;
     this.#nodes = nodes;
     this.#box = box;
     this.#now = now;
+    this.#notify = notify;
   }
 
   /** The friend's config on their server: made the first time, sent again after that. */
@@ -115,11 +119,21 @@ export class PeerService {
     return this.#store.update((draft, before) => {
       this.#requireAdmitted(before, friendId);
       const node = this.nodeFor(before, friendId);
-      const id = devicesOf(before, friendId, node.id)[0]?.[0] ?? addDevice(draft, before, friendId, node, this.#box);
+      const id = devicesOf(before, friendId, node.id)[0]?.[0] ?? this.#addDevice(draft, before, friendId, node);
       const peer = draft.peers[id];
       if (!peer) throw new UserError('unknown-device');
       return change(peer, { kind: 'queued', peerId: id, nodeId: node.id, keyTag: keyTag(peer.public_key) }, draft);
     });
+  }
+
+  #addDevice(draft: Draft, before: State, friendId: number, node: NodeProfile): string {
+    try {
+      return addDevice(draft, before, friendId, node, this.#box);
+    } catch (error) {
+      if (error instanceof UserError && error.code === 'network-full')
+        this.#notify({ kind: 'network-full', node: node.id });
+      throw error;
+    }
   }
 
   /** One change of one of the friend's own devices, once per update. */

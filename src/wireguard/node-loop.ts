@@ -9,7 +9,7 @@ import type { SecretBox } from '../peers/seal.ts';
 import { settle } from '../peers/settle.ts';
 import { afterChanges, type Snapshot } from '../peers/snapshot.ts';
 import { Alarm } from './alarm.ts';
-import { Backoff } from './backoff.ts';
+import { Backoff } from '../backoff.ts';
 import { type NodeDriver, NodeError } from './driver.ts';
 import { lookInterval } from './look-interval.ts';
 import { NodeStatus } from './node-status.ts';

@@ -1,0 +1,36 @@
+import type { AccessService } from '../access/access-service.ts';
+import type { NodeOff, Settings } from '../config/settings.ts';
+import type { NodeProfile } from '../peers/node-profile.ts';
+import type { PeerService, StorePort } from '../peers/peer-service.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
+import type { Texts } from './texts/texts.ts';
+
+/** A node as the chat shows it. */
+export interface NodeView {
+  readonly node: NodeProfile;
+  /** Null while it is down. */
+  readonly snapshot: Snapshot | null;
+}
+
+/** Writes to people outside of an answer. */
+export interface Messenger {
+  /** Queues a message; `onGone` is called when the person cannot be written to. */
+  tell(id: number, html: (texts: Texts) => string, onGone?: () => void): void;
+}
+
+/** What texts about devices are made from. */
+export interface NodesView {
+  readonly settings: Pick<Settings, 'adminId' | 'regenGraceSeconds'>;
+  readonly store: StorePort;
+  readonly nodes: readonly NodeView[];
+  readonly nodesOff: readonly NodeOff[];
+  readonly now: () => number;
+}
+
+/** Everything that a command may use. */
+export interface App extends NodesView {
+  readonly access: AccessService;
+  readonly peers: PeerService;
+  readonly messenger: Messenger;
+  readonly botUsername: () => string;
+}

@@ -1,0 +1,107 @@
+import { Backoff } from '../backoff.ts';
+import type { Log } from '../log.ts';
+import { judgeSendError } from './send-outcome.ts';
+
+/** One call that answers somebody. */
+export interface Answer {
+  /** For the log: `sendMessage to 5`. */
+  readonly what: string;
+  readonly call: () => Promise<unknown>;
+  /** How often it is tried at most. */
+  readonly tries?: number;
+  /** Told when it cannot arrive: the person blocked the bot, or never pressed Start. */
+  readonly onGone?: () => void;
+}
+
+interface QueueParts {
+  readonly log: Log;
+  /** Waits in ms between tries: the first, and the longest. */
+  readonly retry?: { readonly first: number; readonly longest: number };
+}
+
+const TRIES = 8;
+/** What one chat may have waiting; more than that is a flood, and the oldest would be answered long after they mattered. */
+const LONGEST_QUEUE = 50;
+
+/** Answers, each chat's in order and no chat waiting for another. Tries again within bounds; gives up with a line in the log. */
+export class ChatQueue {
+  readonly #log: Log;
+  readonly #retry: { readonly first: number; readonly longest: number };
+  readonly #lanes = new Map<string, Answer[]>();
+  readonly #working = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
+
+  constructor({ log, retry = { first: 1000, longest: 30_000 } }: QueueParts) {
+    this.#log = log;
+    this.#retry = retry;
+  }
+
+  /** Queues an answer behind those of the same lane; never waits, never throws. */
+  add(lane: string | number, answer: Answer): void {
+    const key = String(lane);
+    const waiting = this.#lanes.get(key);
+    if (!waiting) {
+      this.#lanes.set(key, [answer]);
+      const work = this.#work(key).finally(() => this.#working.delete(work));
+      this.#working.add(work);
+    } else if (waiting.length < LONGEST_QUEUE) waiting.push(answer);
+    else this.#log.warn({ what: answer.what }, 'an answer was dropped: too many wait for this chat');
+  }
+
+  /** Sends what waits for at most `ms`, then drops the rest. */
+  async drain(ms: number): Promise<void> {
+    const timer = setTimeout(() => this.#stopping.abort(), ms);
+    await Promise.race([Promise.all(this.#working), aborted(this.#stopping.signal)]);
+    clearTimeout(timer);
+    this.#stopping.abort();
+  }
+
+  async #work(key: string): Promise<void> {
+    const waiting = this.#lanes.get(key) ?? [];
+    for (let answer = waiting[0]; answer && !this.#stopping.signal.aborted; answer = waiting[0]) {
+      await this.#deliver(answer);
+      waiting.shift();
+    }
+    this.#lanes.delete(key);
+  }
+
+  async #deliver({ what, call, tries = TRIES, onGone }: Answer): Promise<void> {
+    const backoff = new Backoff(this.#retry.first, this.#retry.longest);
+    for (let left = tries; left > 0; left--) {
+      try {
+        await call();
+        return;
+      } catch (error) {
+        const outcome = judgeSendError(error);
+        if (outcome.kind !== 'later' || left === 1) {
+          if (outcome.kind !== 'done') this.#log.warn({ what, err: error }, 'an answer was given up');
+          if (outcome.kind === 'gone') onGone?.();
+          return;
+        }
+        this.#log.debug({ what, err: error }, 'an answer will be tried again');
+        await this.#wait(outcome.waitMs ?? backoff.next());
+        if (this.#stopping.signal.aborted) return;
+      }
+    }
+  }
+
+  #wait(ms: number): Promise<void> {
+    const { signal } = this.#stopping;
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener('abort', done);
+    });
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,12 @@
+/** The bot's commands by their main names. */
+export type CommandName =
+  | 'start'
+  | 'get_config'
+  | 'server'
+  | 'regen'
+  | 'status'
+  | 'help'
+  | 'users'
+  | 'add_user'
+  | 'remove_user'
+  | 'stats';

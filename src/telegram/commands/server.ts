@@ -1,0 +1,40 @@
+import { UserError } from '../../errors.ts';
+import type { App } from '../app.ts';
+import { type ButtonPress, callbackData } from '../callback-data.ts';
+import type { Button, Press, Request } from '../request.ts';
+import { nodeName } from '../views.ts';
+
+/** `/server`: every node as a button, the chosen one ticked. */
+export async function server({ from, texts, answer }: Request, app: App): Promise<void> {
+  if (app.nodes.length === 0) throw new UserError('no-server');
+  answer(...chooser(app, from.id, texts));
+}
+
+/** A choice: configs on other nodes keep working. */
+export async function pressServer(
+  press: Press,
+  { node }: Extract<ButtonPress, { action: 'server' }>,
+  app: App,
+): Promise<void> {
+  await app.peers.preferServer({ friendId: press.from.id, updateId: press.updateId }, node);
+  press.toast('');
+  press.replace(...chooser(app, press.from.id, press.texts));
+  press.answer(press.texts.serverChosen(nodeName(app, node)));
+}
+
+function chooser(app: App, friendId: number, texts: Request['texts']): [html: string, buttons: Button[]] {
+  const chosen = chosenNode(app, friendId);
+  const lines = app.nodes.map(({ node, snapshot }) => ({ ...node, chosen: node.id === chosen, up: snapshot !== null }));
+  const buttons = lines.map((line) => ({ text: texts.serverButton(line), data: callbackData('server', line.id) }));
+  return [texts.chooseServer(lines), buttons];
+}
+
+/** Null when the friend's choice is not to be had. */
+function chosenNode({ peers, store }: App, friendId: number): string | null {
+  try {
+    return peers.nodeFor(store.state, friendId).id;
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}

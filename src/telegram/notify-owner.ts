@@ -1,0 +1,40 @@
+import type { Log } from '../log.ts';
+import type { NotifyOwner, OwnerNotice } from '../notices.ts';
+import { callbackData } from './callback-data.ts';
+import type { Button } from './request.ts';
+import type { Texts } from './texts/texts.ts';
+
+interface NotifyParts {
+  readonly texts: () => Texts;
+  readonly send: (html: string, buttons: readonly Button[]) => void;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** The same thing is not told again within an hour. */
+const QUIET_MS = 3_600_000;
+
+/** Tells the owner in the chat and the log. */
+export function createNotifyOwner({ texts, send, log, now }: NotifyParts): NotifyOwner {
+  const told = new Map<string, number>();
+  return (notice) => {
+    const what = JSON.stringify(notice);
+    if ((told.get(what) ?? -Infinity) + QUIET_MS > now()) return;
+    told.set(what, now());
+    const level = notice.kind === 'username-bound' || notice.kind === 'foreign-peers' ? 'info' : 'warn';
+    log[level]({ ...notice }, `the owner is told: ${notice.kind}`);
+    send(textOf(texts(), notice), buttonsOf(texts(), notice));
+  };
+}
+
+function textOf({ notices }: Texts, notice: OwnerNotice): string {
+  // The table has for each kind a text of just that kind; TypeScript cannot follow the pairing through a union.
+  const text = notices[notice.kind] as (notice: OwnerNotice) => string;
+  return text(notice);
+}
+
+function buttonsOf({ buttons }: Texts, notice: OwnerNotice): Button[] {
+  return notice.kind === 'username-bound'
+    ? [{ text: buttons.takeBack, data: callbackData('unbind', notice.friendId) }]
+    : [];
+}

@@ -1,0 +1,67 @@
+import type { Api } from 'grammy';
+import type { InlineKeyboardMarkup } from 'grammy/types';
+import type { ChatQueue } from './chat-queue.ts';
+import type { Button } from './request.ts';
+
+/** Where a message of ours stands. */
+export interface MessagePlace {
+  readonly chatId: number;
+  readonly messageId: number;
+}
+
+/** Telegram's limit for the small text over the chat. */
+const TOAST_LENGTH = 200;
+
+/** Calls of the Bot API as queued answers: each returns at once, and the chat's queue does the rest. */
+export class Outbox {
+  readonly #api: Api;
+  readonly #queue: ChatQueue;
+
+  constructor(api: Api, queue: ChatQueue) {
+    this.#api = api;
+    this.#queue = queue;
+  }
+
+  message(chatId: number, html: string, buttons: readonly Button[] = [], onGone?: () => void): void {
+    const call = () =>
+      this.#api.sendMessage(chatId, html, {
+        parse_mode: 'HTML',
+        link_preview_options: { is_disabled: true },
+        ...(buttons.length > 0 ? { reply_markup: keyboard(buttons) } : {}),
+      });
+    this.#queue.add(chatId, { what: `message to ${chatId}`, call, ...(onGone ? { onGone } : {}) });
+  }
+
+  edit({ chatId, messageId }: MessagePlace, html: string, buttons: readonly Button[] = []): void {
+    const other = { parse_mode: 'HTML', reply_markup: keyboard(buttons) } as const;
+    this.#queue.add(chatId, {
+      what: `edit in ${chatId}`,
+      call: () => this.#api.editMessageText(chatId, messageId, html, other),
+    });
+  }
+
+  removeButtons({ chatId, messageId }: MessagePlace): void {
+    const call = () => this.#api.editMessageReplyMarkup(chatId, messageId, { reply_markup: keyboard([]) });
+    this.#queue.add(chatId, { what: `edit in ${chatId}`, call });
+  }
+
+  /** Ends a button's waiting state. Once only: an answer that comes late is of no use, and Telegram refuses it. */
+  toast(callbackId: string, chatId: number, text: string): void {
+    const call = () => this.#api.answerCallbackQuery(callbackId, text === '' ? {} : { text: toPlain(text) });
+    this.#queue.add(`toast ${chatId}`, { what: `answer to a button of ${chatId}`, call, tries: 1 });
+  }
+}
+
+/** One button a row: names of servers are long and phones narrow. */
+export const keyboard = (buttons: readonly Button[]): InlineKeyboardMarkup => ({
+  inline_keyboard: buttons.map(({ text, data }) => [{ text, callback_data: data }]),
+});
+
+function toPlain(html: string): string {
+  const text = html
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+  return text.length > TOAST_LENGTH ? `${text.slice(0, TOAST_LENGTH - 1)}…` : text;
+}

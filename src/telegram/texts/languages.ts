@@ -1,0 +1,17 @@
+import type { Language } from '../../config/settings.ts';
+import { createEnglishTexts } from './en.ts';
+import { createRussianTexts } from './ru.ts';
+import type { Texts } from './texts.ts';
+
+/** All languages of the bot. */
+export type Languages = Readonly<Record<Language, Texts>>;
+
+export function createLanguages(timeZone: string): Languages {
+  return { ru: createRussianTexts(timeZone), en: createEnglishTexts(timeZone) };
+}
+
+/** Telegram's `language_code` (IETF, such as `en-GB`) as one of ours, or null. */
+export function readLanguage(code: string | undefined): Language | null {
+  const language = code?.toLowerCase().split('-')[0];
+  return language === 'ru' || language === 'en' ? language : null;
+}

@@ -1,0 +1,58 @@
+import { configName } from '../peers/config-name.ts';
+import { devicesOf } from '../peers/devices.ts';
+import type { PeerRecord } from '../peers/records.ts';
+import type { NodesView } from './app.ts';
+import type { DeviceLine } from './texts/texts.ts';
+
+/** A peer that shook hands so recently is online: WireGuard renews a session in use every two minutes (its whitepaper, 6.1). */
+export const ONLINE_MS = 3 * 60_000;
+
+/** The node's name for people; a node that left the settings goes by its id. */
+export function nodeName({ nodes, nodesOff }: NodesView, nodeId: string): string {
+  return (
+    nodes.find(({ node }) => node.id === nodeId)?.node.name ?? nodesOff.find(({ id }) => id === nodeId)?.name ?? nodeId
+  );
+}
+
+/** An address as people know it, without `/32`. */
+export const plainAddress = (peer: Pick<PeerRecord, 'wg_ip'>): string => peer.wg_ip.replace(/\/32$/, '');
+
+/** Ms since the device's latest handshake, by whichever of its keys, or null. */
+export function handshakeAge(view: NodesView, peer: PeerRecord): number | null {
+  const snapshot = view.nodes.find(({ node }) => node.id === peer.server_id)?.snapshot;
+  const keys = [peer.public_key, ...(peer.next ? [peer.next.public_key] : [])];
+  const times = keys.flatMap((key) => snapshot?.peers.get(key)?.handshakeAt ?? []);
+  return times.length === 0 ? null : view.now() - Math.max(...times);
+}
+
+export function isOnline(view: NodesView, peer: PeerRecord): boolean {
+  return (handshakeAge(view, peer) ?? Infinity) < ONLINE_MS;
+}
+
+/** When the old key of a waiting `/regen` ends at the latest: DESIGN's rule 8. */
+export function graceEnds(view: NodesView, peer: PeerRecord, sentAt: number): Date | null {
+  const { regenGraceSeconds } = view.settings;
+  if (regenGraceSeconds === 0) return null;
+  const upSince = Date.parse(view.store.state.nodes[peer.server_id]?.up_since ?? '') || 0;
+  return new Date(Math.max(sentAt, upSince) + regenGraceSeconds * 1000);
+}
+
+/** The friend's devices for `/status`. */
+export function deviceLines(view: NodesView, friendId: number): DeviceLine[] {
+  return devicesOf(view.store.state, friendId).map(([, peer]) => {
+    const snapshot = view.nodes.find(({ node }) => node.id === peer.server_id)?.snapshot;
+    const onNode = snapshot?.peers.get(peer.public_key);
+    const sentAt = peer.next?.sent_at == null ? null : Date.parse(peer.next.sent_at);
+    return {
+      server: nodeName(view, peer.server_id),
+      address: plainAddress(peer),
+      fileName: configName(peer),
+      nodeUp: snapshot != null,
+      handshakeAge: handshakeAge(view, peer),
+      received: onNode?.received ?? 0,
+      sent: onNode?.sent ?? 0,
+      rekey: peer.next && { sent: sentAt !== null, ends: sentAt === null ? null : graceEnds(view, peer, sentAt) },
+      waitsForUpload: peer.send !== null,
+    };
+  });
+}

@@ -1,0 +1,19 @@
+import type { NodeOff } from '../config/settings.ts';
+import type { Log } from '../log.ts';
+import { readHostKey } from './ssh-login.ts';
+
+/** For each node that lacks only its pinned host key: logs the line to add, with the fingerprint that the server shows now. */
+export function printPins(nodesOff: readonly NodeOff[], log: Log): void {
+  for (const { id, unpinned } of nodesOff) {
+    if (!unpinned) continue;
+    readHostKey(unpinned).then(
+      (fingerprint) =>
+        log.warn(
+          `node ${id}: if this is your server's fingerprint, add this line to the settings: ${settingOf(id)}=${fingerprint}`,
+        ),
+      (error: unknown) => log.warn({ err: error }, `node ${id}: its host key could not be read`),
+    );
+  }
+}
+
+const settingOf = (id: string): string => (id === 'main' ? 'WG_SSH_HOST_KEY' : `WG_${id.toUpperCase()}_SSH_HOST_KEY`);
