@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
+import { clientConfig } from './client-config.ts';
 import { missingFor } from './requirements.ts';
 import { WireguardLab } from './wireguard-lab.ts';
 import type { WireguardServer } from './wireguard-server.ts';
@@ -12,19 +13,7 @@ const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping');
 async function configAt(server: WireguardServer, address: string, allowedIps = '0.0.0.0/0') {
   const [keys, presharedKey] = [generateKeyPair(), generatePresharedKey()];
   await server.addHandmadePeer({ publicKey: keys.publicKey, presharedKey, allowedIps: [address] });
-  return `[Interface]
-PrivateKey = ${keys.privateKey}
-Address = ${address}
-DNS = 1.1.1.1
-MTU = 1380
-
-[Peer]
-PublicKey = ${server.keys.publicKey}
-PresharedKey = ${presharedKey}
-AllowedIPs = ${allowedIps}
-Endpoint = ${server.endpoint.host}:${server.endpoint.port}
-PersistentKeepalive = 25
-`;
+  return clientConfig(server, { keys, presharedKey, address, allowedIps });
 }
 
 describe.skipIf(missing)('the WireGuard lab', () => {

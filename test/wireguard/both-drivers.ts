@@ -1,0 +1,46 @@
+import type { SshSettings } from '../../src/config/settings.ts';
+import type { NodeDriver } from '../../src/wireguard/driver.ts';
+import { localDriver } from '../../src/wireguard/local-driver.ts';
+import { type SshLimits, sshDriver } from '../../src/wireguard/ssh-driver.ts';
+import { Sshd } from '../lab/sshd.ts';
+
+/** How long a test waits for what should not take any time. */
+export const LIMITS: SshLimits = { connect: 10, command: 15, grace: 2 };
+export const SHORT: SshLimits = { connect: 1, command: 0.4, grace: 0.4 };
+
+export interface DriverOptions {
+  readonly path?: string;
+  readonly limits?: SshLimits;
+}
+
+/** A driver and the machine it goes to, which ends with it. */
+export interface Reach extends AsyncDisposable {
+  readonly driver: NodeDriver;
+}
+
+/** The settings of a node behind the lab's sshd. */
+export async function sshSettings(sshd: Sshd): Promise<SshSettings> {
+  const { host, port, user, keyPath } = sshd;
+  return { host, port, user, keyPath, hostKey: await sshd.fingerprint() };
+}
+
+function reachLocal(name: string, { path, limits = LIMITS }: DriverOptions = {}): Promise<Reach> {
+  const driver = localDriver({ interface: name, limits, ...(path === undefined ? {} : { path }) });
+  return Promise.resolve({ driver, [Symbol.asyncDispose]: () => driver.close() });
+}
+
+async function reachOverSsh(name: string, { path, limits = LIMITS }: DriverOptions = {}): Promise<Reach> {
+  const sshd = await Sshd.start({ hostKeys: ['ed25519'], ...(path === undefined ? {} : { path }) });
+  const driver = sshDriver({ id: 'eu1', interface: name, ssh: await sshSettings(sshd), limits });
+  const dispose = async () => {
+    await driver.close();
+    await sshd.close();
+  };
+  return { driver, [Symbol.asyncDispose]: dispose };
+}
+
+/** For `describe.each`: the same is true of each driver. */
+export const BOTH = [
+  { kind: 'local', reach: reachLocal },
+  { kind: 'ssh', reach: reachOverSsh },
+] as const;

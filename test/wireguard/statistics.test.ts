@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { parseStatistics } from '../../src/wireguard/statistics.ts';
+
+const ANSWER = `load 0.57 0.30 0.10 1/234 5678
+uptime 1126.23 2000.10
+cores 2
+kernel 6.1.0-44-amd64
+MemTotal:        2048000 kB
+MemFree:          100000 kB
+MemAvailable:    1024000 kB
+HugePages_Total:       0
+disk /dev/vda1 10000 4000 6000 40% /
+`;
+
+describe('parseStatistics', () => {
+  it('tells bytes, seconds and the load of one minute', () => {
+    expect(parseStatistics(ANSWER)).toEqual({
+      load: 0.57,
+      cores: 2,
+      memory: { total: 2_097_152_000, available: 1_048_576_000 },
+      disk: { total: 10_240_000, available: 6_144_000 },
+      uptime: 1126.23,
+      kernel: '6.1.0-44-amd64',
+    });
+  });
+
+  it('reads a file system with spaces in its name', () => {
+    expect(parseStatistics(ANSWER.replace('/dev/vda1', 'my nfs:/x'))).toMatchObject({ disk: { available: 6_144_000 } });
+  });
+
+  it.each(['load', 'uptime', 'cores', 'kernel', 'MemTotal:', 'MemAvailable:', 'disk'])('needs %s', (name) => {
+    const without = ANSWER.split('\n').filter((line) => !line.startsWith(name));
+    expect(() => parseStatistics(without.join('\n'))).toThrow(
+      expect.objectContaining({ code: 'garbled', message: expect.stringContaining(name) }),
+    );
+  });
+});
