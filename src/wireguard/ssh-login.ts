@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { utils } from 'ssh2';
+import ssh2 from 'ssh2';
 import { NodeError } from './driver.ts';
 import { type HostKey, hostKeyAlgorithms } from './host-key.ts';
 import { connectError, failedAt, keyFileError, loginError, type SshTarget, wrongHostKey } from './ssh-errors.ts';
@@ -58,7 +58,7 @@ async function readPrivateKey(target: SshTarget): Promise<Buffer> {
     const fix = error.code === 'ENOENT' ? 'make one with ssh-keygen -t ed25519' : "make the bot's user its owner";
     throw keyFileError(target, `the private key cannot be read (${error.code})`, fix);
   });
-  const key = utils.parseKey(content);
+  const key = ssh2.utils.parseKey(content);
   if (key instanceof Error) {
     const encrypted = /encrypted/i.test(key.message);
     if (encrypted) throw keyFileError(target, 'the private key has a passphrase', 'remove it with ssh-keygen -p');

@@ -19,14 +19,15 @@ export async function pressNewKeys(press: Press, { peer, tag }: KeyPress, { peer
 /** "Stop the old one now." */
 export async function pressStop(press: Press, { peer, tag }: KeyPress, { peers }: App): Promise<void> {
   await peers.stopOld({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
-  press.toast(press.texts.oldStopped());
+  press.toast('');
   press.removeButtons();
+  press.answer(press.texts.oldStopped());
 }
 
 /** "Undo": the new key goes, the old one stays. */
 export async function pressUndo(press: Press, { peer, tag }: KeyPress, { peers }: App): Promise<void> {
   await peers.undoRegenerate({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
-  press.toast(press.texts.regenUndone());
-  press.answer(press.texts.regenUndone());
+  press.toast('');
   press.removeButtons();
+  press.answer(press.texts.regenUndone());
 }
