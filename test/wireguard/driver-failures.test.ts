@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
+import type { NodeError } from '../../src/wireguard/driver.ts';
+import { parseDump } from '../../src/wireguard/dump.ts';
+import { dumpCommand } from '../../src/wireguard/node-commands.ts';
+import { answerOf } from '../../src/wireguard/outcome.ts';
+import { eventually } from '../lab/eventually.ts';
+import { FakePrograms } from '../lab/fake-programs.ts';
+import { processesWith } from '../lab/processes.ts';
+import { missingFor } from '../lab/requirements.ts';
+import { WireguardLab } from '../lab/wireguard-lab.ts';
+import type { WireguardServer } from '../lab/wireguard-server.ts';
+import { BOTH, SHORT } from './both-drivers.ts';
+
+const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd', 'setsid');
+const WAITED = (SHORT.connect + SHORT.command + SHORT.grace) * 1000 + 1500;
+const error = (call: Promise<unknown>): Promise<NodeError> =>
+  call.then(
+    () => expect.unreachable(),
+    (thrown) => thrown,
+  );
+const changes = (presharedKey: string | null = generatePresharedKey()) => ({
+  set: [{ publicKey: generateKeyPair().publicKey, presharedKey, allowedIps: ['10.0.0.3/32'] }],
+  remove: [generateKeyPair().publicKey],
+});
+
+describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
+  let lab: WireguardLab;
+  let server: WireguardServer;
+
+  beforeAll(async () => {
+    lab = await WireguardLab.start();
+    server = await lab.server();
+  });
+  afterAll(() => lab?.close());
+
+  it('has secrets neither in any command line nor in the environment of what it starts', async () => {
+    vi.stubEnv('BOT_TOKEN', '123456:the-token-of-the-bot');
+    // each `wg` writes down its own words and variables, and the command lines of everything that runs beside it
+    const spying = '{ echo "$@"; env; cat /proc/[0-9]*/cmdline; } >>"$(dirname "$0")/log" 2>/dev/null';
+    await using fake = new FakePrograms({ wg: `${spying}\nexec /usr/bin/wg "$@"` });
+    await using node = await reach(server.interface, { path: fake.path });
+    const secret = generatePresharedKey();
+    await node.driver.apply(changes(secret));
+    await node.driver.dump();
+    expect(await server.wg('show', 'preshared-keys')).toContain(secret);
+    const log = readFileSync(join(fake.folder, 'log'), 'latin1');
+    for (const word of ['addconf', 'PATH=', 'timeout']) expect(log).toContain(word);
+    for (const word of [secret, server.keys.privateKey, 'the-token-of-the-bot', 'BOT_TOKEN'])
+      expect(log).not.toContain(word);
+    if (kind === 'local')
+      expect(log.match(/^[A-Z_]+(?==)/gm)?.filter((name) => !['PATH', 'LC_ALL', 'PWD'].includes(name))).toEqual([]);
+    vi.unstubAllEnvs();
+  });
+
+  it('gives up a command that never returns, and leaves nothing of it running', async () => {
+    const marker = `86400.${process.pid}`;
+    await using fake = new FakePrograms({ wg: `sleep ${marker}` });
+    await using node = await reach(server.interface, { path: fake.path, limits: SHORT });
+    const start = performance.now();
+    const calls = [node.driver.dump(), node.driver.apply(changes())].map(error);
+    await eventually(() => processesWith(marker).length >= 2);
+    for (const { code } of await Promise.all(calls)) expect(code).toBe('timeout');
+    expect(performance.now() - start).toBeLessThan(WAITED);
+    await eventually(() => processesWith(marker).length === 0, { timeout: 1000 });
+  });
+
+  it('does not wait for what a command left behind with the output still open', async () => {
+    const marker = `4.${process.pid}`;
+    await using fake = new FakePrograms({ cut: `setsid sleep ${marker} & cat` });
+    await using node = await reach(server.interface, { path: fake.path, limits: SHORT });
+    const start = performance.now();
+    expect((await error(node.driver.dump())).code).toBe('timeout');
+    expect(performance.now() - start).toBeLessThan(WAITED);
+    await eventually(() => processesWith(marker).length === 0); // by itself
+  });
+
+  it('believes no answer of which the end is missing', async () => {
+    await using fake = new FakePrograms({ timeout: '/usr/bin/timeout "$@" | head -c 60' });
+    await using node = await reach(server.interface, { path: fake.path });
+    expect((await error(node.driver.dump())).code).toBe('garbled');
+    expect((await error(node.driver.statistics())).code).toBe('garbled');
+  });
+
+  it('believes no exit status 0 of something that did nothing', async () => {
+    await using fake = new FakePrograms({ timeout: 'exit 0' });
+    await using node = await reach(server.interface, { path: fake.path });
+    expect((await error(node.driver.apply(changes()))).code).toBe('garbled');
+  });
+
+  it('applies nothing of changes that arrive incomplete', async () => {
+    // 147: up to `AllowedIPs = 10.0.0.3/3`, which would be most of the world
+    const before = await server.allowedIps();
+    for (const length of [1, 60, 64, 147, 149, 153]) {
+      await using fake = new FakePrograms({ timeout: `head -c ${length} | /usr/bin/timeout "$@"` });
+      await using node = await reach(server.interface, { path: fake.path });
+      const { code, message } = await error(node.driver.apply(changes()));
+      expect({ code, message }).toEqual({ code: 'command', message: expect.stringContaining('none was made') });
+    }
+    expect(await server.allowedIps()).toEqual(before);
+  });
+
+  it('removes nothing when the sets before it failed', async () => {
+    await using fake = new FakePrograms({ wg: '[ "$1" = addconf ] && exit 3\nexec /usr/bin/wg "$@"' });
+    await using node = await reach(server.interface, { path: fake.path });
+    const kept = generateKeyPair().publicKey;
+    await server.addHandmadePeer({ publicKey: kept, allowedIps: ['10.0.0.9/32'] });
+    expect((await error(node.driver.apply({ ...changes(), remove: [kept] }))).code).toBe('command');
+    expect([...(await server.allowedIps()).keys()]).toContain(kept);
+  });
+
+  it('says what to do when wg is missing or not permitted, and repeats nothing of what wg said', async () => {
+    const secret = generatePresharedKey();
+    const cases: [string, RegExp][] = [
+      ['echo "sh: 1: wg: not found" >&2; exit 127', /wireguard-tools/],
+      ['echo "Unable to modify interface: Operation not permitted" >&2; exit 1', /CAP_NET_ADMIN/],
+      [`echo "Key is not the correct length or format: \\\`${secret}'" >&2; exit 1`, /failed with exit status 1$/],
+    ];
+    for (const [script, message] of cases) {
+      await using fake = new FakePrograms({ wg: script });
+      await using node = await reach(server.interface, { path: fake.path });
+      const thrown = await error(node.driver.apply(changes(secret)));
+      expect(thrown).toMatchObject({ name: 'NodeError', code: 'command', message: expect.stringMatching(message) });
+      expect(inspect(thrown, { depth: null, showHidden: true })).not.toContain(secret);
+    }
+  });
+
+  it('reads a node whose login shell is chatty', async () => {
+    await using fake = new FakePrograms({ timeout: 'echo "Welcome to eu1!"; exec /usr/bin/timeout "$@"' });
+    await using node = await reach(server.interface, { path: fake.path });
+    expect((await node.driver.dump()).serverKey).toBe(server.keys.publicKey);
+  });
+
+  it('takes no more calls after it was closed, and ends those that wait', async () => {
+    const marker = `86399.${process.pid}`;
+    await using fake = new FakePrograms({ wg: `sleep ${marker}` });
+    await using node = await reach(server.interface, { path: fake.path });
+    const waiting = error(node.driver.dump());
+    await eventually(() => processesWith(marker).length > 0);
+    await node.driver.close();
+    expect((await waiting).code).toBe('unreachable');
+    expect((await error(node.driver.dump())).code).toBe('unreachable');
+    for (const pid of processesWith(marker)) process.kill(pid, 'SIGKILL'); // over SSH it would live on to its time limit
+  });
+});
+
+describe.skipIf(missing)('the dump of a node', () => {
+  it('tells the addresses of the interface, with the real ip beside the real wg', async () => {
+    await using lab = await WireguardLab.start();
+    const server = await lab.server({ addresses: ['10.0.0.1/24', 'fd00::1/64'] });
+    const stdout = await server.namespace.run(dumpCommand(server.interface, 5).argv);
+    const body = answerOf({ status: 0, signal: null, stdout: `${stdout}\n`, stderr: '' }, server.interface);
+    expect(parseDump(body, 0).ownAddresses).toEqual(expect.arrayContaining(['10.0.0.1', 'fd00::1']));
+    expect(stdout).not.toContain(server.keys.privateKey);
+  });
+});
