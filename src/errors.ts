@@ -8,7 +8,6 @@ export type UserErrorCode =
   | 'unknown-device'
   | 'stale-button'
   | 'too-late-to-undo'
-  | 'not-sent-yet'
   | 'add-user-usage'
   | 'remove-user-usage'
   | 'unknown-person'

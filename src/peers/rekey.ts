@@ -25,10 +25,13 @@ export function promote(peer: DraftPeer, now: string): void {
   peer.next = null;
 }
 
-/** "Stop the old one now": only once the new config was sent. Throws `UserError`. */
+/**
+ * "Stop the old one now": only once the new config was sent. Its button stands under that very config, so the press proves that
+ * it arrived, also when Telegram's own answer to the upload is still on its way. Throws `UserError`.
+ */
 export function stopOldKey(peer: DraftPeer, tag: string, now: string): void {
   requireWaiting(peer, tag);
-  if (peer.next?.sent_at == null) throw new UserError('not-sent-yet');
+  if (peer.next) peer.next.sent_at ??= now;
   promote(peer, now);
 }
 

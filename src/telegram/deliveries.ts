@@ -40,7 +40,7 @@ export class Deliveries {
     this.#scanning = true;
     setImmediate(() => {
       this.#scanning = false;
-      this.#scan();
+      this.scan();
     });
   }
 
@@ -55,13 +55,14 @@ export class Deliveries {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  #scan(): void {
+  /** Attends to everything that waits, and sets the time of the next scan. */
+  scan(): void {
     if (this.#stopped) return;
     const { store, now } = this.#parts;
     const times = pendingConfigs(store.state, now()).map((pending) => this.#attend(pending));
     const next = Math.min(...times);
     if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = Number.isFinite(next) ? setTimeout(() => this.#scan(), Math.max(0, next - now())) : null;
+    this.#timer = Number.isFinite(next) ? setTimeout(() => this.scan(), Math.max(0, next - now())) : null;
   }
 
   /** Does for one config what can be done now; returns when to look again (ms since 1970), or infinity. */

@@ -74,11 +74,11 @@ export class NodeLoop {
   }
 
   async #run(): Promise<void> {
-    while (!this.#stopped) await this.#alarm.sleep(await this.#cycle());
+    while (!this.#stopped) await this.#alarm.sleep(await this.step());
   }
 
   /** One look, if it is due, and one step towards the store; returns the ms until the next. */
-  async #cycle(): Promise<number> {
+  async step(): Promise<number> {
     try {
       if (this.#untilLook() <= 0) this.#snapshot = await this.#look();
       await this.#converge();

@@ -29,7 +29,6 @@ export function createEnglishTexts(timeZone: string): Texts {
       'unknown-device': 'That config is gone. Get a new one: /get_config',
       'stale-button': 'That button no longer works. See how things stand: /status',
       'too-late-to-undo': 'Too late to undo: the new config is in use and the old one is off.',
-      'not-sent-yet': 'The new config has not been sent yet, so the old one keeps working.',
       'add-user-usage':
         'Write <code>/add_user 123456789</code> or <code>/add_user @name</code>, or answer a message of theirs with /add_user.',
       'remove-user-usage':

@@ -30,7 +30,6 @@ export function createRussianTexts(timeZone: string): Texts {
       'unknown-device': 'Такого конфига больше нет. Получите новый: /get_config',
       'stale-button': 'Эта кнопка уже не действует. Посмотрите, что сейчас: /status',
       'too-late-to-undo': 'Отменить уже нельзя: новый конфиг работает, старый отключён.',
-      'not-sent-yet': 'Новый конфиг ещё не отправлен, поэтому старый пока работает.',
       'add-user-usage':
         'Напишите <code>/add_user 123456789</code> или <code>/add_user @имя</code>, или ответьте командой /add_user на сообщение человека.',
       'remove-user-usage':

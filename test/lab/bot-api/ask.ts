@@ -1,4 +1,4 @@
-import type { BotApi } from './start-bot-api.ts';
+import type { BotApi } from './bot-api.ts';
 
 /** What the Bot API answered, as it came over the wire. */
 export interface Answer {

@@ -1,6 +1,7 @@
 import { Bot } from 'grammy';
 import { onTestFinished } from 'vitest';
-import { type BotApi, type BotApiOptions, startBotApi } from './start-bot-api.ts';
+import type { BotApi } from './bot-api.ts';
+import { type BotApiOptions, startBotApi } from './start-bot-api.ts';
 
 /** Starts a stand-in that is gone when the test is over. */
 export async function openBotApi(options: BotApiOptions = {}): Promise<BotApi> {

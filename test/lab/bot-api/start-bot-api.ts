@@ -1,13 +1,14 @@
-import type { Update, UserFromGetMe } from '@grammyjs/types';
-import { Group } from './people/group.ts';
-import { type Identity, Person } from './people/person.ts';
-import type { Call } from './state/call.ts';
-import { type FaultOrder, Faults } from './state/faults.ts';
+import type { UserFromGetMe } from '@grammyjs/types';
+import { BotApi } from './bot-api.ts';
+import { loadSchema } from './schema/load-schema.ts';
+import { Faults } from './state/faults.ts';
 import { type FileLimits, Files } from './state/files.ts';
 import { Telegram } from './state/telegram.ts';
-import { type Patience, Waiting } from './state/waiting.ts';
+import { Waiting } from './state/waiting.ts';
 import { Gateway } from './wire/gateway.ts';
 import { type Listen, Listener } from './wire/listener.ts';
+
+export type { BotApi };
 
 /** How a stand-in may differ from Telegram; times are milliseconds, sizes bytes. */
 export interface BotApiOptions {
@@ -25,137 +26,18 @@ export interface BotApiOptions {
   patience?: number;
 }
 
-/** A strict stand-in for the Bot API and for the people who use the bot. */
-export class BotApi {
-  readonly token: string;
-  readonly telegram: Telegram;
-  readonly #gateway: Gateway;
-  readonly #listener: Listener;
-  readonly #faults = new Faults();
-  readonly #taken = new Set<Call>();
-
-  constructor(options: BotApiOptions) {
-    this.token = options.token ?? '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
-    const { now = Date.now, callbackExpiry = 15_000, pollSecond = 1000 } = options;
-    const limits = { document: 50 * 2 ** 20, photo: 10 * 2 ** 20, download: 20 * 2 ** 20, ...options.limits };
-    const bot = { ...defaultBot(this.token), ...options.bot };
-    const waiting = new Waiting(options.patience ?? 5000);
-    this.telegram = new Telegram({ bot, now, callbackExpiry, pollSecond }, new Files(limits), waiting);
-    this.#gateway = new Gateway(this.telegram, this.#faults, this.token);
-    this.#listener = new Listener(this.#gateway, options.listen ?? { port: 0 });
-  }
-
-  /** What grammY takes as `client.apiRoot`. */
-  get url(): string {
-    return this.#listener.url;
-  }
-
-  /** Everything that the bot sent and the Bot API does not allow; must be empty after every test. */
-  get violations(): string[] {
-    return this.#gateway.violations;
-  }
-
-  /** Every call of a known method, from its arrival on. */
-  get calls(): readonly Call[] {
-    return this.#gateway.calls;
-  }
-
-  /** The updates that the bot has not confirmed. */
-  get pending(): Update[] {
-    return this.telegram.updates.pending;
-  }
-
-  get confirmedOffset(): number {
-    return this.telegram.updates.confirmedOffset;
-  }
-
-  get nextUpdateId(): number {
-    return this.telegram.updates.nextUpdateId;
-  }
-
-  set nextUpdateId(id: number) {
-    this.telegram.updates.nextUpdateId = id;
-  }
-
-  /** A person that the bot does not know until they write. */
-  person(identity: Identity): Person {
-    return new Person(this.telegram, identity);
-  }
-
-  group(group: { id: number; title: string }): Group {
-    return new Group(this.telegram, group);
-  }
-
-  /** Puts an update into the queue as it is. */
-  deliver(update: Update): void {
-    this.telegram.updates.deliver(update);
-  }
-
-  /** Makes an update come again with the same id, although it was confirmed. */
-  redeliver(updateId: number): void {
-    this.telegram.updates.redeliver(updateId);
-  }
-
-  /** Orders a fault; the function that comes back takes it away again. */
-  fail(order: FaultOrder): () => void {
-    return this.#faults.fail(order);
-  }
-
-  /** The next call of this method that has ended and that no earlier `called` gave. */
-  called(method: string, match: (call: Call) => boolean = () => true, patience: Patience = {}): Promise<Call> {
-    return this.#nextCall(method, (call) => call.endedAt !== undefined && match(call), patience);
-  }
-
-  /** The next call of this method that has arrived, which may still be under way. */
-  calling(method: string, match: (call: Call) => boolean = () => true, patience: Patience = {}): Promise<Call> {
-    return this.#nextCall(method, match, patience);
-  }
-
-  /** Resolves once the bot has confirmed this update; null is an update that it never heard of. */
-  async confirmed(updateId: number | null, patience: Patience = {}): Promise<void> {
-    const isOpen = () => this.pending.some(({ update_id }) => update_id === updateId);
-    const explain = () => `the bot did not confirm update ${updateId}`;
-    await this.telegram.waiting.until(() => (isOpen() ? undefined : true), explain, patience);
-  }
-
-  /** Resolves once a poll of the bot waits for updates. */
-  async polled(patience: Patience = {}): Promise<void> {
-    const look = () => (this.telegram.updates.isPolled ? true : undefined);
-    await this.telegram.waiting.until(look, () => 'the bot does not poll', patience);
-  }
-
-  /** Connections are reset and new ones refused until `up()`. */
-  async down(): Promise<void> {
-    await this.#listener.down();
-  }
-
-  /** Listens again, at the same address. */
-  async up(): Promise<void> {
-    await this.#listener.up();
-  }
-
-  /** Ends every connection and every wait. */
-  async close(): Promise<void> {
-    await this.#listener.down();
-    this.telegram.waiting.close();
-  }
-
-  #nextCall(method: string, match: (call: Call) => boolean, patience: Patience): Promise<Call> {
-    const take = () => {
-      const call = this.calls.find((other) => other.method === method && !this.#taken.has(other) && match(other));
-      if (call) this.#taken.add(call);
-      return call;
-    };
-    const seen = () => this.calls.map((call) => `  ${call.method} ${JSON.stringify(call.args)}`).join('\n');
-    return this.telegram.waiting.until(take, () => `no such call of ${method}; these came:\n${seen()}`, patience);
-  }
-}
-
-/** Starts a stand-in on a free port of 127.0.0.1. */
+/** Starts a stand-in, on a free port of 127.0.0.1 unless `listen` says otherwise. */
 export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> {
-  const api = new BotApi(options);
-  await api.up();
-  return api;
+  const { now = Date.now, callbackExpiry = 15_000, pollSecond = 1000, patience = 5000 } = options;
+  const token = options.token ?? '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
+  const limits = { document: 50 * 2 ** 20, photo: 10 * 2 ** 20, download: 20 * 2 ** 20, ...options.limits };
+  const settings = { bot: { ...defaultBot(token), ...options.bot }, now, callbackExpiry, pollSecond };
+  const telegram = new Telegram(settings, new Files(limits), new Waiting(patience));
+  const faults = new Faults();
+  const gateway = new Gateway(loadSchema(), telegram, faults, token);
+  const listener = new Listener(gateway, options.listen ?? { port: 0 });
+  await listener.up();
+  return new BotApi({ token, telegram, faults, gateway, listener });
 }
 
 function defaultBot(token: string): UserFromGetMe {

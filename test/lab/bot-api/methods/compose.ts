@@ -1,9 +1,13 @@
 import type { InlineKeyboardMarkup, Message, MessageEntity } from '@grammyjs/types';
 import type { Room } from '../state/room.ts';
 import type { Telegram } from '../state/telegram.ts';
+import { linkFault } from '../text/check-link.ts';
 import { formatText } from '../text/formatted-text.ts';
-import { badRequest } from '../wire/api-error.ts';
+import { badRequest, mistake } from '../wire/api-error.ts';
 import type { Args } from './handler.ts';
+
+/** More buttons under one message Telegram refuses. */
+const MOST_BUTTONS = 100;
 
 /** The parameters that all methods share that send a message. */
 export type Common = Pick<
@@ -53,7 +57,13 @@ export function send(telegram: Telegram, room: Room, content: object, common: Co
 
 /** An inline keyboard as the message carries it; one without buttons is none. */
 export function inlineMarkup(markup: InlineKeyboardMarkup | undefined): { reply_markup?: InlineKeyboardMarkup } {
-  return markup?.inline_keyboard.some((row) => row.length > 0) ? { reply_markup: markup } : {};
+  const buttons = markup?.inline_keyboard.flat() ?? [];
+  if (buttons.length > MOST_BUTTONS) throw mistake('reply markup is too long');
+  for (const button of buttons) {
+    const fault = 'url' in button ? linkFault(button.url) : undefined;
+    if ('url' in button && fault) throw mistake(`inline keyboard button URL '${button.url}' is invalid: ${fault}`);
+  }
+  return markup && buttons.length > 0 ? { reply_markup: markup } : {};
 }
 
 function repliedMessage(room: Room, common: Common): Message | undefined {

@@ -18,7 +18,7 @@ export const reading: Handlers = {
     };
   },
   getFile: (telegram, args) => {
-    const file = telegram.files.find(args.file_id);
+    const file = telegram.files.downloadable(args.file_id);
     const { length } = file.bytes;
     return { file_id: file.id, file_unique_id: `unique-${file.id}`, file_size: length, file_path: file.path };
   },

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Message } from '@grammyjs/types';
 import type { Telegram } from '../state/telegram.ts';
 import { badRequest, mistake } from '../wire/api-error.ts';
@@ -22,7 +23,7 @@ export const sending: Handlers = {
   },
   sendMediaGroup: (telegram, args) => {
     const room = telegram.writable(args.chat_id);
-    const media_group_id = String(telegram.date);
+    const media_group_id = String(randomInt(2 ** 47));
     const contents = [...args.media].map((item) => ({ ...mediaOf(telegram, item), media_group_id }));
     return contents.map((content) => send(telegram, room, content, args));
   },

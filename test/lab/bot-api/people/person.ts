@@ -123,8 +123,9 @@ export class Person {
   }
 
   #say(content: object): number | null {
+    if (this.#state.deactivated) throw new Error(`${this.user.first_name} has deleted the account`);
+    if (this.#state.blocked) this.unblock(); // an app lets nobody write to a bot that is blocked
     this.#state.started = true;
-    this.#state.blocked = false;
     return say(this.#telegram, this.#room, this.user, content);
   }
 

@@ -84,6 +84,6 @@ function seeButton(button: InlineKeyboardButton): SeenButton {
 }
 
 function seeFile(files: Files, id: string): SeenFile {
-  const { name, bytes, contentType } = files.find(id);
+  const { name, bytes, contentType } = files.get(id);
   return { name, bytes, contentType };
 }

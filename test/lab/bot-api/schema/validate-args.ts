@@ -66,7 +66,8 @@ function checkType(schema: Schema, type: TypeRef, value: unknown, at: string): V
 function checkAny(schema: Schema, types: TypeRef[], value: unknown, at: string): Violation[] {
   const attempts = types.map((type) => checkType(schema, type, value, at));
   if (attempts.some((attempt) => attempt.length === 0)) return [];
-  const weigh = (attempt: Violation[]) => attempt.reduce((sum, { kind }) => sum + (kind === 'choice' ? 10 : 1), 0);
+  const isOther = ({ at: where, kind }: Violation) => kind === 'choice' || (kind === 'type' && where === at);
+  const weigh = (attempt: Violation[]) => attempt.reduce((sum, violation) => sum + (isOther(violation) ? 10 : 1), 0);
   const [best = []] = attempts.toSorted((a, b) => weigh(a) - weigh(b));
   const everywhere = attempts.every(([first]) => first?.at === at && first.kind === 'type');
   if (!everywhere) return best;

@@ -56,10 +56,16 @@ export class Files {
     return file;
   }
 
-  /** The file with this id, for `getFile`. */
-  find(id: string): StoredFile {
+  /** The file with this id. */
+  get(id: string): StoredFile {
     const file = this.#files.get(id);
     if (!file) throw mistake('invalid file_id');
+    return file;
+  }
+
+  /** The file with this id, if a bot may download it. */
+  downloadable(id: string): StoredFile {
+    const file = this.get(id);
     if (file.bytes.length > this.limits.download) throw badRequest('file is too big');
     return file;
   }
@@ -72,9 +78,11 @@ export class Files {
   #accept({ name, bytes }: Upload, kind: StoredFile['kind']): StoredFile {
     if (bytes.length === 0) throw mistake('file must be non-empty');
     if (bytes.length > this.limits.document) throw new ApiError(413, 'Request Entity Too Large', { avoidable: true });
-    if (bytes.length > this.limits[kind]) throw mistake(`file of size ${bytes.length} bytes is too big for a photo`);
+    if (bytes.length > this.limits[kind]) throw tooBigPhoto(bytes.length, this.limits[kind]);
     return this.keep(name, bytes, kind);
   }
 }
 
+const tooBigPhoto = (size: number, limit: number) =>
+  mistake(`file of size ${size} bytes is too big for a photo; the maximum size is ${limit} bytes`);
 const title = (kind: string) => kind.charAt(0).toUpperCase() + kind.slice(1);

@@ -5,7 +5,7 @@ export interface Patience {
 
 interface Waiter {
   look: () => boolean;
-  give: (error: Error) => void;
+  giveUp: (why: string) => void;
 }
 
 /** Lets tests wait for a condition without sleeping: every change of the stand-in's state asks all waiters again. */
@@ -22,7 +22,8 @@ export class Waiting {
     const found = look();
     if (found !== undefined) return Promise.resolve(found);
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const timer = setTimeout(() => waiter.give(new Error(`${explain()}\n(waited ${timeout} ms)`)), timeout);
+    const failure = new Error(); // made here, so that its stack leads to the test
+    const timer = setTimeout(() => waiter.giveUp(`${explain()}\n(waited ${timeout} ms)`), timeout);
     const waiter: Waiter = {
       look: () => {
         const value = look();
@@ -31,10 +32,12 @@ export class Waiting {
         resolve(value);
         return true;
       },
-      give: (error) => {
+      giveUp: (why) => {
         clearTimeout(timer);
         this.#waiters.delete(waiter);
-        reject(error);
+        failure.message = why;
+        failure.stack = `Error: ${why}${failure.stack?.slice('Error'.length) ?? ''}`;
+        reject(failure);
       },
     };
     this.#waiters.add(waiter);
@@ -48,6 +51,6 @@ export class Waiting {
 
   /** Rejects everything that is still waiting. */
   close(): void {
-    for (const waiter of [...this.#waiters]) waiter.give(new Error('the stand-in was closed while a test waited'));
+    for (const waiter of [...this.#waiters]) waiter.giveUp('the stand-in was closed while a test waited');
   }
 }

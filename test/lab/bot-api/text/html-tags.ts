@@ -1,4 +1,5 @@
 import type { MessageEntity } from '@grammyjs/types';
+import { linkFault } from './check-link.ts';
 
 type Argument = (attribute: string, value: string) => string | undefined;
 
@@ -53,5 +54,6 @@ function link(url: string, place: Place): MessageEntity | undefined {
   const user = /^tg:\/\/user\?id=(\d+)$/.exec(url)?.[1];
   if (user) return { type: 'text_mention', user: { id: Number(user), is_bot: false, first_name: '' }, ...place };
   const whole = /^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `http://${url}`;
-  return URL.canParse(whole) ? { type: 'text_link', url: new URL(whole).href, ...place } : undefined;
+  const isLink = linkFault(url) === undefined && URL.canParse(whole);
+  return isLink ? { type: 'text_link', url: new URL(whole).href, ...place } : undefined;
 }

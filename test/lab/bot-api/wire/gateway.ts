@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { runMethod } from '../methods/run-method.ts';
 import { decodeArgs } from '../schema/decode-args.ts';
 import { exactAnswer } from '../schema/exact-answer.ts';
-import { loadSchema } from '../schema/load-schema.ts';
+import type { Schema } from '../schema/schema.ts';
 import { type Violation, validateArgs } from '../schema/validate-args.ts';
 import type { Call } from '../state/call.ts';
 import type { Fault, Faults } from '../state/faults.ts';
@@ -12,9 +12,6 @@ import { ApiError } from './api-error.ts';
 import { type RawArgs, readRequest } from './read-request.ts';
 import { sendError, sendResult } from './respond.ts';
 
-const SCHEMA = loadSchema();
-const METHODS = new Map(Object.keys(SCHEMA.methods).map((name) => [name.toLowerCase(), name]));
-
 /** One request on its way through the stand-in: token, method, parameters, faults, effect, answer. */
 export class Gateway {
   readonly calls: Call[] = [];
@@ -22,8 +19,13 @@ export class Gateway {
   readonly #telegram: Telegram;
   readonly #faults: Faults;
   readonly #token: string;
+  readonly #schema: Schema;
+  /** The names of the methods by their names in lower case. */
+  readonly #methods: ReadonlyMap<string, string>;
 
-  constructor(telegram: Telegram, faults: Faults, token: string) {
+  constructor(schema: Schema, telegram: Telegram, faults: Faults, token: string) {
+    this.#schema = schema;
+    this.#methods = new Map(Object.keys(schema.methods).map((name) => [name.toLowerCase(), name]));
     this.#telegram = telegram;
     this.#faults = faults;
     this.#token = token;
@@ -40,13 +42,13 @@ export class Gateway {
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stand-in');
-    const [, kind, token = '', rest] = /^\/(bot|file\/bot)([^/]*)\/(.*)$/.exec(decodeURIComponent(pathname)) ?? [];
+    const [path = '', query] = (request.url ?? '/').split('?', 2);
+    const [, kind, token = '', rest] = /^\/(bot|file\/bot)([^/]*)\/(.*)$/.exec(path.replaceAll('%3A', ':')) ?? [];
     if (kind === undefined || rest === undefined) throw new ApiError(404, 'Not Found');
-    const raw = await this.#read(request, searchParams, rest);
+    const raw = await this.#read(request, new URLSearchParams(query), rest);
     this.#checkToken(token);
     if (kind === 'file/bot') return this.#download(rest, response);
-    const method = METHODS.get(rest.toLowerCase());
+    const method = this.#methods.get(rest.toLowerCase());
     if (!method) {
       this.violations.push(`${rest}: is not a method of the Bot API`);
       throw new ApiError(404, 'Not Found: method not found');
@@ -76,12 +78,12 @@ export class Gateway {
   }
 
   async #call(method: string, raw: RawArgs, response: ServerResponse): Promise<void> {
-    const fields = SCHEMA.methods[method] ?? {};
-    const { args, unused } = decodeArgs(SCHEMA, fields, raw);
+    const fields = this.#schema.methods[method] ?? {};
+    const { args, unused } = decodeArgs(this.#schema, fields, raw);
     const call: Call = { method, args, at: this.#telegram.options.now() };
     this.calls.push(call);
     this.#telegram.waiting.changed();
-    const found: Violation[] = validateArgs(SCHEMA, fields, args);
+    const found: Violation[] = validateArgs(this.#schema, fields, args);
     for (const name of unused) found.push({ at: name, kind: 'unknown', why: 'is a file that no parameter refers to' });
     for (const { at, why } of found) this.violations.push(`${method}: ${at} ${why}`);
     const fault = this.#faults.next(method, args);
