@@ -1,3 +1,4 @@
+import { settingNames } from '../config/setting-names.ts';
 import type { SshSettings } from '../config/settings.ts';
 import { NodeError } from './driver.ts';
 import type { HostKey } from './host-key.ts';
@@ -5,11 +6,6 @@ import type { HostKey } from './host-key.ts';
 /** Where a server is, and the settings that say so, for messages that name the fix. */
 export interface SshTarget extends SshSettings {
   readonly id: string;
-}
-
-/** How the settings file spells a node's SSH setting: `WG_SSH_HOST` of `main`, `WG_EU1_SSH_HOST` of `eu1`. */
-export function settingName(id: string, name: string): string {
-  return id === 'main' ? `WG_SSH_${name}` : `WG_${id.toUpperCase()}_SSH_${name}`;
 }
 
 /** The `NodeError` for what ssh2, the socket or the time limit threw while a connection was made. */
@@ -28,7 +24,7 @@ export function connectError(error: unknown, { host, port }: Pick<SshTarget, 'ho
 export function loginError(error: unknown, target: SshTarget): NodeError {
   if (!failedAt(error, 'client-authentication')) return connectError(error, target);
   const { id, host, port, user, keyPath } = target;
-  const key = `${settingName(id, 'KEY_PATH')}=${keyPath}`;
+  const key = `${settingNames(id, 'SSH_KEY_PATH')[0]}=${keyPath}`;
   const fix = `add the line of ${keyPath}.pub to the authorized_keys of ${user} there`;
   return new NodeError('refused', `${user}@${host}:${port}: the server does not take the key ${key}: ${fix}`);
 }
@@ -43,7 +39,7 @@ export function wrongHostKey({ id, host, port, hostKey }: SshTarget, seen: reado
   const shown = seen.map(({ type, fingerprint }) => `${fingerprint} (${type})`).join(', ');
   const fix =
     'change it only if the server was set up anew, after ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub there';
-  const pinned = `${settingName(id, 'HOST_KEY')}=${hostKey}`;
+  const pinned = `${settingNames(id, 'SSH_HOST_KEY')[0]}=${hostKey}`;
   return new NodeError(
     'host-key',
     `${host}:${port} shows the host key ${shown}, but the settings have ${pinned}: ${fix}`,
@@ -52,5 +48,5 @@ export function wrongHostKey({ id, host, port, hostKey }: SshTarget, seen: reado
 
 /** The private key's file cannot be used; the message tells nothing of its content. */
 export function keyFileError({ id, keyPath }: SshTarget, problem: string, fix: string): NodeError {
-  return new NodeError('refused', `${settingName(id, 'KEY_PATH')}=${keyPath}: ${problem}: ${fix}`);
+  return new NodeError('refused', `${settingNames(id, 'SSH_KEY_PATH')[0]}=${keyPath}: ${problem}: ${fix}`);
 }

@@ -1,5 +1,5 @@
 import type { SshSettings } from '../../src/config/settings.ts';
-import type { NodeDriver } from '../../src/wireguard/driver.ts';
+import { type NodeDriver, NodeError } from '../../src/wireguard/driver.ts';
 import { localDriver } from '../../src/wireguard/local-driver.ts';
 import { type SshLimits, sshDriver } from '../../src/wireguard/ssh-driver.ts';
 import { Sshd } from '../lab/sshd.ts';
@@ -37,6 +37,22 @@ async function reachOverSsh(name: string, { path, limits = LIMITS }: DriverOptio
     await sshd.close();
   };
   return { driver, [Symbol.asyncDispose]: dispose };
+}
+
+/** A driver over SSH that is closed at the end of its scope; its `statistics` need no WireGuard on the other side. */
+export function openSsh(ssh: SshSettings, limits = LIMITS): Reach {
+  const driver = sshDriver({ id: 'eu1', interface: 'wg0', ssh, limits });
+  return { driver, [Symbol.asyncDispose]: () => driver.close() };
+}
+
+/** What a call failed with: a `NodeError`, or the test fails. */
+export async function failure(call: Promise<unknown>): Promise<NodeError> {
+  const thrown = await call.then(
+    () => new Error('it succeeded'),
+    (error: unknown) => error,
+  );
+  if (thrown instanceof NodeError) return thrown;
+  throw thrown;
 }
 
 /** For `describe.each`: the same is true of each driver. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
-import type { NodeError } from '../../src/wireguard/driver.ts';
 import { parseDump } from '../../src/wireguard/dump.ts';
 import { dumpCommand } from '../../src/wireguard/node-commands.ts';
 import { answerOf } from '../../src/wireguard/outcome.ts';
@@ -13,15 +12,10 @@ import { processesWith } from '../lab/processes.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
-import { BOTH, SHORT } from './both-drivers.ts';
+import { BOTH, failure, SHORT } from './both-drivers.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd', 'setsid');
 const WAITED = (SHORT.connect + SHORT.command + SHORT.grace) * 1000 + 1500;
-const error = (call: Promise<unknown>): Promise<NodeError> =>
-  call.then(
-    () => expect.unreachable(),
-    (thrown) => thrown,
-  );
 const changes = (presharedKey: string | null = generatePresharedKey()) => ({
   set: [{ publicKey: generateKeyPair().publicKey, presharedKey, allowedIps: ['10.0.0.3/32'] }],
   remove: [generateKeyPair().publicKey],
@@ -61,7 +55,7 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
     await using fake = new FakePrograms({ wg: `sleep ${marker}` });
     await using node = await reach(server.interface, { path: fake.path, limits: SHORT });
     const start = performance.now();
-    const calls = [node.driver.dump(), node.driver.apply(changes())].map(error);
+    const calls = [node.driver.dump(), node.driver.apply(changes())].map(failure);
     await eventually(() => processesWith(marker).length >= 2);
     for (const { code } of await Promise.all(calls)) expect(code).toBe('timeout');
     expect(performance.now() - start).toBeLessThan(WAITED);
@@ -73,7 +67,7 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
     await using fake = new FakePrograms({ cut: `setsid sleep ${marker} & cat` });
     await using node = await reach(server.interface, { path: fake.path, limits: SHORT });
     const start = performance.now();
-    expect((await error(node.driver.dump())).code).toBe('timeout');
+    expect((await failure(node.driver.dump())).code).toBe('timeout');
     expect(performance.now() - start).toBeLessThan(WAITED);
     await eventually(() => processesWith(marker).length === 0); // by itself
   });
@@ -81,14 +75,14 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
   it('believes no answer of which the end is missing', async () => {
     await using fake = new FakePrograms({ timeout: '/usr/bin/timeout "$@" | head -c 60' });
     await using node = await reach(server.interface, { path: fake.path });
-    expect((await error(node.driver.dump())).code).toBe('garbled');
-    expect((await error(node.driver.statistics())).code).toBe('garbled');
+    expect((await failure(node.driver.dump())).code).toBe('garbled');
+    expect((await failure(node.driver.statistics())).code).toBe('garbled');
   });
 
   it('believes no exit status 0 of something that did nothing', async () => {
     await using fake = new FakePrograms({ timeout: 'exit 0' });
     await using node = await reach(server.interface, { path: fake.path });
-    expect((await error(node.driver.apply(changes()))).code).toBe('garbled');
+    expect((await failure(node.driver.apply(changes()))).code).toBe('garbled');
   });
 
   it('applies nothing of changes that arrive incomplete', async () => {
@@ -97,7 +91,7 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
     for (const length of [1, 60, 64, 147, 149, 153]) {
       await using fake = new FakePrograms({ timeout: `head -c ${length} | /usr/bin/timeout "$@"` });
       await using node = await reach(server.interface, { path: fake.path });
-      const { code, message } = await error(node.driver.apply(changes()));
+      const { code, message } = await failure(node.driver.apply(changes()));
       expect({ code, message }).toEqual({ code: 'command', message: expect.stringContaining('none was made') });
     }
     expect(await server.allowedIps()).toEqual(before);
@@ -108,7 +102,7 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
     await using node = await reach(server.interface, { path: fake.path });
     const kept = generateKeyPair().publicKey;
     await server.addHandmadePeer({ publicKey: kept, allowedIps: ['10.0.0.9/32'] });
-    expect((await error(node.driver.apply({ ...changes(), remove: [kept] }))).code).toBe('command');
+    expect((await failure(node.driver.apply({ ...changes(), remove: [kept] }))).code).toBe('command');
     expect([...(await server.allowedIps()).keys()]).toContain(kept);
   });
 
@@ -122,7 +116,7 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
     for (const [script, message] of cases) {
       await using fake = new FakePrograms({ wg: script });
       await using node = await reach(server.interface, { path: fake.path });
-      const thrown = await error(node.driver.apply(changes(secret)));
+      const thrown = await failure(node.driver.apply(changes(secret)));
       expect(thrown).toMatchObject({ name: 'NodeError', code: 'command', message: expect.stringMatching(message) });
       expect(inspect(thrown, { depth: null, showHidden: true })).not.toContain(secret);
     }
@@ -138,11 +132,11 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
     const marker = `86399.${process.pid}`;
     await using fake = new FakePrograms({ wg: `sleep ${marker}` });
     await using node = await reach(server.interface, { path: fake.path });
-    const waiting = error(node.driver.dump());
+    const waiting = failure(node.driver.dump());
     await eventually(() => processesWith(marker).length > 0);
     await node.driver.close();
     expect((await waiting).code).toBe('unreachable');
-    expect((await error(node.driver.dump())).code).toBe('unreachable');
+    expect((await failure(node.driver.dump())).code).toBe('unreachable');
     for (const pid of processesWith(marker)) process.kill(pid, 'SIGKILL'); // over SSH it would live on to its time limit
   });
 });
