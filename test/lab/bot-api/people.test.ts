@@ -140,6 +140,22 @@ test('replies, forwards, edits, files and blocking come as updates', async () =>
   expect(unblock?.my_chat_member?.new_chat_member.status).toBe('member');
 });
 
+test('a person who blocked the bot unblocks it by writing, and one who left Telegram is silent', async () => {
+  const api = await openBotApi();
+  const anna = api.person(ANNA);
+  anna.start();
+  anna.block();
+  anna.send('/help');
+  expect(api.pending.map((update) => update.my_chat_member?.new_chat_member.status ?? update.message?.text)).toEqual([
+    '/start',
+    'kicked',
+    'member',
+    '/help',
+  ]);
+  anna.deactivate();
+  expect(() => anna.send('/help')).toThrow('Anna has deleted the account');
+});
+
 test('in a group the bot hears commands and replies to itself, and may be thrown out', async () => {
   const api = await openBotApi();
   const anna = api.person(ANNA);
