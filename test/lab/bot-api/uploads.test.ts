@@ -50,6 +50,11 @@ test.each(['peer.conf', 'vpn_eu1.conf', 'имя с пробелом.conf', '100%
   },
 );
 
+test('a file name ends at a semicolon when it is not quoted, as grammY sends it', async () => {
+  await bot.api.sendDocument(ID, new InputFile(EVERY_BYTE, 'a;b.conf'));
+  expect((await anna.receives()).document?.name).toBe('a');
+});
+
 test('grammY streams a file in pieces', async () => {
   const pieces = [EVERY_BYTE.subarray(0, 10), EVERY_BYTE.subarray(10, 700), EVERY_BYTE.subarray(700)];
   await bot.api.sendDocument(ID, new InputFile(pieces, 'peer.conf'));
@@ -166,6 +171,11 @@ test('an attached file that did not come is refused', async () => {
 });
 
 test.each([
+  [
+    'a half-quoted name',
+    ['--XX', 'Content-Disposition: form-data; name="a"b', '', 'a', '--XX--'],
+    "expected ';' in Content-Disposition header",
+  ],
   ['no boundary in the body', ['abc'], "can't find the first boundary of the form data"],
   ['no end of a part', [...TO_ANNA], "can't find the end of a part of the form data"],
   ['no headers', ['--XX', '', '', 'a', '--XX--'], 'headers in multipart/form-data are empty'],

@@ -23,7 +23,9 @@ export const editing: Handlers = {
     if (args.text === undefined) throw mistake('message text is empty');
     if (message.text === undefined) throw badRequest('there is no text in the message to edit');
     const { text: _, entities: __, link_preview_options: ___, ...rest } = message;
-    return revise(telegram, room, message, { ...rest, ...textOf(args.text, args.parse_mode, args.entities) }, args);
+    const preview = args.link_preview_options && { link_preview_options: args.link_preview_options };
+    const content = { ...rest, ...textOf(args.text, args.parse_mode, args.entities), ...preview };
+    return revise(telegram, room, message, content, args);
   },
   editMessageCaption: (telegram, args) => {
     const { room, message } = editable(telegram, args);

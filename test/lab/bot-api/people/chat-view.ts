@@ -111,5 +111,5 @@ const isFromBot = (message: Message) => message.from?.is_bot === true;
 
 function matches(seen: Seen, match: Match): boolean {
   if (typeof match === 'function') return match(seen);
-  return match.test(seen.text) || match.test(seen.document?.name ?? '');
+  return [seen.text, seen.document?.name ?? ''].some((words) => words.search(match) !== -1);
 }

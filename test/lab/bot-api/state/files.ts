@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { extname } from 'node:path';
 import { ApiError, badRequest, mistake } from '../wire/api-error.ts';
 import { Upload } from '../wire/upload.ts';
 
@@ -49,8 +48,9 @@ export class Files {
 
   /** Keeps a file without any check, as one that a person sends. */
   keep(name: string, bytes: Buffer, kind: StoredFile['kind']): StoredFile {
-    const path = `${kind}s/file_${this.#files.size}${extname(name)}`;
-    const contentType = TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream';
+    const extension = /\.[A-Za-z0-9]+$/.exec(name)?.[0] ?? '';
+    const path = `${kind}s/file_${this.#files.size}${extension}`;
+    const contentType = TYPES[extension.toLowerCase()] ?? 'application/octet-stream';
     const file = { id: `file-${randomUUID()}`, kind, name, bytes, contentType, path };
     this.#files.set(file.id, file);
     return file;

@@ -4,6 +4,7 @@ export interface Patience {
 }
 
 interface Waiter {
+  /** True when this waiter needs no further look. */
   look: () => boolean;
   giveUp: (why: string) => void;
 }
@@ -19,34 +20,38 @@ export class Waiting {
 
   /** Resolves with the first value that `look` returns; after the timeout rejects with what `explain` says. */
   until<T>(look: () => T | undefined, explain: () => string, { timeout = this.#timeout }: Patience = {}): Promise<T> {
-    const found = look();
-    if (found !== undefined) return Promise.resolve(found);
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const failure = new Error(); // made here, so that its stack leads to the test
-    const timer = setTimeout(() => waiter.giveUp(`${explain()}\n(waited ${timeout} ms)`), timeout);
+    const settle = (how: () => void): true => {
+      clearTimeout(timer);
+      this.#waiters.delete(waiter);
+      how();
+      return true;
+    };
     const waiter: Waiter = {
       look: () => {
-        const value = look();
-        if (value === undefined) return false;
-        clearTimeout(timer);
-        resolve(value);
-        return true;
+        try {
+          const value = look();
+          return value !== undefined && settle(() => resolve(value));
+        } catch (error) {
+          return settle(() => reject(error)); // a test's condition may fail; that is no matter of who changed something
+        }
       },
       giveUp: (why) => {
-        clearTimeout(timer);
-        this.#waiters.delete(waiter);
         failure.message = why;
         failure.stack = `Error: ${why}${failure.stack?.slice('Error'.length) ?? ''}`;
-        reject(failure);
+        settle(() => reject(failure));
       },
     };
+    const timer = setTimeout(() => waiter.giveUp(`${explain()}\n(waited ${timeout} ms)`), timeout);
     this.#waiters.add(waiter);
+    waiter.look();
     return promise;
   }
 
   /** Asks every waiter again. */
   changed(): void {
-    for (const waiter of [...this.#waiters]) if (waiter.look()) this.#waiters.delete(waiter);
+    for (const waiter of [...this.#waiters]) waiter.look();
   }
 
   /** Rejects everything that is still waiting. */

@@ -36,6 +36,7 @@ export class Gateway {
       await this.#route(request, response);
     } catch (error) {
       if (error instanceof ApiError) return sendError(response, error);
+      if (request.destroyed && !request.complete) return; // the client left in the middle of its request
       this.violations.push(`the stand-in itself failed: ${error instanceof Error ? error.stack : String(error)}`);
       sendError(response, new ApiError(500, 'Internal Server Error'));
     }
@@ -43,7 +44,7 @@ export class Gateway {
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '', query] = (request.url ?? '/').split('?', 2);
-    const [, kind, token = '', rest] = /^\/(bot|file\/bot)([^/]*)\/(.*)$/.exec(path.replaceAll('%3A', ':')) ?? [];
+    const [, kind, token = '', rest] = /^\/(bot|file\/bot)([^/]*)\/(.*)$/.exec(path.replaceAll(/%3A/gi, ':')) ?? [];
     if (kind === undefined || rest === undefined) throw new ApiError(404, 'Not Found');
     const raw = await this.#read(request, new URLSearchParams(query), rest);
     this.#checkToken(token);

@@ -65,11 +65,14 @@ function readHeaders(text: string): PartHeaders {
 
 function readParameters(text: string): Map<string, string> {
   const parameters = new Map<string, string>();
-  const parameter = /\s*([^=;]+?)\s*=\s*(?:"((?:\\.|[^"\\])*)"\s*|([^;]*))(;|$)/gy;
-  for (const [, key = '', quoted, token = ''] of text.matchAll(parameter)) {
+  const parameter = /\s*([^=;]+?)\s*=\s*(?:"((?:\\.|[^"\\])*)"\s*|((?!")[^;]*))(?:;|$)/gy;
+  let read = 0;
+  for (const [whole, key = '', quoted, token = ''] of text.matchAll(parameter)) {
+    read += whole.length;
     const value = quoted === undefined ? token.trim() : quoted.replaceAll(/\\(.)/gs, '$1');
     parameters.set(key, percentDecode(value));
   }
+  if (text.includes('=', read)) throw mistake("expected ';' in Content-Disposition header");
   return parameters;
 }
 
