@@ -12,6 +12,8 @@ export interface Daemon {
   run(): Promise<void>;
   /** Asks it to finish what is in hand. */
   stop(): void;
+  /** Takes in what was edited by hand (SIGHUP). */
+  reload(): void;
 }
 
 /** Runs the daemon to the contract's exit codes: 0 stopped by a signal, 78 settings, store or token are wrong, 1 the rest. */
@@ -30,6 +32,7 @@ export async function runToExit(log: Log, start: () => Promise<Daemon>): Promise
         setTimeout(() => process.exit(0), LONGEST_SHUTDOWN_MS).unref();
       });
     }
+    process.on('SIGHUP', () => daemon.reload());
     await daemon.run();
     log.info('stopped');
     process.exit(0);

@@ -9,6 +9,7 @@ import { changedNodes } from './peers/changed-nodes.ts';
 import { PeerService } from './peers/peer-service.ts';
 import type { State } from './peers/records.ts';
 import type { SecretBox } from './peers/seal.ts';
+import { BackupClock } from './store/backup-clock.ts';
 import { JsonStore } from './store/json-store.ts';
 import { lockStore } from './store/lock.ts';
 import { openSecretBox } from './store/store-key.ts';
@@ -49,10 +50,18 @@ async function startDaemon(): Promise<Daemon> {
     for (const loop of loops) if (changed.has(loop.node.id)) loop.wake();
     deliveries.wake();
   });
+  const backups = new BackupClock({ store: core.store, path: settings.peersFile, now: Date.now, log });
   return {
     stop: () => polling.stop(),
+    reload: () => {
+      core.store.reload().then(
+        () => log.info('the store was looked at again'),
+        (error: unknown) => log.error({ err: error }, 'the store could not be looked at again'),
+      );
+    },
     async run() {
       for (const loop of loops) loop.start();
+      backups.start();
       printPins(settings.nodesOff, log);
       log.info(
         `started: ${Object.keys(core.store.state.users).length} people, nodes ${loops.map(({ node }) => node.id).join(', ')}`,
@@ -63,6 +72,7 @@ async function startDaemon(): Promise<Daemon> {
         core.queue.drain(LAST_ANSWERS_MS),
         ...loops.map((loop) => loop.stop()),
       ]);
+      backups.stop();
       await core.store.settled();
       await lock.close();
     },

@@ -26,8 +26,23 @@ export async function writeDurably(path: string, text: string): Promise<FileIden
     await file.close();
   }
   await rename(temporary, path);
-  await syncDirectory(dirname(path));
+  try {
+    await syncDirectory(dirname(path));
+  } catch (cause) {
+    throw new NotSyncedError(identity, { cause });
+  }
   return identity;
+}
+
+/** The new file stands in its place, but a power cut may still bring the old one back. */
+export class NotSyncedError extends Error {
+  override readonly name = 'NotSyncedError';
+  readonly identity: FileIdentity;
+
+  constructor(identity: FileIdentity, options: ErrorOptions) {
+    super('the folder of the store could not be synced', options);
+    this.identity = identity;
+  }
 }
 
 /** Tells two writes of a file apart, also when they come within one tick of the clock. */

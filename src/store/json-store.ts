@@ -1,11 +1,12 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createDraft, finishDraft, freeze } from 'immer';
-import { SetupError } from '../errors.ts';
 import type { StorePort } from '../peers/peer-service.ts';
-import { type Draft, emptyStore, type State } from '../peers/records.ts';
-import { type FileIdentity, identityOf, writeDurably } from './durable-write.ts';
+import type { Draft, State } from '../peers/records.ts';
+import { type FileIdentity, identityOf, NotSyncedError, writeDurably } from './durable-write.ts';
+import { loadStore } from './load-store.ts';
 import { parseStore, StoreTextError } from './parse-store.ts';
+import { markRevision } from './revision-mark.ts';
 import { StoreSerializer } from './serialize-store.ts';
 
 export type StoreEvent =
@@ -37,17 +38,11 @@ export class JsonStore implements StorePort {
     this.#onEvent = onEvent;
   }
 
-  /** Reads the store, or starts an empty one where there is no file. Throws `SetupError` on a bad one and changes nothing. */
+  /** Reads the store, or starts an empty one where there never was a file. Throws as `loadStore` does. */
   static async open(path: string, onEvent: (event: StoreEvent) => void): Promise<JsonStore> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const identity = await identityOf(path);
-    if (identity === null) return new JsonStore(path, emptyStore(), null, onEvent);
-    try {
-      return new JsonStore(path, parseStore(await readFile(path, 'utf8')), identity, onEvent);
-    } catch (error) {
-      if (!(error instanceof StoreTextError)) throw error;
-      throw new SetupError([`PEERS_FILE=${path}: ${error.message}; nothing was changed`], { cause: error });
-    }
+    const { store, identity } = await loadStore(path);
+    return new JsonStore(path, store, identity, onEvent);
   }
 
   get state(): State {
@@ -77,6 +72,11 @@ export class JsonStore implements StorePort {
   /** Takes in what was edited from outside since the last write, or puts it aside. */
   async reload(): Promise<void> {
     await this.update(() => undefined);
+  }
+
+  /** The committed state as text, as it stands in the file. */
+  get text(): string {
+    return this.#serializer.serialize(this.#state);
   }
 
   /** Resolves when everything that waits is written. */
@@ -126,7 +126,13 @@ export class JsonStore implements StorePort {
   }
 
   async #write(state: State): Promise<void> {
-    this.#identity = await writeDurably(this.#path, this.#serializer.serialize(state));
+    try {
+      this.#identity = await writeDurably(this.#path, this.#serializer.serialize(state));
+    } catch (error) {
+      if (error instanceof NotSyncedError) this.#identity = error.identity; // ours, not somebody's edit: the next write replaces it
+      throw error;
+    }
+    markRevision(this.#path, state.revision);
   }
 
   /** Invariant 8: an edit from the current revision is taken in, any other is put aside and what we have is written back. */
