@@ -65,6 +65,13 @@ export class Phone {
     return new ContinuousPing(this.namespace, address, interval);
   }
 
+  /** Sends a text through the tunnel, and gives what came back within so many seconds. */
+  async exchange(protocol: 'tcp' | 'udp', address: string, port: number, text: string, seconds = 3): Promise<string> {
+    const script = 'exec 3<>"/dev/$1/$2/$3"; printf %s "$4" >&3; head -c "$5" <&3';
+    const words = [protocol, address, String(port), text, String(Buffer.byteLength(text))];
+    return this.namespace.run(['timeout', String(seconds), 'bash', '-c', script, 'bash', ...words]);
+  }
+
   /** What `wg` says of the phone's own interface, such as `wg('show', 'transfer')`. */
   async wg(command: string, ...args: string[]): Promise<string> {
     if (this.#tunnel === undefined) throw new Error('the phone is not up');

@@ -63,6 +63,12 @@ export class WireguardServer {
     await execa('sh', ['-c', 'cat | wg addconf "$1" /dev/stdin', 'sh', this.interface], { input });
   }
 
+  /** Sends everything back that comes to this port, by TCP and by UDP, until the lab ends. */
+  async echo(port: number): Promise<void> {
+    const { stdout } = this.namespace.spawn(process.execPath, '-e', ECHO, String(port));
+    await new Promise((listening) => stdout.once('data', listening));
+  }
+
   /** What `wg` says, such as `wg('show', 'latest-handshakes')`. */
   wg(command: string, ...args: string[]): Promise<string> {
     return this.#interface.wg(command, ...args);
@@ -84,3 +90,10 @@ export class WireguardServer {
 }
 
 const isAddress = (word: string) => word !== '(none)';
+
+const ECHO = `
+const port = Number(process.argv[1]);
+const udp = require('node:dgram').createSocket('udp4').on('message', (text, from) => udp.send(text, from.port, from.address));
+const tcp = require('node:net').createServer((socket) => socket.on('error', () => {}).pipe(socket));
+udp.bind(port, () => tcp.listen(port, '0.0.0.0', () => console.log('listening')));
+`;
