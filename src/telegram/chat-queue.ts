@@ -11,6 +11,8 @@ export interface Answer {
   readonly tries?: number;
   /** Told when it cannot arrive: the person blocked the bot, or never pressed Start. */
   readonly onGone?: () => void;
+  /** Asked before every try; an answer that came too late is dropped without a word. */
+  readonly stillWanted?: () => boolean;
 }
 
 interface QueueParts {
@@ -51,7 +53,10 @@ export class ChatQueue {
   /** Sends what waits for at most `ms`, then drops the rest. */
   async drain(ms: number): Promise<void> {
     const timer = setTimeout(() => this.#stopping.abort(), ms);
-    await Promise.race([Promise.all(this.#working), aborted(this.#stopping.signal)]);
+    // Again and again: what cannot arrive in one chat may have become an answer in another.
+    while (this.#working.size > 0 && !this.#stopping.signal.aborted) {
+      await Promise.race([Promise.all(this.#working), aborted(this.#stopping.signal)]);
+    }
     clearTimeout(timer);
     this.#stopping.abort();
   }
@@ -65,9 +70,9 @@ export class ChatQueue {
     this.#lanes.delete(key);
   }
 
-  async #deliver({ what, call, tries = TRIES, onGone }: Answer): Promise<void> {
+  async #deliver({ what, call, tries = TRIES, onGone, stillWanted = () => true }: Answer): Promise<void> {
     const backoff = new Backoff(this.#retry.first, this.#retry.longest);
-    for (let left = tries; left > 0; left--) {
+    for (let left = tries; left > 0 && stillWanted(); left--) {
       try {
         await call();
         return;
