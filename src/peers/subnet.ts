@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** A network as numbers: its first address and how many addresses it has. */
@@ -11,8 +11,8 @@ export interface Subnet {
 /** Reads `10.0.0.0/24`, `fd00::/64` or a single address; host bits are cleared. Throws `RangeError` naming the text. */
 export function parseSubnet(text: string): Subnet {
   const [address = '', prefixText] = text.split('/');
-  if (!ipaddr.isValid(address) || (address.includes('.') && !isIPv4(address)))
-    throw new RangeError(`${text}: not a network`);
+  // ipaddr.js alone would take `167772161` and `0x0a.1` for addresses.
+  if (isIP(address) === 0 || address.includes('%')) throw new RangeError(`${text}: not a network`);
   const parsed = ipaddr.parse(address);
   const bits = parsed.kind() === 'ipv4' ? 32 : 128;
   const prefix = prefixText === undefined ? bits : Number(prefixText);
