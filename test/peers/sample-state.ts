@@ -1,0 +1,99 @@
+import { generateKeyPair } from '../../src/peers/keys.ts';
+import type { NodeProfile } from '../../src/peers/node-profile.ts';
+import { type Draft, type DraftPeer, type DraftUser, emptyNode, emptyStore } from '../../src/peers/records.ts';
+import { SecretBox } from '../../src/peers/seal.ts';
+import type { Snapshot, SnapshotPeer } from '../../src/peers/snapshot.ts';
+
+/** A moment long after every other time in these tests. */
+export const NOW = Date.parse('2026-11-22T10:00:00Z');
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+export const iso = (ms: number): string => new Date(ms).toISOString();
+export const box = new SecretBox('5a'.repeat(32));
+
+/** A new public key; its private key is forgotten. */
+export const newKey = (): string => generateKeyPair().publicKey;
+
+/** A key with its seal, as a record holds it. */
+export function sealedKey(): { public_key: string; secret: string } {
+  const { publicKey, privateKey } = generateKeyPair();
+  return { public_key: publicKey, secret: box.seal(publicKey, { privateKey, presharedKey: newKey() }) };
+}
+
+export function node(more: Partial<NodeProfile> = {}): NodeProfile {
+  return {
+    id: 'main',
+    name: 'Main',
+    description: null,
+    network: '10.0.0.0/24',
+    network6: null,
+    reserved: ['10.0.0.1', '10.0.0.2'],
+    serverKey: null,
+    endpointHost: 'vpn.example.com',
+    endpointPort: 51820,
+    dns: ['1.1.1.1'],
+    allowedIps: ['0.0.0.0/0', '::/0'],
+    mtu: null,
+    keepalive: 25,
+    ...more,
+  };
+}
+
+export function user(telegram_id: number, more: Partial<DraftUser> = {}): DraftUser {
+  return {
+    telegram_id,
+    username: null,
+    name: null,
+    role: 'user',
+    active: true,
+    preferred_server_id: null,
+    language: null,
+    until: null,
+    removed_at: null,
+    ...more,
+  };
+}
+
+/** A device of friend 7 that is on and was sent. */
+export function peer(more: Partial<DraftPeer> = {}): DraftPeer {
+  return {
+    telegram_id: 7,
+    server_id: 'main',
+    number: 1,
+    name: null,
+    wg_ip: '10.0.0.3/32',
+    wg_ip6: null,
+    active: true,
+    removed_at: null,
+    ...sealedKey(),
+    sent_at: iso(NOW - DAY),
+    next: null,
+    retired: {},
+    send: null,
+    ...more,
+  };
+}
+
+/** A store with these devices under `p1`, `p2`, … and with a record for each of their friends. */
+export function stateOf(peers: readonly DraftPeer[], more: Partial<Draft> = {}): Draft {
+  const users = Object.fromEntries(peers.map(({ telegram_id }) => [telegram_id, user(telegram_id)]));
+  const records = Object.fromEntries(peers.map((record, index) => [`p${index + 1}`, record]));
+  return { ...emptyStore(), nodes: { main: emptyNode() }, users, peers: records, ...more };
+}
+
+export interface OnNode {
+  readonly ips?: readonly string[];
+  readonly handshakeAt?: number;
+}
+
+/** A complete dump of the node, read just now. */
+export function snapshot(peers: Readonly<Record<string, OnNode>>, more: Partial<Snapshot> = {}): Snapshot {
+  const entries = Object.entries(peers).map(([key, { ips = [], handshakeAt = null }]): [string, SnapshotPeer] => [
+    key,
+    { allowedIps: ips, handshakeAt, endpoint: null, received: 0, sent: 0 },
+  ]);
+  return { at: NOW, serverKey: SERVER_KEY, ownAddresses: [], peers: new Map(entries), ...more };
+}
+
+export const SERVER_KEY = newKey();
