@@ -1,6 +1,7 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv4 } from 'node:net';
 import type { Immutable } from 'immer';
 import { z } from 'zod';
+import { addressAt, parseSubnet } from './subnet.ts';
 
 /** A WireGuard key: 32 bytes in canonical base64. */
 export const wireguardKey = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'not a WireGuard key');
@@ -10,9 +11,7 @@ const sealed = z.string().regex(/^v1:[A-Za-z0-9+/]+=*$/, 'not a sealed secret (v
 const host4 = z
   .string()
   .refine((text) => text.endsWith('/32') && isIPv4(text.slice(0, -3)), 'not one IPv4 address with /32');
-const host6 = z
-  .string()
-  .refine((text) => text.endsWith('/128') && isIPv6(text.slice(0, -4)), 'not one IPv6 address with /128');
+const host6 = z.string().refine(isHost6, 'not one IPv6 address with /128, as short as it can be written');
 
 const userRecord = z.looseObject({
   telegram_id: telegramId,
@@ -131,6 +130,16 @@ export function removedAt(state: State, peer: PeerRecord): number | null {
   return times.length === 0 ? null : Math.min(...times.map((time) => Date.parse(time)));
 }
 
+/** One address must have one spelling: the plan compares it with what `wg` prints. */
+function isHost6(text: string): boolean {
+  try {
+    return `${addressAt(parseSubnet(text.replace(/\/128$/, '')), 0n)}/128` === text;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 /** Two records at one address or key would cut somebody off: such a store is refused, with the record named. */
 function refuseContradictions(store: Draft, context: z.core.$RefinementCtx): void {
   const holders = new Map<string, string>();
@@ -149,6 +158,10 @@ function refuseContradictions(store: Draft, context: z.core.$RefinementCtx): voi
   for (const [id, peer] of Object.entries(store.peers)) {
     claim(`${peer.server_id} ${peer.wg_ip}`, peer.wg_ip, id, 'wg_ip');
     if (peer.wg_ip6 !== null) claim(`${peer.server_id} ${peer.wg_ip6}`, peer.wg_ip6, id, 'wg_ip6');
-    for (const key of keysOf(peer)) claim(key, 'this key', id, 'public_key');
+    const keys = keysOf(peer);
+    for (const key of keys) claim(key, 'this key', id, 'public_key');
+    if (new Set(keys).size < keys.length) {
+      context.addIssue({ code: 'custom', path: ['peers', id, 'public_key'], message: 'one key in two roles' });
+    }
   }
 }
