@@ -61,6 +61,7 @@ async function startDaemon(): Promise<Daemon> {
     },
     async run() {
       for (const loop of loops) loop.start();
+      deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
       backups.start();
       printPins(settings.nodesOff, log);
       log.info(
@@ -135,7 +136,9 @@ function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliveries } {
     snapshotOf,
     upload: (pending, snapshot) => sendConfig({ api: bot.api, view, box, textsFor }, pending, snapshot),
     note: (pending) =>
-      outbox.message(pending.peer.telegram_id, noteDelay(view, textsFor(pending.peer.telegram_id), pending)),
+      outbox.message(pending.peer.telegram_id, noteDelay(view, textsFor(pending.peer.telegram_id), pending), [], {
+        stillWanted: () => store.state.peers[pending.peerId]?.send?.since === pending.since,
+      }),
     now: Date.now,
     ...{ store, log },
   });
@@ -153,7 +156,7 @@ function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
     peers: new PeerService({ store, nodes: settings.nodes, box, now, notify }),
     nodes: loops,
     nodesOff: settings.nodesOff,
-    messenger: { tell: (id, html, onGone) => outbox.message(id, html(textsFor(id)), [], onGone) },
+    messenger: { tell: (id, html, onGone) => outbox.message(id, html(textsFor(id)), [], onGone ? { onGone } : {}) },
     botUsername: () => bot.botInfo.username,
   };
   const menus = { api: bot.api, queue, languages, fallback: settings.language };

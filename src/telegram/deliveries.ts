@@ -21,11 +21,16 @@ interface DeliveriesParts {
   readonly retry?: { readonly first: number; readonly longest: number };
 }
 
+type Change = Parameters<StorePort['update']>[0];
+
 /** Sends the configs that wait in the store as soon as each would work; what fails is tried for as long as it makes sense. */
 export class Deliveries {
   readonly #parts: DeliveriesParts;
   readonly #uploading = new Map<string, Promise<void>>();
   readonly #retries = new Map<string, { readonly backoff: Backoff; at: number }>();
+  /** The wish (its `since`) of each device that was noted or met, known also while the store cannot be written. */
+  readonly #noted = new Map<string, string>();
+  readonly #sent = new Map<string, string>();
   #timer: NodeJS.Timeout | null = null;
   #scanning = false;
   #stopped = false;
@@ -67,14 +72,9 @@ export class Deliveries {
 
   /** Does for one config what can be done now; returns when to look again (ms since 1970), or infinity. */
   #attend(pending: PendingConfig): number {
-    const { now, snapshotOf, note } = this.#parts;
+    const { now, snapshotOf } = this.#parts;
     const { peerId, peer } = pending;
-    const noteAt = peer.send?.noted === false ? Date.parse(pending.since) + NOTE_AFTER_MS : Infinity;
-    if (noteAt <= now()) {
-      note(pending);
-      this.#change((draft) => markNoted(draft, peerId, pending.since));
-      return Infinity; // the commit wakes us again
-    }
+    const noteAt = this.#noteIfDue(pending);
     const snapshot = snapshotOf(peer.server_id);
     if (!snapshot || this.#uploading.has(peerId) || !isOnNode(pending, snapshot)) return noteAt;
     const retryAt = this.#retries.get(peerId)?.at ?? 0;
@@ -87,24 +87,49 @@ export class Deliveries {
     return noteAt;
   }
 
+  /** Returns when the note is due, or infinity when there is none to come. */
+  #noteIfDue(pending: PendingConfig): number {
+    const { peerId, peer, since } = pending;
+    if (peer.send?.noted !== false || this.#noted.get(peerId) === since) return Infinity;
+    const noteAt = Date.parse(since) + NOTE_AFTER_MS;
+    if (noteAt > this.#parts.now()) return noteAt;
+    this.#noted.set(peerId, since);
+    this.#parts.note(pending);
+    this.#change((draft) => markNoted(draft, peerId, since));
+    return Infinity;
+  }
+
   async #upload(pending: PendingConfig, snapshot: Snapshot): Promise<void> {
-    const { upload, store, now, log } = this.#parts;
-    const who = { friend: pending.peer.telegram_id, node: pending.peer.server_id, peer: pending.peerId };
+    const { upload, log, now } = this.#parts;
+    const { peerId } = pending;
+    const wish = `${pending.since} ${pending.key.public_key}`;
     try {
-      await upload(pending, snapshot);
-      await store.update((draft) => markSent(draft, pending, new Date(now()).toISOString()));
-      this.#retries.delete(pending.peerId);
-      log.info(who, 'config sent');
+      if (this.#sent.get(peerId) !== wish) await upload(pending, snapshot);
     } catch (error) {
       const outcome = judgeSendError(error);
-      if (outcome.kind !== 'later') {
-        log.warn({ ...who, err: error }, 'config struck off: it cannot reach its friend');
-        this.#retries.delete(pending.peerId);
-        this.#change((draft) => dropWish(draft, pending));
-        return;
+      if (outcome.kind === 'later') {
+        const level = this.#retries.has(peerId) ? 'debug' : 'warn';
+        log[level]({ ...whoGets(pending), err: error }, 'config not sent, will be tried again');
+        return this.#retryLater(peerId, outcome.waitMs);
       }
-      this.#retryLater(pending.peerId, outcome.waitMs);
-      log.debug({ ...who, err: error }, 'config not sent, will be tried again');
+      log.warn({ ...whoGets(pending), err: error }, 'config struck off: it cannot reach its friend');
+      return this.#record(pending, (draft) => dropWish(draft, pending));
+    }
+    if (this.#sent.get(peerId) !== wish) log.info(whoGets(pending), 'config sent');
+    this.#sent.set(peerId, wish);
+    await this.#record(pending, (draft) => markSent(draft, pending, new Date(now()).toISOString()));
+  }
+
+  /** Ends a wish in the store. While that cannot be written it stays, but what was sent is not sent again. */
+  async #record(pending: PendingConfig, change: Change): Promise<void> {
+    const { store, log } = this.#parts;
+    try {
+      await store.update(change);
+      this.#sent.delete(pending.peerId);
+      this.#retries.delete(pending.peerId);
+    } catch (error) {
+      log.error({ ...whoGets(pending), err: error }, 'what became of a config could not be written to the store');
+      this.#retryLater(pending.peerId, null);
     }
   }
 
@@ -116,9 +141,11 @@ export class Deliveries {
   }
 
   /** A change nobody waits for. If it cannot be written now, the wish is still there and everything happens once more. */
-  #change(change: Parameters<StorePort['update']>[0]): void {
+  #change(change: Change): void {
     this.#parts.store.update(change).catch((error: unknown) => {
       this.#parts.log.error({ err: error }, 'a delivery could not be written to the store');
     });
   }
 }
+
+const whoGets = ({ peerId, peer }: PendingConfig) => ({ friend: peer.telegram_id, node: peer.server_id, peer: peerId });

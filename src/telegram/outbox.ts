@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
-import type { ChatQueue } from './chat-queue.ts';
+import type { Answer, ChatQueue } from './chat-queue.ts';
 import type { Button } from './request.ts';
 
 /** Where a message of ours stands. */
@@ -8,6 +8,8 @@ export interface MessagePlace {
   readonly chatId: number;
   readonly messageId: number;
 }
+
+type MessageFate = Pick<Answer, 'onGone' | 'stillWanted'>;
 
 /** Telegram's limit for the small text over the chat. */
 const TOAST_LENGTH = 200;
@@ -22,14 +24,14 @@ export class Outbox {
     this.#queue = queue;
   }
 
-  message(chatId: number, html: string, buttons: readonly Button[] = [], onGone?: () => void): void {
+  message(chatId: number, html: string, buttons: readonly Button[] = [], more: MessageFate = {}): void {
     const call = () =>
       this.#api.sendMessage(chatId, html, {
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
         ...(buttons.length > 0 ? { reply_markup: keyboard(buttons) } : {}),
       });
-    this.#queue.add(chatId, { what: `message to ${chatId}`, call, ...(onGone ? { onGone } : {}) });
+    this.#queue.add(chatId, { what: `message to ${chatId}`, call, ...more });
   }
 
   edit({ chatId, messageId }: MessagePlace, html: string, buttons: readonly Button[] = []): void {
