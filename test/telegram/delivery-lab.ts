@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { addressesOf, type DraftPeer } from '../../src/peers/records.ts';
+import type { Snapshot } from '../../src/peers/snapshot.ts';
+import { JsonStore } from '../../src/store/json-store.ts';
+import { Deliveries } from '../../src/telegram/deliveries.ts';
+import { sendConfig } from '../../src/telegram/send-config.ts';
+import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { temporaryFolder } from '../lab/leftovers.ts';
+import { box, node, peer, sealedKey, snapshot, stateOf, user } from '../peers/sample-state.ts';
+import { openTelegram, type TelegramLab } from './open-telegram.ts';
+
+/** Deliveries over a real store and the stand-in; the node is what `bringUp` says it is. */
+export interface DeliveryLab extends TelegramLab {
+  readonly store: JsonStore;
+  readonly deliveries: Deliveries;
+  /** The device ids of every note that was given. */
+  readonly notes: readonly string[];
+  /** The node has all keys of all records, from now on. */
+  bringUp(): void;
+  bringDown(): void;
+  /** Friend 7 asks for the config of a device. */
+  wish(id?: string): Promise<void>;
+  waits(id?: string): boolean;
+  /** Writing fails until the function that comes back is called. */
+  breakDisk(): () => Promise<void>;
+}
+
+const languages = createLanguages('UTC');
+
+/** Opens it with one device, `p1`, or with these; `ago` is the age of wishes in ms. */
+export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Promise<DeliveryLab> {
+  const telegram = await openTelegram();
+  const folder = temporaryFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'data', 'peers.json');
+  const store = await JsonStore.open(path, () => undefined);
+  const users = Object.fromEntries(peers.map(({ telegram_id: id }) => [id, user(id, { language: 'en' })]));
+  await store.update((draft) => void Object.assign(draft, stateOf(peers, { users })));
+  let seen: Snapshot | null = null;
+  const notes: string[] = [];
+  const view = {
+    settings: { adminId: 1, regenGraceSeconds: 3600 },
+    store,
+    nodes: [{ node: node(), snapshot: null }],
+    nodesOff: [],
+    now: Date.now,
+  };
+  const deliveries = new Deliveries({
+    store,
+    snapshotOf: () => seen,
+    upload: (pending, on) =>
+      sendConfig({ api: telegram.bot.api, view, box, textsFor: () => languages.en }, pending, on),
+    note: ({ peerId }) => void notes.push(peerId),
+    now: Date.now,
+    log: telegram.log,
+    retry: { first: 20, longest: 100 },
+  });
+  store.subscribe(() => deliveries.wake());
+  onTestFinished(() => deliveries.stop(0));
+  return {
+    ...telegram,
+    store,
+    deliveries,
+    notes,
+    bringUp() {
+      const keys = Object.values(store.state.peers).flatMap((own) => [
+        [own.public_key, { ips: addressesOf(own) }] as const,
+        ...(own.next ? [[own.next.public_key, { ips: [] }] as const] : []),
+      ]);
+      seen = snapshot(Object.fromEntries(keys));
+      deliveries.wake();
+    },
+    bringDown() {
+      seen = null;
+    },
+    async wish(id = 'p1') {
+      const since = new Date(Date.now() - ago).toISOString();
+      await store.update((draft) => void Object.assign(draft.peers[id] ?? {}, { send: { since, noted: false } }));
+    },
+    waits: (id = 'p1') => store.state.peers[id]?.send != null,
+    breakDisk() {
+      rmSync(join(folder, 'data'), { recursive: true });
+      return async () => void (await import('node:fs/promises')).mkdir(join(folder, 'data'));
+    },
+  };
+}
+
+/** A device of friend 7 whose new key waits for its first handshake. */
+export const rekeyed = (): DraftPeer => peer({ next: { ...sealedKey(), sent_at: null } });
