@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { StorePort } from '../peers/peer-service.ts';
-import { type Draft, type DraftUser, isAdmitted, type State, type UserRecord } from '../peers/records.ts';
+import { type Draft, isAdmitted, newUser, type State, type UserRecord } from '../peers/records.ts';
 import { restartGrace } from '../peers/rekey.ts';
 import { firstTime } from '../peers/seen-updates.ts';
 
@@ -137,18 +137,4 @@ export class AccessService {
 export function findByUsername(state: State, username: string): UserRecord | undefined {
   const wanted = username.toLowerCase();
   return Object.values(state.users).find((user) => user.username?.toLowerCase() === wanted);
-}
-
-function newUser(id: number, role: 'owner' | 'user'): DraftUser {
-  return {
-    telegram_id: id,
-    username: null,
-    name: null,
-    role,
-    active: true,
-    preferred_server_id: null,
-    language: null,
-    until: null,
-    removed_at: null,
-  };
 }

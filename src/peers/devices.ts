@@ -32,7 +32,7 @@ export function freeAddresses(state: State, node: NodeProfile): Pick<DraftPeer, 
 
 /** Adds a device of the friend to the draft and returns its id. Throws `UserError('network-full')`. */
 export function addDevice(draft: Draft, before: State, friendId: number, node: NodeProfile, box: SecretBox): string {
-  const id = freeId(before);
+  const id = freeRecordId(before);
   draft.peers[id] = {
     telegram_id: friendId,
     server_id: node.id,
@@ -51,7 +51,7 @@ export function addDevice(draft: Draft, before: State, friendId: number, node: N
 }
 
 /** The lowest number that no record has, removed ones included: file names stay unique for as long as a record lives. */
-function freeNumber(state: State, friendId: number, nodeId: string): number {
+export function freeNumber(state: State, friendId: number, nodeId: string): number {
   const used = new Set<number>();
   for (const peer of Object.values(state.peers)) {
     if (peer.telegram_id === friendId && peer.server_id === nodeId) used.add(peer.number);
@@ -61,7 +61,8 @@ function freeNumber(state: State, friendId: number, nodeId: string): number {
   return number;
 }
 
-function freeId(state: State): string {
+/** A new record's id: short, for callback data. */
+export function freeRecordId(state: State): string {
   for (;;) {
     const id = `p${randomInt(36 ** 6).toString(36)}`;
     if (!Object.hasOwn(state.peers, id)) return id;

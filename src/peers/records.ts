@@ -104,6 +104,21 @@ export const emptyNode = (): z.infer<typeof nodeRecord> => ({
   down_since: null,
 });
 
+/** A person who was let in now. */
+export function newUser(id: number, role: 'owner' | 'user'): DraftUser {
+  return {
+    telegram_id: id,
+    username: null,
+    name: null,
+    role,
+    active: true,
+    preferred_server_id: null,
+    language: null,
+    until: null,
+    removed_at: null,
+  };
+}
+
 /** Every key that a record names: those in use and those that must be gone. */
 export function keysOf(peer: PeerRecord): string[] {
   return [peer.public_key, ...(peer.next ? [peer.next.public_key] : []), ...Object.keys(peer.retired)];

@@ -12,18 +12,37 @@ import type { JsonStore } from './json-store.ts';
 export async function openSecretBox(store: JsonStore, setting: string | null, keyFile: string): Promise<SecretBox> {
   const key = setting ?? (await readKeyFile(keyFile)) ?? (await makeKeyFile(store.state, keyFile));
   const box = new SecretBox(key);
-  if (!fits(box, store.state)) {
-    const where = setting === null ? keyFile : 'STORE_KEY=(not shown)';
-    throw new SetupError([
-      `${where}: the store was sealed with another key; bring that one back (it is not in the store's backups)`,
-    ]);
-  }
+  if (!fits(box, store.state)) throw otherKey(setting, keyFile);
   if (store.state.key_check === null) {
     await store.update((draft) => {
       draft.key_check = box.check();
     });
   }
   return box;
+}
+
+/** Whether the key at hand is the one of this store. Throws `SetupError` when it is missing or another; makes nothing. */
+export async function requireFittingKey(store: State, setting: string | null, keyFile: string): Promise<void> {
+  const key = setting ?? (await readKeyFile(keyFile));
+  if (key === null) {
+    if (hasSecrets(store)) throw missingKey(keyFile);
+    return;
+  }
+  if (!fits(new SecretBox(key), store)) throw otherKey(setting, keyFile);
+}
+
+const hasSecrets = (state: State): boolean => state.key_check !== null || sealedSecrets(state).length > 0;
+
+const missingKey = (keyFile: string): SetupError =>
+  new SetupError([
+    `${keyFile}: is missing, and the store's secrets were sealed with it; bring it back or set STORE_KEY`,
+  ]);
+
+function otherKey(setting: string | null, keyFile: string): SetupError {
+  const where = setting === null ? keyFile : 'STORE_KEY=(not shown)';
+  return new SetupError([
+    `${where}: the store was sealed with another key; bring that one back (it is not in the store's backups)`,
+  ]);
 }
 
 async function readKeyFile(path: string): Promise<string | null> {
@@ -39,11 +58,7 @@ async function readKeyFile(path: string): Promise<string | null> {
 }
 
 async function makeKeyFile(state: State, path: string): Promise<string> {
-  if (state.key_check !== null || sealedSecrets(state).length > 0) {
-    throw new SetupError([
-      `${path}: is missing, and the store's secrets were sealed with it; bring it back or set STORE_KEY`,
-    ]);
-  }
+  if (hasSecrets(state)) throw missingKey(path);
   const key = randomBytes(32).toString('hex');
   await writeFile(path, `${key}\n`, { mode: 0o600, flag: 'wx', flush: true });
   return key;
