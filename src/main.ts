@@ -1,7 +1,7 @@
 import type { Bot } from 'grammy';
 import { AccessService } from './access/access-service.ts';
 import { loadSettings } from './config/load-settings.ts';
-import type { NodeSettings, Settings } from './config/settings.ts';
+import type { Settings } from './config/settings.ts';
 import { type Daemon, runToExit } from './exit.ts';
 import { createLog, type Log } from './log.ts';
 import type { NotifyOwner } from './notices.ts';
@@ -13,6 +13,7 @@ import { BackupClock } from './store/backup-clock.ts';
 import { JsonStore } from './store/json-store.ts';
 import { lockStore } from './store/lock.ts';
 import { openSecretBox } from './store/store-key.ts';
+import { takeOverLegacy } from './store/take-over.ts';
 import type { App } from './telegram/app.ts';
 import { ChatQueue } from './telegram/chat-queue.ts';
 import { createBot, grammySignal } from './telegram/create-bot.ts';
@@ -26,10 +27,10 @@ import { sendConfig } from './telegram/send-config.ts';
 import { setMenus } from './telegram/set-menus.ts';
 import { createLanguages, type Languages, readLanguage } from './telegram/texts/languages.ts';
 import type { Texts } from './telegram/texts/texts.ts';
-import { localDriver } from './wireguard/local-driver.ts';
+import { askNode, handshakesIn } from './wireguard/ask-node.ts';
+import { driverOf } from './wireguard/driver-of.ts';
 import { NodeLoop } from './wireguard/node-loop.ts';
 import { printPins } from './wireguard/print-pins.ts';
-import { sshDriver } from './wireguard/ssh-driver.ts';
 
 /** How long answers and uploads in hand may take at the end, in ms. */
 const LAST_ANSWERS_MS = 5000;
@@ -42,6 +43,7 @@ async function startDaemon(): Promise<Daemon> {
   for (const warning of settings.warnings) log.warn(warning);
   for (const { id, needs } of settings.nodesOff) log.warn(`node ${id} is off: needs ${needs.join(', ')}`);
   const lock = await lockStore(settings.peersFile);
+  for (const line of await takeOver(settings, log)) log.info(`import: ${line}`);
   const core = await buildCore(settings, log);
   const { loops, deliveries } = buildNodes(core);
   const polling = buildPolling(core, loops);
@@ -78,6 +80,15 @@ async function startDaemon(): Promise<Daemon> {
       await lock.close();
     },
   };
+}
+
+/** The predecessor's data, at the first start. */
+function takeOver(settings: Settings, log: Log): Promise<string[]> {
+  const askHandshakes = async (id: string) => {
+    const node = settings.nodes.find((candidate) => candidate.id === id);
+    return handshakesIn(node ? await askNode(node, driverOf, (line) => log.warn(line)) : null);
+  };
+  return takeOverLegacy({ path: settings.peersFile, ownerId: settings.adminId, now: new Date(), askHandshakes });
 }
 
 /** What nodes and chats share. */
@@ -117,19 +128,19 @@ async function buildCore(settings: Settings, log: Log): Promise<Core> {
 
 function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliveries } {
   const { settings, store, box, log, notify, bot, textsFor, outbox } = core;
-  const loops = settings.nodes.map(
-    (node) =>
-      new NodeLoop({
-        node,
-        driver: driverOf(node),
-        reconcileMs: settings.reconcileSeconds * 1000,
-        graceMs: settings.regenGraceSeconds * 1000,
-        longestRetryMs: node.ssh ? 30_000 : 5000,
-        onConverged: () => deliveries.wake(),
-        now: Date.now,
-        ...{ store, box, log, notify },
-      }),
-  );
+  const loops = settings.nodes.map((node) => {
+    const loop: NodeLoop = new NodeLoop({
+      node,
+      driver: driverOf(node, () => loop.lookNow()),
+      reconcileMs: settings.reconcileSeconds * 1000,
+      graceMs: settings.regenGraceSeconds * 1000,
+      longestRetryMs: node.ssh ? 30_000 : 5000,
+      onConverged: () => deliveries.wake(),
+      now: Date.now,
+      ...{ store, box, log, notify },
+    });
+    return loop;
+  });
   const snapshotOf = (id: string) => loops.find(({ node }) => node.id === id)?.snapshot ?? null;
   const view = { settings, store, nodes: loops, nodesOff: settings.nodesOff, now: Date.now };
   const deliveries = new Deliveries({
@@ -176,10 +187,4 @@ function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
     log,
     notify,
   });
-}
-
-function driverOf(node: NodeSettings) {
-  return node.ssh
-    ? sshDriver({ id: node.id, interface: node.interface, ssh: node.ssh })
-    : localDriver({ interface: node.interface });
 }

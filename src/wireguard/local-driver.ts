@@ -4,20 +4,38 @@ import { type CommandLimits, type CommandRunner, commandDriver } from './command
 import { type NodeDriver, NodeError } from './driver.ts';
 import type { NodeCommand } from './node-commands.ts';
 import type { Outcome } from './outcome.ts';
+import { watchInterface } from './watch-interface.ts';
 
 export interface LocalDriverOptions {
   readonly interface: string;
   /** Where the node's programs are looked for. */
   readonly path?: string;
   readonly limits?: CommandLimits;
+  /** Called when the interface was made anew: what was last read of it no longer holds. */
+  readonly onDisturbed?: () => void;
 }
 
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const LIMITS: CommandLimits = { command: 20, grace: 2 };
 
 /** The driver of an interface of this machine. */
-export function localDriver({ interface: name, path = SYSTEM_PATH, limits = LIMITS }: LocalDriverOptions): NodeDriver {
-  return commandDriver(name, limits, new LocalRunner(path, (limits.command + limits.grace) * 1000));
+export function localDriver({
+  interface: name,
+  path = SYSTEM_PATH,
+  limits = LIMITS,
+  onDisturbed,
+}: LocalDriverOptions): NodeDriver {
+  const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000);
+  const driver = commandDriver(name, limits, runner);
+  if (!onDisturbed) return driver;
+  const unwatch = watchInterface(name, onDisturbed);
+  return {
+    ...driver,
+    async close() {
+      unwatch();
+      await driver.close();
+    },
+  };
 }
 
 class LocalRunner implements CommandRunner {

@@ -1,3 +1,4 @@
+import { settingNames } from '../config/setting-names.ts';
 import { formatDuration } from '../format-duration.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
@@ -30,7 +31,7 @@ export class NodeStatus {
     const known = node.serverKey ?? this.#record?.server_key ?? serverKey;
     if (known === serverKey) return;
     if (this.#state !== 'down') notify({ kind: 'wrong-server-key', node: node.id, known, seen: serverKey });
-    const setting = `WG_${node.id === 'main' ? '' : `${node.id.toUpperCase()}_`}SERVER_PUBLIC_KEY`;
+    const [setting] = settingNames(node.id, 'SERVER_PUBLIC_KEY');
     throw new NodeError(
       'wrong-key',
       `answers with server key ${serverKey}, known is ${known}; if it was rebuilt, set ${setting}=${serverKey}`,

@@ -1,3 +1,4 @@
+import { settingNames } from '../config/setting-names.ts';
 import type { NodeOff } from '../config/settings.ts';
 import type { Log } from '../log.ts';
 import { readHostKey } from './ssh-login.ts';
@@ -9,11 +10,9 @@ export function printPins(nodesOff: readonly NodeOff[], log: Log): void {
     readHostKey(unpinned).then(
       (fingerprint) =>
         log.warn(
-          `node ${id}: if this is your server's fingerprint, add this line to the settings: ${settingOf(id)}=${fingerprint}`,
+          `node ${id}: if this is your server's fingerprint, add this line to the settings: ${settingNames(id, 'SSH_HOST_KEY')[0]}=${fingerprint}`,
         ),
       (error: unknown) => log.warn({ err: error }, `node ${id}: its host key could not be read`),
     );
   }
 }
-
-const settingOf = (id: string): string => (id === 'main' ? 'WG_SSH_HOST_KEY' : `WG_${id.toUpperCase()}_SSH_HOST_KEY`);

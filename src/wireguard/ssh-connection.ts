@@ -14,9 +14,11 @@ export class SshConnection implements CommandRunner {
   readonly #connectMs: number;
   readonly #commandMs: number;
   readonly #closing = new AbortController();
+  readonly #onLost: () => void;
   #link: Promise<SshLink> | null = null;
 
-  constructor(target: SshTarget, limitsMs: { readonly connect: number; readonly command: number }) {
+  constructor(target: SshTarget, limitsMs: { readonly connect: number; readonly command: number }, onLost = () => {}) {
+    this.#onLost = onLost;
     this.#target = target;
     this.#connectMs = limitsMs.connect;
     this.#commandMs = limitsMs.command;
@@ -51,7 +53,11 @@ export class SshConnection implements CommandRunner {
     const attempt = login(this.#target, signal);
     this.#link = attempt;
     const forget = () => this.#forget(attempt);
-    attempt.then((link) => link.ended).then(forget, forget);
+    const lose = () => {
+      forget();
+      if (!this.#closing.signal.aborted) this.#onLost();
+    };
+    attempt.then((link) => link.ended).then(lose, forget);
     return attempt;
   }
 

@@ -9,6 +9,8 @@ export interface SshDriverOptions {
   readonly interface: string;
   readonly ssh: SshSettings;
   readonly limits?: SshLimits;
+  /** Called when the kept connection was lost: the machine may have started anew. */
+  readonly onDisturbed?: () => void;
 }
 
 export interface SshLimits extends CommandLimits {
@@ -19,8 +21,8 @@ export interface SshLimits extends CommandLimits {
 const LIMITS: SshLimits = { connect: 10, command: 20, grace: 4 };
 
 /** The driver of an interface of another machine, over one kept SSH connection. */
-export function sshDriver({ id, interface: name, ssh, limits = LIMITS }: SshDriverOptions): NodeDriver {
+export function sshDriver({ id, interface: name, ssh, limits = LIMITS, onDisturbed }: SshDriverOptions): NodeDriver {
   const { connect, command, grace } = limits;
   const limitsMs = { connect: connect * 1000, command: (command + grace) * 1000 };
-  return commandDriver(name, limits, new SshConnection({ ...ssh, id }, limitsMs));
+  return commandDriver(name, limits, new SshConnection({ ...ssh, id }, limitsMs, onDisturbed));
 }

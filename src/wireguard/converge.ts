@@ -1,0 +1,103 @@
+import type { Log } from '../log.ts';
+import type { NotifyOwner } from '../notices.ts';
+import type { NodeProfile } from '../peers/node-profile.ts';
+import type { StorePort } from '../peers/peer-service.ts';
+import { type Plan, type PlanEvent, plan } from '../peers/plan.ts';
+import type { SecretBox } from '../peers/seal.ts';
+import { settle } from '../peers/settle.ts';
+import { afterChanges, type Snapshot } from '../peers/snapshot.ts';
+import type { NodeDriver } from './driver.ts';
+
+interface ConvergerParts {
+  readonly node: NodeProfile;
+  readonly driver: NodeDriver;
+  readonly store: StorePort;
+  readonly box: SecretBox;
+  readonly now: () => number;
+  readonly graceMs: number;
+  readonly log: Log;
+  readonly notify: NotifyOwner;
+}
+
+/** One step of a node towards the store. */
+export class Converger {
+  readonly #parts: ConvergerParts;
+  readonly #blocked = new Set<string>();
+
+  constructor(parts: ConvergerParts) {
+    this.#parts = parts;
+  }
+
+  /** DESIGN's rule 9: commit what happened, plan again, then apply. Returns the snapshot as the node confirmed it. */
+  async converge(snapshot: Snapshot): Promise<Snapshot> {
+    let steps = this.#plan(snapshot);
+    const events = steps.events.filter(({ kind }) => kind !== 'blocked');
+    if (events.length > 0) {
+      if (await this.#settle(events)) steps = this.#plan(snapshot);
+    }
+    this.#reportBlocked(steps.events);
+    return steps.set.length + steps.remove.length > 0 ? this.#apply(snapshot, steps) : snapshot;
+  }
+
+  #plan(snapshot: Snapshot): Plan {
+    const { store, node, now, graceMs } = this.#parts;
+    const upSince = Date.parse(store.state.nodes[node.id]?.up_since ?? '') || 0;
+    return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), upSince, graceMs });
+  }
+
+  /** False when nothing could be written: then only what needs no event is done, so that missing peers still return. */
+  async #settle(events: readonly PlanEvent[]): Promise<boolean> {
+    const { store, node, box, now, log, notify } = this.#parts;
+    const context = { node, box, now: new Date(now()).toISOString() };
+    let stuck: string[];
+    try {
+      stuck = await store.update((draft, before) => settle(draft, before, events, context));
+    } catch (error) {
+      log.error(
+        { node: node.id, err: error },
+        `node ${node.id}: what happened there could not be written to the store`,
+      );
+      return false;
+    }
+    for (const { kind, peer } of events) log.debug({ node: node.id, peer }, `${kind} a device's record`);
+    if (stuck.length > 0) notify({ kind: 'network-full', node: node.id });
+    return true;
+  }
+
+  async #apply(snapshot: Snapshot, { set, remove }: Plan): Promise<Snapshot> {
+    const { driver, node, log } = this.#parts;
+    const peers = set.map(({ publicKey, secret, allowedIps }) => {
+      return { publicKey, presharedKey: this.#presharedKey(publicKey, secret), allowedIps };
+    });
+    await driver.apply({ set: peers, remove });
+    log.info({ node: node.id, set: set.length, removed: remove.length }, `node ${node.id}: peers brought in line`);
+    return afterChanges(snapshot, { set, remove });
+  }
+
+  /** A seal that does not open (an edit by hand) costs its own device the preshared key, and nobody else anything. */
+  #presharedKey(publicKey: string, secret: string | null): string | null {
+    if (secret === null) return null;
+    try {
+      return this.#parts.box.open(publicKey, secret).presharedKey;
+    } catch (error) {
+      this.#parts.log.error(
+        { publicKey, err: error },
+        'the secret of a device does not open with its public key: /regen makes a new one',
+      );
+      return null;
+    }
+  }
+
+  /** Rule 7: the owner hears once of each device whose address a foreign peer holds. */
+  #reportBlocked(events: readonly PlanEvent[]): void {
+    const { store, node, notify } = this.#parts;
+    const blocked = new Set(events.filter(({ kind }) => kind === 'blocked' || kind === 'move').map(({ peer }) => peer));
+    for (const id of this.#blocked) if (!blocked.has(id)) this.#blocked.delete(id);
+    for (const id of blocked) {
+      const peer = store.state.peers[id];
+      if (this.#blocked.has(id) || !peer) continue;
+      this.#blocked.add(id);
+      notify({ kind: 'address-blocked', node: node.id, address: peer.wg_ip, friendId: peer.telegram_id });
+    }
+  }
+}
