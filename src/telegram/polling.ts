@@ -9,7 +9,7 @@ import type { NotifyOwner } from '../notices.ts';
 
 interface PollingParts {
   readonly getUpdates: (wanted: Parameters<RawApi['getUpdates']>[0], signal: AbortSignal) => Promise<Update[]>;
-  /** What must succeed before the first poll: learning the bot's own name. */
+  /** What must succeed before a poll can: learning the bot's own name, deleting a webhook. */
   readonly prepare: (signal: AbortSignal) => Promise<void>;
   /** Handles one update, to the commit; never rejects. */
   readonly handle: (update: Update) => Promise<void>;
@@ -33,6 +33,7 @@ export class Polling {
   readonly #failure: Backoff;
   readonly #conflict: Backoff;
   readonly #stopping = new AbortController();
+  #prepared = false;
   #silentSince: number | null = null;
   #conflicting = false;
 
@@ -47,9 +48,11 @@ export class Polling {
   async run(): Promise<void> {
     const { signal } = this.#stopping;
     let confirm: number | undefined;
-    let prepared = false;
-    while (!signal.aborted && !prepared) prepared = (await this.#attempt(() => this.#prepare())) ?? false;
     while (!signal.aborted) {
+      if (!this.#prepared) {
+        this.#prepared = (await this.#attempt(() => this.#prepare())) ?? false;
+        continue;
+      }
       const updates = await this.#attempt(() => this.#poll(confirm));
       if (!updates) continue;
       await this.#handleAll(updates);
@@ -73,7 +76,8 @@ export class Polling {
     const wanted = {
       ...offset,
       limit: 100,
-      timeout: POLL_SECONDS,
+      // After a silence the first answer comes at once, so that "back" is said when it is so.
+      timeout: this.#silentSince === null ? POLL_SECONDS : 0,
       allowed_updates: ['message', 'callback_query'] as const,
     };
     return this.#parts.getUpdates(wanted, this.#stopping.signal);
@@ -117,6 +121,11 @@ export class Polling {
     const { log, notify } = this.#parts;
     if (error instanceof GrammyError && isRefusedToken(error)) throw refusedToken(error);
     if (error instanceof GrammyError && error.error_code === 409) {
+      if (error.description.includes('webhook')) {
+        log.warn({ err: error }, 'somebody set a webhook for this bot: it is deleted again');
+        this.#prepared = false;
+        return this.#failure.next();
+      }
       if (!this.#conflicting) {
         log.warn(
           { err: error },
