@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { SetupError } from '../../src/errors.ts';
+import { ask } from '../lab/bot-api/ask.ts';
+import { eventually } from '../lab/eventually.ts';
+import { openPolling } from './polling-lab.ts';
+
+const UNREACHABLE = 'Telegram is unreachable: trying again until it is back';
+
+test.each([
+  { kind: '5xx', code: 500 },
+  { kind: '5xx', code: 503 },
+  { kind: 'html502' },
+  { kind: 'reset-before' },
+  { kind: '429', retry_after: 0 },
+] as const)('goes on after $kind, and says once that Telegram is gone and once that it is back', async (fault) => {
+  const { api, friend, poll, handled, saying } = await openPolling();
+  poll();
+  await api.polled();
+  api.fail({ method: 'getUpdates', times: 3, with: fault });
+  friend(5);
+  await eventually(() => handled.length === 1);
+  await eventually(() => api.pending.length === 0);
+  await eventually(() => saying('reachable again').length > 0);
+  expect(saying('Telegram')).toEqual([UNREACHABLE, expect.stringContaining('reachable again after')]);
+});
+
+test('hands updates out again whose answer was lost on the way', async () => {
+  const { api, friend, poll, handled } = await openPolling();
+  friend(5);
+  api.fail({ method: 'getUpdates', with: { kind: 'reset-after' } });
+  poll();
+  await eventually(() => handled.length === 1);
+  await eventually(() => api.pending.length === 0);
+});
+
+test('goes on after a poll that hung', async () => {
+  const { api, friend, poll, handled } = await openPolling();
+  api.fail({ method: 'getUpdates', with: { kind: 'hang', ms: 300 } });
+  poll();
+  friend(5);
+  await eventually(() => handled.length === 1);
+});
+
+test('says once that Telegram is unreachable, from the start on, and once that it is back', async () => {
+  const { api, friend, poll, handled, saying } = await openPolling();
+  await api.down();
+  poll();
+  await eventually(() => saying('unreachable').length > 0);
+  await eventually(async () => (await ask(api, 'getMe').catch(() => null)) === null);
+  await api.up();
+  friend(5);
+  await eventually(() => handled.length === 1);
+  expect(saying('Telegram')).toEqual([UNREACHABLE, expect.stringContaining('reachable again after')]);
+});
+
+test('names another poller once, tells the owner once, waits, and goes on when it is gone', async () => {
+  const { api, friend, poll, handled, saying, notices } = await openPolling();
+  poll();
+  for (let round = 0; round < 3; round++) {
+    await api.polled();
+    void ask(api, 'getUpdates', { timeout: 1 });
+    await api.called('getUpdates', ({ error }) => error?.error_code === 409);
+  }
+  expect(saying('another instance is polling')).toHaveLength(1);
+  expect(notices).toEqual([{ kind: 'polling-conflict' }]);
+  friend(5);
+  await eventually(() => handled.length === 1 || api.pending.length === 0);
+  await eventually(() => saying('polling again').length === 1);
+});
+
+test('deletes a webhook that was set before the start', async () => {
+  const { api, friend, poll, handled } = await openPolling();
+  await ask(api, 'setWebhook', { url: 'https://example.com/hook' });
+  poll();
+  friend(5);
+  await eventually(() => handled.length === 1);
+});
+
+test('deletes a webhook that somebody sets while it polls', async () => {
+  const { api, friend, poll, handled, saying, notices } = await openPolling();
+  poll();
+  await api.polled();
+  await ask(api, 'setWebhook', { url: 'https://example.com/hook' });
+  friend(5);
+  await eventually(() => handled.length === 1);
+  expect(saying('webhook')).toHaveLength(1);
+  expect(notices.length).toBeLessThanOrEqual(1);
+});
+
+test.each([
+  [401, 'Unauthorized'],
+  [404, 'Not Found'],
+])('gives up when Telegram refuses the token with %i, without naming the token', async (error_code, description) => {
+  const { api, poll } = await openPolling();
+  api.fail({ method: 'getMe', with: { kind: 'error', error_code, description } });
+  const error = await poll().ended;
+  expect(error).toBeInstanceOf(SetupError);
+  expect(String(error)).toContain(`(${error_code} ${description})`);
+  expect(String(error)).not.toContain(api.token);
+});
+
+test('gives up when the token is revoked while it polls', async () => {
+  const { api, poll } = await openPolling();
+  const { ended } = poll();
+  await api.polled();
+  api.fail({ method: 'getUpdates', with: { kind: 'error', error_code: 401, description: 'Unauthorized' } });
+  api.telegram.updates.interrupt('Conflict: terminated by other getUpdates request');
+  expect(await ended).toBeInstanceOf(SetupError);
+});
+
+test('ends at once while it waits for Telegram to come back', async () => {
+  const { api, poll, saying } = await openPolling();
+  await api.down();
+  const { polling, ended } = poll();
+  await eventually(() => saying('unreachable').length > 0);
+  polling.stop();
+  expect(await ended).toBeUndefined();
+});
