@@ -1,4 +1,4 @@
-import { type Draft, emptyNode, isOn, keysOf, type State } from './records.ts';
+import { addressesOf, type Draft, emptyNode, isOn, keysOf, type PeerRecord, type State } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
 import { contains, parseSubnet } from './subnet.ts';
 
@@ -22,12 +22,13 @@ export function observe(state: State, nodeId: string, networks: readonly string[
   const strangers = [...snapshot.peers].filter(([key]) => !known.has(key));
   const allowed = strangers.flatMap(([, peer]) => peer.allowedIps);
   const subnets = networks.map(parseSubnet);
-  const used = records.filter((peer) => peer.sent_at !== null && isOn(state, peer, snapshot.at));
+  const used = records.filter((peer) => wasInUse(peer) && isOn(state, peer, snapshot.at));
+  const expected = used.filter((peer) => !addressesOf(peer).some((ip) => allowed.includes(ip))); // the rest is blocked
   return {
     foreign: [...new Set([...allowed.filter(isHost), ...snapshot.ownAddresses])].sort(),
     unreported: strangers.map(([key]) => key).filter((key) => !told.has(key)),
     wide: allowed.filter((ip) => !isHost(ip) && subnets.some((subnet) => overlaps(subnet, ip))),
-    wasReset: used.length > 0 && used.every((peer) => !snapshot.peers.has(peer.public_key)),
+    wasReset: expected.length > 0 && expected.every((peer) => !snapshot.peers.has(peer.public_key)),
   };
 }
 
@@ -44,6 +45,9 @@ export function recordObservation(draft: Draft, nodeId: string, seen: Observatio
   node.reported.push(...seen.unreported);
   if (seen.wasReset) node.up_since = now;
 }
+
+/** Somebody had its config: from us, or from the predecessor. */
+const wasInUse = (peer: PeerRecord): boolean => peer.sent_at !== null || peer.secret === null;
 
 const isHost = (ip: string): boolean => ip.endsWith('/32') || ip.endsWith('/128');
 

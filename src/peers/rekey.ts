@@ -15,13 +15,13 @@ export function startRekey(peer: DraftPeer, box: SecretBox, now: string): void {
   queueConfig(peer, now);
 }
 
-/** Rule 8: the new key takes over, the old one must go. */
+/** Rule 8: the new key takes over, the old one must go. Whatever made it take over shows that the new config arrived. */
 export function promote(peer: DraftPeer, now: string): void {
   if (!peer.next) return;
   peer.retired[peer.public_key] = now;
   peer.public_key = peer.next.public_key;
   peer.secret = peer.next.secret;
-  peer.sent_at = peer.next.sent_at;
+  peer.sent_at = peer.next.sent_at ?? now;
   peer.next = null;
 }
 
@@ -31,17 +31,20 @@ export function promote(peer: DraftPeer, now: string): void {
  */
 export function stopOldKey(peer: DraftPeer, tag: string, now: string): void {
   requireWaiting(peer, tag);
-  if (peer.next) peer.next.sent_at ??= now;
   promote(peer, now);
 }
 
-/** Takes a `/regen` back: the new key must go, the old one stays. Throws `UserError`. */
+/**
+ * Takes a `/regen` back: the new key must go, the old one stays. The press proves that the new config arrived, so the wish for it
+ * is met; a wish that came after its upload stays, and brings the old config. Throws `UserError`.
+ */
 export function undoRekey(peer: DraftPeer, tag: string, now: string): void {
   if (peer.public_key.startsWith(tag)) throw new UserError('too-late-to-undo');
   requireWaiting(peer, tag);
-  if (peer.next) peer.retired[peer.next.public_key] = now;
+  if (!peer.next) return;
+  if (peer.next.sent_at === null) peer.send = null;
+  peer.retired[peer.next.public_key] = now;
   peer.next = null;
-  peer.send = null;
 }
 
 /** A device that was off comes back: the grace time of its waiting key starts again. */

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { freeAddresses, makeKeys } from './devices.ts';
 import type { NodeProfile } from './node-profile.ts';
 import { type PlanEvent, REMEMBERED_MS } from './plan.ts';
-import { type Draft, type DraftPeer, removedAt, type State } from './records.ts';
+import { type Draft, type DraftPeer, isOn, removedAt, type State } from './records.ts';
 import { promote } from './rekey.ts';
 import type { SecretBox } from './seal.ts';
 
@@ -25,7 +25,8 @@ export function settle(draft: Draft, before: State, events: readonly PlanEvent[]
     if (event.kind === 'promote' && peer.next?.public_key === event.key) promote(peer, context.now);
     if (event.kind === 'forget') delete peer.retired[event.key];
     if (event.kind === 'purge') purge(draft, event.peer, context.now);
-    if (event.kind === 'move' && !move(draft, before, peer, context)) stuck.push(event.peer);
+    if (event.kind === 'move' && isWanted(draft, peer, context) && !move(draft, before, peer, context))
+      stuck.push(event.peer);
   }
   return stuck;
 }
@@ -36,6 +37,10 @@ function purge(draft: Draft, id: string, now: string): void {
   const removed = peer && removedAt(draft, peer);
   if (removed != null && removed + REMEMBERED_MS <= Date.parse(now)) delete draft.peers[id];
 }
+
+/** Nobody gets new keys for a wish that was taken back meanwhile. */
+const isWanted = (draft: Draft, peer: DraftPeer, { now }: SettleContext): boolean =>
+  peer.send !== null && isOn(draft, peer, Date.parse(now));
 
 /** Rule 7: a new address and new keys; whatever keys there were must go. False when no address is free. */
 function move(draft: Draft, before: State, peer: DraftPeer, { node, box, now }: SettleContext): boolean {
