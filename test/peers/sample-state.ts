@@ -78,7 +78,7 @@ export function peer(more: Partial<DraftPeer> = {}): DraftPeer {
 /** A store with these devices under `p1`, `p2`, … and with a record for each of their friends. */
 export function stateOf(peers: readonly DraftPeer[], more: Partial<Draft> = {}): Draft {
   const users = Object.fromEntries(peers.map(({ telegram_id }) => [telegram_id, user(telegram_id)]));
-  const records = Object.fromEntries(peers.map((record, index) => [`p${index + 1}`, record]));
+  const records = Object.fromEntries(peers.map((record, index) => [`p${index + 1}`, structuredClone(record)]));
   return { ...emptyStore(), nodes: { main: emptyNode() }, users, peers: records, ...more };
 }
 

@@ -1,0 +1,48 @@
+import { plan } from '../../src/peers/plan.ts';
+import type { Draft, DraftPeer } from '../../src/peers/records.ts';
+import { HOUR, iso, NOW, type OnNode, peer, sealedKey, snapshot, stateOf } from './sample-state.ts';
+
+/** A plan without a step. */
+export const NOTHING = { events: [], set: [], remove: [] };
+export const IP = '10.0.0.3/32';
+
+interface Scene {
+  readonly upSince?: number;
+  readonly graceMs?: number;
+}
+
+/** The plan for node `main` at `NOW`. */
+export function planFor(
+  state: Draft,
+  onNode: Readonly<Record<string, OnNode>>,
+  { upSince = 0, graceMs = HOUR }: Scene = {},
+) {
+  return plan({ state, nodeId: 'main', snapshot: snapshot(onNode), now: NOW, upSince, graceMs });
+}
+
+/** A waiting key that was sent so many ms ago, or not yet. */
+export const waiting = (sentAgo: number | null) => ({
+  ...sealedKey(),
+  sent_at: sentAgo === null ? null : iso(NOW - sentAgo),
+});
+
+/** A device with a waiting key, and both keys as they should be on the node. */
+export function rekeyed(sentAgo: number | null, more: Partial<DraftPeer> = {}) {
+  const next = waiting(sentAgo);
+  const device = peer({ next, ...more });
+  const both = (handshakeAt?: number) => ({
+    [device.public_key]: { ips: [device.wg_ip] },
+    [next.public_key]: handshakeAt === undefined ? {} : { handshakeAt },
+  });
+  return { device, next, both, state: stateOf([device]) };
+}
+
+/** The step that gives this key just these addresses. */
+export const setOf = (
+  { public_key, secret }: { public_key: string; secret: string | null },
+  ...allowedIps: string[]
+) => ({
+  publicKey: public_key,
+  secret,
+  allowedIps,
+});
