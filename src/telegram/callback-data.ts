@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { LARGEST_ID } from './read-person.ts';
 
 const peerId = z.string().regex(/^[a-z0-9]{1,12}$/);
+const friendId = z.string().refine((text) => /^[1-9]\d{0,15}$/.test(text) && Number(text) <= LARGEST_ID);
 const keyTag = z.string().regex(/^[A-Za-z0-9+/]{12}$/);
 
 /** What a button means; buttons name the record and the key that they were made for, so that an old one does nothing. */
@@ -9,9 +11,7 @@ const schema = z.union([
     .tuple([z.enum(['regen', 'stop', 'undo']), peerId, keyTag])
     .transform(([action, peer, tag]) => ({ action, peer, tag })),
   z.tuple([z.literal('server'), z.string().regex(/^[a-z0-9]{1,8}$/)]).transform(([action, node]) => ({ action, node })),
-  z
-    .tuple([z.literal('unbind'), z.string().regex(/^[1-9]\d{0,15}$/)])
-    .transform(([action, id]) => ({ action, friendId: Number(id) })),
+  z.tuple([z.literal('unbind'), friendId]).transform(([action, id]) => ({ action, friendId: Number(id) })),
 ]);
 
 export type ButtonPress = z.infer<typeof schema>;
