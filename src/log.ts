@@ -24,7 +24,10 @@ function pickFormat(env: NodeJS.ProcessEnv, isTerminal: boolean): 'journal' | 'p
 }
 
 function destination(format: 'json' | 'pretty' | 'journal'): DestinationStream {
-  if (format === 'pretty') return pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' });
+  if (format === 'pretty') {
+    const out = pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' });
+    return { write: (line) => out.write(`${JSON.stringify(JSON.parse(line, visibleExceptStacks))}\n`) };
+  }
   const out = pino.destination({ dest: 1, sync: true });
   if (format === 'json') return out;
   return { write: (line) => out.write(journalLine(line)) };
@@ -37,11 +40,31 @@ export function journalLine(json: string): string {
   const { err } = entry as { err?: DescribedError };
   const text = [
     String(entry['msg'] ?? ''),
-    ...(err ? [`(${[err.name, err.code, err.message].filter(Boolean).join(': ')})`] : []),
-    ...details.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`),
+    ...(err ? [`(${describedChain(err).join(' <- ')})`] : []),
+    ...details.map(([name, value]) => `${name}=${isWord(value) ? value : JSON.stringify(value)}`),
   ].join(' ');
-  return `<${PRIORITY[Number(entry['level'])] ?? 6}>${text.replaceAll('\n', ' ⏎ ')}\n`;
+  return `<${PRIORITY[Number(entry['level'])] ?? 6}>${visible(text)}\n`;
 }
+
+function describedChain({ name, code, message, cause }: DescribedError): string[] {
+  return [[name, code, message].filter(Boolean).join(': '), ...(cause ? describedChain(cause) : [])];
+}
+
+/** Anything else stands in quotes: a name must not look like a field of ours. */
+const isWord = (value: unknown): boolean => typeof value === 'string' && /^[^\s"=]+$/.test(value);
+
+/**
+ * One line in which nothing hides: people's names come into the log, and one with a line end, an escape sequence of terminals or a
+ * change of the writing direction must not pass for something that the daemon said.
+ */
+function visible(text: string): string {
+  return text.replaceAll(HIDDEN, (found) => (found === '\n' ? ' ⏎ ' : `\\u{${found.codePointAt(0)?.toString(16)}}`));
+}
+
+const HIDDEN = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+const visibleExceptStacks = (key: string, value: unknown): unknown =>
+  typeof value !== 'string' ? value : key === 'stack' ? value.split('\n').map(visible).join('\n') : visible(value);
 
 interface DescribedError {
   readonly name: string;
@@ -51,28 +74,41 @@ interface DescribedError {
   readonly stack?: string;
 }
 
+/** Deeper causes tell nothing new; an error may even be its own cause. */
+const CAUSES = 4;
+
 /**
  * What a log may hold of an error. Errors of grammY carry the bot token (in a context, in a URL), so of those only name, code,
- * Telegram's description and the cause's code are taken; a stack is taken from our own errors and Node's only.
+ * Telegram's description and the cause's code are taken; a stack is taken from our own errors and Node's only. What looks like a
+ * token or a login in a URL is left out of every text.
  */
-export function describeError(error: unknown): DescribedError {
+export function describeError(error: unknown, causes = CAUSES): DescribedError {
   if (!(error instanceof Error)) return { name: typeof error };
-  const code =
-    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? error.code : undefined;
   if (error.name === 'GrammyError' && 'error_code' in error && 'description' in error) {
-    return { name: error.name, code: Number(error.error_code), message: String(error.description) };
+    return { name: error.name, code: Number(error.error_code), message: withoutSecrets(String(error.description)) };
   }
   if (error.name === 'HttpError' && 'error' in error) {
     const inner = error.error instanceof Error ? error.error : undefined;
-    const innerCode = inner && 'code' in inner ? String(inner.code) : inner?.name;
-    return { name: error.name, ...(innerCode === undefined ? {} : { code: innerCode }) };
+    const code = inner && (codeOf(inner) ?? inner.name);
+    return { name: error.name, ...(code === undefined ? {} : { code }) };
   }
-  if (error.name === 'BotError' && 'error' in error) return describeError(error.error);
+  if (error.name === 'BotError' && 'error' in error && causes > 0) return describeError(error.error, causes - 1);
+  const code = codeOf(error);
   return {
     name: error.name,
     ...(code === undefined ? {} : { code }),
-    message: error.message,
-    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
-    ...(error.stack === undefined ? {} : { stack: error.stack }),
+    message: withoutSecrets(error.message),
+    ...(error.cause === undefined || causes === 0 ? {} : { cause: describeError(error.cause, causes - 1) }),
+    ...(error.stack === undefined ? {} : { stack: withoutSecrets(error.stack) }),
   };
+}
+
+function codeOf(error: Error): string | number | undefined {
+  if (!('code' in error)) return undefined;
+  if (typeof error.code === 'string') return withoutSecrets(error.code);
+  return typeof error.code === 'number' ? error.code : undefined;
+}
+
+function withoutSecrets(text: string): string {
+  return text.replaceAll(/\d{5,}:[\w-]{20,}/g, '(token)').replaceAll(/:\/\/[^/\s]*@/g, '://(login)@');
 }
