@@ -55,12 +55,15 @@ export class AccessService {
     });
   }
 
-  /** Lets a person in by id. A removal less than 24 h old is undone: same devices, same keys. */
+  /**
+   * Lets a person in by id. A removal less than 24 h old is undone: same devices, same keys. The update is remembered also when it
+   * changes nothing: delivered again after a later removal, it must not let anyone in.
+   */
   add(id: number, updateId: number, username: string | null = null): Promise<Added> {
     return this.#store.update((draft, before) => {
+      if (id === this.#ownerId || !firstTime(draft, updateId)) return 'already';
       const known = before.users[id];
-      if (id === this.#ownerId || (known && isAdmitted(known, this.#now()))) return 'already';
-      if (!firstTime(draft, updateId)) return 'already';
+      if (known && isAdmitted(known, this.#now())) return 'already';
       this.#admit(draft, id);
       if (username !== null && draft.users[id]) draft.users[id].username = username;
       return known ? 'restored' : 'added';
@@ -78,24 +81,30 @@ export class AccessService {
   }
 
   /** Ends a friend's access: their peers leave the nodes, keys and addresses are kept for 24 h. */
-  remove(id: number, updateId: number): Promise<UserRecord> {
-    if (id === this.#ownerId) throw new UserError('owner-stays');
-    return this.#store.update((draft, before) => {
-      const user = before.users[id];
-      if (!user || (user.removed_at !== null && !before.seen_updates.includes(updateId)))
-        throw new UserError('unknown-person');
-      if (firstTime(draft, updateId) && draft.users[id]) draft.users[id].removed_at = this.#iso();
-      return user;
-    });
+  async remove(id: number, updateId: number): Promise<UserRecord> {
+    return required(await this.#store.update((draft, before) => this.#remove(draft, before.users[id], id, updateId)));
   }
 
-  /** Takes back a username that waits; true when there was one. */
-  removeUsername(username: string, updateId: number): Promise<boolean> {
-    return this.#store.update((draft) => {
-      const waits = Object.hasOwn(draft.pending_usernames, username.toLowerCase());
-      if (waits && firstTime(draft, updateId)) delete draft.pending_usernames[username.toLowerCase()];
-      return waits;
+  /** The same by username; one that still waits is taken back. */
+  async removeUsername(username: string, updateId: number): Promise<UserRecord | 'waiting'> {
+    const name = username.toLowerCase();
+    const removed = await this.#store.update((draft, before) => {
+      const user = findByUsername(before, name);
+      if (!Object.hasOwn(draft.pending_usernames, name)) return this.#remove(draft, user, user?.telegram_id, updateId);
+      if (firstTime(draft, updateId)) delete draft.pending_usernames[name];
+      return 'waiting';
     });
+    return removed === 'waiting' ? removed : required(removed);
+  }
+
+  /** Null when there is nobody to remove; that too is remembered, lest the update removes somebody when it comes again. */
+  #remove(draft: Draft, user: UserRecord | undefined, id: number | undefined, updateId: number): UserRecord | null {
+    if (id === this.#ownerId) throw new UserError('owner-stays');
+    const isFirst = firstTime(draft, updateId);
+    if (!user || (isFirst && user.removed_at !== null)) return null;
+    const record = draft.users[user.telegram_id];
+    if (isFirst && record) record.removed_at = this.#iso();
+    return user;
   }
 
   #isNews(state: State, { id, username, name }: Person): boolean {
@@ -113,9 +122,11 @@ export class AccessService {
   }
 
   #bind(draft: Draft, { id, username }: Person): boolean {
-    const waiting = username === null ? undefined : draft.pending_usernames[username.toLowerCase()];
-    if (username === null || !waiting) return false;
-    delete draft.pending_usernames[username.toLowerCase()];
+    const name = username?.toLowerCase() ?? '';
+    // Its own names only: a person may well be called `constructor`, which every object has.
+    const waiting = Object.hasOwn(draft.pending_usernames, name) ? draft.pending_usernames[name] : undefined;
+    if (!waiting) return false;
+    delete draft.pending_usernames[name];
     if (Date.parse(waiting.added_at) + USERNAME_WAITS_MS < this.#now()) return false;
     this.#admit(draft, id);
     return true;
@@ -137,4 +148,9 @@ export class AccessService {
 export function findByUsername(state: State, username: string): UserRecord | undefined {
   const wanted = username.toLowerCase();
   return Object.values(state.users).find((user) => user.username?.toLowerCase() === wanted);
+}
+
+function required(user: UserRecord | null): UserRecord {
+  if (!user) throw new UserError('unknown-person');
+  return user;
 }

@@ -1,4 +1,3 @@
-import { findByUsername } from '../../access/access-service.ts';
 import { UserError } from '../../errors.ts';
 import type { App } from '../app.ts';
 import type { ButtonPress } from '../callback-data.ts';
@@ -10,13 +9,12 @@ import { whoIs } from '../who-is.ts';
 export async function removeUser({ args, about, updateId, texts, answer }: Request, app: App): Promise<void> {
   const person = readPerson(args, about);
   if (!person) throw new UserError('remove-user-usage');
-  if ('username' in person && (await app.access.removeUsername(person.username, updateId))) {
-    return answer(texts.usernameRemoved(person.username));
-  }
-  const id = 'id' in person ? person.id : findByUsername(app.store.state, person.username)?.telegram_id;
-  if (id === undefined) throw new UserError('unknown-person');
-  await app.access.remove(id, updateId);
-  answer(texts.removed(whoIs(app.store.state, id)));
+  const removed =
+    'id' in person
+      ? await app.access.remove(person.id, updateId)
+      : await app.access.removeUsername(person.username, updateId);
+  if (removed === 'waiting') return answer(texts.usernameRemoved('username' in person ? person.username : ''));
+  answer(texts.removed(whoIs(app.store.state, removed.telegram_id)));
 }
 
 /** "Not them, take it back", under the word that a waiting username was bound. */
