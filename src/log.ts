@@ -12,6 +12,13 @@ export interface LogSettings {
   readonly format: 'auto' | 'json' | 'pretty' | 'journal';
 }
 
+/** The format that `LOG_FORMAT` in the environment names: for the time before the settings are read. */
+export function formatIn({ LOG_FORMAT: word }: NodeJS.ProcessEnv): LogSettings['format'] {
+  return FORMATS.find((format) => format === word?.trim().toLowerCase()) ?? 'auto';
+}
+
+const FORMATS = ['auto', 'json', 'pretty', 'journal'] as const;
+
 /** The daemon's log on standard output. `auto`: for the journal under systemd, pretty on a terminal, JSON elsewhere. */
 export function createLog({ level, format }: LogSettings, env: NodeJS.ProcessEnv, isTerminal: boolean): Log {
   const chosen = format === 'auto' ? pickFormat(env, isTerminal) : format;

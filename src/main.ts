@@ -1,45 +1,30 @@
-import type { Bot } from 'grammy';
-import { AccessService } from './access/access-service.ts';
+import { buildCore, buildNodes, buildPolling } from './build.ts';
 import { loadSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
 import { type Daemon, runToExit } from './exit.ts';
-import { createLog, type Log } from './log.ts';
-import type { NotifyOwner } from './notices.ts';
+import { createLog, formatIn, type Log } from './log.ts';
 import { changedNodes } from './peers/changed-nodes.ts';
-import { PeerService } from './peers/peer-service.ts';
-import type { State } from './peers/records.ts';
-import type { SecretBox } from './peers/seal.ts';
+import { reload } from './reload.ts';
 import { BackupClock } from './store/backup-clock.ts';
-import { JsonStore } from './store/json-store.ts';
 import { lockStore } from './store/lock.ts';
-import { openSecretBox } from './store/store-key.ts';
 import { takeOverLegacy } from './store/take-over.ts';
-import type { App } from './telegram/app.ts';
-import { ChatQueue } from './telegram/chat-queue.ts';
-import { createBot, grammySignal } from './telegram/create-bot.ts';
-import { Deliveries } from './telegram/deliveries.ts';
-import { registerHandlers } from './telegram/handle-update.ts';
-import { noteDelay } from './telegram/note-delay.ts';
-import { createNotifyOwner } from './telegram/notify-owner.ts';
-import { Outbox } from './telegram/outbox.ts';
-import { Polling } from './telegram/polling.ts';
-import { sendConfig } from './telegram/send-config.ts';
-import { setMenus } from './telegram/set-menus.ts';
-import { createLanguages, type Languages, readLanguage } from './telegram/texts/languages.ts';
-import type { Texts } from './telegram/texts/texts.ts';
+import { Systemd } from './systemd.ts';
+import type { Polling } from './telegram/polling.ts';
 import { askNode, handshakesIn } from './wireguard/ask-node.ts';
 import { driverOf } from './wireguard/driver-of.ts';
-import { NodeLoop } from './wireguard/node-loop.ts';
+import type { NodeLoop } from './wireguard/node-loop.ts';
 import { printPins } from './wireguard/print-pins.ts';
 
 /** How long answers and uploads in hand may take at the end, in ms. */
 const LAST_ANSWERS_MS = 5000;
 
-await runToExit(createLog({ level: 'info', format: 'auto' }, process.env, process.stdout.isTTY), startDaemon);
+/** As the environment says until the settings are read, then as they say. */
+let log = logOf('info', formatIn(process.env));
+await runToExit(() => log, startDaemon);
 
 async function startDaemon(): Promise<Daemon> {
-  const settings = loadSettings({ cwd: process.cwd(), env: process.env });
-  const log = createLog({ level: settings.logLevel, format: settings.logFormat }, process.env, process.stdout.isTTY);
+  const settings = readSettings();
+  log = logOf(settings.logLevel, settings.logFormat);
   for (const warning of settings.warnings) log.warn(warning);
   for (const { id, needs } of settings.nodesOff) log.warn(`node ${id} is off: needs ${needs.join(', ')}`);
   const lock = await lockStore(settings.peersFile);
@@ -53,14 +38,26 @@ async function startDaemon(): Promise<Daemon> {
     deliveries.wake();
   });
   const backups = new BackupClock({ store: core.store, path: settings.peersFile, now: Date.now, log });
+  let outcome: 'stopped' | 'restart' = 'stopped';
+  const restart = () => {
+    outcome = 'restart';
+    polling.stop();
+  };
+  const status = () => statusLine(polling, loops);
+  const systemd = new Systemd({ env: process.env, status, isAlive: () => polling.isAlive, log });
   return {
-    stop: () => polling.stop(),
-    reload: () => {
-      core.store.reload().then(
-        () => log.info('the store was looked at again'),
-        (error: unknown) => log.error({ err: error }, 'the store could not be looked at again'),
-      );
+    stop: () => {
+      outcome = 'stopped';
+      polling.stop();
     },
+    reload: () =>
+      void reload({
+        present: settings,
+        loadSettings: readSettings,
+        reloadStore: () => core.store.reload(),
+        restart,
+        log,
+      }),
     async run() {
       for (const loop of loops) loop.start();
       deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
@@ -69,7 +66,9 @@ async function startDaemon(): Promise<Daemon> {
       log.info(
         `started: ${Object.keys(core.store.state.users).length} people, nodes ${loops.map(({ node }) => node.id).join(', ')}`,
       );
+      await systemd.ready();
       await polling.run();
+      await systemd.stopping(outcome === 'restart' ? 'RELOADING=1' : 'STOPPING=1');
       await Promise.all([
         deliveries.stop(LAST_ANSWERS_MS),
         core.queue.drain(LAST_ANSWERS_MS),
@@ -78,8 +77,23 @@ async function startDaemon(): Promise<Daemon> {
       backups.stop();
       await core.store.settled();
       await lock.close();
+      return outcome;
     },
   };
+}
+
+/** For `systemctl status`: Telegram and every node at a glance. */
+function statusLine({ isReached }: Polling, loops: readonly NodeLoop[]): string {
+  const nodes = loops.map(({ node, snapshot }) => `${node.id} ${snapshot ? 'up' : 'down'}`);
+  return `Telegram ${isReached ? 'reached' : 'not reached'}; nodes: ${nodes.join(', ')}`;
+}
+
+function readSettings(): Settings {
+  return loadSettings({ cwd: process.cwd(), env: process.env });
+}
+
+function logOf(level: Settings['logLevel'], format: Settings['logFormat']): Log {
+  return createLog({ level, format }, process.env, process.stdout.isTTY);
 }
 
 /** The predecessor's data, at the first start. */
@@ -89,102 +103,4 @@ function takeOver(settings: Settings, log: Log): Promise<string[]> {
     return handshakesIn(node ? await askNode(node, driverOf, (line) => log.warn(line)) : null);
   };
   return takeOverLegacy({ path: settings.peersFile, ownerId: settings.adminId, now: new Date(), askHandshakes });
-}
-
-/** What nodes and chats share. */
-interface Core {
-  readonly settings: Settings;
-  readonly log: Log;
-  readonly bot: Bot;
-  readonly queue: ChatQueue;
-  readonly outbox: Outbox;
-  readonly languages: Languages;
-  readonly textsFor: (id: number, languageCode?: string) => Texts;
-  readonly notify: NotifyOwner;
-  readonly store: JsonStore;
-  readonly box: SecretBox;
-}
-
-async function buildCore(settings: Settings, log: Log): Promise<Core> {
-  const bot = createBot(settings);
-  const queue = new ChatQueue({ log });
-  const outbox = new Outbox(bot.api, queue);
-  const languages = createLanguages(settings.timezone);
-  const languageOf = (id: number) => (store.state as State).users[id]?.language ?? null;
-  const textsFor = (id: number, code?: string) => languages[languageOf(id) ?? readLanguage(code) ?? settings.language];
-  const notify = createNotifyOwner({
-    texts: () => textsFor(settings.adminId),
-    send: (html, buttons) => outbox.message(settings.adminId, html, buttons),
-    log,
-    now: Date.now,
-  });
-  const store = await JsonStore.open(settings.peersFile, (event) => {
-    if (event.kind === 'edit-rejected') notify(event);
-    else log.info('an edit of the store was taken in');
-  });
-  const box = await openSecretBox(store, settings.storeKey, settings.storeKeyFile);
-  return { settings, log, bot, queue, outbox, languages, textsFor, notify, store, box };
-}
-
-function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliveries } {
-  const { settings, store, box, log, notify, bot, textsFor, outbox } = core;
-  const loops = settings.nodes.map((node) => {
-    const loop: NodeLoop = new NodeLoop({
-      node,
-      driver: driverOf(node, () => loop.lookNow()),
-      reconcileMs: settings.reconcileSeconds * 1000,
-      graceMs: settings.regenGraceSeconds * 1000,
-      longestRetryMs: node.ssh ? 30_000 : 5000,
-      onConverged: () => deliveries.wake(),
-      now: Date.now,
-      ...{ store, box, log, notify },
-    });
-    return loop;
-  });
-  const snapshotOf = (id: string) => loops.find(({ node }) => node.id === id)?.snapshot ?? null;
-  const view = { settings, store, nodes: loops, nodesOff: settings.nodesOff, now: Date.now };
-  const deliveries = new Deliveries({
-    snapshotOf,
-    upload: (pending, snapshot) => sendConfig({ api: bot.api, view, box, textsFor }, pending, snapshot),
-    note: (pending) =>
-      outbox.message(pending.peer.telegram_id, noteDelay(view, textsFor(pending.peer.telegram_id), pending), [], {
-        stillWanted: () => store.state.peers[pending.peerId]?.send?.since === pending.since,
-      }),
-    now: Date.now,
-    ...{ store, log },
-  });
-  return { loops, deliveries };
-}
-
-function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
-  const { settings, store, box, log, notify, bot, queue, languages, outbox, textsFor } = core;
-  const now = Date.now;
-  const app: App = {
-    settings,
-    store,
-    now,
-    access: new AccessService({ store, ownerId: settings.adminId, now }),
-    peers: new PeerService({ store, nodes: settings.nodes, box, now, notify }),
-    nodes: loops,
-    nodesOff: settings.nodesOff,
-    messenger: { tell: (id, html, onGone) => outbox.message(id, html(textsFor(id)), [], onGone ? { onGone } : {}) },
-    botUsername: () => bot.botInfo.username,
-  };
-  const menus = { api: bot.api, queue, languages, fallback: settings.language };
-  const ownersMenu = () => setMenus(menus, { ownerId: settings.adminId });
-  registerHandlers(bot, { app, outbox, textsFor, log, notify, ownersMenu });
-  return new Polling({
-    prepare: async (signal) => {
-      bot.botInfo = await bot.api.getMe(grammySignal(signal));
-      await bot.api.deleteWebhook({}, grammySignal(signal)); // with one set, polling is refused
-      log.info(`Telegram is reached: this is @${bot.botInfo.username}`);
-      setMenus(menus, 'everybody');
-      if (store.state.users[settings.adminId]) ownersMenu();
-    },
-    getUpdates: (wanted, signal) => bot.api.getUpdates(wanted, grammySignal(signal)),
-    handle: (update) =>
-      bot.handleUpdate(update).catch((err: unknown) => log.error({ err }, 'an update was not understood')),
-    log,
-    notify,
-  });
 }

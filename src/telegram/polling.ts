@@ -6,6 +6,7 @@ import { SetupError } from '../errors.ts';
 import { formatDuration } from '../format-duration.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
+import { Pulse } from './pulse.ts';
 
 interface PollingParts {
   readonly getUpdates: (wanted: Parameters<RawApi['getUpdates']>[0], signal: AbortSignal) => Promise<Update[]>;
@@ -33,6 +34,7 @@ export class Polling {
   readonly #failure: Backoff;
   readonly #conflict: Backoff;
   readonly #stopping = new AbortController();
+  readonly #pulse = new Pulse(() => performance.now());
   #prepared = false;
   #silentSince: number | null = null;
   #conflicting = false;
@@ -66,6 +68,16 @@ export class Polling {
     this.#stopping.abort();
   }
 
+  /** For the watchdog: whether attempts to poll end and handlers begin. */
+  get isAlive(): boolean {
+    return this.#pulse.isAlive;
+  }
+
+  /** Whether Telegram answered the last attempt. */
+  get isReached(): boolean {
+    return this.#prepared && this.#silentSince === null && !this.#conflicting;
+  }
+
   async #prepare(): Promise<true> {
     await this.#parts.prepare(this.#stopping.signal);
     return true;
@@ -87,6 +99,7 @@ export class Polling {
   async #attempt<T>(call: () => Promise<T>): Promise<T | null> {
     try {
       const result = await call();
+      this.#pulse.beat();
       this.#answered();
       return result;
     } catch (error) {
@@ -100,7 +113,10 @@ export class Polling {
     const byPerson = Map.groupBy(updates, (update) => (update.message ?? update.callback_query)?.from?.id);
     await Promise.all(
       [...byPerson.values()].map(async (own) => {
-        for (const update of own) await this.#parts.handle(update);
+        for (const update of own) {
+          this.#pulse.beat();
+          await this.#parts.handle(update);
+        }
       }),
     );
   }
@@ -156,6 +172,7 @@ export class Polling {
   }
 
   async #wait(ms: number): Promise<void> {
+    this.#pulse.rest(ms);
     try {
       await wait(ms, undefined, { signal: this.#stopping.signal });
     } catch (error) {

@@ -1,0 +1,75 @@
+import { execa } from 'execa';
+import type { Log } from './log.ts';
+
+/** How often the status is looked at, in ms; a watchdog is answered at least three times in its time. */
+const LOOK_EVERY_MS = 5000;
+
+interface SystemdParts {
+  readonly env: NodeJS.ProcessEnv;
+  /** One line for `systemctl status`. */
+  readonly status: () => string;
+  /** Whether the daemon does its work; while it does not, the watchdog is left to bark. */
+  readonly isAlive: () => boolean;
+  readonly log: Log;
+}
+
+/**
+ * Readiness, status and watchdog pings for systemd (sd_notify(3)), through the `systemd-notify` program: Node has no Unix datagram
+ * socket. Does nothing where systemd did not start us.
+ */
+export class Systemd {
+  readonly #parts: SystemdParts;
+  readonly #everyMs: number;
+  #timer: NodeJS.Timeout | null = null;
+  #told = '';
+  #failing = false;
+
+  constructor(parts: SystemdParts) {
+    this.#parts = parts;
+    const watchdogMs = Number(parts.env['WATCHDOG_USEC'] ?? Number.POSITIVE_INFINITY) / 1000;
+    this.#everyMs = Math.min(LOOK_EVERY_MS, watchdogMs / 3);
+  }
+
+  /** Settings and store are good and the loops run. */
+  async ready(): Promise<void> {
+    const look = async () => {
+      await this.#look();
+      if (this.#timer) this.#timer = setTimeout(look, this.#everyMs);
+    };
+    this.#told = this.#parts.status();
+    await this.#notify('READY=1', `STATUS=${this.#told}`);
+    this.#timer = setTimeout(look, this.#everyMs);
+  }
+
+  /** On the way out, or on the way to a new start with other settings. */
+  async stopping(state: 'STOPPING=1' | 'RELOADING=1'): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const now = process.hrtime.bigint() / 1000n; // CLOCK_MONOTONIC, which systemd wants with RELOADING=1
+    await this.#notify(state, ...(state === 'RELOADING=1' ? [`MONOTONIC_USEC=${now}`] : []));
+  }
+
+  async #look(): Promise<void> {
+    const status = this.#parts.status();
+    const alive = this.#parts.isAlive() && this.#parts.env['WATCHDOG_USEC'] !== undefined;
+    const words = [...(status === this.#told ? [] : [`STATUS=${status}`]), ...(alive ? ['WATCHDOG=1'] : [])];
+    this.#told = status;
+    if (words.length > 0) await this.#notify(...words);
+  }
+
+  async #notify(...words: string[]): Promise<void> {
+    const { env, log } = this.#parts;
+    const socket = env['NOTIFY_SOCKET'];
+    if (!socket) return;
+    // Of our own environment, which holds the token, the child gets only what it needs.
+    const child = {
+      extendEnv: false,
+      env: { PATH: env['PATH'], NOTIFY_SOCKET: socket },
+      timeout: LOOK_EVERY_MS,
+      reject: false,
+    } as const;
+    const { failed, shortMessage } = await execa('systemd-notify', words, child);
+    if (failed && !this.#failing) log.warn(`systemd cannot be told how it goes: ${shortMessage}`);
+    this.#failing = failed;
+  }
+}
