@@ -1,0 +1,92 @@
+import { expect, onTestFinished } from 'vitest';
+import type { Person } from '../lab/bot-api/people/person.ts';
+import { type BotApi, type BotApiOptions, startBotApi } from '../lab/bot-api/start-bot-api.ts';
+import { Daemon, type DaemonOptions } from '../lab/daemon.ts';
+import { missingFor } from '../lab/requirements.ts';
+import { WireguardLab } from '../lab/wireguard-lab.ts';
+import type { ServerOptions, WireguardServer } from '../lab/wireguard-server.ts';
+
+/** What a test with a real interface lacks here, or null. */
+export const noNode = missingFor('wireguard-go', 'wg', 'ip');
+
+export interface StageOptions {
+  /** On top of what every daemon needs; without an interface of its own, node `main` is down. */
+  readonly settings?: DaemonOptions['settings'];
+  readonly env?: DaemonOptions['env'];
+  readonly server?: WireguardServer | null;
+  readonly api?: BotApiOptions;
+  readonly store?: string;
+}
+
+/** Telegram, the owner and a daemon that is not started; all is cleared when the test is over. */
+export interface Stage {
+  readonly api: BotApi;
+  readonly owner: Person;
+  readonly daemon: Daemon;
+  readonly settings: Readonly<Record<string, string | number>>;
+}
+
+/** No daemon of any of these tests may print a line without a priority, or send something that is not allowed. */
+export async function setStage({ settings = {}, env = {}, server = null, api: options, store }: StageOptions = {}) {
+  const api = await startBotApi(options);
+  onTestFinished(() => api.close());
+  const all = { ...basics(api), ...(server ? nodeSettings(server) : { WG_INTERFACE: 'absent0' }), ...settings };
+  const daemon = new Daemon({ settings: { ...all, WG_ENDPOINT_HOST: '192.0.2.1' }, env });
+  onTestFinished(() => daemon[Symbol.asyncDispose]());
+  onTestFinished(() => {
+    expect(api.violations).toEqual([]);
+    if ((env['LOG_FORMAT'] ?? 'journal') === 'journal') expect(unmarked(daemon)).toEqual([]);
+  });
+  if (store !== undefined) daemon.writeStore(store);
+  const owner = api.person({ id: 1, first_name: 'Olga', username: 'olga', language_code: 'ru' });
+  return { api, owner, daemon, settings: all } satisfies Stage;
+}
+
+/** The same with the daemon at work. */
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const stage = await setStage(options);
+  await stage.daemon.start();
+  return stage;
+}
+
+/** A real interface that is gone with the test. */
+export async function openServer(options?: ServerOptions): Promise<WireguardServer> {
+  const lab = await WireguardLab.start();
+  onTestFinished(() => lab.close());
+  return lab.server(options);
+}
+
+/** Lets a person in who has pressed Start, and clears both chats. */
+export async function admit({ api, owner, daemon }: Stage, id: number, language: 'ru' | 'en' = 'ru'): Promise<Person> {
+  const friend = api.person({ id, first_name: `Friend ${id}`, username: `friend${id}`, language_code: language });
+  friend.start();
+  await friend.receives(new RegExp(String(id)));
+  owner.send(`/add_user ${id}`);
+  await owner.receives(new RegExp(`✅.*${id}`));
+  await friend.receives(/get_config/);
+  void daemon;
+  return friend;
+}
+
+/** The next config in the chat, by name and text. */
+export async function configFor(friend: Person): Promise<{ name: string; text: string; caption: string }> {
+  const { document, text } = await friend.receives((seen) => seen.document !== undefined);
+  return { name: document?.name ?? '', text: document?.bytes.toString() ?? '', caption: text };
+}
+
+/** The store on disk. */
+export const storeOf = (daemon: Daemon) => JSON.parse(daemon.store);
+
+const basics = (api: BotApi) => ({
+  BOT_TOKEN: api.token,
+  ADMIN_ID: 1,
+  TELEGRAM_API_ROOT: api.url,
+  WG_NETWORK_CIDR: '10.0.0.0/24',
+});
+
+const nodeSettings = (server: WireguardServer) => ({
+  WG_INTERFACE: server.interface,
+  WG_ENDPOINT_PORT: server.endpoint.port,
+});
+
+const unmarked = ({ log }: Daemon) => log.split('\n').filter((line) => line !== '' && !/^<\d>/.test(line));
