@@ -5,6 +5,8 @@ export interface PingReport {
   readonly received: number;
   /** The longest time between two replies, in ms. */
   readonly longestGap: number;
+  /** When the last reply came, in ms since 1970; null when there was none. */
+  readonly lastReply: number | null;
 }
 
 /** What `ping -D` printed. */
@@ -13,7 +15,8 @@ export function parsePing(output: string): PingReport {
   if (sent === undefined) throw new Error(`ping said: ${output}`);
   const times = [...output.matchAll(/^\[(\d+\.\d+)\] \d+ bytes from /gm)].map(([, time]) => Number(time) * 1000);
   const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-  return { sent: Number(sent), received: Number(received), longestGap: Math.max(0, ...gaps) };
+  const lastReply = times.at(-1) ?? null;
+  return { sent: Number(sent), received: Number(received), longestGap: Math.max(0, ...gaps), lastReply };
 }
 
 /** Pings all the time, until it is stopped. */

@@ -2,32 +2,67 @@ import { onTestFinished } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { Daemon } from '../lab/daemon.ts';
-import { Sshd } from '../lab/sshd.ts';
+import { Sshd, type SshdOptions } from '../lab/sshd.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
 
-/** Everything of one story: two servers, a login on the second, Telegram, the owner, and the real daemon. */
+/** A server that is reached over SSH. */
+export interface FarNode {
+  readonly server: WireguardServer;
+  readonly sshd: Sshd;
+}
+
+/** Everything of one story: servers, logins on the far ones, Telegram, the owner, and the real daemon. */
 export interface Story {
   readonly lab: WireguardLab;
   readonly main: WireguardServer;
   readonly eu1: WireguardServer;
+  /** The login on `eu1`. */
   readonly sshd: Sshd;
+  /** All servers over SSH, `eu1` among them. */
+  readonly far: Readonly<Record<string, FarNode>>;
   readonly api: BotApi;
   readonly owner: Person;
   readonly daemon: Daemon;
   readonly settings: Record<string, string | number>;
 }
 
-/** Sets the stage; it is cleared when the test is over, and no call of the bot may have been invalid. */
-export async function beginStory(more: Record<string, string | number> = {}): Promise<Story> {
+export interface FarOptions {
+  readonly sshd?: SshdOptions;
+  /** The server's own address inside its tunnel. */
+  readonly address?: string;
+}
+
+export interface Staging {
+  /** On top of what the servers need. */
+  readonly settings?: Readonly<Record<string, string | number>>;
+  /** Servers over SSH besides `eu1`, or other options for that one. */
+  readonly far?: Readonly<Record<string, FarOptions>>;
+  /** What clears the stage; by default the end of the test. */
+  readonly finished?: (clear: () => Promise<void>) => void;
+}
+
+/** Sets the stage and starts the daemon. */
+export async function beginStory(staging: Staging = {}): Promise<Story> {
+  const story = await setStage(staging);
+  await story.daemon.start();
+  return story;
+}
+
+/** Sets the stage; the daemon is not started yet. */
+export async function setStage({ settings: more = {}, far: wanted = {}, finished = onTestFinished }: Staging = {}) {
   const stack = new AsyncDisposableStack();
-  onTestFinished(() => stack.disposeAsync());
+  finished(() => stack.disposeAsync());
   const lab = stack.use(await WireguardLab.start());
-  const [main, eu1] = [await lab.server(), await lab.server({ addresses: ['10.8.0.1/24'] })];
-  const sshd = stack.use(await Sshd.start());
+  const main = await lab.server();
+  const eu1 = await makeFarNode(stack, lab, 8, wanted['eu1']);
+  const far: Record<string, FarNode> = { eu1 };
+  for (const [id, options] of Object.entries(wanted)) {
+    far[id] ??= await makeFarNode(stack, lab, 8 + Object.keys(far).length, options);
+  }
   const api = await startBotApi();
   stack.defer(() => api.close());
-  const settings = {
+  const settings: Story['settings'] = {
     BOT_TOKEN: api.token,
     ADMIN_ID: 1,
     TELEGRAM_API_ROOT: api.url,
@@ -36,21 +71,36 @@ export async function beginStory(more: Record<string, string | number> = {}): Pr
     WG_NETWORK_CIDR: '10.0.0.0/24',
     WG_ENDPOINT_HOST: main.endpoint.host,
     WG_ENDPOINT_PORT: main.endpoint.port,
-    WG_EU1_INTERFACE: eu1.interface,
+    ...Object.assign({}, ...(await Promise.all(Object.entries(far).map(farSettings)))),
     WG_EU1_NAME: 'Europe & <Co>',
-    WG_EU1_NETWORK_CIDR: '10.8.0.0/24',
-    WG_EU1_ENDPOINT_HOST: eu1.endpoint.host,
-    WG_EU1_ENDPOINT_PORT: eu1.endpoint.port,
-    WG_EU1_SSH_HOST: sshd.host,
-    WG_EU1_SSH_PORT: sshd.port,
-    WG_EU1_SSH_KEY_PATH: sshd.keyPath,
-    WG_EU1_SSH_HOST_KEY: await sshd.fingerprint(),
     ...more,
   };
   const owner = api.person({ id: 1, first_name: 'Olga', username: 'olga', language_code: 'ru' });
   const daemon = stack.use(new Daemon({ settings }));
-  await daemon.start();
-  return { lab, main, eu1, sshd, api, owner, daemon, settings };
+  return { lab, main, eu1: eu1.server, sshd: eu1.sshd, far, api, owner, daemon, settings } satisfies Story;
+}
+
+async function makeFarNode(
+  stack: AsyncDisposableStack,
+  lab: WireguardLab,
+  number: number,
+  { sshd, address = `10.${number}.0.1/24` }: FarOptions = {},
+): Promise<FarNode> {
+  return { server: await lab.server({ addresses: [address] }), sshd: stack.use(await Sshd.start(sshd)) };
+}
+
+async function farSettings([id, { server, sshd }]: [string, FarNode]): Promise<Story['settings']> {
+  const name = `WG_${id.toUpperCase()}`;
+  return {
+    [`${name}_INTERFACE`]: server.interface,
+    [`${name}_NETWORK_CIDR`]: server.addresses[0] ?? '',
+    [`${name}_ENDPOINT_HOST`]: server.endpoint.host,
+    [`${name}_ENDPOINT_PORT`]: server.endpoint.port,
+    [`${name}_SSH_HOST`]: sshd.host,
+    [`${name}_SSH_PORT`]: sshd.port,
+    [`${name}_SSH_KEY_PATH`]: sshd.keyPath,
+    [`${name}_SSH_HOST_KEY`]: await sshd.fingerprint(),
+  };
 }
 
 /** The owner adds a person, who presses Start first. */
@@ -64,9 +114,15 @@ export async function letIn({ api, owner }: Story, id: number, name: string, lan
   return friend;
 }
 
+/** A config as a friend gets it. */
+export interface Config {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** The next config that the friend gets, as text. */
-export async function configOf(friend: Person): Promise<{ name: string; text: string }> {
-  const { document } = await friend.receives((seen) => seen.document !== undefined);
+export async function configOf(friend: Person, timeout = 5000): Promise<Config> {
+  const { document } = await friend.receives((seen) => seen.document !== undefined, { timeout });
   if (!document) throw new Error('no document');
   return { name: document.name, text: document.bytes.toString() };
 }
