@@ -24,16 +24,13 @@ export async function runToExit(logNow: () => Log, start: () => Promise<Daemon>)
     process.exit(1);
   });
   const stopping = firstSignal();
+  process.on('SIGHUP', () => undefined); // between two runs a reload asks for nothing; by default it would end the process
   stopping.addEventListener('abort', () => {
     logNow().info(`${stopping.reason}: finishing what is in hand`);
     setTimeout(() => process.exit(0), LONGEST_SHUTDOWN_MS).unref();
   });
   try {
-    const daemon = await start();
-    stopping.addEventListener('abort', () => daemon.stop());
-    if (stopping.aborted) daemon.stop();
-    process.on('SIGHUP', () => daemon.reload());
-    await daemon.run();
+    for (let outcome = 'restart'; outcome === 'restart'; ) outcome = await runOnce(await start(), stopping);
     logNow().info('stopped');
     process.exit(0);
   } catch (error) {
@@ -58,13 +55,6 @@ async function runOnce(daemon: Daemon, stopping: AbortSignal): Promise<'stopped'
     stopping.removeEventListener('abort', stop);
     process.removeListener('SIGHUP', reload);
   }
-}
-
-/** Aborted by SIGTERM or SIGINT, from the start on; further ones change nothing, for npm passes on what the terminal sent already. */
-function firstSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => controller.abort(signal));
-  return controller.signal;
 }
 
 /** Aborted by SIGTERM or SIGINT, from the start on; further ones change nothing, for npm passes on what the terminal sent already. */

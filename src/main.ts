@@ -96,10 +96,6 @@ function logOf(level: Settings['logLevel'], format: Settings['logFormat']): Log 
   return createLog({ level, format }, process.env, process.stdout.isTTY);
 }
 
-function logOf(level: Settings['logLevel'], format: Settings['logFormat']): Log {
-  return createLog({ level, format }, process.env, process.stdout.isTTY);
-}
-
 /** The predecessor's data, at the first start. */
 function takeOver(settings: Settings, log: Log): Promise<string[]> {
   const askHandshakes = async (id: string) => {
