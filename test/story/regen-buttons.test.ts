@@ -12,7 +12,7 @@ describe.skipIf(missing).concurrent('the buttons under a new config', { timeout:
   it('undo it without a lost packet; the new config is dead and the next /regen makes another', async ({
     onTestFinished,
   }) => {
-    const story = await beginStory({ finished: onTestFinished });
+    const story = await beginStory({}, { finished: onTestFinished });
     const { friend, phone, server } = await goOnline(story, 501, 'Anna');
     const pings = phone.keepPinging(server.address);
     const undone = await ask(friend, '/regen');
@@ -35,7 +35,7 @@ describe.skipIf(missing).concurrent('the buttons under a new config', { timeout:
     onTestFinished,
     annotate,
   }) => {
-    const story = await beginStory({ finished: onTestFinished });
+    const story = await beginStory({}, { finished: onTestFinished });
     const { friend, phone, server } = await goOnline(story, 501, 'Anna');
     const renewed = await ask(friend, '/regen');
     const offer = friend.chat.messages.findLast(({ document }) => document);
@@ -60,7 +60,7 @@ describe.skipIf(missing).concurrent('the buttons under a new config', { timeout:
   });
 
   it('cannot undo a new config that is in use', async ({ onTestFinished }) => {
-    const story = await beginStory({ finished: onTestFinished });
+    const story = await beginStory({}, { finished: onTestFinished });
     const { friend, phone, server } = await goOnline(story, 501, 'Anna');
     const renewed = await ask(friend, '/regen');
     await phone.switchTo(renewed.text, renewed.name);

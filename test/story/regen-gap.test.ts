@@ -10,7 +10,7 @@ const TWENTY_MINUTES = 20 * 60_000;
 
 describe.skipIf(missing).concurrent('/regen under a tunnel in use', { timeout: 60_000 }, () => {
   it('loses no packet of the old config, and the new one answers within 3 s', async ({ onTestFinished, annotate }) => {
-    const story = await beginStory({ finished: onTestFinished });
+    const story = await beginStory({}, { finished: onTestFinished });
     for (const [id, node] of [
       [501, 'main'],
       [502, 'eu1'],
@@ -36,7 +36,7 @@ describe.skipIf(missing).concurrent('/regen under a tunnel in use', { timeout: 6
   });
 
   it('moves a friend who switches 20 minutes later within 12 s', async ({ onTestFinished, annotate }) => {
-    const story = await beginStory({ finished: onTestFinished });
+    const story = await beginStory({}, { finished: onTestFinished });
     const { friend, phone, server } = await goOnline(story, 501, 'Anna');
     const renewed = await ask(friend, '/regen');
     await eventually(() => deviceOf(readStore(story.daemon), 501).next?.sent_at);

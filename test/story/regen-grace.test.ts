@@ -28,7 +28,7 @@ const uploadedAt = (story: Story, node: string): Promise<number> =>
 
 describe.skipIf(missing).concurrent('the old config of a /regen', { timeout: 60_000 }, () => {
   it('stops right after the upload when REGEN_GRACE_SECONDS is 0', async ({ onTestFinished, annotate }) => {
-    const story = await beginStory({ finished: onTestFinished, settings: { REGEN_GRACE_SECONDS: 0 } });
+    const story = await beginStory({ REGEN_GRACE_SECONDS: 0 }, { finished: onTestFinished });
     const { friend, phone, server } = await goOnline(story, 501, 'Anna');
     const stopped = lastReplyOf(phone, server.address, 10_000);
     const renewed = await ask(friend, '/regen');
@@ -45,7 +45,7 @@ describe.skipIf(missing).concurrent('the old config of a /regen', { timeout: 60_
     onTestFinished,
     annotate,
   }) => {
-    const story = await beginStory({ finished: onTestFinished, settings: { REGEN_GRACE_SECONDS: 3 } });
+    const story = await beginStory({ REGEN_GRACE_SECONDS: 3 }, { finished: onTestFinished });
     const { friend, phone, server } = await goOnline(story, 501, 'Anna');
     const renewed = await ask(friend, '/regen');
     const uploaded = await uploadedAt(story, 'main');
@@ -59,7 +59,7 @@ describe.skipIf(missing).concurrent('the old config of a /regen', { timeout: 60_
 
   it('gets the whole grace time again after its node was down', async ({ onTestFinished, annotate }) => {
     const settings = { REGEN_GRACE_SECONDS: 5 };
-    const story = await beginStory({ finished: onTestFinished, settings });
+    const story = await beginStory(settings, { finished: onTestFinished });
     const { daemon, sshd } = story;
     const { friend, phone, server } = await goOnline(story, 501, 'Anna', 'eu1');
     const renewed = await ask(friend, '/regen');

@@ -13,7 +13,7 @@ describe.skipIf(missing).concurrent('a /regen that waits while the daemon', { ti
     ['is killed', 'SIGKILL'],
   ] as const) {
     it(`${how} costs no packet, and the new config works afterwards`, async ({ onTestFinished, annotate }) => {
-      const story = await beginStory({ finished: onTestFinished });
+      const story = await beginStory({}, { finished: onTestFinished });
       const { friend, phone, server } = await goOnline(story, 501, 'Anna');
       const pings = phone.keepPinging(server.address);
       const renewed = await ask(friend, '/regen');
@@ -36,7 +36,7 @@ describe.skipIf(missing).concurrent('a /regen that waits while the daemon', { ti
     onTestFinished,
     annotate,
   }) => {
-    const story = await beginStory({ finished: onTestFinished });
+    const story = await beginStory({}, { finished: onTestFinished });
     const { friend, phone, config, server } = await goOnline(story, 501, 'Anna');
     const renewed = await ask(friend, '/regen');
     await story.daemon.stop('SIGKILL');

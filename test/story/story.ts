@@ -33,9 +33,10 @@ export interface FarOptions {
   readonly address?: string;
 }
 
+/** Settings on top of what the servers need. */
+export type MoreSettings = Readonly<Record<string, string | number>>;
+
 export interface Staging {
-  /** On top of what the servers need. */
-  readonly settings?: Readonly<Record<string, string | number>>;
   /** Servers over SSH besides `eu1`, or other options for that one. */
   readonly far?: Readonly<Record<string, FarOptions>>;
   /** What clears the stage; by default the end of the test. */
@@ -43,14 +44,17 @@ export interface Staging {
 }
 
 /** Sets the stage and starts the daemon. */
-export async function beginStory(staging: Staging = {}): Promise<Story> {
-  const story = await setStage(staging);
+export async function beginStory(more: MoreSettings = {}, staging: Staging = {}): Promise<Story> {
+  const story = await setStage(more, staging);
   await story.daemon.start();
   return story;
 }
 
 /** Sets the stage; the daemon is not started yet. */
-export async function setStage({ settings: more = {}, far: wanted = {}, finished = onTestFinished }: Staging = {}) {
+export async function setStage(
+  more: MoreSettings = {},
+  { far: wanted = {}, finished = onTestFinished }: Staging = {},
+): Promise<Story> {
   const stack = new AsyncDisposableStack();
   finished(() => stack.disposeAsync());
   const lab = stack.use(await WireguardLab.start());
@@ -77,7 +81,7 @@ export async function setStage({ settings: more = {}, far: wanted = {}, finished
   };
   const owner = api.person({ id: 1, first_name: 'Olga', username: 'olga', language_code: 'ru' });
   const daemon = stack.use(new Daemon({ settings }));
-  return { lab, main, eu1: eu1.server, sshd: eu1.sshd, far, api, owner, daemon, settings } satisfies Story;
+  return { lab, main, eu1: eu1.server, sshd: eu1.sshd, far, api, owner, daemon, settings };
 }
 
 async function makeFarNode(
