@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { createDraft, finishDraft, freeze } from 'immer';
 import type { StorePort } from '../peers/peer-service.ts';
 import type { Draft, State } from '../peers/records.ts';
@@ -85,7 +86,10 @@ export class JsonStore implements StorePort {
   }
 
   async #work(): Promise<void> {
-    while (this.#queue.length > 0) await this.#writeBatch(this.#queue.splice(0));
+    while (this.#queue.length > 0) {
+      await setImmediate(); // what is asked for within one turn of the event loop shares one write
+      await this.#writeBatch(this.#queue.splice(0));
+    }
     this.#running = null;
   }
 
@@ -153,7 +157,9 @@ export class JsonStore implements StorePort {
         ? edited
         : `made from revision ${edited.revision}, but the store is at ${this.#state.revision}`;
     const movedTo = `${this.#path}.rejected-${new Date().toISOString().replaceAll(':', '-')}`;
-    await rename(this.#path, movedTo);
+    // A second name, not a move: killed between the two steps we would leave no store at all.
+    await link(this.#path, movedTo);
+    await chmod(movedTo, 0o600);
     await this.#write(this.#state);
     this.#onEvent({ kind: 'edit-rejected', movedTo, reason });
   }

@@ -136,8 +136,17 @@ async function readRequest(handling: Handling, context: Context): Promise<Reques
   };
 }
 
-async function meet({ app, notify, ownersMenu, log }: Handling, user: User): Promise<Person> {
+/** Waits only for what may decide who somebody is; a new name of a known person is written together with their command. */
+async function meet(handling: Handling, user: User): Promise<Person> {
   const person = readUser(user);
+  const isKnown =
+    handling.app.store.state.users[person.id] !== undefined && handling.app.access.standing(person.id) !== 'stranger';
+  const met = getToKnow(handling, person);
+  if (!isKnown) await met;
+  return person;
+}
+
+async function getToKnow({ app, notify, ownersMenu, log }: Handling, person: Person): Promise<void> {
   const isNew = app.store.state.users[person.id] === undefined;
   try {
     const bound = await app.access.meet(person);
@@ -148,7 +157,6 @@ async function meet({ app, notify, ownersMenu, log }: Handling, user: User): Pro
     // The store cannot be written: the command itself will say so, and reading ones still work.
     log.error({ friend: person.id, err: error }, 'a person’s name could not be kept');
   }
-  return person;
 }
 
 function readUser(user: User): Person {
