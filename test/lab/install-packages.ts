@@ -10,6 +10,7 @@ const NEEDED = {
   'iputils-ping': 'ping',
   iptables: 'iptables',
   'util-linux': 'flock',
+  chromium: 'chromium',
 } as const;
 
 const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { env: labEnv() }).status === 0;
