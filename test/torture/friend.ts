@@ -1,0 +1,111 @@
+import type { Person } from '../lab/bot-api/people/person.ts';
+import type { Seen, SeenButton } from '../lab/bot-api/people/seen.ts';
+import type { BotApi } from '../lab/bot-api/start-bot-api.ts';
+import type { Chance } from './chance.ts';
+
+/** A button that was pressed; `data` is what the bot put behind it. */
+export interface PressMade {
+  readonly data: string;
+  /** What the bot answered, if an answer came: an empty text says that it was done. */
+  readonly answer: () => string | undefined;
+}
+
+const SERVERS = ['server:main', 'server:eu1'] as const;
+
+/** A friend who hammers the bot; what was asked for is kept, to be compared with what became of it. */
+export class Friend {
+  readonly person: Person;
+  readonly presses: PressMade[] = [];
+  regens = 0;
+  readonly #api: BotApi;
+  readonly #chance: Chance;
+
+  constructor(api: BotApi, person: Person, chance: Chance) {
+    this.#api = api;
+    this.person = person;
+    this.#chance = chance;
+  }
+
+  /** Does one thing; returns the update's id, if there was one. */
+  act(): number | null {
+    switch (this.#chance.weigh({ config: 3, regen: 3, status: 1, servers: 1, choose: 2, button: 4 })) {
+      case 'config':
+        return this.say('/get_config');
+      case 'regen':
+        return this.regen();
+      case 'status':
+        return this.say(this.#chance.pick(['/status', '/help', '/start']));
+      case 'servers':
+        return this.say('/server');
+      case 'choose':
+        return this.choose(this.#chance.pick(SERVERS));
+      default:
+        return this.#pressSome();
+    }
+  }
+
+  say(text: string): number | null {
+    return this.person.send(text);
+  }
+
+  regen(): number | null {
+    this.regens += 1;
+    return this.say('/regen');
+  }
+
+  /** Presses a server's button, in the newest message that has one; asks for such a message first. */
+  choose(data: (typeof SERVERS)[number]): number | null {
+    const offer = this.newest((button) => button.data === data);
+    return offer ? this.press(data, offer) : this.say('/server');
+  }
+
+  press(data: string, among: Seen): number | null {
+    const { id, update_id } = this.person.press(data, among);
+    this.presses.push({ data, answer: () => this.#api.telegram.presses.get(id)?.answer?.text });
+    return update_id;
+  }
+
+  /** The newest message with such a button under it. */
+  newest(match: (button: SeenButton) => boolean): Seen | undefined {
+    return this.person.chat.messages.findLast(({ buttons }) => buttons.some(match));
+  }
+
+  /** Stop or undo, under one of the newest configs. */
+  #pressSome(): number | null {
+    const offers = this.person.chat.messages.filter(({ buttons }) => buttons.some(isKeyButton)).slice(-3);
+    if (offers.length === 0) return this.regen();
+    const offer = this.#chance.pick(offers);
+    const { data = '' } = this.#chance.pick(offer.buttons.filter(isKeyButton));
+    return this.press(data, offer);
+  }
+}
+
+/**
+ * One who sends /regen only when the last one has come and was ended with stop or undo: nearly each makes a key, so that one key
+ * too many shows.
+ */
+export class TidyFriend extends Friend {
+  #waitsFor: number | null = null;
+
+  override act(): number | null {
+    const configs = this.person.chat.messages.filter(({ document }) => document !== undefined);
+    const last = configs.at(-1);
+    if (last === undefined || (this.#waitsFor !== null && configs.length < this.#waitsFor)) return this.#ask();
+    const offer = last.buttons.find(isKeyButton) && last.buttons[last.message_id % 2]?.data;
+    if (offer !== undefined && !this.presses.some(({ data }) => tagOf(data) === tagOf(offer))) {
+      return this.press(offer, last);
+    }
+    this.#waitsFor = configs.length + 1;
+    return this.regen();
+  }
+
+  /** Asks once more, now and then: the answer comes by itself, unless access had ended. */
+  #ask(): number | null {
+    return this.say(this.person.chat.messages.length % 3 === 0 ? '/get_config' : '/status');
+  }
+}
+
+const isKeyButton = ({ data = '' }: SeenButton): boolean => /^(stop|undo):/.test(data);
+
+/** The record and the key that a button names. */
+export const tagOf = (data: string): string => data.slice(data.indexOf(':') + 1);

@@ -1,0 +1,46 @@
+import { expect } from 'vitest';
+import { type Draft, isOn } from '../../src/peers/records.ts';
+import { parseStore } from '../../src/store/parse-store.ts';
+import { eventually } from '../lab/eventually.ts';
+import { configsOf } from './received-config.ts';
+import type { Node, Stage } from './stage.ts';
+
+const PATIENCE = { timeout: 90_000, every: 100 };
+
+/** Nothing disturbs any more: waits until every update was handled, every config sent and each node is as the store wants it. */
+export async function settle(stage: Stage): Promise<void> {
+  const { api, daemon } = stage.story;
+  await eventually(() => api.pending.length === 0 && api.telegram.updates.isPolled, PATIENCE);
+  await eventually(() => expect(waitingIn(parseStore(daemon.store))).toEqual([]) ?? true, PATIENCE);
+  for (const node of stage.nodes) await eventually(() => isAsWanted(stage, node), PATIENCE);
+}
+
+/** Everyone who is in asks for their config once more and gets it. */
+export async function askOnceMore(stage: Stage): Promise<void> {
+  const inside = stage.friends.filter(({ person }) => stage.owner.wanted.get(person.id) !== 'out');
+  const before = inside.map(({ person }) => configsOf(person).length);
+  for (const { person } of inside) person.send('/get_config');
+  for (const [index, { person }] of inside.entries()) {
+    await eventually(() => configsOf(person).length > (before[index] ?? 0), PATIENCE);
+  }
+}
+
+/** Devices that are on and whose config was not sent. */
+function waitingIn(store: Draft): string[] {
+  return Object.entries(store.peers).flatMap(([id, peer]) => (peer.send && isOn(store, peer, Date.now()) ? [id] : []));
+}
+
+/** The node's peers are those of the store's devices that are on, with their addresses, and the one made by hand; nothing else. */
+async function isAsWanted({ story }: Stage, { id, server, handmade }: Node): Promise<true> {
+  const store = parseStore(story.daemon.store);
+  const wanted = new Map([[handmade.publicKey, [...handmade.allowedIps]]]);
+  for (const peer of Object.values(store.peers)) {
+    if (peer.server_id !== id || !isOn(store, peer, Date.now())) continue;
+    wanted.set(peer.public_key, [peer.wg_ip]);
+    if (peer.next) wanted.set(peer.next.public_key, []);
+  }
+  expect(sorted(await server.allowedIps())).toEqual(sorted(wanted));
+  return true;
+}
+
+const sorted = (peers: ReadonlyMap<string, readonly string[]>) => Object.fromEntries([...peers].sort());

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { type Draft, type DraftPeer, isAdmitted, keysOf } from '../../src/peers/records.ts';
+import { parseStore } from '../../src/store/parse-store.ts';
+import { type Friend, tagOf } from './friend.ts';
+import { configsOf, type ReceivedConfig, secretsOf } from './received-config.ts';
+import type { Node, Stage } from './stage.ts';
+
+/** Once everything has settled: what was promised to people is so, in the store, in the chats and in the log. */
+export function judge(stage: Stage): void {
+  const { story, friends, stranger } = stage;
+  const store = parseStore(story.daemon.store);
+  judgeAccess(stage, store);
+  for (const friend of friends) {
+    judgeKeys(stage, store, friend);
+    judgePresses(store, friend);
+  }
+  expect(configsOf(stranger), 'a stranger got a config').toEqual([]);
+  expect(story.api.violations).toEqual([]);
+  judgeLog(stage);
+}
+
+/** What the owner said last of each friend holds. */
+function judgeAccess({ friends, owner }: Stage, store: Draft): void {
+  const standing = friends.map(({ person: { id } }) => [id, isAdmitted(store.users[id], Date.now()) ? 'in' : 'out']);
+  expect(standing).toEqual(friends.map(({ person: { id } }) => [id, owner.wanted.get(id) ?? 'in']));
+}
+
+/** Every config that was ever delivered is known to the store; no key was made without a /regen; the newest config works. */
+function judgeKeys(stage: Stage, store: Draft, friend: Friend): void {
+  const who = `friend ${friend.person.id}`;
+  const devices = Object.values(store.peers).filter(({ telegram_id }) => telegram_id === friend.person.id);
+  const keys = devices.flatMap(keysOf);
+  expect(keys.length - devices.length, `${who}: keys made`).toBeLessThanOrEqual(friend.regens);
+  for (const node of stage.nodes) {
+    const configs = configsOf(friend.person).filter((config) => isOf(config, node));
+    const own = devices.filter(({ server_id }) => server_id === node.id);
+    expect(own.length, `${who}: devices on ${node.id}`).toBeLessThanOrEqual(1);
+    const [device] = own;
+    if (device === undefined) expect(configs.length, `${who}: configs of ${node.id} without a device`).toBe(0);
+    else judgeConfigs(who, friend, device, configs);
+  }
+}
+
+function judgeConfigs(who: string, friend: Friend, device: DraftPeer, configs: readonly ReceivedConfig[]): void {
+  const known = keysOf(device);
+  for (const { publicKey, address } of configs) {
+    expect(known, `${who}: a delivered key that the store forgot`).toContain(publicKey);
+    expect(address, who).toBe(device.wg_ip);
+  }
+  const newest = configs.at(-1)?.publicKey;
+  if (newest === undefined) return; // not let in again since it was asked for
+  const delivered = configs.map(({ publicKey }) => publicKey);
+  expect(delivered, `${who}: the key in use was never delivered`).toContain(device.public_key);
+  if (newest === device.public_key || newest === device.next?.public_key) return;
+  const undone = friend.presses.some(({ data }) => data.startsWith('undo:') && newest.startsWith(keyOf(data)));
+  expect(undone, `${who}: the newest config stopped working and was not undone`).toBe(true);
+}
+
+/** What a press was answered for has happened: silently means that it was taken. */
+function judgePresses(store: Draft, { person, presses }: Friend): void {
+  const answered = presses.filter(({ answer }) => answer() === '');
+  for (const { data } of answered) {
+    const [action = '', device = ''] = data.split(':');
+    const record = store.peers[device];
+    if (action === 'server' || record === undefined) continue;
+    const key = keysOf(record).find((known) => known.startsWith(keyOf(data))) ?? '';
+    if (action === 'undo') expect(Object.keys(record.retired), `friend ${person.id}: ${data}`).toContain(key);
+    else expect(record.next?.public_key, `friend ${person.id}: ${data}`).not.toBe(key);
+  }
+  const choices = presses.filter(({ data }) => data.startsWith('server:'));
+  const last = choices.findLastIndex((press) => answered.includes(press));
+  const possible = choices.slice(Math.max(last, 0)).map(({ data }) => tagOf(data));
+  if (last >= 0) expect(possible, `friend ${person.id}: server`).toContain(store.users[person.id]?.preferred_server_id);
+}
+
+function judgeLog({ story, friends, nodes }: Stage): void {
+  const { log, folder } = story.daemon;
+  const secrets = [
+    story.api.token,
+    readFileSync(join(folder, 'store.key'), 'utf8').trim(),
+    ...nodes.map(({ server }) => server.keys.privateKey),
+    ...friends.flatMap(({ person }) => configsOf(person).flatMap(secretsOf)),
+  ];
+  const told = [...new Set(secrets)].filter((secret) => log.includes(secret));
+  expect(told, 'secrets in the log').toEqual([]);
+}
+
+const isOf = ({ endpoint }: ReceivedConfig, { server }: Node): boolean =>
+  endpoint === `${server.endpoint.host}:${server.endpoint.port}`;
+
+/** The beginning of the key that a button names. */
+const keyOf = (data: string): string => data.split(':')[2] ?? '';
