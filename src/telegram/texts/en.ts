@@ -60,7 +60,9 @@ export function createEnglishTexts(timeZone: string): Texts {
           .slice(0, 10)
           .map((key) => `<code>${esc(key)}</code>`)
           .join('\n')}${
-          wide.length > 0 ? `\nCareful, whole networks: <code>${esc(wide.join(', '))}</code>. Give them a /32.` : ''
+          wide.length > 0
+            ? `\nCareful, whole networks: <code>${esc(short(wide.join(', '), 500))}</code>. Give them a /32.`
+            : ''
         }`,
       'wrong-server-key': ({ node, known, seen }) =>
         `⚠️ Server <b>${esc(node)}</b> answers with another key. The bot does not believe it: it changes nothing there and sends no configs.\nKnown: <code>${esc(known)}</code>\nNow: <code>${esc(seen)}</code>\nIf you rebuilt it, put the new key into env_vars.txt (SERVER_PUBLIC_KEY) and restart the bot.`,

@@ -16,6 +16,9 @@ export function splitMessages(title: string, lines: readonly string[], limit = 4
   return [...messages, current];
 }
 
-/** A person's name cut to what fits a line. */
-export const short = (text: string, longest = 40): string =>
-  text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+/** A person's name cut to what fits a line; never in the middle of an emoji's two halves, which Telegram would refuse. */
+export function short(text: string, longest = 40): string {
+  if (text.length <= longest) return text;
+  const cut = text.slice(0, longest - 1);
+  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
+}

@@ -61,7 +61,9 @@ export function createRussianTexts(timeZone: string): Texts {
           .slice(0, 10)
           .map((key) => `<code>${esc(key)}</code>`)
           .join('\n')}${
-          wide.length > 0 ? `\nОсторожно, целые сети: <code>${esc(wide.join(', '))}</code>. Поставьте им /32.` : ''
+          wide.length > 0
+            ? `\nОсторожно, целые сети: <code>${esc(short(wide.join(', '), 500))}</code>. Поставьте им /32.`
+            : ''
         }`,
       'wrong-server-key': ({ node, known, seen }) =>
         `⚠️ Сервер <b>${esc(node)}</b> отвечает с другим ключом. Бот ему не верит: ничего не меняет и конфиги не выдаёт.\nИзвестный: <code>${esc(known)}</code>\nСейчас: <code>${esc(seen)}</code>\nЕсли вы его переустановили, запишите новый ключ в env_vars.txt (SERVER_PUBLIC_KEY) и перезапустите бота.`,
