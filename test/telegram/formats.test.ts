@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import type { DeviceLine } from '../../src/telegram/texts/texts.ts';
+
+const { ru, en } = createLanguages('Europe/Moscow');
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const device = (more: Partial<DeviceLine>): DeviceLine => ({
+  server: 'Main',
+  address: '10.0.0.3',
+  fileName: 'vpn_5.conf',
+  nodeUp: true,
+  handshakeAge: null,
+  received: 0,
+  sent: 0,
+  rekey: null,
+  waitsForUpload: false,
+  ...more,
+});
+
+test.each([
+  [0, '0 друзей', '0 friends'],
+  [1, '1 друг', '1 friend'],
+  [2, '2 друга', '2 friends'],
+  [5, '5 друзей', '5 friends'],
+  [11, '11 друзей', '11 friends'],
+  [14, '14 друзей', '14 friends'],
+  [21, '21 друг', '21 friends'],
+  [22, '22 друга', '22 friends'],
+  [111, '111 друзей', '111 friends'],
+])('counts %i friends', (count, russian, english) => {
+  expect(ru.stats(count, 0, [], [])).toBe(`👥 ${russian}`);
+  expect(en.stats(count, 0, [], [])).toBe(`👥 ${english}`);
+});
+
+test.each([
+  [1, '1 устройство', '1 device'],
+  [3, '3 устройства', '3 devices'],
+  [12, '12 устройств', '12 devices'],
+])('counts %i devices', (devices, russian, english) => {
+  const node = { name: 'Main', up: true, devices, online: 0 };
+  expect(ru.stats(1, 0, [node], [])).toContain(`${russian}, сейчас в сети: 0`);
+  expect(en.stats(1, 0, [node], [])).toContain(english);
+});
+
+test.each([
+  [4 * MINUTE, '4 минуты назад', '4 minutes ago'],
+  [21 * MINUTE, '21 минуту назад', '21 minutes ago'],
+  [59 * MINUTE, '59 минут назад', '59 minutes ago'],
+  [HOUR, '1 час назад', '1 hour ago'],
+  [23 * HOUR, '23 часа назад', '23 hours ago'],
+  [DAY, '1 день назад', '1 day ago'],
+  [11 * DAY, '11 дней назад', '11 days ago'],
+])('says how long %i ms are', (handshakeAge, russian, english) => {
+  expect(ru.status([device({ handshakeAge })], null)).toContain(russian);
+  expect(en.status([device({ handshakeAge })], null)).toContain(english);
+});
+
+test.each([
+  [0, '0 Б', '0 B'],
+  [1023, '1 023 Б', '1,023 B'],
+  [1024, '1 КиБ', '1 KiB'],
+  [1536, '1,5 КиБ', '1.5 KiB'],
+  [5 * 2 ** 30, '5 ГиБ', '5 GiB'],
+  [2 ** 53, '8 192 ТиБ', '8,192 TiB'],
+])('writes %i bytes', (sent, russian, english) => {
+  const spaced = (text: string) => text.replaceAll(/\s/g, ' ');
+  expect(spaced(ru.status([device({ sent })], null))).toContain(`⬇️ ${russian}`);
+  expect(spaced(en.status([device({ sent })], null))).toContain(`⬇️ ${english}`);
+});
+
+test('writes times in the bot’s time zone', () => {
+  const ends = new Date('2026-11-29T09:05:00Z');
+  expect(ru.regenCaption('Main', '10.0.0.3', ends)).toMatch(/29 ноября.*12:05/);
+  expect(en.regenCaption('Main', '10.0.0.3', ends)).toMatch(/29 November.*12:05/);
+});
