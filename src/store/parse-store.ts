@@ -1,4 +1,4 @@
-import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
 import type { z } from 'zod';
 import { type Draft, storeSchema } from '../peers/records.ts';
 
@@ -10,6 +10,7 @@ export class StoreTextError extends Error {
 /** Reads a store's text, strictly. Throws `StoreTextError` with the line of the first problem. */
 export function parseStore(text: string): Draft {
   const data = parseJson(text);
+  refuseDoubles(text);
   const result = storeSchema.safeParse(data);
   if (result.success) return result.data;
   throw new StoreTextError(
@@ -35,13 +36,36 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Of two equal names JSON keeps the last: by a line that was copied by hand a record would be lost without a word. */
+function refuseDoubles(text: string): void {
+  const open: Set<string>[] = [];
+  visit(text, {
+    onObjectBegin: () => {
+      open.push(new Set());
+    },
+    onObjectEnd: () => {
+      open.pop();
+    },
+    onObjectProperty: (name, _offset, _length, startLine, _character, path) => {
+      const names = open.at(-1);
+      if (names?.has(name))
+        throw new StoreTextError(`line ${startLine + 1}: ${shownPath([...path(), name])}: stands here twice`);
+      names?.add(name);
+    },
+  });
+}
+
 /** The problem's nearest place that exists in the text. */
 function describe(text: string, { path, message }: z.core.$ZodIssue): string {
   const tree = parseTree(text);
   const segments = path.map((part) => (typeof part === 'number' ? part : String(part)));
   const places = segments.map((_, i) => tree && findNodeAtLocation(tree, segments.slice(0, segments.length - i)));
   const at = places.find((place) => place !== undefined) ?? tree;
-  return `line ${lineAt(text, at?.offset ?? 0)}: ${segments.join('.')}: ${message}`;
+  return `line ${lineAt(text, at?.offset ?? 0)}: ${shownPath(segments)}: ${message}`;
 }
+
+/** Names are shown as long as they are short: a secret may have slipped into the place of one. */
+const shownPath = (segments: readonly (string | number)[]): string =>
+  segments.map((part) => (/^\w{1,20}$/.test(String(part)) ? part : '…')).join('.');
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
