@@ -8,20 +8,21 @@ import { watchInterface } from './watch-interface.ts';
 
 export interface LocalDriverOptions {
   readonly interface: string;
-  /** Where the node's programs are looked for. */
+  /** Where the node's programs are looked for; by default where the daemon's own PATH says, then in the system's folders. */
   readonly path?: string;
   readonly limits?: CommandLimits;
   /** Called when the interface was made anew: what was last read of it no longer holds. */
   readonly onDisturbed?: () => void;
 }
 
+/** A login's PATH may lack the folders of root's programs. */
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const LIMITS: CommandLimits = { command: 20, grace: 2 };
 
 /** The driver of an interface of this machine. */
 export function localDriver({
   interface: name,
-  path = SYSTEM_PATH,
+  path = [process.env['PATH'], SYSTEM_PATH].filter(Boolean).join(':'),
   limits = LIMITS,
   onDisturbed,
 }: LocalDriverOptions): NodeDriver {
