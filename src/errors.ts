@@ -6,6 +6,7 @@ export type UserErrorCode =
   | 'unknown-server'
   | 'server-off'
   | 'unknown-device'
+  | 'device-off'
   | 'stale-button'
   | 'too-late-to-undo'
   | 'add-user-usage'

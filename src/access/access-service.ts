@@ -47,7 +47,7 @@ export class AccessService {
     if (!this.#isNews(this.#store.state, person)) return false;
     return this.#store.update((draft) => {
       const bound = person.id !== this.#ownerId && this.#bind(draft, person);
-      if (person.id === this.#ownerId) draft.users[person.id] ??= newUser(person.id, 'owner');
+      if (person.id === this.#ownerId) this.#makeOwner(draft);
       const user = draft.users[person.id];
       if (user) Object.assign(user, { username: person.username, name: person.name });
       if (user && user.language === null) user.language = person.language;
@@ -64,9 +64,10 @@ export class AccessService {
       if (id === this.#ownerId || !firstTime(draft, updateId)) return 'already';
       const known = before.users[id];
       if (known && isAdmitted(known, this.#now())) return 'already';
+      const hasDevices = Object.values(before.peers).some((peer) => peer.telegram_id === id);
       this.#admit(draft, id);
       if (username !== null && draft.users[id]) draft.users[id].username = username;
-      return known ? 'restored' : 'added';
+      return hasDevices ? 'restored' : 'added';
     });
   }
 
@@ -107,18 +108,18 @@ export class AccessService {
     return user;
   }
 
+  /** Whoever ADMIN_ID names is the owner, whatever they were before. */
+  #makeOwner(draft: Draft): void {
+    draft.users[this.#ownerId] ??= newUser(this.#ownerId, 'owner');
+    Object.assign(draft.users[this.#ownerId] ?? {}, { role: 'owner', active: true, until: null, removed_at: null });
+  }
+
   #isNews(state: State, { id, username, name }: Person): boolean {
     const user = state.users[id];
-    if (!user)
-      return (
-        id === this.#ownerId || (username !== null && Object.hasOwn(state.pending_usernames, username.toLowerCase()))
-      );
-    if (user.username !== username || user.name !== name) return true;
-    return (
-      !isAdmitted(user, this.#now()) &&
-      username !== null &&
-      Object.hasOwn(state.pending_usernames, username.toLowerCase())
-    );
+    const isAdmittedNow = isAdmitted(user, this.#now());
+    if (id === this.#ownerId && (user?.role !== 'owner' || !isAdmittedNow)) return true;
+    if (user && (user.username !== username || user.name !== name)) return true;
+    return !isAdmittedNow && username !== null && Object.hasOwn(state.pending_usernames, username.toLowerCase());
   }
 
   #bind(draft: Draft, { id, username }: Person): boolean {

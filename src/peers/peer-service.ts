@@ -122,6 +122,7 @@ export class PeerService {
       const id = devicesOf(before, friendId, node.id)[0]?.[0] ?? this.#addDevice(draft, before, friendId, node);
       const peer = draft.peers[id];
       if (!peer) throw new UserError('unknown-device');
+      if (!peer.active) throw new UserError('device-off');
       return change(peer, { kind: 'queued', peerId: id, nodeId: node.id, keyTag: keyTag(peer.public_key) }, draft);
     });
   }

@@ -161,7 +161,7 @@ describe('a username that waits', () => {
 
   it('does not wait when its person is known', async () => {
     const { access, store } = await open(withAnna({ username: 'anna', removed_at: iso(NOW) }));
-    expect(await access.addUsername('ANNA', 100)).toBe('restored');
+    expect(await access.addUsername('ANNA', 100)).toBe('added');
     expect(store.state.pending_usernames).toEqual({});
     expect(findByUsername(store.state, 'aNNa')?.telegram_id).toBe(ANNA);
   });

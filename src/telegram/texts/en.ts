@@ -27,6 +27,7 @@ export function createEnglishTexts(timeZone: string): Texts {
       'unknown-server': 'That server is gone. Choose another: /server',
       'server-off': 'Your server is switched off right now. Choose another: /server',
       'unknown-device': 'That config is gone. Get a new one: /get_config',
+      'device-off': 'The owner has paused this config. Write to the owner.',
       'stale-button': 'That button no longer works. See how things stand: /status',
       'too-late-to-undo': 'Too late to undo: the new config is in use and the old one is off.',
       'add-user-usage':

@@ -28,6 +28,7 @@ export function createRussianTexts(timeZone: string): Texts {
       'unknown-server': 'Такого сервера больше нет. Выберите другой: /server',
       'server-off': 'Ваш сервер сейчас отключён. Выберите другой: /server',
       'unknown-device': 'Такого конфига больше нет. Получите новый: /get_config',
+      'device-off': 'Владелец приостановил этот конфиг. Напишите владельцу.',
       'stale-button': 'Эта кнопка уже не действует. Посмотрите, что сейчас: /status',
       'too-late-to-undo': 'Отменить уже нельзя: новый конфиг работает, старый отключён.',
       'add-user-usage':
