@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { type Draft, emptyNode, emptyStore } from '../../src/peers/records.ts';
+import { user } from '../peers/sample-state.ts';
+
+const key = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64'));
+const secret = fc
+  .uint8Array({ minLength: 92, maxLength: 92 })
+  .map((bytes) => `v1:${Buffer.from(bytes).toString('base64')}`);
+const time = fc
+  .date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const id = fc.integer({ min: 1, max: 2 ** 52 });
+
+const device = fc.record({
+  telegram_id: id,
+  server_id: fc.constantFrom('main', 'eu1'),
+  number: fc.integer({ min: 1, max: 9 }),
+  name: maybe(fc.string({ unit: 'grapheme' })),
+  wg_ip6: fc.constant(null),
+  active: fc.boolean(),
+  removed_at: maybe(time),
+  public_key: key,
+  secret: maybe(secret),
+  sent_at: maybe(time),
+  next: maybe(fc.record({ public_key: key, secret, sent_at: maybe(time) })),
+  retired: fc.dictionary(key, time, { maxKeys: 3 }),
+  send: maybe(fc.record({ since: time, noted: fc.boolean() })),
+});
+
+const friend = fc.record({
+  telegram_id: id,
+  username: maybe(fc.string()),
+  name: maybe(fc.string({ unit: 'grapheme' })),
+  active: fc.boolean(),
+  language: fc.constantFrom('ru' as const, 'en' as const, null),
+  until: maybe(time),
+  removed_at: maybe(time),
+});
+
+/** Any store that the schema takes, names in every script included. */
+export const anyStore: fc.Arbitrary<Draft> = fc
+  .record({
+    revision: fc.nat(),
+    seen_updates: fc.array(fc.integer({ min: 1, max: 2 ** 31 }), { maxLength: 5 }),
+    users: fc.array(friend, { maxLength: 4 }),
+    peers: fc.array(device, { maxLength: 5 }),
+    pending: fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9_]{3,12}$/), fc.record({ added_at: time }), { maxKeys: 3 }),
+    nodes: fc.subarray(['main', 'eu1']),
+  })
+  .map(({ revision, seen_updates, users, peers, pending, nodes }) => ({
+    ...emptyStore(),
+    revision,
+    seen_updates,
+    users: Object.fromEntries(users.map((one) => [one.telegram_id, { ...user(one.telegram_id), ...one }])),
+    peers: Object.fromEntries(peers.map((one, i) => [`p${i}`, { ...one, wg_ip: `10.0.0.${i + 3}/32` }])),
+    pending_usernames: pending,
+    nodes: Object.fromEntries(nodes.map((node) => [node, emptyNode()])),
+  }));
