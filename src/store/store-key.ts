@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { SetupError } from '../errors.ts';
 import type { State } from '../peers/records.ts';
 import { SecretBox } from '../peers/seal.ts';
+import { writeDurably } from './durable-write.ts';
 import type { JsonStore } from './json-store.ts';
 
 /**
@@ -60,7 +61,7 @@ async function readKeyFile(path: string): Promise<string | null> {
 async function makeKeyFile(state: State, path: string): Promise<string> {
   if (hasSecrets(state)) throw missingKey(path);
   const key = randomBytes(32).toString('hex');
-  await writeFile(path, `${key}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  await writeDurably(path, `${key}\n`); // a store sealed with a key that a power cut took away could not be opened again
   return key;
 }
 
