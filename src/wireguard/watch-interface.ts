@@ -20,7 +20,7 @@ export function watchInterface(name: string, onNew: () => void): () => void {
 function identityOf(name: string): string | null {
   const reads = [
     () => `kernel ${readFileSync(`/sys/class/net/${name}/ifindex`, 'utf8')}`,
-    () => `socket ${statSync(`/var/run/wireguard/${name}.sock`).ino}`,
+    () => socketOf(name),
   ];
   for (const read of reads) {
     try {
@@ -30,4 +30,10 @@ function identityOf(name: string): string | null {
     }
   }
   return null;
+}
+
+/** The socket's number alone would not do: many file systems give the next file the number of the one that just went. */
+function socketOf(name: string): string {
+  const { ino, ctimeNs } = statSync(`/var/run/wireguard/${name}.sock`, { bigint: true });
+  return `socket ${ino} ${ctimeNs}`;
 }
