@@ -3,7 +3,7 @@ import { SetupError } from '../errors.ts';
 import type { Draft } from '../peers/records.ts';
 import { parseStore, StoreTextError } from '../store/parse-store.ts';
 
-/** A store's file, or null when it is not there or cannot be understood (then `why` tells). */
+/** A store's file; or why it cannot be used: it is not there, or cannot be understood. Throws `SetupError` when it cannot be read. */
 export async function readStoreFile(
   path: string,
 ): Promise<{ readonly store: Draft; readonly text: string } | { readonly why: string }> {
@@ -12,8 +12,12 @@ export async function readStoreFile(
     return { store: parseStore(text), text };
   } catch (error) {
     if (error instanceof StoreTextError) return { why: error.message };
-    if (error instanceof Error && 'code' in error) return { why: String(error.code) };
-    throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+    if (code === null) throw error;
+    if (code === 'ENOENT') return { why: 'there is no such file' };
+    throw new SetupError([`${path}: cannot be read (${code}); make it a file that this user may read`], {
+      cause: error,
+    });
   }
 }
 

@@ -1,65 +1,94 @@
-import { type Draft, isAdmitted, keysOf, storeSchema } from '../peers/records.ts';
+import { type Draft, type DraftPeer, type DraftUser, isAdmitted, isOn, storeSchema } from '../peers/records.ts';
+import { restartGrace } from '../peers/rekey.ts';
+import { joinDevices } from './join-devices.ts';
+
+/** A friend and those of their devices whose access changes (`main 10.0.0.3`). */
+export interface AccessChange {
+  readonly telegramId: number;
+  readonly devices: readonly string[];
+}
 
 /** What going back to a backup means for people. */
 export interface Restoration {
   readonly store: Draft;
-  /** Telegram ids. */
-  readonly regain: readonly number[];
-  readonly lose: readonly number[];
+  readonly regain: readonly AccessChange[];
+  readonly lose: readonly AccessChange[];
+  /** Devices of the backup that cannot come back, because their address is in use by now; `/get_config` gives a new one. */
+  readonly displaced: readonly AccessChange[];
+  /** Usernames that waited and are not waited for any more. */
+  readonly forgotten: readonly string[];
 }
 
 /**
  * The store to go back to. People and their standing come from the backup; keys and addresses from the present store where it still has
  * the device, because the newer keys are the ones on phones and nodes, and a key known as removed stays removed. Devices that the
- * backup does not know are removed as by a command: their keys leave the nodes, their addresses rest for a day. With no present store
- * to read (`null`) the backup stands alone. Pure; throws a `ZodError` when the two cannot be joined.
+ * backup does not know are removed as by a command: their keys leave the nodes, their addresses rest for a day. Without a present store
+ * (`null`) that is at least as new as the backup, the backup stands alone. Every key that the present store names is still named.
  */
-export function planRestore(current: Draft | null, backup: Draft, lastRevision: number, now: Date): Restoration {
-  const store = structuredClone(backup);
+export function planRestore(present: Draft | null, backup: Draft, lastRevision: number, now: Date): Restoration {
+  const current = present && isNewer(present, backup) ? present : null;
   const time = now.toISOString();
-  store.revision = Math.max(backup.revision, current?.revision ?? 0, lastRevision) + 1;
-  if (current) {
-    store.seen_updates = [...new Set([...backup.seen_updates, ...current.seen_updates])].slice(-256);
-    store.nodes = { ...backup.nodes, ...structuredClone(current.nodes) };
-    keepNewerKeys(store, current);
-    removeUnknown(store, current, time);
-  }
-  const before = current ? admitted(current, now) : new Set<number>();
-  const after = admitted(store, now);
+  const { peers, displaced } = joinDevices(current, backup, time);
+  const store: Draft = {
+    ...structuredClone(backup),
+    revision: Math.max(backup.revision, present?.revision ?? 0, lastRevision) + 1,
+    key_check: backup.key_check ?? current?.key_check ?? null,
+    seen_updates: [...new Set([...backup.seen_updates, ...(current?.seen_updates ?? [])])].slice(-256),
+    nodes: structuredClone({ ...backup.nodes, ...current?.nodes }),
+    users: joinUsers(current, backup, time),
+    peers,
+  };
+  const live = liveKeys(current, now);
+  // Whoever was cut off, or may have been, gets the whole grace time for a new key again.
+  for (const peer of Object.values(store.peers)) if (!live.has(peer.public_key)) restartGrace(peer, time);
   return {
     store: storeSchema.parse(store),
-    regain: [...after].filter((id) => !before.has(id)),
-    lose: [...before].filter((id) => !after.has(id)),
+    regain: gained(current, store, now),
+    lose: current ? gained(store, current, now) : [],
+    displaced: displaced.map((peer) => ({ telegramId: peer.telegram_id, devices: [placeOf(peer)] })),
+    forgotten: Object.keys(current?.pending_usernames ?? {}).filter(
+      (name) => !Object.hasOwn(store.pending_usernames, name),
+    ),
   };
 }
 
-function keepNewerKeys(store: Draft, current: Draft): void {
-  for (const [id, record] of Object.entries(store.peers)) {
-    const newer = current.peers[id];
-    if (!newer) continue;
-    const { wg_ip, wg_ip6, public_key, secret, sent_at, next, retired, send } = structuredClone(newer);
-    Object.assign(record, { wg_ip, wg_ip6, public_key, secret, sent_at, next, retired, send });
+/** An old copy in the store's place knows nothing that the backup does not know better. */
+export const isNewer = (present: Draft, backup: Draft): boolean => present.revision >= backup.revision;
+
+/** The owner is never removed: the owner's commands could not undo it. */
+function joinUsers(current: Draft | null, backup: Draft, now: string): Draft['users'] {
+  const users = structuredClone(backup.users);
+  for (const [id, user] of Object.entries(current?.users ?? {})) {
+    const old = users[id];
+    if (!old)
+      users[id] = { ...structuredClone(user), removed_at: user.role === 'owner' ? null : (user.removed_at ?? now) };
+    else if (old.removed_at !== null) old.removed_at = removalOf(user, now);
   }
+  return users;
 }
 
-function removeUnknown(store: Draft, current: Draft, now: string): void {
-  const holders = new Map(Object.values(store.peers).map((peer) => [`${peer.server_id} ${peer.wg_ip}`, peer]));
-  for (const [id, peer] of Object.entries(current.peers)) {
-    if (store.peers[id]) continue;
-    const holder = holders.get(`${peer.server_id} ${peer.wg_ip}`);
-    // Its address went to somebody the backup brings back: only its keys are left to remove.
-    if (holder) for (const key of keysOf(peer)) holder.retired[key] = now;
-    else store.peers[id] = { ...structuredClone(peer), removed_at: peer.removed_at ?? now };
-  }
-  for (const [id, user] of Object.entries(current.users)) {
-    store.users[id] ??= { ...structuredClone(user), removed_at: user.removed_at ?? now };
-  }
-}
+/** Somebody who was let in again since the backup is removed now, not then: their addresses rest from today. */
+const removalOf = ({ removed_at }: DraftUser, now: string): string => removed_at ?? now;
 
-function admitted(store: Draft, now: Date): Set<number> {
-  return new Set(
-    Object.values(store.users)
-      .filter((user) => isAdmitted(user, now.getTime()))
-      .map(({ telegram_id }) => telegram_id),
+/** Who has something in `after` that they have not in `before`: access at all, or a device. */
+function gained(before: Draft | null, after: Draft, now: Date): AccessChange[] {
+  const live = liveKeys(before, now);
+  const devices = Map.groupBy(
+    Object.values(after.peers).filter((peer) => isOn(after, peer, now.getTime()) && !live.has(peer.public_key)),
+    ({ telegram_id }) => telegram_id,
   );
+  const isNew = (id: number) =>
+    isAdmitted(after.users[id], now.getTime()) && !isAdmitted(before?.users[id], now.getTime());
+  return Object.values(after.users)
+    .map(({ telegram_id: id }) => ({ telegramId: id, devices: (devices.get(id) ?? []).map(placeOf) }))
+    .filter(({ telegramId, devices: theirs }) => theirs.length > 0 || isNew(telegramId));
 }
+
+/** The keys in use of all devices that are on. */
+function liveKeys(store: Draft | null, now: Date): Set<string> {
+  if (!store) return new Set();
+  const on = Object.values(store.peers).filter((peer) => isOn(store, peer, now.getTime()));
+  return new Set(on.map(({ public_key }) => public_key));
+}
+
+const placeOf = ({ server_id, wg_ip }: DraftPeer): string => `${server_id} ${wg_ip.replace(/\/32$/, '')}`;
