@@ -57,13 +57,15 @@ export class AccessService {
 
   /**
    * Lets a person in by id. A removal less than 24 h old is undone: same devices, same keys. The update is remembered also when it
-   * changes nothing: delivered again after a later removal, it must not let anyone in.
+   * changes nothing: delivered again after a later removal, it must not let anyone in. It is answered as at first, whose answer
+   * may have been lost.
    */
   add(id: number, updateId: number, username: string | null = null): Promise<Added> {
     return this.#store.update((draft, before) => {
-      if (id === this.#ownerId || !firstTime(draft, updateId)) return 'already';
-      const known = before.users[id];
-      if (known && isAdmitted(known, this.#now())) return 'already';
+      if (id === this.#ownerId) return 'already';
+      const isIn = isAdmitted(before.users[id], this.#now());
+      if (!firstTime(draft, updateId)) return isIn ? 'added' : 'already';
+      if (isIn) return 'already';
       const hasDevices = Object.values(before.peers).some((peer) => peer.telegram_id === id);
       this.#admit(draft, id);
       if (username !== null && draft.users[id]) draft.users[id].username = username;
@@ -91,6 +93,7 @@ export class AccessService {
     const name = username.toLowerCase();
     const removed = await this.#store.update((draft, before) => {
       const user = findByUsername(before, name);
+      if (!user && before.seen_updates.includes(updateId)) return 'waiting';
       if (!Object.hasOwn(draft.pending_usernames, name)) return this.#remove(draft, user, user?.telegram_id, updateId);
       if (firstTime(draft, updateId)) delete draft.pending_usernames[name];
       return 'waiting';
