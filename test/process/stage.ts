@@ -28,7 +28,7 @@ export interface Stage {
 
 /** No daemon of any of these tests may print a line without a priority, or send something that is not allowed. */
 export async function setStage({ settings = {}, env = {}, server = null, api: options, store }: StageOptions = {}) {
-  const api = await startBotApi(options);
+  const api = await startBotApi({ patience: 15_000, ...options });
   onTestFinished(() => api.close());
   const all = { ...basics(api), ...(server ? nodeSettings(server) : { WG_INTERFACE: 'absent0' }), ...settings };
   const daemon = new Daemon({ settings: { ...all, WG_ENDPOINT_HOST: '192.0.2.1' }, env });

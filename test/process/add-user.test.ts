@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest';
+import { eventually } from '../lab/eventually.ts';
+import { openStage, storeOf } from './stage.ts';
+
+async function openOwned() {
+  const stage = await openStage();
+  stage.owner.start();
+  await stage.owner.receives(/владелец/);
+  const isIn = (id: number) => storeOf(stage.daemon).users[id]?.removed_at === null;
+  return { ...stage, isIn };
+}
+
+test('lets a person in by id and tells them', async () => {
+  const { api, owner, isIn } = await openOwned();
+  const boris = api.person({ id: 502, first_name: 'Boris', language_code: 'en' });
+  boris.start();
+  await boris.receives(/502/);
+  owner.send('/add_user 502');
+  await owner.receives(/^✅ 502: доступ открыт/);
+  await boris.receives(/get_config/);
+  expect(isIn(502)).toBe(true);
+  owner.send('/add_user 502');
+  await owner.receives(/доступ уже есть/);
+  expect(boris.chat.unread).toEqual([]);
+});
+
+test('speaks to a person who was let in in their own language from their first word on', async () => {
+  const { api, owner } = await openOwned();
+  const boris = api.person({ id: 502, first_name: 'Boris', language_code: 'en' });
+  owner.send('/add_user 502');
+  await owner.receives(/доступ открыт/);
+  boris.start();
+  await boris.receives(/^Hello, Boris/);
+});
+
+test('gives the owner a link to pass on when the person never pressed Start or was never seen', async () => {
+  const { api, owner } = await openOwned();
+  api.person({ id: 502, first_name: 'Boris' });
+  for (const id of [502, 503]) {
+    owner.send(`/add_user ${id}`);
+    await owner.receives(new RegExp(`✅ ${id}`));
+    await owner.receives(new RegExp(`${id} ещё не открывал бота.*https://t\\.me/vpn_lab_bot\\?start=hi`, 's'));
+  }
+});
+
+test('waits for a @username and binds it at the first message; the owner can take it back with one press', async () => {
+  const { api, owner, isIn } = await openOwned();
+  owner.send('/add_user @Boris_K');
+  await owner.receives(/⏳ Жду @Boris_K.*https:\/\/t\.me\/vpn_lab_bot\?start=hi/s);
+  owner.send('/users');
+  await owner.receives(/⏳ @boris_k/);
+  const boris = api.person({ id: 502, first_name: 'Boris', username: 'boris_k', language_code: 'en' });
+  boris.start('hi');
+  await boris.receives(/^Hello, Boris/);
+  const told = await owner.receives(/@boris_k \(Boris, id 502\) написал боту и получил доступ/);
+  expect(isIn(502)).toBe(true);
+  const press = owner.press('🚫 Это не он, убрать', told);
+  await owner.receives(/🚫 Boris \(@boris_k, 502\): доступ закрыт/);
+  await press.answered();
+  expect(isIn(502)).toBe(false);
+  boris.send('/get_config');
+  await boris.receives(/private VPN/);
+  expect((await owner.press('🚫 Это не он, убрать', told).answered()).text).toMatch(/нет/);
+});
+
+test('the button that takes back does nothing in anybody else’s hands', async () => {
+  const { api, owner, isIn } = await openOwned();
+  for (const name of ['boris', 'clara']) {
+    owner.send(`/add_user @${name}`);
+    await owner.receives(/⏳/);
+  }
+  const [boris, clara] = [502, 503].map((id, i) =>
+    api.person({ id, first_name: 'B', username: ['boris', 'clara'][i] ?? '', language_code: 'ru' }),
+  );
+  boris?.start();
+  clara?.start();
+  await owner.receives(/@clara/);
+  const query = { id: '77', chat_instance: 'x', data: 'unbind:502' };
+  const message = { message_id: 1, date: 0 as const, chat: { id: 503, type: 'private' as const, first_name: 'B' } };
+  if (!clara) throw new Error('no clara');
+  api.deliver({ update_id: api.nextUpdateId, callback_query: { ...query, from: clara.user, message } });
+  await api.called('answerCallbackQuery');
+  expect(isIn(502)).toBe(true);
+});
+
+test('takes back a @username that still waits', async () => {
+  const { api, owner } = await openOwned();
+  owner.send('/add_user @boris');
+  await owner.receives(/⏳/);
+  owner.send('/remove_user @Boris');
+  await owner.receives(/@Boris: больше не жду/);
+  const boris = api.person({ id: 502, first_name: 'Boris', username: 'boris', language_code: 'ru' });
+  boris.start();
+  await boris.receives(/закрытый VPN/);
+});
+
+test('lets in whose forwarded message is answered', async () => {
+  const { api, owner, isIn } = await openOwned();
+  const boris = api.person({ id: 502, first_name: 'Boris', username: 'boris' });
+  owner.forward({ from: boris, text: 'please let me in' });
+  await owner.receives(/только команды/);
+  const forwarded = owner.chat.messages.findLast(({ fromBot }) => !fromBot);
+  owner.reply(forwarded ?? 0, '/add_user');
+  await owner.receives(/✅ @boris, 502/);
+  expect(isIn(502)).toBe(true);
+});
+
+test('explains itself when the forwarded message hides its sender, or nothing is answered', async () => {
+  const { owner, daemon } = await openOwned();
+  owner.forward({ from: { hidden: 'Boris' }, text: 'please let me in' });
+  await owner.receives(/только команды/);
+  owner.reply(owner.chat.messages.findLast(({ fromBot }) => !fromBot) ?? 0, '/add_user');
+  await owner.receives(/Напишите \/add_user 123456789 или \/add_user @имя/);
+  for (const args of ['', ' anna', ' 12 34', ' 9999999999999999', ' @']) {
+    owner.send(`/add_user${args}`);
+    await owner.receives(/Напишите \/add_user 123456789/);
+  }
+  expect(Object.keys(storeOf(daemon).users)).toEqual(['1']);
+});
+
+test('lets in whose message is answered in a group, from there', async () => {
+  const { api, owner, isIn } = await openOwned();
+  const boris = api.person({ id: 502, first_name: 'Boris', username: 'boris' });
+  const group = api.group({ id: -77, title: 'Family' });
+  group.say(boris, 'I want the VPN too');
+  const asked = group.chat.messages.at(-1);
+  group.say(owner, '/add_user', { replyTo: asked ?? 0 });
+  await group.receives(/✅ @boris, 502/);
+  await group.receives(/@boris, 502 ещё не открывал бота/);
+  expect(isIn(502)).toBe(true);
+});
+
+test('removes a friend and lets them in again', async () => {
+  const { api, owner, isIn } = await openOwned();
+  const boris = api.person({ id: 502, first_name: 'Boris', username: 'boris', language_code: 'ru' });
+  boris.start();
+  owner.send('/add_user 502');
+  await boris.receives(/открыли доступ/);
+  boris.send('/status');
+  await boris.receives(/ещё нет конфига/);
+  owner.send('/remove_user @boris');
+  await owner.receives(/🚫 Boris \(@boris, 502\): доступ закрыт.*сутки/);
+  boris.send('/get_config');
+  await boris.receives(/закрытый VPN/);
+  owner.send('/remove_user 502');
+  await owner.receives(/Такого человека в списке нет/);
+  owner.send('/add_user 502');
+  await owner.receives(/доступ открыт/);
+  await boris.receives(/открыли доступ/);
+  expect(isIn(502)).toBe(true);
+  owner.send('/remove_user 1');
+  await owner.receives(/Владельца удалить нельзя/);
+  owner.send('/remove_user');
+  await owner.receives(/Напишите \/remove_user 123456789/);
+});
+
+test('a command that Telegram delivers again changes nothing more, and is answered again', async () => {
+  const { api, owner, daemon } = await openOwned();
+  const boris = api.person({ id: 502, first_name: 'Boris', language_code: 'ru' });
+  boris.start();
+  await boris.receives(/закрытый/);
+  const again = async (text: string, answer: RegExp) => {
+    const id = owner.send(text) ?? 0;
+    await owner.receives(answer);
+    await api.confirmed(id);
+    const before = storeOf(daemon);
+    api.redeliver(id);
+    await owner.receives(answer);
+    expect(storeOf(daemon)).toEqual(before);
+  };
+  await again('/add_user 502', /502.*доступ/);
+  await again('/remove_user 502', /доступ закрыт/);
+  await again('/add_user @waiting', /Жду @waiting/);
+  await again('/remove_user @waiting', /больше не жду/);
+  await eventually(() => api.pending.length === 0);
+});
+
+test('an answer that was lost in a crash is given when the command comes again', async () => {
+  const { api, owner, daemon } = await openOwned();
+  const boris = api.person({ id: 502, first_name: 'Boris', language_code: 'ru' });
+  boris.start();
+  await boris.receives(/закрытый/);
+  api.fail({ method: 'sendMessage', times: 2, with: { kind: 'hang' } });
+  const id = owner.send('/add_user 502') ?? 0;
+  await api.confirmed(id);
+  daemon.signal('SIGKILL');
+  await daemon.ended();
+  api.redeliver(id);
+  await daemon.start();
+  await owner.receives(/✅ .*502.*доступ открыт/);
+  await boris.receives(/Вам открыли доступ/);
+});
