@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import type { State } from '../peers/records.ts';
 import { listBackups, writeBackup } from './backups.ts';
 import type { JsonStore } from './json-store.ts';
 
@@ -14,7 +15,8 @@ interface BackupClockParts {
 /** Writes a backup for each hour in which the store changed. */
 export class BackupClock {
   readonly #parts: BackupClockParts;
-  #saved = -1;
+  /** An edit by hand changes the state and not the revision. */
+  #saved: State | null = null;
   #failing = false;
   #timer: NodeJS.Timeout | null = null;
 
@@ -35,17 +37,16 @@ export class BackupClock {
     this.#timer = null;
   }
 
-  /** Writes one if the newest is from an earlier hour and the store has changed since; a failure is told once, until it works. */
+  /** Writes one if this hour has none and the store has changed since the last; a failure is told once, until it works. */
   async look(): Promise<void> {
     const { store, path, now, log } = this.#parts;
-    const { revision } = store.state;
-    if (revision === this.#saved) return;
+    const { state } = store;
+    if (state === this.#saved) return;
     try {
-      const [newest] = await listBackups(path);
       const hour = Math.floor(now() / 3_600_000) * 3_600_000;
-      if (newest && newest.hour.getTime() >= hour) return;
+      if ((await listBackups(path)).some((backup) => backup.hour.getTime() === hour)) return;
       await writeBackup(path, store.text, new Date(now()));
-      this.#saved = revision;
+      this.#saved = state;
       if (this.#failing) log.info('backups of the store work again');
       this.#failing = false;
     } catch (error) {

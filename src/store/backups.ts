@@ -11,16 +11,14 @@ export interface Backup {
 }
 
 const NAME = /^peers-(\d{4}-\d\d-\d\d)T(\d\d)Z\.json$/;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** Hourly for a day, daily for a month. */
-const HOURLY_FOR_MS = DAY_MS;
-const DAILY_FOR_MS = 31 * DAY_MS;
+/** Hourly for a day, daily for a month; counted, not timed: a clock that jumps ahead must not make all of them old. */
+const HOURLY = 24;
+const DAILY = 31;
 
 /** Where the store's backups lie: `backups/` beside it. */
 export const backupFolder = (storePath: string): string => join(dirname(storePath), 'backups');
 
-/** All backups, newest first; none when there is no folder. */
+/** All backups that the daemon made, newest first; none when there is no folder. */
 export async function listBackups(storePath: string): Promise<Backup[]> {
   const folder = backupFolder(storePath);
   const backups = (await namesIn(folder)).flatMap((name) => {
@@ -30,11 +28,19 @@ export async function listBackups(storePath: string): Promise<Backup[]> {
   return backups.toSorted((a, b) => b.hour.getTime() - a.hour.getTime());
 }
 
-/** The newest backup that can be read, with its store, or null. */
-export async function newestGoodBackup(storePath: string): Promise<(Backup & { readonly store: Draft }) | null> {
-  for (const backup of await listBackups(storePath)) {
+/**
+ * The newest backup that can be read, one made by hand in the same folder included, or null. The revision tells which one is newest:
+ * names come from a clock that may have been wrong.
+ */
+export async function newestGoodBackup(storePath: string): Promise<{ path: string; store: Draft } | null> {
+  const folder = backupFolder(storePath);
+  const names = (await namesIn(folder)).filter((name) => name.endsWith('.json'));
+  const paths = names.sort((a, b) => (a < b ? 1 : -1)).map((name) => join(folder, name)); // of one revision the latest
+  const found = await Promise.all(paths.map(async (path) => ({ path, text: await readIfPossible(path) })));
+  const newestFirst = found.toSorted((a, b) => revisionIn(b.text) - revisionIn(a.text));
+  for (const { path, text } of newestFirst) {
     try {
-      return { ...backup, store: parseStore(await readFile(backup.path, 'utf8')) };
+      return { path, store: parseStore(text) };
     } catch (error) {
       if (!(error instanceof StoreTextError)) throw error; // this one is damaged too: the next older one
     }
@@ -48,21 +54,32 @@ export async function writeBackup(storePath: string, text: string, now: Date): P
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `peers-${now.toISOString().slice(0, 13)}Z.json`);
   await writeDurably(path, text);
-  for (const old of expired(await listBackups(storePath), now)) await unlink(old.path);
+  for (const old of expired(await listBackups(storePath))) await unlink(old.path);
   return path;
 }
 
-/** Pure: the backups that are to go; of an older day its newest one stays. */
-export function expired(backups: readonly Backup[], now: Date): Backup[] {
+/** Pure: the backups that are to go. The newest 24 stay, and of the 31 newest days before them the last one of each. */
+export function expired(backups: readonly Backup[]): Backup[] {
   const keptDays = new Set<string>();
-  return backups.filter(({ hour }) => {
-    const age = now.getTime() - hour.getTime();
-    if (age < HOURLY_FOR_MS) return false;
+  const older = backups.toSorted((a, b) => b.hour.getTime() - a.hour.getTime()).slice(HOURLY);
+  return older.filter(({ hour }) => {
     const day = hour.toISOString().slice(0, 10);
-    if (age >= DAILY_FOR_MS || keptDays.has(day)) return true;
+    if (keptDays.has(day) || keptDays.size >= DAILY) return true;
     keptDays.add(day);
     return false;
   });
+}
+
+/** As far as the text tells; a damaged one may tell nothing. */
+const revisionIn = (text: string): number => Number(/"revision":\s*(\d+)/.exec(text.slice(0, 1000))?.[1] ?? -1);
+
+async function readIfPossible(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return ''; // as good as damaged
+    throw error;
+  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -17,23 +17,8 @@ export interface LoadedStore {
  * file is missing although there are backups, cannot be read, is not valid, or is an old copy. Changes nothing (invariant 8).
  */
 export async function loadStore(path: string): Promise<LoadedStore> {
-  const identity = await identityOf(path);
-  if (identity === null) {
-    const backup = await newestGoodBackup(path);
-    if (!backup && markedRevision(path) === 0) return { store: emptyStore(), identity };
-    throw new SetupError([`PEERS_FILE=${path}: the file is missing; ${await wayBack(path)}`]);
-  }
-  const store = await parseFile(path);
-  const marked = markedRevision(path);
-  if (store.revision >= marked) return { store, identity };
-  throw new SetupError([
-    `PEERS_FILE=${path}: this is an old copy (revision ${store.revision}, the last one was ${marked}), and peers made since then would be forgotten; to go back to it on purpose move it elsewhere and run: vpn-bot restore FILE`,
-  ]);
-}
-
-async function parseFile(path: string): Promise<Draft> {
   try {
-    return parseStore(await readFile(path, 'utf8'));
+    return await load(path);
   } catch (error) {
     const why = reason(error);
     if (why === null) throw error;
@@ -41,15 +26,31 @@ async function parseFile(path: string): Promise<Draft> {
   }
 }
 
+async function load(path: string): Promise<LoadedStore> {
+  const identity = await identityOf(path);
+  const marked = markedRevision(path);
+  if (identity === null) {
+    if (marked === 0 && !(await newestGoodBackup(path))) return { store: emptyStore(), identity };
+    throw new SetupError([`PEERS_FILE=${path}: the file is missing; ${await wayBack(path)}`]);
+  }
+  const store = parseStore(await readFile(path, 'utf8'));
+  if (store.revision >= marked) return { store, identity };
+  throw new SetupError([
+    `PEERS_FILE=${path}: this is an old copy (revision ${store.revision}, the last one was ${marked}), and peers made since then would be forgotten; ${await wayBack(path)}; to go back to this very copy move it elsewhere and name it to vpn-bot restore`,
+  ]);
+}
+
+/** Null: not the file's fault, and a later try may work. */
 function reason(error: unknown): string | null {
   if (error instanceof StoreTextError) return error.message;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-  return code === 'EACCES' || code === 'EPERM' || code === 'EISDIR' ? `cannot be read (${code})` : null;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP'].includes(code)) return null;
+  return `cannot be read (${code}: make it a file that this user may read)`;
 }
 
 async function wayBack(path: string): Promise<string> {
-  const backup = await newestGoodBackup(path);
-  if (!backup) return 'there is no backup; correct the file by hand';
+  const backup = await newestGoodBackup(path).catch(() => null); // the folder cannot be read either
+  if (!backup) return 'there is no backup that can be read; correct the file by hand or bring it back';
   const { store, path: file } = backup;
   return `the newest good backup is ${file} (revision ${store.revision}, ${Object.keys(store.peers).length} devices); correct the file by hand or run: vpn-bot restore ${file}`;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SetupError } from '../errors.ts';
 
@@ -11,11 +11,10 @@ export interface StoreLock {
 /**
  * Locks the store against a second daemon for as long as this process lives, however it ends. The `flock` program locks a
  * descriptor that we hold open; Node opens files close-on-exec, so no child that outlives us keeps the lock.
- * Throws `SetupError` when another process has it.
+ * Throws `SetupError` when another process has it, or when the folder cannot be used.
  */
 export async function lockStore(path: string): Promise<StoreLock> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(`${path}.lock`, 'a', 0o600);
+  const file = await openLockFile(path);
   const env = { PATH: process.env['PATH'], LC_ALL: 'C' };
   const { status, error } = spawnSync('flock', ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', file.fd], env });
   if (status === 0) return file;
@@ -25,4 +24,16 @@ export async function lockStore(path: string): Promise<StoreLock> {
       ? 'another vpn-bot uses this store already; stop that one first'
       : `flock: ${error?.message ?? status}`;
   throw new SetupError([`PEERS_FILE=${path}: ${why}`]);
+}
+
+async function openLockFile(path: string): Promise<FileHandle> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return await open(`${path}.lock`, 'a', 0o600);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR'].includes(code)) throw cause;
+    const fix = `make ${dirname(path)} a folder that this user may write to`;
+    throw new SetupError([`PEERS_FILE=${path}: its folder cannot be used (${code}); ${fix}`], { cause });
+  }
 }

@@ -1,0 +1,183 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SecretBox } from '../../src/peers/seal.ts';
+import { BackupClock } from '../../src/store/backup-clock.ts';
+import { backupFolder, expired, listBackups, newestGoodBackup, writeBackup } from '../../src/store/backups.ts';
+import { JsonStore } from '../../src/store/json-store.ts';
+import { loadStore } from '../../src/store/load-store.ts';
+import { parseStore } from '../../src/store/parse-store.ts';
+import { StoreSerializer } from '../../src/store/serialize-store.ts';
+import { recordLog } from '../lab/recorded-log.ts';
+import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../peers/sample-state.ts';
+import { openStore, testFolder } from './temporary-store.ts';
+
+const textOf = (revision: number) => new StoreSerializer().serialize({ ...stateOf([peer()]), revision });
+const hoursOf = async (path: string) => (await listBackups(path)).map(({ hour }) => hour.getTime());
+
+/** A store with a clock that the test sets, and one look at it. */
+async function watched() {
+  const { store, path } = await openStore();
+  const recorded = recordLog();
+  let time = NOW;
+  const clock = new BackupClock({ store, path, now: () => time, log: recorded.log });
+  const look = (at: number) => {
+    time = at;
+    return clock.look();
+  };
+  const change = () =>
+    store.update((draft) => {
+      draft.users[7] = user(7, { name: String(draft.revision) });
+    });
+  return { store, path, look, change, recorded, clock };
+}
+
+describe('the backups that are kept', () => {
+  /** Whole hours, as a daemon that sleeps and wakes would write them. */
+  const hours = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 400 });
+
+  it('are hourly for a day and daily for a month, whatever the pauses between them', () => {
+    fc.assert(
+      fc.property(hours, (gaps) => {
+        let kept: { path: string; hour: Date }[] = [];
+        let time = NOW - (NOW % HOUR);
+        for (const gap of gaps) {
+          time += gap * HOUR;
+          kept.push({ path: iso(time), hour: new Date(time) });
+          const gone = new Set(expired(kept).map(({ path }) => path));
+          expect(gone).not.toContain(iso(time));
+          kept = kept.filter(({ path }) => !gone.has(path));
+          expect(kept.length).toBeLessThanOrEqual(24 + 31);
+        }
+        const written = new Set<number>();
+        gaps.reduce((at, gap) => written.add(at + gap * HOUR) && at + gap * HOUR, NOW - (NOW % HOUR));
+        const has = new Set(kept.map(({ hour }) => hour.getTime()));
+        for (const at of written) if (time - at < DAY) expect(has).toContain(at);
+        const dayOf = (at: number) => iso(at).slice(0, 10);
+        const days = new Set([...has].map(dayOf));
+        for (const at of written) if (time - at < 30 * DAY) expect(days).toContain(dayOf(at));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('survive a clock that jumps a year ahead and comes back', async () => {
+    const { path, look, change } = await watched();
+    for (let hour = 0; hour < 5; hour++) {
+      await look(NOW + hour * HOUR);
+      await change();
+    }
+    await look(NOW + 365 * DAY);
+    expect(await hoursOf(path)).toHaveLength(6);
+    await change();
+    await look(NOW + 5 * HOUR);
+    await change();
+    await look(NOW + 6 * HOUR);
+    expect(await hoursOf(path)).toContain(NOW + 6 * HOUR);
+    expect((await newestGoodBackup(path))?.path).toContain(iso(NOW + 6 * HOUR).slice(0, 13));
+  });
+});
+
+describe('a backup', () => {
+  it('is written once in an hour in which the store changed, and in no other', async () => {
+    const { path, look, change } = await watched();
+    await look(NOW);
+    for (const minutes of [1, 30, 59]) {
+      await change();
+      await look(NOW + minutes * 60_000);
+    }
+    expect(await hoursOf(path)).toEqual([NOW]);
+    for (const hour of [1, 2, 3]) await look(NOW + hour * HOUR);
+    expect(await hoursOf(path)).toEqual([NOW + HOUR, NOW]);
+  });
+
+  it('holds the state of its moment, an edit by hand without a new revision included', async () => {
+    const { store, path, look, change } = await watched();
+    await change();
+    await look(NOW);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"users": {', `"users": {"9":${JSON.stringify(user(9))},`));
+    await store.reload();
+    await look(NOW + HOUR);
+    expect((await newestGoodBackup(path))?.store.users).toHaveProperty('9');
+    expect(parseStore(store.text)).toEqual((await newestGoodBackup(path))?.store);
+  });
+
+  it('keeps secrets sealed, and only its owner may read it', async () => {
+    const path = join(testFolder(), 'peers.json');
+    const box = new SecretBox('5a'.repeat(32));
+    const [publicKey, privateKey, presharedKey] = [newKey(), newKey(), newKey()];
+    const store = stateOf([peer({ public_key: publicKey, secret: box.seal(publicKey, { privateKey, presharedKey }) })]);
+    const written = await writeBackup(path, new StoreSerializer().serialize(store), new Date(NOW));
+    const text = readFileSync(written, 'utf8');
+    for (const secret of [privateKey, presharedKey, '5a'.repeat(32)]) expect(text).not.toContain(secret);
+    expect(statSync(written).mode & 0o777).toBe(0o600);
+    expect(statSync(backupFolder(path)).mode & 0o777).toBe(0o700);
+    expect(readdirSync(backupFolder(path))).toEqual([basename(written)]);
+  });
+
+  it('that cannot be written is told once, and once more when they work again', async () => {
+    const { path, look, recorded } = await watched();
+    writeFileSync(backupFolder(path), 'a file in the place of the folder');
+    for (const minutes of [0, 1, 2]) await look(NOW + minutes * 60_000);
+    expect(recorded.saying('no backup')).toHaveLength(1);
+    rmSync(backupFolder(path));
+    await look(NOW + 3 * 60_000);
+    expect(recorded.saying('work again')).toHaveLength(1);
+    expect(await hoursOf(path)).toEqual([NOW]);
+  });
+});
+
+describe('the word that a store is refused', () => {
+  async function withBackups() {
+    const path = join(testFolder(), 'peers.json');
+    const older = await writeBackup(path, textOf(5), new Date(NOW - HOUR));
+    const newer = await writeBackup(path, textOf(8), new Date(NOW));
+    return { path, older, newer };
+  }
+  const refusal = (path: string) => loadStore(path).then(() => '', String);
+
+  it('names the newest good backup: the next older one when the newest is damaged', async () => {
+    const { path, older, newer } = await withBackups();
+    writeFileSync(path, '{');
+    expect(await refusal(path)).toContain(`the newest good backup is ${newer} (revision 8, 1 devices)`);
+    writeFileSync(newer, textOf(8).slice(0, 300));
+    expect(await refusal(path)).toContain(`run: vpn-bot restore ${older}`);
+    writeFileSync(older, '');
+    expect(await refusal(path)).toContain('there is no backup that can be read');
+    expect(readFileSync(path, 'utf8')).toBe('{');
+  });
+
+  it('names a newer one that was made by hand in the same folder', async () => {
+    const { path } = await withBackups();
+    const byHand = join(backupFolder(path), 'by-hand-2026.json');
+    writeFileSync(byHand, textOf(9));
+    expect(await refusal(path)).toContain(byHand);
+  });
+
+  it('is said of a store that is missing while there are backups, and no empty one begins', async () => {
+    const { path, newer } = await withBackups();
+    expect(await refusal(path)).toMatch(`the file is missing; the newest good backup is ${newer}`);
+    await expect(JsonStore.open(path, () => undefined)).rejects.toThrow('missing');
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('is said of an old copy in the place of the store, with both ways back', async () => {
+    const { path, newer } = await withBackups();
+    const [old, last] = [textOf(5), 8];
+    writeFileSync(path, old);
+    writeFileSync(`${path}.revision`, `${last}\n`);
+    const why = await refusal(path);
+    expect(why).toContain('this is an old copy (revision 5, the last one was 8)');
+    expect(why).toContain(newer);
+    expect(why).toContain('move it elsewhere');
+  });
+
+  it('is said in spite of backups that cannot be read', async () => {
+    const { path, newer, older } = await withBackups();
+    rmSync(newer);
+    mkdirSync(newer);
+    writeFileSync(path, '{');
+    expect(await refusal(path)).toContain(older);
+  });
+});
