@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
+import type { DraftPeer } from '../../src/peers/records.ts';
+import { clientConfig } from '../lab/client-config.ts';
+import { eventually } from '../lab/eventually.ts';
+import { FakePrograms } from '../lab/fake-programs.ts';
+import { missingFor } from '../lab/requirements.ts';
+import { box, peer, stateOf } from '../peers/sample-state.ts';
+import { setStage } from './story.ts';
+
+const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
+const PEERS = 10_000;
+/** Key of `sample-state`'s box. */
+const STORE_KEY = '5a'.repeat(32);
+
+function device(index: number): DraftPeer & { keys: ReturnType<typeof generateKeyPair>; presharedKey: string } {
+  const [keys, presharedKey] = [generateKeyPair(), generatePresharedKey()];
+  const secret = box.seal(keys.publicKey, { privateKey: keys.privateKey, presharedKey });
+  const wg_ip = `10.8.${Math.floor(index / 256)}.${index % 256}/32`;
+  const record = peer({ telegram_id: 1000 + index, server_id: 'eu1', wg_ip, public_key: keys.publicKey, secret });
+  return { ...record, keys, presharedKey };
+}
+
+it.skipIf(missing)(
+  '10,000 missing peers go back in one addconf',
+  async ({ annotate }) => {
+    await using programs = new FakePrograms({ wg: 'echo "$1" >>"$(dirname "$0")/calls"\nexec /usr/bin/wg "$@"' });
+    const far = { eu1: { address: '10.8.0.1/16', sshd: { path: programs.path } } };
+    const { lab, eu1, daemon, api } = await setStage({ STORE_KEY, LOG_LEVEL: 'info' }, { far });
+    const devices = Array.from({ length: PEERS }, (_, number) => device(number + 2));
+    daemon.writeStore(JSON.stringify(stateOf(devices.map(({ keys: _, presharedKey: __, ...record }) => record))));
+    const last = devices.at(-1);
+    if (!last) throw new Error('there are devices');
+    const phone = await lab.phone();
+    const { keys, presharedKey, wg_ip } = last;
+    await phone.up(clientConfig(eu1, { keys, presharedKey, address: wg_ip }));
+
+    const launched = performance.now();
+    await daemon.start();
+    await daemon.says('node eu1 is up', { timeout: 60_000 });
+    const seen = performance.now();
+    await daemon.says(/peers brought in line.*node=eu1/, { timeout: 60_000 });
+    const [start, apply] = [seen - launched, performance.now() - seen].map(Math.round);
+    await annotate(
+      `the daemon was up and had read the node after ${start} ms, ${PEERS} peers were back ${apply} ms later`,
+    );
+    const allowed = await eu1.allowedIps();
+    expect(allowed.size).toBe(PEERS);
+    expect(devices.filter((record) => allowed.get(record.public_key)?.join() !== record.wg_ip)).toEqual([]);
+    const calls = readFileSync(join(programs.folder, 'calls'), 'utf8').trim().split('\n');
+    expect(calls.filter((call) => call !== 'show')).toEqual(['addconf']);
+    expect(await phone.reaches(eu1.address, 10)).toBe(true);
+
+    await eu1.wg('set', 'peer', last.public_key, 'remove');
+    await eu1.restart();
+    await daemon.stop();
+    const again = performance.now();
+    await daemon.start();
+    await eventually(async () => (await eu1.wg('show', 'peers')).split('\n').length === PEERS, { timeout: 60_000 });
+    await annotate(`after a reboot of node and daemon: ${Math.round(performance.now() - again)} ms`);
+    expect(api.violations).toEqual([]);
+  },
+  120_000,
+);
