@@ -1,6 +1,6 @@
 import type { NodeDriver } from './driver.ts';
 import { parseDump } from './dump.ts';
-import { applyCommands, dumpCommand, type NodeCommand, statisticsCommand } from './node-commands.ts';
+import type { NodeCommands } from './node-commands.ts';
 import { answerOf, type Outcome } from './outcome.ts';
 import { parseStatistics } from './statistics.ts';
 
@@ -13,24 +13,28 @@ export interface CommandLimits {
 }
 
 /** How commands reach a node; both throw only `NodeError`. */
-export interface CommandRunner {
-  run(command: NodeCommand): Promise<Outcome>;
+export interface CommandRunner<C> {
+  run(command: C): Promise<Outcome>;
   close(): Promise<void>;
 }
 
-/** The driver of every node where `wg` is reached by running commands, here or there. */
-export function commandDriver(interfaceName: string, limits: CommandLimits, runner: CommandRunner): NodeDriver {
-  const ask = async (command: NodeCommand) => answerOf(await runner.run(command), interfaceName);
+/** The driver of every node where `wg` is reached by running commands, here or there, in the words that the node takes. */
+export function commandDriver<C>(
+  interfaceName: string,
+  commands: NodeCommands<C>,
+  runner: CommandRunner<C>,
+): NodeDriver {
+  const ask = async (command: C) => answerOf(await runner.run(command), interfaceName);
   return {
     async dump() {
       const at = Date.now(); // before the question: the snapshot is never younger than what it tells
-      return parseDump(await ask(dumpCommand(interfaceName, limits.command)), at);
+      return parseDump(await ask(commands.dump()), at);
     },
     async apply(changes) {
-      for (const command of applyCommands(interfaceName, changes, limits.command)) await ask(command);
+      for (const command of commands.apply(changes)) await ask(command);
     },
     async statistics() {
-      return parseStatistics(await ask(statisticsCommand(limits.command)));
+      return parseStatistics(await ask(commands.statistics()));
     },
     close: () => runner.close(),
   };

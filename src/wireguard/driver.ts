@@ -20,6 +20,21 @@ export interface NodeStatistics {
   readonly disk: { readonly total: number; readonly available: number };
   readonly uptime: number;
   readonly kernel: string;
+  readonly setup: NodeSetup;
+}
+
+/** How a machine is set up for its friends' traffic. */
+export interface NodeSetup {
+  /** The machine's clock when it answered, in ms since 1970. */
+  readonly clock: number;
+  /** Whether it passes on packets of others (IPv4). */
+  readonly forwarding: boolean;
+  /** The interface's UDP port; null when there is no such interface. */
+  readonly port: number | null;
+  /** The firewall's rules that translate source addresses, as its tool prints them; null when they could not be read. */
+  readonly nat: readonly string[] | null;
+  /** The version of the gate that answered; null: a shell did. */
+  readonly gate: number | null;
 }
 
 /**

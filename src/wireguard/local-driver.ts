@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { execa } from 'execa';
 import { type CommandLimits, type CommandRunner, commandDriver } from './command-driver.ts';
 import { type NodeDriver, NodeError } from './driver.ts';
-import type { NodeCommand } from './node-commands.ts';
+import { type NodeCommand, shellCommands } from './node-commands.ts';
 import type { Outcome } from './outcome.ts';
 import { watchInterface } from './watch-interface.ts';
 
@@ -27,7 +27,7 @@ export function localDriver({
   onDisturbed,
 }: LocalDriverOptions): NodeDriver {
   const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000);
-  const driver = commandDriver(name, limits, runner);
+  const driver = commandDriver(name, shellCommands(name, limits.command), runner);
   if (!onDisturbed) return driver;
   const unwatch = watchInterface(name, onDisturbed);
   return {
@@ -39,7 +39,7 @@ export function localDriver({
   };
 }
 
-class LocalRunner implements CommandRunner {
+class LocalRunner implements CommandRunner<NodeCommand> {
   readonly #path: string;
   readonly #limitMs: number;
   readonly #closing = new AbortController();

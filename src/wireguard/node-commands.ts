@@ -8,6 +8,16 @@ export interface NodeCommand {
   readonly stdin: string | null;
 }
 
+/** The words of one kind of node; `C` is what its runner takes. */
+export interface NodeCommands<C> {
+  /** Reads the interface without its secrets; the answer is for `parseDump`. */
+  dump(): C;
+  /** As few calls as hold all changes, none when there is nothing to do. Throws `NodeError` for a value that is not what it should be. */
+  apply(changes: NodeChanges): readonly C[];
+  /** Reads what the machine says of itself; the answer is for `parseStatistics`. */
+  statistics(): C;
+}
+
 /** Comes before every answer: a chatty login shell may print something first. */
 export const BEGIN = '# begin';
 /** The last line of every answer, and of the text of an `apply`: without it the rest was cut off on the way. */
@@ -44,7 +54,23 @@ echo "uptime $(cat /proc/uptime)"
 echo "cores $(nproc)"
 echo "kernel $(uname -r)"
 cat /proc/meminfo
-echo "disk $(df -kP / | tail -n 1)"`;
+echo "disk $(df -kP / | tail -n 1)"
+echo "time $(date +%s)"
+echo "forwarding $(cat /proc/sys/net/ipv4/ip_forward)"
+echo "port $(wg show "$1" listen-port 2>/dev/null)"
+if rules=$(nft list ruleset 2>/dev/null || iptables-save 2>/dev/null); then
+  echo 'firewall read'
+  { printf '%s\\n' "$rules"; iptables-legacy-save 2>/dev/null || true; } | grep -iE 'masquerade|snat' | head -n 100 | sed 's/^[[:space:]]*/nat /'
+fi`;
+
+/** Commands for a login with a shell that may run `wg`: ours here, root's there. Each is killed after `seconds`. */
+export function shellCommands(interfaceName: string, seconds: number): NodeCommands<NodeCommand> {
+  return {
+    dump: () => dumpCommand(interfaceName, seconds),
+    apply: (changes) => applyCommands(interfaceName, changes, seconds),
+    statistics: () => statisticsCommand(interfaceName, seconds),
+  };
+}
 
 /** Reads the interface without its secrets; the answer is for `parseDump`. */
 export function dumpCommand(interfaceName: string, seconds: number): NodeCommand {
@@ -67,8 +93,8 @@ export function applyCommands(interfaceName: string, changes: NodeChanges, secon
 }
 
 /** Reads what the machine says of itself; the answer is for `parseStatistics`. */
-export function statisticsCommand(seconds: number): NodeCommand {
-  return { argv: script(seconds, STATISTICS), stdin: null };
+export function statisticsCommand(interfaceName: string, seconds: number): NodeCommand {
+  return { argv: script(seconds, STATISTICS, checkedInterface(interfaceName)), stdin: null };
 }
 
 /**
@@ -83,9 +109,7 @@ function peerSection({ publicKey, presharedKey, allowedIps }: PeerToSet): string
   const key = checkedKey(publicKey);
   const lines = ['[Peer]', `PublicKey = ${key}`];
   if (presharedKey !== null) {
-    if (!KEY.test(presharedKey))
-      throw new NodeError('command', `peer ${key}: its preshared key is not a WireGuard key`);
-    lines.push(`PresharedKey = ${presharedKey}`);
+    lines.push(`PresharedKey = ${checkedPresharedKey(key, presharedKey)}`);
   }
   if (allowedIps.length > 0) lines.push(`AllowedIPs = ${allowedIps.map(checkedAddress).join(', ')}`);
   return `${lines.join('\n')}\n`;
@@ -94,13 +118,20 @@ function peerSection({ publicKey, presharedKey, allowedIps }: PeerToSet): string
 /** 32 bytes in base64. */
 const KEY = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 
-function checkedKey(key: string): string {
+/** The text itself, or `NodeError`: nothing that is no key may become a word or a line of a command. */
+export function checkedKey(key: string): string {
   if (!KEY.test(key)) throw new NodeError('command', `${JSON.stringify(key)} is not a WireGuard public key`);
   return key;
 }
 
+/** The same for the secret half; the error does not repeat it. */
+export function checkedPresharedKey(key: string, presharedKey: string): string {
+  if (!KEY.test(presharedKey)) throw new NodeError('command', `peer ${key}: its preshared key is not a WireGuard key`);
+  return presharedKey;
+}
+
 /** One host, `/32` or `/128`: a wider prefix would take the addresses of all other peers. */
-function checkedAddress(allowedIp: string): string {
+export function checkedAddress(allowedIp: string): string {
   const [address = '', prefix] = allowedIp.split('/', 2);
   const host = (isIPv4(address) && prefix === '32') || (isIPv6(address) && !address.includes('%') && prefix === '128');
   if (!host || allowedIp !== `${address}/${prefix}`) {

@@ -12,9 +12,17 @@ export interface Outcome {
 const NO_INTERFACE = /^Unable to (?:access|modify) interface: (?:No such device|Protocol not supported)$/m;
 const NOT_PERMITTED = /^Unable to (?:access|modify) interface: (?:Operation not permitted|Permission denied)$/m;
 const NOT_INSTALLED = /\b(wg|timeout|sh|cat|cut|nproc|df|tail|uname): (?:command )?not found$/m;
+const NO_GATE = /\b(?:dump|apply|stats): (?:command )?not found$/m;
+const NO_SUDO = /^sudo: |^timeout: failed to run command .sudo/m;
+/** The gate's own sentences quote nothing of what it was given. */
+const REFUSED = /^refused: ([\w ,.:/'-]{1,120})$/m;
 const NO_LOGIN_SHELL = /^This account is (?:currently )?not available/m;
 /** A system error's sentence has only letters: no key and no line of a config fits in. */
 const SYSTEM_ERROR = /^Unable to (?:access|modify) interface: ([A-Z][A-Za-z ]{2,60})$/m;
+
+const GATE_FIX = '`vpn-bot node add` sets it up';
+/** Exit status of the gate when it does nothing of what it was told. */
+const REFUSED_BY_GATE = 64;
 
 /**
  * What a command printed between its marks, if it succeeded; else throws the `NodeError` that exit status and stderr mean. stderr
@@ -47,6 +55,10 @@ function reason(status: number | null, signal: string | null, stderr: string): s
   const program = NOT_INSTALLED.exec(stderr)?.[1];
   if (program === 'wg') return 'wg is not installed on the node: install the package wireguard-tools';
   if (program !== undefined) return `${program} is not installed on the node`;
+  if (NO_GATE.test(stderr)) return `the login is neither root nor bound to the gate: ${GATE_FIX}`;
+  if (NO_SUDO.test(stderr)) return `the gate has no right to change the interface: ${GATE_FIX}`;
+  const refusal = status === REFUSED_BY_GATE ? REFUSED.exec(stderr)?.[1] : undefined;
+  if (refusal !== undefined) return `the node's gate refused: ${refusal}`;
   if (NO_LOGIN_SHELL.test(stderr)) return 'the login has no shell: give it one, such as /bin/sh';
   if (status === CUT_OFF) return 'the changes reached the node incomplete, so none was made';
   const ending =

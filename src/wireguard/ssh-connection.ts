@@ -1,15 +1,19 @@
 import type { CommandRunner } from './command-driver.ts';
 import { NodeError } from './driver.ts';
-import type { NodeCommand } from './node-commands.ts';
 import type { Outcome } from './outcome.ts';
-import { quote } from './quote.ts';
 import type { SshTarget } from './ssh-errors.ts';
 import { execute } from './ssh-execute.ts';
 import type { SshLink } from './ssh-handshake.ts';
 import { login } from './ssh-login.ts';
 
+/** What a login is asked to run, as SSH carries it, and the text for its stdin. Secrets are only ever in the text. */
+export interface RemoteCommand {
+  readonly line: string;
+  readonly stdin: string | null;
+}
+
 /** One kept connection to a server: made by the first command, made anew by the next one after it broke. */
-export class SshConnection implements CommandRunner {
+export class SshConnection implements CommandRunner<RemoteCommand> {
   readonly #target: SshTarget;
   readonly #connectMs: number;
   readonly #commandMs: number;
@@ -24,7 +28,7 @@ export class SshConnection implements CommandRunner {
     this.#commandMs = limitsMs.command;
   }
 
-  async run({ argv, stdin }: NodeCommand): Promise<Outcome> {
+  async run({ line, stdin }: RemoteCommand): Promise<Outcome> {
     const attempt = this.#connected();
     const link = await attempt;
     const late = Promise.withResolvers<never>();
@@ -35,7 +39,7 @@ export class SshConnection implements CommandRunner {
       link.drop();
     }, this.#commandMs);
     try {
-      return await Promise.race([late.promise, execute(link.client, quote(argv), stdin, where)]);
+      return await Promise.race([late.promise, execute(link.client, line, stdin, where)]);
     } finally {
       clearTimeout(timer);
     }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NodeError, type NodeStatistics } from './driver.ts';
+import { NodeError, type NodeSetup, type NodeStatistics } from './driver.ts';
 
 const natural = z.string().regex(/^\d+$/).transform(Number);
 const kibibytes = natural.transform((count) => count * 1024);
@@ -16,6 +16,10 @@ const Answer = z.object({
   'MemTotal:': kibibytes,
   'MemAvailable:': kibibytes,
   disk: z.object({ total: kibibytes, available: kibibytes }),
+  time: natural,
+  forwarding: z.enum(['0', '1']),
+  port: natural.optional(),
+  gate: natural.optional(),
 });
 
 /** What the answer to `statisticsCommand` tells; incomplete or not understood throws `NodeError('garbled')`. */
@@ -33,5 +37,11 @@ export function parseStatistics(answer: string): NodeStatistics {
   }
   const { load, uptime, cores, kernel, disk: space } = parsed.data;
   const memory = { total: parsed.data['MemTotal:'], available: parsed.data['MemAvailable:'] };
-  return { load, cores, memory, disk: space, uptime, kernel };
+  return { load, cores, memory, disk: space, uptime, kernel, setup: setupOf(parsed.data, answer) };
+}
+
+function setupOf({ time, forwarding, port, gate }: z.infer<typeof Answer>, answer: string): NodeSetup {
+  const rules = answer.split('\n').flatMap((line) => (line.startsWith('nat ') ? line.slice(4) : []));
+  const nat = /^firewall read$/m.test(answer) ? rules : null;
+  return { clock: time * 1000, forwarding: forwarding === '1', port: port ?? null, nat, gate: gate ?? null };
 }

@@ -16,6 +16,8 @@ export interface SshdOptions {
   readonly hostKeys?: readonly HostKeyType[];
   /** More lines for its configuration. */
   readonly config?: string;
+  /** What stands before the key in authorized_keys, such as `restrict,command="…"`. */
+  readonly keyOptions?: string;
 }
 
 /** A real sshd on 127.0.0.1 with keys of its own, which lets root in with one generated key. */
@@ -37,7 +39,8 @@ export class Sshd implements AsyncDisposable {
     const sshd = new Sshd(options);
     await sshd.makeHostKeys();
     await makeKey(sshd.keyPath, 'ed25519');
-    writeFileSync(join(sshd.folder, 'authorized_keys'), readFileSync(`${sshd.keyPath}.pub`));
+    const key = readFileSync(`${sshd.keyPath}.pub`, 'utf8');
+    writeFileSync(join(sshd.folder, 'authorized_keys'), `${options.keyOptions ?? ''} ${key}`);
     mkdirSync('/run/sshd', { recursive: true, mode: 0o755 }); // sshd demands it; only systemd's unit would make it
     sshd.#port = await freePort();
     await sshd.start();

@@ -2,6 +2,7 @@ import type { SshSettings } from '../../src/config/settings.ts';
 import { type NodeDriver, NodeError } from '../../src/wireguard/driver.ts';
 import { localDriver } from '../../src/wireguard/local-driver.ts';
 import { type SshLimits, sshDriver } from '../../src/wireguard/ssh-driver.ts';
+import { Gate } from '../lab/gate.ts';
 import { Sshd } from '../lab/sshd.ts';
 
 /** How long a test waits for what should not take any time. */
@@ -39,6 +40,22 @@ async function reachOverSsh(name: string, { path, limits = LIMITS }: DriverOptio
   return { driver, [Symbol.asyncDispose]: dispose };
 }
 
+/** The networks of every server that the contract's tests make. */
+const ADDRESSES = ['10.0.0.1/16', 'fd00::1/64'];
+
+async function reachThroughGate(name: string, { path, limits = LIMITS }: DriverOptions = {}): Promise<Reach> {
+  const options = { interface: name, addresses: ADDRESSES, limit: limits.command };
+  const gate = new Gate(path === undefined ? options : { ...options, path });
+  const sshd = await Sshd.start({ hostKeys: ['ed25519'], keyOptions: gate.keyOptions });
+  const driver = sshDriver({ id: 'eu1', interface: name, ssh: await sshSettings(sshd), limits, gate: true });
+  const dispose = async () => {
+    await driver.close();
+    await sshd.close();
+    gate[Symbol.dispose]();
+  };
+  return { driver, [Symbol.asyncDispose]: dispose };
+}
+
 /** A driver over SSH that is closed at the end of its scope; its `statistics` need no WireGuard on the other side. */
 export function openSsh(ssh: SshSettings, limits = LIMITS): Reach {
   const driver = sshDriver({ id: 'eu1', interface: 'wg0', ssh, limits });
@@ -55,8 +72,9 @@ export async function failure(call: Promise<unknown>): Promise<NodeError> {
   throw thrown;
 }
 
-/** For `describe.each`: the same is true of each driver. */
+/** For `describe.each`: the same is true of each way to a node. */
 export const BOTH = [
   { kind: 'local', reach: reachLocal },
   { kind: 'ssh', reach: reachOverSsh },
+  { kind: 'gate', reach: reachThroughGate },
 ] as const;

@@ -10,6 +10,11 @@ MemFree:          100000 kB
 MemAvailable:    1024000 kB
 HugePages_Total:       0
 disk /dev/vda1 10000 4000 6000 40% /
+time 1795350000
+forwarding 1
+port 51820
+firewall read
+nat ip saddr 10.0.0.0/24 oifname != "wg0" masquerade
 `;
 
 describe('parseStatistics', () => {
@@ -21,17 +26,33 @@ describe('parseStatistics', () => {
       disk: { total: 10_240_000, available: 6_144_000 },
       uptime: 1126.23,
       kernel: '6.1.0-44-amd64',
+      setup: {
+        clock: 1_795_350_000_000,
+        forwarding: true,
+        port: 51820,
+        nat: ['ip saddr 10.0.0.0/24 oifname != "wg0" masquerade'],
+        gate: null,
+      },
     });
+  });
+
+  it('tells what it does not know of the setup, and the version of a gate', () => {
+    const unknown = ANSWER.replace('port 51820', 'port').replace(/firewall read\nnat .*\n/, 'gate 1\n');
+    expect(parseStatistics(unknown).setup).toMatchObject({ port: null, nat: null, gate: 1 });
+    expect(parseStatistics(ANSWER.replace(/nat .*\n/, '')).setup.nat).toEqual([]);
   });
 
   it('reads a file system with spaces in its name', () => {
     expect(parseStatistics(ANSWER.replace('/dev/vda1', 'my nfs:/x'))).toMatchObject({ disk: { available: 6_144_000 } });
   });
 
-  it.each(['load', 'uptime', 'cores', 'kernel', 'MemTotal:', 'MemAvailable:', 'disk'])('needs %s', (name) => {
-    const without = ANSWER.split('\n').filter((line) => !line.startsWith(name));
-    expect(() => parseStatistics(without.join('\n'))).toThrow(
-      expect.objectContaining({ code: 'garbled', message: expect.stringContaining(name) }),
-    );
-  });
+  it.each(['load', 'uptime', 'cores', 'kernel', 'MemTotal:', 'MemAvailable:', 'disk', 'time', 'forwarding'])(
+    'needs %s',
+    (name) => {
+      const without = ANSWER.split('\n').filter((line) => !line.startsWith(name));
+      expect(() => parseStatistics(without.join('\n'))).toThrow(
+        expect.objectContaining({ code: 'garbled', message: expect.stringContaining(name) }),
+      );
+    },
+  );
 });

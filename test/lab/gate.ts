@@ -1,0 +1,40 @@
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from './leftovers.ts';
+
+const SOURCE = new URL('../../deploy/vpn-bot-gate', import.meta.url);
+
+export interface GateOptions {
+  readonly interface: string;
+  /** The server's own addresses with the networks' prefixes. */
+  readonly addresses: readonly string[];
+  /** Where the node's programs are looked for. */
+  readonly path?: string;
+  /** Seconds after which everything is killed. */
+  readonly limit?: number;
+}
+
+/** The node's gate, whole but for its four constants, which name files and times of the test's own. */
+export class Gate implements Disposable {
+  readonly folder = temporaryFolder();
+  readonly program = join(this.folder, 'vpn-bot-gate');
+  readonly config = join(this.folder, 'gate.conf');
+  /** What `vpn-bot node add` puts before the bot's key. */
+  readonly keyOptions = `restrict,command="${this.program}"`;
+
+  constructor({ interface: name, addresses, path, limit }: GateOptions) {
+    const [address = '', address6 = ''] = addresses;
+    writeFileSync(this.config, `interface=${name}\naddress=${address}\naddress6=${address6}\n`, { mode: 0o644 });
+    let text = readFileSync(SOURCE, 'utf8');
+    const constants = { GATE: this.program, CONFIG: this.config, PATH: path, LIMIT: limit };
+    for (const [constant, value] of Object.entries(constants)) {
+      if (value !== undefined) text = text.replace(new RegExp(`^${constant}=.*$`, 'm'), () => `${constant}=${value}`);
+    }
+    writeFileSync(this.program, text);
+    chmodSync(this.program, 0o755);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
