@@ -1,13 +1,13 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { NodeSettings, Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
+import type { Draft } from '../peers/records.ts';
 import { importLegacy } from '../store/import-legacy.ts';
 import { JsonStore } from '../store/json-store.ts';
-import { readLegacyFiles } from '../store/legacy-files.ts';
+import type { LegacyFiles } from '../store/legacy-files.ts';
 import { loadStore } from '../store/load-store.ts';
 import { lockStore } from '../store/lock.ts';
-import { StoreTextError } from '../store/parse-store.ts';
-import { handshakesOf } from '../store/take-over.ts';
+import { handshakesOf, planTakeOver, readFiles, takeOverLegacy } from '../store/take-over.ts';
 import { askNode, handshakesIn } from '../wireguard/ask-node.ts';
 import type { NodeDriver } from '../wireguard/driver.ts';
 import type { Console } from './console.ts';
@@ -19,35 +19,71 @@ interface ImportParts {
   readonly console: Console;
 }
 
-/** `vpn-bot import FOLDER`: takes the predecessor's `peers.json` and `users.json` into the store; a dry run changes nothing. */
-export async function importFolder(
-  folder: string,
-  { settings, dryRun, driverOf, console }: ImportParts,
-): Promise<void> {
-  const { say, now } = console;
-  const files = await readLegacyFiles(join(resolve(folder), 'peers.json')).catch((error: unknown) => {
-    throw error instanceof StoreTextError ? new SetupError([error.message], { cause: error }) : error;
-  });
+/**
+ * `vpn-bot import FOLDER`: takes the predecessor's `peers.json` and `users.json` into the store; a dry run changes nothing. Where
+ * PEERS_FILE itself is still the predecessor's, it is taken over first, as the daemon's first start would.
+ */
+export async function importFolder(folder: string, parts: ImportParts): Promise<void> {
+  const { settings, dryRun, console } = parts;
+  const source = join(resolve(folder), 'peers.json');
+  const files = await readFiles(source);
   if (files.users.length + files.peers.length === 0)
     throw new SetupError([`${resolve(folder)}: holds no peers.json and no users.json with anybody in it`]);
-  const ask = async (id: string) => {
-    const node = settings.nodes.find((candidate) => candidate.id === id);
-    return handshakesIn(node ? await askNode(node, driverOf, say) : null);
+  const ask = (id: string) => askHandshakes(id, parts);
+  const context = {
+    ownerId: settings.adminId,
+    now: new Date(console.now()).toISOString(),
+    handshakes: await handshakesOf(files, ask),
   };
-  const handshakes = await handshakesOf(files, ask);
-  const context = { ownerId: settings.adminId, now: new Date(now()).toISOString(), handshakes };
-  if (dryRun) {
-    const { store } = await loadStore(settings.peersFile);
-    for (const line of importLegacy(store, files, context)) say(line);
-    say('A dry run: nothing was changed.');
-    return;
-  }
-  const lock = await lockStore(settings.peersFile);
+  const takeOver = {
+    path: settings.peersFile,
+    ownerId: settings.adminId,
+    now: new Date(console.now()),
+    askHandshakes: ask,
+  };
+  const run: Run = { files, context, takeOver, isOwnFolder: dirname(source) === dirname(settings.peersFile) };
+  await (dryRun ? showImport(run, console) : runImport(run, console));
+}
+
+interface Run {
+  readonly files: LegacyFiles;
+  readonly context: Parameters<typeof importLegacy>[2];
+  readonly takeOver: Parameters<typeof takeOverLegacy>[0];
+  /** The folder is PEERS_FILE's: what is there to import is taken over already. */
+  readonly isOwnFolder: boolean;
+}
+
+async function showImport({ files, context, takeOver, isOwnFolder }: Run, { say }: Console): Promise<void> {
+  const planned = await planTakeOver(takeOver);
+  for (const line of planned?.lines ?? []) say(line);
+  const { store } = planned ?? (await loadStore(takeOver.path));
+  if (!planned || !isOwnFolder) for (const line of importLegacy(store, files, context)) say(line);
+  say('A dry run: nothing was changed.');
+}
+
+async function runImport({ files, context, takeOver, isOwnFolder }: Run, { say }: Console): Promise<void> {
+  const lock = await lockStore(takeOver.path);
   try {
-    const store = await JsonStore.open(settings.peersFile, () => undefined);
-    for (const line of await store.update((draft) => importLegacy(draft, files, context))) say(line);
+    const taken = await takeOverLegacy(takeOver);
+    for (const line of taken) say(line);
+    if (taken.length === 0 || !isOwnFolder) {
+      const store = await JsonStore.open(takeOver.path, () => undefined);
+      const lines = await store.update((draft, before) => {
+        // On a plain copy: a change's own draft is far too slow for thousands of look-ups.
+        const copy = structuredClone(before) as Draft;
+        const done = importLegacy(copy, files, context);
+        Object.assign(draft, copy);
+        return done;
+      });
+      for (const line of lines) say(line);
+    }
     say('Imported. Start the daemon: systemctl start vpn-bot');
   } finally {
     await lock.close();
   }
+}
+
+async function askHandshakes(id: string, { settings, driverOf, console }: ImportParts): Promise<Map<string, number>> {
+  const node = settings.nodes.find((candidate) => candidate.id === id);
+  return handshakesIn(node ? await askNode(node, driverOf, console.say) : null);
 }

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
  * Replaces a file so that after a crash at any moment it is the old one or the new one, whole: temporary file, fsync, rename,
  * fsync of the directory. Mode 0600. Returns the new file's identity.
  */
-export async function writeDurably(path: string, text: string): Promise<FileIdentity> {
+export async function writeDurably(path: string, text: string | Buffer): Promise<FileIdentity> {
   const temporary = `${path}.tmp`;
   const file = await open(
     temporary,

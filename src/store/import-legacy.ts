@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { freeNumber, freeRecordId } from '../peers/devices.ts';
-import { type Draft, keysOf, newUser, wireguardKey } from '../peers/records.ts';
+import { addressesOf, type Draft, type DraftPeer, keysOf, newUser, wireguardKey } from '../peers/records.ts';
 import type { LegacyFiles, LegacyPeer, LegacyUser } from './legacy-files.ts';
 
 interface ImportContext {
@@ -16,22 +16,17 @@ interface ImportContext {
  * each thing done or left out. Addresses lose their network mask; private keys were never ours (`secret` is null).
  */
 export function importLegacy(draft: Draft, { users, peers }: LegacyFiles, context: ImportContext): string[] {
-  const lines = users.flatMap((user) => importUser(draft, user, context));
-  const wellFormed = peers.filter((peer) => {
-    const problem = problemOf(peer);
-    if (problem !== null)
-      lines.push(`peer of ${peer.telegram_id} left out (${problem}); it stays on its node untouched`);
-    return problem === null;
-  });
-  for (const contenders of Map.groupBy(wellFormed, placeOf).values()) {
-    const { winner, losers } = pickWinner(contenders, context);
-    lines.push(...importPeer(draft, winner, context));
-    for (const loser of losers) {
-      ensureUser(draft, loser.telegram_id, context);
-      lines.push(
-        `friend ${loser.telegram_id}: address ${hostOf(loser)} went to ${winner.telegram_id}; /get_config gives a new one`,
-      );
-    }
+  const lines = users.map((user) => importUser(draft, user, context));
+  for (const { telegram_id } of peers) if (telegram_id > 0) ensureUser(draft, telegram_id, context);
+  const store = new Index(draft);
+  for (const contenders of Map.groupBy(peers, placeOf).values()) {
+    const open = contenders.filter((peer) => {
+      const why = reasonToLeaveOut(peer, store);
+      if (why !== null) lines.push(why);
+      return why === null;
+    });
+    // The first one becomes the holder, whom the others then find there.
+    for (const peer of byClaim(open, context)) lines.push(importPeer(draft, peer, store));
   }
   return lines;
 }
@@ -49,18 +44,15 @@ export function contendedKeys({ peers }: LegacyFiles): { readonly nodeId: string
     .flatMap((group) => group.map((peer) => ({ nodeId: peer.server_id, key: peer.public_key })));
 }
 
-function importUser(draft: Draft, user: LegacyUser, context: ImportContext): string[] {
-  const { telegram_id: id, username = null } = user;
-  if (id <= 0) {
-    if (!username) return [];
-    draft.pending_usernames[username.replace(/^@/, '').toLowerCase()] ??= { added_at: context.now };
-    return [`@${username}: let in at their first message within 72 h`];
-  }
-  if (draft.users[id]) return [`friend ${id}: known already`];
+function importUser(draft: Draft, user: LegacyUser, context: ImportContext): string {
+  const { telegram_id: id, username } = user;
+  if (id <= 0)
+    return username ? awaitUsername(draft, username, context) : `an entry with id ${id} and no username left out`;
+  if (Object.hasOwn(draft.users, id)) return `friend ${id}: known already`;
   draft.users[id] = Object.assign(newUser(id, roleOf(id, context)), {
-    username,
+    username: username?.replace(/^@/, '') || null,
     active: user.active,
-    preferred_server_id: user.preferred_server_id ?? null,
+    preferred_server_id: user.preferred_server_id || null,
   });
   const notes = [
     ...(user.active ? [] : ['disabled']),
@@ -68,26 +60,27 @@ function importUser(draft: Draft, user: LegacyUser, context: ImportContext): str
       ? ['was an owner; ADMIN_ID names another, so now a friend']
       : []),
   ];
-  return [
-    `friend ${id}${username ? ` (@${username})` : ''}: taken over${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`,
-  ];
+  return `friend ${id}${username ? ` (@${username})` : ''}: taken over${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
 }
 
-function importPeer(draft: Draft, peer: LegacyPeer, context: ImportContext): string[] {
+function awaitUsername(draft: Draft, username: string, { now }: ImportContext): string {
+  const name = username.replace(/^@/, '').toLowerCase();
+  if (Object.hasOwn(draft.pending_usernames, name)) return `@${name}: waited for already`;
+  draft.pending_usernames[name] = { added_at: now };
+  return `@${name}: let in at their first message within 72 h`;
+}
+
+function importPeer(draft: Draft, peer: LegacyPeer, store: Index): string {
   const { telegram_id: id, server_id: node, public_key, active } = peer;
-  const address = `${hostOf(peer)}/32`;
-  const records = Object.values(draft.peers);
-  if (records.some((record) => keysOf(record).includes(public_key)))
-    return [`device of ${id} on ${node}: known already`];
-  const holder = records.find((record) => record.server_id === node && record.wg_ip === address);
-  ensureUser(draft, id, context);
-  if (holder) return [`device of ${id} on ${node} left out: ${address} belongs to ${holder.telegram_id} already`];
-  draft.peers[freeRecordId(draft)] = {
+  const holder = store.holders.get(placeOf(peer));
+  if (holder !== undefined)
+    return `device of ${id} on ${node} left out: ${hostOf(peer)} belongs to ${holder}; /get_config gives ${id} a new address`;
+  store.add(draft, freeRecordId(draft), {
     telegram_id: id,
     server_id: node,
-    number: freeNumber(draft, id, node),
+    number: store.freeNumber(draft, id, node),
     name: null,
-    wg_ip: address,
+    wg_ip: `${hostOf(peer)}/32`,
     wg_ip6: null,
     active,
     removed_at: null,
@@ -97,15 +90,47 @@ function importPeer(draft: Draft, peer: LegacyPeer, context: ImportContext): str
     next: null,
     retired: {},
     send: null,
-  };
-  return [`device of ${id} on ${node}: ${peer.wg_ip} taken over as ${address}${active ? '' : ' (disabled)'}`];
+  });
+  return `device of ${id} on ${node}: ${peer.wg_ip} taken over as ${hostOf(peer)}/32${active ? '' : ' (disabled)'}`;
 }
 
-/** A handshake outranks any file: the newest one keeps the address, else the later entry. */
-function pickWinner(contenders: readonly LegacyPeer[], { handshakes }: ImportContext) {
+/** A handshake outranks any file: the newest one keeps the address; then who is not disabled; then the later entry. */
+function byClaim(contenders: readonly LegacyPeer[], { handshakes }: ImportContext): LegacyPeer[] {
   const at = (peer: LegacyPeer) => handshakes.get(peer.public_key) ?? 0;
-  const winner = contenders.reduce((best, peer) => (at(peer) >= at(best) ? peer : best));
-  return { winner, losers: contenders.filter((peer) => peer !== winner) };
+  return contenders.toReversed().toSorted((a, b) => at(b) - at(a) || Number(b.active) - Number(a.active));
+}
+
+/** Who has which key and which address by now; looking through all records for each new one would take too long. */
+class Index {
+  readonly keys = new Set<string>();
+  /** Place → telegram id. */
+  readonly holders = new Map<string, number>();
+  readonly #devices = new Map<number, Draft['peers']>();
+
+  constructor(draft: Draft) {
+    for (const [id, peer] of Object.entries(draft.peers)) this.add(draft, id, peer);
+  }
+
+  add(draft: Draft, id: string, peer: DraftPeer): void {
+    const { telegram_id, server_id } = peer;
+    draft.peers[id] = peer;
+    for (const key of keysOf(peer)) this.keys.add(key);
+    for (const ip of addressesOf(peer)) this.holders.set(`${server_id} ${ip.split('/', 1)[0]}`, telegram_id);
+    const theirs = this.#devices.get(telegram_id) ?? {};
+    this.#devices.set(telegram_id, theirs);
+    theirs[id] = peer;
+  }
+
+  freeNumber(draft: Draft, friendId: number, nodeId: string): number {
+    return freeNumber({ ...draft, peers: this.#devices.get(friendId) ?? {} }, friendId, nodeId);
+  }
+}
+
+function reasonToLeaveOut(peer: LegacyPeer, store: Index): string | null {
+  const { telegram_id: id, server_id: node, public_key } = peer;
+  const problem = problemOf(peer);
+  if (problem !== null) return `device of ${id} on ${node} left out (${problem}); it stays on its node untouched`;
+  return store.keys.has(public_key) ? `device of ${id} on ${node}: its key is known already` : null;
 }
 
 function problemOf({ wg_ip, public_key, telegram_id }: LegacyPeer): string | null {

@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { parseTree } from 'jsonc-parser';
 import { z } from 'zod';
-import { StoreTextError } from './parse-store.ts';
+import { parseWith, StoreTextError } from './parse-store.ts';
 
-const bool = z.boolean().default(true);
+const bool = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? true);
 const legacyUser = z.object({
   telegram_id: z.int(),
   username: z.string().nullish(),
-  role: z.string().default('user'),
+  role: z.string().nullish(),
   active: bool,
   preferred_server_id: z.string().nullish(),
 });
@@ -15,7 +19,10 @@ const legacyPeer = z.object({
   telegram_id: z.int(),
   wg_ip: z.string(),
   public_key: z.string(),
-  server_id: z.string().default('main'),
+  server_id: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? 'main'),
   active: bool,
 });
 const usersFile = z.record(z.string(), legacyUser);
@@ -30,44 +37,41 @@ export interface LegacyFiles {
   readonly peers: readonly LegacyPeer[];
 }
 
-/** Whether a file is the predecessor's `peers.json`: people's ids instead of a version. */
+/** Whether a file is the predecessor's `peers.json`: nothing but people's ids on top. What is wrong in an entry is another question. */
 export function isLegacyPeers(text: string): boolean {
   try {
-    const data: unknown = JSON.parse(text);
-    return typeof data === 'object' && data !== null && !('version' in data) && peersFile.safeParse(data).success;
+    const data = parseWith(z.record(z.string(), z.unknown()), text);
+    return Object.keys(data).every((id) => /^-?\d+$/.test(id));
   } catch (error) {
-    if (error instanceof SyntaxError) return false; // no JSON: whatever it is, the store's own reader says what is wrong with it
+    if (error instanceof StoreTextError) return false; // whatever it is, the store's own reader says what is wrong with it
     throw error;
   }
 }
 
-/** Reads `peers.json` at `path` and `users.json` beside it (absent: empty). Throws `StoreTextError` naming the file. */
+/** Where the predecessor kept its people: beside `peers.json`. */
+export const legacyUsersPath = (peersPath: string): string => join(dirname(peersPath), 'users.json');
+
+/** Reads `peers.json` at `path` and `users.json` beside it (absent: empty). Throws `StoreTextError` naming file, line and entry. */
 export async function readLegacyFiles(path: string): Promise<LegacyFiles> {
-  const usersPath = join(dirname(path), 'users.json');
-  return {
-    users: Object.values(parse(usersFile, usersPath, (await read(usersPath)) ?? '{}')),
-    peers: Object.values(parse(peersFile, path, (await read(path)) ?? '{}')),
-  };
+  return { users: await readEntries(usersFile, legacyUsersPath(path)), peers: await readEntries(peersFile, path) };
 }
 
-function parse<T>(schema: z.ZodType<T>, path: string, text: string): T {
-  let data: unknown;
+async function readEntries<T>(schema: z.ZodType<Record<string, T>>, path: string): Promise<T[]> {
   try {
-    data = JSON.parse(text);
-  } catch (cause) {
-    throw new StoreTextError(`${path}: not JSON`, { cause });
-  }
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path: place, message }) => `${place.join('.')}: ${message}`);
-  throw new StoreTextError(`${path}: ${issues.slice(0, 5).join('; ')}`);
-}
-
-async function read(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
+    const text = await readFile(path, 'utf8');
+    return inFileOrder(parseWith(schema, text), text);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    if (error instanceof StoreTextError) throw new StoreTextError(`${path}: ${error.message}`, { cause: error });
+    const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+    if (code === null) throw error;
+    if (code === 'ENOENT') return [];
+    const why = `cannot be read (${code}); make it a file that this user may read`;
+    throw new StoreTextError(`${path}: ${why}`, { cause: error });
   }
+}
+
+/** An object's own order is another one: names that are numbers come first, by size. */
+function inFileOrder<T>(entries: Record<string, T>, text: string): T[] {
+  const names = parseTree(text)?.children?.map(({ children }) => String(children?.[0]?.value)) ?? [];
+  return [...new Set(names)].flatMap((name) => (Object.hasOwn(entries, name) ? [entries[name] as T] : []));
 }

@@ -8,10 +8,14 @@ export class StoreTextError extends Error {
 }
 
 /** Reads a store's text, strictly. Throws `StoreTextError` with the line of the first problem. */
-export function parseStore(text: string): Draft {
+export const parseStore = (text: string): Draft => parseWith(storeSchema, text);
+
+/** Reads JSON of a shape. A byte order mark, as editors on Windows put it, is no problem; all others throw `StoreTextError`. */
+export function parseWith<T>(schema: z.ZodType<T>, marked: string): T {
+  const text = marked.replace(/^\uFEFF/, '');
   const data = parseJson(text);
   refuseDoubles(text);
-  const result = storeSchema.safeParse(data);
+  const result = schema.safeParse(data);
   if (result.success) return result.data;
   throw new StoreTextError(
     result.error.issues

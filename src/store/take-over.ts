@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { SetupError } from '../errors.ts';
-import { emptyStore } from '../peers/records.ts';
+import { type Draft, emptyStore } from '../peers/records.ts';
 import { listBackups } from './backups.ts';
 import { identityOf, writeDurably } from './durable-write.ts';
 import { contendedKeys, importLegacy } from './import-legacy.ts';
-import { isLegacyPeers, type LegacyFiles, readLegacyFiles } from './legacy-files.ts';
+import { isLegacyPeers, type LegacyFiles, legacyUsersPath, readLegacyFiles } from './legacy-files.ts';
 import { StoreTextError } from './parse-store.ts';
 import { markedRevision } from './revision-mark.ts';
 import { StoreSerializer } from './serialize-store.ts';
@@ -19,26 +19,44 @@ interface TakeOver {
   readonly askHandshakes: AskHandshakes;
 }
 
+/** What a take-over would do. */
+export interface TakeOverPlan {
+  readonly store: Draft;
+  /** What is done and left out, a line each. */
+  readonly lines: readonly string[];
+  /** The predecessor's `peers.json`, byte for byte, or null: only its `users.json` is there. */
+  readonly original: Buffer | null;
+}
+
 /**
  * Turns the predecessor's `peers.json` (with `users.json` beside it) into a store, once, at the first start; both originals are kept.
- * Returns what was done, a line each; none when the file is not the predecessor's. A store of ours that was emptied is never taken
- * for one. Throws `SetupError` when `users.json` cannot be read.
+ * Returns what was done, a line each; none when there is nothing of the predecessor's. A store of ours that was emptied is never taken
+ * for one. Throws `SetupError` when one of the files has an entry that cannot be understood; nothing is changed then.
  */
-export async function takeOverLegacy({ path, ownerId, now, askHandshakes }: TakeOver): Promise<string[]> {
-  if ((await identityOf(path)) === null || markedRevision(path) > 0 || (await listBackups(path)).length > 0) return [];
-  const text = await readFile(path, 'utf8');
-  if (!isLegacyPeers(text)) return [];
+export async function takeOverLegacy(input: TakeOver): Promise<string[]> {
+  const { path, now } = input;
+  const plan = await planTakeOver(input);
+  if (!plan) return [];
+  const kept = `${path}.predecessor-${now.toISOString().replaceAll(':', '-')}`;
+  if (plan.original) await writeDurably(kept, plan.original);
+  await writeDurably(path, new StoreSerializer().serialize(plan.store));
+  const where = plan.original ? `the original is kept as ${kept}` : `${legacyUsersPath(path)} is kept as it is`;
+  return [...plan.lines, `the predecessor's data was taken over; ${where}`];
+}
+
+/** The same without doing it; null when there is nothing of the predecessor's. */
+export async function planTakeOver({ path, ownerId, now, askHandshakes }: TakeOver): Promise<TakeOverPlan | null> {
+  const original = await readPredecessors(path);
+  if (original === undefined) return null;
   const files = await readFiles(path);
-  const draft = emptyStore();
-  const lines = importLegacy(draft, files, {
+  if (original === null && files.users.length === 0) return null;
+  const store = emptyStore();
+  const lines = importLegacy(store, files, {
     ownerId,
     now: now.toISOString(),
     handshakes: await handshakesOf(files, askHandshakes),
   });
-  const kept = `${path}.predecessor-${now.toISOString().replaceAll(':', '-')}`;
-  await writeDurably(kept, text);
-  await writeDurably(path, new StoreSerializer().serialize(draft));
-  return [...lines, `the predecessor's data was taken over; the original is kept as ${kept}`];
+  return { store, lines, original };
 }
 
 /** Only nodes where two peers contend for one address are asked. */
@@ -48,11 +66,26 @@ export async function handshakesOf(files: LegacyFiles, ask: AskHandshakes): Prom
   return new Map(answers.flatMap((answer) => [...answer]));
 }
 
-async function readFiles(path: string): Promise<LegacyFiles> {
+/** The predecessor's `peers.json`; null when only `users.json` can be there; undefined when there is or was a store of ours. */
+async function readPredecessors(path: string): Promise<Buffer | null | undefined> {
+  try {
+    if (markedRevision(path) > 0 || (await listBackups(path)).length > 0) return undefined;
+    if ((await identityOf(path)) === null) return null;
+    const bytes = await readFile(path);
+    return isLegacyPeers(bytes.toString('utf8')) ? bytes : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined; // the store's own reader says what is wrong
+    throw error;
+  }
+}
+
+/** Both files. Throws `SetupError` with the entry that cannot be understood. */
+export async function readFiles(path: string): Promise<LegacyFiles> {
   try {
     return await readLegacyFiles(path);
   } catch (error) {
-    if (error instanceof StoreTextError) throw new SetupError([error.message], { cause: error });
-    throw error;
+    if (!(error instanceof StoreTextError)) throw error;
+    const fix = 'correct that entry or take it out; nothing was changed';
+    throw new SetupError([`${error.message}; ${fix}`], { cause: error });
   }
 }

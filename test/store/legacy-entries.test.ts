@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { storeSchema } from '../../src/peers/records.ts';
+import { importLegacy } from '../../src/store/import-legacy.ts';
+import { isLegacyPeers } from '../../src/store/legacy-files.ts';
+import { iso, NOW, newKey } from '../peers/sample-state.ts';
+import { folderWith, oldPeer, oldUser, refusal, storeAt, takeOver } from './legacy-lab.ts';
+
+const [K1, K2, K3] = [newKey(), newKey(), newKey()];
+
+describe('an entry that is not as it should be', () => {
+  it.each([
+    ['a bad key', oldPeer(8, '10.0.0.4/24', 'nonsense'), /device of 8 on main left out \(its public_key is not/],
+    ['a bad address', oldPeer(8, '10.0.0.400/24', K2), /left out \(wg_ip "10.0.0.400\/24" is no IPv4 address\)/],
+    ['nobody’s id', oldPeer(-1, '10.0.0.4/24', K2), /telegram_id -1 is nobody/],
+    ['a key that another has', oldPeer(8, '10.0.0.4/24', K1), /device of 8 on main: its key is known already/],
+  ])('with %s is left out with a word, and nobody else is lost', async (_, entry, word) => {
+    const { path } = folderWith({ 7: oldPeer(7, '10.0.0.3/24', K1), 8: entry });
+    const lines = await takeOver(path);
+    expect(lines.join('\n')).toMatch(word);
+    const store = storeAt(path);
+    expect(Object.values(store.peers)).toMatchObject([{ telegram_id: 7 }]);
+    expect(Object.keys(store.users)).toEqual(entry.telegram_id > 0 ? ['7', '8'] : ['7']);
+  });
+
+  it('on an unknown server is taken over for the day when it is known', async () => {
+    const { path } = folderWith({ 7: oldPeer(7, '10.0.0.3/24', K1, { server_id: 'mars' }) });
+    await takeOver(path);
+    expect(Object.values(storeAt(path).peers)).toMatchObject([{ server_id: 'mars', wg_ip: '10.0.0.3/32' }]);
+  });
+
+  it.each([
+    [
+      'peers.json',
+      { 7: oldPeer(7, '10.0.0.3/24', K1), 8: { ...oldPeer(8, '10.0.0.4/24', K2), active: 'yes' } },
+      {},
+      '8.active',
+    ],
+    ['peers.json', { 7: { telegram_id: 7 } }, {}, '7.wg_ip'],
+    ['peers.json', { 7: 'nobody' }, {}, '7'],
+    ['users.json', { 7: oldPeer(7, '10.0.0.3/24', K1) }, { 7: oldUser(7, { telegram_id: '7' }) }, '7.telegram_id'],
+    ['users.json', {}, '{"7": {', 'not JSON'],
+  ])(
+    'of a wrong type in %s refuses the start, with file, line and entry, and changes nothing',
+    async (file, peers, users, what) => {
+      const { path, folder } = folderWith(peers, users);
+      const before = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+      expect(await refusal(takeOver(path))).toMatch(
+        new RegExp(`${file}: line \\d+: .*${what.replace('.', '\\.')}.*nothing was changed`),
+      );
+      expect(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')])).toEqual(before);
+    },
+  );
+
+  it('in a file that is no object of ids is nothing of the predecessor’s', () => {
+    for (const text of ['[]', '"x"', '{"a":{}}', '{"version":1}', '', '{', '{"7":{},"users":{}}'])
+      expect(isLegacyPeers(text)).toBe(false);
+    for (const text of ['{}', '{"7":{}}', '{"-1":null}']) expect(isLegacyPeers(text)).toBe(true);
+  });
+});
+
+it('ten thousand of them are taken over within seconds', async () => {
+  const entries = Array.from({ length: 10_000 }, (_, i) => {
+    const key = Buffer.alloc(32);
+    key.writeUInt32BE(i + 1);
+    return [i + 1, oldPeer(i + 1, `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}/8`, key.toString('base64'))] as const;
+  });
+  const { path } = folderWith(
+    Object.fromEntries(entries),
+    Object.fromEntries(entries.map(([id]) => [id, oldUser(id)])),
+  );
+  const began = performance.now();
+  await takeOver(path);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(Object.keys(storeAt(path).peers)).toHaveLength(10_000);
+});
+
+it('any files give a store that the schema takes, or a refusal that changes nothing; a second import finds all known', async () => {
+  const some = <T>(...values: T[]) => fc.constantFrom(...values);
+  const id = fc.oneof({ weight: 4, arbitrary: some(-1, 0, 1, 7, 8, 9) }, fc.integer(), fc.constant('7'));
+  const peer = fc.record(
+    {
+      telegram_id: id,
+      wg_ip: fc.oneof(
+        some('10.0.0.3/24', '10.0.0.3', '10.0.0.4/32', '', 'x/24', '10.0.0.3/24/24', 'fd00::3/64'),
+        fc.string(),
+      ),
+      public_key: fc.oneof(some(K1, K2, K3), fc.string(), fc.constant(null)),
+      server_id: fc.oneof(some('main', 'eu1', '__proto__', ''), fc.string(), fc.constant(null)),
+      active: some(true, false, null),
+      extra: fc.jsonValue(),
+    },
+    { requiredKeys: ['telegram_id', 'wg_ip', 'public_key'] },
+  );
+  const user = fc.record(
+    {
+      telegram_id: id,
+      username: fc.oneof(some('anna', '@Anna', 'constructor', '__proto__', '', null), fc.string()),
+      role: some('owner', 'user', 'king'),
+      active: some(true, false),
+      preferred_server_id: fc.oneof(some('main', null), fc.string()),
+    },
+    { requiredKeys: ['telegram_id'] },
+  );
+  const dictionary = <T>(entry: fc.Arbitrary<T>) =>
+    fc.dictionary(
+      fc.integer({ min: -1, max: 99 }).map(String),
+      fc.oneof({ weight: 20, arbitrary: entry }, fc.jsonValue()),
+      { maxKeys: 6 },
+    );
+  await fc.assert(
+    fc.asyncProperty(
+      dictionary(peer),
+      dictionary(user),
+      fc.dictionary(some(K1, K2, K3), fc.nat()),
+      async (peers, users, handshakes) => {
+        const { path, folder } = folderWith(peers, users);
+        const [text, names] = [readFileSync(path, 'utf8'), readdirSync(folder)];
+        const refused = await refusal(takeOver(path, handshakes));
+        if (refused !== 'taken over') {
+          expect(refused).toContain('nothing was changed');
+          expect([readFileSync(path, 'utf8'), readdirSync(folder)]).toEqual([text, names]);
+          return;
+        }
+        const store = storeAt(path);
+        const before = structuredClone(store);
+        const files = { users: Object.values(users), peers: Object.values(peers) } as unknown as Parameters<
+          typeof importLegacy
+        >[1];
+        for (const { telegram_id } of [...files.users, ...files.peers])
+          if (telegram_id > 0) expect(store.users).toHaveProperty(String(telegram_id));
+        importLegacy(
+          store,
+          { ...files, peers: files.peers.map((one) => ({ ...one, server_id: one.server_id ?? 'main' })) },
+          { ownerId: 1, now: iso(NOW), handshakes: new Map() },
+        );
+        storeSchema.parse(store);
+        expect(store).toEqual(before);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
