@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { backup } from './cli/backup.ts';
@@ -45,9 +46,18 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  for (const problem of error.problems) process.stderr.write(`${problem}\n`);
-  process.exitCode = WRONG_SETUP;
+  report(error);
+}
+
+/** A full disk and the like are said in a line; only what nobody foresaw is shown whole. */
+function report(error: unknown): void {
+  if (error instanceof SetupError) {
+    for (const problem of error.problems) process.stderr.write(`${problem}\n`);
+    process.exitCode = WRONG_SETUP;
+  } else if (error instanceof Error && 'code' in error && 'syscall' in error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  } else throw error;
 }
 
 function terminal(yes: boolean): Console {
@@ -58,7 +68,10 @@ function terminal(yes: boolean): Console {
       if (yes) return true;
       const asking = createInterface({ input: process.stdin, output: process.stdout });
       try {
-        return /^y(es)?$/i.test((await asking.question(`${question} [y/N] `)).trim());
+        // Without a terminal the input may end without an answer, and then the question would wait for ever.
+        const silence = once(asking, 'close').then(() => '');
+        const answer = await Promise.race([asking.question(`${question} [y/N] `), silence]);
+        return /^y(es)?$/i.test(answer.trim());
       } finally {
         asking.close();
       }
