@@ -17,6 +17,9 @@ export type Standing = 'owner' | 'friend' | 'stranger';
 /** A username that was added before its person ever wrote holds this long, in ms. */
 export const USERNAME_WAITS_MS = 72 * 3_600_000;
 
+/** How many of those who wrote last are kept in mind: far more than wait for the owner at one time. */
+const PEOPLE_REMEMBERED = 1000;
+
 export type Added = 'added' | 'restored' | 'already' | 'waiting';
 
 interface AccessParts {
@@ -30,6 +33,7 @@ export class AccessService {
   readonly #store: StorePort;
   readonly #ownerId: number;
   readonly #now: () => number;
+  readonly #lately = new Map<number, Person>();
 
   constructor({ store, ownerId, now }: AccessParts) {
     this.#store = store;
@@ -44,6 +48,7 @@ export class AccessService {
 
   /** Keeps name and username current, makes the owner's record, and binds a waiting username; true when one was bound now. */
   async meet(person: Person): Promise<boolean> {
+    this.#remember(person);
     if (!this.#isNews(this.#store.state, person)) return false;
     return this.#store.update((draft) => {
       const bound = person.id !== this.#ownerId && this.#bind(draft, person);
@@ -117,6 +122,14 @@ export class AccessService {
     Object.assign(draft.users[this.#ownerId] ?? {}, { role: 'owner', active: true, until: null, removed_at: null });
   }
 
+  /** Strangers leave no trace in the store; whoever is let in soon after is welcomed in their language and listed by their name. */
+  #remember(person: Person): void {
+    this.#lately.delete(person.id);
+    this.#lately.set(person.id, person);
+    const [oldest] = this.#lately.keys();
+    if (this.#lately.size > PEOPLE_REMEMBERED && oldest !== undefined) this.#lately.delete(oldest);
+  }
+
   #isNews(state: State, { id, username, name }: Person): boolean {
     const user = state.users[id];
     const isAdmittedNow = isAdmitted(user, this.#now());
@@ -138,7 +151,8 @@ export class AccessService {
 
   /** Devices of a friend who comes back start their grace time anew. */
   #admit(draft: Draft, id: number): void {
-    draft.users[id] ??= newUser(id, 'user');
+    const { username = null, name = null, language = null } = this.#lately.get(id) ?? {};
+    draft.users[id] ??= { ...newUser(id, 'user'), username, name, language };
     Object.assign(draft.users[id], { active: true, removed_at: null, until: null });
     for (const peer of Object.values(draft.peers)) if (peer.telegram_id === id) restartGrace(peer, this.#iso());
   }
