@@ -30,7 +30,13 @@ export interface Stage {
 export async function setStage({ settings = {}, env = {}, server = null, api: options, store }: StageOptions = {}) {
   const api = await startBotApi({ patience: 15_000, ...options });
   onTestFinished(() => api.close());
-  const all = { ...basics(api), ...(server ? nodeSettings(server) : { WG_INTERFACE: 'absent0' }), ...settings };
+  const sealed = store === undefined ? {} : { STORE_KEY: '5a'.repeat(32) }; // as test/peers/sample-state.ts seals
+  const all = {
+    ...basics(api),
+    ...sealed,
+    ...(server ? nodeSettings(server) : { WG_INTERFACE: 'absent0' }),
+    ...settings,
+  };
   const daemon = new Daemon({ settings: { ...all, WG_ENDPOINT_HOST: '192.0.2.1' }, env });
   onTestFinished(() => daemon[Symbol.asyncDispose]());
   onTestFinished(() => {
@@ -57,14 +63,13 @@ export async function openServer(options?: ServerOptions): Promise<WireguardServ
 }
 
 /** Lets a person in who has pressed Start, and clears both chats. */
-export async function admit({ api, owner, daemon }: Stage, id: number, language: 'ru' | 'en' = 'ru'): Promise<Person> {
+export async function admit({ api, owner }: Stage, id: number, language: 'ru' | 'en' = 'ru'): Promise<Person> {
   const friend = api.person({ id, first_name: `Friend ${id}`, username: `friend${id}`, language_code: language });
   friend.start();
   await friend.receives(new RegExp(String(id)));
   owner.send(`/add_user ${id}`);
   await owner.receives(new RegExp(`✅.*${id}`));
-  await friend.receives(/get_config/);
-  void daemon;
+  await friend.receives(language === 'ru' ? /Вам открыли доступ/ : /You have been let in/);
   return friend;
 }
 

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { eventually } from '../lab/eventually.ts';
+import { peer, stateOf, user } from '../peers/sample-state.ts';
+import { admit, configFor, noNode, openServer, openStage } from './stage.ts';
+
+const halfNode = { WG_EU1_NETWORK_CIDR: '10.8.0.0/24', WG_EU1_NAME: 'Europe', WG_EU1_SSH_HOST: '192.0.2.9' };
+
+test.skipIf(noNode)('/users and /stats tell the owner who is there, and who is online', async () => {
+  const server = await openServer();
+  const stage = await openStage({ server, settings: { WG_NAME: 'Home' } });
+  const { owner } = stage;
+  owner.start();
+  const anna = await admit(stage, 502);
+  await admit(stage, 503);
+  owner.send('/add_user @clara');
+  await owner.receives(/⏳/);
+  anna.send('/get_config');
+  await configFor(anna);
+  owner.send('/users');
+  const { text } = await owner.receives(/Люди/);
+  expect(text.split('\n')).toEqual([
+    'Люди: 3',
+    '⚪️ Olga @olga · 1 · 0 устройств · владелец',
+    '⚪️ Friend 502 @friend502 · 502 · 1 устройство',
+    '⚪️ Friend 503 @friend503 · 503 · 0 устройств',
+    '⏳ @clara — ещё не написал боту',
+  ]);
+  owner.send('/stats');
+  expect((await owner.receives(/👥/)).text).toBe('👥 2 друга, ждём ещё: 1\n🟢 Home: 1 устройство, сейчас в сети: 0');
+});
+
+test('a thousand people are listed in as many messages as it takes, and nobody is missing', async () => {
+  const users = Object.fromEntries(
+    Array.from({ length: 1000 }, (_, i) => [
+      1000 + i,
+      user(1000 + i, { name: `😀${'&'.repeat(i % 30)}`, username: `friend_${i}` }),
+    ]),
+  );
+  const stage = await openStage({ store: JSON.stringify(stateOf([], { users })) });
+  stage.owner.send('/users');
+  const ids = new Set<string>();
+  for (let last = false; !last; ) {
+    const { text } = await stage.owner.receives();
+    for (const id of text.match(/\d{4}(?= · 0 устройств)/g) ?? []) ids.add(id);
+    last = text.includes('1999');
+  }
+  expect(ids.size).toBe(1000);
+});
+
+test('a node that is not complete in the settings is shown with what it needs, and the rest runs', async () => {
+  const { owner, daemon } = await openStage({ settings: { WG_NAME: 'Home', ...halfNode } });
+  expect(daemon.log).toMatch(/<4>node eu1 is off: needs .*WG_EU1_SSH_KEY_PATH/);
+  owner.start();
+  await owner.receives();
+  owner.send('/stats');
+  const { text } = await owner.receives(/👥/);
+  expect(text).toMatch(/^🔴 Home: 0 устройств, не отвечает$/m);
+  expect(text).toMatch(/^⚪️ Europe: выключен, не хватает WG_EU1_SSH_KEY_PATH, WG_EU1_SSH_HOST_KEY$/m);
+});
+
+test('a friend whose server is switched off is told to choose another, and can', async () => {
+  const users = { 502: user(502, { preferred_server_id: 'eu1', language: 'ru' }) };
+  const own = peer({ telegram_id: 502, server_id: 'eu1', wg_ip: '10.8.0.2/32' });
+  const store = JSON.stringify(stateOf([own], { users }));
+  const { api } = await openStage({ store, settings: { WG_NAME: 'Home', ...halfNode } });
+  const anna = api.person({ id: 502, first_name: 'Anna', language_code: 'ru' });
+  anna.send('/get_config');
+  await anna.receives(/сервер сейчас отключён.*\/server/);
+  anna.send('/status');
+  await anna.receives(/Europe · 10\.8\.0\.2.*сервер сейчас не отвечает/s);
+  anna.send('/server');
+  const { buttons } = await anna.receives(/Выберите сервер/);
+  expect(buttons.map(({ text }) => text)).toEqual(['Home (не отвечает)']);
+  await anna.press('Home (не отвечает)').answered();
+  await anna.receives(/Ваш сервер: Home/);
+  anna.send('/get_config');
+  await anna.receives(/Сервер Home сейчас не отвечает/);
+});
+
+test.skipIf(noNode)('/status shows a friend their own devices, in their language, and in their time', async () => {
+  const server = await openServer();
+  const stage = await openStage({ server, settings: { WG_NAME: 'Home' } });
+  stage.owner.start();
+  const anna = await admit(stage, 502, 'en');
+  anna.send('/status');
+  await anna.receives(/You have no config yet\. Your server: Home\. Get one: \/get_config/);
+  anna.send('/get_config');
+  await configFor(anna);
+  anna.send('/status');
+  expect((await anna.receives(/Home/)).text.split('\n').slice(0, 2)).toEqual([
+    'Home · 10.0.0.3 · vpn_502.conf',
+    expect.stringMatching(/^⚪️ /),
+  ]);
+  const sent = () => eventually(() => !stage.daemon.store.includes('"noted"'));
+  await sent();
+  anna.send('/regen');
+  await configFor(anna);
+  await sent();
+  anna.send('/status');
+  await anna.receives(/🔑 .*\d+ \w+ at \d\d:\d\d/);
+});
