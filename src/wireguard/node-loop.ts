@@ -38,6 +38,7 @@ export class NodeLoop {
   #snapshot: Snapshot | null = null;
   #running: Promise<void> | null = null;
   #lookDue = false;
+  #wasReset = false;
   #stopped = false;
 
   constructor(parts: NodeLoopParts) {
@@ -85,12 +86,14 @@ export class NodeLoop {
 
   /** One look, if it is due, and one step towards the store; returns the ms until the next. */
   async step(): Promise<number> {
+    const { downSince } = this.#status;
     try {
       if (!this.#snapshot || this.#lookDue || this.#untilLook() <= 0) {
         this.#lookDue = false;
         this.#snapshot = await this.#look();
       }
       this.#snapshot = await this.#converger.converge(this.#snapshot);
+      if (!this.#lookDue) this.#status.succeeded(downSince);
       this.#parts.onConverged();
       this.#backoff.reset();
       return this.#untilLook();
@@ -113,16 +116,16 @@ export class NodeLoop {
     const snapshot = await this.#dump();
     this.#status.requireKnownKey(snapshot);
     const networks = node.network6 === null ? [node.network] : [node.network, node.network6];
-    const downSince = store.state.nodes[node.id]?.down_since ?? null;
-    const seen = observe(store.state, node.id, networks, snapshot);
-    if (isNews(store.state, node.id, seen) || this.#status.isNews(snapshot)) await this.#remember(snapshot, seen);
-    this.#status.succeeded(downSince);
+    const observed = observe(store.state, node.id, networks, snapshot);
+    const seen = { ...observed, wasReset: observed.wasReset || this.#wasReset };
+    const isKnown = !isNews(store.state, node.id, seen) && !this.#status.isNews(snapshot);
+    if (!isKnown) await this.#remember(snapshot, seen);
     if (seen.unreported.length > 0)
       notify({ kind: 'foreign-peers', node: node.id, keys: seen.unreported, wide: seen.wide });
     return snapshot;
   }
 
-  /** A full disk must not keep missing peers off the node: what could not be written is seen again at the next look. */
+  /** A full disk must not keep missing peers off the node: while this cannot be written, every step looks again. */
   async #remember(snapshot: Snapshot, seen: Observation): Promise<void> {
     const { node, store, log, now } = this.#parts;
     try {
@@ -130,11 +133,14 @@ export class NodeLoop {
         recordObservation(draft, node.id, seen, new Date(now()).toISOString());
         this.#status.record(draft, snapshot);
       });
+      this.#wasReset = false;
     } catch (error) {
       log.error(
         { node: node.id, err: error },
         `node ${node.id}: what was seen of it could not be written to the store`,
       );
+      this.#wasReset = seen.wasReset; // the peers return now, and nothing else would tell of it
+      this.#lookDue = true;
     }
   }
 

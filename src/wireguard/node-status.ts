@@ -6,7 +6,10 @@ import type { NodeProfile } from '../peers/node-profile.ts';
 import type { StorePort } from '../peers/peer-service.ts';
 import { type Draft, emptyNode } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
-import { NodeError } from './driver.ts';
+import { NodeError, type NodeErrorCode } from './driver.ts';
+
+/** A node that was made anew is often first unreachable, and then this. */
+const ANOTHER_MACHINE: ReadonlySet<NodeErrorCode> = new Set(['wrong-key', 'host-key']);
 
 interface StatusParts {
   readonly node: NodeProfile;
@@ -19,7 +22,9 @@ interface StatusParts {
 /** Whether a node is up and the right one; one line in the log when it goes and one when it is back. */
 export class NodeStatus {
   readonly #parts: StatusParts;
-  #state: 'unknown' | 'up' | 'down' = 'unknown';
+  #state: 'unknown' | 'up' | NodeErrorCode = 'unknown';
+  /** When the outage began (ms); remembered here too, lest a full disk hides it. */
+  #downAt: number | null = null;
 
   constructor(parts: StatusParts) {
     this.#parts = parts;
@@ -30,7 +35,7 @@ export class NodeStatus {
     const { node, notify } = this.#parts;
     const known = node.serverKey ?? this.#record?.server_key ?? serverKey;
     if (known === serverKey) return;
-    if (this.#state !== 'down') notify({ kind: 'wrong-server-key', node: node.id, known, seen: serverKey });
+    if (this.#state !== 'wrong-key') notify({ kind: 'wrong-server-key', node: node.id, known, seen: serverKey });
     const [setting] = settingNames(node.id, 'SERVER_PUBLIC_KEY');
     throw new NodeError(
       'wrong-key',
@@ -38,10 +43,15 @@ export class NodeStatus {
     );
   }
 
+  /** When the outage began that ends with the next look (ms), or null. */
+  get downSince(): number | null {
+    const written = this.#record?.down_since ?? null;
+    return written === null ? this.#downAt : Date.parse(written);
+  }
+
   /** Whether the store has to learn that the node is back, or its key. */
   isNews({ serverKey }: Snapshot): boolean {
-    const { server_key = null, down_since = null } = this.#record ?? {};
-    return down_since !== null || server_key !== serverKey;
+    return this.downSince !== null || (this.#record?.server_key ?? null) !== serverKey;
   }
 
   record(draft: Draft, { serverKey }: Snapshot): void {
@@ -50,28 +60,35 @@ export class NodeStatus {
     const record = draft.nodes[node.id];
     if (!record) return;
     record.server_key = serverKey;
-    if (record.down_since !== null) record.up_since = new Date(now()).toISOString();
+    if (this.downSince !== null) record.up_since = new Date(now()).toISOString();
     record.down_since = null;
   }
 
-  /** `downSince`: what the store knew before this look. */
-  succeeded(downSince: string | null): void {
+  /** The node has what the store wants, and the store knows what the node has. `downSince`: as it was before. */
+  succeeded(downSince: number | null): void {
     const { node, log, now } = this.#parts;
     if (downSince !== null) {
-      log.info({ node: node.id }, `node ${node.id} is back after ${formatDuration(now() - Date.parse(downSince))}`);
+      log.info({ node: node.id }, `node ${node.id} is back after ${formatDuration(now() - downSince)}`);
     } else if (this.#state === 'unknown') log.info({ node: node.id }, `node ${node.id} is up`);
     this.#state = 'up';
+    this.#downAt = null;
   }
 
-  /** Only the first failure of an outage is worth a line; the store remembers since when, also across a restart. */
+  /**
+   * The first failure of an outage is worth a line, and another machine's answer during it; the store remembers since when, also
+   * across a restart.
+   */
   async failed(error: unknown): Promise<void> {
     const { node, log, notify, store, now } = this.#parts;
     if (!(error instanceof NodeError))
-      log.error({ node: node.id, err: error }, `node ${node.id}: a step failed and will be tried again`);
-    if (!(error instanceof NodeError) || this.#state === 'down') return;
-    this.#state = 'down';
-    log.warn({ node: node.id }, `node ${node.id} is down (${error.code}): ${error.message}`);
-    if (error.code === 'host-key') notify({ kind: 'host-key-changed', node: node.id, reason: error.message });
+      return log.error({ node: node.id, err: error }, `node ${node.id}: a step failed and will be tried again`);
+    const { code, message } = error;
+    const wasUp = this.#state === 'up' || this.#state === 'unknown';
+    if (!wasUp && (code === this.#state || !ANOTHER_MACHINE.has(code))) return;
+    this.#state = code;
+    log.warn({ node: node.id }, `node ${node.id} is down (${code}): ${message}`);
+    if (code === 'host-key') notify({ kind: 'host-key-changed', node: node.id, reason: message });
+    this.#downAt ??= now();
     if (this.#record?.down_since) return;
     try {
       await store.update((draft) => {
