@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, iso, NOW, newKey, node, peer, sealedKey } from '../peers/sample-state.ts';
+import { onNode, openLoop } from './loop-lab.ts';
+
+const device = peer();
+const mine = { [device.public_key]: ['10.0.0.3/32'] };
+const rekeyed = () => peer({ ...device, next: { ...sealedKey(), sent_at: iso(NOW) } });
+
+describe('an outage', () => {
+  it('is one line when it begins and one when it ends, with how long it took, also across a restart', async () => {
+    const { sim, store, said, loop, step, start } = await openLoop([device]);
+    await step();
+    sim.isUp = false;
+    for (let i = 0; i < 4; i += 1) await step(60_000);
+    expect(loop.snapshot).toBeNull();
+    expect(store.state.nodes['main']?.down_since).toBe(iso(NOW + 60_000));
+    const restarted = start();
+    await step(60_000, restarted);
+    sim.isUp = true;
+    await step(60_000, restarted);
+    expect(said('is down')).toBe(2); // once for each process
+    expect(said('is back after 5 min')).toBe(1);
+    expect(store.state.nodes['main']).toMatchObject({ down_since: null, up_since: iso(NOW + 6 * 60_000) });
+  });
+
+  it('waits longer after each failure, up to the longest, and is short again after a success', async () => {
+    const { sim, step } = await openLoop([device]);
+    sim.isUp = false;
+    const waits = [];
+    for (let i = 0; i < 6; i += 1) waits.push(await step());
+    for (const [i, longest] of [1000, 2000, 4000, 5000, 5000, 5000].entries()) {
+      expect(waits[i]).toBeGreaterThan(longest * 0.79);
+      expect(waits[i]).toBeLessThanOrEqual(longest);
+    }
+    sim.isUp = true;
+    await step();
+    sim.isUp = false;
+    expect(await step(60_000)).toBeLessThanOrEqual(1000);
+  });
+
+  it('gives a waiting key its whole grace time from the node’s return', async () => {
+    const { sim, store, step } = await openLoop([rekeyed()]);
+    await step();
+    sim.isUp = false;
+    for (let i = 0; i < 3; i += 1) await step(DAY);
+    sim.isUp = true;
+    await step();
+    expect(store.state.peers['p1']?.next).not.toBeNull();
+    await step(DAY - 1);
+    expect(store.state.peers['p1']?.next).not.toBeNull();
+    await step(1);
+    expect(store.state.peers['p1']?.next).toBeNull();
+  });
+
+  it('is none when a kept connection died and the second try gets through', async () => {
+    const { sim, said, step } = await openLoop([device]);
+    await step();
+    sim.fault = 'refused';
+    await step(60_000);
+    expect(said('is down')).toBe(0);
+    expect(onNode(sim)).toEqual(mine);
+  });
+
+  it('of which a command dies is told once while that command goes on failing', async () => {
+    const { sim, said, step } = await openLoop([device]);
+    for (let i = 0; i < 5; i += 1) {
+      sim.onDump = () => {
+        sim.fault = 'late';
+      };
+      await step(60_000);
+    }
+    expect([said('is down'), said('is back')]).toEqual([1, 0]);
+    sim.onDump = () => undefined;
+    await step(60_000);
+    expect(said('is back after')).toBe(1);
+    expect(onNode(sim)).toEqual(mine);
+  });
+});
+
+describe('a command whose answer is lost', () => {
+  it.each(['lost', 'half', 'late', 'garbled'] as const)(
+    '(%s) leaves the node right after the next look',
+    async (fault) => {
+      const [old, next] = [newKey(), sealedKey()];
+      const { sim, step } = await openLoop([
+        peer({ ...device, retired: { [old]: iso(NOW) }, next: { ...next, sent_at: null } }),
+      ]);
+      sim.peers.set(old, { ips: ['10.0.0.3/32'], psk: null, handshakeAt: NOW, isForeign: false });
+      sim.onDump = () => {
+        if (sim.dumps === 1) sim.fault = fault;
+      };
+      await step();
+      await step(1000);
+      sim.land();
+      await step(60_000);
+      expect(onNode(sim)).toEqual({ ...mine, [next.public_key]: [] });
+    },
+  );
+});
+
+describe('an interface that was made anew', () => {
+  it('has everything again after one look, and grace times start anew', async () => {
+    const { sim, store, step } = await openLoop([rekeyed()]);
+    await step();
+    sim.reboot();
+    await step(60 * HOUR);
+    expect(sim.peers.size).toBe(2);
+    expect(store.state.nodes['main']?.up_since).toBe(iso(NOW + 60 * HOUR));
+    expect(store.state.peers['p1']?.next).not.toBeNull();
+  });
+});
+
+describe('another server key', () => {
+  const other = newKey();
+
+  it('is not believed: nothing is changed, nothing may be sent, and the owner is told once', async () => {
+    const { sim, loop, notices, step, converged } = await openLoop([device]);
+    await step();
+    sim.serverKey = other;
+    sim.reboot();
+    for (let i = 0; i < 3; i += 1) await step(60_000);
+    expect(onNode(sim)).toEqual({});
+    expect(loop.snapshot).toBeNull();
+    expect(converged()).toBe(1);
+    expect(notices).toEqual([{ kind: 'wrong-server-key', node: 'main', known: sim.ownKey, seen: other }]);
+    sim.serverKey = sim.ownKey;
+    await step(60_000);
+    expect(onNode(sim)).toEqual(mine);
+  });
+
+  it('is told also when the node was down before it answered with it', async () => {
+    const { sim, notices, step } = await openLoop([device]);
+    await step();
+    sim.isUp = false;
+    await step(60_000);
+    sim.isUp = true;
+    sim.serverKey = other;
+    for (let i = 0; i < 3; i += 1) await step(60_000);
+    expect(notices.map(({ kind }) => kind)).toEqual(['wrong-server-key']);
+  });
+
+  it('is known from the first look on, also after a restart, unless the settings name it', async () => {
+    const { sim, step, start } = await openLoop([device]);
+    await step();
+    sim.serverKey = other;
+    sim.reboot();
+    await step(60_000, start());
+    expect(onNode(sim)).toEqual({});
+    const named = await openLoop([device], {}, node({ serverKey: other }));
+    await named.step();
+    expect(onNode(named.sim)).toEqual({});
+    named.sim.serverKey = other;
+    await named.step(60_000);
+    expect(onNode(named.sim)).toEqual(mine);
+  });
+});
+
+describe('a store that cannot be written', () => {
+  it('does not keep missing peers off the node', async () => {
+    const { sim, disk, loop, step } = await openLoop([device]);
+    await step();
+    disk.isFull = true;
+    sim.reboot();
+    await step(60_000);
+    expect(onNode(sim)).toEqual(mine);
+    expect(loop.snapshot).not.toBeNull();
+  });
+
+  it('learns of a reset and of an outage as soon as it can, before any grace time passes', async () => {
+    for (const misfortune of ['reboot', 'outage'] as const) {
+      const { sim, store, disk, clock, step } = await openLoop([rekeyed()]);
+      await step();
+      disk.isFull = true;
+      if (misfortune === 'reboot') sim.reboot();
+      else sim.isUp = false;
+      await step(2 * DAY);
+      sim.isUp = true;
+      await step(60_000);
+      expect(store.state.nodes['main']?.up_since).toBe(iso(NOW));
+      disk.isFull = false;
+      await step();
+      expect(store.state.nodes['main']).toMatchObject({ up_since: iso(clock.now), down_since: null });
+      expect(store.state.peers['p1']?.next).not.toBeNull();
+      await step(60_000);
+      expect(store.state.nodes['main']?.up_since).toBe(iso(clock.now - 60_000));
+    }
+  });
+
+  it('holds a promotion back until it can be written; the old key works as long', async () => {
+    const record = rekeyed();
+    const { sim, store, disk, step } = await openLoop([record]);
+    await step();
+    sim.shake(record.next?.public_key ?? '');
+    disk.isFull = true;
+    await step(1000);
+    expect(sim.routes(device.public_key, '10.0.0.3/32')).toBe(true);
+    disk.isFull = false;
+    await step(1000);
+    expect(store.state.peers['p1']).toMatchObject({ public_key: record.next?.public_key, next: null });
+    expect(sim.routes(record.next?.public_key ?? '', '10.0.0.3/32')).toBe(true);
+  });
+});
+
+describe('a seal that does not open', () => {
+  it('costs its own device the preshared key and nobody anything else', async () => {
+    const { secret } = sealedKey();
+    const { sim, said, step } = await openLoop([{ ...device, secret }, peer({ telegram_id: 8, wg_ip: '10.0.0.4/32' })]);
+    await step();
+    expect([...sim.peers.values()].map(({ psk }) => psk !== null)).toEqual([false, true]);
+    expect(said('does not open')).toBe(1);
+  });
+});
