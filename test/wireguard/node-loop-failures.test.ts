@@ -155,52 +155,6 @@ describe('another server key', () => {
   });
 });
 
-describe('a store that cannot be written', () => {
-  it('does not keep missing peers off the node', async () => {
-    const { sim, disk, loop, step } = await openLoop([device]);
-    await step();
-    disk.isFull = true;
-    sim.reboot();
-    await step(60_000);
-    expect(onNode(sim)).toEqual(mine);
-    expect(loop.snapshot).not.toBeNull();
-  });
-
-  it('learns of a reset and of an outage as soon as it can, before any grace time passes', async () => {
-    for (const misfortune of ['reboot', 'outage'] as const) {
-      const { sim, store, disk, clock, step } = await openLoop([rekeyed()]);
-      await step();
-      disk.isFull = true;
-      if (misfortune === 'reboot') sim.reboot();
-      else sim.isUp = false;
-      await step(2 * DAY);
-      sim.isUp = true;
-      await step(60_000);
-      expect(store.state.nodes['main']?.up_since).toBe(iso(NOW));
-      disk.isFull = false;
-      await step();
-      expect(store.state.nodes['main']).toMatchObject({ up_since: iso(clock.now), down_since: null });
-      expect(store.state.peers['p1']?.next).not.toBeNull();
-      await step(60_000);
-      expect(store.state.nodes['main']?.up_since).toBe(iso(clock.now - 60_000));
-    }
-  });
-
-  it('holds a promotion back until it can be written; the old key works as long', async () => {
-    const record = rekeyed();
-    const { sim, store, disk, step } = await openLoop([record]);
-    await step();
-    sim.shake(record.next?.public_key ?? '');
-    disk.isFull = true;
-    await step(1000);
-    expect(sim.routes(device.public_key, '10.0.0.3/32')).toBe(true);
-    disk.isFull = false;
-    await step(1000);
-    expect(store.state.peers['p1']).toMatchObject({ public_key: record.next?.public_key, next: null });
-    expect(sim.routes(record.next?.public_key ?? '', '10.0.0.3/32')).toBe(true);
-  });
-});
-
 describe('a seal that does not open', () => {
   it('costs its own device the preshared key and nobody anything else', async () => {
     const { secret } = sealedKey();
