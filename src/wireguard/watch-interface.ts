@@ -18,10 +18,7 @@ export function watchInterface(name: string, onNew: () => void): () => void {
 
 /** Null while there is no such interface, or none that this process may see. */
 function identityOf(name: string): string | null {
-  const reads = [
-    () => `kernel ${readFileSync(`/sys/class/net/${name}/ifindex`, 'utf8')}`,
-    () => socketOf(name),
-  ];
+  const reads = [() => `kernel ${readFileSync(`/sys/class/net/${name}/ifindex`, 'utf8')}`, () => socketOf(name)];
   for (const read of reads) {
     try {
       return read();
