@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
+import { ask } from './cli/ask.ts';
 import { backup } from './cli/backup.ts';
 import { check } from './cli/check.ts';
 import type { Console } from './cli/console.ts';
@@ -64,17 +63,6 @@ function terminal(yes: boolean): Console {
   return {
     say: (line) => void process.stdout.write(`${line}\n`),
     now: Date.now,
-    async confirm(question) {
-      if (yes) return true;
-      const asking = createInterface({ input: process.stdin, output: process.stdout });
-      try {
-        // Without a terminal the input may end without an answer, and then the question would wait for ever.
-        const silence = once(asking, 'close').then(() => '');
-        const answer = await Promise.race([asking.question(`${question} [y/N] `), silence]);
-        return /^y(es)?$/i.test(answer.trim());
-      } finally {
-        asking.close();
-      }
-    },
+    confirm: async (question) => yes || ask(question, { input: process.stdin, output: process.stdout }),
   };
 }

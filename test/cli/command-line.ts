@@ -1,0 +1,99 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { onTestFinished } from 'vitest';
+import type { Draft } from '../../src/peers/records.ts';
+import { SecretBox } from '../../src/peers/seal.ts';
+import { parseStore } from '../../src/store/parse-store.ts';
+import { StoreSerializer } from '../../src/store/serialize-store.ts';
+import { TOKEN } from '../config/settings-of.ts';
+import { temporaryFolder } from '../lab/leftovers.ts';
+
+const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
+
+/** Shared by all runs of a test file; the next test process removes it. */
+const cache = temporaryFolder();
+
+export const STORE_KEY = '5a'.repeat(32);
+export const box = new SecretBox(STORE_KEY);
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | undefined;
+  readonly said: string;
+  readonly errors: string;
+}
+
+interface RunOptions {
+  /** What stands on stdin before it ends; absent: nothing. `null`: stdin stays open and silent. */
+  readonly input?: string | null;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Like a user whom file modes bind. */
+  readonly unprivileged?: boolean;
+}
+
+/** A folder with `env_vars.txt` in which `vpn-bot` is run, a real process each time. */
+export class CommandLine {
+  readonly folder = temporaryFolder();
+  readonly storePath = join(this.folder, 'data', 'peers.json');
+
+  constructor(settings: Readonly<Record<string, string | number>> = {}) {
+    mkdirSync(join(this.folder, 'data'));
+    this.configure(settings);
+    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+  }
+
+  configure(more: Readonly<Record<string, string | number>>): void {
+    const settings = {
+      BOT_TOKEN: TOKEN,
+      ADMIN_ID: 1,
+      WG_ENDPOINT_HOST: 'vpn.example.com',
+      WG_INTERFACE: 'nowhere',
+      STORE_KEY,
+      ...more,
+    };
+    const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+    writeFileSync(join(this.folder, 'env_vars.txt'), lines.join(''), { mode: 0o600 });
+  }
+
+  /** Writes a store, with its check value; returns its text. */
+  write(store: Draft, path = this.storePath): string {
+    const text = new StoreSerializer().serialize({ ...store, key_check: box.check() });
+    writeFileSync(path, text, { mode: 0o600 });
+    return text;
+  }
+
+  get store(): Draft {
+    return parseStore(readFileSync(this.storePath, 'utf8'));
+  }
+
+  /** Every file below the folder with its text and time of change; locks left out. */
+  get files(): Record<string, [text: string, changed: number]> {
+    const names = readdirSync(this.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = names.map((entry) => join(entry.parentPath, entry.name)).filter((path) => !path.endsWith('.lock'));
+    return Object.fromEntries(
+      paths.sort().map((path) => [path, [readFileSync(path, 'latin1'), statSync(path).mtimeMs]]),
+    );
+  }
+
+  async run(args: readonly string[], { input = '', env = {}, unprivileged = false }: RunOptions = {}): Promise<Ended> {
+    const command = [process.execPath, CLI, ...args];
+    const bound = [
+      'setpriv',
+      '--bounding-set',
+      '-dac_override,-dac_read_search',
+      '--inh-caps',
+      '-dac_override,-dac_read_search',
+    ];
+    const [program = '', ...rest] = unprivileged ? [...bound, ...command] : command;
+    const result = await execa(program, rest, {
+      cwd: this.folder,
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache, ...env },
+      extendEnv: false,
+      reject: false,
+      timeout: 20_000,
+      ...(input === null ? { stdin: 'pipe' } : { input }),
+    });
+    return { code: result.exitCode, said: result.stdout, errors: result.stderr };
+  }
+}
