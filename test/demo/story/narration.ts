@@ -1,0 +1,74 @@
+import type { Language } from '../world.ts';
+
+/** What the transcript says besides the chat. */
+export interface Narration {
+  readonly bot: string;
+  readonly tunnels: (isReal: boolean) => string;
+  readonly steps: {
+    readonly [step in 'letIn' | 'config' | 'second' | 'regen' | 'outage' | 'end']: string;
+  };
+  readonly online: (file: string) => string;
+  readonly stillOnline: (file: string) => string;
+  readonly dark: (file: string) => string;
+  readonly back: (file: string) => string;
+  readonly sameAddress: (address: string) => string;
+  readonly pulled: string;
+  readonly pluggedIn: string;
+  readonly stopped: string;
+  readonly done: (steps: number, seconds: number) => string;
+  readonly failed: (step: string) => string;
+}
+
+/** By language. */
+export const NARRATION: Readonly<Record<Language, Narration>> = {
+  en: {
+    bot: 'bot',
+    tunnels: (isReal) =>
+      isReal
+        ? 'The daemon is the real one, and so are the tunnels: WireGuard interfaces and phones in network namespaces, eu1 behind sshd.'
+        : 'The daemon is the real one. WireGuard is simulated: real tunnels need root, wireguard-go and sshd.',
+    steps: {
+      letIn: 'The owner lets a friend in',
+      config: 'The friend gets a config and is online',
+      second: 'A second friend, on the second server',
+      regen: 'A new key that locks nobody out',
+      outage: 'A server dies and returns',
+      end: 'Everything as it should be',
+    },
+    online: (file) => `phone: ${file} is switched on: handshake, ping answered`,
+    stillOnline: (file) => `phone: ${file} still answers`,
+    dark: (file) => `phone: ${file} has gone dark`,
+    back: (file) => `phone: ${file} answers again, by itself`,
+    sameAddress: (address) => `the same address as before: ${address}`,
+    pulled: 'somebody pulls the plug of eu1; its peers are lost',
+    pluggedIn: 'eu1 has power again',
+    stopped: 'the daemon was stopped and ended with 0; every call of it was valid',
+    done: (steps, seconds) => `All ${steps} steps in ${seconds} s.`,
+    failed: (step) => `This step failed: ${step}`,
+  },
+  ru: {
+    bot: 'бот',
+    tunnels: (isReal) =>
+      isReal
+        ? 'Демон настоящий, и туннели тоже: интерфейсы WireGuard и телефоны в сетевых пространствах, eu1 за sshd.'
+        : 'Демон настоящий. WireGuard имитируется: настоящим туннелям нужны root, wireguard-go и sshd.',
+    steps: {
+      letIn: 'Владелец добавляет друга',
+      config: 'Друг получает конфиг и выходит в сеть',
+      second: 'Второй друг, на втором сервере',
+      regen: 'Новый ключ, который никого не отключает',
+      outage: 'Сервер умирает и возвращается',
+      end: 'Всё как должно быть',
+    },
+    online: (file) => `телефон: ${file} включён: рукопожатие есть, пинг отвечает`,
+    stillOnline: (file) => `телефон: ${file} по-прежнему отвечает`,
+    dark: (file) => `телефон: ${file} погас`,
+    back: (file) => `телефон: ${file} снова отвечает, сам`,
+    sameAddress: (address) => `адрес тот же: ${address}`,
+    pulled: 'кто-то выдёргивает вилку eu1; его пиры потеряны',
+    pluggedIn: 'у eu1 снова есть питание',
+    stopped: 'демон остановлен и завершился с кодом 0; все его вызовы верны',
+    done: (steps, seconds) => `Все шаги (${steps}) за ${seconds} с.`,
+    failed: (step) => `Этот шаг не удался: ${step}`,
+  },
+};

@@ -1,0 +1,86 @@
+import type { Match } from '../../lab/bot-api/people/chat-view.ts';
+import type { Person } from '../../lab/bot-api/people/person.ts';
+import type { Seen } from '../../lab/bot-api/people/seen.ts';
+import type { TunnelState } from '../tunnels.ts';
+import type { Language, World } from '../world.ts';
+import { NARRATION, type Narration } from './narration.ts';
+
+/** Longer than a lost server's next try (30 s) and a phone's next handshake (15 s) together. */
+const PATIENCE = { timeout: 60_000 };
+
+/** What the story's steps do and see; every line is told as it happens. */
+export class Scene {
+  readonly world: World;
+  readonly words: Narration;
+  readonly #tell: (line: string) => void;
+
+  constructor(world: World, language: Language, tell: (line: string) => void) {
+    this.world = world;
+    this.words = NARRATION[language];
+    this.#tell = tell;
+  }
+
+  note(text: string): void {
+    this.#tell(`   · ${text}`);
+  }
+
+  say(person: Person, text: string): void {
+    this.#line(person.user.first_name, text);
+    person.send(text);
+  }
+
+  press(person: Person, button: string): void {
+    this.#line(person.user.first_name, `[ ${person.chat.findButton(button).label} ]`);
+    person.press(button);
+  }
+
+  /** The bot's next message or edit there that matches. */
+  async hear(person: Person, match?: Match): Promise<Seen> {
+    const seen = await person.receives(match, PATIENCE);
+    const file = seen.document ? `📄 ${seen.document.name}\n` : '';
+    const rows = seen.rows.map((row) => `\n${row.map(({ text }) => `[ ${text} ]`).join(' ')}`);
+    this.#line(`${this.words.bot} → ${person.user.first_name}`, `${file}${seen.text}${rows.join('')}`);
+    return seen;
+  }
+
+  /** The next client's file that the bot sends there. */
+  file(person: Person): Promise<Seen> {
+    return this.hear(person, (seen) => seen.document !== undefined);
+  }
+
+  async connect({ message_id, document }: Seen): Promise<void> {
+    await this.world.tunnel(message_id).turn(true);
+    await this.#becomes(message_id, 'online');
+    this.note(this.words.online(document?.name ?? ''));
+  }
+
+  async goesDark({ message_id, document }: Seen): Promise<void> {
+    await this.#becomes(message_id, 'dark');
+    this.note(this.words.dark(document?.name ?? ''));
+  }
+
+  async comesBack({ message_id, document }: Seen): Promise<void> {
+    await this.#becomes(message_id, 'online');
+    this.note(this.words.back(document?.name ?? ''));
+  }
+
+  /** Throws when the tunnel of this file does not answer any more. */
+  staysOnline({ message_id, document }: Seen): void {
+    const { state } = this.world.tunnel(message_id).view;
+    if (state !== 'online') throw new Error(`${document?.name} is ${state}, and should have stayed online`);
+    this.note(this.words.stillOnline(document?.name ?? ''));
+  }
+
+  async #becomes(messageId: number, state: TunnelState): Promise<void> {
+    const view = () => this.world.tunnel(messageId).view;
+    const look = () => (view().state === state ? true : undefined);
+    const explain = () => `the tunnel of message ${messageId} is not ${state}: ${JSON.stringify(view())}`;
+    await this.world.api.telegram.waiting.until(look, explain, PATIENCE);
+  }
+
+  #line(who: string, text: string): void {
+    const [first = '', ...rest] = text.split('\n');
+    this.#tell(`   ${who}: ${first}`);
+    for (const line of rest) this.#tell(line === '' ? '' : `      ${line}`);
+  }
+}
