@@ -1,0 +1,133 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { missingFor } from '../lab/requirements.ts';
+import { GateLab } from './gate-lab.ts';
+
+const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd');
+const REFUSED = { status: 64, stdout: '', stderr: expect.stringMatching(/^refused: say dump, apply or stats/) };
+
+describe.skipIf(missing)('the words of the gate', () => {
+  let lab: GateLab;
+  let before: string;
+  /** Made by whatever is run that must not be. */
+  let marker: string;
+
+  beforeAll(async () => {
+    // more than any distribution lets in, so that the gate itself is tried too
+    lab = await GateLab.start({
+      config: 'AcceptEnv LANG LC_* ENV BASH_ENV PATH IFS PS4 SHELLOPTS WG_HIDE_KEYS CDPATH HOME',
+    });
+    marker = join(lab.gate.folder, 'marker');
+    before = await lab.picture();
+  });
+  afterAll(async () => {
+    const { privateKey } = lab.server.keys;
+    const key = Buffer.from(privateKey, 'base64');
+    for (const form of [
+      privateKey,
+      privateKey.slice(0, 20),
+      key.toString('hex'),
+      key.toString('latin1'),
+      lab.presharedKey,
+    ])
+      expect(lab.heard).not.toContain(form);
+    expect(lab.heard).toContain(lab.server.keys.publicKey);
+    expect(await lab.picture()).toBe(before);
+    expect(existsSync(marker)).toBe(false);
+    await lab?.[Symbol.asyncDispose]();
+  });
+
+  it('are three', async () => {
+    for (const word of ['dump', 'stats']) {
+      const { status, stdout } = await lab.run(word);
+      expect([status, stdout]).toEqual([0, expect.stringMatching(/^# begin\n.*\n# end\n$/s)]);
+    }
+    expect(await lab.run('apply', '# end\n')).toEqual({ status: 0, stdout: '# begin\n# end\n', stderr: '' });
+  });
+
+  it.each([
+    '',
+    'DUMP',
+    ' dump',
+    'dump ',
+    'dump wg1',
+    'dump\n',
+    'dump\nid',
+    '\ndump',
+    'dump;touch MARKER',
+    'dump&&touch MARKER',
+    'dump|touch MARKER',
+    'dump&touch MARKER',
+    '$(touch MARKER)',
+    '`touch MARKER`',
+    '"dump$(touch MARKER)"',
+    'dump$(touch MARKER)',
+    'dump >MARKER',
+    'apply </etc/shadow',
+    'apply /etc/shadow',
+    'dump timed',
+    'apply timed',
+    'stats\tx',
+    "'dump'",
+    'dump*',
+    'd?mp',
+    '-c id',
+    '--help',
+    '/etc/shadow',
+    'cat /etc/shadow',
+    'sh',
+    'bash -i',
+    'sh -c "touch MARKER"',
+    'sudo -n sh',
+    'wg show all dump',
+    'wg showconf wg0',
+    'wg set wg0 private-key /dev/null',
+    'ip link delete wg0',
+    'scp -t /tmp',
+    'scp -f /etc/shadow',
+    '/usr/lib/openssh/sftp-server',
+    'internal-sftp',
+    'rsync --server . /',
+    'read_config',
+    'refuse',
+    'exit',
+    'env',
+    'timed',
+    'dumpapply',
+    '()  { :;}; touch MARKER',
+    '../../bin/sh',
+    '%s%s%n',
+    'ｄｕｍｐ',
+  ])('are not %j', async (line) => {
+    expect(await lab.run(line.replaceAll('MARKER', marker))).toEqual(REFUSED);
+  });
+
+  it('are not a hundred kilobytes, and have no NUL inside', async () => {
+    expect(await lab.run(`dump${'a'.repeat(100_000)}`)).toEqual(REFUSED);
+    const client = await lab.connect();
+    await expect(lab.runOver(client, `dump\0touch ${marker}`)).rejects.toThrow(); // sshd ends the connection
+  });
+
+  it('do nothing when the gate’s own settings are missing, strange, or not root’s alone to write', async () => {
+    const good = readFileSync(lab.gate.config, 'utf8');
+    for (const bad of [
+      '',
+      good.replace(/^interface=.*/, 'interface=all'),
+      good.replace(/^interface=.*/, 'interface=-h'),
+      `${good}x=1\n`,
+      good.replace(/^address=.*/m, 'address=any'),
+    ]) {
+      writeFileSync(lab.gate.config, bad);
+      expect(await lab.run('dump')).toMatchObject({
+        status: 64,
+        stdout: '',
+        stderr: expect.stringMatching(/^refused: /),
+      });
+    }
+    writeFileSync(lab.gate.config, good);
+    chmodSync(lab.gate.config, 0o664);
+    expect(await lab.run('dump')).toMatchObject({ status: 64, stderr: expect.stringContaining('alone to write') });
+    chmodSync(lab.gate.config, 0o644);
+  });
+});
