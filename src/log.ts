@@ -86,7 +86,7 @@ const CAUSES = 4;
 
 /**
  * What a log may hold of an error. Errors of grammY carry the bot token (in a context, in a URL), so of those only name, code,
- * Telegram's description and the cause's code are taken; a stack is taken from our own errors and Node's only. What looks like a
+ * Telegram's description and the cause's code or reason are taken; a stack is taken from our own errors and Node's only. What looks like a
  * token or a login in a URL is left out of every text.
  */
 export function describeError(error: unknown, causes = CAUSES): DescribedError {
@@ -96,8 +96,12 @@ export function describeError(error: unknown, causes = CAUSES): DescribedError {
   }
   if (error.name === 'HttpError' && 'error' in error) {
     const inner = error.error instanceof Error ? error.error : undefined;
-    const code = inner && (codeOf(inner) ?? inner.name);
-    return { name: error.name, ...(code === undefined ? {} : { code }) };
+    if (inner === undefined) return { name: error.name };
+    const code = codeOf(inner);
+    // node-fetch puts the URL before this word, and behind it why: a proxy's refusal has no code.
+    const reason = /reason: (.*)/.exec(inner.message)?.[1];
+    if (code !== undefined || reason === undefined) return { name: error.name, code: code ?? inner.name };
+    return { name: error.name, code: inner.name, message: withoutSecrets(reason) };
   }
   if (error.name === 'BotError' && 'error' in error && causes > 0) return describeError(error.error, causes - 1);
   const code = codeOf(error);

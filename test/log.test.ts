@@ -97,6 +97,7 @@ const grammyErrors = fc.constantFrom<() => Error>(
       'sendMessage',
       {},
     ),
+  () => new HttpError('failed', new Error(`request to ${URL} failed, reason: ${URL} ${PROXY}`)),
   () => new BotError(fetchError(), context),
   () => new BotError(new HttpError('failed', fetchError()), context),
   fetchError,
@@ -142,5 +143,7 @@ test('keeps what helps: code and description of Telegram, code of the network, s
     message: payload.description,
   });
   expect(describeError(new HttpError('x', fetchError()))).toEqual({ name: 'HttpError', code: 'ECONNREFUSED' });
+  const refused = new Error(`request to ${URL} failed, reason: Socks5 Authentication failed`);
+  expect(describeError(new HttpError('x', refused))).toMatchObject({ message: 'Socks5 Authentication failed' });
   expect(describeError(new Error('ours')).stack).toContain('log.test.ts');
 });
