@@ -64,7 +64,7 @@ export async function setStage(
   for (const [id, options] of Object.entries(wanted)) {
     far[id] ??= await makeFarNode(stack, lab, 8 + Object.keys(far).length, options);
   }
-  const api = await startBotApi();
+  const api = await startBotApi({ patience: 15_000 });
   stack.defer(() => api.close());
   const settings: Story['settings'] = {
     BOT_TOKEN: api.token,
@@ -125,7 +125,7 @@ export interface Config {
 }
 
 /** The next config that the friend gets, as text. */
-export async function configOf(friend: Person, timeout = 5000): Promise<Config> {
+export async function configOf(friend: Person, timeout = 15_000): Promise<Config> {
   const { document } = await friend.receives((seen) => seen.document !== undefined, { timeout });
   if (!document) throw new Error('no document');
   return { name: document.name, text: document.bytes.toString() };
