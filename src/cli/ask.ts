@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -12,22 +12,21 @@ interface Asking {
 
 /** Asks a question; only a yes is a yes. The input's end is a no, and so is long silence of one that is no terminal. */
 export async function ask(question: string, { input, output, patience = 60_000 }: Asking): Promise<boolean> {
-  const asking = createInterface({ input, output });
+  const asking = createInterface({ input, output, prompt: `${question} [y/N] ` });
   const answered = new AbortController();
   const { signal } = answered;
   try {
-    const answers = [
-      asking.question(`${question} [y/N] `),
-      // a last line without its end comes just before the close, and shall be heard
-      once(asking, 'close', { signal }).then(
-        () => wait(1, ''),
-        () => '',
-      ),
-      ...(input.isTTY ? [] : [wait(patience, '', { signal }).catch(() => '')]),
-    ];
-    return /^y(es)?$/i.test((await Promise.race(answers)).trim());
+    asking.prompt();
+    // `question` of readline would not hear a last line that has no end.
+    const line = once(asking, 'line', { signal }).then(([text]) => String(text));
+    const nothing = [once(asking, 'close', { signal }), ...(input.isTTY ? [] : [wait(patience, null, { signal })])];
+    const answer = await Promise.race([line, ...nothing.map((silence) => silence.then(() => ''))].map(orNothing));
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     answered.abort();
     asking.close();
   }
 }
+
+/** What is left waiting when the answer is there ends by the signal. */
+const orNothing = (answer: Promise<string>): Promise<string> => answer.catch(() => '');

@@ -76,24 +76,28 @@ export class CommandLine {
     );
   }
 
-  async run(args: readonly string[], { input = '', env = {}, unprivileged = false }: RunOptions = {}): Promise<Ended> {
-    const command = [process.execPath, CLI, ...args];
-    const bound = [
-      'setpriv',
-      '--bounding-set',
-      '-dac_override,-dac_read_search',
-      '--inh-caps',
-      '-dac_override,-dac_read_search',
-    ];
-    const [program = '', ...rest] = unprivileged ? [...bound, ...command] : command;
-    const result = await execa(program, rest, {
-      cwd: this.folder,
-      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache, ...env },
-      extendEnv: false,
-      reject: false,
-      timeout: 20_000,
-      ...(input === null ? { stdin: 'pipe' } : { input }),
-    });
-    return { code: result.exitCode, said: result.stdout, errors: result.stderr };
+  run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+    return vpnBot(this.folder, args, options);
   }
+}
+
+/** Runs `vpn-bot` in a folder, as a process of its own. */
+export async function vpnBot(
+  folder: string,
+  args: readonly string[],
+  { input = '', env = {}, unprivileged = false }: RunOptions = {},
+): Promise<Ended> {
+  const command = [process.execPath, CLI, ...args];
+  const caps = '-dac_override,-dac_read_search';
+  const bound = ['setpriv', '--bounding-set', caps, '--inh-caps', caps];
+  const [program = '', ...rest] = unprivileged ? [...bound, ...command] : command;
+  const result = await execa(program, rest, {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache, ...env },
+    extendEnv: false,
+    reject: false,
+    timeout: 20_000,
+    ...(input === null ? { stdin: 'pipe' } : { input }),
+  });
+  return { code: result.exitCode, said: result.stdout, errors: result.stderr };
 }
