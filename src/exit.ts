@@ -23,6 +23,9 @@ export async function runToExit(logNow: () => Log, start: () => Promise<Daemon>)
     logNow().fatal({ err: error }, 'an error that nothing expected: stopping');
     process.exit(1);
   });
+  // Node prints its warnings itself, in lines of its own form.
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => logNow().warn({ err: warning }, 'Node warns'));
   const stopping = firstSignal();
   process.on('SIGHUP', () => undefined); // between two runs a reload asks for nothing; by default it would end the process
   stopping.addEventListener('abort', () => {

@@ -8,11 +8,11 @@ export class Alarm {
     this.#ring?.();
   }
 
-  /** Resolves after `ms`, or when the alarm rings. */
+  /** Resolves after `ms` (a time that has passed already is none), or when the alarm rings. */
   async sleep(ms: number): Promise<void> {
     if (!this.#rung) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(ms, MAX_TIMEOUT));
+        const timer = setTimeout(resolve, Math.min(Math.max(ms, 0), MAX_TIMEOUT));
         this.#ring = () => {
           clearTimeout(timer);
           resolve();
