@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts';
  */
 export function loadSettings({ cwd, env }: { cwd: string; env: Layer }): Settings {
   const named = env['VPN_ENV_FILE']?.trim();
-  const settingsFile = resolve(cwd, named || 'env_vars.txt');
+  const settingsFile = settingsPath({ cwd, env });
   const text = readText(settingsFile);
   if (text === null && named) {
     throw new SetupError([
@@ -26,6 +26,11 @@ export function loadSettings({ cwd, env }: { cwd: string; env: Layer }): Setting
     const noFile = `${settingsFile}: there is no such file; copy env_vars.example.txt there and fill it in, or name another file in VPN_ENV_FILE`;
     throw new SetupError([noFile, ...error.problems], { cause: error });
   }
+}
+
+/** Where the settings file is or would be: `env_vars.txt` in `cwd`, or what `VPN_ENV_FILE` names. */
+export function settingsPath({ cwd, env }: { cwd: string; env: Layer }): string {
+  return resolve(cwd, env['VPN_ENV_FILE']?.trim() || 'env_vars.txt');
 }
 
 function readText(path: string): string | null {
