@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
-import { Client, type ServerHostKeyAlgorithm } from 'ssh2';
+import { type AnyAuthMethod, Client, type ServerHostKeyAlgorithm } from 'ssh2';
 import { type HostKey, hostKeyOf } from './host-key.ts';
 
 export interface Handshake {
   readonly host: string;
   readonly port: number;
   readonly username: string;
-  /** Absent: the server's key is looked at, and nobody logs in. */
-  readonly privateKey?: Buffer;
+  /** Tried in order. None: the server's key is looked at, and nobody logs in. */
+  readonly ways: readonly AnyAuthMethod[];
   /** In order of preference. */
   readonly hostKeys: readonly ServerHostKeyAlgorithm[];
   /** Nothing of the login is sent before this accepted the key. */
@@ -28,7 +28,7 @@ export interface SshLink {
 const KEEPALIVE = { keepaliveInterval: 10_000, keepaliveCountMax: 3 };
 
 /** Connects and logs in, or throws what ssh2 or the signal said. */
-export function handshake({ signal, accepts, hostKeys, host, port, ...login }: Handshake): Promise<SshLink> {
+export function handshake({ signal, accepts, hostKeys, host, port, username, ways }: Handshake): Promise<SshLink> {
   signal.throwIfAborted();
   // our own socket: ssh2's destroy() leaves one alone that it has already half closed
   const socket = connect({ host, port, noDelay: true });
@@ -49,9 +49,9 @@ export function handshake({ signal, accepts, hostKeys, host, port, ...login }: H
   client.once('ready', () => resolve({ client, ended, drop }));
   client.connect({
     ...KEEPALIVE,
-    ...login,
+    username,
     sock: socket,
-    authHandler: login.privateKey === undefined ? [] : ['publickey'],
+    authHandler: [...ways],
     readyTimeout: 0, // the signal is the time limit
     algorithms: { serverHostKey: [...hostKeys] },
     hostVerifier: (blob: Buffer) => accepts(hostKeyOf(blob)),

@@ -11,13 +11,13 @@ import { handshake, type SshLink } from './ssh-handshake.ts';
  */
 export async function login(target: SshTarget, signal: AbortSignal): Promise<SshLink> {
   const { host, port, user: username } = target;
-  const privateKey = await readPrivateKey(target);
+  const ways = [{ type: 'publickey', username, key: await readPrivateKey(target) } as const];
   const others: HostKey[] = [];
   const accepts = (key: HostKey) => key.fingerprint === target.hostKey || others.push(key) === 0;
   for (let hostKeys = hostKeyAlgorithms(); hostKeys.length > 0; hostKeys = hostKeyAlgorithms(others)) {
     const before = others.length;
     try {
-      return await handshake({ host, port, username, privateKey, hostKeys, accepts, signal });
+      return await handshake({ host, port, username, ways, hostKeys, accepts, signal });
     } catch (error) {
       if (others.length === 0 || !failedAt(error, 'handshake')) throw loginError(error, target);
       if (others.length === before) break; // it has no key of the types left
@@ -38,7 +38,9 @@ export async function readHostKey({ host, port, seconds = 10 }: HostKeySource): 
   };
   const signal = AbortSignal.timeout(seconds * 1000);
   try {
-    (await handshake({ host, port, username: 'nobody', hostKeys: hostKeyAlgorithms(), accepts, signal })).drop();
+    (
+      await handshake({ host, port, username: 'nobody', ways: [], hostKeys: hostKeyAlgorithms(), accepts, signal })
+    ).drop();
   } catch (error) {
     if (shown === undefined) throw connectError(error, { host, port });
   }
