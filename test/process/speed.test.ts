@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../lab/eventually.ts';
+import { FakePrograms } from '../lab/fake-programs.ts';
+import { peer, stateOf, user } from '../peers/sample-state.ts';
+import { noNode, openServer, openStage, storeOf } from './stage.ts';
+
+/** Every call of `wg` leaves a line behind. */
+function recordingWg() {
+  const programs = new FakePrograms({ wg: 'echo "$*" >>"$(dirname "$0")/calls"\nexec /usr/bin/wg "$@"' });
+  onTestFinished(() => programs[Symbol.asyncDispose]());
+  const file = join(programs.folder, 'calls');
+  return {
+    env: { PATH: programs.path },
+    calls: () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []),
+    forget: () => writeFileSync(file, ''),
+  };
+}
+
+const friendIds = Array.from({ length: 9 }, (_, i) => 501 + i);
+const users = Object.fromEntries(
+  friendIds.map((id) => [id, user(id, { language: 'ru', name: 'Friend', username: null })]),
+);
+
+/** A store with these nine friends, and with so many others who have a device. */
+function storeWith(others: number): string {
+  const peers = Array.from({ length: others }, (_, i) =>
+    peer({ telegram_id: 10_000 + i, wg_ip: `10.0.${1 + Math.floor(i / 250)}.${1 + (i % 250)}/32` }),
+  );
+  const state = stateOf(peers);
+  return JSON.stringify({ ...state, users: { ...state.users, ...users } });
+}
+
+/** Ms from each friend's first /get_config to the start of their upload, sorted. */
+async function uploadTimes(others: number): Promise<number[]> {
+  const server = await openServer({ addresses: ['10.0.0.1/16'] });
+  const settings = { WG_NETWORK_CIDR: '10.0.0.0/16', RECONCILE_SECONDS: 3600, LOG_LEVEL: 'warn' };
+  const stage = await openStage({ server, settings: { ...settings, LOG_LEVEL: 'info' }, store: storeWith(others) });
+  await eventually(async () => (await server.allowedIps()).size === others, { timeout: 20_000 });
+  const times: number[] = [];
+  for (const id of friendIds) {
+    const friend = stage.api.person({ id, first_name: 'Friend', language_code: 'ru' });
+    const began = Date.now();
+    friend.send('/get_config');
+    times.push((await stage.api.calling('sendDocument', ({ args }) => args['chat_id'] === id)).at - began);
+    await friend.receives(({ document }) => document !== undefined);
+  }
+  await stage.daemon.stop();
+  return times.toSorted((a, b) => a - b);
+}
+
+describe.skipIf(noNode)('/get_config of a new friend', () => {
+  test('costs one call of wg and one write of the store before its upload starts', async () => {
+    const server = await openServer();
+    const wg = recordingWg();
+    const settings = { RECONCILE_SECONDS: 3600 };
+    const { api, daemon } = await openStage({ server, settings, env: wg.env, store: storeWith(0) });
+    await daemon.says('node main is up');
+    await eventually(() => storeOf(daemon).nodes.main?.server_key);
+    const [id = 0] = friendIds;
+    const anna = api.person({ id, first_name: 'Friend', language_code: 'ru' });
+    const before = storeOf(daemon).revision;
+    wg.forget();
+    api.fail({ method: 'sendDocument', with: { kind: 'delay', ms: 300 } });
+    anna.send('/get_config');
+    await api.calling('sendDocument');
+    expect(wg.calls()).toEqual([expect.stringMatching(/^addconf /)]);
+    expect(storeOf(daemon).revision).toBe(before + 1);
+    await anna.receives(({ document }) => document !== undefined);
+    await eventually(() => storeOf(daemon).revision === before + 2); // that it was sent
+    expect(wg.calls()).toHaveLength(1);
+  });
+
+  test('takes about as long with a thousand friends as with none', async () => {
+    const [few, many] = [await uploadTimes(0), await uploadTimes(1000)];
+    const [median, medianOfMany] = [few, many].map((times) => times[Math.floor(times.length / 2)] ?? 0);
+    // generous: other tests share the machine; a step that grew with the square of the friends would take seconds
+    expect(medianOfMany).toBeLessThan(4 * (median ?? 0) + 60);
+  });
+});
