@@ -10,6 +10,10 @@ const NEEDED = {
   'iputils-ping': 'ping',
   iptables: 'iptables',
   'util-linux': 'flock',
+  git: 'git',
+  debootstrap: 'debootstrap',
+  'systemd-container': 'systemd-nspawn',
+  nftables: 'nft',
   chromium: 'chromium',
 } as const;
 

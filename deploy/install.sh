@@ -1,0 +1,207 @@
+#!/bin/bash
+# From a bare Debian or Ubuntu to a running VPN service; safe to run again. `sudo ./deploy/install.sh --help`
+set -euo pipefail
+
+HELP='sudo ./deploy/install.sh [options]
+
+Installs the bot from this clone and sets WireGuard up if there is none. Asks for what is missing. Running it again changes
+nothing that is in order. An interface wg0 that is there already is left exactly as it is; an older bot in /opt/vpnservice is
+taken over with its settings, friends and data.
+
+  --token TOKEN        the bot'\''s token from @BotFather; `-` reads it from standard input (BOT_TOKEN in the environment works too)
+  --owner ID           your numeric Telegram id (@userinfobot tells you)
+  --endpoint HOST      this server'\''s public address or name, where phones connect
+  --api-root URL       a Bot API server of your own
+  --port PORT          UDP port of a new WireGuard (51820)
+  --allow-friends-to-meet
+                       a new WireGuard lets friends reach each other; else they only reach the Internet
+  --yes                never ask
+'
+
+SOURCE=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
+TARGET=/opt/vpnservice
+DATA=/var/lib/vpn-bot
+UNIT=/etc/systemd/system/vpn-bot.service
+BOT_USER=vpn-bot
+DEFAULT_API_ROOT=https://api.telegram.org
+
+for part in settings telegram code predecessor wireguard; do
+  # shellcheck source=/dev/null
+  . "$SOURCE/deploy/lib/$part.sh"
+done
+
+say() { printf '%s\n' "$*"; }
+note() { printf '! %s\n' "$*" >&2; }
+fail() { note "$@" && exit 1; }
+
+main() {
+  read_options "$@"
+  [[ $EUID == 0 ]] || fail "this needs root: sudo $0"
+  [[ -d /run/systemd/system ]] && command -v apt-get >/dev/null || fail "this needs Debian or Ubuntu under systemd"
+  find_what_is_there
+  ask_for_the_rest
+  install_debian_packages curl ca-certificates git
+  check_token "$API_ROOT" "$TOKEN" || exit 1
+  check_owner "$API_ROOT" "$TOKEN" "$OWNER"
+  make_user
+  prepare_code
+  set_up_wireguard
+  stop_predecessor
+  place_code
+  take_data_over
+  write_settings
+  write_store_key
+  install_unit
+  start_service
+  say_how_it_stands
+}
+
+read_options() {
+  TOKEN=${BOT_TOKEN:-} OWNER=${ADMIN_ID:-} ENDPOINT='' API_ROOT='' PORT=51820 BETWEEN=apart YES=''
+  unset BOT_TOKEN # no child gets it
+  while (($# > 0)); do
+    case $1 in
+      --token | --owner | --endpoint | --api-root | --port) (($# > 1)) || fail "$1 needs a value" ;;&
+      --token) TOKEN=$2 && shift ;;
+      --owner) OWNER=$2 && shift ;;
+      --endpoint) ENDPOINT=$2 && shift ;;
+      --api-root) API_ROOT=${2%/} && shift ;;
+      --port) PORT=$2 && shift ;;
+      --allow-friends-to-meet) BETWEEN=together ;;
+      --yes | -y) YES=yes ;;
+      --help | -h) printf '%s' "$HELP" && exit ;;
+      *) fail "$1: not an option; see --help" ;;
+    esac
+    shift
+  done
+  [[ $TOKEN != - ]] || IFS= read -r TOKEN
+}
+
+# Settings of an earlier run, of a server that was moved here, or of the predecessor: what they say need not be asked.
+find_what_is_there() {
+  SETTINGS=$TARGET/env_vars.txt
+  [[ -n $TOKEN ]] || TOKEN=$(setting "$SETTINGS" BOT_TOKEN)
+  [[ -n $OWNER ]] || OWNER=$(setting "$SETTINGS" ADMIN_ID)
+  [[ -n $API_ROOT ]] || API_ROOT=$(setting "$SETTINGS" TELEGRAM_API_ROOT)
+  API_ROOT=${API_ROOT:-$DEFAULT_API_ROOT}
+  OLD_ENDPOINT=$(setting "$SETTINGS" WG_ENDPOINT_HOST)
+  [[ -n $OLD_ENDPOINT ]] || OLD_ENDPOINT=$(setting "$SETTINGS" VPN_SERVER_HOST)
+  find_predecessor
+}
+
+ask_for_the_rest() {
+  local guess
+  [[ -n $TOKEN ]] || ask TOKEN "The bot's token, from @BotFather" --token secret
+  [[ $TOKEN =~ ^[0-9]{1,16}:[A-Za-z0-9_-]{30,64}$ ]] || fail "this is not a bot token; copy it whole from @BotFather's message"
+  [[ -n $OWNER ]] || ask OWNER "Your numeric Telegram id (@userinfobot tells you)" --owner
+  [[ $OWNER =~ ^[0-9]{1,16}$ ]] || fail "$OWNER: the owner is a numeric Telegram id, not a @username"
+  [[ $API_ROOT =~ ^https?://[A-Za-z0-9.:/_-]+$ ]] || fail "$API_ROOT: must be an http:// or https:// address"
+  [[ -z $ENDPOINT$OLD_ENDPOINT ]] || return 0
+  guess=$(public_address)
+  [[ -z $guess ]] || ENDPOINT=$guess
+  [[ -n $ENDPOINT ]] || ask ENDPOINT "This server's public address or name, where phones connect" --endpoint
+}
+
+# ask VARIABLE QUESTION OPTION [secret]
+ask() {
+  local answer
+  [[ -z $YES && -t 0 ]] || fail "$3 is missing, and nobody can be asked"
+  # shellcheck disable=SC2162 # a backslash belongs to no answer
+  read ${4:+-s} -p "$2: " answer
+  [[ -z ${4:-} ]] || echo
+  [[ -n $answer ]] || fail "nothing was entered"
+  printf -v "$1" %s "${answer//[[:space:]]/}"
+}
+
+# The address of the way out, unless it is a private one: behind such a one phones cannot find the server.
+public_address() {
+  local address
+  address=$(ip -4 route get 1.1.1.1 2>/dev/null | sed -n 's/.* src \([0-9.]*\).*/\1/p')
+  [[ $address =~ ^(10|127|169\.254|192\.168|172\.(1[6-9]|2[0-9]|3[01])|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))\. ]] ||
+    printf '%s' "$address"
+}
+
+install_debian_packages() {
+  local name missing=()
+  for name in "$@"; do
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null) == installed ]] || missing+=("$name")
+  done
+  ((${#missing[@]} > 0)) || return 0
+  say "installing ${missing[*]}"
+  DEBIAN_FRONTEND=noninteractive apt-get -qq update </dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null 2> >(grep -v ^debconf: >&2)
+}
+
+make_user() {
+  id "$BOT_USER" >/dev/null 2>&1 ||
+    useradd --system --user-group --home-dir "$DATA" --no-create-home --shell /usr/sbin/nologin "$BOT_USER"
+  [[ -d $DATA ]] || install -d -m 700 -o "$BOT_USER" -g "$BOT_USER" "$DATA"
+}
+
+write_settings() {
+  put_setting "$SETTINGS" BOT_TOKEN "$TOKEN"
+  put_setting "$SETTINGS" ADMIN_ID "$OWNER"
+  put_setting "$SETTINGS" PEERS_FILE "$DATA/peers.json"
+  [[ $API_ROOT == "$DEFAULT_API_ROOT" ]] || put_setting "$SETTINGS" TELEGRAM_API_ROOT "$API_ROOT"
+  [[ -z $ENDPOINT ]] || put_setting "$SETTINGS" WG_ENDPOINT_HOST "$ENDPOINT"
+  write_wireguard_settings
+  make_private "$SETTINGS"
+}
+
+# Beside the settings and not with the data: a copy of the data alone opens nothing. The daemon may not write here, so it is made here.
+write_store_key() {
+  local file=$TARGET/store.key
+  if [[ ! -e $file && -z $(setting "$SETTINGS" STORE_KEY) ]]; then
+    ! grep -qs '"key_check": *"' "$DATA/peers.json" ||
+      fail "$DATA/peers.json was sealed with a store.key that is not here: copy it from where this store comes from to $file"
+    (umask 077 && head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$file" && echo >>"$file")
+  fi
+  [[ ! -e $file ]] || make_private "$file"
+}
+
+make_private() {
+  chown "$BOT_USER:$BOT_USER" "$1"
+  chmod 600 "$1"
+}
+
+install_unit() {
+  [[ $(readlink -f /usr/local/bin/vpn-bot) == "$TARGET/deploy/vpn-bot.sh" ]] ||
+    ln -sfn "$TARGET/deploy/vpn-bot.sh" /usr/local/bin/vpn-bot
+  cmp -s "$TARGET/deploy/vpn-bot.service" "$UNIT" || {
+    install -m 644 "$TARGET/deploy/vpn-bot.service" "$UNIT"
+    CHANGED=yes
+  }
+  systemctl daemon-reload
+  systemctl is-enabled --quiet vpn-bot || systemctl --quiet enable vpn-bot
+}
+
+# With new settings a restart is what takes them in; when nothing changed the running daemon goes on.
+start_service() {
+  local settings
+  settings=$(sha256sum "$SETTINGS")
+  [[ -z ${CHANGED:-} && $settings == "$SETTINGS_BEFORE" ]] && systemctl is-active --quiet vpn-bot && return
+  say "starting vpn-bot"
+  systemctl restart vpn-bot && wait_until_all_is_well && return
+  journalctl -u vpn-bot -n 15 --no-pager -o cat >&2 || true
+  fail "vpn-bot did not start: the lines above say why. Run this again when it is mended"
+}
+
+# Telegram and the nodes are reached after the start; what is not within ten seconds is told as it is.
+wait_until_all_is_well() {
+  for _ in {1..20}; do
+    [[ $(systemctl show -P StatusText vpn-bot) =~ not\ reached|down ]] || break
+    sleep 0.5
+  done
+}
+
+say_how_it_stands() {
+  local friend=${BOT:-your bot}
+  say
+  say "Runs:     vpn-bot: $(systemctl show -P ActiveState vpn-bot); $(systemctl show -P StatusText vpn-bot)"
+  say "VPN:      $WIREGUARD_WORDS"
+  say "Telegram: send /start to $friend, then /add_user with a friend's @name or id; the friend presses Start and sends /get_config"
+  say "Look:     vpn-bot status · vpn-bot doctor · journalctl -u vpn-bot -f · vpn-bot --help"
+  say "Keep:     a copy elsewhere of $TARGET/{env_vars.txt,store.key}, /etc/wireguard and $DATA. Newer version: vpn-bot update"
+}
+
+main "$@"

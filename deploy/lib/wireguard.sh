@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# This machine's WireGuard for the installer: set up where there is none, read where there is one. Sourced.
+
+# Networks for a new one, in this order: many a provider has 10.0.0.0/24 itself.
+NETWORKS='10.0.0.1/24 10.66.66.1/24 10.77.77.1/24 172.29.29.1/24 192.168.177.1/24'
+
+# Sets WG_… to what is true in the end.
+set_up_wireguard() {
+  local line
+  WG_made='' WG_interface=$(setting "$SETTINGS" WG_INTERFACE)
+  WG_interface=${WG_interface:-wg0}
+  if [[ -n $(setting "$SETTINGS" WG_SSH_HOST) ]]; then
+    WIREGUARD_WORDS="on $(setting "$SETTINGS" WG_SSH_HOST), as the settings say"
+    return
+  fi
+  [[ $PORT =~ ^[0-9]{1,5}$ ]] || fail "$PORT: no port"
+  while IFS= read -r line; do
+    printf -v "WG_${line%%=*}" %s "${line#*=}"
+  done < <(sh "$SOURCE/deploy/lib/setup-wireguard.sh" "$WG_interface" "$(free_network)" "$PORT" "$BETWEEN" 2> >(only_words >&2))
+  [[ -n $WG_made ]] || fail "WireGuard could not be set up: the lines above say why"
+  [[ $WG_made == no || $WG_up == yes ]] || wake_wireguard
+  [[ $WG_up == yes ]] || note "$WG_interface is down: systemctl enable --now wg-quick@$WG_interface"
+  WIREGUARD_WORDS="$WG_interface, $WG_address, UDP $WG_port, $([[ $WG_made == yes ]] && echo 'made by this installer' || echo 'left exactly as it was')"
+}
+
+# What apt prints of unpacking is for nobody.
+only_words() {
+  grep --line-buffered -vE '^(Get|Hit|Ign|Fetched|Reading|Building|Selecting|Preparing|Unpacking|Setting up|Processing|The following|  |[0-9]+ upgraded|Need to get|After this|\(Reading|(Suggested|Recommended) packages|debconf|Created symlink|.* is a disabled or a static unit)' || true
+}
+
+free_network() {
+  local candidate
+  for candidate in $NETWORKS; do
+    # shellcheck source=setup-wireguard.sh disable=SC2034
+    (. "$SOURCE/deploy/lib/setup-wireguard.sh" && interface=$WG_interface address=$candidate && network_is_free) 2>/dev/null &&
+      echo "$candidate" && return
+  done
+  echo "${NETWORKS%% *}"
+}
+
+# Ours, but not running: its files came here from another server, or somebody stopped it.
+wake_wireguard() {
+  # shellcheck source=setup-wireguard.sh disable=SC2034
+  (. "$SOURCE/deploy/lib/setup-wireguard.sh" && interface=$WG_interface port=$WG_port && forward_packets && let_through_ufw) &&
+    systemctl --quiet enable --now "wg-quick@$WG_interface" && WG_up=yes
+}
+
+# What stands in the settings already is the owner's word and stays.
+write_wireguard_settings() {
+  [[ -n $WG_made ]] || return 0
+  local known
+  known=$(setting "$SETTINGS" WG_SERVER_PUBLIC_KEY)
+  [[ -z $known || $known == "$WG_public_key" ]] ||
+    note "WG_SERVER_PUBLIC_KEY in $SETTINGS is not the key of $WG_interface ($WG_public_key): correct the one that is wrong"
+  add_setting "$SETTINGS" WG_SERVER_PUBLIC_KEY "$WG_public_key"
+  add_setting "$SETTINGS" WG_NETWORK_CIDR "$WG_address"
+  add_setting "$SETTINGS" WG_ENDPOINT_PORT "$WG_port"
+  [[ -z ${WG_address6:-} ]] || add_setting "$SETTINGS" WG_NETWORK_CIDR6 "$WG_address6"
+}

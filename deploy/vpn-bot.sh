@@ -1,0 +1,10 @@
+#!/bin/sh
+# `vpn-bot` on the PATH: the command line with the service's settings, wherever it is called.
+APP=$(dirname "$(dirname "$(readlink -f "$0")")")
+VPN_ENV_FILE=${VPN_ENV_FILE:-$APP/env_vars.txt}
+export VPN_ENV_FILE
+"$APP/node_modules/.bin/node" "$APP/src/cli.ts" "$@"
+status=$?
+# what root wrote there (a backup, a restored store) must stay the daemon's
+[ "$(id -u)" != 0 ] || [ ! -d /var/lib/vpn-bot ] || find /var/lib/vpn-bot -user root -exec chown -h vpn-bot:vpn-bot {} +
+exit $status

@@ -1,0 +1,49 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { end, isAlive, processesWith, signalAll } from '../lab/processes.ts';
+
+const OURS = /^vpn-machine-([0-9a-z]+)-/;
+/** Where systemd-nspawn keeps notes about machines that it does not clear away when it is killed. */
+const NOTES = '/run/systemd/nspawn/propagate';
+let count = 0;
+let swept: Promise<void> | undefined;
+
+/** A memory disk of its own, by a name that tells whose it is. */
+export async function machineFolder(): Promise<string> {
+  swept ??= sweepMachines();
+  await swept;
+  count += 1;
+  const folder = join(tmpdir(), `vpn-machine-${process.pid.toString(36)}-${count}`);
+  mkdirSync(folder);
+  await execa('mount', ['-t', 'tmpfs', '-o', 'mode=700', 'tmpfs', folder]);
+  return folder;
+}
+
+/** Takes a machine's folder away, whose processes have ended. */
+export async function removeMachine(folder: string): Promise<void> {
+  const { stdout } = await execa('findmnt', ['-rno', 'TARGET'], { reject: false });
+  const mounts = stdout.split('\n').filter((path) => path === folder || path.startsWith(`${folder}/`));
+  for (const path of mounts.toReversed()) await execa('umount', ['-l', path], { reject: false });
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(join(NOTES, folder.split('/').at(-1) ?? ''), { recursive: true, force: true });
+}
+
+/** Removes the machines and the address translation of test processes that were ended before they could tidy up. */
+async function sweepMachines(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter(isOrphan)) {
+    const processes = processesWith(`-M\0${name}\0`);
+    signalAll(processes, 'SIGKILL');
+    await end(processes);
+    await removeMachine(join(tmpdir(), name));
+  }
+  const { stdout } = await execa('nft', ['list', 'tables', 'ip'], { reject: false });
+  const tables = stdout.split('\n').map((line) => line.replace('table ip ', ''));
+  for (const name of tables.filter(isOrphan)) await execa('nft', ['delete', 'table', 'ip', name], { reject: false });
+}
+
+function isOrphan(name: string): boolean {
+  const owner = OURS.exec(name)?.[1];
+  return owner !== undefined && !isAlive(Number.parseInt(owner, 36));
+}

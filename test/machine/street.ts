@@ -1,0 +1,103 @@
+import { execa } from 'execa';
+import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
+import { temporaryFolder } from '../lab/leftovers.ts';
+import { Namespace } from '../lab/namespace.ts';
+import { Phone } from '../lab/phone.ts';
+import { Machine } from './machine.ts';
+import type { Release } from './tree.ts';
+import { wayOut } from './way-out.ts';
+
+/** Where a machine reaches Telegram's stand-in. */
+export const API_ROOT = 'http://127.0.0.1:8081';
+/** A web server that knows no way back to addresses inside a tunnel. All addresses here are of 198.18.0.0/15, which nobody else uses. */
+export const WEB_SERVER = '198.19.80.80';
+
+/** A machine and the address at which phones reach it. */
+export interface House {
+  readonly machine: Machine;
+  readonly host: string;
+  /** Its address towards the web server. */
+  readonly outside: string;
+}
+
+/** Machines, phones and a web server on one small Internet, and Telegram's stand-in; the end removes all of it. */
+export class Street implements AsyncDisposable {
+  readonly api: BotApi;
+  readonly #socket: string;
+  readonly #internet: Namespace;
+  readonly #parts = new AsyncDisposableStack();
+  #cables = 0;
+
+  private constructor(internet: Namespace, api: BotApi, socket: string) {
+    this.#internet = internet;
+    this.api = api;
+    this.#socket = socket;
+    this.#parts.use(internet);
+    this.#parts.defer(() => api.close());
+  }
+
+  static async build(): Promise<Street> {
+    const socket = `${temporaryFolder()}/telegram.sock`;
+    const street = new Street(await Namespace.make(), await startBotApi({ listen: { path: socket } }), socket);
+    await street.#internet.ip('link', 'add', 'internet', 'type', 'bridge');
+    await street.#internet.ip('link', 'set', 'internet', 'up');
+    const web = street.#parts.use(await Namespace.make());
+    await street.#connect(web.name, (...words) => web.ip(...words), [`${WEB_SERVER}/24`]);
+    web.spawn(process.execPath, '-e', WEB);
+    return street;
+  }
+
+  async phone(): Promise<Phone> {
+    const namespace = this.#parts.use(await Namespace.make());
+    const phone = new Phone(namespace);
+    this.#parts.defer(() => phone.close());
+    await this.#connect(namespace.name, (...words) => namespace.ip(...words), [`198.19.2.${100 + this.#cables}/24`]);
+    return phone;
+  }
+
+  /** A fresh machine that reaches the real package mirrors, the web server, the phones and Telegram. */
+  async house(release: Release): Promise<House> {
+    const number = 10 + this.#cables++;
+    const addresses = [`198.19.2.${number}/24`, `198.19.80.${number}/24`];
+    const out = this.#parts.use(await wayOut());
+    const plugIn = async (leader: number) => {
+      const ip = (...words: string[]) => execa('nsenter', ['-t', String(leader), '-n', 'ip', ...words]);
+      await out.plugIn(leader);
+      await this.#connect(String(leader), ip, addresses);
+      const forwarder = [process.execPath, '-e', FORWARDER, this.#socket, new URL(API_ROOT).port];
+      const forwarding = execa('nsenter', ['-t', String(leader), '-n', ...forwarder], {
+        reject: false,
+        stdin: 'ignore',
+      });
+      await new Promise((listening) => forwarding.stdout.once('data', listening));
+      this.#parts.defer(() => void forwarding.kill('SIGKILL'));
+    };
+    const machine = this.#parts.use(await Machine.start({ release, plugIn }));
+    return { machine, host: `198.19.2.${number}`, outside: `198.19.80.${number}` };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.disposeAsync();
+  }
+
+  /** A cable from the Internet to a network namespace, named or of a process. */
+  async #connect(netns: string, ip: (...words: string[]) => Promise<unknown>, addresses: readonly string[]) {
+    this.#cables += 1;
+    const cable = `cable${this.#cables}`;
+    await this.#internet.ip('link', 'add', cable, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', netns);
+    await this.#internet.ip('link', 'set', cable, 'master', 'internet', 'up');
+    for (const address of addresses) await ip('address', 'add', address, 'dev', 'eth0');
+    await ip('link', 'set', 'eth0', 'up');
+  }
+}
+
+const WEB = `require('node:http').createServer((request, response) => response.end(request.socket.remoteAddress)).listen(80, '0.0.0.0')`;
+
+const FORWARDER = `
+const net = require('node:net');
+const [path, port] = process.argv.slice(1);
+net.createServer((from) => {
+  const to = net.connect(path);
+  for (const [a, b] of [[from, to], [to, from]]) a.on('error', () => b.destroy()).on('close', () => b.destroy()).pipe(b);
+}).listen(Number(port), '127.0.0.1', () => console.log('listening'));
+`;

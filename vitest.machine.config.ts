@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Whole machines: `npm run test:machine`. Apart from the other tests, for each takes minutes. */
+export default defineConfig({
+  test: {
+    include: ['test/machine/**/*.story.ts'],
+    globalSetup: ['test/lab/install-packages.ts'],
+    testTimeout: 20 * 60_000,
+    hookTimeout: 20 * 60_000,
+    maxWorkers: 2,
+  },
+});
