@@ -19,18 +19,22 @@ export interface DaemonOptions {
   readonly settings: Readonly<Record<string, string | number>>;
   /** Real environment variables of the daemon, on top of PATH. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A program with arguments that starts it and becomes it, such as `setpriv` with fewer rights. */
+  readonly under?: readonly string[];
 }
 
 /** The real daemon in a folder of its own: settings, store and log are real files and a real process. */
 export class Daemon implements AsyncDisposable {
   readonly folder = temporaryFolder();
   readonly #env: Readonly<Record<string, string>>;
+  readonly #under: readonly string[];
   #process: ReturnType<typeof spawn> | null = null;
   #ending: Promise<Ending> | null = null;
   #log = '';
 
-  constructor({ settings, env = {} }: DaemonOptions) {
+  constructor({ settings, env = {}, under = [] }: DaemonOptions) {
     this.#env = env;
+    this.#under = under;
     this.configure(settings);
   }
 
@@ -79,7 +83,8 @@ export class Daemon implements AsyncDisposable {
       NODE_COMPILE_CACHE: join(this.folder, 'cache'),
       ...this.#env,
     };
-    const child = spawn(process.execPath, [MAIN], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program = '', ...args] = [...this.#under, process.execPath, MAIN];
+    const child = spawn(program, args, { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         this.#log += text;

@@ -39,12 +39,12 @@ export async function countSteps(fatal: number): Promise<void> {
 
 /** A write may be cut anywhere: here it comes in two halves. */
 function splitWrites(handles: FileHandle, pass: () => void): void {
-  const { write } = handles;
+  const write = handles.write as (this: FileHandle, bytes: Buffer) => Promise<unknown>;
   handles.writeFile = async function (this: FileHandle, data: unknown) {
     const bytes = Buffer.from(data as string | Buffer);
     const half = bytes.length >> 1;
-    await write.call(this, bytes, 0, half, 0);
+    await write.call(this, bytes.subarray(0, half));
     pass();
-    await write.call(this, bytes, half, bytes.length - half, half);
+    await write.call(this, bytes.subarray(half));
   } as FileHandle['writeFile'];
 }

@@ -30,7 +30,7 @@ async function randomMoment(story: Story, chance: Chance): Promise<void> {
   const moment = chance.weigh({ starting: 3, writing: 4, written: 3, uploading: 3, calling: 2, polling: 1, any: 3 });
   if (moment === 'starting') return pause(chance.between(0, 450));
   const longest = new AbortController();
-  const limit = pause(1500, longest.signal);
+  const limit = pause(900, longest.signal);
   // behind the start most of the time, for the rest of it is no different from 'starting'
   if (chance.happens(0.9)) await Promise.race([calledFromNow(story, 'getUpdates'), limit]);
   switch (moment) {

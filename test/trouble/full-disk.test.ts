@@ -1,0 +1,78 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, it, onTestFinished } from 'vitest';
+import { parseStore } from '../../src/store/parse-store.ts';
+import { eventually } from '../lab/eventually.ts';
+import { missingFor } from '../lab/requirements.ts';
+import { letInWithConfig, nothingWaits, openTrouble, type Trouble } from './stage.ts';
+
+const missing = missingFor('wireguard-go', 'wg', 'ip', 'mount', 'umount');
+
+it.skipIf(missing)(
+  'with a full disk friends hear so, lost peers come back, and with room again all goes on',
+  async () => {
+    const trouble = await openTrouble();
+    const { server, daemon, owner, api } = trouble;
+    const disk = await smallDisk(trouble);
+    await daemon.start();
+    const [anna, annasKey] = await letInWithConfig(trouble, 501);
+    const [boris] = await letInWithConfig(trouble, 502);
+    const store = daemon.store;
+    const makeRoom = fillUp(disk);
+
+    for (const command of ['/regen', '/get_config']) {
+      anna.send(command);
+      const code = /the code ([0-9A-Z]+)$/.exec((await anna.receives(/Something went wrong/)).text)?.[1];
+      await daemon.says(new RegExp(`shown the code ${code}.*ENOSPC`));
+    }
+    owner.send('/remove_user 502');
+    await owner.receives(/Something went wrong/);
+    boris.send('/status');
+    await boris.receives(/10\.0\.0\.4/);
+    await server.restart();
+    await eventually(async () => (await server.allowedIps()).size === 2);
+
+    daemon.signal('SIGKILL');
+    await daemon.ended();
+    await server.restart();
+    const from = daemon.log.length;
+    daemon.launch();
+    await daemon.says('Telegram is reached', { from });
+    await eventually(async () => (await server.allowedIps()).get(annasKey)?.[0] === '10.0.0.3/32');
+    expect(parseStore(daemon.store)).toEqual(parseStore(store));
+
+    makeRoom();
+    anna.send('/regen');
+    await anna.receives(({ document }) => document !== undefined);
+    owner.send('/remove_user 502');
+    await owner.receives(/access ended/);
+    await eventually(async () => [...(await server.allowedIps()).values()].flat().join() === '10.0.0.3/32');
+    await eventually(() => nothingWaits(daemon));
+    expect(api.violations).toEqual([]);
+    expect(await daemon.stop()).toEqual({ code: 0, signal: null });
+  },
+  90_000,
+);
+
+/** The daemon's data folder becomes a disk of 128 KiB of its own. */
+async function smallDisk({ daemon }: Trouble): Promise<string> {
+  const folder = join(daemon.folder, 'data');
+  mkdirSync(folder);
+  await execa('mount', ['-t', 'tmpfs', '-o', 'size=128k,mode=0700', 'tmpfs', folder]);
+  onTestFinished(async () => {
+    await execa('umount', ['--lazy', folder]);
+  });
+  return folder;
+}
+
+/** Takes all the room that is left; returns how to give it back. */
+function fillUp(folder: string): () => void {
+  const ballast = join(folder, 'ballast');
+  try {
+    for (let kib = 1; ; kib += 1) writeFileSync(ballast, 'x'.repeat(kib * 1024));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+  }
+  return () => rmSync(ballast);
+}
