@@ -39,6 +39,8 @@ export type MoreSettings = Readonly<Record<string, string | number>>;
 export interface Staging {
   /** Servers over SSH besides `eu1`, or other options for that one. */
   readonly far?: Readonly<Record<string, FarOptions>>;
+  /** The PATH of the daemon and of what it runs. */
+  readonly path?: string;
   /** What clears the stage; by default the end of the test. */
   readonly finished?: (clear: () => Promise<void>) => void;
 }
@@ -53,7 +55,7 @@ export async function beginStory(more: MoreSettings = {}, staging: Staging = {})
 /** Sets the stage; the daemon is not started yet. */
 export async function setStage(
   more: MoreSettings = {},
-  { far: wanted = {}, finished = onTestFinished }: Staging = {},
+  { far: wanted = {}, path, finished = onTestFinished }: Staging = {},
 ): Promise<Story> {
   const stack = new AsyncDisposableStack();
   finished(() => stack.disposeAsync());
@@ -80,7 +82,7 @@ export async function setStage(
     ...more,
   };
   const owner = api.person({ id: 1, first_name: 'Olga', username: 'olga', language_code: 'ru' });
-  const daemon = stack.use(new Daemon({ settings }));
+  const daemon = stack.use(new Daemon({ settings, env: path === undefined ? {} : { PATH: path } }));
   return { lab, main, eu1: eu1.server, sshd: eu1.sshd, far, api, owner, daemon, settings };
 }
 
