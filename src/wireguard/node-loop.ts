@@ -87,6 +87,7 @@ export class NodeLoop {
   /** One look, if it is due, and one step towards the store; returns the ms until the next. */
   async step(): Promise<number> {
     const { downSince } = this.#status;
+    const began = this.#parts.now();
     try {
       if (!this.#snapshot || this.#lookDue || this.#untilLook() <= 0) {
         this.#lookDue = false;
@@ -99,7 +100,7 @@ export class NodeLoop {
       return this.#untilLook();
     } catch (error) {
       this.#snapshot = null;
-      if (!this.#stopped) await this.#status.failed(error);
+      if (!this.#stopped) await this.#status.failed(error, began);
       return this.#backoff.next();
     }
   }

@@ -76,10 +76,10 @@ export class NodeStatus {
 
   /**
    * The first failure of an outage is worth a line, and another machine's answer during it; the store remembers since when, also
-   * across a restart.
+   * across a restart. `since` is when the step began (ms): a dead node may have kept it waiting.
    */
-  async failed(error: unknown): Promise<void> {
-    const { node, log, notify, store, now } = this.#parts;
+  async failed(error: unknown, since: number): Promise<void> {
+    const { node, log, notify, store } = this.#parts;
     if (!(error instanceof NodeError))
       return log.error({ node: node.id, err: error }, `node ${node.id}: a step failed and will be tried again`);
     const { code, message } = error;
@@ -88,13 +88,13 @@ export class NodeStatus {
     this.#state = code;
     log.warn({ node: node.id }, `node ${node.id} is down (${code}): ${message}`);
     if (code === 'host-key') notify({ kind: 'host-key-changed', node: node.id, reason: message });
-    this.#downAt ??= now();
+    this.#downAt ??= since;
     if (this.#record?.down_since) return;
     try {
       await store.update((draft) => {
         draft.nodes[node.id] ??= emptyNode();
         const record = draft.nodes[node.id];
-        if (record) record.down_since = new Date(now()).toISOString();
+        if (record) record.down_since = new Date(since).toISOString();
       });
     } catch (cause) {
       log.error({ node: node.id, err: cause }, `node ${node.id}: its outage could not be written to the store`);
