@@ -56,8 +56,8 @@ export class PeerService {
   }
 
   /** The friend's config on their server: made the first time, sent again after that. */
-  getConfig({ friendId }: Asker): Promise<ConfigWish> {
-    return this.#withDevice(friendId, (peer, wish) => {
+  getConfig(asker: Asker): Promise<ConfigWish> {
+    return this.#withDevice(asker, (peer, wish) => {
       if (peer.secret === null && !peer.next) return { ...wish, kind: 'imported' };
       queueConfig(peer, this.#iso());
       return wish;
@@ -65,9 +65,9 @@ export class PeerService {
   }
 
   /** New keys at the same address; the old ones work until the new ones are in use. */
-  regenerate({ friendId, updateId }: Asker): Promise<ConfigWish> {
-    return this.#withDevice(friendId, (peer, wish, draft) => {
-      if (firstTime(draft, updateId)) startRekey(peer, this.#box, this.#iso());
+  regenerate(asker: Asker): Promise<ConfigWish> {
+    return this.#withDevice(asker, (peer, wish, isFirst) => {
+      if (isFirst) startRekey(peer, this.#box, this.#iso());
       else if (peer.secret !== null || peer.next) queueConfig(peer, this.#iso());
       return wish;
     });
@@ -111,19 +111,22 @@ export class PeerService {
     throw new UserError(wanted === null ? 'no-server' : 'server-off');
   }
 
-  /** Finds or makes the friend's device on their node, inside one change. */
+  /** Finds or makes the friend's device on their node, inside one change; an update that comes again makes none. */
   #withDevice(
-    friendId: number,
-    change: (peer: DraftPeer, wish: ConfigWish, draft: Draft) => ConfigWish,
+    { friendId, updateId }: Asker,
+    change: (peer: DraftPeer, wish: ConfigWish, isFirst: boolean) => ConfigWish,
   ): Promise<ConfigWish> {
     return this.#store.update((draft, before) => {
       this.#requireAdmitted(before, friendId);
       const node = this.nodeFor(before, friendId);
-      const id = devicesOf(before, friendId, node.id)[0]?.[0] ?? this.#addDevice(draft, before, friendId, node);
+      const isFirst = firstTime(draft, updateId);
+      const known = devicesOf(before, friendId, node.id)[0]?.[0];
+      if (known === undefined && !isFirst) throw new UserError('unknown-device'); // it was made and removed since
+      const id = known ?? this.#addDevice(draft, before, friendId, node);
       const peer = draft.peers[id];
       if (!peer) throw new UserError('unknown-device');
       if (!peer.active) throw new UserError('device-off');
-      return change(peer, { kind: 'queued', peerId: id, nodeId: node.id, keyTag: keyTag(peer.public_key) }, draft);
+      return change(peer, { kind: 'queued', peerId: id, nodeId: node.id, keyTag: keyTag(peer.public_key) }, isFirst);
     });
   }
 

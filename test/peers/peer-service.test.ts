@@ -26,11 +26,23 @@ describe('getConfig', () => {
     expect(device().number).toBe(1);
   });
 
-  it('of a device whose private key we never had changes nothing, and says so', async () => {
-    const { service, text } = await openService(withDevice(peer({ secret: null, sent_at: null })));
-    const before = text();
+  it('of a device whose private key we never had changes nothing about it, and says so', async () => {
+    const { service, device } = await openService(withDevice(peer({ secret: null, sent_at: null })));
+    const before = device();
     expect(await service.getConfig(by(100))).toMatchObject({ kind: 'imported' });
-    expect(text()).toBe(before);
+    expect(device()).toEqual(before);
+  });
+
+  it('delivered again after its device was removed makes no other one', async () => {
+    for (const command of ['getConfig', 'regenerate'] as const) {
+      const { service, store, device } = await openService({});
+      await service[command](by(100));
+      await store.update((draft) => {
+        for (const record of Object.values(draft.peers)) record.removed_at = iso(NOW);
+      });
+      await expect(service[command](by(100))).rejects.toMatchObject({ code: 'unknown-device' });
+      expect(device().removed_at).not.toBeNull();
+    }
   });
 
   it('makes another device after the first was removed, at another address', async () => {
