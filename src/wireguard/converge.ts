@@ -2,7 +2,7 @@ import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import type { StorePort } from '../peers/peer-service.ts';
-import { type Plan, type PlanEvent, plan } from '../peers/plan.ts';
+import { type Plan, type PlanEvent, plan as planByTheRules } from '../peers/plan.ts';
 import type { SecretBox } from '../peers/seal.ts';
 import { settle } from '../peers/settle.ts';
 import { afterChanges, type Snapshot } from '../peers/snapshot.ts';
@@ -17,6 +17,8 @@ interface ConvergerParts {
   readonly graceMs: number;
   readonly log: Log;
   readonly notify: NotifyOwner;
+  /** The rules; tests break them one by one to show that each is needed. */
+  readonly plan?: typeof planByTheRules;
 }
 
 /** One step of a node towards the store. */
@@ -40,7 +42,7 @@ export class Converger {
   }
 
   #plan(snapshot: Snapshot): Plan {
-    const { store, node, now, graceMs } = this.#parts;
+    const { store, node, now, graceMs, plan = planByTheRules } = this.#parts;
     const upSince = Date.parse(store.state.nodes[node.id]?.up_since ?? '') || 0;
     return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), upSince, graceMs });
   }

@@ -4,6 +4,7 @@ import type { NotifyOwner } from '../notices.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import { isNews, type Observation, observe, recordObservation } from '../peers/observe.ts';
 import type { StorePort } from '../peers/peer-service.ts';
+import type { plan } from '../peers/plan.ts';
 import type { SecretBox } from '../peers/seal.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import { Alarm } from './alarm.ts';
@@ -26,6 +27,8 @@ export interface NodeLoopParts {
   readonly notify: NotifyOwner;
   /** Called after the node was brought to the store's state: configs may go out now. */
   readonly onConverged: () => void;
+  /** See `Converger`. */
+  readonly plan?: typeof plan;
 }
 
 /** Brings one node to the store's state and keeps it there, whatever happens to either; waits for nobody else. */
