@@ -166,6 +166,7 @@ function readUser(user: User): Person {
 
 /** Whose message is answered: a forwarded one's first sender, else its sender; never a bot. */
 function readAbout({ reply_to_message: replied, chat }: Message): Person | null {
+  if (replied?.forum_topic_created) return null; // in a topic every message "answers" the one that opened it
   const origin = replied?.forward_origin;
   const user =
     origin?.type === 'user' ? origin.sender_user : chat.type === 'private' || origin ? undefined : replied?.from;
