@@ -1,3 +1,4 @@
+import type { Update } from '@grammyjs/types';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { admit, openStage, storeOf } from './stage.ts';
@@ -118,4 +119,30 @@ test('a person with a name of markup, emoji and line ends is answered like every
   owner.send('/remove_user @eve_1');
   await owner.receives(/🚫 .*<b>&😀/);
   expect(daemon.log).not.toMatch(/^<3>node main is down$/m);
+});
+
+test('in a topic of a forum /add_user alone lets nobody in: what it seems to answer is the topic itself', async () => {
+  const { api, owner, daemon } = await openStage();
+  await api.confirmed(owner.start());
+  const boris = api.person({ id: 502, first_name: 'Boris' });
+  const forum = api.group({ id: -1_000_000_000_077, title: 'Family' });
+  const chat = { id: forum.id, type: 'supergroup' as const, title: 'Family', is_forum: true as const };
+  const topic = {
+    message_id: 3,
+    message_thread_id: 3,
+    date: 1,
+    chat,
+    from: boris.user,
+    is_topic_message: true as const,
+  };
+  const reply_to_message = {
+    ...topic,
+    forum_topic_created: { name: 'VPN', icon_color: 7322096 as const },
+    reply_to_message: undefined,
+  };
+  const entities = [{ type: 'bot_command' as const, offset: 0, length: 9 }];
+  const message = { ...topic, message_id: 9, from: owner.user, text: '/add_user', entities, reply_to_message };
+  api.deliver({ update_id: api.nextUpdateId, message } as unknown as Update);
+  await forum.receives(/Напишите \/add_user 123456789/);
+  expect(Object.keys(storeOf(daemon).users)).toEqual(['1']);
 });

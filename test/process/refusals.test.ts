@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Daemon } from '../lab/daemon.ts';
@@ -61,6 +61,14 @@ describe('a store that cannot be believed ends it with 78 and is left as it is:'
     expect(errorsOf(daemon).join('\n')).toMatch(reason);
     expect(errorsOf(daemon).join('\n')).toContain(daemon.storePath);
     expect(daemon.store).toBe(text);
+  });
+
+  test('not a file', async () => {
+    const { daemon } = await setStage();
+    mkdirSync(daemon.storePath, { recursive: true });
+    daemon.launch();
+    expect(await daemon.ended()).toEqual(REFUSED);
+    expect(errorsOf(daemon).join('\n')).toContain(daemon.storePath);
   });
 
   test('sealed with another key', async () => {

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { OwnerNotice } from '../../src/notices.ts';
+import { readCallbackData } from '../../src/telegram/callback-data.ts';
+import { createNotifyOwner } from '../../src/telegram/notify-owner.ts';
+import type { Button } from '../../src/telegram/request.ts';
+import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { recordLog } from '../lab/recorded-log.ts';
+
+function openNotices() {
+  const sent: { html: string; buttons: readonly Button[] }[] = [];
+  const clock = { now: Date.parse('2026-11-22T10:00:00Z') };
+  const recorded = recordLog();
+  const notify = createNotifyOwner({
+    texts: () => createLanguages('UTC').en,
+    send: (html, buttons) => void sent.push({ html, buttons }),
+    log: recorded.log,
+    now: () => clock.now,
+  });
+  return { sent, clock, notify, ...recorded };
+}
+
+const full = (node: string): OwnerNotice => ({ kind: 'network-full', node });
+
+test('tells the same thing once an hour, in the chat and in the log', () => {
+  const { sent, clock, notify, lines } = openNotices();
+  for (let minute = 0; minute < 60; minute++) {
+    notify(full('main'));
+    clock.now += 60_000;
+  }
+  expect([sent.length, lines.length]).toEqual([1, 1]);
+  notify(full('main'));
+  expect([sent.length, lines.length]).toEqual([2, 2]);
+});
+
+test('tells different things each', () => {
+  const { sent, notify } = openNotices();
+  notify(full('main'));
+  notify(full('eu1'));
+  notify({ kind: 'polling-conflict' });
+  expect(sent.map(({ html }) => html.slice(0, 30))).toHaveLength(3);
+});
+
+test('puts the button that takes back under the word of who was bound, and none under others', () => {
+  const { sent, notify } = openNotices();
+  notify({ kind: 'username-bound', friendId: 502, username: 'boris', name: 'Boris' });
+  notify(full('main'));
+  const [bound, other] = sent;
+  expect(bound?.buttons.map(({ data }) => readCallbackData(data))).toEqual([{ action: 'unbind', friendId: 502 }]);
+  expect(other?.buttons).toEqual([]);
+});
