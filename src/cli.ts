@@ -6,6 +6,7 @@ import { check } from './cli/check.ts';
 import type { Console } from './cli/console.ts';
 import { importFolder } from './cli/import.ts';
 import { restore } from './cli/restore.ts';
+import { runUpdate } from './cli/update/run-update.ts';
 import { loadSettings } from './config/load-settings.ts';
 import { SetupError } from './errors.ts';
 import { driverOf } from './wireguard/driver-of.ts';
@@ -41,6 +42,12 @@ program
   .action((folder: string, { dryRun = false }: { dryRun?: boolean }) =>
     importFolder(folder, { settings: settings(), dryRun, driverOf, console: terminal(false) }),
   );
+program
+  .command('update')
+  .description('take the newest version; go back to this one when that is worse off')
+  .action(async () => {
+    if (!(await runUpdate(settings(), terminal(false)))) process.exitCode = 1;
+  });
 
 try {
   await program.parseAsync();

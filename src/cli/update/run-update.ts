@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+import { GrammyError } from 'grammy';
+import type { Settings } from '../../config/settings.ts';
+import { createBot, grammySignal } from '../../telegram/create-bot.ts';
+import type { Console } from '../console.ts';
+import { Code } from './code.ts';
+import { systemdService } from './service.ts';
+import { updateTextsFor } from './texts.ts';
+import { update } from './update.ts';
+
+const ANSWER_MS = 20_000;
+
+/** `vpn-bot update` on this machine; everything it needs is loaded before the program's files change under it. */
+export function runUpdate(settings: Settings, console: Console): Promise<boolean> {
+  // The terminal may go away, as with an SSH connection that ends: an update that was begun is still brought to an end.
+  process.on('SIGHUP', () => undefined);
+  const { api } = createBot(settings);
+  return update({
+    code: new Code(resolve(import.meta.dirname, '../../..')),
+    service: systemdService,
+    telegramAnswers: () =>
+      api.getMe(grammySignal(AbortSignal.timeout(ANSWER_MS))).then(
+        () => true,
+        (error: unknown) => error instanceof GrammyError,
+      ),
+    texts: updateTextsFor(process.env),
+    console,
+  });
+}

@@ -1,0 +1,55 @@
+import type { Complaint } from './health.ts';
+
+/** What `vpn-bot update` says. */
+export interface UpdateTexts {
+  newest(version: string): string;
+  coming(count: number): string;
+  readonly restarting: string;
+  done(version: string): string;
+  readonly outage: string;
+  complaint(complaint: Complaint): string;
+  rolledBack(version: string, reason: string): string;
+  readonly notBetter: string;
+}
+
+const english: UpdateTexts = {
+  newest: (version) => `This is the newest version: ${version}`,
+  coming: (count) => `New versions: ${count}`,
+  restarting: 'Restarting; it has a minute to be as well off as before…',
+  done: (version) => `Updated: ${version}`,
+  outage: 'Telegram cannot be reached from here at all now; that is not the update’s fault.',
+  complaint: (complaint) =>
+    complaint.kind === 'nodes'
+      ? `these servers are no longer up: ${complaint.ids.join(', ')}`
+      : {
+          'not-ready': 'it was not ready within a minute',
+          crashes: 'it ends again and again',
+          telegram: 'it does not reach Telegram, which answers',
+        }[complaint.kind],
+  rolledBack: (version, reason) => `Rolled back to ${version}: ${reason}\nWhy: journalctl -u vpn-bot -n 50`,
+  notBetter: 'With the old version it is the same now: it was rather not the update’s fault. Try again later.',
+};
+
+const russian: UpdateTexts = {
+  newest: (version) => `Это самая новая версия: ${version}`,
+  coming: (count) => `Новых версий: ${count}`,
+  restarting: 'Перезапускаю; у новой версии минута, чтобы всё было не хуже, чем раньше…',
+  done: (version) => `Обновлено: ${version}`,
+  outage: 'Telegram сейчас отсюда вообще недоступен; обновление тут ни при чём.',
+  complaint: (complaint) =>
+    complaint.kind === 'nodes'
+      ? `больше не работают серверы: ${complaint.ids.join(', ')}`
+      : {
+          'not-ready': 'за минуту не запустилась',
+          crashes: 'снова и снова завершается',
+          telegram: 'не достаёт до Telegram, а он отвечает',
+        }[complaint.kind],
+  rolledBack: (version, reason) =>
+    `Возвращена версия ${version}. Новая: ${reason}\nПочему: journalctl -u vpn-bot -n 50`,
+  notBetter: 'Со старой версией сейчас то же самое: похоже, обновление ни при чём. Попробуйте позже.',
+};
+
+/** By the terminal's locale. */
+export function updateTextsFor({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): UpdateTexts {
+  return /^ru(?:_|\.|$)/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? russian : english;
+}

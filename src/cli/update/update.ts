@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { SetupError } from '../../errors.ts';
+import type { Console } from '../console.ts';
+import { type Code, VersionError } from './code.ts';
+import type { Complaint, Health } from './health.ts';
+import { type Service, settle } from './service.ts';
+import type { UpdateTexts } from './texts.ts';
+
+export interface UpdateParts {
+  readonly code: Code;
+  readonly service: Service;
+  /** Whether Telegram answers at all, asked apart from the daemon. */
+  readonly telegramAnswers: () => Promise<boolean>;
+  readonly texts: UpdateTexts;
+  readonly console: Console;
+}
+
+/**
+ * `vpn-bot update`: the newest version of the origin, or, when that is worse off than what ran before, the old one again; false then.
+ * Settings and data stay. Throws `SetupError` when nothing could be tried.
+ */
+export async function update(parts: UpdateParts): Promise<boolean> {
+  const { code, service, texts, console } = parts;
+  if (process.getuid?.() !== 0) throw new SetupError(['vpn-bot update needs root: sudo vpn-bot update']);
+  const { from, to } = await code.fetch();
+  const [present = from] = await code.between(`${from}~1`, from).catch(() => []);
+  if (from === to) {
+    console.say(texts.newest(present));
+    return true;
+  }
+  const versions = await code.between(from, to);
+  console.say(texts.coming(versions.length));
+  for (const line of versions.slice(0, 10)) console.say(`  ${line}`);
+  const before = await service.look();
+  const reason = await whyNot(to, before, parts);
+  if (reason === null) {
+    console.say(texts.done(versions[0] ?? to));
+    return true;
+  }
+  await code.goTo(from);
+  console.say(texts.rolledBack(present, reason.text));
+  if (!reason.ran) return false;
+  await service.restart();
+  if ((await settle(service, before, { now: console.now, wait })).length > 0) console.say(texts.notBetter);
+  return false;
+}
+
+/** What speaks against this version, and whether it ran already; null when nothing does. */
+async function whyNot(
+  commit: string,
+  before: Health,
+  { code, service, telegramAnswers, texts, console }: UpdateParts,
+): Promise<{ text: string; ran: boolean } | null> {
+  try {
+    await code.goTo(commit);
+    await code.check();
+  } catch (error) {
+    if (!(error instanceof VersionError)) throw error;
+    return { text: error.message, ran: false };
+  }
+  console.say(texts.restarting);
+  await service.restart();
+  const complaints = await settle(service, before, { now: console.now, wait });
+  if (isOnlyTelegram(complaints) && !(await telegramAnswers())) {
+    console.say(texts.outage);
+    return null;
+  }
+  return complaints.length > 0 ? { text: complaints.map(texts.complaint).join('; '), ran: true } : null;
+}
+
+const isOnlyTelegram = (complaints: readonly Complaint[]): boolean =>
+  complaints.length > 0 && complaints.every(({ kind }) => kind === 'telegram');
