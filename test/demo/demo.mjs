@@ -6,6 +6,8 @@ import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Node says of taking types out of the page's TypeScript that it may change. */
+const QUIET = '--disable-warning=ExperimentalWarning';
 const folder = dirname(fileURLToPath(import.meta.url));
 const project = join(folder, '..', '..');
 const pinned = join(project, 'node_modules', '.bin', 'node');
@@ -27,7 +29,7 @@ if (!existsSync(pinned) && !own) {
 // `ipc`: when this process is gone, however it ended, the demo hears of it and tidies up.
 const demo = spawn(
   existsSync(pinned) ? pinned : process.execPath,
-  [join(folder, 'main.ts'), ...process.argv.slice(2)],
+  [QUIET, join(folder, 'main.ts'), ...process.argv.slice(2)],
   {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   },

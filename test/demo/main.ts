@@ -1,4 +1,5 @@
 import { type DemoOptions, HELP, readOptions } from './options.ts';
+import { servePage } from './page/serve-page.ts';
 import { refusal } from './refusal.ts';
 import { tellStory } from './story/tell-story.ts';
 import { World } from './world.ts';
@@ -43,15 +44,22 @@ async function playScript(world: World, { language }: DemoOptions): Promise<numb
   return told === true ? 0 : 1;
 }
 
-async function openPage(world: World, { port, language }: DemoOptions): Promise<number> {
-  void port;
-  void language;
+async function openPage(world: World, options: DemoOptions): Promise<number> {
+  await using page = await servePage(world, options);
+  print(welcome(world, page.url));
   const end = await Promise.race([world.crashed(), interrupted]);
   if (end === 'interrupted' || ending.signal.aborted) return 0;
   print(
     `${world.daemon.log.trimEnd().split('\n').slice(-25).join('\n')}\n\nThe daemon has ended (${end.code ?? end.signal}).\n`,
   );
   return end.code === 0 ? 0 : 1;
+}
+
+function welcome({ servers, lacks }: World, url: string): string {
+  const tunnels = servers.isReal
+    ? 'Real tunnels: WireGuard in network namespaces, eu1 behind sshd.'
+    : `WireGuard is simulated${lacks === null ? '' : ` (no real tunnels here: ${lacks})`}; the daemon is the real one.`;
+  return `${tunnels}\n\n  ${url}\n\nOpen this address in a browser. Ctrl-C ends everything.\n`;
 }
 
 function refuse(why: string): number {

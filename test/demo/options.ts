@@ -5,6 +5,8 @@ export interface DemoOptions {
   readonly script: boolean;
   readonly simulated: boolean;
   readonly language: Language;
+  /** Not only the system's. */
+  readonly isLanguageChosen: boolean;
   /** 0 is any free one. */
   readonly port: number;
   readonly help: boolean;
@@ -27,12 +29,14 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): De
       script: { type: 'boolean', default: false },
       simulated: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false, short: 'h' },
-      lang: { type: 'string', default: env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '' },
+      lang: { type: 'string' },
       port: { type: 'string', default: '0' },
     },
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port ${values.port}: must be 0 to 65535`);
-  return { ...values, port, language: /^ru(?![a-z])/i.test(values.lang) ? 'ru' : 'en' };
+  const language = values.lang ?? (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '');
+  const isLanguageChosen = values.lang !== undefined;
+  return { ...values, port, isLanguageChosen, language: /^ru(?![a-z])/i.test(language) ? 'ru' : 'en' };
 }

@@ -12,6 +12,8 @@ interface WorldParts {
   readonly servers: Servers;
   readonly lacks: string | null;
   readonly daemon: Daemon;
+  readonly daemonSettings: Readonly<Record<string, string | number>>;
+  readonly language: Language;
   readonly stack: AsyncDisposableStack;
 }
 
@@ -30,17 +32,21 @@ export class World implements AsyncDisposable {
   /** Why there are no real tunnels; null where there are, or where nobody wanted them. */
   readonly lacks: string | null;
   readonly daemon: Daemon;
+  readonly daemonSettings: WorldParts['daemonSettings'];
   /** By Telegram id, the owner first. */
   readonly people = new Map<number, Person>();
   /** By the id of the message that brought the file. */
   readonly tunnels = new Map<number, Tunnel>();
+  #language: Language;
   readonly #stack: AsyncDisposableStack;
 
-  private constructor({ api, servers, lacks, daemon, stack }: WorldParts) {
+  private constructor({ api, servers, lacks, daemon, daemonSettings, language, stack }: WorldParts) {
     this.api = api;
     this.servers = servers;
     this.lacks = lacks;
     this.daemon = daemon;
+    this.daemonSettings = daemonSettings;
+    this.#language = language;
     this.#stack = stack;
   }
 
@@ -53,7 +59,8 @@ export class World implements AsyncDisposable {
     stack.defer(() => api.close());
     const settings = { ...settingsFor(api), ...servers.settings };
     const daemon = stack.use(new Daemon({ settings, env: { PATH: servers.path } }));
-    const world = new World({ api, servers, lacks, daemon, stack: stack.move() });
+    const parts = { api, servers, lacks, daemon, daemonSettings: settings, language };
+    const world = new World({ ...parts, stack: stack.move() });
     try {
       for (const name of NAMES[language]) world.addPerson(name, language);
       await daemon.start();
@@ -89,16 +96,24 @@ export class World implements AsyncDisposable {
   addPerson(first_name: string, language_code: Language): Person {
     const person = this.api.person({ id: OWNER_ID + this.people.size, first_name, language_code });
     this.people.set(person.id, person);
+    this.api.telegram.waiting.changed();
     return person;
   }
 
-  /** The language of those who have not written yet: the bot keeps the one that it met a person in. */
+  /** What the page speaks. */
+  get language(): Language {
+    return this.#language;
+  }
+
+  /** The language of the page, and of those who have not written yet: the bot keeps the one that it met a person in. */
   speak(language: Language): void {
+    this.#language = language;
     for (const [index, { user, chat }] of [...this.people.values()].entries()) {
       if (chat.messages.length > 0) continue;
       const known = Object.values(NAMES).some((names) => names[index] === user.first_name);
       Object.assign(user, { language_code: language, ...(known && { first_name: NAMES[language][index] }) });
     }
+    this.api.telegram.waiting.changed();
   }
 
   /** The switch of the file in this message; throws when it brought none. */

@@ -12,6 +12,7 @@ interface Waiter {
 /** Lets tests wait for a condition without sleeping: every change of the stand-in's state asks all waiters again. */
 export class Waiting {
   readonly #waiters = new Set<Waiter>();
+  readonly #watchers = new Set<() => void>();
   readonly #timeout: number;
 
   constructor(timeout: number) {
@@ -52,6 +53,13 @@ export class Waiting {
   /** Asks every waiter again. */
   changed(): void {
     for (const waiter of [...this.#waiters]) waiter.look();
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  /** Calls back at every change, until the function that comes back is called. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Rejects everything that is still waiting. */
