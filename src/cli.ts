@@ -1,50 +1,88 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { ask } from './cli/ask.ts';
+import { askSecret } from './cli/ask-secret.ts';
 import { backup } from './cli/backup.ts';
 import { check } from './cli/check.ts';
+import { CliError } from './cli/cli-error.ts';
 import type { Console } from './cli/console.ts';
+import { doctor } from './cli/doctor.ts';
 import { importFolder } from './cli/import.ts';
+import { registerNode } from './cli/node/register.ts';
 import { restore } from './cli/restore.ts';
+import { status, users } from './cli/status.ts';
+import { textsFor } from './cli/texts/language.ts';
 import { runUpdate } from './cli/update/run-update.ts';
-import { loadSettings } from './config/load-settings.ts';
+import { loadSettings, settingsPath } from './config/load-settings.ts';
 import { SetupError } from './errors.ts';
+import { NodeError } from './wireguard/driver.ts';
 import { driverOf } from './wireguard/driver-of.ts';
 
 const WRONG_SETUP = 78;
 
-const settings = () => loadSettings({ cwd: process.cwd(), env: process.env });
+const place = { cwd: process.cwd(), env: process.env };
+const settings = () => loadSettings(place);
+const settingsFile = settingsPath(place);
+const texts = textsFor(process.env);
+const t = texts.help;
 
 const program = new Command('vpn-bot')
-  .description('Looks after the bot’s store. Run it in the folder of env_vars.txt, or name that file in VPN_ENV_FILE.')
+  .description(t.program)
+  .configureHelp({ styleTitle: (title) => texts.titles[title] ?? title })
+  .helpOption('-h, --help', t.helpOption)
+  .helpCommand('help [command]', t.helpCommand)
   .showHelpAfterError();
 
 program
+  .command('status')
+  .description(t.status)
+  .action(async () => {
+    if (!(await status({ settings: settings(), driverOf, texts, ...terminal(false) }))) process.exitCode = 1;
+  });
+program
+  .command('users')
+  .description(t.users)
+  .action(() => users({ settings: settings(), driverOf, texts, ...terminal(false) }));
+program
+  .command('doctor')
+  .description(t.doctor)
+  .action(async () => {
+    process.exitCode = await doctor({ settings, settingsFile, driverOf, t: texts.findings, ...terminal(false) });
+  });
+registerNode(program, {
+  driverOf,
+  parts: (yes) => ({
+    ...{ settings, settingsFile, texts, env: process.env, console: terminal(yes) },
+    askSecret: (question) => askSecret(question, { input: process.stdin, output: process.stdout }),
+  }),
+});
+
+program
   .command('check')
-  .description('say what is wrong with settings and store, without starting anything')
+  .description(t.check)
   .action(() => check(settings(), terminal(false)));
 program
   .command('backup [file]')
-  .description('write a checked copy of the store; the daemon may run')
+  .description(t.backup)
   .action((file: string | undefined) => backup(settings(), file, terminal(false)));
 program
   .command('restore <file>')
-  .description('go back to a backup, after saying who regains and who loses access; the daemon must be stopped')
-  .option('-y, --yes', 'do not ask')
+  .description(t.restore)
+  .option('-y, --yes', t.yes)
   .action(async (file: string, { yes = false }: { yes?: boolean }) => {
     const done = await restore(file, { settings: settings(), driverOf, console: terminal(yes) });
     if (!done) process.exitCode = 1;
   });
 program
   .command('import <folder>')
-  .description('take over users.json and peers.json of the old bot; the daemon must be stopped')
-  .option('-n, --dry-run', 'only print what would change')
+  .description(t.import)
+  .option('-n, --dry-run', t.dryRun)
   .action((folder: string, { dryRun = false }: { dryRun?: boolean }) =>
     importFolder(folder, { settings: settings(), dryRun, driverOf, console: terminal(false) }),
   );
 program
   .command('update')
-  .description('take the newest version; go back to this one when that is worse off')
+  .description(t.update)
   .action(async () => {
     if (!(await runUpdate(settings(), terminal(false)))) process.exitCode = 1;
   });
@@ -60,10 +98,14 @@ function report(error: unknown): void {
   if (error instanceof SetupError) {
     for (const problem of error.problems) process.stderr.write(`${problem}\n`);
     process.exitCode = WRONG_SETUP;
-  } else if (error instanceof Error && 'code' in error && 'syscall' in error) {
+  } else if (error instanceof CliError || error instanceof NodeError || isOfSystem(error)) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   } else throw error;
+}
+
+function isOfSystem(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && 'syscall' in error;
 }
 
 function terminal(yes: boolean): Console {

@@ -26,6 +26,7 @@ export function createBot({ botToken, telegramApiRoot, telegramProxy }: BotSetti
 /** grammY's types still name the AbortSignal of a package from before Node had one; at run time it is the same. */
 export const grammySignal = (signal: AbortSignal): Parameters<Api['getMe']>[0] => signal as Parameters<Api['getMe']>[0];
 
-function proxyAgent(url: string): HttpsProxyAgent<string> | SocksProxyAgent {
+/** The way to Telegram through a proxy. */
+export function proxyAgent(url: string): HttpsProxyAgent<string> | SocksProxyAgent {
   return url.startsWith('socks') ? new SocksProxyAgent(url) : new HttpsProxyAgent(url);
 }

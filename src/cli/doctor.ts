@@ -1,0 +1,102 @@
+import { dirname } from 'node:path';
+import type { NodeSettings, Settings } from '../config/settings.ts';
+import { SetupError } from '../errors.ts';
+import { type Draft, emptyStore } from '../peers/records.ts';
+import { loadStore } from '../store/load-store.ts';
+import { requireFittingKey } from '../store/store-key.ts';
+import type { NodeDriver } from '../wireguard/driver.ts';
+import { daemonFinding } from './daemon-state.ts';
+import { bad, type Finding, good, note, sayFindings } from './finding.ts';
+import { diskFinding, privateFindings } from './host-findings.ts';
+import { checkNode } from './node/check-node.ts';
+import { telegramFindings } from './telegram-findings.ts';
+import type { FindingTexts } from './texts/texts.ts';
+
+export interface DoctorParts {
+  /** Throws `SetupError`. */
+  readonly settings: () => Settings;
+  readonly settingsFile: string;
+  readonly driverOf: (node: NodeSettings) => NodeDriver;
+  readonly t: FindingTexts;
+  readonly say: (line: string) => void;
+}
+
+/** `vpn-bot doctor`: looks at everything. Returns the exit code: 0, 1 for a trouble, 78 when a start would be refused. */
+export async function doctor({ settings: load, settingsFile, driverOf, t, say }: DoctorParts): Promise<0 | 1 | 78> {
+  const settings = await orProblems(async () => load());
+  if (settings instanceof Refused) {
+    sayFindings(
+      [
+        ...settings.problems.map((problem) => bad(t.settingsWrong(problem))),
+        ...(await privateFindings([settingsFile], t)),
+      ],
+      say,
+    );
+    return 78;
+  }
+  sayFindings(settingsFindings(settings, settingsFile, t), say);
+  let fine = sayFindings(await privateFindings(secretFiles(settings, settingsFile), t), say);
+  const store = await orProblems(() => readStore(settings));
+  fine = sayFindings(storeFindings(store, settings, t), say) && fine;
+  fine = sayFindings([await diskFinding(dirname(settings.peersFile), t), await daemonFinding(t)], say) && fine;
+  const telegram = await telegramFindings(settings, t);
+  fine = sayFindings(telegram.findings, say) && fine;
+  const state = store instanceof Refused ? emptyStore() : store.state;
+  const parts = { driverOf, state, graceMs: settings.regenGraceSeconds * 1000, t };
+  const nodes = await Promise.all(settings.nodes.map((node) => checkNode(node, parts)));
+  fine = sayFindings(nodes.flat(), say) && fine;
+  if (store instanceof Refused || telegram.refused) return 78;
+  return fine ? 0 : 1;
+}
+
+interface ReadStore {
+  readonly state: Draft;
+  readonly isNew: boolean;
+}
+
+async function readStore({ peersFile, storeKey, storeKeyFile }: Settings): Promise<ReadStore> {
+  const { store, identity } = await loadStore(peersFile);
+  await requireFittingKey(store, storeKey, storeKeyFile);
+  return { state: store, isNew: identity === null };
+}
+
+/** What a start would refuse. */
+class Refused {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    this.problems = problems;
+  }
+}
+
+async function orProblems<T>(load: () => Promise<T>): Promise<T | Refused> {
+  try {
+    return await load();
+  } catch (error) {
+    if (error instanceof SetupError) return new Refused(error.problems);
+    throw error;
+  }
+}
+
+function settingsFindings({ nodes, nodesOff, warnings }: Settings, path: string, t: FindingTexts): Finding[] {
+  return [
+    good(
+      t.settingsGood(
+        path,
+        nodes.map(({ id }) => id),
+      ),
+    ),
+    ...warnings.map((warning) => note(t.settingsWarning(warning))),
+    ...nodesOff.map(({ id, needs }) => note(t.nodeOff(id, needs))),
+  ];
+}
+
+function secretFiles({ storeKeyFile, nodes }: Settings, settingsFile: string): string[] {
+  return [settingsFile, storeKeyFile, ...nodes.flatMap(({ ssh }) => ssh?.keyPath ?? [])];
+}
+
+function storeFindings(store: ReadStore | Refused, { peersFile }: Settings, t: FindingTexts): Finding[] {
+  if (store instanceof Refused) return store.problems.map((problem) => bad(t.settingsWrong(problem)));
+  const { revision, users, peers } = store.state;
+  if (store.isNew) return [good(t.storeNone(peersFile))];
+  return [good(t.storeGood(revision, Object.keys(users).length, Object.keys(peers).length))];
+}

@@ -1,0 +1,24 @@
+/** One thing that was looked at. `bad` makes the exit code 1; a fix is a sentence or a command. */
+export interface Finding {
+  readonly level: 'good' | 'note' | 'bad';
+  readonly what: string;
+  readonly fix?: string;
+}
+
+/** What a text says of something that is not as it should be: what is so, and what to do. */
+export type Trouble = readonly [what: string, fix: string];
+
+export const good = (what: string): Finding => ({ level: 'good', what });
+export const note = ([what, fix]: Trouble): Finding => ({ level: 'note', what, fix });
+export const bad = ([what, fix]: Trouble): Finding => ({ level: 'bad', what, fix });
+
+const MARKS = { good: '✓', note: '•', bad: '✗' } as const;
+
+/** Prints the findings, each fix below its own; false when one is bad. */
+export function sayFindings(findings: readonly Finding[], say: (line: string) => void): boolean {
+  for (const { level, what, fix } of findings) {
+    say(`${MARKS[level]} ${what}`);
+    if (fix !== undefined) say(`  → ${fix}`);
+  }
+  return findings.every(({ level }) => level !== 'bad');
+}

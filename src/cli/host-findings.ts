@@ -1,0 +1,51 @@
+import { stat, statfs } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { execa } from 'execa';
+import { bad, type Finding, good } from './finding.ts';
+import type { FindingTexts } from './texts/texts.ts';
+
+/** Below this a log or a backup may fill the disk any day. */
+const LEAST_BYTES = 200 * 1024 ** 2;
+
+/** Whether files with secrets are readable by others or tracked by git; those that are not there are left out. */
+export async function privateFindings(paths: readonly string[], t: FindingTexts): Promise<Finding[]> {
+  const found: Finding[] = [];
+  const fine: string[] = [];
+  for (const path of new Set(paths)) {
+    const mode = await modeOf(path);
+    if (mode === null) continue;
+    const troubles = [
+      ...((mode & 0o077) === 0 ? [] : [bad(t.readableByOthers(path, (mode & 0o777).toString(8)))]),
+      ...((await isTracked(path)) ? [bad(t.tracked(path))] : []),
+    ];
+    if (troubles.length === 0) fine.push(basename(path));
+    found.push(...troubles);
+  }
+  return fine.length === 0 ? found : [good(t.filesPrivate(fine)), ...found];
+}
+
+/** Whether the store's disk has room; a folder that is not there yet is judged by the one above it. */
+export async function diskFinding(folder: string, t: FindingTexts): Promise<Finding> {
+  const existing = (await modeOf(folder)) === null ? dirname(folder) : folder;
+  const { bavail, bsize } = await statfs(existing);
+  const available = bavail * bsize;
+  const shown =
+    available < 1024 ** 3 ? `${Math.floor(available / 1024 ** 2)} MiB` : `${Math.floor(available / 1024 ** 3)} GiB`;
+  return available < LEAST_BYTES ? bad(t.diskFull(shown)) : good(t.diskGood(shown));
+}
+
+async function modeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mode;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null; // absent, or behind a folder that is closed to us
+    throw error;
+  }
+}
+
+/** False also without git. */
+async function isTracked(path: string): Promise<boolean> {
+  const args = ['-c', 'safe.directory=*', '-C', dirname(path), 'ls-files', '--error-unmatch', '--', basename(path)];
+  const { exitCode } = await execa('git', args, { reject: false, stdin: 'ignore', env: { GIT_DIR: undefined } });
+  return exitCode === 0;
+}

@@ -1,0 +1,39 @@
+import { chown, open, readFile, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import ssh2 from 'ssh2';
+
+/** The file of the bot's private key for a node: beside the settings, by a name that git ignores. */
+export const botKeyFile = (settingsFile: string, id: string): string => join(dirname(settingsFile), `${id}.key`);
+
+/**
+ * The line of `authorized_keys` for the bot's key of a node. Makes the key (0600, of the settings file's owner) unless the file is
+ * there: a second `node add` keeps it.
+ */
+export async function botKey(settingsFile: string, id: string): Promise<string> {
+  const path = botKeyFile(settingsFile, id);
+  const comment = `vpn-bot-${id}`;
+  const known = await readFile(path).catch(() => null);
+  if (known !== null) {
+    const key = ssh2.utils.parseKey(known);
+    if (!(key instanceof Error)) return `${key.type} ${key.getPublicSSH().toString('base64')} ${comment}`;
+  }
+  const made = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+  const { uid, gid } = await stat(settingsFile);
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.chmod(0o600);
+    await file.writeFile(made.private);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await chown(path, uid, gid);
+  return made.public.trim();
+}
+
+/** Deletes it: without it nobody opens the gate. */
+export async function dropBotKey(settingsFile: string, id: string): Promise<void> {
+  await unlink(botKeyFile(settingsFile, id)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+}

@@ -1,0 +1,30 @@
+import type { NodeSettings } from '../../config/settings.ts';
+import type { State } from '../../peers/records.ts';
+import { type NodeDriver, NodeError } from '../../wireguard/driver.ts';
+import { bad, type Finding } from '../finding.ts';
+import type { FindingTexts } from '../texts/texts.ts';
+import { nodeFindings } from './node-findings.ts';
+
+export interface CheckParts {
+  readonly driverOf: (node: NodeSettings) => NodeDriver;
+  readonly state: State;
+  readonly graceMs: number;
+  readonly t: FindingTexts;
+}
+
+/** Asks a node everything there is to ask; what cannot be asked is a finding as well. */
+export async function checkNode(node: NodeSettings, { driverOf, state, graceMs, t }: CheckParts): Promise<Finding[]> {
+  const driver = driverOf(node);
+  try {
+    const snapshot = await driver.dump();
+    const before = Date.now();
+    const statistics = await driver.statistics();
+    const asked = (before + Date.now()) / 2;
+    return nodeFindings({ node, snapshot, statistics, asked, state, graceMs }, t);
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    return [bad(t.nodeSilent(node.id, error.code, error.message))];
+  } finally {
+    await driver.close();
+  }
+}

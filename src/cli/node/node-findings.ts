@@ -1,0 +1,99 @@
+import { settingNames } from '../../config/setting-names.ts';
+import type { NodeSettings } from '../../config/settings.ts';
+import { plan } from '../../peers/plan.ts';
+import { keysOf, type State } from '../../peers/records.ts';
+import type { Snapshot } from '../../peers/snapshot.ts';
+import { contains, parseSubnet } from '../../peers/subnet.ts';
+import type { NodeStatistics } from '../../wireguard/driver.ts';
+import { bad, type Finding, good, note } from '../finding.ts';
+import type { FindingTexts } from '../texts/texts.ts';
+
+export interface SeenNode {
+  readonly node: NodeSettings;
+  readonly snapshot: Snapshot;
+  readonly statistics: NodeStatistics;
+  /** Between question and answer of the statistics, in ms since 1970. */
+  readonly asked: number;
+  readonly state: State;
+  readonly graceMs: number;
+}
+
+/** A clock of whole seconds and a slow line are no trouble; half a minute is. */
+const CLOCK_MS = 30_000;
+
+/** What a node's answers say about it. Pure. */
+export function nodeFindings(seen: SeenNode, t: FindingTexts): Finding[] {
+  const { node, statistics, asked } = seen;
+  const { id, network } = node;
+  const { forwarding, nat, clock } = statistics.setup;
+  const off = clock + 500 - asked;
+  return [
+    ...accessFindings(seen, t),
+    ...interfaceFindings(seen, t),
+    forwarding ? good(t.forwardingGood(id)) : bad(t.forwardingOff(id)),
+    nat === null
+      ? note(t.natUnknown(id))
+      : nat.some((rule) => covers(rule, network))
+        ? good(t.natGood(id))
+        : bad(t.natMissing(id, network)),
+    ...(Math.abs(off) > CLOCK_MS ? [bad(t.nodeClock(id, Math.round(off / 1000)))] : []),
+    peersFinding(seen, t),
+  ];
+}
+
+function accessFindings({ node: { id, ssh }, statistics: { setup } }: SeenNode, t: FindingTexts): Finding[] {
+  const reached = good(t.nodeReached(id, ssh && `${ssh.host}:${ssh.port}`));
+  if (ssh === null) return [reached];
+  return [reached, setup.gate === null ? note(t.rootLogin(id)) : good(t.gateWorks(id, setup.gate))];
+}
+
+function interfaceFindings({ node, snapshot, statistics, state }: SeenNode, t: FindingTexts): Finding[] {
+  const { id, network, endpointPort } = node;
+  const { port } = statistics.setup;
+  const setting = (suffix: Parameters<typeof settingNames>[1]) => settingNames(id, suffix)[0];
+  const known = node.serverKey ?? state.nodes[id]?.server_key ?? snapshot.serverKey;
+  const own = snapshot.ownAddresses.filter((address) => !address.includes(':'));
+  const inside = own.some((address) => contains(parseSubnet(network), parseSubnet(address)));
+  return [
+    good(t.interfaceGood(id, node.interface, port)),
+    ...(known === snapshot.serverKey
+      ? []
+      : [bad(t.wrongServerKey(id, snapshot.serverKey, known, setting('SERVER_PUBLIC_KEY')))]),
+    ...(own.length === 0 || inside ? [] : [bad(t.wrongNetwork(id, own.join(', '), network, setting('NETWORK_CIDR')))]),
+    ...(port === null || port === endpointPort
+      ? []
+      : [note(t.wrongPort(id, port, endpointPort, setting('ENDPOINT_PORT')))]),
+  ];
+}
+
+function peersFinding({ node: { id }, snapshot, state, graceMs }: SeenNode, t: FindingTexts): Finding {
+  const upSince = Date.parse(state.nodes[id]?.up_since ?? '') || 0;
+  const { set, remove } = plan({ state, nodeId: id, snapshot, now: snapshot.at, upSince, graceMs });
+  if (set.length + remove.length > 0) return note(t.peersMissing(id, set.length, remove.length));
+  const records = Object.values(state.peers).filter((peer) => peer.server_id === id);
+  const ours = new Set(records.flatMap(keysOf));
+  const present = [...snapshot.peers.keys()];
+  const devices = records.filter((peer) => snapshot.peers.has(peer.public_key)).length;
+  return good(t.peersGood(id, devices, present.filter((key) => !ours.has(key)).length));
+}
+
+const SOURCE = /(?:\bip saddr |(?:^|\s)(?:-s|--source) )(!= |! )?(\{[^}]*\}|\S+)/g;
+
+/** Whether a rule that translates source addresses, as nft or iptables print it, does so for a whole IPv4 network. */
+export function covers(rule: string, network: string): boolean {
+  if (/\bip6 |nfproto ipv6/.test(rule)) return false;
+  const sources = [...rule.matchAll(SOURCE)];
+  return sources.every(([, negated, words = '']) => {
+    const networks = words.split(/[{},\s]+/).flatMap(readSubnet);
+    const covered = networks.some((source) => contains(source, parseSubnet(network)));
+    return negated === undefined ? covered : !covered;
+  });
+}
+
+function readSubnet(text: string): ReturnType<typeof parseSubnet>[] {
+  try {
+    return [parseSubnet(text)];
+  } catch {
+    return []; // a range or a named set: not understood, so not counted
+  }
+}

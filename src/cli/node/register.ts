@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import type { Settings } from '../../config/settings.ts';
+import { emptyStore } from '../../peers/records.ts';
+import { loadStore } from '../../store/load-store.ts';
+import { CliError } from '../cli-error.ts';
+import { sayFindings } from '../finding.ts';
+import { type CheckParts, checkNode } from './check-node.ts';
+import { type NodeParts, nodeAdd } from './node-add.ts';
+import { nodeRemove } from './node-remove.ts';
+
+interface RegisterParts {
+  /** `yes`: nothing is asked. */
+  readonly parts: (yes: boolean) => Omit<NodeParts, 'check'>;
+  readonly driverOf: CheckParts['driverOf'];
+}
+
+interface AddWords {
+  readonly port: string;
+  readonly identity?: string;
+  readonly hostKey?: string;
+  readonly name?: string;
+  readonly interface: string;
+  readonly network?: string;
+  readonly wgPort: string;
+  readonly together?: boolean;
+  readonly login: string;
+  readonly yes?: boolean;
+}
+
+/** Adds `node add`, `node check` and `node remove` to the program. */
+export function registerNode(program: Command, { parts, driverOf }: RegisterParts): void {
+  const { texts } = parts(false);
+  const t = texts.help;
+  const node = program.command('node').description(t.node);
+  const checkParts = async (settings: Settings): Promise<CheckParts> => ({
+    driverOf,
+    state: await loadStore(settings.peersFile).then(({ store }) => store, emptyStore),
+    graceMs: settings.regenGraceSeconds * 1000,
+    t: texts.findings,
+  });
+  const withCheck = (yes: boolean): NodeParts => {
+    const some = parts(yes);
+    return { ...some, check: async (one) => checkNode(one, await checkParts(some.settings())) };
+  };
+  node
+    .command('add <id> <user@host>')
+    .description(t.nodeAdd)
+    .option('--port <number>', t.port, '22')
+    .option('--identity <file>', t.identity)
+    .option('--host-key <fingerprint>', t.hostKey)
+    .option('--name <text>', t.name)
+    .option('--interface <name>', t.interface, 'wg0')
+    .option('--network <address/prefix>', t.network)
+    .option('--wg-port <number>', t.wgPort, '51820')
+    .option('--together', t.together)
+    .option('--login <name>', t.login, 'vpn-bot')
+    .option('-y, --yes', t.yes)
+    .action(async (id: string, target: string, words: AddWords) => {
+      const { port, wgPort, identity = null, hostKey = null, name = null, network = null, together = false } = words;
+      const options = { ...words, id, target, identity, hostKey, name, network, together };
+      const numbers = { port: portOf(port), wgPort: portOf(wgPort) };
+      if (!(await nodeAdd({ ...options, ...numbers }, withCheck(words.yes ?? false)))) process.exitCode = 1;
+    });
+  node
+    .command('check [id]')
+    .description(t.nodeCheck)
+    .action(async (id: string | undefined) => {
+      const { settings, console } = parts(false);
+      const { nodes, nodesOff } = settings();
+      const wanted = nodes.filter((one) => id === undefined || one.id === id);
+      const off = nodesOff.filter((one) => id === undefined || one.id === id);
+      if (wanted.length + off.length === 0) throw new CliError(texts.node.unknown(id ?? ''));
+      const shared = await checkParts(settings());
+      const findings = await Promise.all(wanted.map((one) => checkNode(one, shared)));
+      const missing = off.map((one) => texts.findings.nodeOff(one.id, one.needs));
+      const all = [...findings.flat(), ...missing.map(([what, fix]) => ({ level: 'bad', what, fix }) as const)];
+      if (!sayFindings(all, console.say)) process.exitCode = 1;
+    });
+  node
+    .command('remove <id>')
+    .description(t.nodeRemove)
+    .option('--user <name>', t.adminUser, 'root')
+    .option('--identity <file>', t.identity)
+    .option('-y, --yes', t.yes)
+    .action(async (id: string, words: { user: string; identity?: string; yes?: boolean }) => {
+      const options = { id, user: words.user, identity: words.identity ?? null };
+      if (!(await nodeRemove(options, withCheck(words.yes ?? false)))) process.exitCode = 1;
+    });
+}
+
+function portOf(text: string): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (number < 1 || number > 65_535) throw new CliError(`${text}: 1–65535`);
+  return number;
+}

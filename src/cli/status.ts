@@ -1,0 +1,78 @@
+import type { NodeSettings, Settings } from '../config/settings.ts';
+import { type Draft, isAdmitted, isOn, keysOf, type PeerRecord } from '../peers/records.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
+import { loadStore } from '../store/load-store.ts';
+import { ONLINE_MS } from '../telegram/views.ts';
+import { type NodeDriver, NodeError } from '../wireguard/driver.ts';
+import { daemonState } from './daemon-state.ts';
+import { personOf } from './store-files.ts';
+import type { CliTexts } from './texts/texts.ts';
+
+interface StatusParts {
+  readonly settings: Settings;
+  readonly driverOf: (node: NodeSettings) => NodeDriver;
+  readonly texts: CliTexts;
+  readonly say: (line: string) => void;
+  readonly now: () => number;
+}
+
+/** `vpn-bot status`: what runs, and how many are online. Returns whether everything is up. */
+export async function status({ settings, driverOf, texts: { status: t }, say, now }: StatusParts): Promise<boolean> {
+  const daemon = await daemonState();
+  if (daemon !== null) say(t.daemon(daemon.state, daemon.since, daemon.status));
+  const { store } = await loadStore(settings.peersFile);
+  say(t.store(store.revision, Object.keys(store.users).length, Object.keys(store.peers).length));
+  const looks = await Promise.all(settings.nodes.map((node) => look(node, driverOf)));
+  for (const { id, snapshot, why } of looks) {
+    const devices = Object.values(store.peers).filter((peer) => peer.server_id === id && isOn(store, peer, now()));
+    const online = devices.filter((peer) => isOnlineIn(snapshot, peer)).length;
+    say(snapshot === null ? t.nodeDown(id, why) : t.node(id, devices.length, online));
+  }
+  for (const { id, needs } of settings.nodesOff) say(t.nodeOff(id, needs));
+  return (daemon?.state.startsWith('active') ?? true) && looks.every(({ snapshot }) => snapshot !== null);
+}
+
+/** `vpn-bot users`: everybody with their devices, those online marked. */
+export async function users({ settings, driverOf, texts: { status: t }, say, now }: StatusParts): Promise<void> {
+  const { store } = await loadStore(settings.peersFile);
+  const looks = await Promise.all(settings.nodes.map((node) => look(node, driverOf)));
+  const snapshots = new Map(looks.map(({ id, snapshot }) => [id, snapshot]));
+  for (const user of Object.values(store.users)) {
+    const own = Object.values(store.peers).filter((peer) => peer.telegram_id === user.telegram_id);
+    const seen = own.map((peer) => isOnlineIn(snapshots.get(peer.server_id) ?? null, peer));
+    const marks = [...(user.role === 'owner' ? [t.owner] : []), ...(isAdmitted(user, now()) ? [] : [t.off])];
+    const lines = [...marks, ...(own.length === 0 ? [t.noDevices] : own.map(device))];
+    say(
+      t.person(
+        personOf(store as Draft, user.telegram_id),
+        lines,
+        seen.includes(true) || (seen.includes(null) ? null : false),
+      ),
+    );
+  }
+  for (const username of Object.keys(store.pending_usernames)) say(t.waiting(username));
+  if (Object.keys(store.users).length === 0) say(t.nobody);
+}
+
+const device = ({ server_id, wg_ip }: PeerRecord): string => `${server_id} ${wg_ip.replace(/\/32$/, '')}`;
+
+/** Null: its node cannot be asked. */
+function isOnlineIn(snapshot: Snapshot | null, peer: PeerRecord): boolean | null {
+  if (snapshot === null) return null;
+  return keysOf(peer).some((key) => snapshot.at - (snapshot.peers.get(key)?.handshakeAt ?? -Infinity) < ONLINE_MS);
+}
+
+async function look(
+  node: NodeSettings,
+  driverOf: StatusParts['driverOf'],
+): Promise<{ readonly id: string; readonly snapshot: Snapshot | null; readonly why: string }> {
+  const driver = driverOf(node);
+  try {
+    return { id: node.id, snapshot: await driver.dump(), why: '' };
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    return { id: node.id, snapshot: null, why: `${error.code}: ${error.message}` };
+  } finally {
+    await driver.close();
+  }
+}

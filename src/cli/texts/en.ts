@@ -1,0 +1,187 @@
+import type { CliTexts, FindingTexts, NodeTexts, StatusTexts } from './texts.ts';
+
+const help: CliTexts['help'] = {
+  program: 'Looks after the bot. Run it in the folder of env_vars.txt, or name that file in VPN_ENV_FILE.',
+  check: 'say what is wrong with settings and store, without starting anything',
+  backup: 'write a checked copy of the store; the daemon may run',
+  restore: 'go back to a backup, after saying who regains and who loses access; the daemon must be stopped',
+  import: 'take over users.json and peers.json of the old bot; the daemon must be stopped',
+  status: 'what runs, and who is online',
+  users: 'the people, their devices, who is online',
+  doctor: 'look at everything there is to look at, each trouble with its fix; exit code 0, 1 or 78',
+  update: 'take the newest version; go back to this one when that is worse off',
+  node: 'add, check and remove servers',
+  nodeAdd: 'set up a server over SSH and take it into the settings: vpn-bot node add eu1 root@203.0.113.7',
+  nodeCheck: 'SSH, host key, gate, interface, forwarding, NAT, port, clock and peers of a server, or of all',
+  nodeRemove: 'take a server out of the settings; its friends are told and choose another',
+  adminUser: 'who may do everything there',
+  yes: 'do not ask',
+  dryRun: 'only print what would change',
+  port: 'its SSH port',
+  identity: 'a private key that root lets in; without it your usual keys are tried, then a password is asked for',
+  hostKey: 'the fingerprint it must show (SHA256:…), instead of asking',
+  name: 'the name that friends see',
+  interface: 'the WireGuard interface there',
+  network: 'the server’s address in a new network; by default the first free one of 10.0.0.1/24, 10.1.0.1/24, …',
+  wgPort: 'UDP port of a new interface',
+  together: 'let friends reach each other there',
+  login: 'the bot’s user there',
+  helpOption: 'show this help',
+  helpCommand: 'show the help of a command',
+};
+
+const node: NodeTexts = {
+  fingerprint: (host, fingerprint) =>
+    `${host} shows the host key ${fingerprint}\nThe console of that server prints it with: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`,
+  isItYours: 'Is it your server’s?',
+  passwordFor: (who) => `Password of ${who} (used once, kept nowhere): `,
+  passphraseFor: (file) => `Passphrase of ${file}: `,
+  connecting: (where) => `connecting to ${where}`,
+  settingUp: (host) => `setting up ${host}; packages may take a minute`,
+  wireguardMade: (name, address, port) => `WireGuard: ${name} is up at ${address}, UDP port ${port}`,
+  wireguardKept: (name, address, port) =>
+    `WireGuard: ${name} was there already (${address}, UDP port ${port}) and is left as it is`,
+  loginMade: (login) => `login: ${login}, whose key opens the gate (dump, apply, stats) and nothing else`,
+  settingsWritten: (path, id) => `settings: the lines of ${id} are in ${path}`,
+  reloaded: 'the daemon has taken them in',
+  notRunning: 'no running daemon was found here: start or restart it, so that it takes them in',
+  added: (id) => `${id} is ready: friends find it in /server`,
+  addedWithTrouble: 'it is in the settings, but see above: `vpn-bot node check` looks again',
+  confirmRemove: (id, people) => `Take ${id} out of the settings? People with a config there: ${people}`,
+  removed: (id, people) => `${id} is out of the settings. People who will be told: ${people}`,
+  gateRemoved: (host) => `${host}: the bot’s login and its gate are gone`,
+  gateLeft: (host, why) =>
+    `${host}: the bot’s login could not be removed (${why}); it is harmless without the key, which is deleted here`,
+  peersStay: 'WireGuard there was not touched: the configs work until that interface or server stops.',
+  badId: (id) =>
+    `${id}: a server’s id is 1 to 8 letters and digits, such as eu1, and not like a setting (main, wg, ssh, dns)`,
+  badTarget: (text) => `${text}: write it as root@203.0.113.7 or root@vpn.example.com`,
+  exists: (id, host) =>
+    `${id} is in the settings already, at ${host}: choose another id, or remove it first (vpn-bot node remove ${id})`,
+  unknown: (id) => `${id}: no such server in the settings`,
+  otherHostKey: (seen, wanted) => `the server shows ${seen}, not ${wanted}: nothing was done`,
+  noLogin: (who) => `${who}: the server takes neither the keys tried nor the password`,
+  setupFailed: (host, said) => `${host}: not set up:\n${said}`,
+  noNetwork: (address) =>
+    `its interface has the address ${address}: friends need a network of /8 to /30, such as 10.1.0.1/24`,
+  gateDoesNotWork: (why) => `the bot’s own login does not work yet, so nothing was written: ${why}`,
+  declined: 'nothing was done',
+  wrongIdentity: (file) => `${file}: this is not a private key that can be read`,
+};
+
+const findings: FindingTexts = {
+  settingsGood: (path, nodes) => `settings: ${path}, servers ${nodes.join(', ')}`,
+  settingsWrong: (problem) => [
+    `settings or store: ${problem}`,
+    'correct it; `vpn-bot check` says whether a start would take it',
+  ],
+  settingsWarning: (warning) => ['settings: a line looks like a slip', warning],
+  nodeOff: (id, needs) => [`${id} is off`, `it needs ${needs.join(', ')} in the settings`],
+  readableByOthers: (path, mode) => [`${path} can be read by others (mode ${mode})`, `chmod 600 ${path}`],
+  tracked: (path) => [
+    `${path} is in git: everybody with a copy of the repository has its secrets`,
+    `git rm --cached ${path}, and get a new token from @BotFather (/revoke)`,
+  ],
+  filesPrivate: (paths) => `secrets: ${paths.join(', ')} are the bot’s alone and not in git`,
+  storeGood: (revision, people, devices) => `store: revision ${revision}, people ${people}, devices ${devices}`,
+  storeNone: (path) => `store: none yet; the first start makes ${path}`,
+  diskGood: (available) => `disk: ${available} free`,
+  diskFull: (available) => [
+    `disk: only ${available} free; a full disk stops every change`,
+    'make room: journalctl --vacuum-size=100M, apt clean',
+  ],
+  telegramGood: (bot) => `Telegram: reached, this is @${bot}`,
+  tokenRefused: (said) => [
+    `Telegram refuses BOT_TOKEN (${said})`,
+    'copy the right one from @BotFather into the settings',
+  ],
+  telegramSilent: (why, proxy) => [
+    `Telegram is not reached (${why})`,
+    proxy ? 'look at the proxy in TELEGRAM_PROXY' : 'look at the network; where Telegram is blocked set TELEGRAM_PROXY',
+  ],
+  clockGood: () => 'clock: right',
+  clockWrong: (seconds) => [`the clock is ${seconds} s off`, 'timedatectl set-ntp true'],
+  daemonRuns: (status) => `daemon: running${status && ` — ${status}`}`,
+  daemonStopped: (state) => [
+    `the daemon does not run (${state})`,
+    'systemctl start vpn-bot; why it stopped: journalctl -u vpn-bot -n 50',
+  ],
+  noSystemd: () => [
+    'whether the daemon runs cannot be seen: no systemd here, or no unit vpn-bot',
+    'deploy/install.sh makes it a service',
+  ],
+  nodeSilent: (id, code, message) => [`${id}: ${message}`, SILENT[code].replaceAll('ID', id)],
+  nodeReached: (id, where) =>
+    where === null ? `${id}: this machine` : `${id}: reached at ${where}, with the pinned host key`,
+  gateWorks: (id, version) => `${id}: the gate answers (version ${version})`,
+  rootLogin: (id) => [
+    `${id}: the bot logs in as root, which is more than it needs`,
+    `\`vpn-bot node add ${id} root@…\` gives it a login of its own that may do three things`,
+  ],
+  interfaceGood: (id, name, port) => `${id}: ${name} is up${port === null ? '' : `, UDP port ${port}`}`,
+  wrongServerKey: (id, seen, known, setting) => [
+    `${id}: the interface has the key ${seen}, known is ${known}: no config is sent`,
+    `if you made the server anew, set ${setting}=${seen} and reload`,
+  ],
+  wrongNetwork: (id, own, network, setting) => [
+    `${id}: the interface has ${own}, which is not in ${network}: friends’ packets find no way back`,
+    `set ${setting} to the interface’s network`,
+  ],
+  wrongPort: (id, seen, told, setting) => [
+    `${id}: the interface listens at ${seen}, but configs say ${told}`,
+    `set ${setting}=${seen}, unless another port is forwarded to it on purpose`,
+  ],
+  forwardingGood: (id) => `${id}: forwarding is on`,
+  forwardingOff: (id) => [
+    `${id}: forwarding is off, so friends reach nothing but the server`,
+    'there: echo net.ipv4.ip_forward=1 >/etc/sysctl.d/90-vpn-bot.conf && sysctl --system',
+  ],
+  natGood: (id) => `${id}: NAT is there`,
+  natMissing: (id, network) => [
+    `${id}: no NAT rule covers ${network}, so friends reach nothing beyond the server`,
+    `there: systemctl restart wg-quick@wg0 if the bot made it, else: iptables -t nat -A POSTROUTING -s ${network} -j MASQUERADE`,
+  ],
+  natUnknown: (id) => [
+    `${id}: the firewall’s rules could not be read`,
+    'there: apt install nftables; here: run this as root',
+  ],
+  nodeClock: (id, seconds) => [
+    `${id}: its clock is ${seconds} s off this machine’s`,
+    'there: timedatectl set-ntp true',
+  ],
+  peersGood: (id, devices, foreign) =>
+    `${id}: all ${devices} devices are in place${foreign > 0 ? `; peers not the bot’s: ${foreign}` : ''}`,
+  peersMissing: (id, missing, extra) => [
+    `${id}: ${missing} devices are missing or wrong there, ${extra} should be gone`,
+    'the running daemon mends that within a minute; if not: journalctl -u vpn-bot -p warning',
+  ],
+};
+
+const SILENT: Readonly<Record<Parameters<FindingTexts['nodeSilent']>[1], string>> = {
+  unreachable: 'is the server on, and do its firewall and SSH port let this machine in?',
+  timeout: 'is the server on and not overloaded? `ssh` to it from here by hand',
+  refused: '`vpn-bot node add ID root@…` again makes the login anew',
+  'host-key': 'if you set the server up anew, `vpn-bot node add ID root@…` again; else somebody is in between',
+  'no-interface': 'on it: systemctl enable --now wg-quick@wg0; journalctl -u wg-quick@wg0',
+  'wrong-key': 'if you made the server anew, correct the key in the settings',
+  command: '`vpn-bot node add ID root@…` again makes gate and rights anew; on this machine: run this as root',
+  garbled: '`vpn-bot node add ID root@…` again makes the gate anew',
+};
+
+const status: StatusTexts = {
+  daemon: (state, since, words) =>
+    `daemon: ${state}${since === null ? '' : ` since ${since}`}${words && ` — ${words}`}`,
+  store: (revision, people, devices) => `store: revision ${revision}, people ${people}, devices ${devices}`,
+  node: (id, devices, online) => `${id}: up, devices ${devices}, online now ${online}`,
+  nodeDown: (id, why) => `${id}: DOWN: ${why}`,
+  nodeOff: (id, needs) => `${id}: off, needs ${needs.join(', ')}`,
+  person: (who, devices, online) => `${online === null ? '?' : online ? '●' : '○'} ${who}: ${devices.join(', ')}`,
+  owner: 'owner',
+  off: 'no access',
+  noDevices: 'no devices',
+  onlineNow: 'online',
+  waiting: (username) => `… @${username}: has not written to the bot yet`,
+  nobody: 'nobody yet: /add_user in the chat',
+};
+
+export const english: CliTexts = { help, titles: {}, node, findings, status };

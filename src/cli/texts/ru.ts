@@ -1,0 +1,189 @@
+import type { CliTexts, FindingTexts, NodeTexts, StatusTexts } from './texts.ts';
+
+const help: CliTexts['help'] = {
+  program: 'Присматривает за ботом. Запускайте в папке с env_vars.txt или назовите этот файл в VPN_ENV_FILE.',
+  check: 'сказать, что не так с настройками и хранилищем, ничего не запуская',
+  backup: 'записать проверенную копию хранилища; бот может работать',
+  restore: 'вернуться к копии, сначала сказав, кто получит и кто потеряет доступ; бот должен быть остановлен',
+  import: 'взять users.json и peers.json прежнего бота; бот должен быть остановлен',
+  status: 'что работает и кто в сети',
+  users: 'люди, их устройства, кто в сети',
+  doctor: 'проверить всё, что можно проверить; у каждой беды — что делать; код выхода 0, 1 или 78',
+  update: 'взять новую версию; если с ней хуже, вернуться к этой',
+  node: 'добавить, проверить, убрать сервер',
+  nodeAdd: 'настроить сервер по SSH и внести его в настройки: vpn-bot node add eu1 root@203.0.113.7',
+  nodeCheck: 'SSH, ключ сервера, калитка, интерфейс, пересылка, NAT, порт, часы и устройства сервера или всех сразу',
+  nodeRemove: 'убрать сервер из настроек; его друзьям бот скажет, и они выберут другой',
+  adminUser: 'кому там можно всё',
+  yes: 'не спрашивать',
+  dryRun: 'только показать, что изменится',
+  port: 'его порт SSH',
+  identity: 'закрытый ключ, с которым пускает root; без него пробуются ваши обычные ключи, затем спрашивается пароль',
+  hostKey: 'отпечаток, который сервер должен показать (SHA256:…), вместо вопроса',
+  name: 'имя, которое видят друзья',
+  interface: 'интерфейс WireGuard там',
+  network: 'адрес сервера в новой сети; сам по себе — первый свободный из 10.0.0.1/24, 10.1.0.1/24, …',
+  wgPort: 'порт UDP нового интерфейса',
+  together: 'пусть друзья там видят друг друга',
+  login: 'пользователь бота там',
+  helpOption: 'показать эту справку',
+  helpCommand: 'показать справку по команде',
+};
+
+const node: NodeTexts = {
+  fingerprint: (host, fingerprint) =>
+    `${host} показывает ключ ${fingerprint}\nВ консоли того сервера его печатает: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`,
+  isItYours: 'Это ваш сервер?',
+  passwordFor: (who) => `Пароль ${who} (нужен один раз, нигде не хранится): `,
+  passphraseFor: (file) => `Пароль ключа ${file}: `,
+  connecting: (where) => `подключаюсь к ${where}`,
+  settingUp: (host) => `настраиваю ${host}; пакеты могут занять минуту`,
+  wireguardMade: (name, address, port) => `WireGuard: ${name} работает, адрес ${address}, порт UDP ${port}`,
+  wireguardKept: (name, address, port) =>
+    `WireGuard: ${name} там уже был (${address}, порт UDP ${port}) и оставлен как есть`,
+  loginMade: (login) => `вход: ${login}; его ключ открывает калитку (dump, apply, stats) и больше ничего`,
+  settingsWritten: (path, id) => `настройки: строки ${id} записаны в ${path}`,
+  reloaded: 'бот их принял',
+  notRunning: 'работающий бот здесь не найден: запустите или перезапустите его, чтобы он их принял',
+  added: (id) => `${id} готов: друзья найдут его в /server`,
+  addedWithTrouble: 'сервер в настройках, но смотрите выше: `vpn-bot node check` проверит снова',
+  confirmRemove: (id, people) => `Убрать ${id} из настроек? Людей с конфигом там: ${people}`,
+  removed: (id, people) => `${id} убран из настроек. Людей, которым бот скажет: ${people}`,
+  gateRemoved: (host) => `${host}: вход бота и его калитка удалены`,
+  gateLeft: (host, why) =>
+    `${host}: вход бота удалить не удалось (${why}); без ключа он безвреден, а ключ здесь удалён`,
+  peersStay: 'WireGuard там не тронут: конфиги работают, пока работает тот интерфейс или сервер.',
+  badId: (id) =>
+    `${id}: имя сервера — от 1 до 8 латинских букв и цифр, например eu1, и не похоже на настройку (main, wg, ssh, dns)`,
+  badTarget: (text) => `${text}: пишите так: root@203.0.113.7 или root@vpn.example.com`,
+  exists: (id, host) =>
+    `${id} уже есть в настройках, это ${host}: возьмите другое имя или сначала уберите его (vpn-bot node remove ${id})`,
+  unknown: (id) => `${id}: такого сервера в настройках нет`,
+  otherHostKey: (seen, wanted) => `сервер показывает ${seen}, а не ${wanted}: ничего не сделано`,
+  noLogin: (who) => `${who}: сервер не принял ни ключи, ни пароль`,
+  setupFailed: (host, said) => `${host}: не настроен:\n${said}`,
+  noNetwork: (address) => `адрес интерфейса там ${address}: друзьям нужна сеть от /8 до /30, например 10.1.0.1/24`,
+  gateDoesNotWork: (why) => `собственный вход бота пока не работает, поэтому ничего не записано: ${why}`,
+  declined: 'ничего не сделано',
+  wrongIdentity: (file) => `${file}: это не закрытый ключ, который можно прочитать`,
+};
+
+const findings: FindingTexts = {
+  settingsGood: (path, nodes) => `настройки: ${path}, серверы ${nodes.join(', ')}`,
+  settingsWrong: (problem) => [
+    `настройки или хранилище: ${problem}`,
+    'исправьте; `vpn-bot check` скажет, годится ли для запуска',
+  ],
+  settingsWarning: (warning) => ['настройки: строка похожа на описку', warning],
+  nodeOff: (id, needs) => [`${id} выключен`, `в настройках не хватает ${needs.join(', ')}`],
+  readableByOthers: (path, mode) => [`${path} могут читать другие (права ${mode})`, `chmod 600 ${path}`],
+  tracked: (path) => [
+    `${path} лежит в git: его тайны есть у каждого, у кого есть копия репозитория`,
+    `git rm --cached ${path} и новый токен у @BotFather (/revoke)`,
+  ],
+  filesPrivate: (paths) => `тайны: ${paths.join(', ')} читает только бот, в git их нет`,
+  storeGood: (revision, people, devices) => `хранилище: ревизия ${revision}, людей ${people}, устройств ${devices}`,
+  storeNone: (path) => `хранилище: пока нет; первый запуск создаст ${path}`,
+  diskGood: (available) => `диск: свободно ${available}`,
+  diskFull: (available) => [
+    `диск: свободно только ${available}; полный диск остановит любые изменения`,
+    'освободите место: journalctl --vacuum-size=100M, apt clean',
+  ],
+  telegramGood: (bot) => `Telegram: отвечает, это @${bot}`,
+  tokenRefused: (said) => [`Telegram не принимает BOT_TOKEN (${said})`, 'скопируйте верный у @BotFather в настройки'],
+  telegramSilent: (why, proxy) => [
+    `Telegram не отвечает (${why})`,
+    proxy ? 'проверьте прокси в TELEGRAM_PROXY' : 'проверьте сеть; где Telegram закрыт, задайте TELEGRAM_PROXY',
+  ],
+  clockGood: () => 'часы: верны',
+  clockWrong: (seconds) => [`часы врут на ${seconds} с`, 'timedatectl set-ntp true'],
+  daemonRuns: (words) => `бот: работает${words && ` — ${words}`}`,
+  daemonStopped: (state) => [
+    `бот не работает (${state})`,
+    'systemctl start vpn-bot; почему остановился: journalctl -u vpn-bot -n 50',
+  ],
+  noSystemd: () => [
+    'не видно, работает ли бот: здесь нет systemd или службы vpn-bot',
+    'deploy/install.sh сделает его службой',
+  ],
+  nodeSilent: (id, code, message) => [`${id}: ${message}`, SILENT[code].replaceAll('ID', id)],
+  nodeReached: (id, where) =>
+    where === null ? `${id}: эта машина` : `${id}: отвечает (${where}), ключ сервера тот самый`,
+  gateWorks: (id, version) => `${id}: калитка отвечает (версия ${version})`,
+  rootLogin: (id) => [
+    `${id}: бот входит как root, а ему столько не нужно`,
+    `\`vpn-bot node add ${id} root@…\` даст ему собственный вход, который умеет три вещи`,
+  ],
+  interfaceGood: (id, name, port) => `${id}: ${name} работает${port === null ? '' : `, порт UDP ${port}`}`,
+  wrongServerKey: (id, seen, known, setting) => [
+    `${id}: у интерфейса ключ ${seen}, а известен ${known}: конфиги не отправляются`,
+    `если сервер поставлен заново, задайте ${setting}=${seen} и перечитайте настройки`,
+  ],
+  wrongNetwork: (id, own, network, setting) => [
+    `${id}: адрес интерфейса ${own} не из сети ${network}: пакеты друзей не найдут дороги назад`,
+    `задайте в ${setting} сеть интерфейса`,
+  ],
+  wrongPort: (id, seen, told, setting) => [
+    `${id}: интерфейс слушает порт ${seen}, а в конфигах ${told}`,
+    `задайте ${setting}=${seen}, если только другой порт не проброшен нарочно`,
+  ],
+  forwardingGood: (id) => `${id}: пересылка включена`,
+  forwardingOff: (id) => [
+    `${id}: пересылка выключена, дальше сервера друзья не попадут`,
+    'там: echo net.ipv4.ip_forward=1 >/etc/sysctl.d/90-vpn-bot.conf && sysctl --system',
+  ],
+  natGood: (id) => `${id}: NAT на месте`,
+  natMissing: (id, network) => [
+    `${id}: ни одно правило NAT не касается ${network}, дальше сервера друзья не попадут`,
+    `там: systemctl restart wg-quick@wg0, если его делал бот, иначе: iptables -t nat -A POSTROUTING -s ${network} -j MASQUERADE`,
+  ],
+  natUnknown: (id) => [
+    `${id}: правила брандмауэра прочитать не удалось`,
+    'там: apt install nftables; здесь: запустите от root',
+  ],
+  nodeClock: (id, seconds) => [
+    `${id}: его часы расходятся с здешними на ${seconds} с`,
+    'там: timedatectl set-ntp true',
+  ],
+  peersGood: (id, devices, foreign) =>
+    `${id}: все устройства на месте (${devices})${foreign > 0 ? `; чужих: ${foreign}` : ''}`,
+  peersMissing: (id, missing, extra) => [
+    `${id}: не хватает или неверны ${missing} устройств, лишних ${extra}`,
+    'работающий бот исправит это за минуту; если нет: journalctl -u vpn-bot -p warning',
+  ],
+};
+
+const SILENT: Readonly<Record<Parameters<FindingTexts['nodeSilent']>[1], string>> = {
+  unreachable: 'включён ли сервер, пускают ли эту машину его брандмауэр и порт SSH?',
+  timeout: 'включён ли сервер, не перегружен ли он? Зайдите на него отсюда руками по ssh',
+  refused: '`vpn-bot node add ID root@…` ещё раз сделает вход заново',
+  'host-key': 'если сервер поставлен заново — `vpn-bot node add ID root@…` ещё раз; иначе кто-то стоит посередине',
+  'no-interface': 'на нём: systemctl enable --now wg-quick@wg0; journalctl -u wg-quick@wg0',
+  'wrong-key': 'если сервер поставлен заново, исправьте ключ в настройках',
+  command: '`vpn-bot node add ID root@…` ещё раз сделает калитку и права заново; на этой машине: запустите от root',
+  garbled: '`vpn-bot node add ID root@…` ещё раз сделает калитку заново',
+};
+
+const status: StatusTexts = {
+  daemon: (state, since, words) => `бот: ${state}${since === null ? '' : ` с ${since}`}${words && ` — ${words}`}`,
+  store: (revision, people, devices) => `хранилище: ревизия ${revision}, людей ${people}, устройств ${devices}`,
+  node: (id, devices, online) => `${id}: работает, устройств ${devices}, сейчас в сети ${online}`,
+  nodeDown: (id, why) => `${id}: НЕ ОТВЕЧАЕТ: ${why}`,
+  nodeOff: (id, needs) => `${id}: выключен, не хватает ${needs.join(', ')}`,
+  person: (who, devices, online) => `${online === null ? '?' : online ? '●' : '○'} ${who}: ${devices.join(', ')}`,
+  owner: 'владелец',
+  off: 'нет доступа',
+  noDevices: 'нет устройств',
+  onlineNow: 'в сети',
+  waiting: (username) => `… @${username}: ещё не писал боту`,
+  nobody: 'пока никого: /add_user в чате',
+};
+
+const titles = {
+  'Usage:': 'Вызов:',
+  'Arguments:': 'Аргументы:',
+  'Options:': 'Параметры:',
+  'Commands:': 'Команды:',
+};
+
+export const russian: CliTexts = { help, titles, node, findings, status };

@@ -1,0 +1,131 @@
+import type { NodeErrorCode } from '../../wireguard/driver.ts';
+import type { Trouble } from '../finding.ts';
+
+/** The command line's help; a word of it without a text does not compile. */
+export type HelpKey =
+  | 'program'
+  | 'check'
+  | 'backup'
+  | 'restore'
+  | 'import'
+  | 'status'
+  | 'users'
+  | 'doctor'
+  | 'update'
+  | 'node'
+  | 'nodeAdd'
+  | 'nodeCheck'
+  | 'nodeRemove'
+  | 'adminUser'
+  | 'yes'
+  | 'dryRun'
+  | 'port'
+  | 'identity'
+  | 'hostKey'
+  | 'name'
+  | 'interface'
+  | 'network'
+  | 'wgPort'
+  | 'together'
+  | 'login'
+  | 'helpOption'
+  | 'helpCommand';
+
+/** What `vpn-bot node …` says while it works. */
+export interface NodeTexts {
+  fingerprint(host: string, fingerprint: string): string;
+  readonly isItYours: string;
+  readonly passwordFor: (who: string) => string;
+  readonly passphraseFor: (file: string) => string;
+  connecting(where: string): string;
+  settingUp(host: string): string;
+  wireguardMade(name: string, address: string, port: number): string;
+  wireguardKept(name: string, address: string, port: number): string;
+  loginMade(login: string): string;
+  settingsWritten(path: string, id: string): string;
+  readonly reloaded: string;
+  readonly notRunning: string;
+  added(id: string): string;
+  readonly addedWithTrouble: string;
+  confirmRemove(id: string, people: number): string;
+  removed(id: string, people: number): string;
+  gateRemoved(host: string): string;
+  gateLeft(host: string, why: string): string;
+  readonly peersStay: string;
+  // what ends the command
+  badId(id: string): string;
+  badTarget(text: string): string;
+  exists(id: string, host: string): string;
+  unknown(id: string): string;
+  otherHostKey(seen: string, wanted: string): string;
+  noLogin(who: string): string;
+  setupFailed(host: string, said: string): string;
+  noNetwork(address: string): string;
+  gateDoesNotWork(why: string): string;
+  readonly declined: string;
+  wrongIdentity(file: string): string;
+}
+
+/** What `vpn-bot doctor` and `vpn-bot node check` find. */
+export interface FindingTexts {
+  settingsGood(path: string, nodes: readonly string[]): string;
+  settingsWrong(problem: string): Trouble;
+  settingsWarning(warning: string): Trouble;
+  nodeOff(id: string, needs: readonly string[]): Trouble;
+  readableByOthers(path: string, mode: string): Trouble;
+  tracked(path: string): Trouble;
+  filesPrivate(paths: readonly string[]): string;
+  storeGood(revision: number, people: number, devices: number): string;
+  storeNone(path: string): string;
+  diskGood(available: string): string;
+  diskFull(available: string): Trouble;
+  telegramGood(bot: string): string;
+  tokenRefused(said: string): Trouble;
+  telegramSilent(why: string, proxy: boolean): Trouble;
+  clockGood(): string;
+  clockWrong(seconds: number): Trouble;
+  daemonRuns(status: string): string;
+  daemonStopped(state: string): Trouble;
+  noSystemd(): Trouble;
+  nodeSilent(id: string, code: NodeErrorCode, message: string): Trouble;
+  nodeReached(id: string, where: string | null): string;
+  gateWorks(id: string, version: number): string;
+  rootLogin(id: string): Trouble;
+  interfaceGood(id: string, name: string, port: number | null): string;
+  wrongServerKey(id: string, seen: string, known: string, setting: string): Trouble;
+  wrongNetwork(id: string, own: string, network: string, setting: string): Trouble;
+  wrongPort(id: string, seen: number, told: number, setting: string): Trouble;
+  forwardingGood(id: string): string;
+  forwardingOff(id: string): Trouble;
+  natGood(id: string): string;
+  natMissing(id: string, network: string): Trouble;
+  natUnknown(id: string): Trouble;
+  nodeClock(id: string, seconds: number): Trouble;
+  peersGood(id: string, devices: number, foreign: number): string;
+  peersMissing(id: string, missing: number, extra: number): Trouble;
+}
+
+export interface StatusTexts {
+  daemon(state: string, since: string | null, status: string): string;
+  store(revision: number, people: number, devices: number): string;
+  node(id: string, devices: number, online: number): string;
+  nodeDown(id: string, why: string): string;
+  nodeOff(id: string, needs: readonly string[]): string;
+  person(who: string, devices: readonly string[], online: boolean | null): string;
+  readonly owner: string;
+  readonly off: string;
+  readonly noDevices: string;
+  readonly onlineNow: string;
+  waiting(username: string): string;
+  readonly nobody: string;
+}
+
+/** Every text of `vpn-bot` in one language; plain, and without a line end. */
+export interface CliTexts {
+  readonly help: Readonly<Record<HelpKey, string>>;
+  /** Commander's own titles. */
+  readonly titles: Readonly<Record<string, string>>;
+  readonly node: NodeTexts;
+  readonly findings: FindingTexts;
+  readonly status: StatusTexts;
+}
