@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressesOf, type Draft, isAdmitted, isOn, keysOf, storeSchema } from '../../src/peers/records.ts';
 import { isNewer, planRestore } from '../../src/store/restore.ts';
-import { DAY, iso, NOW, newKey, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
+import { NOW } from '../peers/sample-state.ts';
 import { smallWorld } from './small-worlds.ts';
 
 const now = new Date(NOW);
@@ -71,6 +71,21 @@ describe('going back to any backup from any store', () => {
       }
     }));
 
+  it('brings every device back that only the backup knows, or says that its address is in use', () =>
+    always((current, backup, mark) => {
+      if (!isNewer(current, backup)) return;
+      const { store, displaced } = planRestore(current, backup, mark, now);
+      const known = new Set(Object.values(current.peers).flatMap(keysOf));
+      const back = new Set(live(store));
+      for (const [id, one] of Object.entries(backup.peers)) {
+        const same = current.peers[id];
+        const isSame = same?.telegram_id === one.telegram_id && same.server_id === one.server_id;
+        if (isSame || !isOn(backup, one, NOW) || keysOf(one).some((key) => known.has(key))) continue;
+        const isOut = displaced.some(({ telegramId }) => telegramId === one.telegram_id);
+        expect(back.has(one.public_key) || isOut).toBe(true);
+      }
+    }));
+
   it('changes nothing for anybody when the present store is the backup', () =>
     always((current, _, mark) => {
       const { regain, lose, displaced, forgotten } = planRestore(current, current, mark, now);
@@ -88,104 +103,4 @@ describe('going back to any backup from any store', () => {
         expect(live(store)).toEqual(live(backup));
       }
     }));
-});
-
-describe('going back to a backup', () => {
-  const changed = (more: Parameters<typeof peer>[0], base = peer()) => ({ ...base, ...more });
-  const later = (store: Draft): Draft => ({ ...store, revision: store.revision + 1 });
-
-  it('keeps the key of a /regen since then, also one that still waits to be sent', () => {
-    const device = peer();
-    const [K2, K3] = [sealedKey(), sealedKey()];
-    const newer = changed(
-      {
-        ...K2,
-        retired: { [device.public_key]: iso(NOW) },
-        next: { ...K3, sent_at: null },
-        send: { since: iso(NOW), noted: true },
-      },
-      device,
-    );
-    const { store, regain, lose } = planRestore(later(stateOf([newer])), stateOf([device]), 0, now);
-    expect(store.peers['p1']).toEqual(newer);
-    expect([regain, lose]).toEqual([[], []]);
-  });
-
-  it('gives people who were removed since then their devices back, with the whole grace time', () => {
-    const next = { ...sealedKey(), sent_at: iso(NOW - 6 * DAY) };
-    const backup = stateOf([peer({ next })]);
-    const current = later({ ...backup, users: { 7: user(7, { removed_at: iso(NOW - DAY) }) } });
-    const { store, regain } = planRestore(current, backup, 0, now);
-    expect(isOn(store, store.peers['p1'] ?? peer(), NOW)).toBe(true);
-    expect(store.peers['p1']?.next?.sent_at).toBe(iso(NOW));
-    expect(regain).toEqual([{ telegramId: 7, devices: ['main 10.0.0.3'] }]);
-  });
-
-  it('removes a device that was made since then, and says whose, though its friend stays', () => {
-    const made = peer({ server_id: 'eu1', wg_ip: '10.8.0.2/32' });
-    const device = peer();
-    const { store, lose } = planRestore(later(stateOf([device, made])), stateOf([device]), 0, now);
-    expect(store.peers['p2']).toEqual({ ...made, removed_at: iso(NOW) });
-    expect(lose).toEqual([{ telegramId: 7, devices: ['eu1 10.8.0.2'] }]);
-  });
-
-  it('never removes the owner, who could not be let in again', () => {
-    const current = later({ ...stateOf([peer()]), users: { 1: user(1, { role: 'owner' }), 7: user(7) } });
-    const { store } = planRestore(current, { ...stateOf([]), users: {} }, 0, now);
-    expect(store.users['1']?.removed_at).toBeNull();
-    expect(store.users['7']?.removed_at).toBe(iso(NOW));
-  });
-
-  it('retires the keys of whoever was given a returning address since then, by IPv4 or by IPv6', () => {
-    const device = peer({ wg_ip6: 'fd00::3/128' });
-    for (const address of [{ wg_ip: device.wg_ip }, { wg_ip: '10.0.0.9/32', wg_ip6: 'fd00::3/128' }]) {
-      const tenant = peer({ telegram_id: 8, ...address, retired: { [newKey()]: iso(NOW - DAY) } });
-      const current = later({ ...stateOf([]), users: { 8: user(8) }, peers: { q1: tenant } });
-      const { store, lose } = planRestore(current, stateOf([device]), 0, now);
-      expect(Object.keys(store.peers)).toEqual(['p1']);
-      expect(store.peers['p1']?.retired).toEqual({ [tenant.public_key]: iso(NOW), ...tenant.retired });
-      expect(lose.map(({ telegramId }) => telegramId)).toEqual([8]);
-    }
-  });
-
-  it('leaves a device out whose address another one moved to, and says whose it is', () => {
-    const [mover, gone] = [peer(), peer({ telegram_id: 8, wg_ip: '10.0.0.4/32' })];
-    const backup = stateOf([mover, gone]);
-    const current = later({ ...backup, peers: { p1: { ...mover, wg_ip: '10.0.0.4/32', ...sealedKey() } } });
-    const { store, displaced } = planRestore(current, backup, 0, now);
-    expect(Object.keys(store.peers)).toEqual(['p1']);
-    expect(displaced).toEqual([{ telegramId: 8, devices: ['main 10.0.0.4'] }]);
-    expect(isAdmitted(store.users['8'], NOW)).toBe(true);
-  });
-
-  it('knows a device again by its key, when the records were made anew', () => {
-    const device = peer();
-    const current = later({ ...stateOf([]), users: { 7: user(7) }, peers: { q1: device } });
-    const { store, regain, lose } = planRestore(current, stateOf([device]), 0, now);
-    expect(store.peers).toEqual({ q1: device });
-    expect([regain, lose]).toEqual([[], []]);
-  });
-
-  it('believes the backup, not an old copy that was put in the place of the store', () => {
-    const device = peer();
-    const renewed = changed({ ...sealedKey(), retired: { [device.public_key]: iso(NOW) } }, device);
-    const { store } = planRestore(
-      { ...stateOf([device]), revision: 3 },
-      { ...stateOf([renewed]), revision: 9 },
-      12,
-      now,
-    );
-    expect(store.peers['p1']).toEqual(renewed);
-    expect(store.revision).toBe(13);
-  });
-
-  it('gives a key that waits its whole grace time when nobody knows what happened since', () => {
-    const backup = stateOf([peer({ next: { ...sealedKey(), sent_at: iso(NOW - 30 * DAY) } })]);
-    expect(planRestore(null, backup, 0, now).store.peers['p1']?.next?.sent_at).toBe(iso(NOW));
-  });
-
-  it('names the usernames that are not waited for any more', () => {
-    const current = later({ ...stateOf([]), pending_usernames: { boris: { added_at: iso(NOW) } } });
-    expect(planRestore(current, stateOf([]), 0, now).forgotten).toEqual(['boris']);
-  });
 });
