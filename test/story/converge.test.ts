@@ -11,7 +11,7 @@ const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd
 const remove = (server: WireguardServer, key: string) => server.wg('set', 'peer', key, 'remove');
 const keysOn = async (server: WireguardServer) => [...(await server.allowedIps()).keys()].sort();
 
-describe.skipIf(missing).concurrent('a node', { timeout: 90_000 }, () => {
+describe.skipIf(missing).concurrent('a node', { timeout: 120_000 }, () => {
   for (const [name, settings, limit] of [
     ['within RECONCILE_SECONDS', { RECONCILE_SECONDS: 1 }, 4000],
     ['within a minute when nothing is set', {}, 64_000],

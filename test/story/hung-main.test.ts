@@ -16,7 +16,7 @@ async function beginHangingStory(finished: (clear: () => Promise<void>) => void)
   return { ...story, story, programs };
 }
 
-describe.skipIf(missing).concurrent("while the daemon's own wg never returns", { timeout: 90_000 }, () => {
+describe.skipIf(missing).concurrent("while the daemon's own wg never returns", { timeout: 120_000 }, () => {
   it('friends elsewhere notice nothing, and friends here get their configs afterwards', async ({
     onTestFinished,
     annotate,

@@ -9,7 +9,7 @@ const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd
 /** Well below the minute that RECONCILE_SECONDS is by default. */
 const SECONDS = 12_000;
 
-describe.skipIf(missing).concurrent('an interface that vanished and came back', { timeout: 90_000 }, () => {
+describe.skipIf(missing).concurrent('an interface that vanished and came back', { timeout: 120_000 }, () => {
   it('is whole within seconds on this machine, each time', async ({ onTestFinished, annotate }) => {
     const story = await beginStory({}, { finished: onTestFinished });
     const { friend: _, phone, config, server } = await goOnline(story, 501, 'Anna');

@@ -8,7 +8,7 @@ const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd
 const STOP = '⏹ Stop the old one now';
 const UNDO = '↩️ Undo';
 
-describe.skipIf(missing).concurrent('the buttons under a new config', { timeout: 60_000 }, () => {
+describe.skipIf(missing).concurrent('the buttons under a new config', { timeout: 120_000 }, () => {
   it('undo it without a lost packet; the new config is dead and the next /regen makes another', async ({
     onTestFinished,
   }) => {

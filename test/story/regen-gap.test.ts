@@ -8,7 +8,7 @@ import { beginStory, settingOf } from './story.ts';
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 const TWENTY_MINUTES = 20 * 60_000;
 
-describe.skipIf(missing).concurrent('/regen under a tunnel in use', { timeout: 60_000 }, () => {
+describe.skipIf(missing).concurrent('/regen under a tunnel in use', { timeout: 120_000 }, () => {
   it('loses no packet of the old config, and the new one answers within 3 s', async ({ onTestFinished, annotate }) => {
     const story = await beginStory({}, { finished: onTestFinished });
     for (const [id, node] of [

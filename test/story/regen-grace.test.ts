@@ -26,7 +26,7 @@ const timeOf = (text: string | null | undefined): number => {
 const uploadedAt = (story: Story, node: string): Promise<number> =>
   eventually(() => timeOf(deviceOf(readStore(story.daemon), 501, node).next?.sent_at));
 
-describe.skipIf(missing).concurrent('the old config of a /regen', { timeout: 60_000 }, () => {
+describe.skipIf(missing).concurrent('the old config of a /regen', { timeout: 120_000 }, () => {
   it('stops right after the upload when REGEN_GRACE_SECONDS is 0', async ({ onTestFinished, annotate }) => {
     const story = await beginStory({ REGEN_GRACE_SECONDS: 0 }, { finished: onTestFinished });
     const { friend, phone, server } = await goOnline(story, 501, 'Anna');

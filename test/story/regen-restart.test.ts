@@ -7,7 +7,7 @@ import { beginStory } from './story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 
-describe.skipIf(missing).concurrent('a /regen that waits while the daemon', { timeout: 60_000 }, () => {
+describe.skipIf(missing).concurrent('a /regen that waits while the daemon', { timeout: 120_000 }, () => {
   for (const [how, signal] of [
     ['is restarted', 'SIGTERM'],
     ['is killed', 'SIGKILL'],

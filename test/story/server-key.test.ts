@@ -18,7 +18,7 @@ async function setServerKey(server: WireguardServer, privateKey: string): Promis
 const warnings = ({ owner }: Story) => owner.chat.messages.filter(({ text }) => text.includes('отвечает с другим'));
 const linesOf = ({ daemon }: Story, words: RegExp) => daemon.log.split('\n').filter((line) => words.test(line));
 
-describe.skipIf(missing).concurrent('a node that answers with another server key', { timeout: 60_000 }, () => {
+describe.skipIf(missing).concurrent('a node that answers with another server key', { timeout: 120_000 }, () => {
   it('gets no change, its friends no config, and the owner hears of it once', async ({ onTestFinished }) => {
     const story = await beginStory({ RECONCILE_SECONDS: 1 }, { finished: onTestFinished });
     const { daemon, eu1, owner, api, settings } = story;

@@ -15,6 +15,13 @@ const PEERS = 10_000;
 /** Key of `sample-state`'s box. */
 const STORE_KEY = '5a'.repeat(32);
 
+/** Writes down each call, and how many ms it took. */
+const TIMED_WG = `began=$(date +%s%3N)
+/usr/bin/wg "$@"
+status=$?
+echo "$1 $(($(date +%s%3N) - began))" >>"$(dirname "$0")/calls"
+exit $status`;
+
 function device(index: number): DraftPeer & { keys: ReturnType<typeof generateKeyPair>; presharedKey: string } {
   const [keys, presharedKey] = [generateKeyPair(), generatePresharedKey()];
   const secret = box.seal(keys.publicKey, { privateKey: keys.privateKey, presharedKey });
@@ -26,7 +33,7 @@ function device(index: number): DraftPeer & { keys: ReturnType<typeof generateKe
 it.skipIf(missing)(
   '10,000 missing peers go back in one addconf',
   async ({ annotate }) => {
-    await using programs = new FakePrograms({ wg: 'echo "$1" >>"$(dirname "$0")/calls"\nexec /usr/bin/wg "$@"' });
+    await using programs = new FakePrograms({ wg: TIMED_WG });
     const far = { eu1: { address: '10.8.0.1/16', sshd: { path: programs.path } } };
     const { lab, eu1, daemon, api } = await setStage({ STORE_KEY, LOG_LEVEL: 'info' }, { far });
     const devices = Array.from({ length: PEERS }, (_, number) => device(number + 2));
@@ -39,28 +46,25 @@ it.skipIf(missing)(
 
     const launched = performance.now();
     await daemon.start();
-    await daemon.says('node eu1 is up', { timeout: 60_000 });
-    const seen = performance.now();
     await daemon.says(/peers brought in line.*node=eu1/, { timeout: 60_000 });
-    const [start, apply] = [seen - launched, performance.now() - seen].map(Math.round);
     await annotate(
-      `the daemon was up and had read the node after ${start} ms, ${PEERS} peers were back ${apply} ms later`,
+      `${PEERS} peers were back ${Math.round(performance.now() - launched)} ms after the start of the daemon`,
     );
     const allowed = await eu1.allowedIps();
     expect(allowed.size).toBe(PEERS);
     expect(devices.filter((record) => allowed.get(record.public_key)?.join() !== record.wg_ip)).toEqual([]);
     const calls = readFileSync(join(programs.folder, 'calls'), 'utf8').trim().split('\n');
-    expect(calls.filter((call) => call !== 'show')).toEqual(['addconf']);
+    await annotate(`calls of wg and their ms: ${calls.join(', ')}`);
+    expect(calls.filter((call) => !call.startsWith('show '))).toEqual([expect.stringMatching(/^addconf /)]);
     expect(await phone.reaches(eu1.address, 10)).toBe(true);
 
-    await eu1.wg('set', 'peer', last.public_key, 'remove');
-    await eu1.restart();
     await daemon.stop();
+    await eu1.restart();
     const again = performance.now();
     await daemon.start();
     await eventually(async () => (await eu1.wg('show', 'peers')).split('\n').length === PEERS, { timeout: 60_000 });
     await annotate(`after a reboot of node and daemon: ${Math.round(performance.now() - again)} ms`);
     expect(api.violations).toEqual([]);
   },
-  120_000,
+  240_000,
 );
