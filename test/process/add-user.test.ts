@@ -16,7 +16,7 @@ test('lets a person in by id and tells them', async () => {
   boris.start();
   await boris.receives(/502/);
   owner.send('/add_user 502');
-  await owner.receives(/^✅ 502: доступ открыт/);
+  await owner.receives(/^✅ Boris \(502\): доступ открыт/);
   await boris.receives(/get_config/);
   expect(isIn(502)).toBe(true);
   owner.send('/add_user 502');

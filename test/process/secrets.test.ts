@@ -18,7 +18,7 @@ const STORE_KEY = 'c3'.repeat(32);
 const BOMB = `process.on('SIGWINCH',()=>process.emitWarning('https://api.telegram.org/bot${TOKEN}/x'));process.on('SIGUSR2',()=>{throw Object.assign(new Error('request to https://api.telegram.org/bot${TOKEN}/x failed'),{proxy:'${login.password}'})})`;
 
 /** Children that last long enough to be looked at. */
-const slowWg = () => new FakePrograms({ wg: 'sleep 0.1\nexec /usr/bin/wg "$@"' });
+const slowWg = () => new FakePrograms({ wg: 'sleep 0.4\nexec /usr/bin/wg "$@"' });
 
 async function openAll() {
   const server = await openServer();

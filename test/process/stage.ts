@@ -1,10 +1,12 @@
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, type BotApiOptions, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { Daemon, type DaemonOptions } from '../lab/daemon.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import type { ServerOptions, WireguardServer } from '../lab/wireguard-server.ts';
+
+vi.setConfig({ testTimeout: 120_000 }); // each waits for conditions only; a busy machine makes them late, not wrong
 
 /** What a test with a real interface lacks here, or null. */
 export const noNode = missingFor('wireguard-go', 'wg', 'ip');
@@ -28,7 +30,7 @@ export interface Stage {
 
 /** No daemon of any of these tests may print a line without a priority, or send something that is not allowed. */
 export async function setStage({ settings = {}, env = {}, server = null, api: options, store }: StageOptions = {}) {
-  const api = await startBotApi({ patience: 15_000, ...options });
+  const api = await startBotApi({ patience: 30_000, ...options });
   onTestFinished(() => api.close());
   const sealed = store === undefined ? {} : { STORE_KEY: '5a'.repeat(32) }; // as test/peers/sample-state.ts seals
   const all = {
