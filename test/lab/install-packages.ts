@@ -9,6 +9,7 @@ const NEEDED = {
   iproute2: 'ip',
   'iputils-ping': 'ping',
   iptables: 'iptables',
+  sudo: 'sudo',
   'util-linux': 'flock',
   git: 'git',
   debootstrap: 'debootstrap',
