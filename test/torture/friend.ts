@@ -17,28 +17,28 @@ export class Friend {
   readonly person: Person;
   readonly presses: PressMade[] = [];
   regens = 0;
-  readonly #api: BotApi;
-  readonly #chance: Chance;
+  protected readonly api: BotApi;
+  protected readonly chance: Chance;
 
   constructor(api: BotApi, person: Person, chance: Chance) {
-    this.#api = api;
+    this.api = api;
     this.person = person;
-    this.#chance = chance;
+    this.chance = chance;
   }
 
   /** Does one thing; returns the update's id, if there was one. */
   act(): number | null {
-    switch (this.#chance.weigh({ config: 3, regen: 3, status: 1, servers: 1, choose: 2, button: 4 })) {
+    switch (this.chance.weigh({ config: 3, regen: 3, status: 1, servers: 1, choose: 2, button: 4 })) {
       case 'config':
         return this.say('/get_config');
       case 'regen':
         return this.regen();
       case 'status':
-        return this.say(this.#chance.pick(['/status', '/help', '/start']));
+        return this.say(this.chance.pick(['/status', '/help', '/start']));
       case 'servers':
         return this.say('/server');
       case 'choose':
-        return this.choose(this.#chance.pick(SERVERS));
+        return this.choose(this.chance.pick(SERVERS));
       default:
         return this.#pressSome();
     }
@@ -61,7 +61,7 @@ export class Friend {
 
   press(data: string, among: Seen): number | null {
     const { id, update_id } = this.person.press(data, among);
-    this.presses.push({ data, answer: () => this.#api.telegram.presses.get(id)?.answer?.text });
+    this.presses.push({ data, answer: () => this.api.telegram.presses.get(id)?.answer?.text });
     return update_id;
   }
 
@@ -74,18 +74,19 @@ export class Friend {
   #pressSome(): number | null {
     const offers = this.person.chat.messages.filter(({ buttons }) => buttons.some(isKeyButton)).slice(-3);
     if (offers.length === 0) return this.regen();
-    const offer = this.#chance.pick(offers);
-    const { data = '' } = this.#chance.pick(offer.buttons.filter(isKeyButton));
+    const offer = this.chance.pick(offers);
+    const { data = '' } = this.chance.pick(offer.buttons.filter(isKeyButton));
     return this.press(data, offer);
   }
 }
 
 /**
- * One who sends /regen only when the last one has come and was ended with stop or undo: nearly each makes a key, so that one key
- * too many shows.
+ * One who sends /regen only when the last one has come and was ended with stop or undo, so that each makes a key; and to whom
+ * Telegram delivers each again just then, when a second key would be made if that were not noticed.
  */
 export class TidyFriend extends Friend {
   #waitsFor: number | null = null;
+  #last: number | null = null;
 
   override act(): number | null {
     const configs = this.person.chat.messages.filter(({ document }) => document !== undefined);
@@ -96,12 +97,18 @@ export class TidyFriend extends Friend {
       return this.press(offer, last);
     }
     this.#waitsFor = configs.length + 1;
-    return this.regen();
+    if (this.#last === null) {
+      this.#last = this.regen();
+      return this.#last;
+    }
+    this.api.redeliver(this.#last); // which sends the config in use once more
+    this.#last = null;
+    return null;
   }
 
   /** Asks once more, now and then: the answer comes by itself, unless access had ended. */
   #ask(): number | null {
-    return this.say(this.person.chat.messages.length % 3 === 0 ? '/get_config' : '/status');
+    return this.say(this.chance.happens(0.5) ? '/get_config' : '/status');
   }
 }
 

@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
+import { parseStore } from '../../src/store/parse-store.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { Chance } from './chance.ts';
 import { hammer } from './hammer.ts';
 import { killAgainAndAgain } from './killer.ts';
 import { tryPhones } from './phones.ts';
+import { configsOf } from './received-config.ts';
 import { askOnceMore, settle } from './settle.ts';
 import { type Stage, setStage } from './stage.ts';
 import { troubleNodes, troubleTelegram } from './trouble.ts';
@@ -21,7 +23,6 @@ it.skipIf(missing)(
     const chance = new Chance(seed);
     const stage = await setStage(chance);
     try {
-      await warmUp(stage);
       await torment(stage, chance);
       await settle(stage);
       await askOnceMore(stage);
@@ -35,12 +36,6 @@ it.skipIf(missing)(
   },
   kills * 3000 + 300_000,
 );
-
-/** One that ends by itself keeps its compiled code for the next ones, which start in half the time then. */
-async function warmUp({ story: { daemon } }: Stage): Promise<void> {
-  await daemon.stop();
-  await daemon.start();
-}
 
 /** Kills, while everybody writes and everything else breaks; returns when all of it has ended. */
 async function torment(stage: Stage, chance: Chance): Promise<void> {
@@ -60,7 +55,17 @@ async function torment(stage: Stage, chance: Chance): Promise<void> {
     await Promise.all(rest);
   }
   const perSecond = (kills / (performance.now() - begun)) * 1000;
-  process.stdout.write(`torture: ${perSecond.toFixed(2)} kills a second\n`);
+  process.stdout.write(`torture: ${perSecond.toFixed(2)} kills a second; ${workDone(stage)}\n`);
+}
+
+/** What came of it all: without work there is nothing to lose. */
+function workDone({ story: { api, daemon }, friends }: Stage): string {
+  const configs = friends.flatMap(({ person }) => configsOf(person));
+  const keys = new Set(configs.map(({ publicKey }) => publicKey));
+  expect(configs.length, 'configs delivered').toBeGreaterThan(kills / 4);
+  expect(keys.size, 'keys delivered').toBeGreaterThan(kills / 10);
+  const { revision } = parseStore(daemon.store);
+  return `${api.calls.length} calls, ${configs.length} configs, ${keys.size} keys, ${revision} revisions`;
 }
 
 function report({ story, friends, owner }: Stage, error: unknown): string {
