@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
 import { generateKeyPair } from '../../src/peers/keys.ts';
@@ -99,7 +99,7 @@ test.skipIf(noNode)(
     await owner.receives(/Правка peers\.json не принята/);
 
     await eventually(() => !daemon.store.includes('"noted"'));
-    rmSync(dirname(daemon.storePath), { recursive: true });
+    renameSync(dirname(daemon.storePath), join(daemon.folder, 'gone'));
     anna.send('/get_config');
     await anna.receives(/Что-то пошло не так.*код/s);
     daemon.signal('SIGWINCH');

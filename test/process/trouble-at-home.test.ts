@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
@@ -8,8 +8,8 @@ import { admit, configFor, noNode, openServer, openStage, setStage, storeOf } fr
 /** A full disk as a program sees it: no write of the store succeeds until it is undone. */
 function breakDisk(storePath: string): () => void {
   const folder = dirname(storePath);
-  rmSync(folder, { recursive: true });
-  return () => void mkdirSync(folder, { mode: 0o700 });
+  renameSync(folder, `${folder}.gone`); // at one moment, whatever is being written
+  return () => renameSync(`${folder}.gone`, folder);
 }
 
 test.skipIf(noNode)(

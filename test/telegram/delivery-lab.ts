@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { addressesOf, type DraftPeer } from '../../src/peers/records.ts';
@@ -24,7 +24,7 @@ export interface DeliveryLab extends TelegramLab {
   wish(id?: string): Promise<void>;
   waits(id?: string): boolean;
   /** Writing fails until the function that comes back is called. */
-  breakDisk(): () => Promise<void>;
+  breakDisk(): () => void;
 }
 
 const languages = createLanguages('UTC');
@@ -81,8 +81,9 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
     },
     waits: (id = 'p1') => store.state.peers[id]?.send != null,
     breakDisk() {
-      rmSync(join(folder, 'data'), { recursive: true });
-      return async () => void (await import('node:fs/promises')).mkdir(join(folder, 'data'));
+      const [here, gone] = [join(folder, 'data'), join(folder, 'gone')];
+      renameSync(here, gone); // at one moment, whatever is being written
+      return () => renameSync(gone, here);
     },
   };
 }

@@ -86,6 +86,7 @@ export function messagesOf(texts: Texts, name: string): [what: string, html: str
     ['importedKey', texts.importedKey(setting(name))],
     ['chooseServer', texts.chooseServer(nodes.map(() => server))],
     ['serverChosen', texts.serverChosen(setting(name))],
+    ['serverLeft', texts.serverLeft('abcdefgh')],
     ['oldStopped', texts.oldStopped()],
     ['regenUndone', texts.regenUndone()],
     ['no device', texts.status([], setting(name))],
