@@ -36,4 +36,6 @@ const demo = spawn(
 );
 process.on('SIGINT', () => undefined); // a terminal's Ctrl-C reaches the demo by itself
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => demo.kill(signal));
+const parent = process.ppid; // a killed npm tells nobody
+setInterval(() => process.ppid === parent || demo.kill('SIGTERM'), 500).unref();
 demo.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

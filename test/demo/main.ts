@@ -40,19 +40,23 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 async function playScript(world: World, { language }: DemoOptions): Promise<number> {
-  const told = await Promise.race([tellStory(world, language, print), interrupted]);
+  const told = await Promise.race([tellStory(world, language, print), interrupted, crash(world)]);
   return told === true ? 0 : 1;
 }
 
 async function openPage(world: World, options: DemoOptions): Promise<number> {
   await using page = await servePage(world, options);
   print(welcome(world, page.url));
-  const end = await Promise.race([world.crashed(), interrupted]);
-  if (end === 'interrupted' || ending.signal.aborted) return 0;
-  print(
-    `${world.daemon.log.trimEnd().split('\n').slice(-25).join('\n')}\n\nThe daemon has ended (${end.code ?? end.signal}).\n`,
-  );
-  return end.code === 0 ? 0 : 1;
+  return (await Promise.race([interrupted, crash(world)])) === 'interrupted' ? 0 : 1;
+}
+
+/** Tells why the daemon ended, if it did so although nobody had asked it to; never resolves otherwise. */
+async function crash(world: World): Promise<'crashed'> {
+  const { code, signal } = await world.daemon.ended();
+  if (code === 0 || ending.signal.aborted) return await new Promise(() => undefined);
+  const log = world.daemon.log.trimEnd().split('\n').slice(-25).join('\n');
+  print(`${log}\n\nThe daemon has ended (${code ?? signal}).\n`);
+  return 'crashed';
 }
 
 function welcome({ servers, lacks }: World, url: string): string {

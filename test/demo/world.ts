@@ -1,6 +1,6 @@
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
-import { Daemon, type Ending } from '../lab/daemon.ts';
+import { Daemon } from '../lab/daemon.ts';
 import { openServers } from './servers/open-servers.ts';
 import type { DemoServer, Servers } from './servers/servers.ts';
 import { Tunnel } from './tunnels.ts';
@@ -128,11 +128,6 @@ export class World implements AsyncDisposable {
     const tunnel = new Tunnel(client, () => this.servers.phone(), changed);
     this.tunnels.set(messageId, tunnel);
     return tunnel;
-  }
-
-  /** When the daemon ends although nobody told it to. */
-  async crashed(): Promise<Ending> {
-    return this.daemon.ended();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

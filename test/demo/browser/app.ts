@@ -22,7 +22,7 @@ draw((state) => drawServers(find('section.servers'), state));
 draw((state) => drawGuide(find('section.guide'), state));
 draw(drawChat);
 draw(tellTunnels);
-setInterval(() => latest && drawPhones(find('main'), latest), 1000); // "… s ago" grows by itself
+setInterval(() => latest && drawPhones(find('section.chat'), latest), 1000); // "… s ago" grows by itself
 listen((isLost) => {
   find('.lost').hidden = !isLost;
 });
@@ -34,6 +34,7 @@ function drawFrame(state: State): void {
   document.body.dataset['view'] = state.view;
   document.title = words.title;
   setText(find('.tagline'), words.tagline);
+  setText(find('.mode'), state.world.isReal ? words.realTunnels : words.simulatedTunnels);
   setText(find('.lost'), words.lost);
   const names: Record<Language, string> = { ru: 'Русский', en: 'English' };
   const group = find('.languages');
@@ -74,11 +75,8 @@ function drawChat(state: State): void {
   const key = JSON.stringify([person, state.world.language]);
   const open = rooms.get(key) ?? room(person, TEXTS[state.world.language]);
   rooms.set(key, open);
-  const isNew = open.parentElement === null;
-  if (isNew) find('main').replaceChildren(open);
+  if (open.parentElement === null) find('section.chat').replaceChildren(open);
   drawRoom(open, person, state);
-  const log = find('.log', open);
-  if (isNew) log.scrollTop = log.scrollHeight;
   const last = state.chats[person.id]?.messages.at(-1)?.id ?? 0;
   if (state.read[person.id] !== last) choose({ read: { ...state.read, [person.id]: last } });
 }

@@ -1,4 +1,4 @@
-import type { ButtonPart, MessagePart } from '../page/protocol.ts';
+import type { ButtonPart, Language, MessagePart } from '../page/protocol.ts';
 import { h } from './dom.ts';
 import { formatted } from './entities.ts';
 import { act } from './live.ts';
@@ -7,11 +7,13 @@ import { openText } from './show.ts';
 import { say } from './tell.ts';
 import type { PageTexts } from './texts.ts';
 
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', ru: 'ru' };
+
 /** One message as a bubble: text, picture or file, and the buttons below. */
-export function bubble(person: number, message: MessagePart, words: PageTexts, locale: string): HTMLElement {
+export function bubble(person: number, message: MessagePart, words: PageTexts, language: Language): HTMLElement {
   const { id, fromBot, from, text, hasPhoto, file, edited } = message;
   const at = new Date(message.at);
-  const time = at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  const time = at.toLocaleTimeString(LOCALES[language], { hour: '2-digit', minute: '2-digit' });
   const send = (command: string) =>
     act({ do: 'say', person, text: command }).catch((error: Error) => say(error.message));
   const box = h(

@@ -17,7 +17,11 @@ interface Entry {
 
 /** The accounts, and a button for more of them. */
 export function people(host: HTMLElement): void {
-  host.append(h('h2', {}), h('ul'), h('button', { type: 'button', class: 'quiet add' }));
+  host.append(
+    h('h2', {}),
+    h('ul'),
+    h('button', { type: 'button', class: 'quiet add' }, '+ ', h('span', { class: 'long' })),
+  );
 }
 
 /** Shows who there is, whose chat is open, and where something new has come. */
@@ -26,7 +30,8 @@ export function drawPeople(host: HTMLElement, state: State): void {
   host.setAttribute('aria-label', words.people);
   setText(find('h2', host), words.people);
   const add = find('.add', host);
-  setText(add, `+ ${words.addPerson}`);
+  add.setAttribute('aria-label', words.addPerson);
+  setText(find('.long', add), words.addPerson);
   add.onclick = () => addPerson(words, state.world.language);
   keyed(
     find('ul', host),

@@ -20,7 +20,7 @@ export function phone(message: number, file: string, words: PageTexts): HTMLElem
     'div',
     { class: 'phone', 'data-message': message, 'data-state': 'off', 'aria-live': 'off' },
     h('span', { class: 'lamp', 'aria-hidden': 'true' }),
-    h('div', { class: 'phone-text' }, h('b'), h('small')),
+    h('div', { class: 'phone-text' }, h('b'), h('small', { class: 'ago' }), h('small', { class: 'bytes' })),
     control,
   );
 }
@@ -32,17 +32,17 @@ export function drawPhones(chat: ParentNode, { tunnels, world }: State): void {
     const tunnel = tunnels[Number(element.dataset['message'])] ?? OFF;
     setAttribute(element, 'data-state', tunnel.state);
     setText(find('b', element), `${words.phone}: ${words.states[tunnel.state]}`);
-    setText(find('small', element), tunnel.state === 'off' ? '' : details(tunnel, words));
+    const isOff = tunnel.state === 'off';
+    setText(find('.ago', element), isOff ? '' : ago(tunnel, words));
+    setText(find('.bytes', element), isOff ? '' : `↓ ${size(tunnel.received, words)} ↑ ${size(tunnel.sent, words)}`);
     setAttribute(find('.switch', element), 'aria-checked', String(tunnel.state !== 'off'));
   }
 }
 
-function details({ handshakeAt, received, sent }: TunnelPart, words: PageTexts): string {
-  const bytes = `↓ ${size(received, words)} ↑ ${size(sent, words)}`;
-  if (handshakeAt === null) return `${words.noHandshake} · ${bytes}`;
+function ago({ handshakeAt }: TunnelPart, words: PageTexts): string {
+  if (handshakeAt === null) return words.noHandshake;
   const seconds = Math.max(0, Math.round((Date.now() - handshakeAt) / 1000));
-  const ago = seconds < 60 ? `${seconds} ${words.seconds}` : `${Math.floor(seconds / 60)} ${words.minutes}`;
-  return `${words.handshake(ago)} · ${bytes}`;
+  return words.handshake(seconds < 60 ? `${seconds} ${words.seconds}` : `${Math.floor(seconds / 60)} ${words.minutes}`);
 }
 
 /** A size for people, such as `1.2 KB`. */

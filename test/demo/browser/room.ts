@@ -12,21 +12,34 @@ const NEAR = 120;
 
 /** One person's chat. */
 export function room(person: PersonPart, words: PageTexts): HTMLElement {
-  const who = h('div', {}, h('h2', {}, person.name), h('small', {}));
+  const messages = h('div');
+  const icon = h('img', { src: '/icon.svg', alt: '', width: 72, height: 72 });
+  const empty = h('div', { class: 'empty' }, icon, h('p', {}, words.empty));
   const label = words.chatOf(person.name);
+  const log = h('div', { class: 'log', role: 'log', tabindex: '0', 'aria-label': label }, empty, messages);
+  followEnd(log, messages);
+  const who = h('div', {}, h('h2', {}, person.name), h('small', {}));
   return h(
     'div',
     { class: 'room' },
     h('header', { class: 'chat-head' }, avatar(person), who),
-    h(
-      'div',
-      { class: 'log', role: 'log', tabindex: '0', 'aria-label': label },
-      h('p', { class: 'empty' }, words.empty),
-      h('div'),
-    ),
+    log,
     h('p', { class: 'typing', role: 'status' }),
     composer(person, words),
   );
+}
+
+/** Stays at the end of what grows or is shown again, unless somebody has scrolled up to read. */
+function followEnd(log: HTMLElement, messages: HTMLElement): void {
+  let follows = true;
+  log.addEventListener('scroll', () => {
+    if (log.clientHeight > 0) follows = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+  });
+  const observer = new ResizeObserver(() => {
+    if (follows) log.scrollTop = log.scrollHeight;
+  });
+  observer.observe(log);
+  observer.observe(messages);
 }
 
 /** Shows what is in this chat now. */
@@ -35,10 +48,9 @@ export function drawRoom(element: HTMLElement, person: PersonPart, state: State)
   if (!chat) return;
   const words = TEXTS[state.world.language];
   const log = find('.log', element);
-  const follows = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
   find('.empty', log).hidden = chat.messages.length > 0;
   keyed(
-    find('.log > div', log.parentElement ?? log),
+    find(':scope > div:last-child', log),
     chat.messages,
     ({ id }) => id,
     (message) => bubble(person.id, message, words, state.world.language),
@@ -49,7 +61,6 @@ export function drawRoom(element: HTMLElement, person: PersonPart, state: State)
   drawTyping(find('.typing', element), chat.typingUntil, words);
   drawComposer(find('.composer', element), chat);
   drawPhones(log, state);
-  if (follows) log.scrollTop = log.scrollHeight;
 }
 
 function drawTyping(element: HTMLElement, until: number | null, words: PageTexts): void {

@@ -31,7 +31,7 @@ export function drawServers(host: HTMLElement, { servers: all, world }: State): 
   );
 }
 
-function entry({ id, name, address, isFar, isUp, words }: Entry): HTMLElement {
+function entry({ id, name, isFar, isUp, words }: Entry): HTMLElement {
   const turn = async () => {
     control.setAttribute('aria-busy', 'true');
     await act({ do: 'plug', server: id, on: !isUp }).catch((error: Error) => say(error.message));
@@ -47,7 +47,7 @@ function entry({ id, name, address, isFar, isUp, words }: Entry): HTMLElement {
       onclick: turn,
     },
   });
-  const where = `${id} · ${address} · ${isFar ? words.far : words.here}`;
+  const where = `${id} · ${isFar ? words.far : words.here}`;
   return h(
     'li',
     { class: 'server', 'data-up': String(isUp) },

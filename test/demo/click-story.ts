@@ -1,0 +1,104 @@
+import { expect } from 'vitest';
+import { faults, type Opened } from './open-browser.ts';
+import type { Language } from './page/protocol.ts';
+import { Screen } from './screen.ts';
+import { takePicture } from './take-picture.ts';
+
+const [OLGA, ANNA, BORIS] = [0, 1, 2];
+
+/** The story of `npm run demo -- --script`, by clicks alone; the page is looked over for accessibility at each turn. */
+export async function clickStory(opened: Opened, language: Language, size: string): Promise<void> {
+  const screen = new Screen(opened.page, language);
+  expect(await opened.page.evaluate('document.documentElement.lang')).toBe(language);
+  expect(await faults(opened.page)).toEqual([]);
+  await letIn(screen);
+  await readAndDownload(screen);
+  await goAbroad(screen);
+  await renew(screen);
+  await takePicture(opened.page, `${size}-${language}`);
+  await outage(screen, opened);
+  expect(opened.world.api.violations).toEqual([]);
+}
+
+async function letIn(screen: Screen): Promise<void> {
+  await screen.open(OLGA);
+  await screen.start();
+  await screen.bubble('/add_user 123456789');
+  await screen.open(ANNA);
+  await screen.start();
+  await screen.bubble('101');
+  await screen.open(OLGA);
+  await screen.write('/add_user 101');
+  await screen.bubble(/✅.*101/);
+  await screen.open(ANNA);
+  await screen.bubble('🎉');
+  await screen.command('/get_config');
+  const file = await screen.file(0);
+  await screen.isPhone(file, 'off');
+  await screen.turn(file);
+  await screen.isPhone(file, 'online');
+  expect(await faults(screen.page)).toEqual([]);
+}
+
+async function readAndDownload(screen: Screen): Promise<void> {
+  const { page, words } = screen;
+  await screen.button(`${words.open}: vpn_101.conf`).click();
+  const dialog = page.getByRole('dialog', { name: 'vpn_101.conf' });
+  expect(await dialog.locator('pre').textContent()).toMatch(/^\[Interface\]\nPrivateKey = /);
+  expect(await faults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: words.close }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: `${words.download}: vpn_101.conf` }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('vpn_101.conf');
+}
+
+async function goAbroad(screen: Screen): Promise<void> {
+  await screen.open(BORIS);
+  await screen.start();
+  await screen.bubble('102');
+  await screen.open(OLGA);
+  await screen.write('/add_user 102');
+  await screen.bubble(/✅.*102/);
+  await screen.open(BORIS);
+  await screen.bubble('🎉');
+  await screen.command('/server');
+  await screen.button('Helsinki').click();
+  await screen.button('✅ Helsinki').waitFor(); // the same message, edited
+  await screen.command('/get_config');
+  const file = await screen.file(0);
+  expect(await file.locator('.file-name').textContent()).toBe('vpn_eu1.conf');
+  await screen.turn(file);
+  await screen.isPhone(file, 'online');
+}
+
+async function renew(screen: Screen): Promise<void> {
+  await screen.open(ANNA);
+  await screen.command('/regen');
+  const [old, renewed] = [await screen.file(0), await screen.file(1)];
+  await screen.isPhone(old, 'online');
+  await screen.turn(renewed);
+  await screen.isPhone(renewed, 'online');
+  await screen.isPhone(old, 'dark');
+  expect(await faults(screen.page)).toEqual([]);
+}
+
+async function outage(screen: Screen, { world }: Opened): Promise<void> {
+  const from = world.daemon.log.length;
+  await screen.plug('Helsinki');
+  await screen.page.locator('.server[data-up="false"]').waitFor();
+  expect(await faults(screen.page)).toEqual([]);
+  await screen.open(BORIS);
+  const file = await screen.file(0);
+  await screen.isPhone(file, 'dark');
+  await world.daemon.says('node eu1 is down', { from, timeout: 60_000 });
+  await screen.command('/get_config');
+  await screen.bubble(/Helsinki.*(?:is not answering|не отвечает)/);
+  await screen.plug('Helsinki');
+  await screen.open(BORIS);
+  await screen.file(1);
+  await screen.isPhone(file, 'online');
+  await screen.open(ANNA);
+  await screen.isPhone(await screen.file(1), 'online');
+}

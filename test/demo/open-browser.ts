@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import { servePage } from './page/serve-page.ts';
+import { World } from './world.ts';
+
+const found = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
+const OFF = ['background-networking', 'component-update', 'gpu', 'quic', 'sync'].map((what) => `--disable-${what}`);
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What this machine lacks for a test in a browser, or null; under `CI=true` that is an error. */
+export function browserMissing(): string | null {
+  if (found !== '') return null;
+  if (process.env['CI']) throw new Error('this test needs chromium');
+  return 'needs chromium';
+}
+
+export interface Opened {
+  readonly world: World;
+  readonly page: Page;
+  readonly url: string;
+}
+
+export interface OpenOptions extends BrowserContextOptions {
+  readonly simulated?: boolean;
+}
+
+/** A world of its own and its page in a real browser, both gone when the test is over; an error on the page fails the test. */
+export async function openPage({ simulated = true, ...context }: OpenOptions = {}): Promise<Opened> {
+  const stack = new AsyncDisposableStack();
+  onTestFinished(() => stack.disposeAsync());
+  const world = stack.use(await World.open({ simulated }));
+  const served = stack.use(await servePage(world));
+  const browser = stack.adopt(await launch(), (one) => one.close());
+  const page = await (await browser.newContext({ reducedMotion: 'reduce', ...context })).newPage();
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
+  stack.defer(() => expect(errors).toEqual([]));
+  await page.goto(served.url);
+  await page.locator('.person').first().waitFor();
+  return { world, page, url: served.url };
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: found, args: ['--no-sandbox', '--no-first-run', ...OFF] });
+}
+
+/** What axe finds wrong with the page as it is, in light and in dark, and whether something does not fit its width. */
+export async function faults(page: Page): Promise<string[]> {
+  const all: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate<AxeResult>('axe.run()');
+    if (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) all.push(`${colorScheme}: too wide`);
+    for (const { id, nodes } of violations) for (const { html } of nodes) all.push(`${colorScheme}: ${id}: ${html}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  return all;
+}
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+}
