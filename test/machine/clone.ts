@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import type { Machine } from './machine.ts';
@@ -17,8 +17,10 @@ export async function cloneInto(machine: Machine): Promise<void> {
   await execa('git', ['clone', '--quiet', '--no-hardlinks', HERE, clone]);
   const { stdout } = await execa('git', ['-C', HERE, 'ls-files', '-z', '--cached', '--others', '--exclude-standard']);
   for (const file of stdout.split('\0').filter(Boolean)) {
-    mkdirSync(dirname(join(clone, file)), { recursive: true });
-    cpSync(join(HERE, file), join(clone, file), { force: true });
+    const [from, to] = [join(HERE, file), join(clone, file)];
+    mkdirSync(dirname(to), { recursive: true });
+    if (existsSync(from)) cpSync(from, to, { force: true });
+    else rmSync(to, { force: true });
   }
   await execa('git', ['-C', clone, 'add', '--all']);
   await execa('git', [...SOMEBODY, '-C', clone, 'commit', '--quiet', '--allow-empty', '-m', 'as it is now']);

@@ -38,7 +38,11 @@ export class Street implements AsyncDisposable {
 
   static async build(): Promise<Street> {
     const socket = `${temporaryFolder()}/telegram.sock`;
-    const street = new Street(await Namespace.make(), await startBotApi({ listen: { path: socket } }), socket);
+    const street = new Street(
+      await Namespace.make(),
+      await startBotApi({ listen: { path: socket }, patience: 30_000 }),
+      socket,
+    );
     await street.#internet.ip('link', 'add', 'internet', 'type', 'bridge');
     await street.#internet.ip('link', 'set', 'internet', 'up');
     const web = street.#parts.use(await Namespace.make());
@@ -60,17 +64,18 @@ export class Street implements AsyncDisposable {
     const number = 10 + this.#cables++;
     const addresses = [`198.19.2.${number}/24`, `198.19.80.${number}/24`];
     const out = this.#parts.use(await wayOut());
+    const parts = this.#parts.use(new Plugs());
     const plugIn = async (leader: number) => {
+      // what the last boot left would still answer in its place
+      await parts.pull();
       const ip = (...words: string[]) => execa('nsenter', ['-t', String(leader), '-n', 'ip', ...words]);
       await out.plugIn(leader);
-      await this.#connect(String(leader), ip, addresses);
+      const cable = await this.#connect(String(leader), ip, addresses);
+      parts.add(() => this.#internet.ip('link', 'delete', cable).catch(() => undefined)); // gone with the machine, mostly
       const forwarder = [process.execPath, '-e', FORWARDER, this.#socket, new URL(API_ROOT).port];
-      const forwarding = execa('nsenter', ['-t', String(leader), '-n', ...forwarder], {
-        reject: false,
-        stdin: 'ignore',
-      });
-      await new Promise((listening) => forwarding.stdout.once('data', listening));
-      this.#parts.defer(() => void forwarding.kill('SIGKILL'));
+      const child = execa('nsenter', ['-t', String(leader), '-n', ...forwarder], { reject: false, stdin: 'ignore' });
+      await new Promise((listening) => child.stdout.once('data', listening));
+      parts.add(() => child.kill('SIGKILL'));
     };
     const machine = this.#parts.use(await Machine.start({ release, plugIn }));
     return { machine, host: `198.19.2.${number}`, outside: `198.19.80.${number}` };
@@ -84,10 +89,31 @@ export class Street implements AsyncDisposable {
   async #connect(netns: string, ip: (...words: string[]) => Promise<unknown>, addresses: readonly string[]) {
     this.#cables += 1;
     const cable = `cable${this.#cables}`;
-    await this.#internet.ip('link', 'add', cable, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', netns);
+    // a machine that boots again has the card that it had: nobody on the street has to learn it anew
+    const card = `02:00:00:00:00:${Number(addresses[0]?.split(/[./]/)[3]).toString(16).padStart(2, '0')}`;
+    const peer = ['peer', 'name', 'eth0', 'address', card, 'netns', netns];
+    await this.#internet.ip('link', 'add', cable, 'type', 'veth', ...peer);
     await this.#internet.ip('link', 'set', cable, 'master', 'internet', 'up');
     for (const address of addresses) await ip('address', 'add', address, 'dev', 'eth0');
     await ip('link', 'set', 'eth0', 'up');
+    return cable;
+  }
+}
+
+/** What one boot of a machine is connected by. */
+class Plugs implements AsyncDisposable {
+  readonly #pulls: (() => unknown)[] = [];
+
+  add(pull: () => unknown): void {
+    this.#pulls.unshift(pull);
+  }
+
+  async pull(): Promise<void> {
+    for (const pull of this.#pulls.splice(0)) await pull();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.pull();
   }
 }
 

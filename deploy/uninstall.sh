@@ -1,0 +1,102 @@
+#!/bin/bash
+# Takes away what deploy/install.sh made. `sudo ./deploy/uninstall.sh --help`
+set -euo pipefail
+
+HELP='sudo ./deploy/uninstall.sh [--purge] [--yes]
+
+Removes the service, the program, its runtime and the command. What friends depend on stays: the data in /var/lib/vpn-bot, settings
+and key in /opt/vpnservice, and WireGuard; installing again takes all of it up.
+
+  --purge   removes these as well: every friend loses access for good. WireGuard goes only if the installer made it.
+  --yes     never ask
+'
+
+TARGET=/opt/vpnservice
+DATA=/var/lib/vpn-bot
+UNIT=/etc/systemd/system/vpn-bot.service
+OURS='# vpn-bot: the daemon. Put here by deploy/install.sh'
+MADE_BY_US='# Made by vpn-bot'
+
+say() { printf '%s\n' "$*"; }
+note() { printf '! %s\n' "$*" >&2; }
+fail() { note "$@" && exit 1; }
+
+# Read as a whole before it begins: the file itself is among what it removes.
+main() {
+  local purge='' yes='' answer
+  while (($# > 0)); do
+    case $1 in
+      --purge) purge=yes ;;
+      --yes | -y) yes=yes ;;
+      --help | -h) printf '%s' "$HELP" && exit ;;
+      *) fail "$1: not an option; see --help" ;;
+    esac
+    shift
+  done
+  [[ $EUID == 0 ]] || fail "this needs root: sudo $0"
+  cd /
+  if [[ -n $purge && -z $yes ]]; then
+    [[ -t 0 ]] || fail "--purge takes every friend's access away for good: say --yes too"
+    read -r -p "Every friend loses access for good. Type purge to go on: " answer
+    [[ $answer == purge ]] || fail "nothing was removed"
+  fi
+  remove_service
+  remove_program
+  if [[ -n $purge ]]; then
+    remove_wireguard
+    remove_data
+    say "vpn-bot is removed with all its data. Debian packages stay: wireguard-tools, nftables, curl and git may serve others."
+  else
+    say "vpn-bot is removed. Kept: $DATA, settings and key in $TARGET, and WireGuard; friends stay connected until the next boot."
+    say "deploy/install.sh takes it all up again; deploy/uninstall.sh --purge removes it too."
+  fi
+  exit
+}
+
+remove_service() {
+  [[ -e $UNIT ]] || return 0
+  head -n 1 "$UNIT" | grep -qF "$OURS" || fail "$UNIT is not the installer's: nothing was removed"
+  systemctl --quiet disable --now vpn-bot 2>/dev/null || true
+  rm -rf "$UNIT" "$UNIT.d" /var/cache/vpn-bot
+  systemctl daemon-reload
+  systemctl reset-failed vpn-bot 2>/dev/null || true
+}
+
+remove_program() {
+  rm -rf /usr/local/lib/vpn-bot
+  [[ $(readlink /usr/local/bin/vpn-bot) != "$TARGET/deploy/vpn-bot.sh" ]] || rm -f /usr/local/bin/vpn-bot
+  [[ -e $TARGET/src/main.ts ]] || return 0
+  find "$TARGET" -mindepth 1 -maxdepth 1 ! -name env_vars.txt ! -name store.key -exec rm -rf {} +
+}
+
+# Interface, rules and forwarding are known by the first line that the installer gives its files.
+remove_wireguard() {
+  local file name port
+  for file in /etc/wireguard/*.conf; do
+    head -n 1 "$file" 2>/dev/null | grep -q "^$MADE_BY_US" || continue
+    name=$(basename "$file" .conf)
+    port=$(sed -n 's/^ListenPort = //p' "$file")
+    say "removing WireGuard's $name"
+    systemctl --quiet disable --now "wg-quick@$name" 2>/dev/null || true
+    nft delete table inet "vpn-bot-$name" 2>/dev/null || true
+    rm -f "$file" "/etc/wireguard/$name.nft"
+    if command -v ufw >/dev/null && ufw status 2>/dev/null | grep -q '^Status: active'; then
+      ufw delete allow "$port/udp" >/dev/null || true
+      ufw route delete allow in on "$name" >/dev/null || true
+    fi
+  done
+  if head -n 1 /etc/sysctl.d/90-vpn-bot.conf 2>/dev/null | grep -q "^$MADE_BY_US"; then
+    rm -f /etc/sysctl.d/90-vpn-bot.conf
+    note "forwarding (net.ipv4.ip_forward) stays on until the next boot: something else may need it by now"
+  fi
+}
+
+remove_data() {
+  rm -rf "$DATA"
+  rm -f "$TARGET/env_vars.txt" "$TARGET/store.key"
+  [[ ! -d $TARGET ]] || rmdir --ignore-fail-on-non-empty "$TARGET"
+  ! id vpn-bot >/dev/null 2>&1 || userdel vpn-bot
+  ! getent group vpn-bot >/dev/null || groupdel vpn-bot
+}
+
+main "$@"

@@ -1,0 +1,3 @@
+import { tellLife } from './life.ts';
+
+tellLife('bookworm');

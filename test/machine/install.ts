@@ -1,0 +1,37 @@
+import { CLONE } from './clone.ts';
+import type { Said } from './machine.ts';
+import { API_ROOT, type House, type Street } from './street.ts';
+
+/** The owner's Telegram id. */
+export const OWNER = 1;
+
+/** Starts the installer of the clone as an owner does who wants no questions; the token comes in on its standard input. */
+export function install({ machine, host }: House, { api }: Street, ...more: string[]): Promise<Said> {
+  const options = ['--yes', '--token', '-', '--owner', String(OWNER), '--endpoint', host, '--api-root', API_ROOT];
+  return machine.try([`${CLONE}/deploy/install.sh`, ...options, ...more], { input: `${api.token}\n` });
+}
+
+/** The same, and throws with what it said when it fails. */
+export async function installed(house: House, street: Street, ...more: string[]): Promise<string> {
+  const { exitCode, text } = await install(house, street, ...more);
+  if (exitCode !== 0) throw new Error(`the installer ended with ${exitCode}:\n${text}`);
+  return text;
+}
+
+/** Everything on the machine's disk that an installer could have put there, with what is in it: path → mode, owner, hash. */
+export async function filesOf({ machine }: House): Promise<Map<string, string>> {
+  const places = '/etc /opt /srv /root /home /usr/local /var/lib /var/cache';
+  const notOurs = ['/etc/wireguard/.nothing', '/var/lib/dpkg', '/var/lib/apt', '/var/cache/apt', '/var/cache/debconf']
+    .map((path) => `-path ${path} -prune -o`)
+    .join(' ');
+  const text = await machine.sh(
+    `find ${places} ${notOurs} -type d -printf '%p\\t%m %u %g\\n' -o -type l -printf '%p\\t-> %l\\n' -o -type f -printf '%p\\t%m %u %g ' -exec sh -c 'sha256sum <"$1"' sh {} \\;`,
+  );
+  return new Map(text.split('\n').map((line) => line.split('\t', 2) as [string, string]));
+}
+
+/** The paths that differ between two looks. */
+export function changesBetween(before: Map<string, string>, after: Map<string, string>): string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path) !== after.get(path)).toSorted();
+}

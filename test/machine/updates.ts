@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { publish } from './clone.ts';
+import type { Life } from './life.ts';
+import { online } from './people.ts';
+import type { Release } from './tree.ts';
+
+/** What an owner does to get a newer version, and what becomes of a bad one. */
+export function tellUpdates(life: Life, release: Release): void {
+  const version = () => life.house.machine.sh('git -C /opt/vpnservice log -1 --format=%s');
+  const update = () => life.house.machine.try(['vpn-bot', 'update']);
+
+  it('takes an update, also one with other packages by git pull and restart alone', async () => {
+    const { machine } = life.house;
+    expect(await update()).toMatchObject({ exitCode: 0, text: expect.stringContaining('newest version') });
+    await publish(machine, 'a better one', 'echo >>README.md');
+    expect(await update()).toMatchObject({ exitCode: 0, text: expect.stringContaining('Updated') });
+    expect(await version()).toBe('a better one');
+    const packages = await machine.run('readlink', '/opt/vpnservice/node_modules');
+    await publish(
+      machine,
+      'other packages',
+      `sed -i '0,/"version": "[^"]*"/s//"version": "0.9.9"/' package.json package-lock.json`,
+    );
+    await machine.sh('cd /opt/vpnservice && git pull --quiet && systemctl restart vpn-bot');
+    expect(await machine.run('readlink', '/opt/vpnservice/node_modules')).not.toBe(packages);
+    expect(await online(life.phone)).toBe(life.house.outside);
+  });
+
+  it('goes back from an update that does not run', async () => {
+    const { machine } = life.house;
+    await publish(machine, 'ends at once', `sed -i '1i setTimeout(() => process.exit(1), 100);' src/main.ts`);
+    expect(await update()).toMatchObject({
+      exitCode: 1,
+      text: expect.stringMatching(/Rolled back to .* other packages/),
+    });
+    await publish(
+      machine,
+      'refuses the settings',
+      `sed -i 's/^    BOT_TOKEN: /    BOT_TOKEM: /; s/  BOT_TOKEN: secret/  BOT_TOKEM: secret/' src/config/*.ts`,
+    );
+    const pid = await machine.show('vpn-bot', 'MainPID');
+    expect(await update()).toMatchObject({
+      exitCode: 1,
+      text: expect.stringMatching(/Rolled back to .* other packages/),
+    });
+    expect(await machine.show('vpn-bot', 'MainPID')).toBe(pid);
+    expect(await version()).toBe('other packages');
+    expect(await online(life.phone)).toBe(life.house.outside);
+    await publish(machine, 'good again', 'git checkout --quiet HEAD~2 -- src');
+  });
+
+  // each waits for its minute: one Debian is enough
+  it.runIf(release === 'bookworm')('goes back from an update that is worse off', async () => {
+    const { machine } = life.house;
+    await publish(
+      machine,
+      'loses the node',
+      `sed -i "s|^const SYSTEM_PATH.*|const SYSTEM_PATH = '/nowhere';|; s|path = [A-Za-z_.\\[\\]' ?]*,|path = '/nowhere',|" src/wireguard/local-driver.ts`,
+    );
+    expect(await update()).toMatchObject({ exitCode: 1, text: expect.stringMatching(/no longer up: main/) });
+    expect(await version()).toBe('other packages');
+    await publish(machine, 'finds the node again', 'git checkout --quiet HEAD~1 -- src');
+  });
+
+  it.runIf(release === 'trixie')('keeps an update when Telegram is away meanwhile', async () => {
+    await life.street.api.down();
+    const { exitCode, text } = await update();
+    await life.street.api.up();
+    expect(text).toContain('not the update’s fault');
+    expect(exitCode).toBe(0);
+    expect(await version()).toBe('good again');
+  });
+}
