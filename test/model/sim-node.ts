@@ -22,6 +22,8 @@ export class SimNode {
   readonly ownKey = generateKeyPair().publicKey;
   readonly peers = new Map<string, SimPeer>();
   serverKey = this.ownKey;
+  /** The server key that the last complete dump told. */
+  lastSeenKey = this.ownKey;
   isUp = true;
   fault: NodeFault | null = null;
   /** Every complete dump and every confirmed or unconfirmed change, for those who check. */

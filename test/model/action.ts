@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { DAY, HOUR } from '../peers/sample-state.ts';
+import type { Port, Trap } from './interference.ts';
+import type { ChatFault, File } from './sim-chat.ts';
+import type { NodeFault } from './sim-node.ts';
+
+export type NodeId = 'main' | 'eu1';
+
+/** A message to the bot; these may be delivered again. `back` counts a friend's files with buttons from the newest;
+ * `file` is the one that this means at its time. */
+export type Message =
+  | { readonly do: 'get' | 'regen'; readonly who: number }
+  | { readonly do: 'stop' | 'undo'; readonly who: number; readonly back: number; readonly file?: File }
+  | { readonly do: 'server'; readonly who: number; readonly node: NodeId }
+  | { readonly do: 'add' | 'remove'; readonly who: number };
+
+/** One thing that happens in the world. */
+export type Action =
+  | Message
+  | { readonly do: 'import'; readonly who: number; readonly back: number }
+  | { readonly do: 'connect'; readonly who: number }
+  | { readonly do: 'pause' | 'resume' | 'extend' | 'removeDevice' | 'restoreDevice'; readonly who: number }
+  | { readonly do: 'expire'; readonly who: number; readonly ms: number }
+  | { readonly do: 'step' | 'down' | 'up' | 'reboot' | 'otherKey' | 'ownKey' | 'land'; readonly node: NodeId }
+  | { readonly do: 'foreign'; readonly node: NodeId; readonly host: number; readonly isWide: boolean }
+  | { readonly do: 'foreignGone'; readonly node: NodeId }
+  | { readonly do: 'nodeFault'; readonly node: NodeId; readonly fault: NodeFault }
+  | { readonly do: 'chatFault'; readonly who: number; readonly fault: ChatFault }
+  | { readonly do: 'block' | 'unblock'; readonly who: number }
+  | { readonly do: 'trap'; readonly trap: Trap }
+  | { readonly do: 'release' | 'crash' | 'diskFull' | 'diskRoom' }
+  | { readonly do: 'settings'; readonly hasEu1: boolean }
+  | { readonly do: 'redeliver'; readonly count: number }
+  | { readonly do: 'wait'; readonly ms: number };
+
+const who = fc.constantFrom(0, 0, 0, 1, 1, 2);
+const node = fc.constantFrom<NodeId>('main', 'main', 'main', 'eu1');
+const back = fc.constantFrom(0, 0, 0, 1, 2);
+const port = fc.constantFrom<Port>('dump', 'apply', 'upload', 'upload', 'commit', 'commit');
+const of = <Name extends Action['do']>(...names: Name[]) => fc.constantFrom(...names);
+const ms = fc.constantFrom(1, 1000, 3000, 60_000, HOUR, 5 * HOUR, 25 * HOUR, 3 * DAY);
+
+const message: fc.Arbitrary<Message> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: of('get'), who }) },
+  { weight: 4, arbitrary: fc.record({ do: of('regen'), who }) },
+  { weight: 2, arbitrary: fc.record({ do: of('stop', 'undo'), who, back }) },
+  { weight: 1, arbitrary: fc.record({ do: of('server'), who, node }) },
+  { weight: 2, arbitrary: fc.record({ do: of('add', 'remove'), who }) },
+);
+
+const trouble: fc.Arbitrary<Action> = fc.oneof(
+  fc.record({ do: of('down', 'up', 'up', 'reboot', 'land'), node }),
+  fc.record({ do: of('otherKey', 'ownKey'), node }),
+  fc.record({ do: of('foreign'), node, host: fc.integer({ min: 2, max: 6 }), isWide: fc.boolean() }),
+  fc.record({ do: of('foreignGone'), node }),
+  fc.record({ do: of('nodeFault'), node, fault: fc.constantFrom('refused', 'lost', 'half', 'late', 'garbled') }),
+  fc.record({
+    do: of('chatFault'),
+    who,
+    fault: fc.constantFrom('lost', 'lost', 'unreachable', 'slow-down', 'refused'),
+  }),
+  fc.record({ do: of('block', 'unblock', 'unblock'), who }),
+  fc.record({ do: of('crash', 'diskFull', 'diskRoom', 'diskRoom') }),
+  fc.record({ do: of('settings'), hasEu1: fc.boolean() }),
+);
+
+const trap: fc.Arbitrary<Action> = fc.record({
+  do: of('trap'),
+  trap: fc.record({ port, when: fc.constantFrom('before', 'after'), kind: fc.constantFrom('crash', 'hold') }),
+});
+
+/** Anything that may happen, the usual more often than the rest. */
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 30, arbitrary: message },
+  { weight: 24, arbitrary: fc.record({ do: of('step'), node }) },
+  { weight: 10, arbitrary: fc.record({ do: of('import'), who, back }) },
+  { weight: 10, arbitrary: fc.record({ do: of('connect'), who }) },
+  { weight: 12, arbitrary: trouble },
+  { weight: 6, arbitrary: trap },
+  { weight: 4, arbitrary: fc.record({ do: of('release') }) },
+  { weight: 3, arbitrary: fc.record({ do: of('redeliver'), count: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 3, arbitrary: fc.record({ do: of('pause', 'resume', 'extend', 'removeDevice', 'restoreDevice'), who }) },
+  { weight: 1, arbitrary: fc.record({ do: of('expire'), who, ms }) },
+  { weight: 12, arbitrary: fc.record({ do: of('wait'), ms }) },
+);
+
+const step: Action = { do: 'step', node: 'main' };
+const wait = (time: number): Action => ({ do: 'wait', ms: time });
+
+/** What people usually do: get a config and use it; change it, and use it, stop the old one, take it back, or do nothing. */
+const episode: fc.Arbitrary<Action[]> = fc
+  .tuple(fc.constantFrom('get', 'use', 'regen', 'regen', 'regen and use', 'stop', 'undo', 'leave', 'return'), who)
+  .map(([what, friend]): Action[] => {
+    const use: Action[] = [{ do: 'import', who: friend, back: 0 }, { do: 'connect', who: friend }, wait(1000), step];
+    const regen: Action[] = [{ do: 'regen', who: friend }, step, step];
+    if (what === 'get') return [{ do: 'get', who: friend }, step, ...use];
+    if (what === 'use') return use;
+    if (what === 'regen') return regen;
+    if (what === 'regen and use') return [...regen, ...use];
+    if (what === 'stop' || what === 'undo') return [...regen, { do: what, who: friend, back: 0 }, step];
+    return [{ do: what === 'leave' ? 'remove' : 'add', who: friend }, step];
+  });
+
+/** An episode, and something that comes in between. */
+const disturbed = fc.tuple(episode, fc.option(fc.tuple(fc.nat(7), action))).map(([actions, between]) => {
+  return between === null ? actions : actions.toSpliced(between[0], 0, between[1]);
+});
+
+/** A history: people do what they do, and anything else happens. */
+export const history: fc.Arbitrary<Action[]> = fc
+  .array(fc.oneof({ weight: 2, arbitrary: disturbed }, { weight: 3, arbitrary: action.map((one) => [one]) }), {
+    minLength: 8,
+    maxLength: 24,
+    size: 'max',
+  })
+  .map((chunks) => chunks.flat());

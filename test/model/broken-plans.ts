@@ -1,0 +1,107 @@
+import { type PlanEvent, type PlanInput, plan, REMEMBERED_MS } from '../../src/peers/plan.ts';
+import { removedAt, type State } from '../../src/peers/records.ts';
+import { type BrokenRule, foreignTo, planned, recordsOf, removing } from './sabotage.ts';
+
+/** Rules of the plan, each broken in the way that is easiest to slip into. */
+export const BROKEN_PLANS: readonly BrokenRule[] = [
+  {
+    rule: '1: a paused friend’s devices are off',
+    sabotage: { plan: (input) => plan({ ...input, state: allActive(input.state) }) },
+  },
+  { rule: '3: a missing peer is set', sabotage: planned((right) => ({ ...right, set: right.set.slice(1) })) },
+  {
+    rule: '3: a waiting key has no addresses',
+    sabotage: planned((right, input) => ({
+      ...right,
+      set: right.set.map((peer) => {
+        const [, owner] = recordsOf(input).find(([, { next }]) => next?.public_key === peer.publicKey) ?? [];
+        return owner ? { ...peer, allowedIps: [owner.wg_ip] } : peer;
+      }),
+    })),
+  },
+  { rule: '4: the keys of a device that is off are removed', sabotage: removing((key, retired) => retired.has(key)) },
+  { rule: '5: a retired key is removed', sabotage: removing((key, retired) => !retired.has(key)) },
+  {
+    rule: '5: a retired key is remembered for a day',
+    sabotage: planned((right, input) => ({ ...right, events: [...right.events, ...allForgotten(input)] })),
+  },
+  {
+    rule: '6: a foreign peer is never removed',
+    sabotage: planned((right, input) => ({ ...right, remove: [...right.remove, ...foreignTo(input)] })),
+  },
+  {
+    rule: '7: a foreign peer’s address is not taken from it',
+    sabotage: { plan: (input) => plan(withoutForeign(input)) },
+  },
+  {
+    rule: '8: a key takes over at its handshake',
+    sabotage: planned((right, input) => {
+      const hasShaken = (key: string) => input.snapshot.peers.get(key)?.handshakeAt != null;
+      return { ...right, events: right.events.filter((event) => event.kind !== 'promote' || !hasShaken(event.key)) };
+    }),
+  },
+  {
+    rule: '8: no key takes over before its handshake or its grace time',
+    sabotage: { plan: (input) => plan({ ...input, graceMs: 0 }) },
+  },
+  {
+    rule: '8: a grace time counts from the upload, not from the command',
+    sabotage: { plan: (input) => plan({ ...input, state: asIfSent(input.state) }) },
+  },
+  {
+    rule: '8: a grace time counts from the node’s return',
+    sabotage: { plan: (input) => plan({ ...input, upSince: 0 }) },
+  },
+  { rule: '9: what was committed is planned again before it is applied', sabotage: { plan: onceFor() } },
+  {
+    rule: '12: a record stays while a key of it is on the node',
+    sabotage: planned((right, input) => ({ ...right, events: [...right.events, ...allPurged(input)] })),
+  },
+];
+
+const mapPeers = (state: State, change: (peer: State['peers'][string]) => State['peers'][string]): State => ({
+  ...state,
+  peers: Object.fromEntries(Object.entries(state.peers).map(([id, peer]) => [id, change(peer)])),
+});
+
+function allActive(state: State): State {
+  const users = Object.entries(state.users).map(([id, user]) => [id, { ...user, active: true }]);
+  return { ...state, users: Object.fromEntries(users) };
+}
+
+const asIfSent = (state: State): State =>
+  mapPeers(state, (peer) => {
+    const next = peer.next && { ...peer.next, sent_at: peer.next.sent_at ?? peer.send?.since ?? null };
+    return { ...peer, next };
+  });
+
+function allForgotten(input: PlanInput): PlanEvent[] {
+  return recordsOf(input).flatMap(([peer, { retired }]) =>
+    Object.keys(retired).flatMap((key) =>
+      input.snapshot.peers.has(key) ? [] : [{ kind: 'forget' as const, peer, key }],
+    ),
+  );
+}
+
+function allPurged(input: PlanInput): PlanEvent[] {
+  return recordsOf(input).flatMap(([id, peer]) => {
+    const removed = removedAt(input.state, peer);
+    return removed !== null && removed + REMEMBERED_MS <= input.now ? [{ kind: 'purge' as const, peer: id }] : [];
+  });
+}
+
+function withoutForeign(input: PlanInput): PlanInput {
+  const foreign = new Set(foreignTo(input));
+  const peers = new Map([...input.snapshot.peers].filter(([key]) => !foreign.has(key)));
+  return { ...input, snapshot: { ...input.snapshot, peers } };
+}
+
+/** A plan that is made once for each look and kept. */
+function onceFor(): typeof plan {
+  const plans = new WeakMap<object, ReturnType<typeof plan>>();
+  return (input) => {
+    const known = plans.get(input.snapshot) ?? plan(input);
+    plans.set(input.snapshot, known);
+    return known;
+  };
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR } from '../peers/sample-state.ts';
+import { BROKEN_PARTS } from './broken-parts.ts';
+import { BROKEN_PLANS } from './broken-plans.ts';
+import { failsWithin } from './find-failure.ts';
+
+/** How many histories one broken rule may take to show. */
+const PATIENCE = 3000;
+
+describe('histories catch a daemon that breaks the rule', () => {
+  it.each([...BROKEN_PLANS, ...BROKEN_PARTS])(
+    '$rule',
+    async ({ sabotage }) => {
+      expect(await failsWithin(PATIENCE, { graceMs: HOUR, sabotage })).not.toBeNull();
+    },
+    300_000,
+  );
+});

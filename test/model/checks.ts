@@ -1,0 +1,76 @@
+import { addressesOf, isOn, type PeerRecord } from '../../src/peers/records.ts';
+import type { World } from './world.ts';
+
+/** What must be true after every step of a history, whatever it was. */
+export function checkAlways(world: World): void {
+  checkForeign(world);
+  checkAccess(world);
+  if (world.wrong.length > 0) throw new Error(world.wrong.join('; '));
+}
+
+/** Invariant 7: whom anybody saw once is still there, with all addresses. */
+function checkForeign({ truth, nodes, wrong }: World): void {
+  for (const [key, ips] of truth.foreign) {
+    const peer = Object.values(nodes).flatMap((sim) => sim.peers.get(key) ?? [])[0];
+    if (peer?.ips.join() !== ips.join()) wrong.push('a foreign peer was changed');
+  }
+}
+
+/** Invariant 6: what a friend has imported works or will, unless a rule ended it. */
+function checkAccess({ phones, state, clock, truth, wrong }: World): void {
+  for (const [peerId, { key }] of phones) {
+    const record = state.peers[peerId];
+    if (!record) phones.delete(peerId);
+    if (!record || !isOn(state, record, clock.now)) continue;
+    const isMeant = key === record.public_key || key === record.next?.public_key;
+    if (!isMeant && !truth.ended.has(key)) wrong.push('a friend was locked out');
+  }
+}
+
+/** Whether what a node does next can be foretold: nothing hangs, nothing fails, and it is the right one. */
+export function isSettled({ nodes, life, isDiskFull }: World, nodeId: 'main' | 'eu1'): boolean {
+  const sim = nodes[nodeId];
+  const isQuiet = !life.ways.isDead && !life.ways.trap && !life.isStepping(nodeId);
+  return isQuiet && !isDiskFull && sim.isUp && sim.fault === null && sim.serverKey === sim.ownKey;
+}
+
+/** After a look and a step: the node has what the store wants, exactly. */
+export function checkStep(world: World, nodeId: string): void {
+  const { peers } = world.sim(nodeId);
+  const { wanted, isFree } = wishesFor(world, nodeId);
+  for (const [key, { ips, isForeign }] of peers) {
+    if (isForeign || isFree.has(key)) continue;
+    if (wanted.get(key) !== ips.join())
+      world.wrong.push(wanted.has(key) ? 'a peer has wrong addresses' : 'a key is left over');
+    wanted.delete(key);
+  }
+  if (wanted.size > 0) world.wrong.push('a peer is missing');
+}
+
+/** What the store wants of a node, as key → addresses; the keys of devices held off by a foreign peer, and of
+ * those whose grace time passed during the step, may be as they are. */
+function wishesFor(world: World, nodeId: string) {
+  const { state, wrong, clock } = world;
+  const { peers } = world.sim(nodeId);
+  const held = new Set([...peers.values()].filter(({ isForeign }) => isForeign).flatMap(({ ips }) => ips));
+  const wanted = new Map<string, string>();
+  const isFree = new Set<string>();
+  const records = Object.values(state.peers).filter(
+    (peer) => peer.server_id === nodeId && isOn(state, peer, clock.now),
+  );
+  for (const record of records) {
+    const isBlocked = addressesOf(record).some((ip) => held.has(ip));
+    const isDue = record.next?.sent_at != null && Date.parse(record.next.sent_at) + world.graceMs <= clock.now;
+    for (const [key, ips] of wantedOf(record)) {
+      if (isBlocked || isDue) isFree.add(key);
+      else wanted.set(key, ips);
+    }
+    const hasShaken = record.next && peers.get(record.next.public_key)?.handshakeAt != null;
+    if (hasShaken && !isBlocked) wrong.push('a key shook hands and did not take over');
+  }
+  return { wanted, isFree };
+}
+
+function wantedOf({ public_key, wg_ip, next }: PeerRecord): [key: string, ips: string][] {
+  return [[public_key, wg_ip], ...(next ? [[next.public_key, ''] as [string, string]] : [])];
+}

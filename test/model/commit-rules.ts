@@ -1,0 +1,68 @@
+import type { NodeProfile } from '../../src/peers/node-profile.ts';
+import { REMEMBERED_MS } from '../../src/peers/plan.ts';
+import { isOn, keysOf, type PeerRecord, removedAt, type State } from '../../src/peers/records.ts';
+import { contains, parseSubnet } from '../../src/peers/subnet.ts';
+import { judgeChange } from './key-rules.ts';
+import type { SimNode } from './sim-node.ts';
+import type { Truth } from './truth.ts';
+
+/** What a judge has to know of the moment of a commit. */
+export interface Moment {
+  readonly now: number;
+  readonly graceMs: number;
+  readonly truth: Truth;
+  readonly node: (id: string) => SimNode;
+  /** Null for a node that is not in the settings. */
+  readonly profile: (id: string) => NodeProfile | null;
+}
+
+/** What is wrong with a commit, judged by what really happened. Notes which keys came to their end by a rule. */
+export function judgeCommit(previous: State, next: State, moment: Moment): string[] {
+  const wrong = next.revision === previous.revision + 1 ? [] : ['the revision jumped'];
+  for (const [id, record] of Object.entries(next.peers)) {
+    const before = previous.peers[id];
+    for (const key of keysOf(record)) moment.truth.ours.add(key);
+    if (before && isBack(previous, before, next, record, moment.now)) wrong.push(...judgeReturn(id, record, moment));
+    if (before?.wg_ip !== record.wg_ip) wrong.push(...judgeAddress(previous, next, record, moment));
+    if (before && before !== record) wrong.push(...judgeChange(id, before, record, moment));
+  }
+  for (const [id, record] of Object.entries(previous.peers)) {
+    if (!next.peers[id]) wrong.push(...judgePurge(previous, record, moment));
+  }
+  return wrong;
+}
+
+function isBack(previous: State, before: PeerRecord, next: State, after: PeerRecord, now: number): boolean {
+  return !isOn(previous, before, now) && isOn(next, after, now);
+}
+
+/** Rule 11: resume, extend and the undo of a removal. */
+function judgeReturn(id: string, { next }: PeerRecord, { now, truth }: Moment): string[] {
+  truth.resumed.set(id, now);
+  const isOld = next?.sent_at != null && Date.parse(next.sent_at) < now;
+  return isOld ? ['a device came back and its grace time did not start anew'] : [];
+}
+
+/** Invariant 2, at the moment when an address is given. */
+function judgeAddress(previous: State, next: State, { wg_ip, server_id }: PeerRecord, { profile }: Moment): string[] {
+  const settings = profile(server_id);
+  if (!settings) return ['an address was given on a node that is not in the settings'];
+  const [subnet, address] = [parseSubnet(settings.network), parseSubnet(wg_ip)];
+  const isHost = address.first > subnet.first && address.first < subnet.first + subnet.size - 1n;
+  const avoid = [...settings.reserved, ...(previous.nodes[server_id]?.foreign ?? [])].map(parseSubnet);
+  const holders = Object.values(next.peers).filter((peer) => peer.server_id === server_id && peer.wg_ip === wg_ip);
+  return [
+    ...(isHost ? [] : ['the address is no host of the network']),
+    ...(avoid.some((block) => contains(block, address)) ? ['the address is reserved or foreign'] : []),
+    ...(holders.length > 1 ? ['the address belongs to a record already'] : []),
+  ];
+}
+
+/** Rule 12. */
+function judgePurge(previous: State, record: PeerRecord, { now, node, profile }: Moment): string[] {
+  if (!profile(record.server_id)) return ['a record of a node that is not in the settings is gone'];
+  const removed = removedAt(previous, record);
+  if (removed === null || removed + REMEMBERED_MS > now) return ['a record is gone too early, and its address is free'];
+  const isThere = keysOf(record).some((key) => node(record.server_id).peers.has(key));
+  return isThere ? ['a record is gone while a key of it is on the node'] : [];
+}

@@ -1,0 +1,151 @@
+import { setImmediate } from 'node:timers/promises';
+import { pino } from 'pino';
+import { AccessService } from '../../src/access/access-service.ts';
+import { changedNodes } from '../../src/peers/changed-nodes.ts';
+import type { PendingConfig } from '../../src/peers/delivery.ts';
+import type { NodeProfile } from '../../src/peers/node-profile.ts';
+import { PeerService, type StorePort } from '../../src/peers/peer-service.ts';
+import type { plan } from '../../src/peers/plan.ts';
+import type { State } from '../../src/peers/records.ts';
+import type { SecretBox } from '../../src/peers/seal.ts';
+import type { Snapshot } from '../../src/peers/snapshot.ts';
+import { JsonStore } from '../../src/store/json-store.ts';
+import { Deliveries } from '../../src/telegram/deliveries.ts';
+import type { NodeDriver } from '../../src/wireguard/driver.ts';
+import { NodeLoop } from '../../src/wireguard/node-loop.ts';
+import { Interference } from './interference.ts';
+
+/** Which part of the daemon uses the store. */
+export type StoreUser = 'peers' | 'access' | 'loop' | 'deliveries';
+
+/** Parts of the daemon that a test may break on purpose. */
+export interface Sabotage {
+  readonly plan?: typeof plan;
+  readonly store?: (port: StorePort, user: StoreUser) => StorePort;
+  readonly driver?: (driver: NodeDriver) => NodeDriver;
+  readonly snapshotOf?: (real: Snapshot | null, state: State, nodeId: string) => Snapshot | null;
+}
+
+/** What stays when a daemon dies. */
+export interface Surroundings {
+  readonly path: string;
+  readonly box: SecretBox;
+  readonly graceMs: number;
+  readonly now: () => number;
+  readonly nodes: readonly { readonly profile: NodeProfile; readonly driver: NodeDriver }[];
+  readonly onUpload: (pending: PendingConfig) => void;
+  readonly upload: (pending: PendingConfig) => void;
+  readonly onCommit: (state: State, previous: State) => void;
+  readonly isDiskFull: () => boolean;
+  readonly sabotage: Sabotage;
+}
+
+export const RECONCILE_MS = 60_000;
+const OWNER = 1;
+const log = pino({ level: 'silent' });
+
+/** One daemon from its start to its death, built as `main.ts` builds it, with every way out of the process in between. */
+export class Life {
+  readonly ways = new Interference();
+  readonly store: JsonStore;
+  readonly peers: PeerService;
+  readonly access: AccessService;
+  readonly #loops: Map<string, NodeLoop>;
+  readonly #deliveries: Deliveries;
+  readonly #stepping = new Set<string>();
+
+  private constructor(store: JsonStore, around: Surroundings) {
+    this.store = store;
+    const { box, now, sabotage } = around;
+    const notify = () => undefined;
+    const profiles = around.nodes.map(({ profile }) => profile);
+    this.peers = new PeerService({ store: this.#port(around, 'peers'), nodes: profiles, box, now, notify });
+    this.access = new AccessService({ store: this.#port(around, 'access'), ownerId: OWNER, now });
+    this.#loops = new Map(around.nodes.map((node) => [node.profile.id, this.#loop(around, node)]));
+    this.#deliveries = new Deliveries({
+      store: this.#port(around, 'deliveries'),
+      snapshotOf: (id) => {
+        const real = this.#loops.get(id)?.snapshot ?? null;
+        return sabotage.snapshotOf ? sabotage.snapshotOf(real, store.state, id) : real;
+      },
+      upload: (pending) => {
+        if (!this.ways.isDead) around.onUpload(pending);
+        return this.ways.call('upload', async () => around.upload(pending));
+      },
+      note: notify,
+      now,
+      log,
+    });
+    store.subscribe((state, previous) => {
+      around.onCommit(state, previous);
+      for (const id of changedNodes(previous, state)) this.#loops.get(id)?.wake();
+      this.#deliveries.wake();
+    });
+  }
+
+  static async begin(around: Surroundings): Promise<Life> {
+    return new Life(await JsonStore.open(around.path, () => undefined), around);
+  }
+
+  /** Starts a step of the node's loop unless one is under way. */
+  step(nodeId: string): void {
+    const loop = this.#loops.get(nodeId);
+    if (!loop || this.#stepping.has(nodeId)) return;
+    this.#stepping.add(nodeId);
+    void loop.step().then(() => this.#stepping.delete(nodeId));
+  }
+
+  isStepping(nodeId: string): boolean {
+    return this.#stepping.has(nodeId);
+  }
+
+  /** Resolves when nothing goes on any more by itself, or when this life is over. */
+  async idle(): Promise<void> {
+    for (let quiet = 0; quiet < 3 && !this.ways.isDead; ) {
+      await setImmediate();
+      quiet = this.ways.running === 0 ? quiet + 1 : 0;
+    }
+  }
+
+  /** kill -9: what had reached the disk's queue may be written, and nobody hears of it. */
+  async kill(): Promise<void> {
+    this.ways.kill();
+    void this.#deliveries.stop(0);
+    await this.store.settled();
+  }
+
+  #port(around: Surroundings, user: StoreUser): StorePort {
+    const { store, ways } = this;
+    const port: StorePort = {
+      get state() {
+        return store.state;
+      },
+      update: (change) =>
+        ways.call('commit', () =>
+          around.isDiskFull() ? Promise.reject(new Error('simulated: ENOSPC')) : store.update(change),
+        ),
+    };
+    return around.sabotage.store?.(port, user) ?? port;
+  }
+
+  #loop(around: Surroundings, { profile, driver }: Surroundings['nodes'][number]): NodeLoop {
+    const { ways } = this;
+    const { box, now, graceMs, sabotage } = around;
+    const reached: NodeDriver = {
+      ...driver,
+      dump: () => ways.call('dump', () => driver.dump()),
+      apply: (changes) => ways.call('apply', () => driver.apply(changes)),
+    };
+    return new NodeLoop({
+      node: profile,
+      driver: sabotage.driver?.(reached) ?? reached,
+      store: this.#port(around, 'loop'),
+      reconcileMs: RECONCILE_MS,
+      longestRetryMs: 5000,
+      notify: () => undefined,
+      onConverged: () => this.#deliveries.wake(),
+      ...(sabotage.plan ? { plan: sabotage.plan } : {}),
+      ...{ box, now, graceMs, log },
+    });
+  }
+}

@@ -1,0 +1,163 @@
+import type { Draft, DraftPeer } from '../../src/peers/records.ts';
+import { restartGrace } from '../../src/peers/rekey.ts';
+import { iso, newKey } from '../peers/sample-state.ts';
+import type { Action } from './action.ts';
+import { checkStep, isSettled } from './checks.ts';
+import { redeliver, send } from './messages.ts';
+import type { World } from './world.ts';
+
+/** A command that hangs on a node is killed there within this time (FACTS: `timeout -s KILL`). */
+const LONGEST_HANG_MS = 20_000;
+
+/** Makes one thing happen, and starts the daemon again if it died of it. */
+export async function perform(world: World, action: Action): Promise<void> {
+  world.clock.now += 1;
+  await happen(world, action);
+  await world.life.idle();
+  if (world.life.ways.isDead) await world.start();
+}
+
+async function happen(world: World, action: Action): Promise<void> {
+  const { life, clock } = world;
+  switch (action.do) {
+    case 'step':
+      return step(world, action.node);
+    case 'import':
+      return importFile(world, action.who, action.back);
+    case 'connect':
+      return connect(world, action.who);
+    case 'redeliver':
+      return redeliver(world, action.count);
+    case 'wait':
+      if (action.ms > LONGEST_HANG_MS) for (const id of ['main', 'eu1'] as const) land(world, id);
+      clock.now += action.ms;
+      return;
+    case 'trap':
+      life.ways.trap = action.trap;
+      return;
+    case 'release':
+      return life.ways.release();
+    case 'crash':
+      return life.ways.kill();
+    case 'settings':
+      world.hasEu1 = action.hasEu1;
+      return life.ways.kill();
+    case 'diskFull':
+    case 'diskRoom':
+      world.isDiskFull = action.do === 'diskFull';
+      return;
+    case 'chatFault':
+      world.chatOf(world.idOf(action.who)).fault = action.fault;
+      return;
+    case 'block':
+    case 'unblock':
+      world.chatOf(world.idOf(action.who)).hasBlocked = action.do === 'block';
+      return;
+    case 'down':
+    case 'up':
+    case 'reboot':
+    case 'otherKey':
+    case 'ownKey':
+    case 'land':
+    case 'foreign':
+    case 'foreignGone':
+    case 'nodeFault':
+      return changeNode(world, action);
+    case 'pause':
+    case 'resume':
+    case 'extend':
+    case 'expire':
+    case 'removeDevice':
+    case 'restoreDevice':
+      return edit(world, action, iso(clock.now));
+    default:
+      return send(world, action);
+  }
+}
+
+async function step(world: World, nodeId: 'main' | 'eu1'): Promise<void> {
+  const before = world.sim(nodeId).dumps;
+  const canTell = isSettled(world, nodeId);
+  world.life.step(nodeId);
+  await world.life.idle();
+  if (canTell && isSettled(world, nodeId) && world.sim(nodeId).dumps > before) checkStep(world, nodeId);
+}
+
+function land({ nodes, truth }: World, id: 'main' | 'eu1'): void {
+  if (nodes[id].late.length > 0) truth.changedUnseen.add(id);
+  nodes[id].land();
+}
+
+type NodeAction = Extract<Action, { readonly node: unknown }> | Extract<Action, { do: 'foreign' }>;
+
+function changeNode(world: World, action: Exclude<NodeAction, { do: 'step' | 'server' }>): void {
+  const { nodes, truth } = world;
+  const sim = nodes[action.node];
+  if (action.do === 'down' || action.do === 'up') sim.isUp = action.do === 'up';
+  const isKnown = world.state.nodes[sim.id]?.server_key != null; // the first key seen is believed
+  if (action.do === 'otherKey' && isKnown) sim.serverKey = `${'B'.repeat(43)}=`;
+  if (action.do === 'ownKey') sim.serverKey = sim.ownKey;
+  if (action.do === 'nodeFault') sim.fault = action.fault;
+  if (action.do === 'land') land(world, action.node);
+  if (action.do === 'reboot') {
+    sim.reboot();
+    truth.resetUnseen.add(sim.id);
+    truth.changedUnseen.add(sim.id);
+  }
+  if (action.do === 'foreign') addForeign(world, action);
+  if (action.do === 'foreignGone') {
+    const [key] = [...sim.peers].find(([, { isForeign }]) => isForeign) ?? [];
+    if (key === undefined) return;
+    sim.peers.delete(key);
+    truth.foreign.delete(key);
+  }
+}
+
+/** At most two on a node, each at an address of its own. */
+function addForeign({ nodes, truth }: World, { node, host, isWide }: Extract<Action, { do: 'foreign' }>): void {
+  const sim = nodes[node];
+  const prefix = node === 'main' ? '10.0.0' : '10.8.0';
+  const ip = isWide ? `${prefix}.0/24` : `${prefix}.${host}/32`;
+  const foreign = [...sim.peers.values()].filter(({ isForeign }) => isForeign);
+  if (foreign.length > 1 || foreign.some(({ ips }) => ips.includes(ip))) return;
+  sim.addForeign(newKey(), [ip]);
+  truth.changedUnseen.add(sim.id);
+}
+
+/** A friend imports a file that lies in their chat, mostly the newest. */
+function importFile(world: World, who: number, back: number): void {
+  const file = world.chats[who]?.files.at(-1 - back);
+  if (file && world.state.peers[file.peerId]) world.phones.set(file.peerId, file);
+}
+
+/** All of a friend's devices try to connect. */
+function connect(world: World, who: number): void {
+  for (const [peerId, { nodeId, key }] of world.phones) {
+    if (world.state.peers[peerId]?.telegram_id !== world.idOf(who)) continue;
+    if (world.sim(nodeId).shake(key)) world.truth.shaken.add(key);
+  }
+}
+
+type Edit = Extract<Action, { do: 'pause' | 'resume' | 'extend' | 'expire' | 'removeDevice' | 'restoreDevice' }>;
+
+/** What later commands of the owner and the friend will do to the records. */
+async function edit({ life, idOf, isDiskFull, clock }: World, action: Edit, now: string): Promise<void> {
+  if (isDiskFull) return;
+  const id = idOf(action.who);
+  const until = action.do === 'expire' ? iso(clock.now + action.ms) : null;
+  await life.store.update((draft) => {
+    const devices = Object.values(draft.peers).filter((peer) => peer.telegram_id === id);
+    change(draft, devices, id, action.do, until, now);
+  });
+}
+
+function change(draft: Draft, devices: DraftPeer[], id: number, what: Edit['do'], until: string | null, now: string) {
+  const friend = draft.users[id];
+  if (!friend) return;
+  if (what === 'pause') friend.active = false;
+  if (what === 'resume') friend.active = true;
+  if (what === 'extend' || what === 'expire') friend.until = until;
+  const removed = what === 'removeDevice' ? now : null;
+  if (what === 'removeDevice' || what === 'restoreDevice') for (const peer of devices) peer.removed_at = removed;
+  if (what !== 'pause') for (const peer of devices) restartGrace(peer, now);
+}

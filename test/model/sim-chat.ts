@@ -1,0 +1,52 @@
+import { GrammyError } from 'grammy';
+import type { PendingConfig } from '../../src/peers/delivery.ts';
+import type { SecretBox } from '../../src/peers/seal.ts';
+
+/** What happens to a friend's next upload: `lost`: it arrives and the answer does not; the others: it does not arrive. */
+export type ChatFault = 'lost' | 'unreachable' | 'slow-down' | 'refused';
+
+/** A config as it lies in a friend's chat. */
+export interface File {
+  readonly peerId: string;
+  readonly nodeId: string;
+  readonly key: string;
+  readonly ip: string;
+  /** Under a new key's config there are the buttons "stop" and "undo". */
+  readonly hasButtons: boolean;
+}
+
+/** One friend's chat. */
+export interface Chat {
+  readonly files: File[];
+  fault: ChatFault | null;
+  hasBlocked: boolean;
+}
+
+export const newChat = (): Chat => ({ files: [], fault: null, hasBlocked: false });
+
+/** Telegram will say that nothing ever arrives there. */
+export const isLost = ({ hasBlocked, fault }: Chat): boolean => hasBlocked || fault === 'refused';
+
+/** Uploads a config as Telegram does; throws as the Bot API's client does. */
+export function receive(chat: Chat, { peerId, peer, key }: PendingConfig, box: SecretBox): void {
+  const { fault } = chat;
+  chat.fault = null;
+  if (chat.hasBlocked) throw apiError(403, 'Forbidden: bot was blocked by the user');
+  if (fault === 'refused') throw apiError(400, 'Bad Request: chat not found');
+  if (fault === 'slow-down') throw apiError(429, 'Too Many Requests: retry after 7', 7);
+  if (fault === 'unreachable') throw new Error('simulated: no connection');
+  box.open(key.public_key, key.secret);
+  chat.files.push({
+    peerId,
+    nodeId: peer.server_id,
+    key: key.public_key,
+    ip: peer.wg_ip,
+    hasButtons: key.public_key !== peer.public_key,
+  });
+  if (fault === 'lost') throw new Error('simulated: the answer was lost');
+}
+
+function apiError(error_code: number, description: string, retry_after?: number): GrammyError {
+  const parameters = retry_after === undefined ? {} : { retry_after };
+  return new GrammyError('simulated', { ok: false, error_code, description, parameters }, 'sendDocument', {});
+}

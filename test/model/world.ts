@@ -1,0 +1,158 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PendingConfig } from '../../src/peers/delivery.ts';
+import type { NodeProfile } from '../../src/peers/node-profile.ts';
+import type { State } from '../../src/peers/records.ts';
+import { JsonStore } from '../../src/store/json-store.ts';
+import { box, NOW, node, user } from '../peers/sample-state.ts';
+import type { Message, NodeId } from './action.ts';
+import { judgeCommit, type Moment } from './commit-rules.ts';
+import { Life, type Sabotage } from './life.ts';
+import { type Chat, type File, isLost, newChat, receive } from './sim-chat.ts';
+import { SimNode } from './sim-node.ts';
+import { Truth } from './truth.ts';
+import { watchNode } from './watch-node.ts';
+
+/** A small network each: four addresses for friends on main, so that it fills. */
+const PROFILES: Record<NodeId, NodeProfile> = {
+  main: node({ network: '10.0.0.0/29' }),
+  eu1: node({ id: 'eu1', network: '10.8.0.0/28', reserved: ['10.8.0.1'] }),
+};
+const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** A message that was sent to the bot, and what the daemon said of it. */
+export interface Sent {
+  readonly updateId: number;
+  readonly message: Message;
+  isAcknowledged: boolean;
+}
+
+export interface WorldOptions {
+  readonly graceMs: number;
+  readonly sabotage?: Sabotage;
+}
+
+/** Three friends, two nodes, Telegram and a disk, and one daemon at a time. */
+export class World {
+  readonly clock = { now: NOW };
+  readonly truth = new Truth();
+  readonly wrong: string[] = [];
+  readonly nodes: Record<NodeId, SimNode>;
+  readonly chats: readonly Chat[] = [newChat(), newChat(), newChat()];
+  /** Device → the config that its friend has imported. */
+  readonly phones = new Map<string, File>();
+  readonly sent: Sent[] = [];
+  readonly graceMs: number;
+  isDiskFull = false;
+  hasEu1 = true;
+  readonly #folder = mkdtempSync(join(ROOT, 'vpn-bot-model-'));
+  readonly #sabotage: Sabotage;
+  #life: Life | null = null;
+
+  private constructor({ graceMs, sabotage = {} }: WorldOptions) {
+    this.graceMs = graceMs;
+    this.#sabotage = sabotage;
+    const now = () => this.clock.now;
+    this.nodes = { main: new SimNode('main', now), eu1: new SimNode('eu1', now) };
+    for (const sim of Object.values(this.nodes)) watchNode(this, sim);
+  }
+
+  static async open(options: WorldOptions): Promise<World> {
+    const world = new World(options);
+    const store = await JsonStore.open(world.#path, () => undefined);
+    await store.update((draft) => {
+      for (const who of [0, 1]) draft.users[world.idOf(who)] = user(world.idOf(who));
+    });
+    await world.start();
+    return world;
+  }
+
+  get life(): Life {
+    if (!this.#life) throw new Error('no daemon runs');
+    return this.#life;
+  }
+
+  get state(): State {
+    return this.life.store.state;
+  }
+
+  /** A friend's Telegram id. */
+  idOf(who: number): number {
+    return 11 + who;
+  }
+
+  chatOf(telegramId: number): Chat {
+    const chat = this.chats[telegramId - 11];
+    if (!chat) throw new Error(`nobody is ${telegramId}`);
+    return chat;
+  }
+
+  sim(nodeId: string): SimNode {
+    return nodeId === 'eu1' ? this.nodes.eu1 : this.nodes.main;
+  }
+
+  /** Starts the daemon, after the end of the one before. */
+  async start(): Promise<void> {
+    await this.#life?.kill();
+    const ids: NodeId[] = this.hasEu1 ? ['main', 'eu1'] : ['main'];
+    this.#life = await Life.begin({
+      path: this.#path,
+      box,
+      graceMs: this.graceMs,
+      now: () => this.clock.now,
+      nodes: ids.map((id) => ({ profile: PROFILES[id], driver: this.nodes[id].driver() })),
+      onUpload: (pending) => this.#judgeUpload(pending),
+      upload: (pending) => this.#upload(pending),
+      onCommit: (state, previous) => this.wrong.push(...judgeCommit(previous, state, this.#moment())),
+      isDiskFull: () => this.isDiskFull,
+      sabotage: this.#sabotage,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#life?.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Rule 10, at the moment when an upload begins. */
+  #judgeUpload({ peer, key }: PendingConfig): void {
+    const sim = this.sim(peer.server_id);
+    const there = sim.peers.get(key.public_key);
+    const isWaiting = key.public_key !== peer.public_key;
+    const works = there !== undefined && (isWaiting || there.ips.includes(peer.wg_ip));
+    if (!works && !this.truth.changedUnseen.has(sim.id)) this.wrong.push('a config was sent that did not work');
+    if (there && there.psk !== box.open(key.public_key, key.secret).presharedKey)
+      this.wrong.push('another preshared key was sent than the node has');
+    if (sim.lastSeenKey !== sim.ownKey) this.wrong.push('a config of a node with another server key was sent');
+  }
+
+  #upload(pending: PendingConfig): void {
+    const { peerId, peer, key } = pending;
+    const chat = this.chatOf(peer.telegram_id);
+    const count = chat.files.length;
+    if (isLost(chat)) this.truth.struckOff.set(peerId, this.clock.now);
+    try {
+      receive(chat, pending, box);
+    } finally {
+      if (chat.files.length > count) {
+        this.truth.noteArrival(key.public_key, this.clock.now);
+        this.truth.met.set(peerId, Date.parse(pending.since));
+      }
+    }
+  }
+
+  #moment(): Moment {
+    return {
+      now: this.clock.now,
+      graceMs: this.graceMs,
+      truth: this.truth,
+      node: (id) => this.sim(id),
+      profile: (id) => (id === 'main' || (id === 'eu1' && this.hasEu1) ? PROFILES[id] : null),
+    };
+  }
+
+  get #path(): string {
+    return join(this.#folder, 'peers.json');
+  }
+}
