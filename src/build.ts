@@ -17,6 +17,7 @@ import { noteDelay } from './telegram/note-delay.ts';
 import { createNotifyOwner } from './telegram/notify-owner.ts';
 import { Outbox } from './telegram/outbox.ts';
 import { Polling } from './telegram/polling.ts';
+import { sayFarewell } from './telegram/say-farewell.ts';
 import { sendConfig } from './telegram/send-config.ts';
 import { setMenus } from './telegram/set-menus.ts';
 import { createLanguages, type Languages, readLanguage } from './telegram/texts/languages.ts';
@@ -109,6 +110,7 @@ export function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
   const menus = { api: bot.api, queue, languages, fallback: settings.language };
   const ownersMenu = () => setMenus(menus, { ownerId: settings.adminId });
   registerHandlers(bot, { app, outbox, textsFor, log, notify, ownersMenu });
+  const farewells = once(() => sayFarewell({ app, outbox, textsFor, log }));
   return new Polling({
     prepare: async (signal) => {
       bot.botInfo = await bot.api.getMe(grammySignal(signal));
@@ -116,6 +118,7 @@ export function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
       log.info(`Telegram is reached: this is @${bot.botInfo.username}`);
       setMenus(menus, 'everybody');
       if (store.state.users[settings.adminId]) ownersMenu();
+      farewells().catch((err: unknown) => log.error({ err }, 'friends of a node that left could not be told'));
     },
     getUpdates: (wanted, signal) => bot.api.getUpdates(wanted, grammySignal(signal)),
     handle: (update) =>
@@ -123,4 +126,13 @@ export function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
     log,
     notify,
   });
+}
+
+/** The first call counts: polling is prepared anew after a webhook was set. */
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= run();
+    return running;
+  };
 }

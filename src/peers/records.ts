@@ -57,6 +57,11 @@ const nodeRecord = z.looseObject({
   /** When the node last came back with its friends cut off in between; the grace time counts from here. */
   up_since: timestamp.nullable().default(null),
   down_since: timestamp.nullable().default(null),
+  /** Set once the node has left the settings: its friends who are still to hear of it. */
+  left: z
+    .looseObject({ to_tell: z.array(telegramId) })
+    .nullable()
+    .default(null),
 });
 
 /** The store's shape; fields that this version does not know are kept as they are. */
@@ -102,6 +107,7 @@ export const emptyNode = (): z.infer<typeof nodeRecord> => ({
   server_key: null,
   up_since: null,
   down_since: null,
+  left: null,
 });
 
 /** A person who was let in now. */

@@ -9,6 +9,8 @@ export interface Answer {
   readonly call: () => Promise<unknown>;
   /** How often it is tried at most. */
   readonly tries?: number;
+  /** Told when it has arrived. */
+  readonly onSent?: () => void;
   /** Told when it cannot arrive: the person blocked the bot, or never pressed Start. */
   readonly onGone?: () => void;
   /** Asked before every try; an answer that came too late is dropped without a word. */
@@ -70,11 +72,12 @@ export class ChatQueue {
     this.#lanes.delete(key);
   }
 
-  async #deliver({ what, call, tries = TRIES, onGone, stillWanted = () => true }: Answer): Promise<void> {
+  async #deliver({ what, call, tries = TRIES, onSent, onGone, stillWanted = () => true }: Answer): Promise<void> {
     const backoff = new Backoff(this.#retry.first, this.#retry.longest);
     for (let left = tries; left > 0 && stillWanted(); left--) {
       try {
         await call();
+        onSent?.();
         return;
       } catch (error) {
         const outcome = judgeSendError(error);

@@ -9,7 +9,7 @@ export interface MessagePlace {
   readonly messageId: number;
 }
 
-type MessageFate = Pick<Answer, 'onGone' | 'stillWanted'>;
+type MessageFate = Pick<Answer, 'onSent' | 'onGone' | 'stillWanted'>;
 
 /** Telegram's limit for the small text over the chat. */
 const TOAST_LENGTH = 200;

@@ -15,6 +15,7 @@ for (let count = 0; updates === '0' || count < Number(updates); count++) {
       server_key: null,
       up_since: null,
       down_since: new Date(count).toISOString(),
+      left: null,
     };
   });
   writeSync(1, `${store.state.revision}\n`);

@@ -4,6 +4,8 @@ import { type ButtonPress, callbackData } from '../callback-data.ts';
 import type { Button, Press, Request } from '../request.ts';
 import { nodeName } from '../views.ts';
 
+type ServerChoice = Pick<App, 'nodes' | 'peers' | 'store'>;
+
 /** `/server`: every node as a button, the chosen one ticked. */
 export async function server({ from, texts, answer }: Request, app: App): Promise<void> {
   if (app.nodes.length === 0) throw new UserError('no-server');
@@ -22,7 +24,12 @@ export async function pressServer(
   press.answer(press.texts.serverChosen(nodeName(app, node)));
 }
 
-function chooser(app: App, friendId: number, texts: Request['texts']): [html: string, buttons: Button[]] {
+/** The text and the buttons to choose from. */
+export function chooser(
+  app: ServerChoice,
+  friendId: number,
+  texts: Request['texts'],
+): [html: string, buttons: Button[]] {
   const chosen = chosenNode(app, friendId);
   const lines = app.nodes.map(({ node, snapshot }) => ({ ...node, chosen: node.id === chosen, up: snapshot !== null }));
   const buttons = lines.map((line) => ({ text: texts.serverButton(line), data: callbackData('server', line.id) }));
@@ -30,7 +37,7 @@ function chooser(app: App, friendId: number, texts: Request['texts']): [html: st
 }
 
 /** Null when the friend's choice is not to be had. */
-function chosenNode({ peers, store }: App, friendId: number): string | null {
+function chosenNode({ peers, store }: ServerChoice, friendId: number): string | null {
   try {
     return peers.nodeFor(store.state, friendId).id;
   } catch (error) {

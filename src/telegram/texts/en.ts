@@ -113,6 +113,8 @@ export function createEnglishTexts(timeZone: string): Texts {
     chooseServer: (servers) =>
       `Choose a server:\n${servers.map(({ name, description }) => `• <b>${esc(name)}</b>${description ? ` — ${esc(description)}` : ''}`).join('\n')}\n\nConfigs on other servers keep working.`,
     serverButton: ({ name, chosen, up }) => `${chosen ? '✅ ' : ''}${name}${up ? '' : ' (not answering)'}`,
+    serverLeft: (server) =>
+      `Server <b>${esc(server)}</b> is going away. Your config there works until it is switched off. Choose another server now, then press /get_config`,
     serverChosen: (server) => `Your server: <b>${esc(server)}</b>. Now press /get_config`,
     oldStopped: () => 'The old config is off. Only the new one works.',
     regenUndone: () => 'Undone. The old config works; you can delete the new file.',

@@ -114,6 +114,8 @@ export function createRussianTexts(timeZone: string): Texts {
     chooseServer: (servers) =>
       `Выберите сервер:\n${servers.map(({ name, description }) => `• <b>${esc(name)}</b>${description ? ` — ${esc(description)}` : ''}`).join('\n')}\n\nКонфиги других серверов продолжат работать.`,
     serverButton: ({ name, chosen, up }) => `${chosen ? '✅ ' : ''}${name}${up ? '' : ' (не отвечает)'}`,
+    serverLeft: (server) =>
+      `Сервер <b>${esc(server)}</b> уходит. Ваш конфиг на нём работает, пока его не выключат. Выберите другой сервер, затем нажмите /get_config`,
     serverChosen: (server) => `Ваш сервер: <b>${esc(server)}</b>. Теперь нажмите /get_config`,
     oldStopped: () => 'Старый конфиг отключён. Работает только новый.',
     regenUndone: () => 'Замена отменена. Старый конфиг работает, новый файл можно удалить.',

@@ -71,6 +71,8 @@ export interface Texts {
   chooseServer(servers: readonly ServerLine[]): string;
   serverButton(server: ServerLine): string;
   serverChosen(server: string): string;
+  /** The owner took a server out of the settings. */
+  serverLeft(server: string): string;
   oldStopped(): string;
   regenUndone(): string;
   newKeysComing(): string;
