@@ -36,13 +36,13 @@ export function stopOldKey(peer: DraftPeer, tag: string, now: string): void {
 
 /**
  * Takes a `/regen` back: the new key must go, the old one stays. The press proves that the new config arrived, so the wish for it
- * is met; a wish that came after its upload stays, and brings the old config. Throws `UserError`.
+ * is met; a wish that came after its upload stays and brings the old config, if we have that. Throws `UserError`.
  */
 export function undoRekey(peer: DraftPeer, tag: string, now: string): void {
   if (peer.public_key.startsWith(tag)) throw new UserError('too-late-to-undo');
   requireWaiting(peer, tag);
   if (!peer.next) return;
-  if (peer.next.sent_at === null) peer.send = null;
+  if (peer.next.sent_at === null || peer.secret === null) peer.send = null;
   peer.retired[peer.next.public_key] = now;
   peer.next = null;
 }

@@ -113,6 +113,8 @@ describe('undo', () => {
     const sent = waiting();
     const later = changed(peer({ next: sent, send: wish }), (d) => undoRekey(d, keyTag(sent.public_key), now));
     expect(later.device.send).toEqual(wish);
+    const takenOver = peer({ secret: null, next: sent, send: wish });
+    expect(changed(takenOver, (d) => undoRekey(d, keyTag(sent.public_key), now)).device.send).toBeNull();
   });
 
   it('comes too late once the key took over, and does nothing for any other key', () => {
