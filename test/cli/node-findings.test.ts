@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { covers, nodeFindings, type SeenNode } from '../../src/cli/node/node-findings.ts';
+import { english } from '../../src/cli/texts/en.ts';
+import type { NodeSettings } from '../../src/config/settings.ts';
+import { NOW, newKey, node, peer, SERVER_KEY, snapshot, stateOf } from '../peers/sample-state.ts';
+
+const SSH = { host: '192.0.2.7', port: 22, user: 'vpn-bot', keyPath: '/eu1.key', hostKey: 'SHA256:x' };
+const eu1: NodeSettings = { ...node({ id: 'eu1', network: '10.1.0.0/24' }), interface: 'wg0', ssh: SSH };
+const SETUP = { clock: NOW, forwarding: true, port: 51820, nat: ['ip saddr 10.1.0.0/24 masquerade'], gate: 1 };
+const STATISTICS = {
+  ...{ load: 0, cores: 1, uptime: 1, kernel: '6' },
+  memory: { total: 2, available: 1 },
+  disk: { total: 2, available: 1 },
+};
+
+/** What is found when all is well but for this. */
+function find(more: Partial<SeenNode> = {}, setup: Partial<typeof SETUP | { port: null; nat: null; gate: null }> = {}) {
+  const seen = {
+    node: eu1,
+    snapshot: snapshot({}, { ownAddresses: ['10.1.0.1'] }),
+    statistics: { ...STATISTICS, setup: { ...SETUP, ...setup } },
+    asked: NOW,
+    state: stateOf([]),
+    graceMs: 0,
+    ...more,
+  };
+  return nodeFindings(seen, english.findings);
+}
+
+/** The troubles alone, with level and fix in one line. */
+const troubles = (...args: Parameters<typeof find>) =>
+  find(...args).flatMap(({ level, what, fix }) => (level === 'good' ? [] : `${level}: ${what} → ${fix}`));
+
+describe('a node that is looked at', () => {
+  it('is in order when it is', () => {
+    expect(troubles()).toEqual([]);
+    expect(find().map(({ what }) => what)).toEqual([
+      'eu1: reached at 192.0.2.7:22, with the pinned host key',
+      'eu1: the gate answers (version 1)',
+      'eu1: wg0 is up, UDP port 51820',
+      'eu1: forwarding is on',
+      'eu1: NAT is there',
+      'eu1: all 0 devices are in place',
+    ]);
+  });
+
+  it('is advised a gate when the bot logs in as root, and none on this machine', () => {
+    expect(troubles({}, { gate: null })).toEqual([
+      expect.stringMatching(/^note: eu1: the bot logs in as root.*node add eu1/),
+    ]);
+    expect(troubles({ node: { ...eu1, ssh: null } }, { gate: null })).toEqual([]);
+  });
+
+  it('has each trouble named with its fix', () => {
+    expect(troubles({}, { forwarding: false })).toEqual([expect.stringMatching(/^bad: .*ip_forward=1/)]);
+    expect(troubles({}, { nat: [] })).toEqual([expect.stringMatching(/^bad: .*10\.1\.0\.0\/24.* → .*MASQUERADE/)]);
+    expect(troubles({}, { nat: null })).toEqual([expect.stringMatching(/^note: .*could not be read/)]);
+    expect(troubles({}, { port: 51821 })).toEqual([expect.stringContaining('set WG_EU1_ENDPOINT_PORT=51821')]);
+    expect(troubles({}, { clock: NOW - 60_500 })).toEqual([expect.stringMatching(/^bad: .*its clock is -60 s off/)]);
+    const elsewhere = snapshot({}, { ownAddresses: ['10.9.0.1'] });
+    expect(troubles({ snapshot: elsewhere })).toEqual([
+      expect.stringMatching(/^bad: .*10\.9\.0\.1.* → set WG_EU1_NETWORK_CIDR/),
+    ]);
+    expect(troubles({ node: { ...eu1, serverKey: newKey() } })).toEqual([
+      expect.stringContaining(`set WG_EU1_SERVER_PUBLIC_KEY=${SERVER_KEY}`),
+    ]);
+  });
+
+  it('has its peers compared with the store, foreign ones counted and left out', () => {
+    const ours = peer({ server_id: 'eu1', wg_ip: '10.1.0.3/32' });
+    const state = stateOf([ours]);
+    const own = { ownAddresses: ['10.1.0.1'] };
+    expect(troubles({ state, snapshot: snapshot({}, own) })).toEqual([
+      expect.stringContaining('1 devices are missing'),
+    ]);
+    const there = snapshot({ [ours.public_key]: { ips: ['10.1.0.3/32'] }, [newKey()]: { ips: ['10.1.0.2/32'] } }, own);
+    expect(find({ state, snapshot: there }).at(-1)?.what).toBe(
+      'eu1: all 1 devices are in place; peers not the bot’s: 1',
+    );
+  });
+});
+
+describe('a NAT rule', () => {
+  it.each([
+    'ip saddr 10.1.0.0/24 oifname != "wg0" masquerade',
+    'oifname "eth0" masquerade',
+    'meta nfproto ipv4 oifname "eth0" counter packets 0 bytes 0 masquerade',
+    'ip saddr 10.0.0.0/8 snat to 203.0.113.7',
+    'ip saddr { 10.0.0.0/24, 10.1.0.0/24 } masquerade',
+    'ip saddr != 192.168.0.0/16 masquerade',
+    '-A POSTROUTING -s 10.1.0.0/24 -o eth0 -j MASQUERADE',
+    '-A POSTROUTING -o eth0 -j MASQUERADE',
+    '-A POSTROUTING ! -d 10.1.0.0/24 -s 10.1.0.0/16 -j SNAT --to-source 203.0.113.7',
+  ])('covers 10.1.0.0/24: %s', (rule) => expect(covers(rule, '10.1.0.0/24')).toBe(true));
+
+  it.each([
+    'ip saddr 172.17.0.0/16 oifname != "docker0" masquerade',
+    'ip saddr 10.1.0.0/25 masquerade',
+    'ip saddr != 10.0.0.0/8 masquerade',
+    'ip saddr @friends masquerade',
+    'ip6 saddr fd00::/64 masquerade',
+    '-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE',
+  ])('does not cover it: %s', (rule) => expect(covers(rule, '10.1.0.0/24')).toBe(false));
+});
