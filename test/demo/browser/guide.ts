@@ -32,7 +32,7 @@ export function drawGuide(host: HTMLElement, state: State): void {
     find('ol', host),
     GUIDE.map((step, index) => ({ text: step.text[language], index, stage: stageOf(index), doIt: words.doIt })),
     ({ index }) => index,
-    ({ text, index, stage, doIt }) => entry(text, stage, doIt, () => run(GUIDE[index])),
+    ({ text, index, stage, doIt }) => entry(index + 1, text, stage, doIt, () => run(GUIDE[index])),
   );
 }
 
@@ -42,12 +42,12 @@ function run(step: GuideStep | undefined): void {
   if (current) step?.run(current).catch((error: Error) => say(error.message));
 }
 
-function entry(text: string, stage: string, doIt: string, onclick: () => void): HTMLElement {
+function entry(number: number, text: string, stage: string, doIt: string, onclick: () => void): HTMLElement {
   const button = h('button', { type: 'button', class: 'main', 'data-focus': 'do', onclick }, doIt);
   const isNext = stage === 'next';
   return h(
     'li',
-    { 'data-stage': stage, 'aria-current': isNext ? 'step' : null },
+    { 'data-number': number, 'data-stage': stage, 'aria-current': isNext ? 'step' : null },
     h('span', {}, text),
     ...(isNext ? [button] : []),
   );
