@@ -122,7 +122,7 @@ export function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
     },
     getUpdates: (wanted, signal) => bot.api.getUpdates(wanted, grammySignal(signal)),
     handle: (update) =>
-      bot.handleUpdate(update).catch((err: unknown) => log.error({ err }, 'an update was not understood')),
+      bot.handleUpdate(update).catch((err: unknown) => log.error({ err }, 'a message or button could not be handled')),
     log,
     notify,
   });

@@ -82,8 +82,10 @@ export class ChatQueue {
       } catch (error) {
         const outcome = judgeSendError(error);
         if (outcome.kind !== 'later' || left === 1) {
-          if (outcome.kind !== 'done') this.#log.warn({ what, err: error }, 'an answer was given up');
-          if (outcome.kind === 'gone') onGone?.();
+          if (outcome.kind === 'gone') {
+            this.#log.info({ what }, 'an answer was given up: the person blocked the bot or never pressed Start');
+            onGone?.();
+          } else if (outcome.kind !== 'done') this.#log.warn({ what, err: error }, 'an answer was given up');
           return;
         }
         this.#log.debug({ what, err: error }, 'an answer will be tried again');

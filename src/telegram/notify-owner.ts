@@ -22,9 +22,20 @@ export function createNotifyOwner({ texts, send, log, now }: NotifyParts): Notif
     if ((told.get(what) ?? -Infinity) + QUIET_MS > now()) return;
     told.set(what, now());
     const level = notice.kind === 'username-bound' || notice.kind === 'foreign-peers' ? 'info' : 'warn';
-    log[level]({ ...notice }, `the owner is told: ${notice.kind}`);
+    log[level](shortened(notice), `the owner is told: ${notice.kind}`);
     send(textOf(texts(), notice), buttonsOf(texts(), notice));
   };
+}
+
+/** A server may have thousands of foreign peers; the journal needs to know some. */
+function shortened(notice: OwnerNotice): Record<string, unknown> {
+  const entries = Object.entries(notice).filter(([name]) => name !== 'kind');
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      Array.isArray(value) && value.length > 5 ? [...value.slice(0, 5), `and ${value.length - 5} more`] : value,
+    ]),
+  );
 }
 
 function textOf({ notices }: Texts, notice: OwnerNotice): string {

@@ -25,7 +25,7 @@ export async function sayFarewell(parts: FarewellParts): Promise<void> {
   }
   const waiting = farewells(store.state);
   for (const [nodeId, friends] of Map.groupBy(waiting, (farewell) => farewell.nodeId))
-    log.info({ node: nodeId }, `node ${nodeId} left the settings: ${friends.length} people are told`);
+    log.info({ node: nodeId }, `node ${nodeId} left the settings; people who are told: ${friends.length}`);
   for (const farewell of waiting) send(parts, farewell);
 }
 

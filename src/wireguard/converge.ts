@@ -21,6 +21,13 @@ interface ConvergerParts {
   readonly plan?: typeof planByTheRules;
 }
 
+/** What an owner may want to find in the log of what happened to a device. */
+const HAPPENED: Partial<Record<PlanEvent['kind'], string>> = {
+  promote: 'the new key of a device takes over; the old one is off',
+  move: 'a foreign peer holds the address of a device: it gets a new one, with new keys',
+  purge: 'a device removed a day ago is forgotten; its address is free',
+};
+
 /** One step of a node towards the store. */
 export class Converger {
   readonly #parts: ConvergerParts;
@@ -51,6 +58,7 @@ export class Converger {
   async #settle(events: readonly PlanEvent[]): Promise<boolean> {
     const { store, node, box, now, log, notify } = this.#parts;
     const context = { node, box, now: new Date(now()).toISOString() };
+    const before = store.state;
     let stuck: string[];
     try {
       stuck = await store.update((draft, before) => settle(draft, before, events, context));
@@ -61,7 +69,14 @@ export class Converger {
       );
       return false;
     }
-    for (const { kind, peer } of events) log.debug({ node: node.id, peer }, `${kind} a device's record`);
+    for (const { kind, peer } of events) {
+      const friend = before.peers[peer]?.telegram_id;
+      const words = HAPPENED[kind];
+      log[words === undefined ? 'debug' : 'info'](
+        { friend, node: node.id, peer },
+        words ?? `${kind} a device's record`,
+      );
+    }
     if (stuck.length > 0) notify({ kind: 'network-full', node: node.id });
     return true;
   }

@@ -25,6 +25,8 @@ export class NodeStatus {
   #state: 'unknown' | 'up' | NodeErrorCode = 'unknown';
   /** When the outage began (ms); remembered here too, lest a full disk hides it. */
   #downAt: number | null = null;
+  /** The error of ours that was told last, until a step succeeds. */
+  #broken: string | null = null;
 
   constructor(parts: StatusParts) {
     this.#parts = parts;
@@ -72,6 +74,7 @@ export class NodeStatus {
     } else if (this.#state === 'unknown') log.info({ node: node.id }, `node ${node.id} is up`);
     this.#state = 'up';
     this.#downAt = null;
+    this.#broken = null;
   }
 
   /**
@@ -80,8 +83,11 @@ export class NodeStatus {
    */
   async failed(error: unknown, since: number): Promise<void> {
     const { node, log, notify, store } = this.#parts;
-    if (!(error instanceof NodeError))
-      return log.error({ node: node.id, err: error }, `node ${node.id}: a step failed and will be tried again`);
+    if (!(error instanceof NodeError)) {
+      const level = this.#broken === String(error) ? 'debug' : 'error';
+      this.#broken = String(error);
+      return log[level]({ node: node.id, err: error }, `node ${node.id}: a step failed and will be tried again`);
+    }
     const { code, message } = error;
     const wasUp = this.#state === 'up' || this.#state === 'unknown';
     if (!wasUp && (code === this.#state || !ANOTHER_MACHINE.has(code))) return;

@@ -6,40 +6,44 @@ import { beginStory, configOf, letIn } from './story.ts';
 const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd');
 const GOING = /Сервер <b>eu1<\/b> уходит|Сервер eu1 уходит/;
 
-it.skipIf(missing)('a server that leaves the settings says goodbye to its friends once, and they move', async () => {
-  const story = await beginStory();
-  const { daemon, settings, eu1 } = story;
-  await daemon.says('node eu1 is up');
-  const anna = await letIn(story, 5, 'Anna');
-  const boris = await letIn(story, 6, 'Boris');
-  anna.send('/server');
-  await anna.receives(/Выберите сервер/);
-  anna.press('server:eu1');
-  await anna.receives(/Теперь нажмите/);
-  anna.send('/get_config');
-  const old = await configOf(anna);
-  boris.send('/get_config');
-  await configOf(boris);
+it.skipIf(missing)(
+  'a server that leaves the settings says goodbye to its friends once, and they move',
+  async () => {
+    const story = await beginStory();
+    const { daemon, settings, eu1 } = story;
+    await daemon.says('node eu1 is up');
+    const anna = await letIn(story, 5, 'Anna');
+    const boris = await letIn(story, 6, 'Boris');
+    anna.send('/server');
+    await anna.receives(/Выберите сервер/);
+    anna.press('server:eu1');
+    await anna.receives(/Теперь нажмите/);
+    anna.send('/get_config');
+    const old = await configOf(anna);
+    boris.send('/get_config');
+    await configOf(boris);
 
-  const without = Object.fromEntries(Object.entries(settings).filter(([name]) => !name.startsWith('WG_EU1_')));
-  daemon.configure(without);
-  let from = daemon.log.length;
-  daemon.signal('SIGHUP');
-  await anna.receives(GOING);
-  await daemon.says('node eu1 left the settings: 1 people are told', { from });
-  await eventually(() => JSON.parse(daemon.store).nodes.eu1.left?.to_tell.length === 0);
-  // nothing there was touched: the old config still works
-  expect((await eu1.allowedIps()).size).toBe(1);
+    const without = Object.fromEntries(Object.entries(settings).filter(([name]) => !name.startsWith('WG_EU1_')));
+    daemon.configure(without);
+    let from = daemon.log.length;
+    daemon.signal('SIGHUP');
+    await anna.receives(GOING);
+    await daemon.says('node eu1 left the settings; people who are told: 1', { from });
+    await eventually(() => JSON.parse(daemon.store).nodes.eu1.left?.to_tell.length === 0);
+    // nothing there was touched: the old config still works
+    expect((await eu1.allowedIps()).size).toBe(1);
 
-  anna.press('server:main');
-  await anna.receives(/Ваш сервер: .*Main/);
-  anna.send('/get_config');
-  expect((await configOf(anna)).text).not.toBe(old.text);
+    anna.press('server:main');
+    await anna.receives(/Ваш сервер: .*Main/);
+    anna.send('/get_config');
+    expect((await configOf(anna)).text).not.toBe(old.text);
 
-  from = daemon.log.length;
-  await daemon.stop();
-  await daemon.start();
-  expect(daemon.log.slice(from)).not.toContain('left the settings');
-  expect(anna.chat.transcript.match(new RegExp(GOING, 'g'))).toHaveLength(1);
-  expect(boris.chat.transcript).not.toMatch(GOING);
-}, 60_000);
+    from = daemon.log.length;
+    await daemon.stop();
+    await daemon.start();
+    expect(daemon.log.slice(from)).not.toContain('left the settings');
+    expect(anna.chat.transcript.match(new RegExp(GOING, 'g'))).toHaveLength(1);
+    expect(boris.chat.transcript).not.toMatch(GOING);
+  },
+  60_000,
+);
