@@ -80,39 +80,8 @@ export class Friend {
   }
 }
 
-/**
- * One who sends /regen only when the last one has come and was ended with stop or undo, so that each makes a key; and to whom
- * Telegram delivers each again just then, when a second key would be made if that were not noticed.
- */
-export class TidyFriend extends Friend {
-  #waitsFor: number | null = null;
-  #last: number | null = null;
-
-  override act(): number | null {
-    const configs = this.person.chat.messages.filter(({ document }) => document !== undefined);
-    const last = configs.at(-1);
-    if (last === undefined || (this.#waitsFor !== null && configs.length < this.#waitsFor)) return this.#ask();
-    const offer = last.buttons.find(isKeyButton) && last.buttons[last.message_id % 2]?.data;
-    if (offer !== undefined && !this.presses.some(({ data }) => tagOf(data) === tagOf(offer))) {
-      return this.press(offer, last);
-    }
-    this.#waitsFor = configs.length + 1;
-    if (this.#last === null) {
-      this.#last = this.regen();
-      return this.#last;
-    }
-    this.api.redeliver(this.#last); // which sends the config in use once more
-    this.#last = null;
-    return null;
-  }
-
-  /** Asks once more, now and then: the answer comes by itself, unless access had ended. */
-  #ask(): number | null {
-    return this.say(this.chance.happens(0.5) ? '/get_config' : '/status');
-  }
-}
-
-const isKeyButton = ({ data = '' }: SeenButton): boolean => /^(stop|undo):/.test(data);
+/** Stop and undo, which stand under a new config. */
+export const isKeyButton = ({ data = '' }: SeenButton): boolean => /^(stop|undo):/.test(data);
 
 /** The record and the key that a button names. */
 export const tagOf = (data: string): string => data.slice(data.indexOf(':') + 1);

@@ -54,7 +54,7 @@ async function randomMoment(story: Story, chance: Chance, startMs: number): Prom
   const enough = new AbortController();
   const limit = pause(LONGEST_WAIT_MS, enough.signal);
   const sooner = (event: Promise<void>) => Promise.race([event, limit]);
-  await sooner(called(story, /^send/, Math.floor(chance.between(0, 12))));
+  await sooner(called(story, /^send/, Math.floor(chance.between(0, 8))));
   if (moment === 'any') await pause(chance.happens(0.1) ? chance.between(1000, 3000) : chance.between(0, 300));
   else if (moment === 'writing' || moment === 'written') await sooner(storeTouched(story));
   else await sooner(called(story, new RegExp(moment), 1));

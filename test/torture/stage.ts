@@ -3,8 +3,9 @@ import type { Person } from '../lab/bot-api/people/person.ts';
 import type { HandmadePeer, WireguardServer } from '../lab/wireguard-server.ts';
 import { beginStory, letIn, type Story } from '../story/story.ts';
 import type { Chance } from './chance.ts';
-import { Friend, TidyFriend } from './friend.ts';
+import { Friend } from './friend.ts';
 import { Owner } from './owner.ts';
+import { TidyFriend } from './tidy-friend.ts';
 
 /** A server with the peer that its owner made by hand, which comes back with the interface. */
 export interface Node {
