@@ -5,6 +5,7 @@
 # Each lockfile's packages lie in a folder of their own, .packages/<hash of the lockfile>, and node_modules points to one of them:
 # an install that fails half-way changes nothing, and the way back to the version before needs no network.
 set -euo pipefail
+umask 022 # the unit has a stricter one, and the bot must be able to read its packages
 cd "$(dirname "$(readlink -f "$0")")/.."
 # shellcheck source=lib/runtime.sh
 . deploy/lib/runtime.sh

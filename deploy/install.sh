@@ -1,6 +1,7 @@
 #!/bin/bash
 # From a bare Debian or Ubuntu to a running VPN service; safe to run again. `sudo ./deploy/install.sh --help`
 set -euo pipefail
+umask 022 # whatever root has: the bot must be able to read what is installed
 
 HELP='sudo ./deploy/install.sh [options]
 
@@ -141,7 +142,7 @@ make_user() {
 write_settings() {
   put_setting "$SETTINGS" BOT_TOKEN "$TOKEN"
   put_setting "$SETTINGS" ADMIN_ID "$OWNER"
-  put_setting "$SETTINGS" PEERS_FILE "$DATA/peers.json"
+  add_setting "$SETTINGS" PEERS_FILE "$DATA/peers.json"
   [[ $API_ROOT == "$DEFAULT_API_ROOT" ]] || put_setting "$SETTINGS" TELEGRAM_API_ROOT "$API_ROOT"
   [[ -z $ENDPOINT ]] || put_setting "$SETTINGS" WG_ENDPOINT_HOST "$ENDPOINT"
   write_wireguard_settings

@@ -5,7 +5,7 @@ set -euo pipefail
 HELP='sudo ./deploy/uninstall.sh [--purge] [--yes]
 
 Removes the service, the program, its runtime and the command. What friends depend on stays: the data in /var/lib/vpn-bot, settings
-and key in /opt/vpnservice, and WireGuard; installing again takes all of it up.
+and keys in /opt/vpnservice, and WireGuard; installing again takes all of it up.
 
   --purge   removes these as well: every friend loses access for good. WireGuard goes only if the installer made it.
   --yes     never ask
@@ -47,7 +47,7 @@ main() {
     remove_data
     say "vpn-bot is removed with all its data. Debian packages stay: wireguard-tools, nftables, curl and git may serve others."
   else
-    say "vpn-bot is removed. Kept: $DATA, settings and key in $TARGET, and WireGuard; friends stay connected until the next boot."
+    say "vpn-bot is removed. Kept: $DATA, settings and keys in $TARGET, and WireGuard; friends stay connected until the next boot."
     say "deploy/install.sh takes it all up again; deploy/uninstall.sh --purge removes it too."
   fi
   exit
@@ -66,7 +66,7 @@ remove_program() {
   rm -rf /usr/local/lib/vpn-bot
   [[ $(readlink /usr/local/bin/vpn-bot) != "$TARGET/deploy/vpn-bot.sh" ]] || rm -f /usr/local/bin/vpn-bot
   [[ -e $TARGET/src/main.ts ]] || return 0
-  find "$TARGET" -mindepth 1 -maxdepth 1 ! -name env_vars.txt ! -name store.key -exec rm -rf {} +
+  find "$TARGET" -mindepth 1 -maxdepth 1 ! -name env_vars.txt ! -name '*.key' -exec rm -rf {} +
 }
 
 # Interface, rules and forwarding are known by the first line that the installer gives its files.
@@ -93,7 +93,7 @@ remove_wireguard() {
 
 remove_data() {
   rm -rf "$DATA"
-  rm -f "$TARGET/env_vars.txt" "$TARGET/store.key"
+  rm -f "$TARGET/env_vars.txt" "$TARGET"/*.key
   [[ ! -d $TARGET ]] || rmdir --ignore-fail-on-non-empty "$TARGET"
   ! id vpn-bot >/dev/null 2>&1 || userdel vpn-bot
   ! getent group vpn-bot >/dev/null || groupdel vpn-bot

@@ -23,7 +23,7 @@ prepare_code() {
 
 # It may have been cloned by somebody else, and what root runs nobody else may change.
 belongs_to_root() {
-  find "$TARGET" ! -user root ! -path "$SETTINGS" ! -path "$TARGET/store.key" -exec chown -h root:root {} +
+  find "$TARGET" ! -user root ! -path "$SETTINGS" ! -path "$TARGET/*.key" -exec chown -h root:root {} +
 }
 
 is_ours() {
@@ -57,10 +57,12 @@ clone_to() {
 
 # What is newer in the source comes in; what is newer in the target stays.
 bring_up_to_date() {
+  local commit
   [[ -e $SOURCE/.git && -e $TARGET/.git ]] || return 0
+  commit=$(trusting_git -C "$SOURCE" rev-parse HEAD)
+  ! git -C "$TARGET" merge-base --is-ancestor "$commit" HEAD 2>/dev/null || return 0
   trusting_git -C "$TARGET" fetch --quiet "$SOURCE" HEAD
-  git -C "$TARGET" merge-base --is-ancestor FETCH_HEAD HEAD && return
-  if git -C "$TARGET" merge --quiet --ff-only FETCH_HEAD 2>/dev/null; then
+  if git -C "$TARGET" merge --quiet --ff-only "$commit" 2>/dev/null; then
     say "$TARGET is now at $(git -C "$TARGET" log -1 --format='%h %s')"
     CHANGED=yes
   else
@@ -68,13 +70,13 @@ bring_up_to_date() {
   fi
 }
 
-# The new folder takes the place; settings and key that stand there alone (a moved server, an uninstalled bot) come along.
+# The new folder takes the place; settings and keys that stand there alone (a moved server, an uninstalled bot) come along.
 place_code() {
-  local name
+  local file
   [[ -n $NEW ]] || return 0
   CHANGED=yes
   if [[ -e $TARGET ]]; then
-    for name in env_vars.txt store.key; do [[ ! -e $TARGET/$name ]] || mv "$TARGET/$name" "$NEW/"; done
+    for file in "$SETTINGS" "$TARGET"/*.key; do [[ ! -e $file ]] || mv "$file" "$NEW/"; done
     rmdir "$TARGET" 2>/dev/null || fail "$TARGET holds something else: move it away first"
   fi
   mv -T "$NEW" "$TARGET"

@@ -6,23 +6,28 @@ OURS='# vpn-bot: the daemon. Put here by deploy/install.sh'
 
 # Sets OLD_UNITS, OLD_DATA and ASIDE, the last one empty when nobody was here before.
 find_predecessor() {
-  local file folder
+  local file
   OLD_UNITS=() OLD_DATA='' ASIDE=''
   for file in /etc/systemd/system/*.service; do
     [[ -f $file && ! -L $file ]] && grep -q "$TARGET/" "$file" && ! head -n 1 "$file" | grep -qF "$OURS" || continue
     OLD_UNITS+=("${file##*/}")
   done
-  for folder in bot/data data; do
-    [[ -n $OLD_DATA || ! -e $TARGET/$folder/peers.json ]] || OLD_DATA=$TARGET/$folder
-  done
-  [[ ! -e $DATA/peers.json ]] || OLD_DATA=''
+  if [[ ! -e $DATA/peers.json ]]; then
+    file=$(setting "$SETTINGS" PEERS_FILE)
+    [[ -z $file || $file == /* ]] || file=$TARGET/$file
+    for file in ${file:+"$file"} "$TARGET/bot/data/peers.json" "$TARGET/data/peers.json"; do
+      [[ -z $OLD_DATA && -e $file ]] || continue
+      OLD_DATA=${file%/*}
+      [[ ${file##*/} == peers.json ]] || fail "$file: move the store to $DATA/peers.json first"
+    done
+  fi
   is_ours "$TARGET" || [[ ! -d $TARGET/bot ]] || ASIDE=$TARGET.before
   ((${#OLD_UNITS[@]} == 0)) && [[ -z $OLD_DATA ]] || ASIDE=$TARGET.before
   [[ -z $ASIDE || ! -e $ASIDE ]] || ASIDE+=-$(date +%Y-%m-%d-%H%M%S)
 }
 
 stop_predecessor() {
-  local unit
+  local unit file
   [[ -n $ASIDE ]] || return 0
   say "taking over the bot that is there; its files are kept in $ASIDE"
   install -d -m 700 "$ASIDE"
@@ -34,9 +39,8 @@ stop_predecessor() {
   systemctl daemon-reload
   if [[ -n $NEW ]]; then
     [[ ! -e $TARGET ]] || mv "$TARGET" "$ASIDE/vpnservice"
-    [[ -z $OLD_DATA ]] || OLD_DATA=$ASIDE/vpnservice${OLD_DATA#"$TARGET"}
-    [[ ! -e $ASIDE/vpnservice/env_vars.txt ]] || cp -p "$ASIDE/vpnservice/env_vars.txt" "$NEW/"
-    [[ ! -e $ASIDE/vpnservice/store.key ]] || cp -p "$ASIDE/vpnservice/store.key" "$NEW/"
+    [[ $OLD_DATA != "$TARGET"/* ]] || OLD_DATA=$ASIDE/vpnservice${OLD_DATA#"$TARGET"}
+    for file in "$ASIDE"/vpnservice/{env_vars.txt,*.key}; do [[ ! -e $file ]] || cp -p "$file" "$NEW/"; done
   else
     [[ ! -e $SETTINGS ]] || cp -p "$SETTINGS" "$ASIDE/"
     [[ -z $OLD_DATA ]] || cp -a "$OLD_DATA" "$ASIDE/data"
@@ -45,24 +49,28 @@ stop_predecessor() {
 
 # The daemon reads the predecessor's two files by itself at its first start.
 take_data_over() {
+  local file
+  [[ -z $ASIDE ]] || take_keys_over
   [[ -n $OLD_DATA ]] || return 0
   say "taking over the data of $OLD_DATA"
-  cp -a "$OLD_DATA/." "$DATA/"
+  for file in "$OLD_DATA"/{peers.json*,users.json,backups}; do [[ ! -e $file ]] || cp -a "$file" "$DATA/"; done
+  put_setting "$SETTINGS" PEERS_FILE "$DATA/peers.json"
   chown -hR "$BOT_USER:$BOT_USER" "$DATA"
   find "$DATA" -type d -exec chmod 700 {} + -o -type f -exec chmod 600 {} +
-  take_keys_over
 }
 
-# Keys for far servers that lie where the bot's user may not read, such as /root/.ssh.
+# Keys for far servers lie where the bot's user may not read, such as /root/.ssh: a copy of each comes beside the settings.
 take_keys_over() {
-  local line path name
+  local line path name copy
   while IFS= read -r line; do
-    [[ $line =~ ^([A-Z0-9_]*SSH_KEY_PATH)=[[:space:]]*(.*[^[:space:]]) ]] || continue
-    name=${BASH_REMATCH[1]} path=${BASH_REMATCH[2]/#\~/\/root}
+    [[ $line =~ ^(WG_)?([A-Z0-9]+_)?(WG_)?SSH_KEY_PATH=[[:space:]]*(.*[^[:space:]]) ]] || continue
+    name=${line%%=*} copy=${BASH_REMATCH[2]%_} path=${BASH_REMATCH[4]/#\~/\/root}
     [[ $path == /* ]] || path=$TARGET/$path
-    [[ -f $path ]] || continue
-    install -d -m 700 -o "$BOT_USER" -g "$BOT_USER" "$DATA/ssh"
-    install -m 600 -o "$BOT_USER" -g "$BOT_USER" "$path" "$DATA/ssh/${path##*/}"
-    put_setting "$SETTINGS" "$name" "$DATA/ssh/${path##*/}"
+    [[ -e $path || $path != "$TARGET"/* ]] || path=$ASIDE/vpnservice${path#"$TARGET"}
+    copy=$TARGET/${copy:-main}
+    copy=${copy,,}.key
+    [[ -f $path && $path != "$copy" ]] || continue
+    install -m 600 -o "$BOT_USER" -g "$BOT_USER" "$path" "$copy"
+    put_setting "$SETTINGS" "$name" "$copy"
   done < <(cat "$SETTINGS")
 }

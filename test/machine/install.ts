@@ -18,16 +18,20 @@ export async function installed(house: House, street: Street, ...more: string[])
   return text;
 }
 
-/** Everything on the machine's disk that an installer could have put there, with what is in it: path → mode, owner, hash. */
+/** Everything on the machine's disk that an installer could have put there: path → kind, mode, owner, target of a link, hash. */
 export async function filesOf({ machine }: House): Promise<Map<string, string>> {
-  const places = '/etc /opt /srv /root /home /usr/local /var/lib /var/cache';
-  const notOurs = ['/etc/wireguard/.nothing', '/var/lib/dpkg', '/var/lib/apt', '/var/cache/apt', '/var/cache/debconf']
-    .map((path) => `-path ${path} -prune -o`)
-    .join(' ');
-  const text = await machine.sh(
-    `find ${places} ${notOurs} -type d -printf '%p\\t%m %u %g\\n' -o -type l -printf '%p\\t-> %l\\n' -o -type f -printf '%p\\t%m %u %g ' -exec sh -c 'sha256sum <"$1"' sh {} \\;`,
+  const notOurs = ['/var/lib/dpkg', '/var/lib/apt', '/var/cache/apt', '/var/cache/debconf'];
+  const prune = notOurs.map((path) => `-path ${path} -prune -o`).join(' ');
+  const find = `find /etc /opt /srv /root /home /usr/local /var/lib /var/cache ${prune}`;
+  const files = await machine.sh(`${find} -printf '%p\\t%y %m %u %g %l\\n'`);
+  const hashes = await machine.sh(`${find} -type f -print0 | xargs -0 sha256sum`);
+  const hashOf = new Map(hashes.split('\n').map((line) => [line.slice(66), line.slice(0, 64)]));
+  return new Map(
+    files.split('\n').map((line) => {
+      const [path = '', what = ''] = line.split('\t');
+      return [path, `${what}${hashOf.get(path) ?? ''}`];
+    }),
   );
-  return new Map(text.split('\n').map((line) => line.split('\t', 2) as [string, string]));
 }
 
 /** The paths that differ between two looks. */

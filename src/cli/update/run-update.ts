@@ -14,6 +14,7 @@ const ANSWER_MS = 20_000;
 export function runUpdate(settings: Settings, console: Console): Promise<boolean> {
   // The terminal may go away, as with an SSH connection that ends: an update that was begun is still brought to an end.
   process.on('SIGHUP', () => undefined);
+  process.umask(0o022); // the bot must be able to read what root brings
   const { api } = createBot(settings);
   return update({
     code: new Code(resolve(import.meta.dirname, '../../..')),
