@@ -18,7 +18,7 @@ export function readConfig(text: string): PeerChange[] {
   for (const written of text.split('\n')) {
     const line = written.replace(/#.*/, '').replaceAll(/\s/g, '');
     if (line === '') continue;
-    if (/^\[peer\]$/i.test(line)) peers.push({ allowedIps: [], keepalive: 0 });
+    if (/^\[peer\]$/i.test(line)) peers.push({ allowedIps: [] });
     else readLine(peers.at(-1), line);
   }
   return peers.map(({ publicKey, ...rest }) => {

@@ -5,7 +5,8 @@ import { generateKeyPair, generatePresharedKey } from '../../../src/peers/keys.t
 import { missingFor } from '../requirements.ts';
 import { WireguardLab } from '../wireguard-lab.ts';
 import type { WireguardServer } from '../wireguard-server.ts';
-import { SimulatedMachine } from './machine.ts';
+import { SimulatedInterface } from './interface.ts';
+import { runWg, type WgCall } from './run-wg.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'ip');
 const keys = Array.from({ length: 4 }, () => generateKeyPair().publicKey);
@@ -35,7 +36,7 @@ const text = fc
     const peers = sections.map(
       (one) => `[Peer]\nPublicKey = ${one.key}\n${one.more}AllowedIPs = ${one.ips.join(', ')}\n`,
     );
-    return { words: ['addconf', 'IF', '/dev/stdin'], text: peers.join('') + end };
+    return { argv: ['addconf', 'demo', '/dev/stdin'], text: peers.join('') + end };
   });
 const change = fc.oneof(
   key.map((one) => ['peer', one, 'remove']),
@@ -44,7 +45,7 @@ const change = fc.oneof(
 );
 const set = fc
   .array(change, { minLength: 1, maxLength: 3 })
-  .map((changes) => ({ words: ['set', 'IF', ...changes.flat()], text: '' }));
+  .map((changes) => ({ argv: ['set', 'demo', ...changes.flat()], text: null }));
 
 describe.skipIf(missing)('the simulated wg', () => {
   let lab: WireguardLab;
@@ -55,36 +56,32 @@ describe.skipIf(missing)('the simulated wg', () => {
   });
   afterAll(() => lab.close());
 
-  /** What stays of an answer when keys of the interfaces, ports and the order of peers are left out. */
-  const outcome = async (path: string, name: string, words: readonly string[], input = '') => {
-    const argv = words.map((word) => (word === 'IF' ? name : word));
-    const options = { input, env: { PATH: path }, extendEnv: false, reject: false } as const;
-    const { exitCode, stdout, stderr } = await execa('sh', ['-c', 'cat | wg "$@"', 'sh', ...argv], options);
-    const peers = stdout.split('\n').slice(1).sort();
-    return {
-      exitCode,
-      peers,
-      told: TOLD.exec(stderr)?.[0],
-    };
+  /** What counts of an answer: neither the interface's own line nor the order of peers and of their addresses. */
+  const whatCounts = (status: number | undefined, stdout: string, stderr: string) => {
+    const lines = stdout.trimEnd().split('\n').slice(1);
+    const peers = lines.map((line) => line.split('\t').map((field) => field.split(',').sort().join()));
+    return { status, peers: peers.map((fields) => fields.join('\t')).sort(), told: TOLD.exec(stderr)?.[0] };
+  };
+
+  const askReal = async ({ argv, text: input }: WgCall) => {
+    const words = argv.map((word) => (word === 'demo' ? server.interface : word));
+    const options = { input: input ?? '', reject: false } as const;
+    const { exitCode, stdout, stderr } = await execa('sh', ['-c', 'cat | wg "$@"', 'sh', ...words], options);
+    return whatCounts(exitCode, stdout, stderr);
   };
 
   it('answers as the real one does, whatever it is told', async () => {
-    await using machine = await SimulatedMachine.start({
-      ...{ interface: 'demo', address: '10.0.0.1/24' },
-      endpoint: { host: '192.0.2.1', port: 51820 },
-    });
-    const [path = '', { PATH = '' }] = [machine.path, process.env];
+    const forget = { argv: ['set', 'demo', ...keys.flatMap((one) => ['peer', one, 'remove'])], text: null };
+    const show = { argv: ['show', 'demo', 'dump'], text: null };
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(text, set), { maxLength: 4 }), async (calls) => {
-        const forget = ['set', 'IF', ...keys.flatMap((one) => ['peer', one, 'remove'])];
-        for (const { words, text: input } of [{ words: forget, text: '' }, ...calls]) {
-          const real = await outcome(PATH, server.interface, words, input);
-          expect(await outcome(path, 'demo', words, input)).toEqual(real);
+        const simulated = new SimulatedInterface({ name: 'demo', port: 51820 });
+        for (const call of [forget, ...calls, show]) {
+          const { status, stdout, stderr } = runWg(call, simulated);
+          expect(whatCounts(status, stdout, stderr)).toEqual(await askReal(call));
         }
-        const real = await outcome(PATH, server.interface, ['show', 'IF', 'dump']);
-        expect(await outcome(path, 'demo', ['show', 'IF', 'dump'])).toEqual(real);
       }),
-      { numRuns: 25 },
+      { numRuns: 60 },
     );
   }, 120_000);
 });
