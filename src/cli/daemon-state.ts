@@ -27,16 +27,19 @@ export async function daemonState(): Promise<DaemonState | null> {
   return { state, status: shown['StatusText'] ?? '', since: shown['StateChangeTimestamp'] || null };
 }
 
+/** Whether the daemon does its work; `activating` is one that fails again and again. */
+export const isUp = (daemon: DaemonState | null): boolean => /^(?:active|reloading)\b/.test(daemon?.state ?? '');
+
 /** The same as a finding. */
 export async function daemonFinding(t: FindingTexts): Promise<Finding> {
   const daemon = await daemonState();
   if (daemon === null) return note(t.noSystemd());
-  return daemon.state.startsWith('active') ? good(t.daemonRuns(daemon.status)) : bad(t.daemonStopped(daemon.state));
+  return isUp(daemon) ? good(t.daemonRuns(daemon.status)) : bad(t.daemonStopped(daemon.state));
 }
 
 /** Asks the running daemon to take in its settings; false when none runs here, or it cannot. */
 export async function reloadDaemon(): Promise<boolean> {
-  if (!(await daemonState())?.state.startsWith('active')) return false;
+  if (!isUp(await daemonState())) return false;
   if ((await systemctl('reload', UNIT)).exitCode === 0) return true;
   return (await systemctl('restart', UNIT)).exitCode === 0;
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from '../peers/snapshot.ts';
 import { loadStore } from '../store/load-store.ts';
 import { ONLINE_MS } from '../telegram/views.ts';
 import { type NodeDriver, NodeError } from '../wireguard/driver.ts';
-import { daemonState } from './daemon-state.ts';
+import { daemonState, isUp } from './daemon-state.ts';
 import { personOf } from './store-files.ts';
 import type { CliTexts } from './texts/texts.ts';
 
@@ -29,7 +29,7 @@ export async function status({ settings, driverOf, texts: { status: t }, say, no
     say(snapshot === null ? t.nodeDown(id, why) : t.node(id, devices.length, online));
   }
   for (const { id, needs } of settings.nodesOff) say(t.nodeOff(id, needs));
-  return (daemon?.state.startsWith('active') ?? true) && looks.every(({ snapshot }) => snapshot !== null);
+  return (daemon === null || isUp(daemon)) && looks.every(({ snapshot }) => snapshot !== null);
 }
 
 /** `vpn-bot users`: everybody with their devices, those online marked. */

@@ -56,11 +56,12 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
   });
 
   it('sets a bare server up with the password once, and takes it in', async () => {
+    await server.root('ip address add 10.1.255.9/16 dev lo'); // its own network
     const { code, said, errors } = await vpnBot(add('--yes', '--name', 'Вена'), `${server.password}\n`);
     expect({ code, errors }, said).toEqual({ code: 0, errors: '' });
     expect(said).not.toContain(server.password);
     for (const words of [
-      'WireGuard: wg0 is up at 10.1.0.1/24, UDP port 51820',
+      'WireGuard: wg0 is up at 10.2.0.1/24, UDP port 51820',
       'the daemon has taken them in',
       '✓ eu1: the gate answers (version 1)',
       '✓ eu1: forwarding is on',
@@ -71,7 +72,7 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
     expect(settings().startsWith(SETTINGS)).toBe(true);
     const publicKey = (await server.root('wg show wg0 public-key')).trim();
     expect(settings().slice(SETTINGS.length)).toBe(
-      `\n# Node eu1, made by: vpn-bot node add\nWG_EU1_NAME=Вена\nWG_EU1_SSH_HOST=${server.host}\nWG_EU1_SSH_USER=vpn-bot\nWG_EU1_SSH_KEY_PATH=eu1.key\nWG_EU1_SSH_HOST_KEY=${await server.fingerprint()}\nWG_EU1_NETWORK_CIDR=10.1.0.1/24\nWG_EU1_ENDPOINT_PORT=51820\nWG_EU1_SERVER_PUBLIC_KEY=${publicKey}\n`,
+      `\n# Node eu1, made by: vpn-bot node add\nWG_EU1_NAME=Вена\nWG_EU1_SSH_HOST=${server.host}\nWG_EU1_SSH_USER=vpn-bot\nWG_EU1_SSH_KEY_PATH=eu1.key\nWG_EU1_SSH_HOST_KEY=${await server.fingerprint()}\nWG_EU1_NETWORK_CIDR=10.2.0.1/24\nWG_EU1_ENDPOINT_PORT=51820\nWG_EU1_SERVER_PUBLIC_KEY=${publicKey}\n`,
     );
     for (const path of [file(), botKey()]) expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(systemctl.folder, 'log'), 'utf8')).toContain('reload vpn-bot');
@@ -116,7 +117,7 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
   it('keeps friends apart and hides them behind the server', async () => {
     const rules = await server.root('nft list table inet vpn-bot-wg0');
     expect(rules).toContain('iifname "wg0" oifname "wg0" drop');
-    expect(rules).toContain('ip saddr 10.1.0.0/24 oifname != "wg0" masquerade');
+    expect(rules).toContain('ip saddr 10.2.0.0/24 oifname != "wg0" masquerade');
     expect(await server.root('cat /etc/sysctl.d/90-vpn-bot.conf')).toContain('net.ipv4.ip_forward = 1');
   });
 
@@ -137,7 +138,7 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
     const { code, said } = await vpnBot(['node', 'check', 'eu1'], '', 'ru_RU.UTF-8');
     expect(code).toBe(1);
     expect(said).toMatch(/✗ eu1: пересылка выключена.*\n {2}→ там: .*ip_forward=1/);
-    expect(said).toMatch(/✗ eu1: ни одно правило NAT не касается 10\.1\.0\.0\/24.*\n {2}→ /);
+    expect(said).toMatch(/✗ eu1: ни одно правило NAT не касается 10\.2\.0\.0\/24.*\n {2}→ /);
     await server.root('rm /etc/sudoers.d/vpn-bot-gate');
     expect((await vpnBot(['node', 'check', 'eu1'])).said).toMatch(
       /✗ eu1: .*no right to change the interface.*\n {2}→ /,

@@ -12,7 +12,7 @@ import { type Finding, sayFindings } from '../finding.ts';
 import type { CliTexts } from '../texts/texts.ts';
 import { loginAsAdmin } from './admin-login.ts';
 import { botKey, botKeyFile } from './bot-key.ts';
-import { freeAddress } from './free-address.ts';
+import { freeAddresses } from './free-addresses.ts';
 import { type NodeFacts, setUpNode } from './remote-setup.ts';
 
 /** The words of the command. */
@@ -56,7 +56,8 @@ export async function nodeAdd(options: NodeAddOptions, parts: NodeParts): Promis
   const link = await loginAsAdmin({ host, port, user, identity: options.identity, fingerprint }, { ...parts, t });
   const wanted = {
     ...options,
-    address: options.network ?? freeAddress(present.nodes.map(({ network }) => network)),
+    addresses:
+      options.network === null ? freeAddresses(present.nodes.map(({ network }) => network)) : [options.network],
     port: options.wgPort,
     sshKey: await botKey(settingsFile, id),
   };

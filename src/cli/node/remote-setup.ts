@@ -12,8 +12,8 @@ import type { NodeTexts } from '../texts/texts.ts';
 /** What is to be set up on a server that has no WireGuard yet, and who logs in there. */
 export interface WantedNode {
   readonly interface: string;
-  /** The server's own address with its network's prefix. */
-  readonly address: string;
+  /** The server's own address with its network's prefix: the first whose network is free there, else the last. */
+  readonly addresses: readonly string[];
   readonly port: number;
   readonly together: boolean;
   readonly login: string;
@@ -46,8 +46,10 @@ export interface Admin {
 
 /** Sets WireGuard, login and gate up; what is there already stays. Throws `CliError` with what the server said. */
 export async function setUpNode(admin: Admin, wanted: WantedNode, t: NodeTexts): Promise<NodeFacts> {
-  const wireguard = [wanted.interface, wanted.address, String(wanted.port), wanted.together ? 'together' : 'apart'];
-  const steps = `setup_wireguard ${quote(wireguard)} && setup_gate ${quote([wanted.login, wanted.sshKey])}`;
+  const between = wanted.together ? 'together' : 'apart';
+  const steps = `interface=${quote([wanted.interface])}
+for address in ${quote(wanted.addresses)}; do network_is_free 2>/dev/null && break; done
+setup_wireguard "$interface" "$address" ${quote([String(wanted.port), between])} && setup_gate ${quote([wanted.login, wanted.sshKey])}`;
   const facts = Facts.safeParse(readFacts(await run(admin, steps, t)));
   if (facts.success) return facts.data;
   throw new CliError(t.setupFailed(admin.host, facts.error.issues.map(({ path }) => path.join('.')).join(', ')));

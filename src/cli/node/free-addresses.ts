@@ -1,0 +1,18 @@
+import { contains, parseSubnet } from '../../peers/subnet.ts';
+
+/** So many to choose from: a provider may have some of them itself, which only the server knows. */
+const CANDIDATES = 8;
+
+/**
+ * The server's address in the first of 10.0.0.0/24, 10.1.0.0/24, … that meet none of these networks. Networks of different servers
+ * may overlap, but a friend with two tunnels is better off when they do not.
+ */
+export function freeAddresses(taken: readonly string[]): string[] {
+  const others = taken.map(parseSubnet);
+  const isFree = (network: string) => {
+    const ours = parseSubnet(network);
+    return others.every((other) => !contains(other, ours) && !contains(ours, other));
+  };
+  const numbers = Array.from({ length: 256 }, (_, number) => number).filter((number) => isFree(`10.${number}.0.0/24`));
+  return (numbers.length > 0 ? numbers : [0]).slice(0, CANDIDATES).map((number) => `10.${number}.0.1/24`);
+}
