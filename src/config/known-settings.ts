@@ -76,7 +76,7 @@ export const nodeSettings = {
   RESERVED_IPS: row(net.reservedList, null, 'addresses and networks that friends never get'),
   SSH_HOST: row(net.host, null, 'the server, when it is not this machine'),
   SSH_PORT: row(value.port, '22', 'its SSH port'),
-  SSH_USER: row(net.loginName, 'root', 'who logs in there'),
+  SSH_USER: row(net.loginName, 'root', 'who logs in there: root, or a user whose key is bound to the gate'),
   SSH_KEY_PATH: row(
     value.filePath,
     null,
