@@ -18,7 +18,7 @@ setup_gate() {
 	make_login || return
 	printf '%s\n' "interface=$interface" "address=$address" "address6=$address6" | put_file 644 "$GATE_CONFIG" &&
 		gate_text | put_file 755 "$GATE_PROGRAM" &&
-		gate_sudoers | put_file 440 "$GATE_SUDOERS.new" && visudo -cq -f "$GATE_SUDOERS.new" >&2 || return
+		gate_rights || return
 	mv "$GATE_SUDOERS.new" "$GATE_SUDOERS" || return # sudo reads no file with a dot in its name: a bad one never counted
 	mkdir -p "$GATE_HOME/.ssh" && chown -R root:root "$GATE_HOME" && chmod 755 "$GATE_HOME" "$GATE_HOME/.ssh" &&
 		printf 'restrict,command="%s" %s\n' "$GATE_PROGRAM" "$public_ssh_key" | put_file 644 "$GATE_HOME/.ssh/authorized_keys"
@@ -41,6 +41,12 @@ make_login() {
 	say "making the login $login"
 	# sshd runs the forced command with the login's shell; a locked password (!) may keep keys out as well, an impossible one (*) does not
 	useradd --system --home-dir "$GATE_HOME" --no-create-home --shell /bin/sh --password '*' --comment "vpn-bot's gate" "$login" >&2
+}
+
+# The quiet form, else (sudo-rs knows fewer settings) the plain one; what visudo does not like is never put in place.
+gate_rights() {
+	gate_sudoers | put_file 440 "$GATE_SUDOERS.new" && visudo -cq -f "$GATE_SUDOERS.new" >/dev/null 2>&1 && return
+	gate_sudoers | grep -v '^Defaults' | put_file 440 "$GATE_SUDOERS.new" && visudo -cq -f "$GATE_SUDOERS.new" >&2
 }
 
 # An allowed call is not written to the log: the bot looks every minute, and what is refused is what an owner wants to find there.

@@ -25,7 +25,8 @@ export function loginError(error: unknown, target: SshTarget): NodeError {
   if (!failedAt(error, 'client-authentication')) return connectError(error, target);
   const { id, host, port, user, keyPath } = target;
   const key = `${settingNames(id, 'SSH_KEY_PATH')[0]}=${keyPath}`;
-  const fix = `add the line of ${keyPath}.pub to the authorized_keys of ${user} there`;
+  const byHand = `add the line of ${keyPath}.pub to the authorized_keys of root there`;
+  const fix = user === 'root' ? byHand : `\`vpn-bot node add ${id} root@${host}\` makes that login anew`;
   return new NodeError('refused', `${user}@${host}:${port}: the server does not take the key ${key}: ${fix}`);
 }
 
