@@ -40,6 +40,8 @@ const port = fc.constantFrom<Port>('dump', 'apply', 'upload', 'upload', 'commit'
 const of = <Name extends Action['do']>(...names: Name[]) => fc.constantFrom(...names);
 const ms = fc.constantFrom(1, 1000, 3000, 60_000, HOUR, 5 * HOUR, 25 * HOUR, 3 * DAY);
 
+const oneIn = (n: number) => fc.nat(n - 1).map((i) => i === n - 1);
+
 const message: fc.Arbitrary<Message> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: of('get'), who }) },
   { weight: 4, arbitrary: fc.record({ do: of('regen'), who }) },
@@ -51,7 +53,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
 const trouble: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ do: of('down', 'up', 'up', 'reboot', 'land'), node }),
   fc.record({ do: of('otherKey', 'ownKey'), node }),
-  fc.record({ do: of('foreign'), node, host: fc.integer({ min: 2, max: 6 }), isWide: fc.boolean() }),
+  fc.record({ do: of('foreign'), node, host: fc.integer({ min: 2, max: 6 }), isWide: oneIn(5) }),
   fc.record({ do: of('foreignGone'), node }),
   fc.record({ do: of('nodeFault'), node, fault: fc.constantFrom('refused', 'lost', 'half', 'late', 'garbled') }),
   fc.record({
@@ -75,12 +77,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 24, arbitrary: fc.record({ do: of('step'), node }) },
   { weight: 10, arbitrary: fc.record({ do: of('import'), who, back }) },
   { weight: 10, arbitrary: fc.record({ do: of('connect'), who }) },
-  { weight: 12, arbitrary: trouble },
-  { weight: 6, arbitrary: trap },
-  { weight: 4, arbitrary: fc.record({ do: of('release') }) },
-  { weight: 3, arbitrary: fc.record({ do: of('redeliver'), count: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 3, arbitrary: fc.record({ do: of('pause', 'resume', 'extend', 'removeDevice', 'restoreDevice'), who }) },
-  { weight: 1, arbitrary: fc.record({ do: of('expire'), who, ms }) },
+  { weight: 22, arbitrary: trouble },
+  { weight: 12, arbitrary: trap },
+  { weight: 6, arbitrary: fc.record({ do: of('release') }) },
+  { weight: 5, arbitrary: fc.record({ do: of('redeliver'), count: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 6, arbitrary: fc.record({ do: of('pause', 'resume', 'extend', 'removeDevice', 'restoreDevice'), who }) },
+  { weight: 2, arbitrary: fc.record({ do: of('expire'), who, ms }) },
   { weight: 12, arbitrary: fc.record({ do: of('wait'), ms }) },
 );
 
@@ -102,15 +104,15 @@ const episode: fc.Arbitrary<Action[]> = fc
   });
 
 /** An episode, and something that comes in between. */
-const disturbed = fc.tuple(episode, fc.option(fc.tuple(fc.nat(7), action))).map(([actions, between]) => {
+const disturbed = fc.tuple(episode, fc.option(fc.tuple(fc.nat(7), action), { freq: 2 })).map(([actions, between]) => {
   return between === null ? actions : actions.toSpliced(between[0], 0, between[1]);
 });
 
 /** A history: people do what they do, and anything else happens. */
 export const history: fc.Arbitrary<Action[]> = fc
   .array(fc.oneof({ weight: 2, arbitrary: disturbed }, { weight: 3, arbitrary: action.map((one) => [one]) }), {
-    minLength: 8,
-    maxLength: 24,
+    minLength: 10,
+    maxLength: 32,
     size: 'max',
   })
   .map((chunks) => chunks.flat());

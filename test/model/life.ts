@@ -35,6 +35,7 @@ export interface Surroundings {
   readonly nodes: readonly { readonly profile: NodeProfile; readonly driver: NodeDriver }[];
   readonly onUpload: (pending: PendingConfig) => void;
   readonly upload: (pending: PendingConfig) => void;
+  readonly onNote: (pending: PendingConfig) => void;
   readonly onCommit: (state: State, previous: State) => void;
   readonly isDiskFull: () => boolean;
   readonly sabotage: Sabotage;
@@ -72,7 +73,7 @@ export class Life {
         if (!this.ways.isDead) around.onUpload(pending);
         return this.ways.call('upload', async () => around.upload(pending));
       },
-      note: notify,
+      note: (pending) => this.ways.isDead || around.onNote(pending),
       now,
       log,
     });

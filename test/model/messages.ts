@@ -17,6 +17,7 @@ export async function send(world: World, message: Message): Promise<void> {
 export async function redeliver(world: World, count: number): Promise<void> {
   for (const sent of world.sent.slice(-count)) {
     if (world.life.ways.isDead) return;
+    world.clock.now += 1;
     const before = fingerprint(world);
     void handle(world, { ...sent });
     await world.life.idle();

@@ -83,9 +83,16 @@ async function step(world: World, nodeId: 'main' | 'eu1'): Promise<void> {
   if (canTell && isSettled(world, nodeId) && world.sim(nodeId).dumps > before) checkStep(world, nodeId);
 }
 
+/** A command was judged when it was sent: what it does to a foreign peer that came meanwhile is nobody's fault. */
 function land({ nodes, truth }: World, id: 'main' | 'eu1'): void {
-  if (nodes[id].late.length > 0) truth.changedUnseen.add(id);
+  const { late, peers } = nodes[id];
+  if (late.length === 0) return;
+  truth.changedUnseen.add(id);
   nodes[id].land();
+  for (const key of truth.foreign.keys()) {
+    const there = peers.get(key);
+    if (there) truth.foreign.set(key, [...there.ips]);
+  }
 }
 
 type NodeAction = Extract<Action, { readonly node: unknown }> | Extract<Action, { do: 'foreign' }>;
