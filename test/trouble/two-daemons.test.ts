@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -25,7 +27,11 @@ it.skipIf(missing)(
       expect(orphans()).not.toEqual([]);
       await daemon.start(); // what hangs does not hold the store
 
-      await using second = new Daemon({ settings, env: { PEERS_FILE: daemon.storePath, STORE_KEY: 'a'.repeat(64) } });
+      const env = {
+        PEERS_FILE: daemon.storePath,
+        STORE_KEY: readFileSync(join(daemon.folder, 'store.key'), 'utf8').trim(),
+      };
+      await using second = new Daemon({ settings, env });
       second.launch();
       expect(await second.ended()).toEqual({ code: 78, signal: null });
       expect(second.log).toContain('another vpn-bot uses this store already; stop that one first');
