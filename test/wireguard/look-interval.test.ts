@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { DraftPeer } from '../../src/peers/records.ts';
+import { lookInterval } from '../../src/wireguard/look-interval.ts';
+import { DAY, iso, NOW, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
+
+const MINUTE = 60_000;
+const rekeyed = (sentAgo: number | null, more: Partial<DraftPeer> = {}) =>
+  peer({ next: { ...sealedKey(), sent_at: sentAgo === null ? null : iso(NOW - sentAgo) }, ...more });
+const interval = (devices: readonly DraftPeer[], reconcileMs = MINUTE) =>
+  lookInterval(stateOf(devices), 'main', NOW, reconcileMs);
+
+describe('how often a node is read', () => {
+  it('is as the settings say while no new key waits for its first handshake', () => {
+    expect(interval([])).toBe(MINUTE);
+    expect(interval([peer(), rekeyed(null, { wg_ip: '10.0.0.4/32' })])).toBe(MINUTE);
+  });
+
+  it('is every second for 15 minutes after a new key was sent, then every ten seconds', () => {
+    for (const ago of [0, 15 * MINUTE - 1]) expect(interval([rekeyed(ago)])).toBe(1000);
+    for (const ago of [15 * MINUTE, 6 * DAY]) expect(interval([rekeyed(ago)])).toBe(10_000);
+    expect(interval([rekeyed(DAY), rekeyed(0, { wg_ip: '10.0.0.4/32' })])).toBe(1000);
+  });
+
+  it('is never less often than the settings say', () => {
+    expect(interval([rekeyed(0)], 500)).toBe(500);
+    expect(interval([rekeyed(DAY)], 5000)).toBe(5000);
+  });
+
+  it('does not mind keys of another node, or of devices that are off', () => {
+    expect(interval([rekeyed(0, { server_id: 'eu1' }), rekeyed(0, { active: false })])).toBe(MINUTE);
+    const users = { '7': user(7, { until: iso(NOW) }) };
+    expect(lookInterval(stateOf([rekeyed(0)], { users }), 'main', NOW, MINUTE)).toBe(MINUTE);
+  });
+});
