@@ -99,8 +99,9 @@ export class Daemon implements AsyncDisposable {
   }
 
   async start(): Promise<void> {
+    const from = this.#log.length; // what an earlier run said does not count
     this.launch();
-    await this.says('Telegram is reached', START);
+    await this.says('Telegram is reached', { ...START, from });
   }
 
   /** Waits for words in the log, from `from` on (a length of the log before). */
