@@ -6,6 +6,7 @@ import { missingFor } from '../lab/requirements.ts';
 import { cloneInto } from './clone.ts';
 import { changesBetween, filesOf, installed } from './install.ts';
 import { goOnline, online, ownerOf } from './people.ts';
+import { tellSecondServer } from './second-server.ts';
 import { type House, Street } from './street.ts';
 import type { Release } from './tree.ts';
 import { tellUpdates } from './updates.ts';
@@ -111,6 +112,8 @@ export function tellLife(release: Release): void {
       life.owner.send('/users');
       await life.owner.receives(/501/, { timeout: 120_000 });
     });
+
+    tellSecondServer(life, release);
 
     it('is changed by nothing when the installer runs again', async () => {
       const { machine } = life.house;

@@ -1,5 +1,5 @@
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { eventually } from '../lab/eventually.ts';
 import { descendantsOf, end, isAlive, signalAll } from '../lab/processes.ts';
@@ -45,6 +45,13 @@ export class Machine implements AsyncDisposable {
   /** A path inside as this machine sees it. */
   path(inside: string): string {
     return join(this.folder, 'root', inside);
+  }
+
+  /** Copies a file of this machine's into it. */
+  put(inside: string, file: string, mode: number): void {
+    mkdirSync(dirname(this.path(inside)), { recursive: true });
+    copyFileSync(file, this.path(inside));
+    chmodSync(this.path(inside), mode);
   }
 
   /** The process of its init; its namespaces are the machine's. */

@@ -41,7 +41,7 @@ it.skipIf(missing)('takes a living predecessor over, and its friends stay connec
   const now = await filesOf(house);
   expect(now.get('/etc/wireguard/wg0.conf')).toBe(files.get('/etc/wireguard/wg0.conf'));
   for (const line of allowed.split('\n')) expect(await machine.run('wg', 'show', 'wg0', 'allowed-ips')).toContain(line);
-  expect(await machine.sh('pgrep -f main.py || true')).toBe('');
+  expect(await machine.sh('pgrep -x python3 || true')).toBe('');
   for (const name of ['vpnservice/env_vars.txt', 'vpnservice/bot/data/peers.json', 'vpnservice/bot/data/users.json'])
     expect(hashIn(now, `/opt/vpnservice.before/${name}`)).toBe(hashIn(files, `/opt/${name}`));
   expect(hashIn(now, '/opt/vpnservice.before/vpn-bot.service')).toBe(

@@ -11,6 +11,7 @@ const RESTARTS = 3;
 /** What `update` needs of the service; times in ms. */
 export interface Service {
   look(): Promise<Health>;
+  /** Returns when the old process is gone and the new one is under way. */
   restart(): Promise<void>;
 }
 
@@ -26,7 +27,10 @@ export const systemdService: Service = {
     return readHealth((await execa('systemctl', ['show', 'vpn-bot', ...properties])).stdout);
   },
   async restart() {
-    await execa('systemctl', ['restart', '--no-block', 'vpn-bot']);
+    await execa('systemctl', ['stop', 'vpn-bot']);
+    // the restarts of the version before are not this one's
+    await execa('systemctl', ['reset-failed', 'vpn-bot'], { reject: false });
+    await execa('systemctl', ['start', '--no-block', 'vpn-bot']);
   },
 };
 
