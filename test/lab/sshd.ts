@@ -91,7 +91,11 @@ export class Sshd implements AsyncDisposable {
 
   /** Ends the listener, all connections, and what they run. */
   async stop(): Promise<void> {
+    // the listener first stands still: a session that it begins behind the look would go on as nobody's
+    const listener = this.#processes().slice(0, 1);
+    signalAll(listener, 'SIGSTOP');
     const all = this.#processes();
+    signalAll(listener, 'SIGKILL');
     signalAll(all, 'SIGCONT');
     this.#daemon = undefined;
     this.#log = '';
