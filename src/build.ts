@@ -1,6 +1,6 @@
 import type { Bot } from 'grammy';
 import { AccessService } from './access/access-service.ts';
-import type { Settings } from './config/settings.ts';
+import type { NodeSettings, Settings } from './config/settings.ts';
 import type { Log } from './log.ts';
 import type { NotifyOwner } from './notices.ts';
 import { PeerService } from './peers/peer-service.ts';
@@ -68,7 +68,7 @@ export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliver
     const loop: NodeLoop = new NodeLoop({
       node,
       driver: driverOf(node, () => loop.lookNow()),
-      reconcileMs: settings.reconcileSeconds * 1000,
+      reconcileMs: reconcileMs(node, settings),
       graceMs: settings.regenGraceSeconds * 1000,
       longestRetryMs: node.ssh ? 30_000 : 5000,
       onConverged: () => deliveries.wake(),
@@ -90,6 +90,11 @@ export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliver
     ...{ store, log },
   });
   return { loops, deliveries };
+}
+
+/** Nobody tells us when an interface on another machine is made anew: there a look every 10 s keeps its friends' outage short. */
+function reconcileMs({ ssh }: NodeSettings, { reconcileSeconds }: Settings): number {
+  return Math.min(reconcileSeconds, ssh ? 10 : Number.POSITIVE_INFINITY) * 1000;
 }
 
 /** The commands, and the polling that brings them. */

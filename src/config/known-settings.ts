@@ -43,7 +43,11 @@ export const botSettings = {
     'how long an old key outlives /regen; 0: until the new file is sent',
   ),
   // Timers of Node hold at most 24.8 days; a day is already too rare.
-  RECONCILE_SECONDS: row(value.wholeNumber(1, 86_400), '60', 'how often every node is compared with the store'),
+  RECONCILE_SECONDS: row(
+    value.wholeNumber(1, 86_400),
+    '60',
+    'how often every node is compared with the store; over SSH at least every 10 s',
+  ),
   METRICS_PORT: row(value.portOrOff, 'off', 'port for metrics'),
   LOG_LEVEL: row(value.oneOf(['trace', 'debug', 'info', 'warn', 'error']), 'info', 'the least level that is logged'),
   LOG_FORMAT: row(
