@@ -34,7 +34,7 @@ install_packages() {
   bring_node "$new"
   # npm trusts what this machine trusts; its caches and logs are gone with the folder
   (cd "$new" && PATH=$(dirname "$NODE"):$PATH NODE_EXTRA_CA_CERTS=$(trusted_certificates) HOME=$PWD/home \
-    "$NODE" "$NPM/bin/npm-cli.js" ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error) || status=$?
+    NODE_DISABLE_COMPILE_CACHE=1 "$NODE" "$NPM/bin/npm-cli.js" ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --no-progress --loglevel=error) || status=$?
   if ((status != 0)) || [[ ! -x $new/node_modules/.bin/node ]]; then
     rm -rf "$new"
     echo "npm ci failed: see above; the packages that were there are still there" >&2

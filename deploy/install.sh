@@ -136,7 +136,9 @@ install_debian_packages() {
 make_user() {
   id "$BOT_USER" >/dev/null 2>&1 ||
     useradd --system --user-group --home-dir "$DATA" --no-create-home --shell /usr/sbin/nologin "$BOT_USER"
-  [[ -d $DATA ]] || install -d -m 700 -o "$BOT_USER" -g "$BOT_USER" "$DATA"
+  [[ -d $DATA ]] || install -d -m 700 "$DATA"
+  # data that came from another server has that one's numbers
+  find "$DATA" ! -user "$BOT_USER" -exec chown -h "$BOT_USER:$BOT_USER" {} +
 }
 
 write_settings() {
@@ -157,7 +159,7 @@ write_store_key() {
       fail "$DATA/peers.json was sealed with a store.key that is not here: copy it from where this store comes from to $file"
     (umask 077 && head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$file" && echo >>"$file")
   fi
-  [[ ! -e $file ]] || make_private "$file"
+  for file in "$TARGET"/*.key; do [[ ! -e $file ]] || make_private "$file"; done
 }
 
 make_private() {

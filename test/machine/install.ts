@@ -1,3 +1,4 @@
+import type { BotApi } from '../lab/bot-api/start-bot-api.ts';
 import { CLONE } from './clone.ts';
 import type { Said } from './machine.ts';
 import { API_ROOT, type House, type Street } from './street.ts';
@@ -6,7 +7,11 @@ import { API_ROOT, type House, type Street } from './street.ts';
 export const OWNER = 1;
 
 /** Starts the installer of the clone as an owner does who wants no questions; the token comes in on its standard input. */
-export function install({ machine, host }: House, { api }: Street, ...more: string[]): Promise<Said> {
+export function install(
+  { machine, host }: House,
+  { api }: { api: Pick<BotApi, 'token'> },
+  ...more: string[]
+): Promise<Said> {
   const options = ['--yes', '--token', '-', '--owner', String(OWNER), '--endpoint', host, '--api-root', API_ROOT];
   return machine.try([`${CLONE}/deploy/install.sh`, ...options, ...more], { input: `${api.token}\n` });
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../lab/leftovers.ts';
@@ -32,10 +33,12 @@ export function tellSecondServer(life: Life, release: Release): void {
 
 /** Gives the first machine's root a key to the second; returns the host key that the second shows. */
 async function letRootIn({ machine }: House, second: House): Promise<string> {
-  const key = `${temporaryFolder()}/key`;
+  const folder = temporaryFolder();
+  const key = `${folder}/key`;
   await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
   machine.put('/root/admin', key, 0o600);
   second.machine.put('/root/.ssh/authorized_keys', `${key}.pub`, 0o600);
+  await rm(folder, { recursive: true });
   const shown = await second.machine.run('ssh-keygen', '-lf', '/etc/ssh/ssh_host_ed25519_key.pub');
   return shown.split(' ')[1] ?? '';
 }

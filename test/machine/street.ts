@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
@@ -32,6 +34,7 @@ export class Street implements AsyncDisposable {
     this.#internet = internet;
     this.api = api;
     this.#socket = socket;
+    this.#parts.defer(() => rm(dirname(socket), { recursive: true, force: true }));
     this.#parts.use(internet);
     this.#parts.defer(() => api.close());
   }
