@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { end, isAlive, processesWith, signalAll } from '../lab/processes.ts';
+import { descendantsOf, end, isAlive, processesWith, signalAll } from '../lab/processes.ts';
 
 const OURS = /^vpn-machine-([0-9a-z]+)-/;
 /** Where systemd-nspawn keeps notes about machines that it does not clear away when it is killed. */
@@ -33,7 +33,8 @@ export async function removeMachine(folder: string): Promise<void> {
 /** Removes the machines and the address translation of test processes that were ended before they could tidy up. */
 async function sweepMachines(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter(isOrphan)) {
-    const processes = processesWith(`-M\0${name}\0`);
+    const started = processesWith(`/${name}/`); // systemd-nspawn, and the way to Telegram's stand-in
+    const processes = [...started, ...started.flatMap(descendantsOf)]; // a machine's init outlives systemd-nspawn
     signalAll(processes, 'SIGKILL');
     await end(processes);
     await removeMachine(join(tmpdir(), name));

@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
-import { temporaryFolder } from '../lab/leftovers.ts';
 import { Namespace } from '../lab/namespace.ts';
 import { Phone } from '../lab/phone.ts';
+import { machineFolder, removeMachine } from './leftovers.ts';
 import { Machine } from './machine.ts';
 import type { Release } from './tree.ts';
 import { wayOut } from './way-out.ts';
@@ -34,13 +33,13 @@ export class Street implements AsyncDisposable {
     this.#internet = internet;
     this.api = api;
     this.#socket = socket;
-    this.#parts.defer(() => rm(dirname(socket), { recursive: true, force: true }));
+    this.#parts.defer(() => removeMachine(dirname(socket)));
     this.#parts.use(internet);
     this.#parts.defer(() => api.close());
   }
 
   static async build(): Promise<Street> {
-    const socket = `${temporaryFolder()}/telegram.sock`;
+    const socket = join(await machineFolder(), 'telegram.sock');
     const street = new Street(
       await Namespace.make(),
       await startBotApi({ listen: { path: socket }, patience: 30_000 }),
