@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { Client, Server, type ServerChannel, utils } from 'ssh2';
+import { Client, Server, type ServerChannel } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { generateLogin } from '../../src/cli/node/bot-key.ts';
 import { execute } from '../../src/wireguard/ssh-execute.ts';
 
 /** A server in this process: unlike sshd it can say all of a command's story in one packet, or stop in the middle. */
@@ -13,7 +14,7 @@ describe('a command over SSH', () => {
 
   beforeEach(async () => {
     accepts = true;
-    const { private: hostKey } = utils.generateKeyPairSync('ed25519');
+    const { private: hostKey } = generateLogin('test');
     server = new Server({ hostKeys: [hostKey] }, (connection) => {
       connection.on('error', () => undefined);
       connection.on('authentication', (login) => login.accept());

@@ -17,7 +17,7 @@ export async function botKey(settingsFile: string, id: string): Promise<string> 
     const key = ssh2.utils.parseKey(known);
     if (!(key instanceof Error)) return `${key.type} ${key.getPublicSSH().toString('base64')} ${comment}`;
   }
-  const made = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+  const made = generateLogin(comment);
   const { uid, gid } = await stat(settingsFile);
   const file = await open(path, 'w', 0o600);
   try {
@@ -29,6 +29,17 @@ export async function botKey(settingsFile: string, id: string): Promise<string> 
   }
   await chown(path, uid, gid);
   return made.public.trim();
+}
+
+/**
+ * A new ed25519 pair in OpenSSH's form. One of a few hundred that ssh2 1.17 makes is a byte short (its reader takes a leading zero
+ * for padding) and would open nothing: such a one is thrown away.
+ */
+export function generateLogin(comment: string): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const made = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+    if (!(ssh2.utils.parseKey(made.private) instanceof Error)) return made;
+  }
 }
 
 /** Deletes it: without it nobody opens the gate. */

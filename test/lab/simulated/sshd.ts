@@ -4,18 +4,19 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
+import { generateLogin } from '../../../src/cli/node/bot-key.ts';
 import { temporaryFolder } from '../leftovers.ts';
 import { signalAll } from '../processes.ts';
 
-const { generateKeyPairSync, parseKey } = ssh2.utils;
+const { parseKey } = ssh2.utils;
 
 /** A login over real SSH without sshd and without any rights: one key opens it, commands run in a shell of this machine's user. */
 export class SimulatedSshd implements AsyncDisposable {
   readonly host = '127.0.0.1';
   readonly #folder = temporaryFolder();
   readonly #path: string;
-  readonly #hostKey = generateKeyPairSync('ed25519');
-  readonly #login = generateKeyPairSync('ed25519');
+  readonly #hostKey = generateLogin('simulated');
+  readonly #login = generateLogin('simulated');
   readonly #sockets = new Set<Socket>();
   readonly #running = new Set<ChildProcess>();
   #server: Server | null = null;
