@@ -21,8 +21,9 @@ describe.skipIf(missing).concurrent('a /regen that waits while the daemon', { ti
       await phone.ping(server.address, { count: 10, interval: 0.05 });
       await story.daemon.start();
       expect(await ask(friend, '/regen')).toEqual(renewed);
+      await phone.ping(server.address, { count: 10, interval: 0.05 });
       const report = await pings.stop();
-      expect(report.sent).toBeGreaterThan(20);
+      expect(report.sent).toBeGreaterThanOrEqual(15); // ten while the daemon was away, and those since
       expect(lost(report)).toBe(0);
       const gap = await timeToReply(phone, renewed, server.address);
       await annotate(`${signal}: ${report.sent} pings, none lost; gap ${Math.round(gap)} ms`);
