@@ -52,6 +52,7 @@ describe.skipIf(missing).concurrent('a /regen that waits while the daemon', { ti
     story.daemon.launch();
     expect(await phone.reaches(server.address, 10)).toBe(true);
     await annotate(`reached ${Math.round(performance.now() - start)} ms after the start of the daemon`);
+    await phone.ping(server.address, { count: 10, interval: 0.05 });
     expect((await pings.stop()).received).toBeGreaterThan(0);
     await eventually(() => deviceOf(readStore(story.daemon), 501).next === null);
     expect(story.api.violations).toEqual([]);
