@@ -1,15 +1,18 @@
 import { UserError } from '../errors.ts';
+import type { Language } from '../languages.ts';
 import type { StorePort } from '../peers/peer-service.ts';
-import { type Draft, isAdmitted, newUser, type State, type UserRecord } from '../peers/records.ts';
+import { type Draft, isAdmitted, type State } from '../peers/records.ts';
 import { restartGrace } from '../peers/rekey.ts';
 import { firstTime } from '../peers/seen-updates.ts';
+import { newUser, type UserRecord } from '../peers/user-record.ts';
+import { dropQuestion } from './questions.ts';
 
 /** A person as Telegram shows them. */
 export interface Person {
   readonly id: number;
   readonly username: string | null;
   readonly name: string;
-  readonly language: 'ru' | 'en' | null;
+  readonly language: Language | null;
 }
 
 export type Standing = 'owner' | 'friend' | 'stranger';
@@ -104,6 +107,11 @@ export class AccessService {
       return 'waiting';
     });
     return removed === 'waiting' ? removed : required(removed);
+  }
+
+  /** A command came instead of the answer to what the bot had asked. */
+  async dropQuestion(id: number): Promise<void> {
+    await this.#store.update((draft) => dropQuestion(draft, id));
   }
 
   /** Null when there is nobody to remove; that too is remembered, lest the update removes somebody when it comes again. */

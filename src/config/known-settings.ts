@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { LANGUAGES } from '../languages.ts';
 import * as net from './network-schemas.ts';
 import * as value from './value-schemas.ts';
 
@@ -33,7 +34,7 @@ export const botSettings = {
   ),
   TELEGRAM_API_ROOT: row(value.apiRoot, 'https://api.telegram.org', 'the Bot API server'),
   TELEGRAM_PROXY: secret(value.proxyUrl, 'socks5:// or http:// proxy on the way to Telegram'),
-  BOT_LANGUAGE: row(value.oneOf(['ru', 'en']), 'ru', 'for people whose Telegram is neither Russian nor English'),
+  BOT_LANGUAGE: row(value.oneOf(LANGUAGES), 'ru', 'for people whose Telegram is neither Russian nor English'),
   BOT_TIMEZONE: row(value.timezone, 'Europe/Moscow', 'for dates and quiet hours'),
   // `vpn_<8 characters>_99` is the longest tunnel name that still has 15 characters.
   DEVICE_LIMIT: row(value.wholeNumber(1, 99), '3', 'devices per friend per node'),

@@ -1,6 +1,5 @@
+import type { Language } from '../languages.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
-
-export type Language = 'ru' | 'en';
 
 /** How to reach a node over SSH. */
 export interface SshSettings {

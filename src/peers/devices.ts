@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { allocateAddress } from './allocate-address.ts';
 import { generateKeyPair, generatePresharedKey } from './keys.ts';
 import type { NodeProfile } from './node-profile.ts';
-import { addressesOf, type Draft, type DraftPeer, type PeerRecord, type State } from './records.ts';
+import { addressesOf, type Draft, type DraftPeer, newPeer, type PeerRecord, type State } from './records.ts';
 import type { SecretBox } from './seal.ts';
 
 /** The friend's devices on a node (or on all), removed ones left out, by number. */
@@ -33,20 +33,13 @@ export function freeAddresses(state: State, node: NodeProfile): Pick<DraftPeer, 
 /** Adds a device of the friend to the draft and returns its id. Throws `UserError('network-full')`. */
 export function addDevice(draft: Draft, before: State, friendId: number, node: NodeProfile, box: SecretBox): string {
   const id = freeRecordId(before);
-  draft.peers[id] = {
+  draft.peers[id] = newPeer({
     telegram_id: friendId,
     server_id: node.id,
     number: freeNumber(before, friendId, node.id),
-    name: null,
     ...freeAddresses(before, node),
-    active: true,
-    removed_at: null,
     ...makeKeys(box),
-    sent_at: null,
-    next: null,
-    retired: {},
-    send: null,
-  };
+  });
   return id;
 }
 

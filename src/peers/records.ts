@@ -2,29 +2,16 @@ import { isIPv4 } from 'node:net';
 import type { Immutable } from 'immer';
 import { z } from 'zod';
 import { addressAt, parseSubnet } from './subnet.ts';
+import { inviteRecord, requestRecord, telegramId, timestamp, type UserRecord, userRecord } from './user-record.ts';
 
 /** A WireGuard key: 32 bytes in canonical base64. */
 export const wireguardKey = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'not a WireGuard key');
-export const timestamp = z.iso.datetime({ error: 'not a time such as 2026-11-22T09:00:00Z' });
-const telegramId = z.int().positive();
+const telegramKey = z.string().regex(/^[1-9]\d*$/, 'not a Telegram id');
 const sealed = z.string().regex(/^v1:[A-Za-z0-9+/]+=*$/, 'not a sealed secret (v1:…)');
 const host4 = z
   .string()
   .refine((text) => text.endsWith('/32') && isIPv4(text.slice(0, -3)), 'not one IPv4 address with /32');
 const host6 = z.string().refine(isHost6, 'not one IPv6 address with /128, as short as it can be written');
-
-const userRecord = z.looseObject({
-  telegram_id: telegramId,
-  username: z.string().nullable(),
-  /** What Telegram showed as the person's name when they last wrote. */
-  name: z.string().nullable().default(null),
-  role: z.enum(['owner', 'user']),
-  active: z.boolean(),
-  preferred_server_id: z.string().nullable(),
-  language: z.enum(['ru', 'en']).nullable(),
-  until: timestamp.nullable(),
-  removed_at: timestamp.nullable(),
-});
 
 const peerRecord = z.looseObject({
   telegram_id: telegramId,
@@ -45,6 +32,10 @@ const peerRecord = z.looseObject({
   retired: z.record(wireguardKey, timestamp),
   /** A config that waits for its upload. `noted`: the friend was told that it will come by itself. */
   send: z.looseObject({ since: timestamp, noted: z.boolean() }).nullable(),
+  /** The key whose first handshake the friend was told of. */
+  greeted_key: wireguardKey.nullable().default(null),
+  /** The key that was silent for so long that the friend was offered help. */
+  offered_key: wireguardKey.nullable().default(null),
 });
 
 const nodeRecord = z.looseObject({
@@ -62,6 +53,8 @@ const nodeRecord = z.looseObject({
     .looseObject({ to_tell: z.array(telegramId) })
     .nullable()
     .default(null),
+  /** Friends who were told of the outage that lasts, and are to hear of its end. */
+  outage_told: z.array(telegramId).default([]),
 });
 
 /** The store's shape; fields that this version does not know are kept as they are. */
@@ -72,8 +65,13 @@ export const storeSchema = z
     /** Sealed with `STORE_KEY`: tells a wrong key before anything is done with it. */
     key_check: sealed.nullable().default(null),
     seen_updates: z.array(z.int()),
-    users: z.record(z.string().regex(/^[1-9]\d*$/, 'not a Telegram id'), userRecord),
+    users: z.record(telegramKey, userRecord),
     pending_usernames: z.record(z.string(), z.looseObject({ added_at: timestamp })),
+    invites: z.record(z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256'), inviteRecord).default({}),
+    /** Strangers who asked for access and wait for an answer, by their id. */
+    requests: z.record(telegramKey, requestRecord).default({}),
+    /** Strangers whose requests no longer reach the owner, and since when. */
+    blocked: z.record(telegramKey, timestamp).default({}),
     peers: z.record(z.string().regex(/^[a-z0-9]{1,12}$/, 'not a record id'), peerRecord),
     nodes: z.record(z.string(), nodeRecord),
   })
@@ -83,10 +81,8 @@ export const storeSchema = z
 export type Draft = z.infer<typeof storeSchema>;
 /** The store as everyone else sees it. */
 export type State = Immutable<Draft>;
-export type UserRecord = Immutable<z.infer<typeof userRecord>>;
 export type PeerRecord = Immutable<z.infer<typeof peerRecord>>;
 export type DraftPeer = z.infer<typeof peerRecord>;
-export type DraftUser = z.infer<typeof userRecord>;
 export type NodeRecord = Immutable<z.infer<typeof nodeRecord>>;
 
 /** A store with nothing in it. */
@@ -97,6 +93,9 @@ export const emptyStore = (): Draft => ({
   seen_updates: [],
   users: {},
   pending_usernames: {},
+  invites: {},
+  requests: {},
+  blocked: {},
   peers: {},
   nodes: {},
 });
@@ -108,20 +107,24 @@ export const emptyNode = (): z.infer<typeof nodeRecord> => ({
   up_since: null,
   down_since: null,
   left: null,
+  outage_told: [],
 });
 
-/** A person who was let in now. */
-export function newUser(id: number, role: 'owner' | 'user'): DraftUser {
+type NewPeer = Pick<DraftPeer, 'telegram_id' | 'server_id' | 'number' | 'wg_ip' | 'wg_ip6' | 'public_key' | 'secret'>;
+
+/** A device that was made now: on, and nothing sent yet. */
+export function newPeer(peer: NewPeer): DraftPeer {
   return {
-    telegram_id: id,
-    username: null,
     name: null,
-    role,
     active: true,
-    preferred_server_id: null,
-    language: null,
-    until: null,
     removed_at: null,
+    sent_at: null,
+    next: null,
+    retired: {},
+    send: null,
+    greeted_key: null,
+    offered_key: null,
+    ...peer,
   };
 }
 

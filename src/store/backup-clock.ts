@@ -3,8 +3,6 @@ import type { State } from '../peers/records.ts';
 import { listBackups, writeBackup } from './backups.ts';
 import type { JsonStore } from './json-store.ts';
 
-const LOOK_EVERY_MS = 60_000;
-
 interface BackupClockParts {
   readonly store: JsonStore;
   readonly path: string;
@@ -18,23 +16,9 @@ export class BackupClock {
   /** An edit by hand changes the state and not the revision. */
   #saved: State | null = null;
   #failing = false;
-  #timer: NodeJS.Timeout | null = null;
 
   constructor(parts: BackupClockParts) {
     this.#parts = parts;
-  }
-
-  start(): void {
-    const look = async () => {
-      await this.look();
-      if (this.#timer) this.#timer = setTimeout(look, LOOK_EVERY_MS);
-    };
-    this.#timer = setTimeout(look, 0);
-  }
-
-  stop(): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
   }
 
   /** Writes one if this hour has none and the store has changed since the last; a failure is told once, until it works. */

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { freeNumber, freeRecordId } from '../peers/devices.ts';
-import { addressesOf, type Draft, type DraftPeer, keysOf, newUser, wireguardKey } from '../peers/records.ts';
+import { addressesOf, type Draft, type DraftPeer, keysOf, newPeer, wireguardKey } from '../peers/records.ts';
+import { newUser } from '../peers/user-record.ts';
 import type { LegacyFiles, LegacyPeer, LegacyUser } from './legacy-files.ts';
 
 interface ImportContext {
@@ -75,22 +76,16 @@ function importPeer(draft: Draft, peer: LegacyPeer, store: Index): string {
   const holder = store.holders.get(placeOf(peer));
   if (holder !== undefined)
     return `device of ${id} on ${node} left out: ${hostOf(peer)} belongs to ${holder}; /get_config gives ${id} a new address`;
-  store.add(draft, freeRecordId(draft), {
+  const device = newPeer({
     telegram_id: id,
     server_id: node,
     number: store.freeNumber(draft, id, node),
-    name: null,
     wg_ip: `${hostOf(peer)}/32`,
     wg_ip6: null,
-    active,
-    removed_at: null,
     public_key,
     secret: null,
-    sent_at: null,
-    next: null,
-    retired: {},
-    send: null,
   });
+  store.add(draft, freeRecordId(draft), { ...device, active });
   return `device of ${id} on ${node}: ${peer.wg_ip} taken over as ${hostOf(peer)}/32${active ? '' : ' (disabled)'}`;
 }
 

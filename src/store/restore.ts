@@ -1,5 +1,6 @@
-import { type Draft, type DraftPeer, type DraftUser, isAdmitted, isOn, storeSchema } from '../peers/records.ts';
+import { type Draft, type DraftPeer, isAdmitted, isOn, storeSchema } from '../peers/records.ts';
 import { restartGrace } from '../peers/rekey.ts';
+import type { DraftUser } from '../peers/user-record.ts';
 import { joinDevices } from './join-devices.ts';
 
 /** A friend and those of their devices whose access changes (`main 10.0.0.3`). */

@@ -30,4 +30,4 @@ export class StoreSerializer {
   }
 }
 
-const RECORDS: ReadonlySet<string> = new Set(['users', 'pending_usernames', 'peers', 'nodes']);
+const RECORDS: ReadonlySet<string> = new Set(['users', 'pending_usernames', 'invites', 'requests', 'peers', 'nodes']);

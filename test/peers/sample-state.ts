@@ -1,8 +1,9 @@
 import { generateKeyPair } from '../../src/peers/keys.ts';
 import type { NodeProfile } from '../../src/peers/node-profile.ts';
-import { type Draft, type DraftPeer, type DraftUser, emptyNode, emptyStore } from '../../src/peers/records.ts';
+import { type Draft, type DraftPeer, emptyNode, emptyStore, newPeer } from '../../src/peers/records.ts';
 import { SecretBox } from '../../src/peers/seal.ts';
 import type { Snapshot, SnapshotPeer } from '../../src/peers/snapshot.ts';
+import { type DraftUser, newUser } from '../../src/peers/user-record.ts';
 
 /** A moment long after every other time in these tests. */
 export const NOW = Date.parse('2026-11-22T10:00:00Z');
@@ -41,38 +42,13 @@ export function node(more: Partial<NodeProfile> = {}): NodeProfile {
 }
 
 export function user(telegram_id: number, more: Partial<DraftUser> = {}): DraftUser {
-  return {
-    telegram_id,
-    username: null,
-    name: null,
-    role: 'user',
-    active: true,
-    preferred_server_id: null,
-    language: null,
-    until: null,
-    removed_at: null,
-    ...more,
-  };
+  return { ...newUser(telegram_id, 'user'), ...more };
 }
 
 /** A device of friend 7 that is on and was sent. */
 export function peer(more: Partial<DraftPeer> = {}): DraftPeer {
-  return {
-    telegram_id: 7,
-    server_id: 'main',
-    number: 1,
-    name: null,
-    wg_ip: '10.0.0.3/32',
-    wg_ip6: null,
-    active: true,
-    removed_at: null,
-    ...sealedKey(),
-    sent_at: iso(NOW - DAY),
-    next: null,
-    retired: {},
-    send: null,
-    ...more,
-  };
+  const device = { telegram_id: 7, server_id: 'main', number: 1, wg_ip: '10.0.0.3/32', wg_ip6: null, ...sealedKey() };
+  return { ...newPeer(device), sent_at: iso(NOW - DAY), ...more };
 }
 
 /** A store with these devices under `p1`, `p2`, … and with a record for each of their friends. */

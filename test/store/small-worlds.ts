@@ -33,6 +33,8 @@ const device: fc.Arbitrary<DraftPeer> = fc
     const [first = '', second = '', ...others] = keys;
     return {
       ...rest,
+      greeted_key: null,
+      offered_key: null,
       public_key: first,
       secret,
       next: hasNext ? { public_key: second, secret, sent_at: nextSent } : null,
