@@ -1,11 +1,13 @@
-import { buildCore, buildNodes, buildPolling } from './build.ts';
+import { buildCore } from './build/build-core.ts';
+import { buildNodes } from './build/build-nodes.ts';
+import { buildPolling } from './build/build-polling.ts';
+import { buildRounds } from './build/build-rounds.ts';
 import { loadSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
 import { type Daemon, runToExit } from './exit.ts';
 import { createLog, formatIn, type Log } from './log.ts';
 import { changedNodes } from './peers/changed-nodes.ts';
 import { reload } from './reload.ts';
-import { BackupClock } from './store/backup-clock.ts';
 import { lockStore } from './store/lock.ts';
 import { takeOverLegacy } from './store/take-over.ts';
 import { Systemd } from './systemd.ts';
@@ -37,7 +39,7 @@ async function startDaemon(): Promise<Daemon> {
     for (const loop of loops) if (changed.has(loop.node.id)) loop.wake();
     deliveries.wake();
   });
-  const backups = new BackupClock({ store: core.store, path: settings.peersFile, now: Date.now, log });
+  const rounds = buildRounds(core);
   let outcome: 'stopped' | 'restart' = 'stopped';
   const restart = () => {
     outcome = 'restart';
@@ -61,7 +63,7 @@ async function startDaemon(): Promise<Daemon> {
     async run() {
       for (const loop of loops) loop.start();
       deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
-      backups.start();
+      rounds.start();
       printPins(settings.nodesOff, log);
       log.info(
         `started: ${Object.keys(core.store.state.users).length} people, nodes ${loops.map(({ node }) => node.id).join(', ')}`,
@@ -72,9 +74,9 @@ async function startDaemon(): Promise<Daemon> {
       await Promise.all([
         deliveries.stop(LAST_ANSWERS_MS),
         core.queue.drain(LAST_ANSWERS_MS),
+        rounds.stop(),
         ...loops.map((loop) => loop.stop()),
       ]);
-      backups.stop();
       await core.store.settled();
       await lock.close();
       return outcome;

@@ -1,27 +1,15 @@
 import { randomInt } from 'node:crypto';
 import type { Bot, Context } from 'grammy';
-import type { Message, User } from 'grammy/types';
-import type { Person } from '../access/access-service.ts';
+import { askedOf } from '../access/questions.ts';
 import { UserError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { NotifyOwner } from '../notices.ts';
-import type { App } from './app.ts';
-import { readCallbackData } from './callback-data.ts';
-import { COMMANDS, type Command, mayUse, menuFor, runPress } from './commands.ts';
-import type { Outbox } from './outbox.ts';
-import type { Button, Press, Request } from './request.ts';
-import { readLanguage } from './texts/languages.ts';
-import type { Texts } from './texts/texts.ts';
-
-interface Handling {
-  readonly app: App;
-  readonly outbox: Outbox;
-  readonly textsFor: (id: number, languageCode?: string) => Texts;
-  readonly notify: NotifyOwner;
-  /** Queues the owner's menu: Telegram takes it only once the owner has written to the bot. */
-  readonly ownersMenu: () => void;
-  readonly log: Log;
-}
+import { mayUse } from './audience.ts';
+import { readCallbackData } from './button-kind.ts';
+import { BUTTONS } from './buttons.ts';
+import { COMMANDS, type Command } from './commands.ts';
+import type { Handling } from './handling.ts';
+import { QUESTIONS } from './questions.ts';
+import { meet, rankOf, readRequest } from './read-request.ts';
+import type { Press, Request } from './request.ts';
 
 /** Registers everything that people can send; a handler commits and queues, and waits for no node and no chat. */
 export function registerHandlers(bot: Bot, handling: Handling): void {
@@ -41,9 +29,10 @@ async function onCommand(handling: Handling, context: Context, entry: Command): 
     `/${entry.name}`,
   );
   await answering(handling, request, async () => {
+    if (askedOf(app.store.state, request.from.id, app.now())) await app.access.dropQuestion(request.from.id);
     if (!request.isPrivate && !(entry.inGroups && request.standing === 'owner')) {
       request.answer(request.texts.writeToMe(app.botUsername()));
-    } else if (mayUse(request.standing, entry)) await entry.run(request, app);
+    } else if (mayUse(request, entry.audience)) await entry.run(request, app);
     else await onUnknown(request);
   });
 }
@@ -52,7 +41,16 @@ async function onCommand(handling: Handling, context: Context, entry: Command): 
 async function onOther(handling: Handling, context: Context): Promise<void> {
   if (context.chat?.type !== 'private') return;
   const request = await readRequest(handling, context);
-  if (request) await answering(handling, request, () => onUnknown(request));
+  if (request) await answering(handling, request, () => onText(handling, request));
+}
+
+/** The answer to what the bot asked last, or words that it does not understand. */
+async function onText({ app, log }: Handling, request: Request): Promise<void> {
+  const asked = askedOf(app.store.state, request.from.id, app.now());
+  const question = asked && QUESTIONS.find(({ kind }) => kind === asked.kind);
+  if (!question || !mayUse(request, question.audience)) return onUnknown(request);
+  log.info({ [request.standing]: request.from.id }, `answer to ${question.kind}`);
+  await question.run(request, asked.about, app);
 }
 
 async function onUnknown({ standing, texts, from, menu, answer }: Request): Promise<void> {
@@ -67,30 +65,32 @@ async function onUnknown({ standing, texts, from, menu, answer }: Request): Prom
     );
 }
 
-async function onPress({ app, outbox, textsFor, log, ...rest }: Handling, context: Context): Promise<void> {
+async function onPress(handling: Handling, context: Context): Promise<void> {
+  const { app, outbox, textsFor, log } = handling;
   const query = context.callbackQuery;
   if (query?.data === undefined || context.chat?.type !== 'private') return;
-  const handling = { app, outbox, textsFor, log, ...rest };
   const from = await meet(handling, query.from);
-  const texts = textsFor(from.id, query.from.language_code);
   const place = query.message && { chatId: context.chat.id, messageId: query.message.message_id };
   const press: Press = {
     updateId: context.update.update_id,
     from,
-    standing: app.access.standing(from.id),
+    ...rankOf(app, from.id),
     chatId: context.chat.id,
     isPrivate: true,
-    texts,
+    texts: textsFor(from.id, query.from.language_code),
     answer: (html, buttons) => outbox.message(from.id, html, buttons),
     toast: (text) => outbox.toast(query.id, from.id, text),
     removeButtons: () => place && outbox.removeButtons(place),
     replace: (html, buttons) => place && outbox.edit(place, html, buttons),
   };
-  const data = readCallbackData(query.data);
-  log.info({ [press.standing]: from.id }, `button ${data?.action ?? 'unknown'}`);
+  const pressed = readCallbackData(BUTTONS, query.data);
+  log.info({ [press.standing]: from.id }, `button ${pressed?.kind.action ?? 'unknown'}`);
   await answering(handling, { ...press, answer: press.toast }, async () => {
-    if (!data) throw new UserError('stale-button');
-    await runPress(press, data, app);
+    if (!pressed) throw new UserError('stale-button');
+    const { kind, values } = pressed;
+    if (!mayUse(press, kind.audience))
+      throw new UserError(press.standing === 'stranger' ? 'no-access' : 'stale-button');
+    await kind.run(press, values, app);
   });
 }
 
@@ -114,61 +114,4 @@ async function answering(
     log.error({ friend: from.id, code, err: error }, `a request failed; the person was shown the code ${code}`);
     answer(texts.failed(code));
   }
-}
-
-async function readRequest(handling: Handling, context: Context): Promise<Request | null> {
-  const { message, chat } = context;
-  if (!message?.from || message.from.is_bot || !chat) return null;
-  const { app, outbox, textsFor } = handling;
-  const from = await meet(handling, message.from);
-  const standing = app.access.standing(from.id);
-  return {
-    updateId: context.update.update_id,
-    from,
-    standing,
-    chatId: chat.id,
-    isPrivate: chat.type === 'private',
-    texts: textsFor(from.id, message.from.language_code),
-    args: typeof context.match === 'string' ? context.match.trim() : '',
-    about: readAbout(message),
-    menu: menuFor(standing),
-    answer: (html: string, buttons?: readonly Button[]) => outbox.message(chat.id, html, buttons),
-  };
-}
-
-/** Waits only for what may decide who somebody is; a new name of a known person is written together with their command. */
-async function meet(handling: Handling, user: User): Promise<Person> {
-  const person = readUser(user);
-  const isKnown =
-    handling.app.store.state.users[person.id] !== undefined && handling.app.access.standing(person.id) !== 'stranger';
-  const met = getToKnow(handling, person);
-  if (!isKnown) await met;
-  return person;
-}
-
-async function getToKnow({ app, notify, ownersMenu, log }: Handling, person: Person): Promise<void> {
-  const isNew = app.store.state.users[person.id] === undefined;
-  try {
-    const bound = await app.access.meet(person);
-    if (bound && person.username !== null)
-      notify({ kind: 'username-bound', friendId: person.id, username: person.username, name: person.name });
-    if (isNew && person.id === app.settings.adminId) ownersMenu();
-  } catch (error) {
-    // The store cannot be written: the command itself will say so, and reading ones still work.
-    log.error({ friend: person.id, err: error }, 'a person’s name could not be kept');
-  }
-}
-
-function readUser(user: User): Person {
-  const name = [user.first_name, user.last_name].filter(Boolean).join(' ');
-  return { id: user.id, username: user.username ?? null, name, language: readLanguage(user.language_code) };
-}
-
-/** Whose message is answered: a forwarded one's first sender, else its sender; never a bot. */
-function readAbout({ reply_to_message: replied, chat }: Message): Person | null {
-  if (replied?.forum_topic_created) return null; // in a topic every message "answers" the one that opened it
-  const origin = replied?.forward_origin;
-  const user =
-    origin?.type === 'user' ? origin.sender_user : chat.type === 'private' || origin ? undefined : replied?.from;
-  return user && !user.is_bot ? readUser(user) : null;
 }

@@ -1,12 +1,13 @@
 import type { Log } from '../log.ts';
 import type { NotifyOwner, OwnerNotice } from '../notices.ts';
-import { callbackData } from './callback-data.ts';
-import type { Button } from './request.ts';
+import { callbackData } from './button-kind.ts';
+import { UNBIND } from './commands/remove-user.ts';
+import type { Row } from './request.ts';
 import type { Texts } from './texts/texts.ts';
 
 interface NotifyParts {
   readonly texts: () => Texts;
-  readonly send: (html: string, buttons: readonly Button[]) => void;
+  readonly send: (html: string, rows: readonly Row[]) => void;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -44,8 +45,8 @@ function textOf({ notices }: Texts, notice: OwnerNotice): string {
   return text(notice);
 }
 
-function buttonsOf({ buttons }: Texts, notice: OwnerNotice): Button[] {
+function buttonsOf({ buttons }: Texts, notice: OwnerNotice): Row[] {
   return notice.kind === 'username-bound'
-    ? [{ text: buttons.takeBack, data: callbackData('unbind', notice.friendId) }]
+    ? [{ text: buttons.takeBack, data: callbackData(UNBIND, { person: notice.friendId }) }]
     : [];
 }

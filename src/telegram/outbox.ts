@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
-import type { InlineKeyboardMarkup } from 'grammy/types';
+import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
 import type { Answer, ChatQueue } from './chat-queue.ts';
-import type { Button } from './request.ts';
+import type { Button, Row } from './request.ts';
 
 /** Where a message of ours stands. */
 export interface MessagePlace {
@@ -24,18 +24,18 @@ export class Outbox {
     this.#queue = queue;
   }
 
-  message(chatId: number, html: string, buttons: readonly Button[] = [], more: MessageFate = {}): void {
+  message(chatId: number, html: string, rows: readonly Row[] = [], more: MessageFate = {}): void {
     const call = () =>
       this.#api.sendMessage(chatId, html, {
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
-        ...(buttons.length > 0 ? { reply_markup: keyboard(buttons) } : {}),
+        ...(rows.length > 0 ? { reply_markup: keyboard(rows) } : {}),
       });
     this.#queue.add(chatId, { what: `message to ${chatId}`, call, ...more });
   }
 
-  edit({ chatId, messageId }: MessagePlace, html: string, buttons: readonly Button[] = []): void {
-    const other = { parse_mode: 'HTML', reply_markup: keyboard(buttons) } as const;
+  edit({ chatId, messageId }: MessagePlace, html: string, rows: readonly Row[] = []): void {
+    const other = { parse_mode: 'HTML', reply_markup: keyboard(rows) } as const;
     this.#queue.add(chatId, {
       what: `edit in ${chatId}`,
       call: () => this.#api.editMessageText(chatId, messageId, html, other),
@@ -54,10 +54,13 @@ export class Outbox {
   }
 }
 
-/** One button a row: names of servers are long and phones narrow. */
-export const keyboard = (buttons: readonly Button[]): InlineKeyboardMarkup => ({
-  inline_keyboard: buttons.map(({ text, data }) => [{ text, callback_data: data }]),
+/** Inline buttons as Telegram takes them. */
+export const keyboard = (rows: readonly Row[]): InlineKeyboardMarkup => ({
+  inline_keyboard: rows.map((row) => ('text' in row ? [row] : row).map(inlineButton)),
 });
+
+const inlineButton = (button: Button): InlineKeyboardButton =>
+  'url' in button ? button : { text: button.text, callback_data: button.data };
 
 function toPlain(html: string): string {
   const text = html

@@ -1,29 +1,29 @@
-import type { Person, Standing } from '../access/access-service.ts';
+import type { Person } from '../access/access-service.ts';
+import type { Rank } from './audience.ts';
 import type { CommandName } from './command-name.ts';
 import type { Texts } from './texts/texts.ts';
 
-/** A row of inline buttons under a message. */
-export interface Button {
-  readonly text: string;
-  readonly data: string;
-}
+/** An inline button: one that the bot hears of, or one that opens a link. */
+export type Button = { readonly text: string; readonly data: string } | { readonly text: string; readonly url: string };
+
+/** What stands side by side under a message; most buttons have a row for themselves. */
+export type Row = Button | readonly Button[];
 
 /** What somebody asks for, without Telegram's shapes. */
-export interface Request {
+export interface Request extends Rank {
   readonly updateId: number;
   readonly from: Person;
-  readonly standing: Standing;
   readonly chatId: number;
   readonly isPrivate: boolean;
   readonly texts: Texts;
-  /** What stands behind the command, trimmed. */
+  /** What stands behind the command, or the whole text that is none; trimmed. */
   readonly args: string;
   /** Whose message this answers (for a forwarded message, whose it was first), or null. */
   readonly about: Person | null;
   /** The commands that this person may use. */
   readonly menu: readonly CommandName[];
   /** Queues an answer to this chat (Telegram's HTML). */
-  answer(html: string, buttons?: readonly Button[]): void;
+  answer(html: string, rows?: readonly Row[]): void;
 }
 
 /** A press of a button: the message it stands under can be changed. */
@@ -33,5 +33,5 @@ export interface Press extends Omit<Request, 'args' | 'about' | 'menu'> {
   /** Queues the removal of the buttons. */
   removeButtons(): void;
   /** Queues new text and buttons for the message. */
-  replace(html: string, buttons?: readonly Button[]): void;
+  replace(html: string, rows?: readonly Row[]): void;
 }

@@ -6,7 +6,8 @@ import { renderConfig } from '../peers/render-config.ts';
 import type { SecretBox } from '../peers/seal.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { NodesView } from './app.ts';
-import { callbackData } from './callback-data.ts';
+import { callbackData } from './button-kind.ts';
+import { STOP_OLD, UNDO_REGEN } from './commands/regen.ts';
 import { keyboard } from './outbox.ts';
 import type { Texts } from './texts/texts.ts';
 import { graceEnds, plainAddress } from './views.ts';
@@ -31,10 +32,10 @@ export async function sendConfig(
   const texts = textsFor(peer.telegram_id);
   const address = plainAddress(peer);
   const isNew = key.public_key !== peer.public_key;
-  const tag = keyTag(key.public_key);
+  const which = { peer: peerId, tag: keyTag(key.public_key) };
   const buttons = [
-    { text: texts.buttons.stopOld, data: callbackData('stop', peerId, tag) },
-    { text: texts.buttons.undo, data: callbackData('undo', peerId, tag) },
+    { text: texts.buttons.stopOld, data: callbackData(STOP_OLD, which) },
+    { text: texts.buttons.undo, data: callbackData(UNDO_REGEN, which) },
   ];
   await api.sendDocument(peer.telegram_id, new InputFile(Buffer.from(text), configName(peer)), {
     caption: isNew

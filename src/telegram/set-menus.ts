@@ -1,6 +1,6 @@
 import type { Api } from 'grammy';
 import type { BotCommandScope, LanguageCode } from 'grammy/types';
-import type { Language } from '../config/settings.ts';
+import { LANGUAGES, type Language } from '../languages.ts';
 import type { ChatQueue } from './chat-queue.ts';
 import { menuFor } from './commands.ts';
 import type { Languages } from './texts/languages.ts';
@@ -20,11 +20,10 @@ export function setMenus(
 ): void {
   const where: BotCommandScope =
     scope === 'everybody' ? { type: 'all_private_chats' } : { type: 'chat', chat_id: scope.ownerId };
-  const names = menuFor(scope === 'everybody' ? 'friend' : 'owner');
+  const names = menuFor({ standing: scope === 'everybody' ? 'friend' : 'owner', rights: [] });
   const codes: { language: Language; code?: LanguageCode }[] = [
     { language: fallback },
-    { language: 'ru', code: 'ru' },
-    { language: 'en', code: 'en' },
+    ...LANGUAGES.map((language) => ({ language, code: language })),
   ];
   for (const { language, code } of codes) {
     const menu = names.map((command) => ({ command, description: languages[language].commands[command] }));

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import type { OwnerNotice } from '../../src/notices.ts';
-import { readCallbackData } from '../../src/telegram/callback-data.ts';
+import { callbackData } from '../../src/telegram/button-kind.ts';
+import { UNBIND } from '../../src/telegram/commands/remove-user.ts';
 import { createNotifyOwner } from '../../src/telegram/notify-owner.ts';
-import type { Button } from '../../src/telegram/request.ts';
+import type { Row } from '../../src/telegram/request.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
 import { recordLog } from '../lab/recorded-log.ts';
 
 function openNotices() {
-  const sent: { html: string; buttons: readonly Button[] }[] = [];
+  const sent: { html: string; buttons: readonly Row[] }[] = [];
   const clock = { now: Date.parse('2026-11-22T10:00:00Z') };
   const recorded = recordLog();
   const notify = createNotifyOwner({
@@ -45,6 +46,8 @@ test('puts the button that takes back under the word of who was bound, and none 
   notify({ kind: 'username-bound', friendId: 502, username: 'boris', name: 'Boris' });
   notify(full('main'));
   const [bound, other] = sent;
-  expect(bound?.buttons.map(({ data }) => readCallbackData(data))).toEqual([{ action: 'unbind', friendId: 502 }]);
+  expect(bound?.buttons).toEqual([
+    { text: expect.stringContaining('take it back'), data: callbackData(UNBIND, { person: 502 }) },
+  ]);
   expect(other?.buttons).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { UserError } from '../../errors.ts';
 import type { App } from '../app.ts';
-import type { ButtonPress } from '../callback-data.ts';
+import { buttonKind, word } from '../button-kind.ts';
 import { readPerson } from '../read-person.ts';
-import type { Press, Request } from '../request.ts';
+import type { Request } from '../request.ts';
 import { whoIs } from '../who-is.ts';
 
 /** `/remove_user`: by id, by @username, or as an answer to a message. */
@@ -18,14 +18,9 @@ export async function removeUser({ args, about, updateId, texts, answer }: Reque
 }
 
 /** "Not them, take it back", under the word that a waiting username was bound. */
-export async function pressUnbind(
-  press: Press,
-  { friendId }: Extract<ButtonPress, { action: 'unbind' }>,
-  app: App,
-): Promise<void> {
-  if (press.standing !== 'owner') throw new UserError('stale-button');
-  await app.access.remove(friendId, press.updateId);
+export const UNBIND = buttonKind('unbind', 'people', { person: word.person }, async (press, { person }, app) => {
+  await app.access.remove(person, press.updateId);
   press.toast('');
   press.removeButtons();
-  press.answer(press.texts.removed(whoIs(app.store.state, friendId)));
-}
+  press.answer(press.texts.removed(whoIs(app.store.state, person)));
+});

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import type { App } from '../app.ts';
-import { type ButtonPress, callbackData } from '../callback-data.ts';
-import type { Button, Press, Request } from '../request.ts';
+import { buttonKind, callbackData, word } from '../button-kind.ts';
+import type { Button, Request } from '../request.ts';
 import { nodeName } from '../views.ts';
 
 type ServerChoice = Pick<App, 'nodes' | 'peers' | 'store'>;
@@ -13,16 +13,12 @@ export async function server({ from, texts, answer }: Request, app: App): Promis
 }
 
 /** A choice: configs on other nodes keep working. */
-export async function pressServer(
-  press: Press,
-  { node }: Extract<ButtonPress, { action: 'server' }>,
-  app: App,
-): Promise<void> {
+export const CHOOSE_SERVER = buttonKind('server', 'friend', { node: word.node }, async (press, { node }, app) => {
   await app.peers.preferServer({ friendId: press.from.id, updateId: press.updateId }, node);
   press.toast('');
   press.replace(...chooser(app, press.from.id, press.texts));
   press.answer(press.texts.serverChosen(nodeName(app, node)));
-}
+});
 
 /** The text and the buttons to choose from. */
 export function chooser(
@@ -32,7 +28,10 @@ export function chooser(
 ): [html: string, buttons: Button[]] {
   const chosen = chosenNode(app, friendId);
   const lines = app.nodes.map(({ node, snapshot }) => ({ ...node, chosen: node.id === chosen, up: snapshot !== null }));
-  const buttons = lines.map((line) => ({ text: texts.serverButton(line), data: callbackData('server', line.id) }));
+  const buttons = lines.map((line) => ({
+    text: texts.serverButton(line),
+    data: callbackData(CHOOSE_SERVER, { node: line.id }),
+  }));
   return [texts.chooseServer(lines), buttons];
 }
 

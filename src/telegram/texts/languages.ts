@@ -1,4 +1,4 @@
-import type { Language } from '../../config/settings.ts';
+import { LANGUAGES, type Language } from '../../languages.ts';
 import { createEnglishTexts } from './en.ts';
 import { createRussianTexts } from './ru.ts';
 import type { Texts } from './texts.ts';
@@ -13,5 +13,5 @@ export function createLanguages(timeZone: string): Languages {
 /** Telegram's `language_code` (IETF, such as `en-GB`) as one of ours, or null. */
 export function readLanguage(code: string | undefined): Language | null {
   const language = code?.toLowerCase().split('-')[0];
-  return language === 'ru' || language === 'en' ? language : null;
+  return LANGUAGES.find((known) => known === language) ?? null;
 }

@@ -1,0 +1,50 @@
+import type { Bot } from 'grammy';
+import type { Settings } from '../config/settings.ts';
+import type { Log } from '../log.ts';
+import type { NotifyOwner } from '../notices.ts';
+import type { State } from '../peers/records.ts';
+import type { SecretBox } from '../peers/seal.ts';
+import { JsonStore } from '../store/json-store.ts';
+import { openSecretBox } from '../store/store-key.ts';
+import { ChatQueue } from '../telegram/chat-queue.ts';
+import { createBot } from '../telegram/create-bot.ts';
+import { createNotifyOwner } from '../telegram/notify-owner.ts';
+import { Outbox } from '../telegram/outbox.ts';
+import { createLanguages, type Languages, readLanguage } from '../telegram/texts/languages.ts';
+import type { Texts } from '../telegram/texts/texts.ts';
+
+/** What nodes and chats share. */
+export interface Core {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly bot: Bot;
+  readonly queue: ChatQueue;
+  readonly outbox: Outbox;
+  readonly languages: Languages;
+  readonly textsFor: (id: number, languageCode?: string) => Texts;
+  readonly notify: NotifyOwner;
+  readonly store: JsonStore;
+  readonly box: SecretBox;
+}
+
+/** Opens the store and makes what everything else needs. Throws `SetupError`. */
+export async function buildCore(settings: Settings, log: Log): Promise<Core> {
+  const bot = createBot(settings);
+  const queue = new ChatQueue({ log });
+  const outbox = new Outbox(bot.api, queue);
+  const languages = createLanguages(settings.timezone);
+  const languageOf = (id: number) => (store.state as State).users[id]?.language ?? null;
+  const textsFor = (id: number, code?: string) => languages[languageOf(id) ?? readLanguage(code) ?? settings.language];
+  const notify = createNotifyOwner({
+    texts: () => textsFor(settings.adminId),
+    send: (html, buttons) => outbox.message(settings.adminId, html, buttons),
+    log,
+    now: Date.now,
+  });
+  const store = await JsonStore.open(settings.peersFile, (event) => {
+    if (event.kind === 'edit-rejected') notify(event);
+    else log.info('an edit of the store was taken in');
+  });
+  const box = await openSecretBox(store, settings.storeKey, settings.storeKeyFile);
+  return { settings, log, bot, queue, outbox, languages, textsFor, notify, store, box };
+}

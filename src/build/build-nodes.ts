@@ -1,0 +1,43 @@
+import type { NodeSettings, Settings } from '../config/settings.ts';
+import { Deliveries } from '../telegram/deliveries.ts';
+import { noteDelay } from '../telegram/note-delay.ts';
+import { sendConfig } from '../telegram/send-config.ts';
+import { driverOf } from '../wireguard/driver-of.ts';
+import { NodeLoop } from '../wireguard/node-loop.ts';
+import type { Core } from './build-core.ts';
+
+/** A loop per node, and the uploads that follow from them. */
+export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliveries } {
+  const { settings, store, box, log, notify, bot, textsFor, outbox } = core;
+  const loops = settings.nodes.map((node) => {
+    const loop: NodeLoop = new NodeLoop({
+      node,
+      driver: driverOf(node, () => loop.lookNow()),
+      reconcileMs: reconcileMs(node, settings),
+      graceMs: settings.regenGraceSeconds * 1000,
+      longestRetryMs: node.ssh ? 30_000 : 5000,
+      onConverged: () => deliveries.wake(),
+      now: Date.now,
+      ...{ store, box, log, notify },
+    });
+    return loop;
+  });
+  const snapshotOf = (id: string) => loops.find(({ node }) => node.id === id)?.snapshot ?? null;
+  const view = { settings, store, nodes: loops, nodesOff: settings.nodesOff, now: Date.now };
+  const deliveries = new Deliveries({
+    snapshotOf,
+    upload: (pending, snapshot) => sendConfig({ api: bot.api, view, box, textsFor }, pending, snapshot),
+    note: (pending) =>
+      outbox.message(pending.peer.telegram_id, noteDelay(view, textsFor(pending.peer.telegram_id), pending), [], {
+        stillWanted: () => store.state.peers[pending.peerId]?.send?.since === pending.since,
+      }),
+    now: Date.now,
+    ...{ store, log },
+  });
+  return { loops, deliveries };
+}
+
+/** Nobody tells us when an interface on another machine is made anew: there a look every 10 s keeps its friends' outage short. */
+function reconcileMs({ ssh }: NodeSettings, { reconcileSeconds }: Settings): number {
+  return Math.min(reconcileSeconds, ssh ? 10 : Number.POSITIVE_INFINITY) * 1000;
+}

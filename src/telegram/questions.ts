@@ -1,0 +1,4 @@
+import type { QuestionKind } from './question-kind.ts';
+
+/** Every question that the bot asks and that is answered in words. */
+export const QUESTIONS: readonly QuestionKind[] = [];

@@ -1,0 +1,72 @@
+import type { Context } from 'grammy';
+import type { Message, User } from 'grammy/types';
+import type { Person } from '../access/access-service.ts';
+import type { App } from './app.ts';
+import type { Rank } from './audience.ts';
+import { menuFor } from './commands.ts';
+import type { Handling } from './handling.ts';
+import type { Request, Row } from './request.ts';
+import { readLanguage } from './texts/languages.ts';
+
+/** What the sender of a message asks for, known to the store by then; null when a bot or nobody sent it. */
+export async function readRequest(handling: Handling, context: Context): Promise<Request | null> {
+  const { message, chat } = context;
+  if (!message?.from || message.from.is_bot || !chat) return null;
+  const { app, outbox, textsFor } = handling;
+  const from = await meet(handling, message.from);
+  const rank = rankOf(app, from.id);
+  return {
+    updateId: context.update.update_id,
+    from,
+    ...rank,
+    chatId: chat.id,
+    isPrivate: chat.type === 'private',
+    texts: textsFor(from.id, message.from.language_code),
+    args: (typeof context.match === 'string' ? context.match : (message.text ?? '')).trim(),
+    about: readAbout(message),
+    menu: menuFor(rank),
+    answer: (html: string, rows?: readonly Row[]) => outbox.message(chat.id, html, rows),
+  };
+}
+
+/** What the bot lets this person do. */
+export function rankOf({ access, store }: App, id: number): Rank {
+  return { standing: access.standing(id), rights: store.state.users[id]?.rights ?? [] };
+}
+
+/** Waits only for what may decide who somebody is; a new name of a known person is written together with their command. */
+export async function meet(handling: Handling, user: User): Promise<Person> {
+  const person = readUser(user);
+  const isKnown =
+    handling.app.store.state.users[person.id] !== undefined && handling.app.access.standing(person.id) !== 'stranger';
+  const met = getToKnow(handling, person);
+  if (!isKnown) await met;
+  return person;
+}
+
+async function getToKnow({ app, notify, ownersMenu, log }: Handling, person: Person): Promise<void> {
+  const isNew = app.store.state.users[person.id] === undefined;
+  try {
+    const bound = await app.access.meet(person);
+    if (bound && person.username !== null)
+      notify({ kind: 'username-bound', friendId: person.id, username: person.username, name: person.name });
+    if (isNew && person.id === app.settings.adminId) ownersMenu();
+  } catch (error) {
+    // The store cannot be written: the command itself will say so, and reading ones still work.
+    log.error({ friend: person.id, err: error }, 'a person’s name could not be kept');
+  }
+}
+
+function readUser(user: User): Person {
+  const name = [user.first_name, user.last_name].filter(Boolean).join(' ');
+  return { id: user.id, username: user.username ?? null, name, language: readLanguage(user.language_code) };
+}
+
+/** Whose message is answered: a forwarded one's first sender, else its sender; never a bot. */
+function readAbout({ reply_to_message: replied, chat }: Message): Person | null {
+  if (replied?.forum_topic_created) return null; // in a topic every message "answers" the one that opened it
+  const origin = replied?.forward_origin;
+  const user =
+    origin?.type === 'user' ? origin.sender_user : chat.type === 'private' || origin ? undefined : replied?.from;
+  return user && !user.is_bot ? readUser(user) : null;
+}
