@@ -1,8 +1,7 @@
 import type { NodeSettings, Settings } from '../config/settings.ts';
 import { type Draft, isAdmitted, isOn, keysOf, type PeerRecord } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import { ONLINE_MS, type Snapshot } from '../peers/snapshot.ts';
 import { loadStore } from '../store/load-store.ts';
-import { ONLINE_MS } from '../telegram/views.ts';
 import { type NodeDriver, NodeError } from '../wireguard/driver.ts';
 import { daemonState, isUp } from './daemon-state.ts';
 import { personOf } from './store-files.ts';

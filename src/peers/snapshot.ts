@@ -29,6 +29,9 @@ export interface PeerToSet {
   readonly allowedIps: readonly string[];
 }
 
+/** A peer that shook hands so recently is online: WireGuard renews a session in use every two minutes (its whitepaper, 6.1). */
+export const ONLINE_MS = 3 * 60_000;
+
 /** What one `apply` does on a node: first all sets, then all removals. */
 export interface NodeChanges {
   readonly set: readonly PeerToSet[];

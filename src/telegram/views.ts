@@ -1,11 +1,9 @@
 import { configName } from '../peers/config-name.ts';
 import { devicesOf } from '../peers/devices.ts';
 import type { PeerRecord } from '../peers/records.ts';
+import { ONLINE_MS } from '../peers/snapshot.ts';
 import type { NodesView } from './app.ts';
-import type { DeviceLine } from './texts/texts.ts';
-
-/** A peer that shook hands so recently is online: WireGuard renews a session in use every two minutes (its whitepaper, 6.1). */
-export const ONLINE_MS = 3 * 60_000;
+import type { DeviceLine } from './texts/friend-texts.ts';
 
 /** The node's name for people; a node that left the settings goes by its id. */
 export function nodeName({ nodes, nodesOff }: NodesView, nodeId: string): string {

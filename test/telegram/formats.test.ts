@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { DeviceLine } from '../../src/telegram/texts/friend-texts.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
-import type { DeviceLine } from '../../src/telegram/texts/texts.ts';
 
 const { ru, en } = createLanguages('Europe/Moscow');
 const MINUTE = 60_000;

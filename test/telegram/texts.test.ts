@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from '../../src/languages.ts';
 import { COMMANDS } from '../../src/telegram/commands.ts';
 import { escapeHtml, short, splitMessages } from '../../src/telegram/texts/html.ts';
 import { createLanguages, readLanguage } from '../../src/telegram/texts/languages.ts';
 import { parseHtml } from '../lab/bot-api/text/parse-html.ts';
-import { captionsOf, labelsOf, messagesOf, NAMES, toastsOf } from './sample-texts.ts';
+import { samplesOf, unsampled } from './sample-texts.ts';
+import { NAMES } from './samples/samples.ts';
 
 const languages = createLanguages('Europe/Moscow');
-const cases = (['ru', 'en'] as const).flatMap((language) =>
+const cases = LANGUAGES.flatMap((language) =>
   Object.entries(NAMES).map(([what, name]) => ({ language, what, name, texts: languages[language] })),
 );
 
 describe.each(cases)('in $language with a name of $what', ({ name, texts }) => {
+  const samples = samplesOf(texts, name);
+
   test('every message is HTML that Telegram takes, within 4096 characters, and whole', () => {
-    for (const [what, html] of messagesOf(texts, name)) {
+    for (const [what, html] of samples.messages) {
       const { text } = parseHtml(html);
       expect([what, text.trim() !== '', text.length <= 4096, text.isWellFormed()]).toEqual([what, true, true, true]);
       expect([what, /undefined|null|NaN|\[object/.test(text)]).toEqual([what, false]);
@@ -20,10 +24,9 @@ describe.each(cases)('in $language with a name of $what', ({ name, texts }) => {
   });
 
   test('every caption stays within 1024 characters', () => {
-    for (const html of captionsOf(texts, name)) {
+    for (const [what, html] of samples.captions) {
       const { text } = parseHtml(html);
-      expect(text.length).toBeLessThanOrEqual(1024);
-      expect(text.isWellFormed()).toBe(true);
+      expect([what, text.length <= 1024, text.isWellFormed()]).toEqual([what, true, true]);
     }
   });
 
@@ -34,15 +37,15 @@ describe.each(cases)('in $language with a name of $what', ({ name, texts }) => {
   });
 
   test('every button has a label', () => {
-    for (const label of labelsOf(texts, name)) expect(label.trim()).not.toBe('');
+    for (const label of samples.labels) expect([label.trim() !== '', label.isWellFormed()]).toEqual([true, true]);
   });
 });
 
-describe.each(['ru', 'en'] as const)('in %s', (language) => {
+describe.each(LANGUAGES)('in %s', (language) => {
   const texts = languages[language];
 
   test('what shows over the chat fits 200 characters', () => {
-    for (const html of toastsOf(texts)) expect(parseHtml(html).text.length).toBeLessThanOrEqual(200);
+    for (const html of samplesOf(texts, 'Anna').toasts) expect(parseHtml(html).text.length).toBeLessThanOrEqual(200);
   });
 
   test('each command is described in words that Telegram’s menu takes', () => {
@@ -55,19 +58,22 @@ describe.each(['ru', 'en'] as const)('in %s', (language) => {
 
   test('a sentence that asks for a next step names a command that exists', () => {
     const known = new Set(COMMANDS.flatMap(({ name, aliases }) => [name as string, ...aliases]));
-    for (const [what, html] of [...messagesOf(texts, 'Anna'), ...toastsOf(texts).map((html) => ['toast', html])]) {
-      const named = (parseHtml(html ?? '').text.match(/(?<![\w/.:])\/[a-z_]+/g) ?? []).filter(
-        (word) => !/^\/d+$/.test(word),
-      );
+    const { messages, captions, toasts } = samplesOf(texts, 'Anna');
+    for (const [what, html] of [...messages, ...captions, ...toasts.map((html) => ['toast', html] as const)]) {
+      const named = (parseHtml(html).text.match(/(?<![\w/.:])\/[a-z_]+/g) ?? []).filter((word) => !/^\/d+$/.test(word));
       for (const word of named) expect([what, known.has(word.slice(1))]).toEqual([what, true]);
     }
   });
 
   test('other letters stay out of it', () => {
     const foreign = language === 'en' ? /[а-яё]/i : /(?<!\/)\b(?:the|your|you|is|server|not)\b/i;
-    for (const [what, html] of messagesOf(texts, '123'))
+    for (const [what, html] of samplesOf(texts, '123').messages)
       expect([what, foreign.test(parseHtml(html).text)]).toEqual([what, false]);
   });
+});
+
+test('no text is missing from the samples', () => {
+  for (const language of LANGUAGES) expect([language, unsampled(languages[language], 'Anna')]).toEqual([language, []]);
 });
 
 test('a name is cut between its characters', () => {

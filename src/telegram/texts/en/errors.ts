@@ -1,0 +1,19 @@
+import type { Texts } from '../texts.ts';
+
+/** One sentence, and what to do next. */
+export const errors: Texts['errors'] = {
+  'no-access': 'You have no access to this VPN. Ask its owner to add you.',
+  'network-full': 'This server has no free places left. The owner knows. Try another server: /server',
+  'no-server': 'No server is set up right now. Write to the owner.',
+  'unknown-server': 'That server is gone. Choose another: /server',
+  'server-off': 'Your server is switched off right now. Choose another: /server',
+  'unknown-device': 'That config is gone. Get a new one: /get_config',
+  'device-off': 'The owner has paused this config. Write to the owner.',
+  'stale-button': 'That button no longer works. See how things stand: /status',
+  'too-late-to-undo': 'Too late to undo: the new config is in use and the old one is off.',
+  'add-user-usage':
+    'Write <code>/add_user 123456789</code> or <code>/add_user @name</code>, or answer a message of theirs with /add_user.',
+  'remove-user-usage': 'Write <code>/remove_user 123456789</code> or <code>/remove_user @name</code>. The list: /users',
+  'unknown-person': 'Nobody like that is on the list. See /users',
+  'owner-stays': 'The owner cannot be removed.',
+};

@@ -1,0 +1,57 @@
+import { type DeviceWords, deviceText } from '../device-text.ts';
+import type { Formats } from '../formats.ts';
+import type { FriendTexts } from '../friend-texts.ts';
+import { escapeHtml as esc, short } from '../html.ts';
+
+const DEVICE: DeviceWords = {
+  neverConnected: '⚪️ never connected',
+  online: '🟢 online',
+  lastOnline: (ago) => `⚪️ last online ${ago}`,
+  nodeDown: '🔴 the server is not answering right now',
+  willArrive: '⏳ the config will arrive here soon',
+  newKeyWaits: (ends) => `🔑 the new config waits to be switched on${ends ? `, the old one stops ${ends}` : ''}`,
+};
+
+export const friendTexts = (format: Formats): FriendTexts => ({
+  failed: (code) =>
+    `Something went wrong. Try again in a while. If it does not help, send the owner the code <code>${esc(code)}</code>`,
+  welcomeFriend: (name) =>
+    `Hello, ${esc(short(name))}! 👋\n\nThis is where you get your own VPN, in two steps:\n1. Install the <b>WireGuard</b> app.\n2. Press /get_config and open the file you get in that app.`,
+  letIn: () => 'You have been let into the VPN. 🎉\nInstall the <b>WireGuard</b> app and press /get_config',
+  stranger: (id) =>
+    `Hello! This is a private VPN.\n\nTo get in, send its owner your number: <code>${id}</code>\nOnce they have added you, press /start`,
+  writeToMe: (bot) => `I send configs in private only. Write to me: @${esc(bot)}`,
+  help: (commands) => `What I can do:\n${commands.map(({ name, text }) => `/${name} — ${text}`).join('\n')}`,
+  unknownText: () => 'I only understand commands. Here they are:',
+  configCaption: (server, address) =>
+    `🔑 Server: <b>${esc(server)}</b>\nVPN address: <code>${esc(address)}</code>\n\nOpen this file in the WireGuard app and switch the tunnel on. The file is yours alone: do not pass it on.`,
+  regenCaption: (server, address, ends) =>
+    `🔑 New config. Server: <b>${esc(server)}</b>\nSame VPN address: <code>${esc(address)}</code>\n\n1. Open this file in the WireGuard app.\n2. Switch the new tunnel on and delete the old one.\n\n${
+      ends === null
+        ? 'The old config stops working now, on all devices.'
+        : `The old config works until you switch the new one on, but not after ${esc(format.moment(ends))}. Then it stops on all devices.`
+    }`,
+  configDelayed: (server, up) =>
+    up
+      ? 'Your config is being made and will arrive here by itself. Nothing to press.'
+      : `Server <b>${esc(server)}</b> is not answering. Your config will arrive here by itself as soon as it is back.`,
+  regenDelayed: (server, up) =>
+    up
+      ? 'Your new config is being made and will arrive here by itself. The old one still works.'
+      : `Server <b>${esc(server)}</b> is not answering. Your new config will arrive here by itself as soon as it is back. Until then the old one stays valid.`,
+  importedKey: (server) =>
+    `You already have a config on server <b>${esc(server)}</b>, but it was made before my time and I do not have its key. It keeps working. If you lost the file, make a new one:`,
+  chooseServer: (servers) =>
+    `Choose a server:\n${servers.map(({ name, description }) => `• <b>${esc(name)}</b>${description ? ` — ${esc(description)}` : ''}`).join('\n')}\n\nConfigs on other servers keep working.`,
+  serverButton: ({ name, chosen, up }) => `${chosen ? '✅ ' : ''}${name}${up ? '' : ' (not answering)'}`,
+  serverLeft: (server) =>
+    `Server <b>${esc(server)}</b> is going away. Your config there works until it is switched off. Choose another server now, then press /get_config`,
+  serverChosen: (server) => `Your server: <b>${esc(server)}</b>. Now press /get_config`,
+  oldStopped: () => 'The old config is off. Only the new one works.',
+  regenUndone: () => 'Undone. The old config works; you can delete the new file.',
+  newKeysComing: () => 'Making a new config.',
+  status: (devices, server) =>
+    devices.length === 0
+      ? `You have no config yet.${server === null ? '' : ` Your server: <b>${esc(server)}</b>.`} Get one: /get_config`
+      : devices.map((line) => deviceText(line, DEVICE, format)).join('\n\n'),
+});

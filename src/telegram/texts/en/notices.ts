@@ -1,0 +1,29 @@
+import { escapeHtml as esc, short } from '../html.ts';
+import type { NoticeTexts } from '../texts.ts';
+
+/** What the owner is told without having asked. */
+export const notices: NoticeTexts = {
+  'foreign-peers': ({ node, keys, wide }) =>
+    `ℹ️ Server <b>${esc(node)}</b> has peers that are not the bot’s: ${keys.length}. It leaves them alone and avoids their addresses.\n${keys
+      .slice(0, 10)
+      .map((key) => `<code>${esc(key)}</code>`)
+      .join('\n')}${
+      wide.length > 0
+        ? `\nCareful, whole networks: <code>${esc(short(wide.join(', '), 500))}</code>. Give them a /32.`
+        : ''
+    }`,
+  'wrong-server-key': ({ node, known, seen }) =>
+    `⚠️ Server <b>${esc(node)}</b> answers with another key. The bot does not believe it: it changes nothing there and sends no configs.\nKnown: <code>${esc(known)}</code>\nNow: <code>${esc(seen)}</code>\nIf you rebuilt it, put the new key into env_vars.txt (SERVER_PUBLIC_KEY) and restart the bot.`,
+  'host-key-changed': ({ node, reason }) =>
+    `⚠️ Server <b>${esc(node)}</b>: wrong SSH host key. The bot does not connect to it.\n<code>${esc(short(reason, 500))}</code>`,
+  'network-full': ({ node }) =>
+    `⚠️ Server <b>${esc(node)}</b> has no addresses left. Remove people or widen the network (NETWORK_CIDR).`,
+  'address-blocked': ({ node, address, friendId }) =>
+    `⚠️ Server <b>${esc(node)}</b>: a peer that is not the bot’s took the address <code>${esc(address)}</code> of friend <code>${friendId}</code>. The friend stays offline until that peer is gone or they ask again: /get_config`,
+  'username-bound': ({ friendId, username, name }) =>
+    `✅ @${esc(username)} (${esc(short(name))}, id <code>${friendId}</code>) wrote to the bot and was let in.`,
+  'edit-rejected': ({ movedTo, reason }) =>
+    `⚠️ An edit of peers.json was not taken (${esc(short(reason, 500))}). It is kept here: <code>${esc(movedTo)}</code>. The bot goes on with what it had.`,
+  'polling-conflict': () =>
+    '⚠️ Another instance is polling with this token (409). Stop it: while it runs, commands may get lost. The VPN itself works.',
+};

@@ -1,0 +1,36 @@
+import type { Formats } from '../formats.ts';
+import { escapeHtml as esc, splitMessages } from '../html.ts';
+import type { OwnerTexts } from '../owner-texts.ts';
+import { userText } from '../user-text.ts';
+import { DEVICES, FRIENDS } from './nouns.ts';
+
+const USER = { noName: 'no name', owner: 'owner' } as const;
+
+export const ownerTexts = (format: Formats): OwnerTexts => ({
+  welcomeOwner: () =>
+    'Hello! You own this VPN. 👋\n\nLet a person in: <code>/add_user 123456789</code> or <code>/add_user @name</code>\nWho is here: /users\nYour own config: /get_config\nEverything else: /help',
+  users: (lines, pending) =>
+    splitMessages(`<b>People: ${lines.length}</b>`, [
+      ...lines.map((line) => userText(line, USER, format.count(line.devices, DEVICES))),
+      ...pending.map((username) => `⏳ @${esc(username)} — has not written to the bot yet`),
+    ]),
+  added: (who) => `✅ ${esc(who)}: let in.`,
+  restored: (who) => `✅ ${esc(who)}: let in again, their configs work as before.`,
+  alreadyIn: (who) => `${esc(who)}: is in already.`,
+  waitingForUsername: (username, bot) =>
+    `⏳ Waiting for @${esc(username)}. They have three days to write to the bot: https://t.me/${esc(bot)}?start=hi`,
+  cannotWriteTo: (who, bot) =>
+    `${esc(who)} has never opened the bot, so I cannot write first. Send them this link: https://t.me/${esc(bot)}?start=hi`,
+  removed: (who) =>
+    `🚫 ${esc(who)}: access ended. Keys and addresses are kept for a day: /add_user brings them back as they were.`,
+  usernameRemoved: (username) => `🚫 @${esc(username)}: no longer waited for.`,
+  stats: (friends, waiting, nodes, off) =>
+    [
+      `👥 ${format.count(friends, FRIENDS)}${waiting > 0 ? `, waiting for: ${waiting}` : ''}`,
+      ...nodes.map(
+        ({ name, up, devices, online }) =>
+          `${up ? '🟢' : '🔴'} <b>${esc(name)}</b>: ${format.count(devices, DEVICES)}, ${up ? `online now: ${online}` : 'not answering'}`,
+      ),
+      ...off.map(({ name, needs }) => `⚪️ <b>${esc(name)}</b>: off, needs <code>${esc(needs.join(', '))}</code>`),
+    ].join('\n'),
+});

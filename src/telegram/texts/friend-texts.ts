@@ -1,0 +1,50 @@
+/** One device as a text shows it. Names are plain: texts escape them. */
+export interface DeviceLine {
+  readonly server: string;
+  readonly address: string;
+  readonly fileName: string;
+  readonly nodeUp: boolean;
+  /** Ms since the latest handshake, or null when there was none. */
+  readonly handshakeAge: number | null;
+  readonly received: number;
+  readonly sent: number;
+  /** When the old key of a waiting `/regen` ends, `null` when none waits. */
+  readonly rekey: { readonly sent: boolean; readonly ends: Date | null } | null;
+  readonly waitsForUpload: boolean;
+}
+
+export interface ServerLine {
+  readonly name: string;
+  readonly description: string | null;
+  readonly chosen: boolean;
+  readonly up: boolean;
+}
+
+/** What everybody may read: strangers, friends, and the owner as one of them. */
+export interface FriendTexts {
+  /** Something of ours failed; the log has the cause under the same code. */
+  failed(code: string): string;
+  welcomeFriend(name: string): string;
+  /** The friend's first message after the owner let them in. */
+  letIn(): string;
+  stranger(id: number): string;
+  writeToMe(botUsername: string): string;
+  help(commands: readonly { readonly name: string; readonly text: string }[]): string;
+  unknownText(): string;
+  configCaption(server: string, address: string): string;
+  /** `ends`: when the old config stops at the latest; null: at once. */
+  regenCaption(server: string, address: string, ends: Date | null): string;
+  /** After 2 s without an upload. */
+  configDelayed(server: string, nodeUp: boolean): string;
+  regenDelayed(server: string, nodeUp: boolean): string;
+  importedKey(server: string): string;
+  chooseServer(servers: readonly ServerLine[]): string;
+  serverButton(server: ServerLine): string;
+  serverChosen(server: string): string;
+  /** The owner took a server out of the settings. */
+  serverLeft(server: string): string;
+  oldStopped(): string;
+  regenUndone(): string;
+  newKeysComing(): string;
+  status(devices: readonly DeviceLine[], server: string | null): string;
+}

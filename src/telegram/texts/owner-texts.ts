@@ -1,0 +1,36 @@
+export interface UserLine {
+  readonly id: number;
+  readonly username: string | null;
+  readonly name: string | null;
+  readonly owner: boolean;
+  readonly admitted: boolean;
+  readonly devices: number;
+  readonly online: boolean;
+}
+
+export interface NodeLine {
+  readonly name: string;
+  readonly up: boolean;
+  readonly devices: number;
+  readonly online: number;
+}
+
+/** What only people with the owner's rights read. */
+export interface OwnerTexts {
+  welcomeOwner(): string;
+  users(lines: readonly UserLine[], pending: readonly string[]): readonly string[];
+  added(who: string): string;
+  restored(who: string): string;
+  alreadyIn(who: string): string;
+  waitingForUsername(username: string, botUsername: string): string;
+  /** The friend never pressed Start, so the bot may not write first. */
+  cannotWriteTo(who: string, botUsername: string): string;
+  removed(who: string): string;
+  usernameRemoved(username: string): string;
+  stats(
+    friends: number,
+    waiting: number,
+    nodes: readonly NodeLine[],
+    off: readonly { readonly name: string; readonly needs: readonly string[] }[],
+  ): string;
+}

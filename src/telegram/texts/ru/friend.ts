@@ -1,0 +1,57 @@
+import { type DeviceWords, deviceText } from '../device-text.ts';
+import type { Formats } from '../formats.ts';
+import type { FriendTexts } from '../friend-texts.ts';
+import { escapeHtml as esc, short } from '../html.ts';
+
+const DEVICE: DeviceWords = {
+  neverConnected: '⚪️ ещё не подключался',
+  online: '🟢 в сети',
+  lastOnline: (ago) => `⚪️ был в сети ${ago}`,
+  nodeDown: '🔴 сервер сейчас не отвечает',
+  willArrive: '⏳ конфиг скоро придёт сюда',
+  newKeyWaits: (ends) => `🔑 новый конфиг ждёт включения${ends ? `, старый отключится ${ends}` : ''}`,
+};
+
+export const friendTexts = (format: Formats): FriendTexts => ({
+  failed: (code) =>
+    `Что-то пошло не так. Попробуйте ещё раз чуть позже. Если не поможет, перешлите владельцу код <code>${esc(code)}</code>`,
+  welcomeFriend: (name) =>
+    `Здравствуйте, ${esc(short(name))}! 👋\n\nЗдесь вы получаете свой VPN. Это два шага:\n1. Установите приложение <b>WireGuard</b>.\n2. Нажмите /get_config и откройте присланный файл в этом приложении.`,
+  letIn: () => 'Вам открыли доступ к VPN. 🎉\nУстановите приложение <b>WireGuard</b> и нажмите /get_config',
+  stranger: (id) =>
+    `Здравствуйте! Это закрытый VPN для своих.\n\nЧтобы попасть сюда, перешлите владельцу ваш номер: <code>${id}</code>\nКогда он вас добавит, нажмите /start`,
+  writeToMe: (bot) => `Конфиги я отправляю только лично. Напишите мне: @${esc(bot)}`,
+  help: (commands) => `Что я умею:\n${commands.map(({ name, text }) => `/${name} — ${text}`).join('\n')}`,
+  unknownText: () => 'Я понимаю только команды. Вот они:',
+  configCaption: (server, address) =>
+    `🔑 Сервер: <b>${esc(server)}</b>\nАдрес в VPN: <code>${esc(address)}</code>\n\nОткройте этот файл в приложении WireGuard и включите туннель. Файл только для вас, никому его не пересылайте.`,
+  regenCaption: (server, address, ends) =>
+    `🔑 Новый конфиг. Сервер: <b>${esc(server)}</b>\nАдрес в VPN тот же: <code>${esc(address)}</code>\n\n1. Откройте этот файл в приложении WireGuard.\n2. Включите новый туннель, старый удалите.\n\n${
+      ends === null
+        ? 'Старый конфиг сейчас перестанет работать на всех устройствах.'
+        : `Старый конфиг работает, пока вы не включите новый, но не дольше ${esc(format.moment(ends))}. Потом он отключится на всех устройствах.`
+    }`,
+  configDelayed: (server, up) =>
+    up
+      ? 'Конфиг готовится и придёт сюда сам. Ничего нажимать не нужно.'
+      : `Сервер <b>${esc(server)}</b> сейчас не отвечает. Конфиг придёт сюда сам, как только он вернётся.`,
+  regenDelayed: (server, up) =>
+    up
+      ? 'Новый конфиг готовится и придёт сюда сам. Старый пока работает.'
+      : `Сервер <b>${esc(server)}</b> сейчас не отвечает. Новый конфиг придёт сюда сам, как только он вернётся. До тех пор остаётся в силе старый.`,
+  importedKey: (server) =>
+    `Для вас на сервере <b>${esc(server)}</b> уже есть конфиг, но его сделали до меня, и его ключа у меня нет. Он работает и дальше. Если файл потерян, сделайте новый:`,
+  chooseServer: (servers) =>
+    `Выберите сервер:\n${servers.map(({ name, description }) => `• <b>${esc(name)}</b>${description ? ` — ${esc(description)}` : ''}`).join('\n')}\n\nКонфиги других серверов продолжат работать.`,
+  serverButton: ({ name, chosen, up }) => `${chosen ? '✅ ' : ''}${name}${up ? '' : ' (не отвечает)'}`,
+  serverLeft: (server) =>
+    `Сервер <b>${esc(server)}</b> уходит. Ваш конфиг на нём работает, пока его не выключат. Выберите другой сервер, затем нажмите /get_config`,
+  serverChosen: (server) => `Ваш сервер: <b>${esc(server)}</b>. Теперь нажмите /get_config`,
+  oldStopped: () => 'Старый конфиг отключён. Работает только новый.',
+  regenUndone: () => 'Замена отменена. Старый конфиг работает, новый файл можно удалить.',
+  newKeysComing: () => 'Делаю новый конфиг.',
+  status: (devices, server) =>
+    devices.length === 0
+      ? `У вас ещё нет конфига.${server === null ? '' : ` Ваш сервер: <b>${esc(server)}</b>.`} Получить: /get_config`
+      : devices.map((line) => deviceText(line, DEVICE, format)).join('\n\n'),
+});

@@ -1,0 +1,29 @@
+import { escapeHtml as esc, short } from '../html.ts';
+import type { NoticeTexts } from '../texts.ts';
+
+/** What the owner is told without having asked. */
+export const notices: NoticeTexts = {
+  'foreign-peers': ({ node, keys, wide }) =>
+    `ℹ️ На сервере <b>${esc(node)}</b> есть чужие пиры: ${keys.length}. Бот их не трогает и не занимает их адреса.\n${keys
+      .slice(0, 10)
+      .map((key) => `<code>${esc(key)}</code>`)
+      .join('\n')}${
+      wide.length > 0
+        ? `\nОсторожно, целые сети: <code>${esc(short(wide.join(', '), 500))}</code>. Поставьте им /32.`
+        : ''
+    }`,
+  'wrong-server-key': ({ node, known, seen }) =>
+    `⚠️ Сервер <b>${esc(node)}</b> отвечает с другим ключом. Бот ему не верит: ничего не меняет и конфиги не выдаёт.\nИзвестный: <code>${esc(known)}</code>\nСейчас: <code>${esc(seen)}</code>\nЕсли вы его переустановили, запишите новый ключ в env_vars.txt (SERVER_PUBLIC_KEY) и перезапустите бота.`,
+  'host-key-changed': ({ node, reason }) =>
+    `⚠️ Сервер <b>${esc(node)}</b>: не тот ключ SSH. Бот к нему не подключается.\n<code>${esc(short(reason, 500))}</code>`,
+  'network-full': ({ node }) =>
+    `⚠️ На сервере <b>${esc(node)}</b> закончились адреса. Уберите лишних людей или расширьте сеть (NETWORK_CIDR).`,
+  'address-blocked': ({ node, address, friendId }) =>
+    `⚠️ Сервер <b>${esc(node)}</b>: адрес <code>${esc(address)}</code> друга <code>${friendId}</code> занял чужой пир. Друг останется без связи, пока чужой пир там или пока друг не возьмёт конфиг заново: /get_config`,
+  'username-bound': ({ friendId, username, name }) =>
+    `✅ @${esc(username)} (${esc(short(name))}, id <code>${friendId}</code>) написал боту и получил доступ.`,
+  'edit-rejected': ({ movedTo, reason }) =>
+    `⚠️ Правка peers.json не принята (${esc(short(reason, 500))}). Она лежит здесь: <code>${esc(movedTo)}</code>. Бот работает с прежними данными.`,
+  'polling-conflict': () =>
+    '⚠️ С этим токеном работает ещё один бот (ответ 409). Остановите его: пока он есть, команды могут теряться. VPN при этом работает.',
+};

@@ -1,0 +1,37 @@
+import type { UserErrorCode } from '../../../src/errors.ts';
+import type { OwnerNotice } from '../../../src/notices.ts';
+import { LARGEST_ID, LONGEST_USERNAME, type Sampler } from './samples.ts';
+
+const KEY = '+/'.repeat(21).concat('A=');
+
+/** Errors, notices and the buttons of configs. */
+export const commonSamples: Sampler = (texts, name) => {
+  const errors = (Object.keys(texts.errors) as UserErrorCode[]).map((code) => [code, texts.errors[code]] as const);
+  return {
+    messages: [
+      ...errors,
+      ...notices(name).map((notice) => {
+        const text = texts.notices[notice.kind] as (notice: OwnerNotice) => string;
+        return [notice.kind, text(notice)] as const;
+      }),
+    ],
+    labels: [texts.buttons.stopOld, texts.buttons.undo, texts.buttons.newKeys, texts.buttons.takeBack],
+    toasts: errors.map(([, html]) => html),
+  };
+};
+
+/** A notice of every kind, as long as it can be. */
+function notices(name: string): OwnerNotice[] {
+  const node = 'abcdefgh';
+  const wide = Array.from({ length: 300 }, (_, i) => `10.${i % 256}.0.0/16`);
+  return [
+    { kind: 'foreign-peers', node, keys: Array.from({ length: 5000 }, () => KEY), wide },
+    { kind: 'wrong-server-key', node, known: KEY, seen: KEY },
+    { kind: 'host-key-changed', node, reason: name.repeat(20) },
+    { kind: 'network-full', node },
+    { kind: 'address-blocked', node, address: '10.0.0.3/32', friendId: LARGEST_ID },
+    { kind: 'username-bound', friendId: LARGEST_ID, username: LONGEST_USERNAME, name },
+    { kind: 'edit-rejected', movedTo: `/${'d'.repeat(255)}`.repeat(4), reason: name.repeat(20) },
+    { kind: 'polling-conflict' },
+  ];
+}

@@ -1,0 +1,62 @@
+import { COMMANDS } from '../../../src/telegram/commands.ts';
+import type { DeviceLine } from '../../../src/telegram/texts/friend-texts.ts';
+import { LARGEST_ID, LONGEST_USERNAME, type Sampler, setting, WHEN } from './samples.ts';
+
+const ADDRESS = '255.255.255.255';
+
+const device = (name: string): DeviceLine => ({
+  server: setting(name),
+  address: ADDRESS,
+  fileName: 'vpn_abcdefgh_99.conf',
+  nodeUp: true,
+  handshakeAge: 999 * 86_400_000,
+  received: 2 ** 53,
+  sent: 2 ** 53,
+  rekey: { sent: true, ends: WHEN },
+  waitsForUpload: true,
+});
+
+/** What everybody may read. */
+export const friendSamples: Sampler = (texts, name) => {
+  const all = COMMANDS.map((command) => ({ name: command.name, text: texts.commands[command.name] }));
+  const server = { name: setting(name), description: setting(name, 100), chosen: true, up: false };
+  const down = { ...device(name), nodeUp: false, handshakeAge: null, rekey: null };
+  return {
+    messages: [
+      ['failed', texts.failed('ZZZZZ')],
+      ['welcomeFriend', texts.welcomeFriend(name)],
+      ['letIn', texts.letIn()],
+      ['stranger', texts.stranger(LARGEST_ID)],
+      ['writeToMe', texts.writeToMe(LONGEST_USERNAME)],
+      ['help', texts.help(all)],
+      ['unknownText', texts.unknownText()],
+      ...[true, false].flatMap((up) => [
+        [`configDelayed ${up}`, texts.configDelayed(setting(name), up)] as const,
+        [`regenDelayed ${up}`, texts.regenDelayed(setting(name), up)] as const,
+      ]),
+      ['importedKey', texts.importedKey(setting(name))],
+      ['chooseServer', texts.chooseServer(Array.from({ length: 15 }, () => server))],
+      ['serverChosen', texts.serverChosen(setting(name))],
+      ['serverLeft', texts.serverLeft('abcdefgh')],
+      ['oldStopped', texts.oldStopped()],
+      ['regenUndone', texts.regenUndone()],
+      ['no device', texts.status([], setting(name))],
+      ['no device, no server', texts.status([], null)],
+      [
+        'status',
+        texts.status(
+          Array.from({ length: 10 }, () => device(name)),
+          null,
+        ),
+      ],
+      ['status, down', texts.status([down], null)],
+    ],
+    captions: [
+      ['configCaption', texts.configCaption(setting(name), ADDRESS)],
+      ['regenCaption', texts.regenCaption(setting(name), ADDRESS, WHEN)],
+      ['regenCaption, no grace', texts.regenCaption(setting(name), ADDRESS, null)],
+    ],
+    labels: [texts.serverButton(server)],
+    toasts: [texts.failed('ZZZZZ'), texts.newKeysComing()],
+  };
+};
