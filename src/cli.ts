@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { ask } from './cli/ask.ts';
 import { askSecret } from './cli/ask-secret.ts';
@@ -10,6 +11,7 @@ import { doctor } from './cli/doctor.ts';
 import { importFolder } from './cli/import.ts';
 import { registerNode } from './cli/node/register.ts';
 import { restore } from './cli/restore.ts';
+import { isSealed, restoreSealed } from './cli/restore-sealed.ts';
 import { status, users } from './cli/status.ts';
 import { textsFor } from './cli/texts/language.ts';
 import { runUpdate } from './cli/update/run-update.ts';
@@ -69,8 +71,13 @@ program
   .command('restore <file>')
   .description(t.restore)
   .option('-y, --yes', t.yes)
-  .action(async (file: string, { yes = false }: { yes?: boolean }) => {
-    const done = await restore(file, { settings: settings(), driverOf, console: terminal(yes) });
+  .option('-i, --identity <file>', t.ageIdentity)
+  .action(async (file: string, { yes = false, identity }: { yes?: boolean; identity?: string }) => {
+    const console = terminal(yes);
+    const restoreStore = (path: string) => restore(path, { settings: settings(), driverOf, console });
+    const done = (await isSealed(file))
+      ? await restoreSealed(file, await readIdentity(identity), { settings, settingsFile, console, restoreStore })
+      : await restoreStore(file);
     if (!done) process.exitCode = 1;
   });
 program
@@ -91,6 +98,18 @@ try {
   await program.parseAsync();
 } catch (error) {
   report(error);
+}
+
+/** The secret half that opens a sealed backup: from its file, or asked for and never shown. */
+async function readIdentity(file: string | undefined): Promise<string> {
+  const streams = { input: process.stdin, output: process.stdout };
+  const text = file === undefined ? await askSecret('AGE-SECRET-KEY-…: ', streams) : await readFile(file, 'utf8');
+  return (
+    text
+      .split('\n')
+      .find((line) => line.startsWith('AGE-SECRET-KEY-'))
+      ?.trim() ?? ''
+  );
 }
 
 /** A full disk and the like are said in a line; only what nobody foresaw is shown whole. */

@@ -12,7 +12,8 @@ export type UserErrorCode =
   | 'add-user-usage'
   | 'remove-user-usage'
   | 'unknown-person'
-  | 'owner-stays';
+  | 'owner-stays'
+  | 'broadcast-running';
 
 /** An error whose code the chat turns into one plain sentence; the cause is for the log only. */
 export class UserError extends Error {

@@ -1,3 +1,4 @@
+import { buildBroadcaster } from './build/build-broadcaster.ts';
 import { buildCore } from './build/build-core.ts';
 import { buildNodes } from './build/build-nodes.ts';
 import { buildPolling } from './build/build-polling.ts';
@@ -34,10 +35,12 @@ async function startDaemon(): Promise<Daemon> {
   const core = await buildCore(settings, log);
   const { loops, deliveries } = buildNodes(core);
   const polling = buildPolling(core, loops);
+  const broadcaster = buildBroadcaster(core);
   core.store.subscribe((state, previous) => {
     const changed = changedNodes(previous, state);
     for (const loop of loops) if (changed.has(loop.node.id)) loop.wake();
     deliveries.wake();
+    broadcaster.wake();
   });
   const rounds = buildRounds(core);
   let outcome: 'stopped' | 'restart' = 'stopped';
@@ -64,6 +67,7 @@ async function startDaemon(): Promise<Daemon> {
       for (const loop of loops) loop.start();
       deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
       rounds.start();
+      await broadcaster.start();
       printPins(settings.nodesOff, log);
       log.info(
         `started: ${Object.keys(core.store.state.users).length} people, nodes ${loops.map(({ node }) => node.id).join(', ')}`,
@@ -75,6 +79,7 @@ async function startDaemon(): Promise<Daemon> {
         deliveries.stop(LAST_ANSWERS_MS),
         core.queue.drain(LAST_ANSWERS_MS),
         rounds.stop(),
+        broadcaster.stop(LAST_ANSWERS_MS),
         ...loops.map((loop) => loop.stop()),
       ]);
       await core.store.settled();

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { State } from '../peers/records.ts';
 import type { SecretBox } from '../peers/seal.ts';
+import { AuditFile } from '../store/audit-file.ts';
 import { JsonStore } from '../store/json-store.ts';
 import { openSecretBox } from '../store/store-key.ts';
 import { ChatQueue } from '../telegram/chat-queue.ts';
@@ -25,6 +26,7 @@ export interface Core {
   readonly notify: NotifyOwner;
   readonly store: JsonStore;
   readonly box: SecretBox;
+  readonly audit: AuditFile;
 }
 
 /** Opens the store and makes what everything else needs. Throws `SetupError`. */
@@ -45,6 +47,7 @@ export async function buildCore(settings: Settings, log: Log): Promise<Core> {
     if (event.kind === 'edit-rejected') notify(event);
     else log.info('an edit of the store was taken in');
   });
+  const audit = await AuditFile.open(settings.peersFile);
   const box = await openSecretBox(store, settings.storeKey, settings.storeKeyFile);
-  return { settings, log, bot, queue, outbox, languages, textsFor, notify, store, box };
+  return { settings, log, bot, queue, outbox, languages, textsFor, notify, store, box, audit };
 }

@@ -7,11 +7,12 @@ import { Polling } from '../telegram/polling.ts';
 import { sayFarewell } from '../telegram/say-farewell.ts';
 import { setMenus } from '../telegram/set-menus.ts';
 import type { NodeLoop } from '../wireguard/node-loop.ts';
+import { buildBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
 
 /** The commands, and the polling that brings them. */
 export function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
-  const { settings, store, box, log, notify, bot, queue, languages, outbox, textsFor } = core;
+  const { settings, store, box, log, notify, bot, queue, languages, outbox, textsFor, audit } = core;
   const now = Date.now;
   const app: App = {
     settings,
@@ -22,6 +23,8 @@ export function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
     nodes: loops,
     nodesOff: settings.nodesOff,
     messenger: { tell: (id, html, onGone) => outbox.message(id, html(textsFor(id)), [], onGone ? { onGone } : {}) },
+    audit,
+    backup: buildBackup(core),
     botUsername: () => bot.botInfo.username,
   };
   const menus = { api: bot.api, queue, languages, fallback: settings.language };

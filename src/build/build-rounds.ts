@@ -1,10 +1,16 @@
 import { type Round, Rounds } from '../rounds.ts';
 import { BackupClock } from '../store/backup-clock.ts';
+import { buildWeeklyBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
 
 /** Everything that is looked at again and again, apart from nodes and polling. */
-export function buildRounds({ store, settings, log }: Core): Rounds {
+export function buildRounds(core: Core): Rounds {
+  const { store, settings, log } = core;
   const backups = new BackupClock({ store, path: settings.peersFile, now: Date.now, log });
-  const rounds: Round[] = [{ name: 'backups of the store', everyMs: 60_000, run: () => backups.look() }];
+  const weekly = buildWeeklyBackup(core);
+  const rounds: Round[] = [
+    { name: 'backups of the store', everyMs: 60_000, run: () => backups.look() },
+    { name: 'weekly backup', everyMs: 60_000, run: () => weekly.look() },
+  ];
   return new Rounds(rounds, log);
 }

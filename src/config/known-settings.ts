@@ -49,6 +49,8 @@ export const botSettings = {
     '60',
     'how often every node is compared with the store; over SSH at least every 10 s',
   ),
+  // Public, but an owner who takes the secret half by mistake must not read it in the journal.
+  BACKUP_RECIPIENT: secret(value.ageRecipient, 'the age recipient (age1…) that /backup is sealed to'),
   METRICS_PORT: row(value.portOrOff, 'off', 'port for metrics'),
   LOG_LEVEL: row(value.oneOf(['trace', 'debug', 'info', 'warn', 'error']), 'info', 'the least level that is logged'),
   LOG_FORMAT: row(

@@ -35,6 +35,8 @@ export interface Settings {
   readonly peersFile: string;
   /** 32 bytes as 64 hex digits when set by the owner; else the daemon keeps one in `storeKeyFile`. */
   readonly storeKey: string | null;
+  /** Absolute path of the settings file; it need not be there. */
+  readonly settingsFile: string;
   /** `store.key` beside the settings file. */
   readonly storeKeyFile: string;
   readonly telegramApiRoot: string;
@@ -44,6 +46,8 @@ export interface Settings {
   readonly deviceLimit: number;
   readonly regenGraceSeconds: number;
   readonly reconcileSeconds: number;
+  /** The age recipient of sealed backups, or null: none are made. */
+  readonly backupRecipient: string | null;
   readonly metricsPort: number | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat: 'auto' | 'json' | 'pretty' | 'journal';

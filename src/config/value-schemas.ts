@@ -29,6 +29,16 @@ export const portOrOff = checked((text) => {
   return new Wrong('must be a port from 1 to 65535, or off');
 });
 
+/** Of an age key pair the public half, in Bech32. */
+export const ageRecipient = checked((text) => {
+  if (/^age1[02-9ac-hj-np-z]{58}$/.test(text)) return text;
+  return new Wrong(
+    text.startsWith('AGE-SECRET-KEY')
+      ? 'is the secret half; keep that off the server and put the line with age1… here'
+      : 'is not an age recipient; run `age-keygen -o backup-key.txt` on your own computer and copy the age1… line',
+  );
+});
+
 /** The form that @BotFather gives out; whether the token is alive only Telegram knows. */
 export const botToken = z
   .string()

@@ -1,6 +1,8 @@
 import { isIPv4 } from 'node:net';
 import type { Immutable } from 'immer';
 import { z } from 'zod';
+import { broadcastRecord } from './broadcast-record.ts';
+import { defaultPreferences, preferencesRecord } from './preferences.ts';
 import { addressAt, parseSubnet } from './subnet.ts';
 import { inviteRecord, requestRecord, telegramId, timestamp, type UserRecord, userRecord } from './user-record.ts';
 
@@ -72,6 +74,8 @@ export const storeSchema = z
     requests: z.record(telegramKey, requestRecord).default({}),
     /** Strangers whose requests no longer reach the owner, and since when. */
     blocked: z.record(telegramKey, timestamp).default({}),
+    broadcast: broadcastRecord.nullable().default(null),
+    preferences: preferencesRecord.prefault({}),
     peers: z.record(z.string().regex(/^[a-z0-9]{1,12}$/, 'not a record id'), peerRecord),
     nodes: z.record(z.string(), nodeRecord),
   })
@@ -96,6 +100,8 @@ export const emptyStore = (): Draft => ({
   invites: {},
   requests: {},
   blocked: {},
+  broadcast: null,
+  preferences: defaultPreferences(),
   peers: {},
   nodes: {},
 });

@@ -35,6 +35,7 @@ export function planRestore(present: Draft | null, backup: Draft, lastRevision: 
     revision: Math.max(backup.revision, present?.revision ?? 0, lastRevision) + 1,
     key_check: backup.key_check ?? current?.key_check ?? null,
     seen_updates: [...new Set([...backup.seen_updates, ...(current?.seen_updates ?? [])])].slice(-256),
+    broadcast: null, // nobody gets an old message once more
     nodes: structuredClone({ ...backup.nodes, ...current?.nodes }),
     users: joinUsers(current, backup, time),
     peers,

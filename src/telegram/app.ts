@@ -3,6 +3,7 @@ import type { NodeOff, Settings } from '../config/settings.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import type { PeerService, StorePort } from '../peers/peer-service.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
+import type { Audit } from './audited.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** A node as the chat shows it. */
@@ -27,10 +28,20 @@ export interface NodesView {
   readonly now: () => number;
 }
 
+/** A sealed archive, and the names of the files in it. */
+export interface MadeBackup {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly contents: readonly string[];
+}
+
 /** Everything that a command may use. */
 export interface App extends NodesView {
   readonly access: AccessService;
   readonly peers: PeerService;
   readonly messenger: Messenger;
+  readonly audit: Audit;
+  /** Makes a sealed backup; null: no recipient is set. */
+  readonly backup: () => Promise<MadeBackup | null>;
   readonly botUsername: () => string;
 }

@@ -1,7 +1,18 @@
 import type { ButtonKind } from './button-kind.ts';
+import { WEEKLY_BACKUP } from './commands/backup.ts';
+import { CANCEL_BROADCAST, SEND_BROADCAST } from './commands/broadcast.ts';
 import { NEW_KEYS, STOP_OLD, UNDO_REGEN } from './commands/regen.ts';
 import { UNBIND } from './commands/remove-user.ts';
 import { CHOOSE_SERVER } from './commands/server.ts';
 
 /** Every kind of button that the bot makes. The table does not know what each one's values are: `button-kind.ts` pairs them. */
-export const BUTTONS = [NEW_KEYS, STOP_OLD, UNDO_REGEN, CHOOSE_SERVER, UNBIND] as unknown as readonly ButtonKind[];
+export const BUTTONS = [
+  NEW_KEYS,
+  STOP_OLD,
+  UNDO_REGEN,
+  CHOOSE_SERVER,
+  UNBIND,
+  SEND_BROADCAST,
+  CANCEL_BROADCAST,
+  WEEKLY_BACKUP,
+] as unknown as readonly ButtonKind[];

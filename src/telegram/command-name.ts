@@ -9,4 +9,7 @@ export type CommandName =
   | 'users'
   | 'add_user'
   | 'remove_user'
-  | 'stats';
+  | 'stats'
+  | 'broadcast'
+  | 'log'
+  | 'backup';

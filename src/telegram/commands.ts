@@ -2,8 +2,11 @@ import type { App } from './app.ts';
 import { type Audience, mayUse, type Rank } from './audience.ts';
 import type { CommandName } from './command-name.ts';
 import { addUser } from './commands/add-user.ts';
+import { backup } from './commands/backup.ts';
+import { broadcast } from './commands/broadcast.ts';
 import { getConfig } from './commands/get-config.ts';
 import { help } from './commands/help.ts';
+import { showLog } from './commands/log.ts';
 import { regen } from './commands/regen.ts';
 import { removeUser } from './commands/remove-user.ts';
 import { server } from './commands/server.ts';
@@ -41,6 +44,9 @@ export const COMMANDS: readonly Command[] = [
   command('add_user', 'people', addUser, { inGroups: true }),
   command('remove_user', 'people', removeUser),
   command('stats', 'people', stats),
+  command('broadcast', 'messages', broadcast),
+  command('log', 'owner', showLog),
+  command('backup', 'owner', backup),
   command('start', 'everyone', start),
   command('help', 'everyone', help),
 ];

@@ -3,9 +3,11 @@ import type { Bot, Context } from 'grammy';
 import { askedOf } from '../access/questions.ts';
 import { UserError } from '../errors.ts';
 import { mayUse } from './audience.ts';
+import { audited } from './audited.ts';
 import { readCallbackData } from './button-kind.ts';
 import { BUTTONS } from './buttons.ts';
 import { COMMANDS, type Command } from './commands.ts';
+import { deedOfAnswer, deedOfCommand, deedOfPress } from './deeds.ts';
 import type { Handling } from './handling.ts';
 import { QUESTIONS } from './questions.ts';
 import { meet, rankOf, readRequest } from './read-request.ts';
@@ -32,8 +34,9 @@ async function onCommand(handling: Handling, context: Context, entry: Command): 
     if (askedOf(app.store.state, request.from.id, app.now())) await app.access.dropQuestion(request.from.id);
     if (!request.isPrivate && !(entry.inGroups && request.standing === 'owner')) {
       request.answer(request.texts.writeToMe(app.botUsername()));
-    } else if (mayUse(request, entry.audience)) await entry.run(request, app);
-    else await onUnknown(request);
+    } else if (mayUse(request, entry.audience)) {
+      await audited(handling, deedOfCommand(request, entry), () => entry.run(request, app));
+    } else await onUnknown(request);
   });
 }
 
@@ -45,12 +48,14 @@ async function onOther(handling: Handling, context: Context): Promise<void> {
 }
 
 /** The answer to what the bot asked last, or words that it does not understand. */
-async function onText({ app, log }: Handling, request: Request): Promise<void> {
+async function onText(handling: Handling, request: Request): Promise<void> {
+  const { app, log } = handling;
   const asked = askedOf(app.store.state, request.from.id, app.now());
   const question = asked && QUESTIONS.find(({ kind }) => kind === asked.kind);
   if (!question || !mayUse(request, question.audience)) return onUnknown(request);
   log.info({ [request.standing]: request.from.id }, `answer to ${question.kind}`);
-  await question.run(request, asked.about, app);
+  const deed = deedOfAnswer(app, request, question, asked.about);
+  await audited(handling, deed, () => question.run(request, asked.about, app));
 }
 
 async function onUnknown({ standing, texts, from, menu, answer }: Request): Promise<void> {
@@ -76,11 +81,15 @@ async function onPress(handling: Handling, context: Context): Promise<void> {
     from,
     ...rankOf(app, from.id),
     chatId: context.chat.id,
+    messageId: place?.messageId ?? 0,
     isPrivate: true,
     texts: textsFor(from.id, query.from.language_code),
+    copy: (messageId) => outbox.copy(from.id, { chatId: from.id, messageId }),
+    answerWithFile: (file, html, rows) => outbox.document(from.id, file, html, rows),
     answer: (html, buttons) => outbox.message(from.id, html, buttons),
     toast: (text) => outbox.toast(query.id, from.id, text),
-    removeButtons: () => place && outbox.removeButtons(place),
+    replaceButtons: (rows) => place && outbox.replaceButtons(place, rows),
+    removeButtons: () => place && outbox.replaceButtons(place, []),
     replace: (html, buttons) => place && outbox.edit(place, html, buttons),
   };
   const pressed = readCallbackData(BUTTONS, query.data);
@@ -90,7 +99,7 @@ async function onPress(handling: Handling, context: Context): Promise<void> {
     const { kind, values } = pressed;
     if (!mayUse(press, kind.audience))
       throw new UserError(press.standing === 'stranger' ? 'no-access' : 'stale-button');
-    await kind.run(press, values, app);
+    await audited(handling, deedOfPress(app, press, query, pressed), () => kind.run(press, values, app));
   });
 }
 

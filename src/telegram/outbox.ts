@@ -1,7 +1,7 @@
-import type { Api } from 'grammy';
+import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
 import type { Answer, ChatQueue } from './chat-queue.ts';
-import type { Button, Row } from './request.ts';
+import type { Button, OutgoingFile, Row } from './request.ts';
 
 /** Where a message of ours stands. */
 export interface MessagePlace {
@@ -34,6 +34,22 @@ export class Outbox {
     this.#queue.add(chatId, { what: `message to ${chatId}`, call, ...more });
   }
 
+  document(chatId: number, file: OutgoingFile, html: string, rows: readonly Row[] = [], fate: MessageFate = {}): void {
+    const call = () =>
+      this.#api.sendDocument(chatId, new InputFile(file.bytes, file.name), {
+        caption: html,
+        parse_mode: 'HTML',
+        ...(rows.length > 0 ? { reply_markup: keyboard(rows) } : {}),
+      });
+    this.#queue.add(chatId, { what: `file to ${chatId}`, call, ...fate });
+  }
+
+  /** The same message as one that somebody wrote to the bot, whatever it holds. */
+  copy(chatId: number, from: MessagePlace): void {
+    const call = () => this.#api.copyMessage(chatId, from.chatId, from.messageId);
+    this.#queue.add(chatId, { what: `copy to ${chatId}`, call });
+  }
+
   edit({ chatId, messageId }: MessagePlace, html: string, rows: readonly Row[] = []): void {
     const other = { parse_mode: 'HTML', reply_markup: keyboard(rows) } as const;
     this.#queue.add(chatId, {
@@ -42,8 +58,9 @@ export class Outbox {
     });
   }
 
-  removeButtons({ chatId, messageId }: MessagePlace): void {
-    const call = () => this.#api.editMessageReplyMarkup(chatId, messageId, { reply_markup: keyboard([]) });
+  /** Other buttons under a message of ours, or none. */
+  replaceButtons({ chatId, messageId }: MessagePlace, rows: readonly Row[]): void {
+    const call = () => this.#api.editMessageReplyMarkup(chatId, messageId, { reply_markup: keyboard(rows) });
     this.#queue.add(chatId, { what: `edit in ${chatId}`, call });
   }
 

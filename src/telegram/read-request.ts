@@ -20,11 +20,14 @@ export async function readRequest(handling: Handling, context: Context): Promise
     from,
     ...rank,
     chatId: chat.id,
+    messageId: message.message_id,
     isPrivate: chat.type === 'private',
     texts: textsFor(from.id, message.from.language_code),
     args: (typeof context.match === 'string' ? context.match : (message.text ?? '')).trim(),
     about: readAbout(message),
     menu: menuFor(rank),
+    copy: (messageId) => outbox.copy(chat.id, { chatId: chat.id, messageId }),
+    answerWithFile: (file, html, rows) => outbox.document(chat.id, file, html, rows),
     answer: (html: string, rows?: readonly Row[]) => outbox.message(chat.id, html, rows),
   };
 }

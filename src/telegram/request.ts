@@ -9,11 +9,19 @@ export type Button = { readonly text: string; readonly data: string } | { readon
 /** What stands side by side under a message; most buttons have a row for themselves. */
 export type Row = Button | readonly Button[];
 
+/** A file to send. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What somebody asks for, without Telegram's shapes. */
 export interface Request extends Rank {
   readonly updateId: number;
   readonly from: Person;
   readonly chatId: number;
+  /** The message that asks, or under which the button stands; 0 when Telegram no longer tells. */
+  readonly messageId: number;
   readonly isPrivate: boolean;
   readonly texts: Texts;
   /** What stands behind the command, or the whole text that is none; trimmed. */
@@ -22,6 +30,10 @@ export interface Request extends Rank {
   readonly about: Person | null;
   /** The commands that this person may use. */
   readonly menu: readonly CommandName[];
+  /** Queues a copy of a message of this chat. */
+  copy(messageId: number): void;
+  /** Queues a file for this chat, with its caption. */
+  answerWithFile(file: OutgoingFile, html: string, rows?: readonly Row[]): void;
   /** Queues an answer to this chat (Telegram's HTML). */
   answer(html: string, rows?: readonly Row[]): void;
 }
@@ -30,6 +42,8 @@ export interface Request extends Rank {
 export interface Press extends Omit<Request, 'args' | 'about' | 'menu'> {
   /** Queues the small text that shows over the chat, at most 200 characters. */
   toast(text: string): void;
+  /** Queues other buttons under the same message. */
+  replaceButtons(rows: readonly Row[]): void;
   /** Queues the removal of the buttons. */
   removeButtons(): void;
   /** Queues new text and buttons for the message. */

@@ -16,6 +16,7 @@ const NEEDED = {
   'systemd-container': 'systemd-nspawn',
   nftables: 'nft',
   chromium: 'chromium',
+  age: 'age',
 } as const;
 
 const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { env: labEnv() }).status === 0;

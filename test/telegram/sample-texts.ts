@@ -1,11 +1,21 @@
 import type { Texts } from '../../src/telegram/texts/texts.ts';
+import { auditSamples } from './samples/audit.ts';
+import { backupSamples } from './samples/backup.ts';
+import { broadcastSamples } from './samples/broadcast.ts';
 import { commonSamples } from './samples/common.ts';
 import { friendSamples } from './samples/friend.ts';
 import { ownerSamples } from './samples/owner.ts';
 import type { Sampler, Samples } from './samples/samples.ts';
 
 /** One line per area of texts. */
-const SAMPLERS: readonly Sampler[] = [commonSamples, friendSamples, ownerSamples];
+const SAMPLERS: readonly Sampler[] = [
+  commonSamples,
+  friendSamples,
+  ownerSamples,
+  auditSamples,
+  backupSamples,
+  broadcastSamples,
+];
 
 /** Every text of a language, with this name wherever a name can stand. */
 export function samplesOf(texts: Texts, name: string): Required<Samples> {

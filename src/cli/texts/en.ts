@@ -19,6 +19,7 @@ const help: CliTexts['help'] = {
   dryRun: 'only print what would change',
   port: 'its SSH port',
   identity: 'a private key that root lets in; without it your usual keys are tried, then a password is asked for',
+  ageIdentity: 'opens a sealed backup (.age): the file that age-keygen made; without it the key is asked for',
   hostKey: 'the fingerprint it must show (SHA256:…), instead of asking',
   name: 'the name that friends see',
   interface: 'the WireGuard interface there',

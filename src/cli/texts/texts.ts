@@ -21,6 +21,7 @@ export type HelpKey =
   | 'dryRun'
   | 'port'
   | 'identity'
+  | 'ageIdentity'
   | 'hostKey'
   | 'name'
   | 'interface'

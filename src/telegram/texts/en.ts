@@ -1,3 +1,6 @@
+import { auditTexts } from './en/audit.ts';
+import { backupTexts } from './en/backup.ts';
+import { broadcastTexts } from './en/broadcast.ts';
 import { errors } from './en/errors.ts';
 import { friendTexts } from './en/friend.ts';
 import { notices } from './en/notices.ts';
@@ -22,6 +25,9 @@ export function createEnglishTexts(timeZone: string): Texts {
   return {
     ...friendTexts(format),
     ...ownerTexts(format),
+    audit: auditTexts(format),
+    backup: backupTexts(),
+    broadcast: broadcastTexts(format),
     errors,
     notices,
     commands: {
@@ -35,6 +41,9 @@ export function createEnglishTexts(timeZone: string): Texts {
       add_user: 'let a person in: id or @name',
       remove_user: 'end a person’s access: id or @name',
       stats: 'people and servers',
+      broadcast: 'write to everybody',
+      log: 'who did what',
+      backup: 'a sealed backup',
     },
     buttons: {
       stopOld: '⏹ Stop the old one now',

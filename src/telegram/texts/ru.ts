@@ -1,4 +1,7 @@
 import { createFormats, type Units } from './formats.ts';
+import { auditTexts } from './ru/audit.ts';
+import { backupTexts } from './ru/backup.ts';
+import { broadcastTexts } from './ru/broadcast.ts';
 import { errors } from './ru/errors.ts';
 import { friendTexts } from './ru/friend.ts';
 import { notices } from './ru/notices.ts';
@@ -22,6 +25,9 @@ export function createRussianTexts(timeZone: string): Texts {
   return {
     ...friendTexts(format),
     ...ownerTexts(format),
+    audit: auditTexts(format),
+    backup: backupTexts(),
+    broadcast: broadcastTexts(format),
     errors,
     notices,
     commands: {
@@ -35,6 +41,9 @@ export function createRussianTexts(timeZone: string): Texts {
       add_user: 'добавить человека: id или @имя',
       remove_user: 'убрать человека: id или @имя',
       stats: 'люди и серверы',
+      broadcast: 'написать всем',
+      log: 'кто что делал',
+      backup: 'зашифрованная резервная копия',
     },
     buttons: {
       stopOld: '⏹ Отключить старый сейчас',

@@ -1,7 +1,9 @@
 import type { UserErrorCode } from '../../errors.ts';
 import type { OwnerNotice } from '../../notices.ts';
 import type { CommandName } from '../command-name.ts';
-
+import type { AuditTexts } from './audit-texts.ts';
+import type { BackupTexts } from './backup-texts.ts';
+import type { BroadcastTexts } from './broadcast-texts.ts';
 import type { FriendTexts } from './friend-texts.ts';
 import type { OwnerTexts } from './owner-texts.ts';
 
@@ -19,6 +21,9 @@ export type NoticeTexts = {
 /** Every text of the chat, in Telegram's HTML; arguments are plain and are escaped by the text. A missing one does not compile;
  * one that nothing reads, or that no sample of the tests shows, is a failed test. */
 export interface Texts extends FriendTexts, OwnerTexts {
+  readonly audit: AuditTexts;
+  readonly backup: BackupTexts;
+  readonly broadcast: BroadcastTexts;
   readonly errors: Readonly<Record<UserErrorCode, string>>;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly buttons: ButtonTexts;

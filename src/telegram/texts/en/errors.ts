@@ -16,4 +16,5 @@ export const errors: Texts['errors'] = {
   'remove-user-usage': 'Write <code>/remove_user 123456789</code> or <code>/remove_user @name</code>. The list: /users',
   'unknown-person': 'Nobody like that is on the list. See /users',
   'owner-stays': 'The owner cannot be removed.',
+  'broadcast-running': 'One broadcast is still under way. Wait for its report.',
 };

@@ -17,4 +17,5 @@ export const errors: Texts['errors'] = {
     'Напишите <code>/remove_user 123456789</code> или <code>/remove_user @имя</code>. Список: /users',
   'unknown-person': 'Такого человека в списке нет. Список: /users',
   'owner-stays': 'Владельца удалить нельзя.',
+  'broadcast-running': 'Одна рассылка ещё идёт. Дождитесь её отчёта.',
 };

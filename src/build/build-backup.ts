@@ -1,0 +1,25 @@
+import { backupContents } from '../store/backup-contents.ts';
+import { sealArchive } from '../store/sealed-archive.ts';
+import type { MadeBackup } from '../telegram/app.ts';
+import { WeeklyBackup } from '../telegram/weekly-backup.ts';
+import type { Core } from './build-core.ts';
+
+/** Makes sealed backups of everything that the bot needs; null when no recipient is set. */
+export function buildBackup({ settings, store }: Core): () => Promise<MadeBackup | null> {
+  return async () => {
+    if (settings.backupRecipient === null) return null;
+    const files = await backupContents(settings, store.text);
+    const now = new Date();
+    const name = `vpn-bot-${now.toISOString().slice(0, 10)}.tar.gz.age`;
+    const bytes = await sealArchive(files, settings.backupRecipient, now);
+    return { name, bytes, contents: files.map((file) => file.name) };
+  };
+}
+
+/** Sends one each week, if the owner wants that. */
+export function buildWeeklyBackup(core: Core): WeeklyBackup {
+  const { settings, store, outbox, textsFor, log } = core;
+  const send = ({ contents, ...file }: MadeBackup, onSent: () => void) =>
+    outbox.document(settings.adminId, file, textsFor(settings.adminId).backup.caption(contents), [], { onSent });
+  return new WeeklyBackup({ make: buildBackup(core), send, now: Date.now, store, log });
+}

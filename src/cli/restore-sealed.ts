@@ -1,0 +1,126 @@
+import { chown, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Settings } from '../config/settings.ts';
+import { SetupError } from '../errors.ts';
+import { ARCHIVED_SETTINGS, ARCHIVED_STORE, ARCHIVED_STORE_KEY } from '../store/backup-contents.ts';
+import { writeDurably } from '../store/durable-write.ts';
+import { type ArchivedFile, ArchiveError, openArchive } from '../store/sealed-archive.ts';
+import type { Console } from './console.ts';
+import { readStoreFile } from './store-files.ts';
+
+interface SealedParts {
+  /** Read only once the settings file is there. */
+  readonly settings: () => Settings;
+  readonly settingsFile: string;
+  readonly console: Console;
+  /** Restores a store's file, as it is done without a seal. */
+  readonly restoreStore: (file: string) => Promise<boolean>;
+}
+
+/** Whether a file is a sealed backup, by its first bytes. */
+export async function isSealed(file: string): Promise<boolean> {
+  const bytes = await readFile(resolve(file)).catch(() => Buffer.alloc(0)); // what cannot be read is told by who reads it next
+  return bytes.subarray(0, 21).toString('latin1') === 'age-encryption.org/v1';
+}
+
+/**
+ * `vpn-bot restore FILE.age -i KEY`: brings settings and keys back that are missing here, then the store as any other backup. What is
+ * there and different is never overwritten: it is kept aside, or the backup's is put beside it. False when the answer was no.
+ */
+export async function restoreSealed(file: string, identity: string, parts: SealedParts): Promise<boolean> {
+  const { settingsFile, console } = parts;
+  const { say, confirm } = console;
+  const files = await open(file, identity);
+  const store = files.find(({ name }) => name === ARCHIVED_STORE);
+  if (!store) throw new SetupError([`${resolve(file)}: holds no ${ARCHIVED_STORE}; it is no backup of this bot`]);
+  say(`${resolve(file)} holds: ${files.map(({ name }) => name).join(', ')}`);
+  const steps = await planSteps(files, settingsFile, parts);
+  for (const step of steps) say(step.says);
+  if (steps.length > 0 && !(await confirm('Write these files?'))) {
+    say('Nothing was changed.');
+    return false;
+  }
+  for (const step of steps) await step.take();
+  const copy = join(dirname(settingsFile), `${ARCHIVED_STORE}.from-backup`);
+  await writeDurably(copy, Buffer.from(store.bytes));
+  try {
+    return await parts.restoreStore(copy);
+  } finally {
+    await unlink(copy);
+  }
+}
+
+async function open(file: string, identity: string): Promise<ArchivedFile[]> {
+  try {
+    return await openArchive(await readFile(resolve(file)), identity);
+  } catch (error) {
+    if (error instanceof ArchiveError) throw new SetupError([`${resolve(file)}: ${error.message}`], { cause: error });
+    throw error;
+  }
+}
+
+interface Step {
+  readonly says: string;
+  readonly take: () => Promise<void>;
+}
+
+async function planSteps(files: readonly ArchivedFile[], settingsFile: string, parts: SealedParts): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (const { name, bytes } of files.filter((file) => file.name !== ARCHIVED_STORE)) {
+    const path = name === ARCHIVED_SETTINGS ? settingsFile : join(dirname(settingsFile), name);
+    const present = await readIfThere(path);
+    if (present?.equals(bytes)) continue;
+    if (present === null) steps.push({ says: `will write ${path}`, take: () => write(path, bytes, settingsFile) });
+    else if (name === ARCHIVED_STORE_KEY) steps.push(...(await replaceStoreKey(path, bytes, parts)));
+    else steps.push(besides(path, bytes, settingsFile));
+  }
+  return steps;
+}
+
+/** The settings of this machine stay; the backup's lie beside them to be compared. */
+const besides = (path: string, bytes: Uint8Array, settingsFile: string): Step => ({
+  says: `${path} is there and stays; the backup's will be ${path}.from-backup`,
+  take: () => write(`${path}.from-backup`, bytes, settingsFile),
+});
+
+/** A machine that was set up anew has made a key of its own, for a store with nothing in it: both are put aside. */
+async function replaceStoreKey(
+  path: string,
+  bytes: Uint8Array,
+  { settings, settingsFile, console }: SealedParts,
+): Promise<Step[]> {
+  const { peersFile } = settings();
+  const present = await readStoreFile(peersFile);
+  if ('store' in present && Object.keys(present.store.peers).length > 0)
+    throw new SetupError([
+      `${path}: is another key than the backup's, and the store here has devices sealed with it; move ${path} and ${peersFile} elsewhere and restore again`,
+    ]);
+  const time = new Date(console.now()).toISOString().replaceAll(':', '-');
+  const aside = (what: string) => rename(what, `${what}.before-restore-${time}`);
+  return [
+    {
+      says: `will put ${path}, which seals nothing yet, aside and write the backup's`,
+      async take() {
+        if ('store' in present) await aside(peersFile);
+        await aside(path);
+        await write(path, bytes, settingsFile);
+      },
+    },
+  ];
+}
+
+/** Mode 0600, of the settings file's owner (without one, of its folder's). */
+async function write(path: string, bytes: Uint8Array, settingsFile: string): Promise<void> {
+  const { uid, gid } = await stat(settingsFile).catch(() => stat(dirname(settingsFile)));
+  await writeDurably(path, Buffer.from(bytes));
+  await chown(path, uid, gid);
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+import { open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+
+const auditEntry = z.object({
+  at: z.iso.datetime(),
+  /** The update that brought the action: one that comes again is no second action. */
+  update: z.int(),
+  by: z.int().positive(),
+  /** The command with its words, or the label of the button. */
+  what: z.string(),
+  /** Whom it was about: an id or `@username`; null: nobody in particular. */
+  whom: z.string().nullable(),
+});
+
+/** No secrets: commands and buttons hold none. */
+type Entry = Readonly<z.infer<typeof auditEntry>>;
+
+/** So many of the last entries are kept in memory, for `/log` and to know an update that comes again. */
+const REMEMBERED = 256;
+
+/** Where it lies: beside the store. */
+export const auditPath = (storePath: string): string => join(dirname(storePath), 'audit.jsonl');
+
+/** The append-only file of what the owner and the co-admins did: one line of JSON each. */
+export class AuditFile {
+  readonly #path: string;
+  readonly #recent: Entry[];
+
+  /** The file may end in the middle of a line: after a crash or on a full disk. */
+  #isTorn: boolean;
+
+  private constructor(path: string, text: string) {
+    this.#path = path;
+    this.#recent = text.split('\n').slice(-REMEMBERED).flatMap(readEntry);
+    this.#isTorn = text !== '' && !text.endsWith('\n');
+  }
+
+  /** Reads the last entries; a line that is not whole (a crash, a full disk) is passed over and stays in the file. */
+  static async open(storePath: string): Promise<AuditFile> {
+    const path = auditPath(storePath);
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    return new AuditFile(path, text);
+  }
+
+  /** The last entries, newest first. */
+  recent(count: number): readonly Entry[] {
+    return this.#recent.slice(-count).reverse();
+  }
+
+  /** Adds a line, safely on disk when it resolves; nothing for an update that is written down already. */
+  async append(entry: Entry): Promise<void> {
+    if (this.#recent.some(({ update }) => update === entry.update)) return;
+    this.#recent.push(entry);
+    if (this.#recent.length > REMEMBERED) this.#recent.shift();
+    const line = `${this.#isTorn ? '\n' : ''}${JSON.stringify(entry)}\n`;
+    this.#isTorn = true;
+    const file = await open(this.#path, 'a', 0o600);
+    try {
+      await file.appendFile(line);
+      await file.datasync();
+      this.#isTorn = false;
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+function readEntry(line: string): Entry[] {
+  try {
+    return [auditEntry.parse(JSON.parse(line))];
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return []; // a line that a crash cut off
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { Settings } from '../config/settings.ts';
+import type { ArchivedFile } from './sealed-archive.ts';
+
+/** The names of the store and of the settings file in a sealed backup, whatever they are called on the machine. */
+export const ARCHIVED_STORE = 'peers.json';
+export const ARCHIVED_SETTINGS = 'env_vars.txt';
+export const ARCHIVED_STORE_KEY = 'store.key';
+
+/**
+ * Everything that the bot needs on an empty machine: the store, the settings, the key of the store's secrets, and the SSH keys that
+ * lie beside the settings. WireGuard's own key is not in it: the bot cannot read that one.
+ */
+export async function backupContents(settings: Settings, storeText: string): Promise<ArchivedFile[]> {
+  const { settingsFile, storeKeyFile, nodes } = settings;
+  const keys = nodes.flatMap(({ ssh }) => (ssh && dirname(ssh.keyPath) === dirname(settingsFile) ? [ssh.keyPath] : []));
+  const files = [
+    { name: ARCHIVED_SETTINGS, path: settingsFile },
+    { name: ARCHIVED_STORE_KEY, path: storeKeyFile },
+    ...[...new Set(keys)].map((path) => ({ name: basename(path), path })),
+  ];
+  const found = await Promise.all(files.map(async ({ name, path }) => ({ name, bytes: await readIfThere(path) })));
+  return [
+    { name: ARCHIVED_STORE, bytes: Buffer.from(storeText) },
+    ...found.flatMap(({ name, bytes }) => (bytes === null ? [] : [{ name, bytes }])),
+  ];
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null; // such as settings from the environment
+    throw error;
+  }
+}

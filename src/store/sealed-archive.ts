@@ -1,0 +1,53 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { Decrypter, Encrypter } from 'age-encryption';
+import { createTar, parseTar } from 'nanotar';
+
+/** A file of an archive: a plain name, no folders. */
+export interface ArchivedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A larger one is not ours: the store of 10,000 devices has 6 MB. */
+const LARGEST_BYTES = 256 * 1024 * 1024;
+
+/** A gzipped tar in the age format: without our help it opens with `age -d -i backup-key.txt FILE | tar xz`. */
+export async function sealArchive(files: readonly ArchivedFile[], recipient: string, now: Date): Promise<Uint8Array> {
+  const attrs = { mode: '600', uid: 0, gid: 0, mtime: now.getTime() };
+  const tar = createTar(files.map(({ name, bytes }) => ({ name, data: bytes, attrs })));
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  return encrypter.encrypt(await promisify(gzip)(tar));
+}
+
+/** Why an archive cannot be opened. */
+export class ArchiveError extends Error {
+  override readonly name = 'ArchiveError';
+}
+
+/** Opens one with an age identity (`AGE-SECRET-KEY-1…`). Throws `ArchiveError` that quotes neither. */
+export async function openArchive(bytes: Uint8Array, identity: string): Promise<ArchivedFile[]> {
+  const decrypter = new Decrypter();
+  try {
+    decrypter.addIdentity(identity);
+  } catch (cause) {
+    throw new ArchiveError('that is no age identity: it must be the line that starts with AGE-SECRET-KEY-1', { cause });
+  }
+  try {
+    const tar = await promisify(gunzip)(await decrypter.decrypt(bytes), { maxOutputLength: LARGEST_BYTES });
+    return parseTar(new Uint8Array(tar)).map(({ name, data }) => ({
+      name: plainName(name),
+      bytes: data ?? new Uint8Array(),
+    }));
+  } catch (cause) {
+    if (cause instanceof ArchiveError) throw cause;
+    throw new ArchiveError('it cannot be opened: it is damaged, or sealed to another recipient', { cause });
+  }
+}
+
+/** Nothing in an archive may name a place outside of where it is unpacked. */
+function plainName(name: string): string {
+  if (/^[\w.-]{1,100}$/.test(name) && !name.startsWith('.')) return name;
+  throw new ArchiveError('it holds a file whose name is not one of ours');
+}

@@ -1,0 +1,43 @@
+import type { Log } from '../log.ts';
+import type { StorePort } from '../peers/peer-service.ts';
+import type { MadeBackup } from './app.ts';
+
+export const WEEK_MS = 7 * 86_400_000;
+
+interface WeeklyParts {
+  readonly store: StorePort;
+  readonly make: () => Promise<MadeBackup | null>;
+  /** Queues it to the owner; calls back when it has arrived. */
+  readonly send: (backup: MadeBackup, onSent: () => void) => void;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Sends a sealed backup to the owner each week, if that is wanted; one that did not arrive is sent again after a restart or a day. */
+export class WeeklyBackup {
+  readonly #parts: WeeklyParts;
+  #queuedAt = -Infinity;
+
+  constructor(parts: WeeklyParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks whether one is due. */
+  async look(): Promise<void> {
+    const { store, make, send, now, log } = this.#parts;
+    const { weekly_backup, last_backup_at } = store.state.preferences;
+    const isDue = last_backup_at === null || Date.parse(last_backup_at) + WEEK_MS <= now();
+    if (!weekly_backup || !isDue || this.#queuedAt + WEEK_MS / 7 > now()) return;
+    const backup = await make();
+    if (backup === null) return;
+    this.#queuedAt = now();
+    send(backup, () => {
+      const arrived = store.update((draft) => {
+        draft.preferences.last_backup_at = new Date(now()).toISOString();
+      });
+      arrived.catch((error: unknown) =>
+        log.error({ err: error }, 'that the weekly backup arrived could not be written'),
+      );
+    });
+  }
+}
