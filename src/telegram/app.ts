@@ -37,6 +37,7 @@ export interface MadeBackup {
 
 /** Everything that a command may use. */
 export interface App extends NodesView {
+  readonly settings: Pick<Settings, 'adminId' | 'regenGraceSeconds' | 'deviceLimit'>;
   readonly access: AccessService;
   readonly peers: PeerService;
   readonly messenger: Messenger;

@@ -4,6 +4,7 @@ import { CANCEL_BROADCAST, SEND_BROADCAST } from './commands/broadcast.ts';
 import { NEW_KEYS, STOP_OLD, UNDO_REGEN } from './commands/regen.ts';
 import { UNBIND } from './commands/remove-user.ts';
 import { CHOOSE_SERVER } from './commands/server.ts';
+import { ALL_SETTINGS, PICK_SETTING, SET_SETTING } from './commands/settings.ts';
 
 /** Every kind of button that the bot makes. The table does not know what each one's values are: `button-kind.ts` pairs them. */
 export const BUTTONS = [
@@ -15,4 +16,7 @@ export const BUTTONS = [
   SEND_BROADCAST,
   CANCEL_BROADCAST,
   WEEKLY_BACKUP,
+  PICK_SETTING,
+  ALL_SETTINGS,
+  SET_SETTING,
 ] as unknown as readonly ButtonKind[];

@@ -12,4 +12,5 @@ export type CommandName =
   | 'stats'
   | 'broadcast'
   | 'log'
-  | 'backup';
+  | 'backup'
+  | 'settings';

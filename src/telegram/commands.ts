@@ -10,6 +10,7 @@ import { showLog } from './commands/log.ts';
 import { regen } from './commands/regen.ts';
 import { removeUser } from './commands/remove-user.ts';
 import { server } from './commands/server.ts';
+import { settings } from './commands/settings.ts';
 import { start } from './commands/start.ts';
 import { stats } from './commands/stats.ts';
 import { status } from './commands/status.ts';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   command('remove_user', 'people', removeUser),
   command('stats', 'people', stats),
   command('broadcast', 'messages', broadcast),
+  command('settings', 'owner', settings),
   command('log', 'owner', showLog),
   command('backup', 'owner', backup),
   command('start', 'everyone', start),

@@ -6,6 +6,7 @@ import { commonSamples } from './samples/common.ts';
 import { friendSamples } from './samples/friend.ts';
 import { ownerSamples } from './samples/owner.ts';
 import type { Sampler, Samples } from './samples/samples.ts';
+import { settingsSamples } from './samples/settings.ts';
 
 /** One line per area of texts. */
 const SAMPLERS: readonly Sampler[] = [
@@ -15,6 +16,7 @@ const SAMPLERS: readonly Sampler[] = [
   auditSamples,
   backupSamples,
   broadcastSamples,
+  settingsSamples,
 ];
 
 /** Every text of a language, with this name wherever a name can stand. */

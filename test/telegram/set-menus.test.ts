@@ -4,7 +4,7 @@ import { setMenus } from '../../src/telegram/set-menus.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
 import { openTelegram } from './open-telegram.ts';
 
-const OWNERS = ['users', 'add_user', 'remove_user', 'stats', 'broadcast', 'log', 'backup'];
+const OWNERS = ['users', 'add_user', 'remove_user', 'stats', 'broadcast', 'settings', 'log', 'backup'];
 
 async function openMenus(fallback: 'ru' | 'en') {
   const lab = await openTelegram();

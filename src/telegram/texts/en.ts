@@ -6,6 +6,7 @@ import { friendTexts } from './en/friend.ts';
 import { notices } from './en/notices.ts';
 import { DAYS, HOURS, MINUTES } from './en/nouns.ts';
 import { ownerTexts } from './en/owner.ts';
+import { settingsTexts } from './en/settings.ts';
 import { createFormats, type Units } from './formats.ts';
 import type { Texts } from './texts.ts';
 
@@ -28,6 +29,7 @@ export function createEnglishTexts(timeZone: string): Texts {
     audit: auditTexts(format),
     backup: backupTexts(),
     broadcast: broadcastTexts(format),
+    settings: settingsTexts(format),
     errors,
     notices,
     commands: {
@@ -43,6 +45,7 @@ export function createEnglishTexts(timeZone: string): Texts {
       stats: 'people and servers',
       broadcast: 'write to everybody',
       log: 'who did what',
+      settings: 'settings',
       backup: 'a sealed backup',
     },
     buttons: {

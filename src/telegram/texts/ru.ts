@@ -7,6 +7,7 @@ import { friendTexts } from './ru/friend.ts';
 import { notices } from './ru/notices.ts';
 import { DAYS, HOURS, MINUTES } from './ru/nouns.ts';
 import { ownerTexts } from './ru/owner.ts';
+import { settingsTexts } from './ru/settings.ts';
 import type { Texts } from './texts.ts';
 
 const UNITS: Units = {
@@ -28,6 +29,7 @@ export function createRussianTexts(timeZone: string): Texts {
     audit: auditTexts(format),
     backup: backupTexts(),
     broadcast: broadcastTexts(format),
+    settings: settingsTexts(format),
     errors,
     notices,
     commands: {
@@ -43,6 +45,7 @@ export function createRussianTexts(timeZone: string): Texts {
       stats: 'люди и серверы',
       broadcast: 'написать всем',
       log: 'кто что делал',
+      settings: 'настройки',
       backup: 'зашифрованная резервная копия',
     },
     buttons: {

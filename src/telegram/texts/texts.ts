@@ -6,6 +6,7 @@ import type { BackupTexts } from './backup-texts.ts';
 import type { BroadcastTexts } from './broadcast-texts.ts';
 import type { FriendTexts } from './friend-texts.ts';
 import type { OwnerTexts } from './owner-texts.ts';
+import type { SettingsTexts } from './settings-texts.ts';
 
 interface ButtonTexts {
   readonly stopOld: string;
@@ -24,6 +25,7 @@ export interface Texts extends FriendTexts, OwnerTexts {
   readonly audit: AuditTexts;
   readonly backup: BackupTexts;
   readonly broadcast: BroadcastTexts;
+  readonly settings: SettingsTexts;
   readonly errors: Readonly<Record<UserErrorCode, string>>;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly buttons: ButtonTexts;

@@ -1,0 +1,62 @@
+import { UserError } from '../errors.ts';
+import type { DraftPreferences, Preferences } from '../peers/preferences.ts';
+
+/** What `/settings` changes. */
+export const PREFERENCE_NAMES = ['quiet', 'disk', 'addresses', 'devices', 'guests'] as const;
+export type PreferenceName = (typeof PREFERENCE_NAMES)[number];
+
+interface Preference {
+  /** The values to choose from, as numbers that fit a button. */
+  readonly options: readonly number[];
+  readonly read: (preferences: Preferences) => number;
+  readonly write: (preferences: DraftPreferences, value: number) => void;
+}
+
+/** Hours as one number: 23 to 8 is 2308; 0 is never. */
+const hours = (from: number, to: number) => from * 100 + to;
+
+/** Every preference with its choices; 0 of a limit means that there is none, or the settings file's. */
+export const PREFERENCES: Readonly<Record<PreferenceName, Preference>> = {
+  quiet: {
+    options: [hours(21, 7), hours(22, 8), hours(23, 8), hours(23, 10), hours(0, 9), 0],
+    read: ({ quiet_from, quiet_to }) => (quiet_from === quiet_to ? 0 : hours(quiet_from, quiet_to)),
+    write(preferences, value) {
+      preferences.quiet_from = Math.floor(value / 100);
+      preferences.quiet_to = value % 100;
+    },
+  },
+  disk: {
+    options: [70, 80, 90, 95],
+    read: ({ disk_percent }) => disk_percent,
+    write(preferences, value) {
+      preferences.disk_percent = value;
+    },
+  },
+  addresses: {
+    options: [5, 10, 20, 30],
+    read: ({ addresses_percent }) => addresses_percent,
+    write(preferences, value) {
+      preferences.addresses_percent = value;
+    },
+  },
+  devices: {
+    options: [1, 2, 3, 5, 10, 0],
+    read: ({ device_limit }) => device_limit ?? 0,
+    write(preferences, value) {
+      preferences.device_limit = value === 0 ? null : value;
+    },
+  },
+  guests: {
+    options: [7, 30, 90, 365, 0],
+    read: ({ guest_days }) => guest_days ?? 0,
+    write(preferences, value) {
+      preferences.guest_days = value === 0 ? null : value;
+    },
+  },
+};
+
+/** Changes one. Throws `UserError` for a value that is not offered. */
+export function setPreference(preferences: DraftPreferences, name: PreferenceName, value: number): void {
+  if (!PREFERENCES[name].options.includes(value)) throw new UserError('stale-button');
+  PREFERENCES[name].write(preferences, value);
+}
