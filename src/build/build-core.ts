@@ -1,18 +1,20 @@
 import type { Bot } from 'grammy';
+import { LanguageChoice } from '../access/language-choice.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
-import type { State } from '../peers/records.ts';
 import type { SecretBox } from '../peers/seal.ts';
 import { AuditFile } from '../store/audit-file.ts';
 import { JsonStore } from '../store/json-store.ts';
 import { openSecretBox } from '../store/store-key.ts';
 import { ChatQueue } from '../telegram/chat-queue.ts';
 import { createBot } from '../telegram/create-bot.ts';
+import { Menus } from '../telegram/menus.ts';
 import { createNotifyOwner } from '../telegram/notify-owner.ts';
 import { Outbox } from '../telegram/outbox.ts';
 import { createLanguages, type Languages, readLanguage } from '../telegram/texts/languages.ts';
 import type { Texts } from '../telegram/texts/texts.ts';
+import { Typing } from '../telegram/typing.ts';
 
 /** What nodes and chats share. */
 export interface Core {
@@ -21,6 +23,9 @@ export interface Core {
   readonly bot: Bot;
   readonly queue: ChatQueue;
   readonly outbox: Outbox;
+  readonly typing: Typing;
+  readonly menus: Menus;
+  readonly language: LanguageChoice;
   readonly languages: Languages;
   readonly textsFor: (id: number, languageCode?: string) => Texts;
   readonly notify: NotifyOwner;
@@ -35,8 +40,8 @@ export async function buildCore(settings: Settings, log: Log): Promise<Core> {
   const queue = new ChatQueue({ log });
   const outbox = new Outbox(bot.api, queue);
   const languages = createLanguages(settings.timezone);
-  const languageOf = (id: number) => (store.state as State).users[id]?.language ?? null;
-  const textsFor = (id: number, code?: string) => languages[languageOf(id) ?? readLanguage(code) ?? settings.language];
+  const languageFor = (id: number, code?: string) => language.of(id) ?? readLanguage(code) ?? settings.language;
+  const textsFor = (id: number, code?: string) => languages[languageFor(id, code)];
   const notify = createNotifyOwner({
     texts: () => textsFor(settings.adminId),
     send: (html, buttons) => outbox.message(settings.adminId, html, buttons),
@@ -48,6 +53,9 @@ export async function buildCore(settings: Settings, log: Log): Promise<Core> {
     else log.info('an edit of the store was taken in');
   });
   const audit = await AuditFile.open(settings.peersFile);
+  const language = new LanguageChoice(store, Date.now);
   const box = await openSecretBox(store, settings.storeKey, settings.storeKeyFile);
-  return { settings, log, bot, queue, outbox, languages, textsFor, notify, store, box, audit };
+  const typing = new Typing(bot.api, queue);
+  const menus = new Menus({ api: bot.api, queue, languages, languageFor, fallback: settings.language });
+  return { settings, log, bot, queue, outbox, typing, menus, language, languages, textsFor, notify, store, box, audit };
 }

@@ -8,7 +8,7 @@ import type { Core } from './build-core.ts';
 
 /** A loop per node, and the uploads that follow from them. */
 export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliveries } {
-  const { settings, store, box, log, notify, bot, textsFor, outbox } = core;
+  const { settings, store, box, log, notify, bot, textsFor, outbox, typing } = core;
   const loops = settings.nodes.map((node) => {
     const loop: NodeLoop = new NodeLoop({
       node,
@@ -31,6 +31,8 @@ export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliver
       outbox.message(pending.peer.telegram_id, noteDelay(view, textsFor(pending.peer.telegram_id), pending), [], {
         stillWanted: () => store.state.peers[pending.peerId]?.send?.since === pending.since,
       }),
+    showUpload: ({ peer, peerId, since }) =>
+      typing.show(peer.telegram_id, 'upload_document', () => store.state.peers[peerId]?.send?.since === since),
     now: Date.now,
     ...{ store, log },
   });

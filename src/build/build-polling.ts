@@ -1,18 +1,18 @@
 import { AccessService } from '../access/access-service.ts';
+import { Pace } from '../access/pace.ts';
 import { PeerService } from '../peers/peer-service.ts';
-import type { App } from '../telegram/app.ts';
+import type { App, NodeView } from '../telegram/app.ts';
 import { grammySignal } from '../telegram/create-bot.ts';
 import { registerHandlers } from '../telegram/handle-update.ts';
 import { Polling } from '../telegram/polling.ts';
+import { rankOf } from '../telegram/read-request.ts';
 import { sayFarewell } from '../telegram/say-farewell.ts';
-import { setMenus } from '../telegram/set-menus.ts';
-import type { NodeLoop } from '../wireguard/node-loop.ts';
 import { buildBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
 
 /** The commands, and the polling that brings them. */
-export function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
-  const { settings, store, box, log, notify, bot, queue, languages, outbox, textsFor, audit } = core;
+export function buildPolling(core: Core, nodes: readonly NodeView[]): Polling {
+  const { settings, store, box, log, notify, bot, languages, language, outbox, textsFor, menus, typing, audit } = core;
   const now = Date.now;
   const app: App = {
     settings,
@@ -20,24 +20,26 @@ export function buildPolling(core: Core, loops: readonly NodeLoop[]): Polling {
     now,
     access: new AccessService({ store, ownerId: settings.adminId, now }),
     peers: new PeerService({ store, nodes: settings.nodes, box, now, notify }),
-    nodes: loops,
+    language,
+    languages,
+    nodes,
     nodesOff: settings.nodesOff,
     messenger: { tell: (id, html, onGone) => outbox.message(id, html(textsFor(id)), [], onGone ? { onGone } : {}) },
     audit,
     backup: buildBackup(core),
     botUsername: () => bot.botInfo.username,
   };
-  const menus = { api: bot.api, queue, languages, fallback: settings.language };
-  const ownersMenu = () => setMenus(menus, { ownerId: settings.adminId });
-  registerHandlers(bot, { app, outbox, textsFor, log, notify, ownersMenu });
+  const pace = new Pace(now);
+  registerHandlers(bot, { app, outbox, textsFor, log, notify, menus, pace, typing });
   const farewells = once(() => sayFarewell({ app, outbox, textsFor, log }));
   return new Polling({
     prepare: async (signal) => {
       bot.botInfo = await bot.api.getMe(grammySignal(signal));
       await bot.api.deleteWebhook({}, grammySignal(signal)); // with one set, polling is refused
       log.info(`Telegram is reached: this is @${bot.botInfo.username}`);
-      setMenus(menus, 'everybody');
-      if (store.state.users[settings.adminId]) ownersMenu();
+      menus.setForAll();
+      // Telegram takes the owner's only once the owner has written to the bot.
+      if (store.state.users[settings.adminId]) menus.keep(settings.adminId, rankOf(app, settings.adminId));
       farewells().catch((err: unknown) => log.error({ err }, 'friends of a node that left could not be told'));
     },
     getUpdates: (wanted, signal) => bot.api.getUpdates(wanted, grammySignal(signal)),

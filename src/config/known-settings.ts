@@ -34,7 +34,7 @@ export const botSettings = {
   ),
   TELEGRAM_API_ROOT: row(value.apiRoot, 'https://api.telegram.org', 'the Bot API server'),
   TELEGRAM_PROXY: secret(value.proxyUrl, 'socks5:// or http:// proxy on the way to Telegram'),
-  BOT_LANGUAGE: row(value.oneOf(LANGUAGES), 'ru', 'for people whose Telegram is neither Russian nor English'),
+  BOT_LANGUAGE: row(value.oneOf(LANGUAGES), 'ru', 'for people whose Telegram speaks none of the bot’s languages'),
   BOT_TIMEZONE: row(value.timezone, 'Europe/Moscow', 'for dates and quiet hours'),
   // `vpn_<8 characters>_99` is the longest tunnel name that still has 15 characters.
   DEVICE_LIMIT: row(value.wholeNumber(1, 99), '3', 'devices per friend per node'),

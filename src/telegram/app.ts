@@ -1,9 +1,11 @@
 import type { AccessService } from '../access/access-service.ts';
+import type { LanguageChoice } from '../access/language-choice.ts';
 import type { NodeOff, Settings } from '../config/settings.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import type { PeerService, StorePort } from '../peers/peer-service.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { Audit } from './audited.ts';
+import type { Languages } from './texts/languages.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** A node as the chat shows it. */
@@ -39,6 +41,8 @@ export interface MadeBackup {
 export interface App extends NodesView {
   readonly settings: Pick<Settings, 'adminId' | 'regenGraceSeconds' | 'deviceLimit'>;
   readonly access: AccessService;
+  readonly language: LanguageChoice;
+  readonly languages: Languages;
   readonly peers: PeerService;
   readonly messenger: Messenger;
   readonly audit: Audit;

@@ -1,6 +1,7 @@
 import type { ButtonKind } from './button-kind.ts';
 import { WEEKLY_BACKUP } from './commands/backup.ts';
 import { CANCEL_BROADCAST, SEND_BROADCAST } from './commands/broadcast.ts';
+import { CHOOSE_LANGUAGE } from './commands/language.ts';
 import { NEW_KEYS, STOP_OLD, UNDO_REGEN } from './commands/regen.ts';
 import { UNBIND } from './commands/remove-user.ts';
 import { CHOOSE_SERVER } from './commands/server.ts';
@@ -12,6 +13,7 @@ export const BUTTONS = [
   STOP_OLD,
   UNDO_REGEN,
   CHOOSE_SERVER,
+  CHOOSE_LANGUAGE,
   UNBIND,
   SEND_BROADCAST,
   CANCEL_BROADCAST,

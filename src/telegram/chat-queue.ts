@@ -13,6 +13,8 @@ export interface Answer {
   readonly onSent?: () => void;
   /** Told when it cannot arrive: the person blocked the bot, or never pressed Start. */
   readonly onGone?: () => void;
+  /** Nobody misses it when it does not arrive: that is no more than a word at debug. */
+  readonly isCourtesy?: boolean;
   /** Asked before every try; an answer that came too late is dropped without a word. */
   readonly stillWanted?: () => boolean;
 }
@@ -49,7 +51,7 @@ export class ChatQueue {
       const work = this.#work(key).finally(() => this.#working.delete(work));
       this.#working.add(work);
     } else if (waiting.length < LONGEST_QUEUE) waiting.push(answer);
-    else this.#log.warn({ what: answer.what }, 'an answer was dropped: too many wait for this chat');
+    else this.#log[levelOf(answer)]({ what: answer.what }, 'an answer was dropped: too many wait for this chat');
   }
 
   /** Sends what waits for at most `ms`, then drops the rest. */
@@ -72,7 +74,8 @@ export class ChatQueue {
     this.#lanes.delete(key);
   }
 
-  async #deliver({ what, call, tries = TRIES, onSent, onGone, stillWanted = () => true }: Answer): Promise<void> {
+  async #deliver(answer: Answer): Promise<void> {
+    const { what, call, tries = TRIES, onSent, onGone, stillWanted = () => true } = answer;
     const backoff = new Backoff(this.#retry.first, this.#retry.longest);
     for (let left = tries; left > 0 && stillWanted(); left--) {
       try {
@@ -85,7 +88,8 @@ export class ChatQueue {
           if (outcome.kind === 'gone') {
             this.#log.info({ what }, 'an answer was given up: the person blocked the bot or never pressed Start');
             onGone?.();
-          } else if (outcome.kind !== 'done') this.#log.warn({ what, err: error }, 'an answer was given up');
+          } else if (outcome.kind !== 'done')
+            this.#log[levelOf(answer)]({ what, err: error }, 'an answer was given up');
           return;
         }
         this.#log.debug({ what, err: error }, 'an answer will be tried again');
@@ -108,6 +112,8 @@ export class ChatQueue {
     });
   }
 }
+
+const levelOf = ({ isCourtesy }: Answer) => (isCourtesy ? 'debug' : 'warn');
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -5,6 +5,7 @@ export type CommandName =
   | 'server'
   | 'regen'
   | 'status'
+  | 'language'
   | 'help'
   | 'users'
   | 'add_user'

@@ -6,6 +6,7 @@ import { backup } from './commands/backup.ts';
 import { broadcast } from './commands/broadcast.ts';
 import { getConfig } from './commands/get-config.ts';
 import { help } from './commands/help.ts';
+import { language } from './commands/language.ts';
 import { showLog } from './commands/log.ts';
 import { regen } from './commands/regen.ts';
 import { removeUser } from './commands/remove-user.ts';
@@ -50,10 +51,11 @@ export const COMMANDS: readonly Command[] = [
   command('log', 'owner', showLog),
   command('backup', 'owner', backup),
   command('start', 'everyone', start),
+  command('language', 'everyone', language),
   command('help', 'everyone', help),
 ];
 
 /** The commands to show to a person, in order. */
-export function menuFor(rank: Rank): CommandName[] {
-  return COMMANDS.filter((entry) => entry.name !== 'start' && mayUse(rank, entry.audience)).map(({ name }) => name);
+export function menuFor(rank: Rank): Request['menu'] {
+  return COMMANDS.filter((entry) => entry.name !== 'start' && mayUse(rank, entry.audience));
 }

@@ -4,6 +4,7 @@ import { dropWish, isOnNode, markNoted, markSent, type PendingConfig, pendingCon
 import type { StorePort } from '../peers/peer-service.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import { judgeSendError } from './send-outcome.ts';
+import { UploadTyping } from './upload-typing.ts';
 
 /** After so long without an upload the friend is told that the config will come by itself (invariant 4). */
 export const NOTE_AFTER_MS = 2000;
@@ -16,6 +17,8 @@ interface DeliveriesParts {
   readonly upload: (pending: PendingConfig, snapshot: Snapshot) => Promise<void>;
   /** Queues the sentence that says that the config will come. */
   readonly note: (pending: PendingConfig) => void;
+  /** Shows the friend that a file is on its way. */
+  readonly showUpload: (pending: PendingConfig) => void;
   readonly now: () => number;
   readonly log: Log;
   readonly retry?: { readonly first: number; readonly longest: number };
@@ -31,6 +34,7 @@ export class Deliveries {
   /** The wish (its `since`) of each device that was noted or met, known also while the store cannot be written. */
   readonly #noted = new Map<string, string>();
   readonly #sent = new Map<string, string>();
+  readonly #typing = new UploadTyping();
   #timer: NodeJS.Timeout | null = null;
   #scanning = false;
   #stopped = false;
@@ -74,17 +78,25 @@ export class Deliveries {
   #attend(pending: PendingConfig): number {
     const { now, snapshotOf } = this.#parts;
     const { peerId, peer } = pending;
-    const noteAt = this.#noteIfDue(pending);
     const snapshot = snapshotOf(peer.server_id);
-    if (!snapshot || this.#uploading.has(peerId) || !isOnNode(pending, snapshot)) return noteAt;
+    const nextAt = Math.min(this.#noteIfDue(pending), this.#showIfDue(pending, snapshot !== null));
+    if (!snapshot || this.#uploading.has(peerId) || !isOnNode(pending, snapshot)) return nextAt;
     const retryAt = this.#retries.get(peerId)?.at ?? 0;
-    if (retryAt > now()) return Math.min(noteAt, retryAt);
+    if (retryAt > now()) return Math.min(nextAt, retryAt);
     const upload = this.#upload(pending, snapshot).finally(() => {
       this.#uploading.delete(peerId);
       this.wake();
     });
     this.#uploading.set(peerId, upload);
-    return noteAt;
+    return nextAt;
+  }
+
+  /** Returns when to look again. */
+  #showIfDue(pending: PendingConfig, isUp: boolean): number {
+    const { showUpload, now } = this.#parts;
+    const { isDue, next } = this.#typing.look({ pending, downForMs: NOTE_AFTER_MS, isUp, now: now() });
+    if (isDue) showUpload(pending);
+    return next;
   }
 
   /** Returns when the note is due, or infinity when there is none to come. */

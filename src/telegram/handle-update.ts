@@ -6,15 +6,18 @@ import { mayUse } from './audience.ts';
 import { audited } from './audited.ts';
 import { readCallbackData } from './button-kind.ts';
 import { BUTTONS } from './buttons.ts';
+import { notUnderstood } from './commands/help.ts';
 import { COMMANDS, type Command } from './commands.ts';
 import { deedOfAnswer, deedOfCommand, deedOfPress } from './deeds.ts';
 import type { Handling } from './handling.ts';
+import { keepManners } from './keep-manners.ts';
 import { QUESTIONS } from './questions.ts';
 import { meet, rankOf, readRequest } from './read-request.ts';
 import type { Press, Request } from './request.ts';
 
 /** Registers everything that people can send; a handler commits and queues, and waits for no node and no chat. */
 export function registerHandlers(bot: Bot, handling: Handling): void {
+  bot.use((context, next) => keepManners(handling, context, next));
   for (const entry of COMMANDS) {
     bot.command([entry.name, ...entry.aliases], (context) => onCommand(handling, context, entry));
   }
@@ -36,7 +39,7 @@ async function onCommand(handling: Handling, context: Context, entry: Command): 
       request.answer(request.texts.writeToMe(app.botUsername()));
     } else if (mayUse(request, entry.audience)) {
       await audited(handling, deedOfCommand(request, entry), () => entry.run(request, app));
-    } else await onUnknown(request);
+    } else await notUnderstood(request);
   });
 }
 
@@ -52,22 +55,10 @@ async function onText(handling: Handling, request: Request): Promise<void> {
   const { app, log } = handling;
   const asked = askedOf(app.store.state, request.from.id, app.now());
   const question = asked && QUESTIONS.find(({ kind }) => kind === asked.kind);
-  if (!question || !mayUse(request, question.audience)) return onUnknown(request);
+  if (!question || !mayUse(request, question.audience)) return notUnderstood(request);
   log.info({ [request.standing]: request.from.id }, `answer to ${question.kind}`);
   const deed = deedOfAnswer(app, request, question, asked.about);
   await audited(handling, deed, () => question.run(request, asked.about, app));
-}
-
-async function onUnknown({ standing, texts, from, menu, answer }: Request): Promise<void> {
-  if (standing === 'stranger') answer(texts.stranger(from.id));
-  else
-    answer(
-      `${texts.unknownText()}\n${texts
-        .help(menu.map((name) => ({ name, text: texts.commands[name] })))
-        .split('\n')
-        .slice(1)
-        .join('\n')}`,
-    );
 }
 
 async function onPress(handling: Handling, context: Context): Promise<void> {

@@ -1,8 +1,11 @@
+import type { Pace } from '../access/pace.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { App } from './app.ts';
+import type { Menus } from './menus.ts';
 import type { Outbox } from './outbox.ts';
 import type { Texts } from './texts/texts.ts';
+import type { Typing } from './typing.ts';
 
 /** What handling an update takes. */
 export interface Handling {
@@ -10,7 +13,8 @@ export interface Handling {
   readonly outbox: Outbox;
   readonly textsFor: (id: number, languageCode?: string) => Texts;
   readonly notify: NotifyOwner;
-  /** Queues the owner's menu: Telegram takes it only once the owner has written to the bot. */
-  readonly ownersMenu: () => void;
+  readonly menus: Menus;
+  readonly pace: Pace;
+  readonly typing: Typing;
   readonly log: Log;
 }

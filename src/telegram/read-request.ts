@@ -39,7 +39,7 @@ export function rankOf({ access, store }: App, id: number): Rank {
 
 /** Waits only for what may decide who somebody is; a new name of a known person is written together with their command. */
 export async function meet(handling: Handling, user: User): Promise<Person> {
-  const person = readUser(user);
+  const person = { ...readUser(user), ...chosenLanguage(handling, user.id) };
   const isKnown =
     handling.app.store.state.users[person.id] !== undefined && handling.app.access.standing(person.id) !== 'stranger';
   const met = getToKnow(handling, person);
@@ -47,13 +47,17 @@ export async function meet(handling: Handling, user: User): Promise<Person> {
   return person;
 }
 
-async function getToKnow({ app, notify, ownersMenu, log }: Handling, person: Person): Promise<void> {
-  const isNew = app.store.state.users[person.id] === undefined;
+/** What a stranger chose goes before what their Telegram says. */
+function chosenLanguage({ app }: Handling, id: number): Pick<Person, 'language'> | null {
+  const language = app.language.of(id);
+  return language && { language };
+}
+
+async function getToKnow({ app, notify, log }: Handling, person: Person): Promise<void> {
   try {
     const bound = await app.access.meet(person);
     if (bound && person.username !== null)
       notify({ kind: 'username-bound', friendId: person.id, username: person.username, name: person.name });
-    if (isNew && person.id === app.settings.adminId) ownersMenu();
   } catch (error) {
     // The store cannot be written: the command itself will say so, and reading ones still work.
     log.error({ friend: person.id, err: error }, 'a person’s name could not be kept');

@@ -1,5 +1,5 @@
 import type { Person } from '../access/access-service.ts';
-import type { Rank } from './audience.ts';
+import type { Audience, Rank } from './audience.ts';
 import type { CommandName } from './command-name.ts';
 import type { Texts } from './texts/texts.ts';
 
@@ -29,7 +29,7 @@ export interface Request extends Rank {
   /** Whose message this answers (for a forwarded message, whose it was first), or null. */
   readonly about: Person | null;
   /** The commands that this person may use. */
-  readonly menu: readonly CommandName[];
+  readonly menu: readonly { readonly name: CommandName; readonly audience: Audience }[];
   /** Queues a copy of a message of this chat. */
   copy(messageId: number): void;
   /** Queues a file for this chat, with its caption. */

@@ -74,6 +74,7 @@ export class Life {
         return this.ways.call('upload', async () => around.upload(pending));
       },
       note: (pending) => this.ways.isDead || around.onNote(pending),
+      showUpload: () => undefined,
       now,
       log,
     });

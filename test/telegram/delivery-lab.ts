@@ -17,6 +17,8 @@ export interface DeliveryLab extends TelegramLab {
   readonly deliveries: Deliveries;
   /** The device ids of every note that was given. */
   readonly notes: readonly string[];
+  /** The device ids of every time that a file was shown to be on its way. */
+  readonly shown: readonly string[];
   /** The node has all keys of all records, from now on. */
   bringUp(): void;
   bringDown(): void;
@@ -40,6 +42,7 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
   await store.update((draft) => void Object.assign(draft, stateOf(peers, { users })));
   let seen: Snapshot | null = null;
   const notes: string[] = [];
+  const shown: string[] = [];
   const view = {
     settings: { adminId: 1, regenGraceSeconds: 3600 },
     store,
@@ -53,6 +56,7 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
     upload: (pending, on) =>
       sendConfig({ api: telegram.bot.api, view, box, textsFor: () => languages.en }, pending, on),
     note: ({ peerId }) => void notes.push(peerId),
+    showUpload: ({ peerId }) => void shown.push(peerId),
     now: Date.now,
     log: telegram.log,
     retry: { first: 20, longest: 100 },
@@ -64,6 +68,7 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
     store,
     deliveries,
     notes,
+    shown,
     bringUp() {
       const keys = Object.values(store.state.peers).flatMap((own) => [
         [own.public_key, { ips: addressesOf(own) }] as const,

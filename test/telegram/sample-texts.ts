@@ -4,6 +4,7 @@ import { backupSamples } from './samples/backup.ts';
 import { broadcastSamples } from './samples/broadcast.ts';
 import { commonSamples } from './samples/common.ts';
 import { friendSamples } from './samples/friend.ts';
+import { mannersSamples } from './samples/manners.ts';
 import { ownerSamples } from './samples/owner.ts';
 import type { Sampler, Samples } from './samples/samples.ts';
 import { settingsSamples } from './samples/settings.ts';
@@ -13,6 +14,7 @@ const SAMPLERS: readonly Sampler[] = [
   commonSamples,
   friendSamples,
   ownerSamples,
+  mannersSamples,
   auditSamples,
   backupSamples,
   broadcastSamples,

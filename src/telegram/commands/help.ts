@@ -1,8 +1,31 @@
 import type { App } from '../app.ts';
 import type { Request } from '../request.ts';
+import type { Texts } from '../texts/texts.ts';
 
-/** `/help`: the commands that this person may use. */
+type Menu = Request['menu'];
+
+/** In answer to words that are no command: what most of them are after. */
+const MOST_WANTED = ['get_config', 'status', 'users', 'help'];
+
+/** `/help`: the commands that this person may use, by what they are about. */
 export async function help({ standing, texts, from, menu, answer }: Request, _app: App): Promise<void> {
-  if (standing === 'stranger') answer(texts.stranger(from.id));
-  else answer(texts.help(menu.map((name) => ({ name, text: texts.commands[name] }))));
+  if (standing === 'stranger') return answer(texts.stranger(from.id));
+  const groups = Map.groupBy(menu, ({ audience }) => audience);
+  answer(
+    texts.help(
+      [...groups].map(([audience, entries]) => ({
+        title: texts.manners.helpTitles[audience],
+        commands: described(entries, texts),
+      })),
+    ),
+  );
 }
+
+/** Words that are no command and answer no question. */
+export async function notUnderstood({ standing, texts, from, menu, answer }: Request): Promise<void> {
+  if (standing === 'stranger') return answer(texts.stranger(from.id));
+  const wanted = menu.filter(({ name }) => MOST_WANTED.includes(name));
+  answer(texts.unknownText(described(wanted, texts)));
+}
+
+const described = (menu: Menu, { commands }: Texts) => menu.map(({ name }) => ({ name, text: commands[name] }));

@@ -3,6 +3,7 @@ import { backupTexts } from './en/backup.ts';
 import { broadcastTexts } from './en/broadcast.ts';
 import { errors } from './en/errors.ts';
 import { friendTexts } from './en/friend.ts';
+import { manners } from './en/manners.ts';
 import { notices } from './en/notices.ts';
 import { DAYS, HOURS, MINUTES } from './en/nouns.ts';
 import { ownerTexts } from './en/owner.ts';
@@ -31,6 +32,7 @@ export function createEnglishTexts(timeZone: string): Texts {
     broadcast: broadcastTexts(format),
     settings: settingsTexts(format),
     errors,
+    manners,
     notices,
     commands: {
       start: 'begin',
@@ -39,6 +41,7 @@ export function createEnglishTexts(timeZone: string): Texts {
       regen: 'a new key instead of the old one',
       status: 'how my VPN is doing',
       help: 'what this bot can do',
+      language: 'the language I speak',
       users: 'the list of people',
       add_user: 'let a person in: id or @name',
       remove_user: 'end a person’s access: id or @name',

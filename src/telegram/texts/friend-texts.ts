@@ -20,6 +20,12 @@ export interface ServerLine {
   readonly up: boolean;
 }
 
+/** The commands of one kind. */
+export interface HelpGroup {
+  readonly title: string;
+  readonly commands: readonly { readonly name: string; readonly text: string }[];
+}
+
 /** What everybody may read: strangers, friends, and the owner as one of them. */
 export interface FriendTexts {
   /** Something of ours failed; the log has the cause under the same code. */
@@ -29,8 +35,9 @@ export interface FriendTexts {
   letIn(): string;
   stranger(id: number): string;
   writeToMe(botUsername: string): string;
-  help(commands: readonly { readonly name: string; readonly text: string }[]): string;
-  unknownText(): string;
+  help(groups: readonly HelpGroup[]): string;
+  /** In answer to words that are no command; a few lines at most. */
+  unknownText(commands: HelpGroup['commands']): string;
   configCaption(server: string, address: string): string;
   /** `ends`: when the old config stops at the latest; null: at once. */
   regenCaption(server: string, address: string, ends: Date | null): string;

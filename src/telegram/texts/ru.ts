@@ -4,6 +4,7 @@ import { backupTexts } from './ru/backup.ts';
 import { broadcastTexts } from './ru/broadcast.ts';
 import { errors } from './ru/errors.ts';
 import { friendTexts } from './ru/friend.ts';
+import { manners } from './ru/manners.ts';
 import { notices } from './ru/notices.ts';
 import { DAYS, HOURS, MINUTES } from './ru/nouns.ts';
 import { ownerTexts } from './ru/owner.ts';
@@ -31,6 +32,7 @@ export function createRussianTexts(timeZone: string): Texts {
     broadcast: broadcastTexts(format),
     settings: settingsTexts(format),
     errors,
+    manners,
     notices,
     commands: {
       start: 'начать',
@@ -39,6 +41,7 @@ export function createRussianTexts(timeZone: string): Texts {
       regen: 'новый ключ взамен старого',
       status: 'как работает мой VPN',
       help: 'что умеет бот',
+      language: 'язык, на котором я говорю',
       users: 'список людей',
       add_user: 'добавить человека: id или @имя',
       remove_user: 'убрать человека: id или @имя',

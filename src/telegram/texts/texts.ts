@@ -5,6 +5,7 @@ import type { AuditTexts } from './audit-texts.ts';
 import type { BackupTexts } from './backup-texts.ts';
 import type { BroadcastTexts } from './broadcast-texts.ts';
 import type { FriendTexts } from './friend-texts.ts';
+import type { MannersTexts } from './manners-texts.ts';
 import type { OwnerTexts } from './owner-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 
@@ -19,8 +20,10 @@ export type NoticeTexts = {
   readonly [K in OwnerNotice['kind']]: (notice: Extract<OwnerNotice, { kind: K }>) => string;
 };
 
-/** Every text of the chat, in Telegram's HTML; arguments are plain and are escaped by the text. A missing one does not compile;
- * one that nothing reads, or that no sample of the tests shows, is a failed test. */
+/**
+ * Every text of the chat, in Telegram's HTML; arguments are plain and are escaped by the text. A missing one does not compile;
+ * one that nothing reads, or that no sample shows, fails a test (test/telegram/texts.test.ts).
+ */
 export interface Texts extends FriendTexts, OwnerTexts {
   readonly audit: AuditTexts;
   readonly backup: BackupTexts;
@@ -30,4 +33,5 @@ export interface Texts extends FriendTexts, OwnerTexts {
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly buttons: ButtonTexts;
   readonly notices: NoticeTexts;
+  readonly manners: MannersTexts;
 }

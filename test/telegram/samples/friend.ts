@@ -19,6 +19,7 @@ const device = (name: string): DeviceLine => ({
 /** What everybody may read. */
 export const friendSamples: Sampler = (texts, name) => {
   const all = COMMANDS.map((command) => ({ name: command.name, text: texts.commands[command.name] }));
+  const titles = Object.values(texts.manners.helpTitles);
   const server = { name: setting(name), description: setting(name, 100), chosen: true, up: false };
   const down = { ...device(name), nodeUp: false, handshakeAge: null, rekey: null };
   return {
@@ -28,8 +29,9 @@ export const friendSamples: Sampler = (texts, name) => {
       ['letIn', texts.letIn()],
       ['stranger', texts.stranger(LARGEST_ID)],
       ['writeToMe', texts.writeToMe(LONGEST_USERNAME)],
-      ['help', texts.help(all)],
-      ['unknownText', texts.unknownText()],
+      ['help', texts.help(titles.map((title) => ({ title, commands: all.slice(0, 10) })))],
+      ['help, of one kind', texts.help([{ title: titles[0] ?? '', commands: all }])],
+      ['unknownText', texts.unknownText(all.slice(0, 5))],
       ...[true, false].flatMap((up) => [
         [`configDelayed ${up}`, texts.configDelayed(setting(name), up)] as const,
         [`regenDelayed ${up}`, texts.regenDelayed(setting(name), up)] as const,

@@ -1,6 +1,7 @@
 import { type DeviceWords, deviceText } from '../device-text.ts';
 import type { Formats } from '../formats.ts';
 import type { FriendTexts } from '../friend-texts.ts';
+import { commandLines, helpText } from '../help-text.ts';
 import { escapeHtml as esc, short } from '../html.ts';
 
 const DEVICE: DeviceWords = {
@@ -21,8 +22,8 @@ export const friendTexts = (format: Formats): FriendTexts => ({
   stranger: (id) =>
     `Hello! This is a private VPN.\n\nTo get in, send its owner your number: <code>${id}</code>\nOnce they have added you, press /start`,
   writeToMe: (bot) => `I send configs in private only. Write to me: @${esc(bot)}`,
-  help: (commands) => `What I can do:\n${commands.map(({ name, text }) => `/${name} — ${text}`).join('\n')}`,
-  unknownText: () => 'I only understand commands. Here they are:',
+  help: (groups) => helpText('What I can do', groups),
+  unknownText: (commands) => `I only understand commands and buttons. For example:\n${commandLines(commands)}`,
   configCaption: (server, address) =>
     `🔑 Server: <b>${esc(server)}</b>\nVPN address: <code>${esc(address)}</code>\n\nOpen this file in the WireGuard app and switch the tunnel on. The file is yours alone: do not pass it on.`,
   regenCaption: (server, address, ends) =>

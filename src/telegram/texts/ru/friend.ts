@@ -1,6 +1,7 @@
 import { type DeviceWords, deviceText } from '../device-text.ts';
 import type { Formats } from '../formats.ts';
 import type { FriendTexts } from '../friend-texts.ts';
+import { commandLines, helpText } from '../help-text.ts';
 import { escapeHtml as esc, short } from '../html.ts';
 
 const DEVICE: DeviceWords = {
@@ -21,8 +22,8 @@ export const friendTexts = (format: Formats): FriendTexts => ({
   stranger: (id) =>
     `Здравствуйте! Это закрытый VPN для своих.\n\nЧтобы попасть сюда, перешлите владельцу ваш номер: <code>${id}</code>\nКогда он вас добавит, нажмите /start`,
   writeToMe: (bot) => `Конфиги я отправляю только лично. Напишите мне: @${esc(bot)}`,
-  help: (commands) => `Что я умею:\n${commands.map(({ name, text }) => `/${name} — ${text}`).join('\n')}`,
-  unknownText: () => 'Я понимаю только команды. Вот они:',
+  help: (groups) => helpText('Что я умею', groups),
+  unknownText: (commands) => `Я понимаю только команды и кнопки. Например:\n${commandLines(commands)}`,
   configCaption: (server, address) =>
     `🔑 Сервер: <b>${esc(server)}</b>\nАдрес в VPN: <code>${esc(address)}</code>\n\nОткройте этот файл в приложении WireGuard и включите туннель. Файл только для вас, никому его не пересылайте.`,
   regenCaption: (server, address, ends) =>

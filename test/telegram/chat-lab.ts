@@ -1,0 +1,56 @@
+import { onTestFinished } from 'vitest';
+import { buildCore, type Core } from '../../src/build/build-core.ts';
+import { buildPolling } from '../../src/build/build-polling.ts';
+import type { NodeSettings, Settings } from '../../src/config/settings.ts';
+import type { Draft } from '../../src/peers/records.ts';
+import type { NodeView } from '../../src/telegram/app.ts';
+import type { Person } from '../lab/bot-api/people/person.ts';
+import { node, snapshot } from '../peers/sample-state.ts';
+import { testFolder } from '../store/temporary-store.ts';
+import { openTelegram, type TelegramLab } from './open-telegram.ts';
+
+export const OWNER = 1;
+
+/** A node that is up, with nobody on it. */
+export const idleNode = (id = 'main', name = 'Main'): ChatNode => ({
+  node: { ...node({ id, name }), interface: 'wg0', ssh: null },
+  snapshot: snapshot({}),
+});
+
+export type ChatNode = NodeView & { readonly node: NodeSettings };
+
+export interface ChatLab extends TelegramLab {
+  readonly core: Core;
+  readonly owner: Person;
+  /** Resolves when every update so far is handled. */
+  settled(): Promise<void>;
+}
+
+/** All of the chat in this process, on a real store and the stand-in, with nodes that only show; `fill` is what the store begins with. */
+export async function openChat(
+  fill: (draft: Draft) => void = () => undefined,
+  nodes: readonly ChatNode[] = [idleNode()],
+): Promise<ChatLab> {
+  const telegram = await openTelegram();
+  const { api, log } = telegram;
+  const settings: Settings = {
+    ...{ botToken: api.token, adminId: OWNER, telegramApiRoot: api.url, telegramProxy: null },
+    ...{ peersFile: `${testFolder()}/peers.json`, storeKey: '5a'.repeat(32), storeKeyFile: '' },
+    ...{ settingsFile: '', backupRecipient: null },
+    ...{ language: 'ru', timezone: 'Europe/Moscow', deviceLimit: 3, regenGraceSeconds: 3600, reconcileSeconds: 60 },
+    ...{ metricsPort: null, logLevel: 'info', logFormat: 'json', warnings: [], nodesOff: [] },
+    nodes: nodes.map((view) => view.node),
+  };
+  const core = await buildCore(settings, log);
+  await core.store.update(fill);
+  const polling = buildPolling(core, nodes);
+  const running = polling.run();
+  onTestFinished(async () => {
+    polling.stop();
+    await running;
+    await core.queue.drain(1000);
+    await core.store.settled();
+  });
+  const owner = api.person({ id: OWNER, first_name: 'Olga', username: 'olga', language_code: 'ru' });
+  return { ...telegram, core, owner, settled: () => api.confirmed(api.nextUpdateId - 1) };
+}

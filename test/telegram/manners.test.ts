@@ -1,0 +1,130 @@
+import type { Context } from 'grammy';
+import { expect, test } from 'vitest';
+import { Pace } from '../../src/access/pace.ts';
+import type { Handling } from '../../src/telegram/handling.ts';
+import { keepManners } from '../../src/telegram/keep-manners.ts';
+import type { Person } from '../lab/bot-api/people/person.ts';
+import { eventually } from '../lab/eventually.ts';
+import { user } from '../peers/sample-state.ts';
+import { openChat } from './chat-lab.ts';
+
+const ANNA = 502;
+const SLOW_DOWN = /Слишком много сразу/;
+
+async function openAnna(language: 'ru' | 'en' = 'ru') {
+  const chat = await openChat((draft) => {
+    draft.users[ANNA] = user(ANNA, { name: 'Anna', language });
+  });
+  const anna = chat.api.person({ id: ANNA, first_name: 'Anna', language_code: language });
+  return { ...chat, anna };
+}
+
+const answersTo = (person: Person) => person.chat.messages.filter(({ fromBot }) => fromBot);
+
+test('who asks too fast is told so once; what is too much changes nothing and does not come again', async () => {
+  const { anna, core, api, settled } = await openAnna();
+  for (let i = 0; i < 20; i++) anna.send('/status');
+  await settled();
+  const before = core.store.state;
+  for (let i = 0; i < 5; i++) anna.send('/get_config');
+  await anna.receives(SLOW_DOWN);
+  await settled();
+  expect(core.store.state).toBe(before);
+  expect(api.pending).toEqual([]);
+  await eventually(() => answersTo(anna).length >= 21);
+  expect(answersTo(anna).filter(({ text }) => SLOW_DOWN.test(text))).toHaveLength(1);
+});
+
+test('buttons keep the same pace, and each press ends its waiting', async () => {
+  const { anna, core, settled } = await openAnna();
+  anna.send('/language');
+  const menu = await anna.receives(/На каком языке/);
+  for (let i = 0; i < 19; i++) await anna.press('✅ Русский', menu).answered();
+  await settled();
+  const before = core.store.state;
+  expect((await anna.press('English', menu).answered()).text).toMatch(SLOW_DOWN);
+  expect((await anna.press('English', menu).answered()).text).toBe('');
+  expect(core.store.state).toBe(before);
+});
+
+test('nobody is slowed down for another, and the owner may paste a list', async () => {
+  const { anna, owner } = await openAnna();
+  for (let i = 0; i < 30; i++) anna.send('/status');
+  for (let i = 0; i < 40; i++) owner.send(`/add_user ${1000 + i}`);
+  await anna.receives(SLOW_DOWN);
+  await owner.receives(/1039/);
+});
+
+test('words that are no command are answered in a few lines', async () => {
+  const { anna } = await openAnna();
+  anna.send('привет');
+  expect((await anna.receives()).text.split('\n')).toEqual([
+    'Я понимаю только команды и кнопки. Например:',
+    '/get_config — получить конфиг VPN',
+    '/status — как работает мой VPN',
+    '/help — что умеет бот',
+  ]);
+});
+
+test('/help is grouped by what the commands are about', async () => {
+  const { anna, owner } = await openAnna();
+  anna.send('/help');
+  const { text } = await anna.receives();
+  expect(text).toMatch(/^Что я умею\n\nВаш VPN\n\/get_config — .*\n\nА ещё\n\/language — .*\n\/help — [^\n]*$/s);
+  owner.send('/help');
+  expect((await owner.receives()).text).toMatch(/\n\nВаш VPN\n.*\n\nЛюди\n\/users — .*\n\nА ещё\n/s);
+});
+
+test('/language is one message that turns into the language chosen, and the menu of that chat with it', async () => {
+  const { anna, core, settled } = await openAnna('en');
+  anna.send('/language');
+  const asked = await anna.receives(/Which language/);
+  expect(asked.buttons.map(({ text }) => text)).toEqual(['Русский', '✅ English']);
+  expect((await anna.press('Русский').answered()).text).toBe('Говорю по-русски.');
+  const edited = await anna.chat.receivesEdit(/На каком языке/);
+  expect([edited.message_id, edited.buttons.map(({ text }) => text)]).toEqual([
+    asked.message_id,
+    ['✅ Русский', 'English'],
+  ]);
+  expect(core.store.state.users[ANNA]?.language).toBe('ru');
+  await eventually(() => anna.commands[0]?.description === 'получить конфиг VPN');
+  anna.send('/status');
+  await anna.receives(/У вас ещё нет конфига/);
+  await settled();
+  expect(answersTo(anna)).toHaveLength(2);
+});
+
+test('a stranger sees their language, may choose another, and is let in with it', async () => {
+  const { api, owner, core, settled } = await openChat();
+  const eve = api.person({ id: 900, first_name: 'Eve', language_code: 'de' });
+  eve.send('/language');
+  await eve.receives(/На каком языке/);
+  await settled();
+  const before = core.store.state;
+  await eve.press('English').answered();
+  eve.send('hello');
+  await eve.receives(/private VPN/);
+  expect(core.store.state).toBe(before);
+  await eventually(() => eve.commands[0]?.description === 'get your VPN config');
+  owner.send('/add_user 900');
+  await eve.receives(/You have been let in/);
+  expect(core.store.state.users[900]?.language).toBe('en');
+});
+
+test('a handler that takes time shows that the bot is at it', async () => {
+  const { api, core, anna } = await openAnna();
+  anna.start();
+  await anna.receives();
+  const slow = Promise.withResolvers<void>();
+  const { queue: _, ...parts } = core;
+  const handling = {
+    ...parts,
+    app: { settings: { adminId: 1 }, store: core.store, access: { standing: () => 'friend' } },
+    pace: new Pace(Date.now),
+  } as unknown as Handling;
+  const context = { from: anna.user, chat: { id: ANNA, type: 'private' } } as unknown as Context;
+  const kept = keepManners(handling, context, () => slow.promise);
+  await api.called('sendChatAction', ({ args }) => args['chat_id'] === ANNA && args['action'] === 'typing');
+  slow.resolve();
+  await kept;
+});

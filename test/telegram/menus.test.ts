@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { Language } from '../../src/languages.ts';
+import type { Rank } from '../../src/telegram/audience.ts';
+import { ChatQueue } from '../../src/telegram/chat-queue.ts';
+import { Menus } from '../../src/telegram/menus.ts';
+import { createLanguages, readLanguage } from '../../src/telegram/texts/languages.ts';
+import { eventually } from '../lab/eventually.ts';
+import { openTelegram } from './open-telegram.ts';
+
+const FRIENDS = ['get_config', 'server', 'regen', 'status'];
+const PEOPLE = ['users', 'add_user', 'remove_user', 'stats'];
+const OWNERS = [...PEOPLE, 'broadcast', 'settings', 'log', 'backup'];
+const ALWAYS = ['language', 'help'];
+const FIRST = { ru: 'получить конфиг VPN', en: 'get your VPN config' };
+
+const OWNER: Rank = { standing: 'owner', rights: [] };
+const FRIEND: Rank = { standing: 'friend', rights: [] };
+
+async function openMenus(fallback: Language) {
+  const lab = await openTelegram();
+  const queue = new ChatQueue({ log: lab.log, retry: { first: 1, longest: 5 } });
+  const chosen = new Map<number, Language>();
+  const languageFor = (id: number, code?: string) => chosen.get(id) ?? readLanguage(code) ?? fallback;
+  const open = () => new Menus({ api: lab.bot.api, queue, languages: createLanguages('UTC'), languageFor, fallback });
+  const person = (id: number, language_code: string) => {
+    const somebody = lab.api.person({ id, first_name: 'Anna', language_code });
+    somebody.start();
+    return somebody;
+  };
+  return { ...lab, queue, chosen, menus: open(), open, person };
+}
+
+type Shown = readonly { command: string; description: string }[];
+const names = (list: Shown) => list.map(({ command }) => command);
+
+test.each(['ru', 'en'] as const)(
+  'shows friends their commands and the owner more, in %s and each one’s language',
+  async (fallback) => {
+    const { queue, menus, person } = await openMenus(fallback);
+    const [owner, friend, other] = [person(1, 'ru'), person(5, 'en'), person(6, 'de')];
+    menus.setForAll();
+    menus.keep(1, OWNER, 'ru');
+    await queue.drain(5000);
+    expect(names(friend.commands)).toEqual([...FRIENDS, ...ALWAYS]);
+    expect(names(owner.commands)).toEqual([...FRIENDS, ...OWNERS, ...ALWAYS]);
+    const first = ({ commands }: typeof friend) => commands[0]?.description;
+    expect([first(owner), first(friend), first(other)]).toEqual([FIRST.ru, FIRST.en, FIRST[fallback]]);
+  },
+);
+
+test('a chat whose person chose another language has a menu in it, and everybody’s again once they choose that of their Telegram', async () => {
+  const { menus, chosen, person, api } = await openMenus('ru');
+  const [friend, other] = [person(5, 'en'), person(6, 'en')];
+  const first = ({ commands }: typeof friend) => commands[0]?.description;
+  menus.setForAll();
+  await eventually(() => first(friend) === FIRST.en);
+  chosen.set(5, 'ru');
+  menus.keep(5, FRIEND, 'en');
+  await eventually(() => first(friend) === FIRST.ru);
+  expect(first(other)).toBe(FIRST.en);
+  chosen.set(5, 'en');
+  menus.keep(5, FRIEND, 'en');
+  await eventually(() => first(friend) === FIRST.en);
+  await eventually(() => api.calls.filter(({ method }) => method === 'deleteMyCommands').length === 3);
+});
+
+test('says nothing to Telegram again while a menu is as it should be, and says it anew after a restart', async () => {
+  const { queue, menus, chosen, person, open, api } = await openMenus('ru');
+  person(5, 'en');
+  chosen.set(5, 'ru');
+  for (let i = 0; i < 5; i++) menus.keep(5, FRIEND, 'en');
+  menus.keep(6, FRIEND, 'ru');
+  menus.keep(7, { standing: 'stranger', rights: [] }, 'de');
+  open().keep(5, FRIEND, 'en');
+  await queue.drain(5000);
+  expect(api.calls.map(({ args }) => args['language_code'])).toEqual([undefined, 'ru', 'en', undefined, 'ru', 'en']);
+});
+
+test('shows a friend with a right of the owner’s the commands that go with it', async () => {
+  const { queue, menus, person } = await openMenus('ru');
+  const friend = person(5, 'ru');
+  menus.setForAll();
+  menus.keep(5, { standing: 'friend', rights: ['people'] }, 'ru');
+  await queue.drain(5000);
+  expect(names(friend.commands)).toEqual([...FRIENDS, ...PEOPLE, ...ALWAYS]);
+});
+
+test('keeps trying while Telegram is in trouble', async () => {
+  const { api, queue, menus, person } = await openMenus('ru');
+  const friend = person(5, 'en');
+  api.fail({ method: 'setMyCommands', times: 4, with: { kind: '5xx', code: 502 } });
+  menus.setForAll();
+  await queue.drain(5000);
+  expect(friend.commands).toHaveLength(6);
+});
+
+test('an owner who never wrote costs no more than a line in the log', async () => {
+  const { queue, menus, person, saying } = await openMenus('ru');
+  const friend = person(5, 'ru');
+  menus.keep(1, OWNER);
+  menus.setForAll();
+  await queue.drain(5000);
+  expect(friend.commands).toHaveLength(6);
+  expect(saying('given up')).toHaveLength(3);
+});
