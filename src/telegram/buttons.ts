@@ -4,6 +4,7 @@ import { CANCEL_BROADCAST, SEND_BROADCAST } from './commands/broadcast.ts';
 import { CHOOSE_LANGUAGE } from './commands/language.ts';
 import { NEW_KEYS, STOP_OLD, UNDO_REGEN } from './commands/regen.ts';
 import { UNBIND } from './commands/remove-user.ts';
+import { SET_RIGHT, SHOW_RIGHTS } from './commands/rights.ts';
 import { CHOOSE_SERVER } from './commands/server.ts';
 import { ALL_SETTINGS, PICK_SETTING, SET_SETTING } from './commands/settings.ts';
 
@@ -21,4 +22,6 @@ export const BUTTONS = [
   PICK_SETTING,
   ALL_SETTINGS,
   SET_SETTING,
+  SHOW_RIGHTS,
+  SET_RIGHT,
 ] as unknown as readonly ButtonKind[];

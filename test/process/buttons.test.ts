@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
+import { forgePress } from './forge-press.ts';
 import { admit, configFor, noNode, openServer, openStage, storeOf } from './stage.ts';
 
 const STOP = '⏹ Отключить старый сейчас';
@@ -75,19 +76,6 @@ test.skipIf(noNode)('nobody can press for another, and forged data does nothing'
   const eve = api.person({ id: 900, first_name: 'Eve', language_code: 'ru' });
   eve.start();
   await eve.receives();
-  let id = 0;
-  const forge = async (from: typeof eve, data: string) => {
-    const chat = { id: from.id, type: 'private' as const, first_name: 'x' };
-    const callback_query = {
-      id: String(++id),
-      chat_instance: 'x',
-      data,
-      from: from.user,
-      message: { message_id: 1, date: 0 as const, chat },
-    };
-    api.deliver({ update_id: api.nextUpdateId, callback_query });
-    await api.called('answerCallbackQuery', ({ args }) => args['callback_query_id'] === String(id));
-  };
   const real = buttons.map(({ data }) => data ?? '');
   for (const data of [
     ...real,
@@ -98,8 +86,8 @@ test.skipIf(noNode)('nobody can press for another, and forged data does nothing'
     'constructor:p1:AAAAAAAAAAAA',
     'x'.repeat(64),
   ]) {
-    await forge(eve, data);
-    await forge(owner, data.startsWith('unbind') ? 'unbind:4' : data);
+    await forgePress(api, eve, data);
+    await forgePress(api, owner, data.startsWith('unbind') ? 'unbind:4' : data);
   }
   expect(device()).toEqual(before);
   expect(Object.keys(storeOf(daemon).users)).toEqual(['1', '502']);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { forgePress } from './forge-press.ts';
 import { admit, openStage, storeOf } from './stage.ts';
 
 test('the owner changes a setting in one message, and it stands in the store', async () => {
@@ -26,22 +27,14 @@ test('a value that is not offered, and a friend’s press, change nothing', asyn
   owner.start();
   const anna = await admit(stage, 502);
   const before = storeOf(daemon).preferences;
-  let id = 0;
   for (const [from, data] of [
     [owner, 'set:devices:999'],
     [owner, 'set:quiet:2500'],
     [owner, 'set:nothing:1'],
     [anna, 'set:devices:10'],
     [anna, 'settings'],
-  ] as const) {
-    const chat = { id: from.id, type: 'private' as const, first_name: 'x' };
-    const message = { message_id: 1, date: 0 as const, chat };
-    id += 1;
-    const callback_query = { id: String(id), chat_instance: 'x', data, from: from.user, message };
-    api.deliver({ update_id: api.nextUpdateId, callback_query });
-    const wanted = String(id);
-    await api.called('answerCallbackQuery', ({ args }) => args['callback_query_id'] === wanted);
-  }
+  ] as const)
+    await forgePress(api, from, data);
   anna.send('/settings');
   await anna.receives(/только команды/);
   expect(storeOf(daemon).preferences).toEqual(before);

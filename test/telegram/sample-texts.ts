@@ -6,6 +6,7 @@ import { commonSamples } from './samples/common.ts';
 import { friendSamples } from './samples/friend.ts';
 import { mannersSamples } from './samples/manners.ts';
 import { ownerSamples } from './samples/owner.ts';
+import { rightsSamples } from './samples/rights.ts';
 import type { Sampler, Samples } from './samples/samples.ts';
 import { settingsSamples } from './samples/settings.ts';
 
@@ -18,6 +19,7 @@ const SAMPLERS: readonly Sampler[] = [
   auditSamples,
   backupSamples,
   broadcastSamples,
+  rightsSamples,
   settingsSamples,
 ];
 

@@ -7,6 +7,7 @@ import { manners } from './en/manners.ts';
 import { notices } from './en/notices.ts';
 import { DAYS, HOURS, MINUTES } from './en/nouns.ts';
 import { ownerTexts } from './en/owner.ts';
+import { rightsTexts } from './en/rights.ts';
 import { settingsTexts } from './en/settings.ts';
 import { createFormats, type Units } from './formats.ts';
 import type { Texts } from './texts.ts';
@@ -30,6 +31,7 @@ export function createEnglishTexts(timeZone: string): Texts {
     audit: auditTexts(format),
     backup: backupTexts(),
     broadcast: broadcastTexts(format),
+    rights: rightsTexts,
     settings: settingsTexts(format),
     errors,
     manners,

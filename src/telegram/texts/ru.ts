@@ -8,6 +8,7 @@ import { manners } from './ru/manners.ts';
 import { notices } from './ru/notices.ts';
 import { DAYS, HOURS, MINUTES } from './ru/nouns.ts';
 import { ownerTexts } from './ru/owner.ts';
+import { rightsTexts } from './ru/rights.ts';
 import { settingsTexts } from './ru/settings.ts';
 import type { Texts } from './texts.ts';
 
@@ -30,6 +31,7 @@ export function createRussianTexts(timeZone: string): Texts {
     audit: auditTexts(format),
     backup: backupTexts(),
     broadcast: broadcastTexts(format),
+    rights: rightsTexts,
     settings: settingsTexts(format),
     errors,
     manners,

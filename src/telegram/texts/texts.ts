@@ -7,6 +7,7 @@ import type { BroadcastTexts } from './broadcast-texts.ts';
 import type { FriendTexts } from './friend-texts.ts';
 import type { MannersTexts } from './manners-texts.ts';
 import type { OwnerTexts } from './owner-texts.ts';
+import type { RightsTexts } from './rights-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 
 interface ButtonTexts {
@@ -28,6 +29,7 @@ export interface Texts extends FriendTexts, OwnerTexts {
   readonly audit: AuditTexts;
   readonly backup: BackupTexts;
   readonly broadcast: BroadcastTexts;
+  readonly rights: RightsTexts;
   readonly settings: SettingsTexts;
   readonly errors: Readonly<Record<UserErrorCode, string>>;
   readonly commands: Readonly<Record<CommandName, string>>;

@@ -1,0 +1,13 @@
+import { escapeHtml as esc, short } from '../html.ts';
+import type { RightsTexts } from '../rights-texts.ts';
+
+const NAMES = { people: 'Люди', servers: 'Серверы', messages: 'Сообщения всем' } as const;
+
+/** The owner’s helpers, in Russian. */
+export const rightsTexts: RightsTexts = {
+  title: (who) =>
+    `🤝 <b>${esc(short(who, 100))}</b> может помогать вам:\n• Люди — добавлять, останавливать, продлевать, убирать\n• Серверы — смотреть, что с серверами\n• Сообщения всем — /broadcast\n\nВсё, что делают помощники, видно в /log`,
+  name: NAMES,
+  given: (right) => `🤝 Владелец доверил вам: «${NAMES[right]}». Новые команды — в /help`,
+  taken: (right) => `Владелец забрал обратно: «${NAMES[right]}».`,
+};
