@@ -1,8 +1,12 @@
 import { execa } from 'execa';
 import type { Log } from './log.ts';
 
-/** How often the status is looked at, in ms; a watchdog is answered at least three times in its time. */
-const LOOK_EVERY_MS = 5000;
+/** How often the status is looked at, in ms: who waits for a start sees soon that all is well. */
+const LOOK_EVERY_MS = 1000;
+/** How often a watchdog is answered at the least, in ms; always at least three times in its time. */
+const PING_EVERY_MS = 5000;
+/** How long `systemd-notify` may take, in ms. */
+const PATIENCE_MS = 5000;
 
 interface SystemdParts {
   readonly env: NodeJS.ProcessEnv;
@@ -19,26 +23,28 @@ interface SystemdParts {
  */
 export class Systemd {
   readonly #parts: SystemdParts;
-  readonly #everyMs: number;
+  readonly #pingEveryMs: number;
   #timer: NodeJS.Timeout | null = null;
   #told = '';
+  #pinged = 0;
   #failing = false;
 
   constructor(parts: SystemdParts) {
     this.#parts = parts;
     const watchdogMs = Number(parts.env['WATCHDOG_USEC'] ?? Number.POSITIVE_INFINITY) / 1000;
-    this.#everyMs = Math.min(LOOK_EVERY_MS, watchdogMs / 3);
+    this.#pingEveryMs = Math.min(PING_EVERY_MS, watchdogMs / 3);
   }
 
   /** Settings and store are good and the loops run. */
   async ready(): Promise<void> {
+    const everyMs = Math.min(LOOK_EVERY_MS, this.#pingEveryMs);
     const look = async () => {
       await this.#look();
-      if (this.#timer) this.#timer = setTimeout(look, this.#everyMs);
+      if (this.#timer) this.#timer = setTimeout(look, everyMs);
     };
     this.#told = this.#parts.status();
     await this.#notify('READY=1', `STATUS=${this.#told}`);
-    this.#timer = setTimeout(look, this.#everyMs);
+    this.#timer = setTimeout(look, everyMs);
   }
 
   /** On the way out, or on the way to a new start with other settings. */
@@ -50,9 +56,14 @@ export class Systemd {
   }
 
   async #look(): Promise<void> {
-    const status = this.#parts.status();
-    const alive = this.#parts.isAlive() && this.#parts.env['WATCHDOG_USEC'] !== undefined;
-    const words = [...(status === this.#told ? [] : [`STATUS=${status}`]), ...(alive ? ['WATCHDOG=1'] : [])];
+    const { status: read, isAlive, env } = this.#parts;
+    const status = read();
+    const isDue = env['WATCHDOG_USEC'] !== undefined && performance.now() - this.#pinged >= this.#pingEveryMs;
+    const words = [...(status === this.#told ? [] : [`STATUS=${status}`])];
+    if (isDue && isAlive()) {
+      words.push('WATCHDOG=1');
+      this.#pinged = performance.now();
+    }
     this.#told = status;
     if (words.length > 0) await this.#notify(...words);
   }
@@ -65,7 +76,7 @@ export class Systemd {
     const child = {
       extendEnv: false,
       env: { PATH: env['PATH'], NOTIFY_SOCKET: socket },
-      timeout: LOOK_EVERY_MS,
+      timeout: PATIENCE_MS,
       reject: false,
     } as const;
     const { failed, shortMessage } = await execa('systemd-notify', words, child);
