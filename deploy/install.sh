@@ -2,6 +2,7 @@
 # From a bare Debian or Ubuntu to a running VPN service; safe to run again. `sudo ./deploy/install.sh --help`
 set -euo pipefail
 umask 022 # whatever root has: the bot must be able to read what is installed
+export LC_ALL=C.UTF-8 # what programs say is read here, and in the owner's language it would not be understood
 
 HELP='sudo ./deploy/install.sh [options]
 
@@ -26,7 +27,7 @@ UNIT=/etc/systemd/system/vpn-bot.service
 BOT_USER=vpn-bot
 DEFAULT_API_ROOT=https://api.telegram.org
 
-for part in settings telegram code predecessor wireguard; do
+for part in settings ask telegram code predecessor wireguard; do
   # shellcheck source=/dev/null
   . "$SOURCE/deploy/lib/$part.sh"
 done
@@ -54,6 +55,7 @@ main() {
   write_store_key
   install_unit
   start_service
+  say_what_doctor_finds
   say_how_it_stands
 }
 
@@ -90,47 +92,18 @@ find_what_is_there() {
   find_predecessor
 }
 
-ask_for_the_rest() {
-  local guess
-  [[ -n $TOKEN ]] || ask TOKEN "The bot's token, from @BotFather" --token secret
-  [[ $TOKEN =~ ^[0-9]{1,16}:[A-Za-z0-9_-]{30,64}$ ]] || fail "this is not a bot token; copy it whole from @BotFather's message"
-  [[ -n $OWNER ]] || ask OWNER "Your numeric Telegram id (@userinfobot tells you)" --owner
-  [[ $OWNER =~ ^[0-9]{1,16}$ ]] || fail "$OWNER: the owner is a numeric Telegram id, not a @username"
-  [[ $API_ROOT =~ ^https?://[A-Za-z0-9.:/_-]+$ ]] || fail "$API_ROOT: must be an http:// or https:// address"
-  [[ -z $ENDPOINT$OLD_ENDPOINT ]] || return 0
-  guess=$(public_address)
-  [[ -z $guess ]] || ENDPOINT=$guess
-  [[ -n $ENDPOINT ]] || ask ENDPOINT "This server's public address or name, where phones connect" --endpoint
-}
-
-# ask VARIABLE QUESTION OPTION [secret]
-ask() {
-  local answer
-  [[ -z $YES && -t 0 ]] || fail "$3 is missing, and nobody can be asked"
-  # shellcheck disable=SC2162 # a backslash belongs to no answer
-  read ${4:+-s} -p "$2: " answer
-  [[ -z ${4:-} ]] || echo
-  [[ -n $answer ]] || fail "nothing was entered"
-  printf -v "$1" %s "${answer//[[:space:]]/}"
-}
-
-# The address of the way out, unless it is a private one: behind such a one phones cannot find the server.
-public_address() {
-  local address
-  address=$(ip -4 route get 1.1.1.1 2>/dev/null | sed -n 's/.* src \([0-9.]*\).*/\1/p')
-  [[ $address =~ ^(10|127|169\.254|192\.168|172\.(1[6-9]|2[0-9]|3[01])|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))\. ]] ||
-    printf '%s' "$address"
-}
-
 install_debian_packages() {
-  local name missing=()
+  local name missing=() apt='apt-get -qq -o Acquire::Retries=3'
   for name in "$@"; do
     [[ $(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null) == installed ]] || missing+=("$name")
   done
   ((${#missing[@]} > 0)) || return 0
   say "installing ${missing[*]}"
-  DEBIAN_FRONTEND=noninteractive apt-get -qq update </dev/null
-  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null 2> >(grep -v ^debconf: >&2)
+  # Ubuntu would else ask which services to restart
+  export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=yes
+  $apt update </dev/null
+  export PACKAGES_ARE_LISTED=yes # once is enough
+  $apt install -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null 2> >(grep -v ^debconf: >&2)
 }
 
 make_user() {
@@ -195,6 +168,11 @@ wait_until_all_is_well() {
     [[ $(systemctl show -P StatusText vpn-bot) =~ not\ reached|down ]] || break
     sleep 0.5
   done
+}
+
+# What else does not look right, such as a firewall that was here before; on standard error, for the five lines come last.
+say_what_doctor_finds() {
+  "$TARGET/deploy/vpn-bot.sh" doctor 2>&1 | grep -A 1 '^[✗•]' >&2 || true
 }
 
 say_how_it_stands() {

@@ -80,10 +80,7 @@ remove_wireguard() {
     systemctl --quiet disable --now "wg-quick@$name" 2>/dev/null || true
     nft delete table inet "vpn-bot-$name" 2>/dev/null || true
     rm -f "$file" "/etc/wireguard/$name.nft"
-    if command -v ufw >/dev/null && ufw status 2>/dev/null | grep -q '^Status: active'; then
-      ufw delete allow "$port/udp" >/dev/null || true
-      ufw route delete allow in on "$name" >/dev/null || true
-    fi
+    ! command -v ufw >/dev/null || take_out_of_ufw "$name" "$port"
   done
   if head -n 1 /etc/sysctl.d/90-vpn-bot.conf 2>/dev/null | grep -q "^$MADE_BY_US"; then
     rm -f /etc/sysctl.d/90-vpn-bot.conf
@@ -91,12 +88,20 @@ remove_wireguard() {
   fi
 }
 
+# Also while it is off. A rule without our comment is the owner's.
+take_out_of_ufw() {
+  local rules
+  rules=$(LC_ALL=C ufw show added 2>/dev/null)
+  [[ $rules != *"ufw allow $2/udp comment 'vpn-bot: "* ]] || ufw delete allow "$2/udp" >/dev/null || true
+  [[ $rules != *"ufw route allow in on $1 comment 'vpn-bot: "* ]] || ufw route delete allow in on "$1" >/dev/null || true
+}
+
 remove_data() {
   rm -rf "$DATA"
   rm -f "$TARGET/env_vars.txt" "$TARGET"/*.key
   [[ ! -d $TARGET ]] || rmdir --ignore-fail-on-non-empty "$TARGET"
-  ! id vpn-bot >/dev/null 2>&1 || userdel vpn-bot
-  ! getent group vpn-bot >/dev/null || groupdel vpn-bot
+  ! id vpn-bot >/dev/null 2>&1 || userdel vpn-bot 2>/dev/null || note "the user vpn-bot stays: something still runs as it"
+  ! getent group vpn-bot >/dev/null || groupdel vpn-bot 2>/dev/null || true
 }
 
 main "$@"

@@ -58,9 +58,9 @@ gate_sudoers() {
 
 install_sudo() {
 	say 'installing sudo'
-	export DEBIAN_FRONTEND=noninteractive
-	apt-get -q update >&2 </dev/null
-	apt-get -q install -y --no-install-recommends sudo >&2 </dev/null || fail 'apt-get could not install sudo'
+	export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=yes
+	apt-get -q -o Acquire::Retries=3 update >&2 </dev/null
+	apt-get -q -o Acquire::Retries=3 install -y --no-install-recommends sudo >&2 </dev/null || fail 'apt-get could not install sudo'
 }
 
 # put_file MODE PATH: stdin becomes the file, whole or not at all.

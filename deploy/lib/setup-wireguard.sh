@@ -17,7 +17,9 @@ setup_wireguard() {
 		say "$interface is there already: it is left as it is"
 		# without its tools nobody could read it
 		command -v wg >/dev/null || install_wireguard || return
-		read_wireguard "$interface"
+		read_wireguard "$interface" || return
+		# ufw may have come after us
+		[ "$made" = no ] || let_through_ufw
 		return
 	fi
 	network_is_free && port_is_free && install_wireguard && write_wireguard && forward_packets && let_through_ufw || return
@@ -91,10 +93,10 @@ install_wireguard() {
 	kernel_has_wireguard || command -v wireguard-go >/dev/null || missing="$missing wireguard-go"
 	[ -n "$missing" ] || return 0
 	say "installing$missing"
-	export DEBIAN_FRONTEND=noninteractive
-	apt-get -q update >&2 </dev/null
+	export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=yes
+	[ -n "${PACKAGES_ARE_LISTED:-}" ] || apt-get -q -o Acquire::Retries=3 update >&2 </dev/null
 	# shellcheck disable=SC2086 # one word a package
-	apt-get -q install -y --no-install-recommends $missing >&2 </dev/null || fail "apt-get could not install$missing"
+	apt-get -q -o Acquire::Retries=3 install -y --no-install-recommends $missing >&2 </dev/null || fail "apt-get could not install$missing"
 }
 
 kernel_has_wireguard() {
@@ -102,6 +104,7 @@ kernel_has_wireguard() {
 	ip link delete dev vpn-bot-probe
 }
 
+# Ubuntu's AppArmor lets an nft that wg-quick starts read no file, and may not know where cat is: its bash reads the rules itself.
 write_wireguard() {
 	folder=/etc/wireguard
 	say "making keys and $folder/$interface.conf"
@@ -110,7 +113,7 @@ write_wireguard() {
 			printf '%s\n' "$MADE_BY_US: friends' peers are not in here, the bot keeps them." '[Interface]' \
 				"Address = $address" "ListenPort = $port"
 			printf 'PrivateKey = %s\n' "$(wg genkey)"
-			printf '%s\n' "PostUp = nft -f $folder/$interface.nft" "PostDown = nft delete table inet vpn-bot-$interface"
+			printf '%s\n' "PostUp = echo \"\$(<$folder/$interface.nft)\" | nft -f -" "PostDown = nft delete table inet vpn-bot-$interface"
 		} >"$folder/$interface.conf.new" && sync "$folder/$interface.conf.new" &&
 			mv "$folder/$interface.conf.new" "$folder/$interface.conf" )
 }
@@ -132,10 +135,18 @@ forward_packets() {
 		echo 1 >/proc/sys/net/ipv4/ip_forward
 }
 
+# What ufw lets through by no rule yet; an owner's own rule stays theirs. It is asked in English, whatever the locale is.
 let_through_ufw() {
-	command -v ufw >/dev/null && ufw status 2>/dev/null | grep -q '^Status: active' || return 0
-	say "ufw is active: letting UDP $port in, and friends through"
-	ufw allow "$port/udp" comment 'vpn-bot: WireGuard' >&2 && ufw route allow in on "$interface" comment 'vpn-bot: friends' >&2
+	command -v ufw >/dev/null && LC_ALL=C ufw status | grep -q '^Status: active' || return 0
+	rules=$(LC_ALL=C ufw show added)
+	case $rules in *"ufw allow $port/udp"*) ;; *)
+		say "ufw is active: letting UDP $port in"
+		ufw allow "$port/udp" comment 'vpn-bot: WireGuard' >&2 || return ;;
+	esac
+	case $rules in *"ufw route allow in on $interface"*) ;; *)
+		say 'ufw is active: letting friends through'
+		ufw route allow in on "$interface" comment 'vpn-bot: friends' >&2 ;;
+	esac
 }
 
 say() { printf '%s\n' "$*" >&2; }

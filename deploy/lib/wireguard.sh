@@ -25,7 +25,7 @@ set_up_wireguard() {
 
 # What apt prints of unpacking is for nobody.
 only_words() {
-  grep --line-buffered -vE '^(Get|Hit|Ign|Fetched|Reading|Building|Selecting|Preparing|Unpacking|Setting up|Processing|The following|  |[0-9]+ upgraded|Need to get|After this|\(Reading|(Suggested|Recommended) packages|debconf|Created symlink|.* is a disabled or a static unit)' || true
+  grep --line-buffered -vE '^(Get|Hit|Ign|Fetched|Reading|Building|Selecting|Preparing|Unpacking|Setting up|Processing|The following|  |[0-9]+ upgraded|Need to get|After this|\(Reading|(Suggested|Recommended) packages|debconf|Created symlink|Rules? (added|updated)|Skipping adding|.* is a disabled or a static unit)' || true
 }
 
 free_network() {

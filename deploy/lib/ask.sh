@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# What neither the options nor earlier settings say: found out, or asked of whoever sits at the terminal. Sourced.
+
+ask_for_the_rest() {
+  local guess
+  [[ -n $TOKEN ]] || ask TOKEN "The bot's token, from @BotFather" --token secret
+  [[ $TOKEN =~ ^[0-9]{1,16}:[A-Za-z0-9_-]{30,64}$ ]] || fail "this is not a bot token; copy it whole from @BotFather's message"
+  [[ -n $OWNER ]] || ask OWNER "Your numeric Telegram id (@userinfobot tells you)" --owner
+  [[ $OWNER =~ ^[0-9]{1,16}$ ]] || fail "$OWNER: the owner is a numeric Telegram id, not a @username"
+  [[ $API_ROOT =~ ^https?://[A-Za-z0-9.:/_-]+$ ]] || fail "$API_ROOT: must be an http:// or https:// address"
+  [[ -z $ENDPOINT$OLD_ENDPOINT ]] || return 0
+  guess=$(public_address)
+  [[ -z $guess ]] || ENDPOINT=$guess
+  [[ -n $ENDPOINT ]] || ask ENDPOINT "This server's public address or name, where phones connect" --endpoint
+}
+
+# ask VARIABLE QUESTION OPTION [secret]
+ask() {
+  local answer
+  [[ -z $YES && -t 0 ]] || fail "$3 is missing, and nobody can be asked"
+  # shellcheck disable=SC2162 # a backslash belongs to no answer
+  read ${4:+-s} -p "$2: " answer
+  [[ -z ${4:-} ]] || echo
+  [[ -n $answer ]] || fail "nothing was entered"
+  printf -v "$1" %s "${answer//[[:space:]]/}"
+}
+
+# The address of the way out, unless it is a private one: behind such a one phones cannot find the server.
+public_address() {
+  local address
+  address=$(ip -4 route get 1.1.1.1 2>/dev/null | sed -n 's/.* src \([0-9.]*\).*/\1/p')
+  [[ $address =~ ^(10|127|169\.254|192\.168|172\.(1[6-9]|2[0-9]|3[01])|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))\. ]] ||
+    printf '%s' "$address"
+}

@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'dotenv';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../lab/leftovers.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Runs a function of the installer's on a file with this text. */
+async function inSettings(text: string, ...words: string[]) {
+  const file = join(temporaryFolder(), 'env_vars.txt');
+  writeFileSync(file, text, { mode: 0o644 });
+  const [name = '', ...rest] = words;
+  const script = `set -euo pipefail; . deploy/lib/settings.sh; "$@"`;
+  const options = { cwd: ROOT, stdin: 'ignore' } as const;
+  const { stdout } = await execa('bash', ['-c', script, 'bash', name, file, ...rest], options);
+  return { said: stdout, text: readFileSync(file, 'utf8') };
+}
+
+describe('the installer', () => {
+  it.each([
+    'A=1',
+    'A = spaced out  ',
+    'export A=1',
+    'A="double # quoted" # and more',
+    "A='single quoted'",
+    'A=1 # said by the way',
+    'A=1\r\nB=2\r',
+    'B=0\nA=first\nA=second\n#A=third',
+    'AB=0\nA=',
+    'A=socks5://me:p=ss@host:1080',
+    'A=no end of the line',
+  ])('reads a setting as the daemon does: %j', async (text) => {
+    expect((await inSettings(text, 'setting', 'A')).said).toBe(parse(text)['A']);
+  });
+
+  it('reads nothing where there is nothing', async () => {
+    expect((await inSettings('AB=1\nB_A=2\n', 'setting', 'A')).said).toBe('');
+    expect(parse('AB=1\nB_A=2\n')['A']).toBeUndefined();
+  });
+
+  it('puts a setting in its line, keeps every other line, and says it once', async () => {
+    const before = '# mine\nexport A=1 # old\n\nB="b"\nA=2\nC=no end';
+    const { text } = await inSettings(before, 'put_setting', 'A', 'x=y $z "q"');
+    expect(text).toBe('# mine\nA=x=y $z "q"\n\nB="b"\nC=no end\n');
+    expect((await inSettings(before, 'put_setting', 'D', '4')).text).toBe(`${before}\nD=4\n`);
+  });
+
+  it('writes nothing when a setting is so already, nor over one that is only to be added', async () => {
+    expect((await inSettings('A = 1 # so', 'put_setting', 'A', '1')).text).toBe('A = 1 # so');
+    expect((await inSettings('A=mine\n', 'add_setting', 'A', '1')).text).toBe('A=mine\n');
+    expect((await inSettings('A=\n', 'add_setting', 'A', '1')).text).toBe('A=1\n');
+  });
+});
