@@ -117,7 +117,12 @@ function report(error: unknown): void {
   if (error instanceof SetupError) {
     for (const problem of error.problems) process.stderr.write(`${problem}\n`);
     process.exitCode = WRONG_SETUP;
-  } else if (error instanceof CliError || error instanceof NodeError || isOfSystem(error)) {
+  } else if (error instanceof NodeError) {
+    const [what, fix] = texts.findings.nodeSilent({ id: texts.node.theServer, interface: '' }, error);
+    process.stderr.write(`${what}\n`);
+    if (error.code === 'unreachable' || error.code === 'timeout') process.stderr.write(`  → ${fix}\n`);
+    process.exitCode = 1;
+  } else if (error instanceof CliError || isOfSystem(error)) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   } else throw error;

@@ -16,12 +16,13 @@ interface StatusParts {
 }
 
 /** `vpn-bot status`: what runs, and how many are online. Returns whether everything is up. */
-export async function status({ settings, driverOf, texts: { status: t }, say, now }: StatusParts): Promise<boolean> {
+export async function status({ settings, driverOf, texts, say, now }: StatusParts): Promise<boolean> {
+  const t = texts.status;
   const daemon = await daemonState();
   if (daemon !== null) say(t.daemon(daemon.state, daemon.since, daemon.status));
   const { store } = await loadStore(settings.peersFile);
   say(t.store(store.revision, Object.keys(store.users).length, Object.keys(store.peers).length));
-  const looks = await Promise.all(settings.nodes.map((node) => look(node, driverOf)));
+  const looks = await Promise.all(settings.nodes.map((node) => look(node, driverOf, texts)));
   for (const { id, snapshot, why } of looks) {
     const devices = Object.values(store.peers).filter((peer) => peer.server_id === id && isOn(store, peer, now()));
     const online = devices.filter((peer) => isOnlineIn(snapshot, peer)).length;
@@ -32,9 +33,10 @@ export async function status({ settings, driverOf, texts: { status: t }, say, no
 }
 
 /** `vpn-bot users`: everybody with their devices, those online marked. */
-export async function users({ settings, driverOf, texts: { status: t }, say, now }: StatusParts): Promise<void> {
+export async function users({ settings, driverOf, texts, say, now }: StatusParts): Promise<void> {
+  const t = texts.status;
   const { store } = await loadStore(settings.peersFile);
-  const looks = await Promise.all(settings.nodes.map((node) => look(node, driverOf)));
+  const looks = await Promise.all(settings.nodes.map((node) => look(node, driverOf, texts)));
   const snapshots = new Map(looks.map(({ id, snapshot }) => [id, snapshot]));
   for (const user of Object.values(store.users)) {
     const own = Object.values(store.peers).filter((peer) => peer.telegram_id === user.telegram_id);
@@ -64,13 +66,14 @@ function isOnlineIn(snapshot: Snapshot | null, peer: PeerRecord): boolean | null
 async function look(
   node: NodeSettings,
   driverOf: StatusParts['driverOf'],
+  { findings: t }: CliTexts,
 ): Promise<{ readonly id: string; readonly snapshot: Snapshot | null; readonly why: string }> {
   const driver = driverOf(node);
   try {
     return { id: node.id, snapshot: await driver.dump(), why: '' };
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
-    return { id: node.id, snapshot: null, why: `${error.code}: ${error.message}` };
+    return { id: node.id, snapshot: null, why: t.nodeWhy(error.code, error.message, node.interface) };
   } finally {
     await driver.close();
   }

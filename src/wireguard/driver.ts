@@ -33,6 +33,8 @@ export interface NodeSetup {
   readonly port: number | null;
   /** The firewall's rules that translate source addresses, as its tool prints them; null when they could not be read. */
   readonly nat: readonly string[] | null;
+  /** Whether its firewall drops what it passes on unless a rule lets it through, and none names the interface. */
+  readonly dropsForwarded: boolean;
   /** The version of the gate that answered; null: a shell did. */
   readonly gate: number | null;
 }

@@ -60,7 +60,11 @@ echo "forwarding $(cat /proc/sys/net/ipv4/ip_forward)"
 echo "port $(wg show "$1" listen-port 2>/dev/null)"
 if rules=$(nft list ruleset 2>/dev/null || iptables-save 2>/dev/null); then
   echo 'firewall read'
-  { printf '%s\\n' "$rules"; iptables-legacy-save 2>/dev/null || true; } | grep -iE 'masquerade|snat' | head -n 100 | sed 's/^[[:space:]]*/nat /'
+  rule() { { printf '%s\\n' "$rules"; iptables-legacy-save 2>/dev/null || true; } | grep -iE "$1"; }
+  rule 'masquerade|snat' | head -n 100 | sed 's/^[[:space:]]*/nat /'
+  if rule 'hook forward .*policy drop|^:FORWARD DROP' >/dev/null && ! rule accept | grep -qF -e "\\"$1\\"" -e "-i $1 "; then
+    echo 'forward dropped'
+  fi
 fi`;
 
 /** Commands for a login with a shell that may run `wg`: ours here, root's there. Each is killed after `seconds`. */

@@ -43,5 +43,13 @@ export function parseStatistics(answer: string): NodeStatistics {
 function setupOf({ time, forwarding, port, gate }: z.infer<typeof Answer>, answer: string): NodeSetup {
   const rules = answer.split('\n').flatMap((line) => (line.startsWith('nat ') ? line.slice(4) : []));
   const nat = /^firewall read$/m.test(answer) ? rules : null;
-  return { clock: time * 1000, forwarding: forwarding === '1', port: port ?? null, nat, gate: gate ?? null };
+  const dropsForwarded = /^forward dropped$/m.test(answer);
+  return {
+    clock: time * 1000,
+    forwarding: forwarding === '1',
+    port: port ?? null,
+    nat,
+    dropsForwarded,
+    gate: gate ?? null,
+  };
 }

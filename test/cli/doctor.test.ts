@@ -8,7 +8,7 @@ import { CommandLine, STORE_KEY } from './command-line.ts';
 
 const ENGLISH = { env: { LC_ALL: 'C' } };
 /** The local interface of these settings does not exist: the one trouble that every run here has. */
-const NOWHERE = /✗ main: .*no such WireGuard interface/;
+const NOWHERE = /✗ main: has no WireGuard interface nowhere now/;
 
 it('doctor finds good what is good, and says so', async () => {
   const api = await startBotApi();
@@ -18,7 +18,7 @@ it('doctor finds good what is good, and says so', async () => {
   expect([code, errors]).toEqual([1, '']);
   for (const words of [
     '✓ settings: ',
-    '✓ secrets: env_vars.txt',
+    '✓ secrets: nobody but the bot reads env_vars.txt',
     '✓ store: revision 0, people 1, devices 1',
     '✓ disk: ',
     '✓ Telegram: reached',
@@ -86,8 +86,19 @@ it('says status and people, with an exit code for whoever watches', async () => 
   const { code, said } = await line.run(['status'], ENGLISH);
   expect([code, said]).toEqual([
     1,
-    expect.stringMatching(/store: revision 0, people 0, devices 0\nmain: DOWN: no-interface/),
+    expect.stringMatching(
+      /store: revision 0, people 0, devices 0\nmain: DOWN: has no WireGuard interface nowhere now$/,
+    ),
   ]);
+  const russian = { env: { LANG: 'ru_RU.UTF-8' } };
+  expect((await line.run(['node', 'check'], russian)).said).toBe(
+    '✗ main: интерфейса WireGuard nowhere сейчас нет\n  → на нём: systemctl enable --now wg-quick@nowhere; почему остановился: journalctl -u wg-quick@nowhere -n 30',
+  );
+  expect(await line.run(['node', 'add', 'eu1', 'root@127.0.0.1', '--port', '9'], russian)).toMatchObject({
+    code: 1,
+    errors:
+      'сервер: до него не достучаться (127.0.0.1:9: ECONNREFUSED)\n  → включён ли сервер, пускают ли эту машину его брандмауэр и порт SSH?',
+  });
   expect(await line.run(['node', 'check', 'eu9'], ENGLISH)).toMatchObject({
     code: 1,
     errors: 'eu9: no such server in the settings',

@@ -6,7 +6,14 @@ import { NOW, newKey, node, peer, SERVER_KEY, snapshot, stateOf } from '../peers
 
 const SSH = { host: '192.0.2.7', port: 22, user: 'vpn-bot', keyPath: '/eu1.key', hostKey: 'SHA256:x' };
 const eu1: NodeSettings = { ...node({ id: 'eu1', network: '10.1.0.0/24' }), interface: 'wg0', ssh: SSH };
-const SETUP = { clock: NOW, forwarding: true, port: 51820, nat: ['ip saddr 10.1.0.0/24 masquerade'], gate: 1 };
+const SETUP = {
+  clock: NOW,
+  forwarding: true,
+  port: 51820,
+  nat: ['ip saddr 10.1.0.0/24 masquerade'],
+  dropsForwarded: false,
+  gate: 1,
+};
 const STATISTICS = {
   ...{ load: 0, cores: 1, uptime: 1, kernel: '6' },
   memory: { total: 2, available: 1 },
@@ -53,6 +60,9 @@ describe('a node that is looked at', () => {
 
   it('has each trouble named with its fix', () => {
     expect(troubles({}, { forwarding: false })).toEqual([expect.stringMatching(/^bad: .*ip_forward=1/)]);
+    expect(troubles({}, { dropsForwarded: true })).toEqual([
+      expect.stringMatching(/^note: .*no rule is for wg0.* → .*ufw route allow in on wg0/),
+    ]);
     expect(troubles({}, { nat: [] })).toEqual([expect.stringMatching(/^bad: .*10\.1\.0\.0\/24.* → .*MASQUERADE/)]);
     expect(troubles({}, { nat: null })).toEqual([expect.stringMatching(/^note: .*could not be read/)]);
     expect(troubles({}, { port: 51821 })).toEqual([expect.stringContaining('set WG_EU1_ENDPOINT_PORT=51821')]);

@@ -31,6 +31,7 @@ describe('parseStatistics', () => {
         forwarding: true,
         port: 51820,
         nat: ['ip saddr 10.0.0.0/24 oifname != "wg0" masquerade'],
+        dropsForwarded: false,
         gate: null,
       },
     });
@@ -40,6 +41,7 @@ describe('parseStatistics', () => {
     const unknown = ANSWER.replace('port 51820', 'port').replace(/firewall read\nnat .*\n/, 'gate 1\n');
     expect(parseStatistics(unknown).setup).toMatchObject({ port: null, nat: null, gate: 1 });
     expect(parseStatistics(ANSWER.replace(/nat .*\n/, '')).setup.nat).toEqual([]);
+    expect(parseStatistics(`${ANSWER}forward dropped\n`).setup.dropsForwarded).toBe(true);
   });
 
   it('reads a file system with spaces in its name', () => {

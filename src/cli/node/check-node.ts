@@ -23,7 +23,7 @@ export async function checkNode(node: NodeSettings, { driverOf, state, graceMs, 
     return nodeFindings({ node, snapshot, statistics, asked, state, graceMs }, t);
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
-    return [bad(t.nodeSilent(node.id, error.code, error.message))];
+    return [bad(t.nodeSilent(node, error))];
   } finally {
     await driver.close();
   }

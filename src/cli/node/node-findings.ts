@@ -24,13 +24,14 @@ const CLOCK_MS = 30_000;
 /** What a node's answers say about it. Pure. */
 export function nodeFindings(seen: SeenNode, t: FindingTexts): Finding[] {
   const { node, statistics, asked } = seen;
-  const { id, network } = node;
-  const { forwarding, nat, clock } = statistics.setup;
+  const { id, network, interface: name } = node;
+  const { forwarding, nat, dropsForwarded, clock } = statistics.setup;
   const off = clock + 500 - asked;
   return [
     ...accessFindings(seen, t),
     ...interfaceFindings(seen, t),
     forwarding ? good(t.forwardingGood(id)) : bad(t.forwardingOff(id)),
+    ...(dropsForwarded ? [note(t.forwardingDropped(id, name))] : []),
     nat === null
       ? note(t.natUnknown(id))
       : nat.some((rule) => covers(rule, network))

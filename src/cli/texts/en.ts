@@ -1,3 +1,4 @@
+import { silentNode } from './silent-node.ts';
 import type { CliTexts, FindingTexts, NodeTexts, StatusTexts } from './texts.ts';
 
 const help: CliTexts['help'] = {
@@ -60,6 +61,7 @@ const node: NodeTexts = {
   exists: (id, host) =>
     `${id} is in the settings already, at ${host}: choose another id, or remove it first (vpn-bot node remove ${id})`,
   unknown: (id) => `${id}: no such server in the settings`,
+  theServer: 'the server',
   otherHostKey: (seen, wanted) => `the server shows ${seen}, not ${wanted}: nothing was done`,
   noLogin: (who) => `${who}: the server takes neither the keys tried nor the password`,
   setupFailed: (host, said) => `${host}: not set up:\n${said}`,
@@ -83,7 +85,7 @@ const findings: FindingTexts = {
     `${path} is in git: everybody with a copy of the repository has its secrets`,
     `git rm --cached ${path}, and get a new token from @BotFather (/revoke)`,
   ],
-  filesPrivate: (paths) => `secrets: ${paths.join(', ')} are the bot’s alone and not in git`,
+  filesPrivate: (paths) => `secrets: nobody but the bot reads ${paths.join(', ')}, and git has none of them`,
   storeGood: (revision, people, devices) => `store: revision ${revision}, people ${people}, devices ${devices}`,
   storeNone: (path) => `store: none yet; the first start makes ${path}`,
   diskGood: (available) => `disk: ${available} free`,
@@ -111,7 +113,7 @@ const findings: FindingTexts = {
     'whether the daemon runs cannot be seen: no systemd here, or no unit vpn-bot',
     'deploy/install.sh makes it a service',
   ],
-  nodeSilent: (id, code, message) => [`${id}: ${message}`, SILENT[code].replaceAll('ID', id)],
+  ...silentNode.english,
   nodeReached: (id, where) =>
     where === null ? `${id}: this machine` : `${id}: reached at ${where}, with the pinned host key`,
   gateWorks: (id, version) => `${id}: the gate answers (version ${version})`,
@@ -137,6 +139,10 @@ const findings: FindingTexts = {
     `${id}: forwarding is off, so friends reach nothing but the server`,
     'there: echo net.ipv4.ip_forward=1 >/etc/sysctl.d/90-vpn-bot.conf && sysctl --system',
   ],
+  forwardingDropped: (id, name) => [
+    `${id}: its firewall drops what it passes on, and no rule is for ${name}: friends may reach nothing beyond the server`,
+    `there, with ufw: ufw route allow in on ${name}; otherwise (Docker): iptables -I FORWARD -i ${name} -j ACCEPT && iptables -I FORWARD -o ${name} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
+  ],
   natGood: (id) => `${id}: NAT is there`,
   natMissing: (id, network) => [
     `${id}: no NAT rule covers ${network}, so friends reach nothing beyond the server`,
@@ -156,17 +162,6 @@ const findings: FindingTexts = {
     `${id}: ${missing} devices are missing or wrong there, ${extra} should be gone`,
     'the running daemon mends that within a minute; if not: journalctl -u vpn-bot -p warning',
   ],
-};
-
-const SILENT: Readonly<Record<Parameters<FindingTexts['nodeSilent']>[1], string>> = {
-  unreachable: 'is the server on, and do its firewall and SSH port let this machine in?',
-  timeout: 'is the server on and not overloaded? `ssh` to it from here by hand',
-  refused: '`vpn-bot node add ID root@…` again makes the login anew',
-  'host-key': 'if you set the server up anew, `vpn-bot node add ID root@…` again; else somebody is in between',
-  'no-interface': 'on it: systemctl enable --now wg-quick@wg0; journalctl -u wg-quick@wg0',
-  'wrong-key': 'if you made the server anew, correct the key in the settings',
-  command: '`vpn-bot node add ID root@…` again makes gate and rights anew; on this machine: run this as root',
-  garbled: '`vpn-bot node add ID root@…` again makes the gate anew',
 };
 
 const status: StatusTexts = {

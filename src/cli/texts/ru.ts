@@ -1,3 +1,4 @@
+import { silentNode } from './silent-node.ts';
 import type { CliTexts, FindingTexts, NodeTexts, StatusTexts } from './texts.ts';
 
 const help: CliTexts['help'] = {
@@ -60,6 +61,7 @@ const node: NodeTexts = {
   exists: (id, host) =>
     `${id} уже есть в настройках, это ${host}: возьмите другое имя или сначала уберите его (vpn-bot node remove ${id})`,
   unknown: (id) => `${id}: такого сервера в настройках нет`,
+  theServer: 'сервер',
   otherHostKey: (seen, wanted) => `сервер показывает ${seen}, а не ${wanted}: ничего не сделано`,
   noLogin: (who) => `${who}: сервер не принял ни ключи, ни пароль`,
   setupFailed: (host, said) => `${host}: не настроен:\n${said}`,
@@ -107,7 +109,7 @@ const findings: FindingTexts = {
     'не видно, работает ли бот: здесь нет systemd или службы vpn-bot',
     'deploy/install.sh сделает его службой',
   ],
-  nodeSilent: (id, code, message) => [`${id}: ${message}`, SILENT[code].replaceAll('ID', id)],
+  ...silentNode.russian,
   nodeReached: (id, where) =>
     where === null ? `${id}: эта машина` : `${id}: отвечает (${where}), ключ сервера тот самый`,
   gateWorks: (id, version) => `${id}: калитка отвечает (версия ${version})`,
@@ -133,6 +135,10 @@ const findings: FindingTexts = {
     `${id}: пересылка выключена, дальше сервера друзья не попадут`,
     'там: echo net.ipv4.ip_forward=1 >/etc/sysctl.d/90-vpn-bot.conf && sysctl --system',
   ],
+  forwardingDropped: (id, name) => [
+    `${id}: его брандмауэр не пропускает чужие пакеты, и правила для ${name} нет: друзья могут не попасть дальше сервера`,
+    `там, если есть ufw: ufw route allow in on ${name}; иначе (Docker): iptables -I FORWARD -i ${name} -j ACCEPT && iptables -I FORWARD -o ${name} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
+  ],
   natGood: (id) => `${id}: NAT на месте`,
   natMissing: (id, network) => [
     `${id}: ни одно правило NAT не касается ${network}, дальше сервера друзья не попадут`,
@@ -152,17 +158,6 @@ const findings: FindingTexts = {
     `${id}: не хватает или неверны ${missing} устройств, лишних ${extra}`,
     'работающий бот исправит это за минуту; если нет: journalctl -u vpn-bot -p warning',
   ],
-};
-
-const SILENT: Readonly<Record<Parameters<FindingTexts['nodeSilent']>[1], string>> = {
-  unreachable: 'включён ли сервер, пускают ли эту машину его брандмауэр и порт SSH?',
-  timeout: 'включён ли сервер, не перегружен ли он? Зайдите на него отсюда руками по ssh',
-  refused: '`vpn-bot node add ID root@…` ещё раз сделает вход заново',
-  'host-key': 'если сервер поставлен заново — `vpn-bot node add ID root@…` ещё раз; иначе кто-то стоит посередине',
-  'no-interface': 'на нём: systemctl enable --now wg-quick@wg0; journalctl -u wg-quick@wg0',
-  'wrong-key': 'если сервер поставлен заново, исправьте ключ в настройках',
-  command: '`vpn-bot node add ID root@…` ещё раз сделает калитку и права заново; на этой машине: запустите от root',
-  garbled: '`vpn-bot node add ID root@…` ещё раз сделает калитку заново',
 };
 
 const status: StatusTexts = {

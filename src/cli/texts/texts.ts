@@ -1,4 +1,5 @@
-import type { NodeErrorCode } from '../../wireguard/driver.ts';
+import type { NodeSettings } from '../../config/settings.ts';
+import type { NodeError, NodeErrorCode } from '../../wireguard/driver.ts';
 import type { Trouble } from '../finding.ts';
 
 /** The command line's help; a word of it without a text does not compile. */
@@ -58,6 +59,7 @@ export interface NodeTexts {
   badTarget(text: string): string;
   exists(id: string, host: string): string;
   unknown(id: string): string;
+  readonly theServer: string;
   otherHostKey(seen: string, wanted: string): string;
   noLogin(who: string): string;
   setupFailed(host: string, said: string): string;
@@ -88,7 +90,9 @@ export interface FindingTexts {
   daemonRuns(status: string): string;
   daemonStopped(state: string): Trouble;
   noSystemd(): Trouble;
-  nodeSilent(id: string, code: NodeErrorCode, message: string): Trouble;
+  /** Why a node could not be asked, about its interface of this name. */
+  nodeWhy(code: NodeErrorCode, message: string, name: string): string;
+  nodeSilent(node: Pick<NodeSettings, 'id' | 'interface'>, error: Pick<NodeError, 'code' | 'message'>): Trouble;
   nodeReached(id: string, where: string | null): string;
   gateWorks(id: string, version: number): string;
   rootLogin(id: string): Trouble;
@@ -98,6 +102,7 @@ export interface FindingTexts {
   wrongPort(id: string, seen: number, told: number, setting: string): Trouble;
   forwardingGood(id: string): string;
   forwardingOff(id: string): Trouble;
+  forwardingDropped(id: string, name: string): Trouble;
   natGood(id: string): string;
   natMissing(id: string, network: string): Trouble;
   natUnknown(id: string): Trouble;
