@@ -7,6 +7,7 @@ export default defineConfig({
     globalSetup: ['test/lab/install-packages.ts'],
     testTimeout: 20 * 60_000,
     hookTimeout: 20 * 60_000,
-    maxWorkers: 2,
+    // they wait more than they work
+    maxWorkers: 4,
   },
 });

@@ -23,6 +23,18 @@ export async function installed(house: House, street: Street, ...more: string[])
   return text;
 }
 
+/** The same by somebody at a terminal, a Russian one, who answers what is asked. */
+export async function installedByHand({ machine, host }: House, { api }: Street): Promise<string> {
+  const command = `${CLONE}/deploy/install.sh --endpoint ${host} --api-root ${API_ROOT}`;
+  const answers = new Map([
+    ["The bot's token, from @BotFather: ", api.token],
+    ['Your numeric Telegram id (@userinfobot tells you): ', String(OWNER)],
+  ]);
+  const { exitCode, text } = await machine.converse(command, answers, { LANG: 'ru_RU.UTF-8' });
+  if (exitCode !== 0) throw new Error(`the installer ended with ${exitCode}:\n${text}`);
+  return text.replaceAll('\r', '');
+}
+
 /** Everything on the machine's disk that an installer could have put there: path → kind, mode, owner, target of a link, hash. */
 export async function filesOf({ machine }: House): Promise<Map<string, string>> {
   const notOurs = ['/var/lib/dpkg', '/var/lib/apt', '/var/cache/apt', '/var/cache/debconf'];

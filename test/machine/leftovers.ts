@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,9 +11,9 @@ const NOTES = '/run/systemd/nspawn/propagate';
 let count = 0;
 let swept: Promise<void> | undefined;
 
-/** A memory disk of its own, by a name that tells whose it is. */
+/** A memory disk of its own, by a name that tells whose it is; also when this process is killed it does not stay. */
 export async function machineFolder(): Promise<string> {
-  swept ??= sweepMachines();
+  swept ??= sweepMachines().then(leaveHeir);
   await swept;
   count += 1;
   const folder = join(tmpdir(), `vpn-machine-${process.pid.toString(36)}-${count}`);
@@ -30,8 +31,15 @@ export async function removeMachine(folder: string): Promise<void> {
   rmSync(join(NOTES, folder.split('/').at(-1) ?? ''), { recursive: true, force: true });
 }
 
+/** A process that outlives us, and removes what we could not. */
+function leaveHeir(): void {
+  const script = new URL('heir.ts', import.meta.url).pathname;
+  const heir = spawn(process.execPath, [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  heir.unref(); // it waits for the end of its stdin, which is ours
+}
+
 /** Removes the machines and the address translation of test processes that were ended before they could tidy up. */
-async function sweepMachines(): Promise<void> {
+export async function sweepMachines(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter(isOrphan)) {
     const started = processesWith(`/${name}/`); // systemd-nspawn, and the way to Telegram's stand-in
     const processes = [...started, ...started.flatMap(descendantsOf)]; // a machine's init outlives systemd-nspawn

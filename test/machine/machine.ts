@@ -112,6 +112,25 @@ export class Machine implements AsyncDisposable {
     return { exitCode: exitCode ?? -1, text: all };
   }
 
+  /** Runs a shell's text at a terminal of its own, and answers each question once it is asked. */
+  async converse(script: string, answers: ReadonlyMap<string, string>, env: Options['env'] = {}): Promise<Said> {
+    const argv = ['nsenter', '-t', String(this.#leader), '-a', '--', 'script', '-qec', script, '/dev/null'] as const;
+    const [program, ...words] = argv;
+    const child = execa(program, words, { all: true, reject: false, extendEnv: false, env: { ...ENV, ...env } });
+    const left = new Map(answers);
+    let said = '';
+    child.all.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      for (const [question, answer] of left) {
+        if (!said.includes(question)) continue;
+        left.delete(question);
+        child.stdin.write(`${answer}\n`);
+      }
+    });
+    const { exitCode } = await child;
+    return { exitCode: exitCode ?? -1, text: said };
+  }
+
   /** What the journal holds of a unit, the messages only. */
   journal(unit: string): Promise<string> {
     return this.run('journalctl', '-u', unit, '-o', 'cat', '--no-pager');

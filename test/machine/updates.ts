@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { publish } from './clone.ts';
 import type { Life } from './life.ts';
 import { online } from './people.ts';
+import { API_ROOT } from './street.ts';
 import type { Release } from './tree.ts';
 
 /** What an owner does to get a newer version, and what becomes of a bad one. */
@@ -11,10 +12,13 @@ export function tellUpdates(life: Life, release: Release): void {
 
   it('takes an update, also one with other packages by git pull and restart alone', async () => {
     const { machine } = life.house;
+    const own = 'cd /opt/vpnservice && sha256sum env_vars.txt store.key';
+    const before = await machine.sh(own);
     expect(await update()).toMatchObject({ exitCode: 0, text: expect.stringContaining('newest version') });
     await publish(machine, 'a better one', 'echo >>README.md');
     expect(await update()).toMatchObject({ exitCode: 0, text: expect.stringContaining('Updated') });
     expect(await version()).toBe('a better one');
+    expect(await machine.sh(own)).toBe(before);
     const packages = await machine.run('readlink', '/opt/vpnservice/node_modules');
     await publish(
       machine,
@@ -63,9 +67,15 @@ export function tellUpdates(life: Life, release: Release): void {
   });
 
   it.runIf(release === 'trixie')('keeps an update when Telegram is away meanwhile', async () => {
-    await life.street.api.down();
+    const { machine } = life.house;
+    // it goes away at the moment when the new version starts
+    const cut = `table inet outage { chain out { type filter hook output priority 0; tcp dport ${new URL(API_ROOT).port} reject with tcp reset; }; }`;
+    await machine.sh(`echo '${cut}' >/root/outage.nft; mkdir /etc/systemd/system/vpn-bot.service.d
+      printf '[Service]\\nExecStartPre=+nft -f /root/outage.nft\\n' >/etc/systemd/system/vpn-bot.service.d/outage.conf; systemctl daemon-reload`);
     const said = await update();
-    await life.street.api.up();
+    await machine.sh(
+      `nft delete table inet outage; rm -r /root/outage.nft /etc/systemd/system/vpn-bot.service.d; systemctl daemon-reload`,
+    );
     expect(said).toMatchObject({ exitCode: 0, text: expect.stringContaining('not the update’s fault') });
     expect(await version()).toBe('good again');
   });

@@ -1,0 +1,38 @@
+import { execa } from 'execa';
+import { expect, it } from 'vitest';
+import { eventually } from '../lab/eventually.ts';
+import { processesWith } from '../lab/processes.ts';
+import { lackingForMachines } from './lacking.ts';
+
+const SCRIPT = `
+import { Street } from './test/machine/street.ts';
+const street = await Street.build();
+const house = await street.house('bookworm');
+console.log(house.machine.folder);
+setInterval(() => undefined, 1000);
+`;
+
+it.skipIf(lackingForMachines())('leaves no machine behind, also when the test is killed', async () => {
+  const root = new URL('../..', import.meta.url).pathname;
+  const child = execa(process.execPath, ['--input-type=module-typescript', '-e', SCRIPT], { cwd: root, reject: false });
+  const folder = await new Promise<string>((told, failed) => {
+    child.stdout.once('data', (text: Buffer) => told(text.toString().trim()));
+    child.then(({ stderr }) => failed(new Error(stderr)));
+  });
+  const mark = (child.pid ?? 0).toString(36);
+  const left = async () => {
+    const asked = await Promise.all([
+      execa('findmnt', ['-rno', 'TARGET'], { reject: false }),
+      execa('ip', ['netns', 'list'], { reject: false }),
+      execa('ip', ['-br', 'link'], { reject: false }),
+      execa('nft', ['list', 'tables'], { reject: false }),
+      execa('ls', ['/tmp', '/var/run/wireguard', '/run/systemd/nspawn/propagate'], { reject: false }),
+    ]);
+    const names = asked.flatMap(({ stdout }) => stdout.match(/\b(?:vpn-machine-|vb)[0-9a-z]+-[0-9a-z]+/g) ?? []);
+    return [...names.filter((name) => name.includes(`${mark}-`)), ...processesWith(`${folder}/`)];
+  };
+  expect((await left()).length).toBeGreaterThan(5);
+  child.kill('SIGKILL');
+  await eventually(async () => (await left()).length === 0, { timeout: 60_000, every: 200 });
+  expect(await left()).toEqual([]);
+});

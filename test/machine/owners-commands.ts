@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import type { Life } from './life.ts';
+import { online } from './people.ts';
+
+/** `vpn-bot`, as the owner types it on the server. */
+export function tellOwnersCommands(life: Life): void {
+  const vpnBot = (words: string, env = {}) => life.house.machine.try(['vpn-bot', ...words.split(' ')], { env });
+
+  it('tells its owner that all is well, in their language', async () => {
+    const doctor = await vpnBot('doctor');
+    expect(doctor, doctor.text).toMatchObject({ exitCode: 0, text: expect.not.stringMatching(/[✗•]/) });
+    expect(doctor.text).toMatch(/✓ main: forwarding is on\n✓ main: NAT is there\n✓ main: all 2 devices are in place/);
+    expect(await vpnBot('status')).toMatchObject({
+      exitCode: 0,
+      text: expect.stringMatching(
+        /daemon: active.*Telegram reached; nodes: main up\n.*\nmain: up, devices 2, online now 2$/,
+      ),
+    });
+    expect((await vpnBot('users')).text).toMatch(/● 501 .*main 10\.0\.0\.3/);
+    expect((await vpnBot('--help', { LANG: 'ru_RU.UTF-8' })).text).toMatch(/^Вызов: vpn-bot/);
+    const { exitCode, text } = await life.house.machine.try([
+      'setpriv',
+      '--reuid',
+      'nobody',
+      '--clear-groups',
+      'vpn-bot',
+      'doctor',
+    ]);
+    expect([exitCode, text]).toEqual([78, expect.stringContaining('sudo vpn-bot')]);
+  });
+
+  it('goes back to a backup, which stays the bot’s own file', async () => {
+    const { machine } = life.house;
+    expect((await vpnBot('backup /var/lib/vpn-bot/backups/mine.json')).exitCode).toBe(0);
+    expect(await machine.run('stat', '-c', '%a %U', '/var/lib/vpn-bot/backups/mine.json')).toBe('600 vpn-bot');
+    expect(await vpnBot('restore --yes /var/lib/vpn-bot/backups/mine.json')).toMatchObject({ exitCode: 78 });
+    await machine.run('systemctl', 'stop', 'vpn-bot');
+    expect(await vpnBot('restore --yes /var/lib/vpn-bot/backups/mine.json')).toMatchObject({ exitCode: 0 });
+    await machine.run('systemctl', 'start', 'vpn-bot');
+    expect(await online(life.phone)).toBe(life.house.outside);
+  });
+}
