@@ -82,6 +82,7 @@ async function startDaemon(): Promise<Daemon> {
         broadcaster.stop(LAST_ANSWERS_MS),
         ...loops.map((loop) => loop.stop()),
       ]);
+      await core.traffic.close().catch((err: unknown) => log.error({ err }, 'the last traffic could not be written'));
       await core.store.settled();
       await lock.close();
       return outcome;

@@ -1,12 +1,15 @@
 import type { Bot } from 'grammy';
 import { LanguageChoice } from '../access/language-choice.ts';
 import type { Settings } from '../config/settings.ts';
+import { createDayOf } from '../health/calendar.ts';
+import { TrafficMeter } from '../health/traffic-meter.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { SecretBox } from '../peers/seal.ts';
 import { AuditFile } from '../store/audit-file.ts';
 import { JsonStore } from '../store/json-store.ts';
 import { openSecretBox } from '../store/store-key.ts';
+import { TrafficFile } from '../store/traffic-file.ts';
 import { ChatQueue } from '../telegram/chat-queue.ts';
 import { createBot } from '../telegram/create-bot.ts';
 import { Menus } from '../telegram/menus.ts';
@@ -32,6 +35,7 @@ export interface Core {
   readonly store: JsonStore;
   readonly box: SecretBox;
   readonly audit: AuditFile;
+  readonly traffic: TrafficMeter;
 }
 
 /** Opens the store and makes what everything else needs. Throws `SetupError`. */
@@ -57,5 +61,8 @@ export async function buildCore(settings: Settings, log: Log): Promise<Core> {
   const box = await openSecretBox(store, settings.storeKey, settings.storeKeyFile);
   const typing = new Typing(bot.api, queue);
   const menus = new Menus({ api: bot.api, queue, languages, languageFor, fallback: settings.language });
-  return { settings, log, bot, queue, outbox, typing, menus, language, languages, textsFor, notify, store, box, audit };
+  const file = new TrafficFile(settings.peersFile);
+  const dayOf = createDayOf(settings.timezone);
+  const traffic = new TrafficMeter({ file, store, now: Date.now, dayOf }, await file.load(log));
+  return { settings, log, bot, queue, outbox, typing, menus, language, languages, textsFor, notify, store, box, audit, traffic };
 }

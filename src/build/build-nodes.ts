@@ -8,7 +8,7 @@ import type { Core } from './build-core.ts';
 
 /** A loop per node, and the uploads that follow from them. */
 export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliveries } {
-  const { settings, store, box, log, notify, bot, textsFor, outbox, typing } = core;
+  const { settings, store, box, log, notify, bot, textsFor, outbox, typing, traffic } = core;
   const loops = settings.nodes.map((node) => {
     const loop: NodeLoop = new NodeLoop({
       node,
@@ -17,6 +17,7 @@ export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliver
       graceMs: settings.regenGraceSeconds * 1000,
       longestRetryMs: node.ssh ? 30_000 : 5000,
       onConverged: () => deliveries.wake(),
+      onSeen: (snapshot) => traffic.note(node.id, snapshot),
       now: Date.now,
       ...{ store, box, log, notify },
     });

@@ -12,7 +12,7 @@ import type { Core } from './build-core.ts';
 
 /** The commands, and the polling that brings them. */
 export function buildPolling(core: Core, nodes: readonly NodeView[]): Polling {
-  const { settings, store, box, log, notify, bot, languages, language, outbox, textsFor, menus, typing, audit } = core;
+  const { settings, store, box, log, notify, bot, languages, language, outbox, textsFor, menus, typing, audit, traffic } = core;
   const now = Date.now;
   const app: App = {
     settings,
@@ -20,6 +20,7 @@ export function buildPolling(core: Core, nodes: readonly NodeView[]): Polling {
     now,
     access: new AccessService({ store, ownerId: settings.adminId, now }),
     peers: new PeerService({ store, nodes: settings.nodes, box, now, notify }),
+    traffic,
     language,
     languages,
     nodes,

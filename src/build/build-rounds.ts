@@ -5,12 +5,13 @@ import type { Core } from './build-core.ts';
 
 /** Everything that is looked at again and again, apart from nodes and polling. */
 export function buildRounds(core: Core): Rounds {
-  const { store, settings, log } = core;
+  const { store, settings, log, traffic } = core;
   const backups = new BackupClock({ store, path: settings.peersFile, now: Date.now, log });
   const weekly = buildWeeklyBackup(core);
   const rounds: Round[] = [
     { name: 'backups of the store', everyMs: 60_000, run: () => backups.look() },
     { name: 'weekly backup', everyMs: 60_000, run: () => weekly.look() },
+    { name: 'counting traffic', everyMs: 10_000, run: () => traffic.count() },
   ];
   return new Rounds(rounds, log);
 }

@@ -1,6 +1,7 @@
 import type { AccessService } from '../access/access-service.ts';
 import type { LanguageChoice } from '../access/language-choice.ts';
 import type { NodeOff, Settings } from '../config/settings.ts';
+import type { TrafficMeter } from '../health/traffic-meter.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import type { PeerService, StorePort } from '../peers/peer-service.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
@@ -44,6 +45,8 @@ export interface App extends NodesView {
   readonly language: LanguageChoice;
   readonly languages: Languages;
   readonly peers: PeerService;
+  /** What devices, friends and nodes have moved. */
+  readonly traffic: Pick<TrafficMeter, 'device' | 'friend' | 'node'>;
   readonly messenger: Messenger;
   readonly audit: Audit;
   /** Makes a sealed backup; null: no recipient is set. */

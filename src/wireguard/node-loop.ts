@@ -27,6 +27,8 @@ export interface NodeLoopParts {
   readonly notify: NotifyOwner;
   /** Called after the node was brought to the store's state: configs may go out now. */
   readonly onConverged: () => void;
+  /** Called with each snapshot that is believed, and with what it became by our changes; must not throw. */
+  readonly onSeen?: (snapshot: Snapshot) => void;
   /** See `Converger`. */
   readonly plan?: typeof plan;
 }
@@ -90,15 +92,19 @@ export class NodeLoop {
   /** One look, if it is due, and one step towards the store; returns the ms until the next. */
   async step(): Promise<number> {
     const { downSince } = this.#status;
-    const began = this.#parts.now();
+    const { now, onSeen, onConverged } = this.#parts;
+    const began = now();
     try {
       if (!this.#snapshot || this.#lookDue || this.#untilLook() <= 0) {
         this.#lookDue = false;
         this.#snapshot = await this.#look();
+        onSeen?.(this.#snapshot);
       }
-      this.#snapshot = await this.#converger.converge(this.#snapshot);
+      const changed = await this.#converger.converge(this.#snapshot);
+      if (changed !== this.#snapshot) onSeen?.(changed);
+      this.#snapshot = changed;
       if (!this.#lookDue) this.#status.succeeded(downSince);
-      this.#parts.onConverged();
+      onConverged();
       this.#backoff.reset();
       return this.#untilLook();
     } catch (error) {

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { OwnerNotice } from '../../src/notices.ts';
 import type { StorePort } from '../../src/peers/peer-service.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records.ts';
-import type { PeerToSet } from '../../src/peers/snapshot.ts';
+import type { PeerToSet, Snapshot } from '../../src/peers/snapshot.ts';
 import { NodeLoop } from '../../src/wireguard/node-loop.ts';
 import { SimNode } from '../model/sim-node.ts';
 import { box, DAY, NOW, node, stateOf } from '../peers/sample-state.ts';
@@ -23,6 +23,7 @@ export async function openLoop(peers: readonly DraftPeer[], more: Partial<Draft>
   const notices: OwnerNotice[] = [];
   const lines: { readonly level: number; readonly msg: string }[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const seen: Snapshot[] = [];
   let converged = 0;
   const start = () =>
     new NodeLoop({
@@ -36,6 +37,7 @@ export async function openLoop(peers: readonly DraftPeer[], more: Partial<Draft>
       longestRetryMs: 5000,
       log,
       notify: (notice) => notices.push(notice),
+      onSeen: (snapshot) => seen.push(snapshot),
       onConverged: () => {
         converged += 1;
       },
@@ -47,7 +49,7 @@ export async function openLoop(peers: readonly DraftPeer[], more: Partial<Draft>
     return which.step();
   };
   const said = (words: string) => lines.filter(({ msg }) => msg.includes(words)).length;
-  return { store, sim, clock, disk, notices, lines, said, loop, step, start, converged: () => converged };
+  return { store, sim, clock, disk, notices, lines, said, seen, loop, step, start, converged: () => converged };
 }
 
 /** What the node has, as key → addresses. */

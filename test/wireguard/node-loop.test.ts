@@ -45,6 +45,16 @@ describe('a node’s loop', () => {
     expect(sim.dumps).toBe(2);
   });
 
+  it('shows every look to whoever counts, also the one that finds a new interface empty, and what became of it', async () => {
+    const { sim, loop, seen, step } = await openLoop([first]);
+    await step();
+    await step(30_000);
+    sim.reboot();
+    loop.lookNow();
+    await step();
+    expect(seen.map(({ peers }) => peers.has(first.public_key))).toEqual([false, true, false, true]);
+  });
+
   it('looks at once when it is told that what it saw may no longer hold', async () => {
     const { sim, loop, step } = await openLoop([first]);
     await step();

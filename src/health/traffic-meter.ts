@@ -1,0 +1,97 @@
+import type { State } from '../peers/records.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
+import type { DayOf } from './calendar.ts';
+import { account, type DeviceTraffic, forgetOld, type Look, type TrafficBook } from './traffic.ts';
+import { sumsOf, type TrafficSums } from './traffic-sums.ts';
+
+/** Where the book is kept. */
+export interface TrafficFilePort {
+  /** Durable; returns how many bytes it took. */
+  save(book: TrafficBook): Promise<number>;
+}
+
+interface MeterParts {
+  readonly file: TrafficFilePort;
+  readonly store: { readonly state: State };
+  readonly now: () => number;
+  readonly dayOf: DayOf;
+}
+
+/** A big file is written less often: on average at most so many bytes a minute. */
+const BYTES_A_MINUTE = 1_000_000;
+
+/** Counts what devices move from what their nodes' loops see, and keeps it in a file. */
+export class TrafficMeter {
+  readonly #parts: MeterParts;
+  #book: TrafficBook;
+  #saved: TrafficBook;
+  #seen: Look[] = [];
+  #saveAt = 0;
+  #tidiedOn = 0;
+
+  /** Goes on with what the file had. */
+  constructor(parts: MeterParts, book: TrafficBook) {
+    this.#parts = parts;
+    this.#book = book;
+    this.#saved = book;
+  }
+
+  /** A node was looked at or changed. Costs its loop nothing: `count` does the work. */
+  note(nodeId: string, snapshot: Snapshot): void {
+    this.#seen.push({ state: this.#parts.store.state, nodeId, snapshot });
+  }
+
+  /** Takes in what was seen since the last call, and writes the file when it is time. Rejects when it cannot be written. */
+  async count(): Promise<void> {
+    const { now } = this.#parts;
+    this.#takeIn();
+    if (now() < this.#saveAt || this.#book === this.#saved) return;
+    this.#saveAt = now() + 60_000;
+    const bytes = await this.#save();
+    this.#saveAt = now() + 60_000 * Math.max(1, bytes / BYTES_A_MINUTE);
+  }
+
+  /** Writes what is not written yet. */
+  async close(): Promise<void> {
+    this.#takeIn();
+    if (this.#book !== this.#saved) await this.#save();
+  }
+
+  get book(): TrafficBook {
+    return this.#book;
+  }
+
+  device(id: string): TrafficSums {
+    const device = this.#book.devices.get(id);
+    return this.#sums(device ? [device] : []);
+  }
+
+  /** All devices of a friend, also those that are gone. */
+  friend(id: number): TrafficSums {
+    return this.#sums([...this.#book.devices.values()].filter(({ friend }) => friend === id));
+  }
+
+  node(id: string): TrafficSums {
+    return this.#sums([...this.#book.devices.values()].filter(({ node }) => node === id));
+  }
+
+  #sums(devices: readonly DeviceTraffic[]): TrafficSums {
+    return sumsOf(devices, this.#parts.now(), this.#parts.dayOf);
+  }
+
+  #takeIn(): void {
+    const { store, now, dayOf } = this.#parts;
+    for (const look of this.#seen.splice(0)) this.#book = account(this.#book, look, dayOf);
+    const today = dayOf(now());
+    if (today === this.#tidiedOn) return;
+    this.#tidiedOn = today;
+    this.#book = forgetOld(this.#book, store.state, today);
+  }
+
+  async #save(): Promise<number> {
+    const book = this.#book;
+    const bytes = await this.#parts.file.save(book);
+    this.#saved = book;
+    return bytes;
+  }
+}

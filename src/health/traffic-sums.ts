@@ -1,0 +1,46 @@
+import { type DayOf, hourOf } from './calendar.ts';
+import { type Moved, NOTHING, plus, sumOf } from './series.ts';
+import type { DeviceTraffic, TrafficBook } from './traffic.ts';
+
+/** What a device, all of a friend's or all of a node's have moved. */
+export interface TrafficSums {
+  /** The last 24 hours, to the full hour. */
+  readonly day: Moved;
+  /** Today and the 29 days before it. */
+  readonly month: Moved;
+  /** Since counting began. */
+  readonly total: Moved;
+  /** The latest handshake of any of them (ms since 1970), or null. */
+  readonly seenAt: number | null;
+}
+
+/** Adds up devices as of `now` (ms). */
+export function sumsOf(devices: Iterable<DeviceTraffic>, now: number, dayOf: DayOf): TrafficSums {
+  let sums: TrafficSums = { day: NOTHING, month: NOTHING, total: NOTHING, seenAt: null };
+  const [today, hour] = [dayOf(now), hourOf(now)];
+  for (const { days, hours, older, seenAt } of devices) {
+    sums = {
+      day: plus(sums.day, sumOf(hours, hour - 23)),
+      month: plus(sums.month, sumOf(days, today - 29)),
+      total: plus(sums.total, plus(older, sumOf(days))),
+      seenAt: seenAt === null ? sums.seenAt : Math.max(seenAt, sums.seenAt ?? 0),
+    };
+  }
+  return sums;
+}
+
+/** What was moved since day `first`, per node or per friend, the most first; those who moved nothing are left out. */
+export function ranking<K extends 'node' | 'friend'>(
+  { devices }: TrafficBook,
+  by: K,
+  first: number,
+): [DeviceTraffic[K], Moved][] {
+  const sums = new Map<DeviceTraffic[K], Moved>();
+  for (const device of devices.values()) {
+    const moved = sumOf(device.days, first);
+    if (bytesOf(moved) > 0) sums.set(device[by], plus(sums.get(device[by]) ?? NOTHING, moved));
+  }
+  return [...sums].sort(([, a], [, b]) => bytesOf(b) - bytesOf(a));
+}
+
+export const bytesOf = ({ received, sent }: Moved): number => received + sent;

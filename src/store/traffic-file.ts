@@ -1,0 +1,104 @@
+import { readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { createGzip, gunzip } from 'node:zlib';
+import { z } from 'zod';
+import type { Moved, Series } from '../health/series.ts';
+import { type DeviceTraffic, EMPTY_BOOK, type TrafficBook } from '../health/traffic.ts';
+import type { TrafficFilePort } from '../health/traffic-meter.ts';
+import type { Log } from '../log.ts';
+import { writeDurably } from './durable-write.ts';
+
+const bytes = z.number().nonnegative();
+const moved = z.tuple([bytes, bytes]).transform(([received, sent]) => ({ received, sent }));
+/** By hand: a schema of its own for each of two million numbers would cost a start seconds. */
+const manyBytes = z.custom<number[]>((list) => Array.isArray(list) && list.every((n) => Number.isFinite(n) && n >= 0));
+const series = z
+  .tuple([z.int(), manyBytes, manyBytes, moved])
+  .refine(([, received, sent]) => received.length === sent.length)
+  .transform(([from, received, sent, open]) => ({ from, received, sent, open }));
+const Head = z.object({ version: z.literal(1), nodes: z.array(z.string()) });
+const Line = z.object({
+  id: z.string(),
+  friend: z.int(),
+  node: z.string(),
+  seenAt: z.int().nullable(),
+  days: series,
+  hours: series,
+  older: moved,
+  counters: z.record(z.string(), moved).transform((record) => new Map(Object.entries(record))),
+});
+
+/** `traffic.jsonl.gz` beside the store: what was counted, one line a device. Nobody's access depends on it. */
+export class TrafficFile implements TrafficFilePort {
+  readonly #path: string;
+
+  constructor(storePath: string) {
+    this.#path = join(dirname(storePath), 'traffic.jsonl.gz');
+  }
+
+  /** What was saved last; a file that is damaged is put aside with a line in the log, and counting begins anew. */
+  async load(log: Log): Promise<TrafficBook> {
+    try {
+      return await read(await readFile(this.#path));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return EMPTY_BOOK;
+      return this.#putAside(error, log);
+    }
+  }
+
+  /** Returns the file's size. Packing is done beside the event loop, which goes on between two devices. */
+  async save(book: TrafficBook): Promise<number> {
+    const packed = await buffer(Readable.from(linesOf(book)).pipe(createGzip({ level: 1 })));
+    await writeDurably(this.#path, packed);
+    return packed.length;
+  }
+
+  async #putAside(why: unknown, log: Log): Promise<TrafficBook> {
+    const movedTo = `${this.#path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
+    try {
+      await rename(this.#path, movedTo);
+      log.warn({ err: why }, `traffic so far could not be read; it lies in ${movedTo}, and counting begins anew`);
+    } catch (err) {
+      log.warn({ err }, `traffic so far could not be read and not be put aside: ${this.#path}; counting begins anew`);
+    }
+    return EMPTY_BOOK;
+  }
+}
+
+async function read(packed: Buffer): Promise<TrafficBook> {
+  const [head = '', ...lines] = (await promisify(gunzip)(packed)).toString().trimEnd().split('\n');
+  const { nodes } = Head.parse(JSON.parse(head));
+  const devices = lines.map((line): [string, DeviceTraffic] => {
+    const { id, ...device } = Line.parse(JSON.parse(line));
+    return [id, device];
+  });
+  return { nodes: new Set(nodes), devices: new Map(devices) };
+}
+
+function* linesOf({ nodes, devices }: TrafficBook): Generator<string> {
+  yield `${JSON.stringify({ version: 1, nodes: [...nodes] })}\n`;
+  for (const [id, device] of devices) {
+    const { days, hours, older, counters, ...rest } = device;
+    const line: z.input<typeof Line> = {
+      id,
+      ...rest,
+      days: packed(days),
+      hours: packed(hours),
+      older: pair(older),
+      counters: Object.fromEntries([...counters].map(([key, counter]) => [key, pair(counter)])),
+    };
+    yield `${JSON.stringify(line)}\n`;
+  }
+}
+
+const pair = ({ received, sent }: Moved): [number, number] => [received, sent];
+
+const packed = ({ from, received, sent, open }: Series): z.input<typeof series> => [
+  from,
+  received as number[], // written out at once, and not changed
+  sent as number[],
+  pair(open),
+];

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { Moved } from '../../src/health/series.ts';
+import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
+import { TrafficMeter } from '../../src/health/traffic-meter.ts';
+import { HOUR, NOW, peer, stateOf } from '../peers/sample-state.ts';
+import { dumpOf, utcDay } from './traffic-lab.ts';
+
+const state = stateOf([peer(), peer({ telegram_id: 8 }), peer({ telegram_id: 8, server_id: 'eu1' })]);
+const [A = '', B = '', C = ''] = Object.values(state.peers).map(({ public_key }) => public_key);
+
+/** A meter on a clock of its own whose file takes so many bytes. */
+function open(size = 1000) {
+  const clock = { now: NOW };
+  const disk = { isFull: false };
+  const saved: TrafficBook[] = [];
+  const file = {
+    save: (book: TrafficBook) => {
+      if (disk.isFull) return Promise.reject(new Error('ENOSPC'));
+      saved.push(book);
+      return Promise.resolve(size);
+    },
+  };
+  const meter = new TrafficMeter({ file, store: { state }, now: () => clock.now, dayOf: utcDay }, EMPTY_BOOK);
+  /** So much later the node is seen to have moved so many bytes in all. */
+  const see = async (counters: Readonly<Record<string, Moved>>, ms = 0, node = 'main') => {
+    clock.now += ms;
+    meter.note(node, dumpOf(counters, clock.now));
+    await meter.count();
+  };
+  return { meter, clock, disk, saved, see };
+}
+
+describe('the traffic meter', () => {
+  it('tells what a device, a friend and a node have moved', async () => {
+    const { meter, see } = open();
+    await see({});
+    await see({}, 0, 'eu1');
+    await see({ [A]: bytes(1), [B]: bytes(2) });
+    await see({ [C]: bytes(4) }, 0, 'eu1');
+    expect(meter.device('p2').day).toEqual(bytes(2));
+    expect(meter.friend(8).month).toEqual(bytes(6));
+    expect(meter.node('main').total).toEqual(bytes(3));
+    expect(meter.device('nobody')).toEqual({ day: bytes(0), month: bytes(0), total: bytes(0), seenAt: null });
+  });
+
+  it('counts every look between two rounds', async () => {
+    const { meter, see } = open();
+    await see({});
+    for (const counter of [100, 20]) meter.note('main', dumpOf({ [A]: bytes(counter) }));
+    await see({ [A]: bytes(30) });
+    expect(meter.device('p1').total).toEqual(bytes(130));
+  });
+
+  it('writes at most once a minute, and only what is new; the rest at the end', async () => {
+    const { meter, saved, see } = open();
+    await see({});
+    await see({ [A]: bytes(1) }, 59_000);
+    expect(saved).toHaveLength(1);
+    await see({ [A]: bytes(1) }, 1_000);
+    await see({ [A]: bytes(1) }, HOUR);
+    expect(saved).toHaveLength(2);
+    await see({ [A]: bytes(2) }, 60_000);
+    await see({ [A]: bytes(3) }, 1_000);
+    expect(saved).toHaveLength(3);
+    await meter.close();
+    await meter.close();
+    expect(saved).toHaveLength(4);
+    expect(saved.at(-1)).toBe(meter.book);
+  });
+
+  it('writes a file of ten megabytes every ten minutes only', async () => {
+    const { saved, see } = open(10_000_000);
+    await see({});
+    await see({ [A]: bytes(1) }, 599_000);
+    expect(saved).toHaveLength(1);
+    await see({ [A]: bytes(1) }, 1_000);
+    expect(saved).toHaveLength(2);
+  });
+
+  it('says that it could not write, keeps what it knows, and tries again a minute later', async () => {
+    const { meter, disk, saved, see } = open();
+    disk.isFull = true;
+    await expect(see({})).rejects.toThrow('ENOSPC');
+    await see({ [A]: bytes(5) }, 10_000);
+    disk.isFull = false;
+    await see({ [A]: bytes(6) }, 50_000);
+    expect(saved).toEqual([meter.book]);
+    expect(meter.device('p1').total).toEqual(bytes(6));
+  });
+});
+
+const bytes = (received: number): Moved => ({ received, sent: received * 10 });

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
+import { TrafficFile } from '../../src/store/traffic-file.ts';
+import { recordLog } from '../lab/recorded-log.ts';
+import { NOW, newKey } from '../peers/sample-state.ts';
+import { testFolder } from './temporary-store.ts';
+
+const KEY = newKey();
+const book: TrafficBook = {
+  nodes: new Set(['main', 'eu1']),
+  devices: new Map([
+    [
+      'p1',
+      {
+        friend: 7,
+        node: 'main',
+        seenAt: NOW,
+        days: { from: 20_000, received: [1, 0, 3e12], sent: [2, 0, 4], open: { received: 5, sent: 6 } },
+        hours: { from: 480_000, received: [], sent: [], open: { received: 5, sent: 6 } },
+        older: { received: 7, sent: 8 },
+        counters: new Map([[KEY, { received: 9, sent: 10 }]]),
+      },
+    ],
+  ]),
+};
+
+function open() {
+  const folder = testFolder();
+  return {
+    folder,
+    path: join(folder, 'traffic.jsonl.gz'),
+    file: new TrafficFile(join(folder, 'peers.json')),
+    ...recordLog(),
+  };
+}
+
+describe('the traffic file', () => {
+  it('gives back what was saved, is only the bot’s to read, and can be looked at with zcat', async () => {
+    const { file, path, log } = open();
+    expect(await file.save(book)).toBe(statSync(path).size);
+    expect(await file.load(log)).toEqual(book);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(gunzipSync(readFileSync(path)).toString()).toContain('\n{"id":"p1","friend":7,"node":"main"');
+  });
+
+  it('is empty where there is none', async () => {
+    const { file, log, lines } = open();
+    expect(await file.load(log)).toEqual(EMPTY_BOOK);
+    expect(lines).toEqual([]);
+  });
+
+  it.each([
+    ['cut off', (good: Buffer) => good.subarray(0, good.length - 9)],
+    ['with one bit wrong', (good: Buffer) => good.map((byte, at) => (at === good.length >> 1 ? byte ^ 4 : byte))],
+    ['of other text', () => Buffer.from('[]')],
+    [
+      'of a version to come',
+      (good: Buffer) => gzipSync(gunzipSync(good).toString().replace('"version":1', '"version":2')),
+    ],
+    [
+      'with a number that is none',
+      (good: Buffer) => gzipSync(gunzipSync(good).toString().replace('3000000000000', '-3')),
+    ],
+  ])('%s is put aside with one line in the log, and counting begins anew', async (_, damage) => {
+    const { file, path, folder, log, lines } = open();
+    await file.save(book);
+    writeFileSync(path, damage(readFileSync(path)));
+    expect(await file.load(log)).toEqual(EMPTY_BOOK);
+    expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
+      [40, expect.stringContaining('counting begins anew')],
+    ]);
+    const [aside = '', ...others] = readdirSync(folder);
+    expect(others).toEqual([]);
+    expect(aside).toMatch(/^traffic\.jsonl\.gz\.damaged-/);
+    await file.save(book);
+    expect(await file.load(log)).toEqual(book);
+  });
+});
