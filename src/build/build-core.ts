@@ -64,5 +64,21 @@ export async function buildCore(settings: Settings, log: Log): Promise<Core> {
   const file = new TrafficFile(settings.peersFile);
   const dayOf = createDayOf(settings.timezone);
   const traffic = new TrafficMeter({ file, store, now: Date.now, dayOf }, await file.load(log));
-  return { settings, log, bot, queue, outbox, typing, menus, language, languages, textsFor, notify, store, box, audit, traffic };
+  return {
+    settings,
+    log,
+    bot,
+    queue,
+    outbox,
+    typing,
+    menus,
+    language,
+    languages,
+    textsFor,
+    notify,
+    store,
+    box,
+    audit,
+    traffic,
+  };
 }

@@ -1,5 +1,6 @@
 import { AccessService } from '../access/access-service.ts';
 import { Pace } from '../access/pace.ts';
+import { draw } from '../charts/draw.ts';
 import { PeerService } from '../peers/peer-service.ts';
 import type { App, NodeView } from '../telegram/app.ts';
 import { grammySignal } from '../telegram/create-bot.ts';
@@ -12,7 +13,22 @@ import type { Core } from './build-core.ts';
 
 /** The commands, and the polling that brings them. */
 export function buildPolling(core: Core, nodes: readonly NodeView[]): Polling {
-  const { settings, store, box, log, notify, bot, languages, language, outbox, textsFor, menus, typing, audit, traffic } = core;
+  const {
+    settings,
+    store,
+    box,
+    log,
+    notify,
+    bot,
+    languages,
+    language,
+    outbox,
+    textsFor,
+    menus,
+    typing,
+    audit,
+    traffic,
+  } = core;
   const now = Date.now;
   const app: App = {
     settings,
@@ -24,6 +40,11 @@ export function buildPolling(core: Core, nodes: readonly NodeView[]): Polling {
     language,
     languages,
     nodes,
+    draw: (picture) =>
+      draw(picture).catch((err: unknown) => {
+        log.error({ err }, 'a picture could not be drawn');
+        return null;
+      }),
     nodesOff: settings.nodesOff,
     messenger: { tell: (id, html, onGone) => outbox.message(id, html(textsFor(id)), [], onGone ? { onGone } : {}) },
     audit,

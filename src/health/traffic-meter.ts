@@ -3,6 +3,7 @@ import type { Snapshot } from '../peers/snapshot.ts';
 import type { DayOf } from './calendar.ts';
 import { account, type DeviceTraffic, forgetOld, type Look, type TrafficBook } from './traffic.ts';
 import { sumsOf, type TrafficSums } from './traffic-sums.ts';
+import { type Period, type Usage, usageOf } from './usage.ts';
 
 /** Where the book is kept. */
 export interface TrafficFilePort {
@@ -73,6 +74,10 @@ export class TrafficMeter {
 
   node(id: string): TrafficSums {
     return this.#sums([...this.#book.devices.values()].filter(({ node }) => node === id));
+  }
+
+  usage(period: Period): Usage {
+    return usageOf(this.#book, period, this.#parts.now(), this.#parts.dayOf);
   }
 
   #sums(devices: readonly DeviceTraffic[]): TrafficSums {

@@ -1,5 +1,6 @@
 import type { AccessService } from '../access/access-service.ts';
 import type { LanguageChoice } from '../access/language-choice.ts';
+import type { TrafficPicture } from '../charts/traffic-picture.ts';
 import type { NodeOff, Settings } from '../config/settings.ts';
 import type { TrafficMeter } from '../health/traffic-meter.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
@@ -46,7 +47,9 @@ export interface App extends NodesView {
   readonly languages: Languages;
   readonly peers: PeerService;
   /** What devices, friends and nodes have moved. */
-  readonly traffic: Pick<TrafficMeter, 'device' | 'friend' | 'node'>;
+  readonly traffic: Pick<TrafficMeter, 'device' | 'friend' | 'node' | 'usage'>;
+  /** Draws a picture; null when that failed, with the reason in the log. */
+  readonly draw: (picture: TrafficPicture) => Promise<Uint8Array | null>;
   readonly messenger: Messenger;
   readonly audit: Audit;
   /** Makes a sealed backup; null: no recipient is set. */

@@ -7,6 +7,7 @@ import { UNBIND } from './commands/remove-user.ts';
 import { SET_RIGHT, SHOW_RIGHTS } from './commands/rights.ts';
 import { CHOOSE_SERVER } from './commands/server.ts';
 import { ALL_SETTINGS, PICK_SETTING, SET_SETTING } from './commands/settings.ts';
+import { SHOW_STATS } from './commands/stats.ts';
 
 /** Every kind of button that the bot makes. The table does not know what each one's values are: `button-kind.ts` pairs them. */
 export const BUTTONS = [
@@ -24,4 +25,5 @@ export const BUTTONS = [
   SET_SETTING,
   SHOW_RIGHTS,
   SET_RIGHT,
+  SHOW_STATS,
 ] as unknown as readonly ButtonKind[];

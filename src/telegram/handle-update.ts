@@ -78,10 +78,12 @@ async function onPress(handling: Handling, context: Context): Promise<void> {
     copy: (messageId) => outbox.copy(from.id, { chatId: from.id, messageId }),
     answerWithFile: (file, html, rows) => outbox.document(from.id, file, html, rows),
     answer: (html, buttons) => outbox.message(from.id, html, buttons),
+    answerPicture: (picture, buttons) => outbox.picture(from.id, picture, buttons),
     toast: (text) => outbox.toast(query.id, from.id, text),
     replaceButtons: (rows) => place && outbox.replaceButtons(place, rows),
     removeButtons: () => place && outbox.replaceButtons(place, []),
     replace: (html, buttons) => place && outbox.edit(place, html, buttons),
+    replacePicture: (picture, buttons) => place && outbox.editPicture(place, picture, buttons),
   };
   const pressed = readCallbackData(BUTTONS, query.data);
   log.info({ [press.standing]: from.id }, `button ${pressed?.kind.action ?? 'unknown'}`);

@@ -1,6 +1,7 @@
 import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
 import type { Answer, ChatQueue } from './chat-queue.ts';
+import { editPicture, type Picture, sendPicture } from './picture.ts';
 import type { Button, OutgoingFile, Row } from './request.ts';
 
 /** Where a message of ours stands. */
@@ -48,6 +49,20 @@ export class Outbox {
   copy(chatId: number, from: MessagePlace): void {
     const call = () => this.#api.copyMessage(chatId, from.chatId, from.messageId);
     this.#queue.add(chatId, { what: `copy to ${chatId}`, call });
+  }
+
+  picture(chatId: number, picture: Picture, rows: readonly Row[] = []): void {
+    this.#queue.add(chatId, {
+      what: `picture to ${chatId}`,
+      call: () => sendPicture(this.#api, chatId, picture, keyboard(rows)),
+    });
+  }
+
+  editPicture(place: MessagePlace, picture: Picture, rows: readonly Row[] = []): void {
+    this.#queue.add(place.chatId, {
+      what: `edit in ${place.chatId}`,
+      call: () => editPicture(this.#api, place, picture, keyboard(rows)),
+    });
   }
 
   edit({ chatId, messageId }: MessagePlace, html: string, rows: readonly Row[] = []): void {

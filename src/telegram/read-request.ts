@@ -29,6 +29,7 @@ export async function readRequest(handling: Handling, context: Context): Promise
     copy: (messageId) => outbox.copy(chat.id, { chatId: chat.id, messageId }),
     answerWithFile: (file, html, rows) => outbox.document(chat.id, file, html, rows),
     answer: (html: string, rows?: readonly Row[]) => outbox.message(chat.id, html, rows),
+    answerPicture: (picture, rows) => outbox.picture(chat.id, picture, rows),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Person } from '../access/access-service.ts';
 import type { Audience, Rank } from './audience.ts';
 import type { CommandName } from './command-name.ts';
+import type { Picture } from './picture.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** An inline button: one that the bot hears of, or one that opens a link. */
@@ -36,6 +37,8 @@ export interface Request extends Rank {
   answerWithFile(file: OutgoingFile, html: string, rows?: readonly Row[]): void;
   /** Queues an answer to this chat (Telegram's HTML). */
   answer(html: string, rows?: readonly Row[]): void;
+  /** The same with a picture. */
+  answerPicture(picture: Picture, rows?: readonly Row[]): void;
 }
 
 /** A press of a button: the message it stands under can be changed. */
@@ -48,4 +51,5 @@ export interface Press extends Omit<Request, 'args' | 'about' | 'menu'> {
   removeButtons(): void;
   /** Queues new text and buttons for the message. */
   replace(html: string, rows?: readonly Row[]): void;
+  replacePicture(picture: Picture, rows?: readonly Row[]): void;
 }

@@ -26,7 +26,13 @@ test.skipIf(noNode)('/users and /stats tell the owner who is there, and who is o
     '⏳ @clara — ещё не написал боту',
   ]);
   owner.send('/stats');
-  expect((await owner.receives(/👥/)).text).toBe('👥 2 друга, ждём ещё: 1\n🟢 Home: 1 устройство, сейчас в сети: 0');
+  const shown = await owner.receives(/👥/);
+  expect(shown.text).toBe('👥 2 друга, ждём ещё: 1. За сутки были в сети: 0\n🟢 Home: 1 устройство, сейчас в сети: 0');
+  expect(shown.buttons.map(({ text }) => text)).toEqual(['Сегодня', '• 7 дней •', '30 дней']);
+  await owner.press('30 дней').answered();
+  const month = await owner.receives(({ buttons }) => buttons.at(-1)?.text === '• 30 дней •');
+  expect(month).toMatchObject({ kind: 'edit', message_id: shown.message_id, text: shown.text });
+  expect(month.photo?.bytes.equals(shown.photo?.bytes ?? Buffer.alloc(0))).toBe(false);
 });
 
 test('a thousand people are listed in as many messages as it takes, and nobody is missing', async () => {

@@ -6,6 +6,7 @@ const { ru, en } = createLanguages('Europe/Moscow');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const nobody = { friends: 1, waiting: 0, recent: 0, nodes: [], off: [] };
 
 const device = (more: Partial<DeviceLine>): DeviceLine => ({
   server: 'Main',
@@ -31,8 +32,8 @@ test.each([
   [22, '22 друга', '22 friends'],
   [111, '111 друзей', '111 friends'],
 ])('counts %i friends', (count, russian, english) => {
-  expect(ru.stats(count, 0, [], [])).toBe(`👥 ${russian}`);
-  expect(en.stats(count, 0, [], [])).toBe(`👥 ${english}`);
+  expect(ru.stats.caption({ ...nobody, friends: count })).toBe(`👥 ${russian}. За сутки были в сети: 0`);
+  expect(en.stats.caption({ ...nobody, friends: count })).toBe(`👥 ${english}. Online in the last 24 hours: 0`);
 });
 
 test.each([
@@ -41,8 +42,8 @@ test.each([
   [12, '12 устройств', '12 devices'],
 ])('counts %i devices', (devices, russian, english) => {
   const node = { name: 'Main', up: true, devices, online: 0 };
-  expect(ru.stats(1, 0, [node], [])).toContain(`${russian}, сейчас в сети: 0`);
-  expect(en.stats(1, 0, [node], [])).toContain(english);
+  expect(ru.stats.caption({ ...nobody, nodes: [node] })).toContain(`${russian}, сейчас в сети: 0`);
+  expect(en.stats.caption({ ...nobody, nodes: [node] })).toContain(english);
 });
 
 test.each([
@@ -75,4 +76,17 @@ test('writes times in the bot’s time zone', () => {
   const ends = new Date('2026-11-29T09:05:00Z');
   expect(ru.regenCaption('Main', '10.0.0.3', ends)).toMatch(/29 ноября.*12:05/);
   expect(en.regenCaption('Main', '10.0.0.3', ends)).toMatch(/29 November.*12:05/);
+});
+
+test('says how much more bytes are in decimal units, by which providers count', () => {
+  expect(ru.stats.unit(5 * 2 ** 30)).toEqual({ name: 'ГиБ', bytes: 2 ** 30, note: '1 ГиБ = 1,07 ГБ' });
+  expect(en.stats.unit(2 ** 50)).toEqual({ name: 'TiB', bytes: 2 ** 40, note: '1 TiB = 1.1 TB' });
+  expect(en.stats.unit(1023)).toEqual({ name: 'B', bytes: 1, note: '' });
+});
+
+test('labels hours by the bot’s clock and dates by their own', () => {
+  expect(ru.stats.label('today', Date.parse('2026-11-25T21:00:00Z'))).toBe('00');
+  const day = Date.parse('2026-11-25T00:00:00Z');
+  expect([ru.stats.label('month', day), ru.stats.label('week', day)]).toEqual(['25 нояб', 'ср 25']);
+  expect([en.stats.label('month', day), en.stats.label('week', day)]).toEqual(['25 Nov', 'Wed 25']);
 });

@@ -9,6 +9,7 @@ import { ownerSamples } from './samples/owner.ts';
 import { rightsSamples } from './samples/rights.ts';
 import type { Sampler, Samples } from './samples/samples.ts';
 import { settingsSamples } from './samples/settings.ts';
+import { statsSamples } from './samples/stats.ts';
 
 /** One line per area of texts. */
 const SAMPLERS: readonly Sampler[] = [
@@ -21,6 +22,7 @@ const SAMPLERS: readonly Sampler[] = [
   broadcastSamples,
   rightsSamples,
   settingsSamples,
+  statsSamples,
 ];
 
 /** Every text of a language, with this name wherever a name can stand. */

@@ -1,10 +1,42 @@
+import type { Period } from '../../health/usage.ts';
 import { isAdmitted, isOn } from '../../peers/records.ts';
 import type { App } from '../app.ts';
-import type { Request } from '../request.ts';
+import { buttonKind, callbackData, word } from '../button-kind.ts';
+import { describeUsage } from '../describe-usage.ts';
+import type { Picture } from '../picture.ts';
+import type { Request, Row } from '../request.ts';
+import type { Texts } from '../texts/texts.ts';
 import { isOnline } from '../views.ts';
 
-/** `/stats`: friends, devices per node, who is online now. */
-export async function stats({ texts, answer }: Request, app: App): Promise<void> {
+const PERIODS = ['today', 'week', 'month'] as const satisfies Period[];
+
+/** `/stats`: traffic as a picture, friends and devices, and who is online. */
+export async function stats({ texts, answerPicture }: Request, app: App): Promise<void> {
+  answerPicture(...show(app, 'week', texts));
+}
+
+/** Another period in the same message. */
+export const SHOW_STATS = buttonKind(
+  'stats',
+  'people',
+  { period: word.oneOf(...PERIODS) },
+  async (press, { period }, app) => {
+    press.toast('');
+    press.replacePicture(...show(app, period, press.texts));
+  },
+);
+
+function show(app: App, period: Period, texts: Texts): [Picture, Row[]] {
+  const usage = app.traffic.usage(period);
+  const picture = describeUsage(usage, period, app, texts);
+  const buttons = PERIODS.map((other) => ({
+    text: other === period ? `• ${texts.stats.periods[other]} •` : texts.stats.periods[other],
+    data: callbackData(SHOW_STATS, { period: other }),
+  }));
+  return [{ png: () => app.draw(picture), caption: caption(app, usage.recent, texts) }, [buttons]];
+}
+
+function caption(app: App, recent: ReadonlySet<number>, texts: Texts): string {
   const { state } = app.store;
   const friends = Object.values(state.users).filter((user) => user.role === 'user' && isAdmitted(user, app.now()));
   const nodes = app.nodes.map(({ node, snapshot }) => {
@@ -14,5 +46,11 @@ export async function stats({ texts, answer }: Request, app: App): Promise<void>
     const online = peers.filter((peer) => isOnline(app, peer)).length;
     return { name: node.name, up: snapshot !== null, devices: peers.length, online };
   });
-  answer(texts.stats(friends.length, Object.keys(state.pending_usernames).length, nodes, app.nodesOff));
+  return texts.stats.caption({
+    friends: friends.length,
+    waiting: Object.keys(state.pending_usernames).length,
+    recent: friends.filter(({ telegram_id }) => recent.has(telegram_id)).length,
+    nodes,
+    off: app.nodesOff,
+  });
 }

@@ -9,12 +9,14 @@ import { DAYS, HOURS, MINUTES } from './en/nouns.ts';
 import { ownerTexts } from './en/owner.ts';
 import { rightsTexts } from './en/rights.ts';
 import { settingsTexts } from './en/settings.ts';
+import { statsTexts } from './en/stats.ts';
 import { createFormats, type Units } from './formats.ts';
 import type { Texts } from './texts.ts';
 
 const UNITS: Units = {
   locale: 'en-GB',
   bytes: ['B', 'KiB', 'MiB', 'GiB', 'TiB'],
+  decimal: ['B', 'kB', 'MB', 'GB', 'TB'],
   justNow: 'just now',
   ago: (text) => `${text} ago`,
   minutes: MINUTES,
@@ -33,6 +35,7 @@ export function createEnglishTexts(timeZone: string): Texts {
     broadcast: broadcastTexts(format),
     rights: rightsTexts,
     settings: settingsTexts(format),
+    stats: statsTexts(format),
     errors,
     manners,
     notices,

@@ -1,13 +1,29 @@
 /** How a language writes numbers, sizes and times. */
 export interface Formats {
+  /** For `Intl`. */
+  readonly locale: string;
   /** Bytes in binary units. */
   size(bytes: number): string;
+  /** The binary unit that a size is written in; `note` says what it is in decimal ones. */
+  unitOf(bytes: number): SizeUnit;
   /** A day and a time in the bot's time zone. */
   moment(date: Date): string;
+  /** The hour that begins at a moment (ms), in the bot's time zone. */
+  hour(at: number): string;
+  /** A date that is given as its midnight in UTC (ms), short: with its month, or with its day of the week. */
+  date(at: number): string;
+  weekday(at: number): string;
   /** How long ago, roughly. */
   ago(ms: number): string;
   /** A count with its noun in the right plural form. */
   count(n: number, noun: Noun): string;
+}
+
+export interface SizeUnit {
+  readonly name: string;
+  readonly bytes: number;
+  /** `1 GiB = 1.07 GB`; empty for bytes. */
+  readonly note: string;
 }
 
 /** The forms that a language needs by `Intl.PluralRules`; `other` stands in for a missing one. */
@@ -16,6 +32,7 @@ export type Noun = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly oth
 export interface Units {
   readonly locale: string;
   readonly bytes: readonly [string, string, string, string, string];
+  readonly decimal: readonly [string, string, string, string, string];
   readonly justNow: string;
   readonly ago: (text: string) => string;
   readonly minutes: Noun;
@@ -34,12 +51,28 @@ export function createFormats(units: Units, timeZone: string): Formats {
     timeZone,
   });
   const count = (n: number, noun: Noun) => `${number.format(n)} ${noun[plural.select(n)] ?? noun.other}`;
+  const powerOf = (bytes: number) => (bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10)));
+  const part = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(units.locale, options);
+    return (at: number) => format.format(at).replace('.', '');
+  };
+  const [day, weekday] = [part({ day: 'numeric', timeZone: 'UTC' }), part({ weekday: 'short', timeZone: 'UTC' })];
   return {
+    locale: units.locale,
     count,
     size(bytes) {
-      const power = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
+      const power = powerOf(bytes);
       return `${number.format(bytes / 1024 ** power)} ${units.bytes[power] ?? ''}`;
     },
+    unitOf(bytes) {
+      const power = powerOf(bytes);
+      const [name = '', decimal = ''] = [units.bytes[power], units.decimal[power]];
+      const ratio = (1.024 ** power).toLocaleString(units.locale, { maximumFractionDigits: 2 });
+      return { name, bytes: 1024 ** power, note: power === 0 ? '' : `1 ${name} = ${ratio} ${decimal}` };
+    },
+    hour: part({ hour: '2-digit', hourCycle: 'h23', timeZone }),
+    date: part({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
+    weekday: (at) => `${weekday(at)} ${day(at)}`,
     moment: (date) => moment.format(date),
     ago(ms) {
       const minutes = Math.floor(ms / 60_000);

@@ -27,10 +27,4 @@ export interface OwnerTexts {
   cannotWriteTo(who: string, botUsername: string): string;
   removed(who: string): string;
   usernameRemoved(username: string): string;
-  stats(
-    friends: number,
-    waiting: number,
-    nodes: readonly NodeLine[],
-    off: readonly { readonly name: string; readonly needs: readonly string[] }[],
-  ): string;
 }

@@ -10,11 +10,13 @@ import { DAYS, HOURS, MINUTES } from './ru/nouns.ts';
 import { ownerTexts } from './ru/owner.ts';
 import { rightsTexts } from './ru/rights.ts';
 import { settingsTexts } from './ru/settings.ts';
+import { statsTexts } from './ru/stats.ts';
 import type { Texts } from './texts.ts';
 
 const UNITS: Units = {
   locale: 'ru',
   bytes: ['Б', 'КиБ', 'МиБ', 'ГиБ', 'ТиБ'],
+  decimal: ['Б', 'кБ', 'МБ', 'ГБ', 'ТБ'],
   justNow: 'только что',
   ago: (text) => `${text} назад`,
   minutes: MINUTES,
@@ -33,6 +35,7 @@ export function createRussianTexts(timeZone: string): Texts {
     broadcast: broadcastTexts(format),
     rights: rightsTexts,
     settings: settingsTexts(format),
+    stats: statsTexts(format),
     errors,
     manners,
     notices,

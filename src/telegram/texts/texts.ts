@@ -9,6 +9,7 @@ import type { MannersTexts } from './manners-texts.ts';
 import type { OwnerTexts } from './owner-texts.ts';
 import type { RightsTexts } from './rights-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
+import type { StatsTexts } from './stats-texts.ts';
 
 interface ButtonTexts {
   readonly stopOld: string;
@@ -31,6 +32,7 @@ export interface Texts extends FriendTexts, OwnerTexts {
   readonly broadcast: BroadcastTexts;
   readonly rights: RightsTexts;
   readonly settings: SettingsTexts;
+  readonly stats: StatsTexts;
   readonly errors: Readonly<Record<UserErrorCode, string>>;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly buttons: ButtonTexts;

@@ -1,4 +1,4 @@
-import { LARGEST_ID, LONGEST_USERNAME, type Sampler, setting, whoIsAtLongest } from './samples.ts';
+import { LARGEST_ID, LONGEST_USERNAME, type Sampler, whoIsAtLongest } from './samples.ts';
 
 /** What only people with the owner's rights read. */
 export const ownerSamples: Sampler = (texts, name) => {
@@ -14,10 +14,6 @@ export const ownerSamples: Sampler = (texts, name) => {
   };
   const lines = Array.from({ length: 1000 }, () => line);
   const waiting = Array.from({ length: 500 }, () => LONGEST_USERNAME);
-  const node = { name: setting(name), up: false, devices: 100_000, online: 100_000 };
-  const nodes = Array.from({ length: 15 }, () => node);
-  const needs = ['WG_ABCDEFGH_NETWORK_CIDR', 'WG_ABCDEFGH_SSH_HOST_KEY'];
-  const off = nodes.map(() => ({ name: setting(name), needs }));
   return {
     messages: [
       ...texts.users(lines, waiting).map((html, i) => [`users ${i}`, html] as const),
@@ -29,7 +25,6 @@ export const ownerSamples: Sampler = (texts, name) => {
       ['waitingForUsername', texts.waitingForUsername(LONGEST_USERNAME, LONGEST_USERNAME)],
       ['cannotWriteTo', texts.cannotWriteTo(who, LONGEST_USERNAME)],
       ['usernameRemoved', texts.usernameRemoved(LONGEST_USERNAME)],
-      ['stats', texts.stats(1e9, 1e9, nodes, off)],
     ],
   };
 };

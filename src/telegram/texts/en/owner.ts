@@ -2,7 +2,7 @@ import type { Formats } from '../formats.ts';
 import { escapeHtml as esc, splitMessages } from '../html.ts';
 import type { OwnerTexts } from '../owner-texts.ts';
 import { userText } from '../user-text.ts';
-import { DEVICES, FRIENDS } from './nouns.ts';
+import { DEVICES } from './nouns.ts';
 
 const USER = { noName: 'no name', owner: 'owner' } as const;
 
@@ -24,13 +24,4 @@ export const ownerTexts = (format: Formats): OwnerTexts => ({
   removed: (who) =>
     `🚫 ${esc(who)}: access ended. Keys and addresses are kept for a day: /add_user brings them back as they were.`,
   usernameRemoved: (username) => `🚫 @${esc(username)}: no longer waited for.`,
-  stats: (friends, waiting, nodes, off) =>
-    [
-      `👥 ${format.count(friends, FRIENDS)}${waiting > 0 ? `, waiting for: ${waiting}` : ''}`,
-      ...nodes.map(
-        ({ name, up, devices, online }) =>
-          `${up ? '🟢' : '🔴'} <b>${esc(name)}</b>: ${format.count(devices, DEVICES)}, ${up ? `online now: ${online}` : 'not answering'}`,
-      ),
-      ...off.map(({ name, needs }) => `⚪️ <b>${esc(name)}</b>: off, needs <code>${esc(needs.join(', '))}</code>`),
-    ].join('\n'),
 });

@@ -2,7 +2,7 @@ import type { Formats } from '../formats.ts';
 import { escapeHtml as esc, splitMessages } from '../html.ts';
 import type { OwnerTexts } from '../owner-texts.ts';
 import { userText } from '../user-text.ts';
-import { DEVICES, FRIENDS } from './nouns.ts';
+import { DEVICES } from './nouns.ts';
 
 const USER = { noName: 'без имени', owner: 'владелец' } as const;
 
@@ -24,15 +24,4 @@ export const ownerTexts = (format: Formats): OwnerTexts => ({
   removed: (who) =>
     `🚫 ${esc(who)}: доступ закрыт. Ключи и адреса хранятся ещё сутки: верните командой /add_user, и всё заработает снова.`,
   usernameRemoved: (username) => `🚫 @${esc(username)}: больше не жду.`,
-  stats: (friends, waiting, nodes, off) =>
-    [
-      `👥 ${format.count(friends, FRIENDS)}${waiting > 0 ? `, ждём ещё: ${waiting}` : ''}`,
-      ...nodes.map(
-        ({ name, up, devices, online }) =>
-          `${up ? '🟢' : '🔴'} <b>${esc(name)}</b>: ${format.count(devices, DEVICES)}, ${up ? `сейчас в сети: ${online}` : 'не отвечает'}`,
-      ),
-      ...off.map(
-        ({ name, needs }) => `⚪️ <b>${esc(name)}</b>: выключен, не хватает <code>${esc(needs.join(', '))}</code>`,
-      ),
-    ].join('\n'),
 });

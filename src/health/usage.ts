@@ -1,0 +1,65 @@
+import { type DayOf, HOUR_MS, hourOf } from './calendar.ts';
+import { type Moved, NOTHING, plus, sumOf } from './series.ts';
+import type { TrafficBook } from './traffic.ts';
+import { bytesOf, ranking } from './traffic-sums.ts';
+
+/** How far back: today, or so many days with today as the last. */
+export type Period = 'today' | 'week' | 'month';
+
+export const DAYS_OF: Readonly<Record<Period, number>> = { today: 1, week: 7, month: 30 };
+
+/** What was moved in one hour or one day. */
+export interface Column {
+  /** The hour's beginning (ms since 1970), or midnight UTC of the day's date. */
+  readonly at: number;
+  /** Bytes both ways, by node. */
+  readonly byNode: ReadonlyMap<string, number>;
+}
+
+/** The traffic of a period: its hours or days, its nodes and its friends, the most first. */
+export interface Usage {
+  readonly total: Moved;
+  readonly columns: readonly Column[];
+  readonly nodes: readonly [id: string, moved: Moved][];
+  readonly friends: readonly [id: number, moved: Moved][];
+  /** Who shook hands in the last 24 hours. */
+  readonly recent: ReadonlySet<number>;
+}
+
+/** Adds up a period that ends at `now` (ms). */
+export function usageOf(book: TrafficBook, period: Period, now: number, dayOf: DayOf): Usage {
+  const first = dayOf(now) - DAYS_OF[period] + 1;
+  const nodes = ranking(book, 'node', first);
+  const seen = [...book.devices.values()].filter(({ seenAt }) => seenAt !== null && now - seenAt < 24 * HOUR_MS);
+  return {
+    total: nodes.reduce((sum, [, moved]) => plus(sum, moved), NOTHING),
+    columns: period === 'today' ? hoursOf(book, now, dayOf) : daysFrom(book, first, DAYS_OF[period]),
+    nodes,
+    friends: ranking(book, 'friend', first),
+    recent: new Set(seen.map(({ friend }) => friend)),
+  };
+}
+
+/** All hours of the day, those to come included: 23, 24 or 25. */
+function hoursOf(book: TrafficBook, now: number, dayOf: DayOf): Column[] {
+  const [today, hour] = [dayOf(now), hourOf(now)];
+  const around = Array.from({ length: 51 }, (_, index) => hour - 25 + index);
+  const hours = around.filter((candidate) => dayOf(candidate * HOUR_MS) === today);
+  return hours.map((number) => ({ at: number * HOUR_MS, byNode: columnOf(book, 'hours', number) }));
+}
+
+function daysFrom(book: TrafficBook, first: number, count: number): Column[] {
+  return Array.from({ length: count }, (_, index) => ({
+    at: (first + index) * 24 * HOUR_MS,
+    byNode: columnOf(book, 'days', first + index),
+  }));
+}
+
+function columnOf({ devices }: TrafficBook, series: 'days' | 'hours', number: number): Map<string, number> {
+  const byNode = new Map<string, number>();
+  for (const device of devices.values()) {
+    const bytes = bytesOf(sumOf(device[series], number, number + 1));
+    if (bytes > 0) byNode.set(device.node, (byNode.get(device.node) ?? 0) + bytes);
+  }
+  return byNode;
+}

@@ -1,0 +1,36 @@
+import { type Sampler, setting } from './samples.ts';
+
+/** `/stats`: what stands in the picture (as messages: all of it must be whole), and under it at its longest. */
+export const statsSamples: Sampler = ({ stats }, name) => {
+  const node = { name: setting(name), up: true, devices: 100_000, online: 100_000 };
+  const nodes = Array.from({ length: 15 }, () => node);
+  const off = nodes.map(() => ({
+    name: setting(name),
+    needs: ['WG_ABCDEFGH_NETWORK_CIDR', 'WG_ABCDEFGH_SSH_HOST_KEY'],
+  }));
+  const many = { friends: 1e9, waiting: 1e9, recent: 1e9 };
+  const { name: unit, note } = stats.unit(5 * 2 ** 30);
+  const words = (['today', 'week', 'month'] as const).flatMap((period) => [
+    stats.title(period),
+    stats.columns(period, unit),
+    stats.label(period, 0),
+  ]);
+  return {
+    messages: [
+      ...words.map((text) => ['picture', text] as const),
+      ['unit', note],
+      ['subtitle', stats.subtitle(2 ** 53, 2 ** 53)],
+      [
+        'names in the picture',
+        [stats.people, stats.nothing, stats.removed, stats.others(5), stats.otherServers(5)].join('\n'),
+      ],
+      ['numbers', `${stats.size(2 ** 53)} ${(1.5).toLocaleString(stats.locale)}`],
+    ],
+    captions: [
+      ['all up', stats.caption({ ...many, nodes, off: [] })],
+      ['all off', stats.caption({ ...many, nodes: [], off })],
+      ['down and off', stats.caption({ ...many, nodes: [{ ...node, up: false }], off })],
+    ],
+    labels: Object.values(stats.periods),
+  };
+};
