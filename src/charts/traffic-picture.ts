@@ -27,7 +27,7 @@ export const ROW = 58;
 export const LEGEND = { itemWidth: 24, itemGap: 30, fontSize: 26 };
 
 /** How wide this font's text is, as far as one can tell without a browser: by its letters' mean. */
-export const widthOf = (text: string, fontSize: number): number => text.length * 0.57 * fontSize;
+export const widthOf = (text: string, fontSize: number): number => text.length * 0.53 * fontSize;
 
 /** How high the picture gets. */
 export const heightOf = (picture: TrafficPicture): number => barsTop(picture) + barsHeight(picture) + MARGIN;
