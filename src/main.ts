@@ -1,5 +1,6 @@
 import { buildBroadcaster } from './build/build-broadcaster.ts';
 import { buildCore } from './build/build-core.ts';
+import { buildMetrics } from './build/build-metrics.ts';
 import { buildNodes } from './build/build-nodes.ts';
 import { buildPolling } from './build/build-polling.ts';
 import { buildRounds } from './build/build-rounds.ts';
@@ -42,7 +43,8 @@ async function startDaemon(): Promise<Daemon> {
     deliveries.wake();
     broadcaster.wake();
   });
-  const rounds = buildRounds(core);
+  const metrics = buildMetrics(core, loops, polling);
+  const rounds = buildRounds(core, metrics);
   let outcome: 'stopped' | 'restart' = 'stopped';
   const restart = () => {
     outcome = 'restart';
@@ -78,7 +80,7 @@ async function startDaemon(): Promise<Daemon> {
       await Promise.all([
         deliveries.stop(LAST_ANSWERS_MS),
         core.queue.drain(LAST_ANSWERS_MS),
-        rounds.stop(),
+        rounds.stop().then(() => metrics?.close()),
         broadcaster.stop(LAST_ANSWERS_MS),
         ...loops.map((loop) => loop.stop()),
       ]);

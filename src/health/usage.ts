@@ -30,14 +30,19 @@ export interface Usage {
 export function usageOf(book: TrafficBook, period: Period, now: number, dayOf: DayOf): Usage {
   const first = dayOf(now) - DAYS_OF[period] + 1;
   const nodes = ranking(book, 'node', first);
-  const seen = [...book.devices.values()].filter(({ seenAt }) => seenAt !== null && now - seenAt < 24 * HOUR_MS);
   return {
     total: nodes.reduce((sum, [, moved]) => plus(sum, moved), NOTHING),
     columns: period === 'today' ? hoursOf(book, now, dayOf) : daysFrom(book, first, DAYS_OF[period]),
     nodes,
     friends: ranking(book, 'friend', first),
-    recent: new Set(seen.map(({ friend }) => friend)),
+    recent: recentFriends(book, now),
   };
+}
+
+/** Who shook hands in the 24 hours before `now` (ms). */
+export function recentFriends({ devices }: TrafficBook, now: number): Set<number> {
+  const seen = [...devices.values()].filter(({ seenAt }) => seenAt !== null && now - seenAt < 24 * HOUR_MS);
+  return new Set(seen.map(({ friend }) => friend));
 }
 
 /** All hours of the day, those to come included: 23, 24 or 25. */

@@ -22,12 +22,17 @@ export function makeKeys(box: SecretBox): { public_key: string; secret: string }
 
 /** Free addresses for one more device, by invariant 2. Throws `UserError('network-full')`. */
 export function freeAddresses(state: State, node: NodeProfile): Pick<DraftPeer, 'wg_ip' | 'wg_ip6'> {
-  const ours = Object.values(state.peers).filter((peer) => peer.server_id === node.id);
-  const taken = [...node.reserved, ...(state.nodes[node.id]?.foreign ?? []), ...ours.flatMap(addressesOf)];
+  const taken = takenAddresses(state, node);
   const wg_ip = allocateAddress(node.network, taken);
   const wg_ip6 = node.network6 === null ? null : allocateAddress(node.network6, taken);
   if (wg_ip === null || (node.network6 !== null && wg_ip6 === null)) throw new UserError('network-full');
   return { wg_ip: `${wg_ip}/32`, wg_ip6: wg_ip6 === null ? null : `${wg_ip6}/128` };
+}
+
+/** What invariant 2 keeps from being given on a node: reserved, foreign and our own, also of devices that are off. */
+export function takenAddresses(state: State, node: NodeProfile): string[] {
+  const ours = Object.values(state.peers).filter((peer) => peer.server_id === node.id);
+  return [...node.reserved, ...(state.nodes[node.id]?.foreign ?? []), ...ours.flatMap(addressesOf)];
 }
 
 /** Adds a device of the friend to the draft and returns its id. Throws `UserError('network-full')`. */

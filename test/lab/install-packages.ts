@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 
 /** Debian package → a program it brings; the real parts of the lab stand on these. */
 const NEEDED = {
@@ -17,6 +18,7 @@ const NEEDED = {
   nftables: 'nft',
   chromium: 'chromium',
   age: 'age',
+  prometheus: 'prometheus',
 } as const;
 
 const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { env: labEnv() }).status === 0;
@@ -27,10 +29,27 @@ export default function installPackages(): void {
   process.env['PATH'] = labEnv().PATH;
   const missing = Object.entries(NEEDED).flatMap(([name, program]) => (has(program) ? [] : [name]));
   if (missing.length === 0 || process.getuid?.() !== 0) return;
+  const noServices = refuseServices();
+  try {
+    install(missing);
+  } finally {
+    noServices.end();
+  }
+}
+
+function install(missing: readonly string[]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
-  for (const args of [['update', '-qq'], install]) {
+  const words = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
+  for (const args of [['update', '-qq'], words]) {
     const { status } = spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
     if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed; the tests need: ${missing.join(', ')}`);
   }
+}
+
+/** The tests want programs: what a package would start as a service on this machine stays off (Debian's policy-rc.d). */
+function refuseServices(): { end: () => void } {
+  const policy = '/usr/sbin/policy-rc.d';
+  if (existsSync(policy)) return { end: () => undefined };
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  return { end: () => rmSync(policy, { force: true }) };
 }

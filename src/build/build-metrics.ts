@@ -1,0 +1,56 @@
+import { plus, sumOf } from '../health/series.ts';
+import { recentFriends } from '../health/usage.ts';
+import { createMetrics } from '../metrics/bot-metrics.ts';
+import type { BotView, DeviceNumbers, NodeNumbers } from '../metrics/bot-view.ts';
+import { MetricsServer } from '../metrics/metrics-server.ts';
+import { countAddresses } from '../peers/count-addresses.ts';
+import { pendingConfigs } from '../peers/delivery.ts';
+import { takenAddresses } from '../peers/devices.ts';
+import { isAdmitted, isOn, keysOf } from '../peers/records.ts';
+import type { NodesView } from '../telegram/app.ts';
+import type { Polling } from '../telegram/polling.ts';
+import { isOnline } from '../telegram/views.ts';
+import type { NodeLoop } from '../wireguard/node-loop.ts';
+import type { Core } from './build-core.ts';
+
+/** The metrics' server, when `METRICS_PORT` asks for one. */
+export function buildMetrics(core: Core, loops: readonly NodeLoop[], polling: Polling): MetricsServer | null {
+  const { settings, log, store, traffic } = core;
+  if (settings.metricsPort === null) return null;
+  const nodes: NodesView = { settings, store, nodes: loops, nodesOff: settings.nodesOff, now: Date.now };
+  const view = (): BotView => {
+    const { state } = store;
+    return {
+      telegramReached: polling.isReached,
+      people: Object.values(state.users).filter((user) => isAdmitted(user, Date.now())).length,
+      recent: recentFriends(traffic.book, Date.now()).size,
+      configsWaiting: pendingConfigs(state, Date.now()).length,
+      nodes: loops.map((loop) => nodeNumbers(loop, nodes)),
+      devices: deviceNumbers(core),
+    };
+  };
+  return new MetricsServer({ port: settings.metricsPort, metrics: createMetrics(view), log });
+}
+
+function nodeNumbers({ node, snapshot }: NodeLoop, view: NodesView): NodeNumbers {
+  const { state } = view.store;
+  const records = Object.values(state.peers).filter(({ server_id }) => server_id === node.id);
+  const known = new Set(records.flatMap(keysOf));
+  const devices = records.filter((peer) => isOn(state, peer, view.now()));
+  return {
+    id: node.id,
+    up: snapshot !== null,
+    lookedAt: snapshot?.at ?? null,
+    devices: devices.length,
+    online: devices.filter((peer) => isOnline(view, peer)).length,
+    foreign: snapshot && [...snapshot.peers.keys()].filter((key) => !known.has(key)).length,
+    addresses: countAddresses(node.network, takenAddresses(state, node)),
+  };
+}
+
+function deviceNumbers({ traffic }: Core): DeviceNumbers[] {
+  return [...traffic.book.devices].map(([id, { node, seenAt, days, older }]) => ({
+    ...{ id, node, seenAt },
+    ...plus(older, sumOf(days)),
+  }));
+}

@@ -1,0 +1,114 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { BotView } from './bot-view.ts';
+
+type Row = readonly [labels: Readonly<Record<string, string>>, value: number];
+
+interface MetricKind {
+  readonly type: 'gauge' | 'counter';
+  readonly labels: readonly string[];
+  readonly help: string;
+  readonly rows: (view: BotView) => readonly Row[];
+}
+
+const gauge = (help: string, labels: readonly string[], rows: MetricKind['rows']): MetricKind => ({
+  type: 'gauge',
+  ...{ help, labels, rows },
+});
+const counter = (help: string, labels: readonly string[], rows: MetricKind['rows']): MetricKind => ({
+  ...gauge(help, labels, rows),
+  type: 'counter',
+});
+const one = (value: number): readonly Row[] => [[{}, value]];
+
+/** Every metric of the bot's own, by its name. Labels hold ids of nodes and of devices, and nobody's name. */
+const METRICS: Readonly<Record<string, MetricKind>> = {
+  vpn_bot_telegram_up: gauge('Whether Telegram was reached last time (1) or not (0).', [], (view) =>
+    one(Number(view.telegramReached)),
+  ),
+  vpn_bot_people: gauge('People who may use the VPN.', [], (view) => one(view.people)),
+  vpn_bot_people_recent: gauge('People whose devices shook hands in the last 24 hours.', [], (view) =>
+    one(view.recent),
+  ),
+  vpn_bot_configs_waiting: gauge('Configs that wait for their upload.', [], (view) => one(view.configsWaiting)),
+  vpn_bot_node_up: gauge('Whether the node answers and is the right one.', ['node'], (view) =>
+    view.nodes.map(({ id, up }) => [{ node: id }, Number(up)]),
+  ),
+  vpn_bot_node_look_timestamp_seconds: gauge('When the node was read last.', ['node'], (view) =>
+    view.nodes.flatMap(({ id, lookedAt }): Row[] => (lookedAt === null ? [] : [[{ node: id }, lookedAt / 1000]])),
+  ),
+  vpn_bot_node_devices: gauge('Devices of the node that are on.', ['node'], (view) =>
+    view.nodes.map(({ id, devices }) => [{ node: id }, devices]),
+  ),
+  vpn_bot_node_devices_online: gauge(
+    'Devices of the node that shook hands in the last three minutes.',
+    ['node'],
+    (view) => view.nodes.map(({ id, online }) => [{ node: id }, online]),
+  ),
+  vpn_bot_node_foreign_peers: gauge('Peers of the node that no record knows.', ['node'], (view) =>
+    view.nodes.flatMap(({ id, foreign }): Row[] => (foreign === null ? [] : [[{ node: id }, foreign]])),
+  ),
+  vpn_bot_node_addresses: gauge('IPv4 addresses that devices of the node may have.', ['node'], (view) =>
+    view.nodes.map(({ id, addresses }) => [{ node: id }, addresses.total]),
+  ),
+  vpn_bot_node_addresses_free: gauge('Those of them that are not taken.', ['node'], (view) =>
+    view.nodes.map(({ id, addresses }) => [{ node: id }, addresses.free]),
+  ),
+  vpn_bot_device_received_bytes_total: counter('What the node received from the device.', ['node', 'device'], (view) =>
+    view.devices.map(({ id, node, received }) => [{ node, device: id }, received]),
+  ),
+  vpn_bot_device_sent_bytes_total: counter('What the node sent to the device.', ['node', 'device'], (view) =>
+    view.devices.map(({ id, node, sent }) => [{ node, device: id }, sent]),
+  ),
+  vpn_bot_device_handshake_timestamp_seconds: gauge('The latest handshake of the device.', ['node', 'device'], (view) =>
+    view.devices.flatMap(({ id, node, seenAt }): Row[] =>
+      seenAt === null ? [] : [[{ node, device: id }, seenAt / 1000]],
+    ),
+  ),
+};
+
+/** Gauges that prom-client calls totals, against the conventions; the same numbers stand under better names. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
+/** The text of a scrape, and its content type. */
+export interface Metrics {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+/** The bot's metrics and its process's; each scrape looks at the service once. */
+export function createMetrics(look: () => BotView): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
+  let view = look();
+  for (const [name, kind] of Object.entries(METRICS)) register(registry, name, kind, () => view);
+  return {
+    contentType: registry.contentType,
+    text() {
+      view = look();
+      return registry.metrics();
+    },
+  };
+}
+
+function register(registry: Registry, name: string, kind: MetricKind, view: () => BotView): void {
+  const { type, help, labels: labelNames, rows } = kind;
+  const options = { name, help, labelNames: [...labelNames], registers: [registry] };
+  if (type === 'counter') {
+    const metric: Counter = new Counter({
+      ...options,
+      collect: () => {
+        metric.reset();
+        for (const [labels, value] of rows(view())) metric.inc(labels, value);
+      },
+    });
+  } else {
+    const metric: Gauge = new Gauge({
+      ...options,
+      collect: () => {
+        metric.reset();
+        for (const [labels, value] of rows(view())) metric.set(labels, value);
+      },
+    });
+  }
+}

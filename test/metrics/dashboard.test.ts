@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { expect, test } from 'vitest';
+import { eventually } from '../lab/eventually.ts';
+import { missingFor } from '../lab/requirements.ts';
+import { admit, configFor, noNode, openServer, openStage } from '../process/stage.ts';
+import { freePort, startPrometheus } from './prometheus.ts';
+
+const dashboard = JSON.parse(readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8'));
+const expressions: string[] = dashboard.panels.flatMap(({ targets }: { targets: { expr: string }[] }) =>
+  targets.map(({ expr }) => expr.replaceAll('$job', 'vpn-bot')),
+);
+
+test.skipIf(noNode || missingFor('prometheus'))(
+  'a real Prometheus has an answer for each expression of the dashboard, with nobody’s name in it',
+  async () => {
+    const port = await freePort();
+    const server = await openServer();
+    const stage = await openStage({
+      server,
+      settings: { METRICS_PORT: port, RECONCILE_SECONDS: 1, WG_NAME: 'Vienna' },
+    });
+    stage.owner.start();
+    const anna = await admit(stage, 502);
+    anna.send('/get_config');
+    await configFor(anna);
+    const prometheus = await startPrometheus(port);
+    await eventually(async () => (await prometheus.query('up{job="vpn-bot"}'))[0]?.value === 1, { timeout: 30_000 });
+    for (const expression of expressions) {
+      const found = await eventually(
+        async () => {
+          const answer = await prometheus.query(expression);
+          return answer.length > 0 && answer.every(({ value }) => Number.isFinite(value)) && answer;
+        },
+        { timeout: 30_000, every: 500 },
+      );
+      expect([expression, found.length > 0]).toEqual([expression, true]);
+    }
+    expect((await prometheus.query('vpn_bot_node_up{node="main"}'))[0]?.value).toBe(1);
+    expect((await prometheus.query('vpn_bot_node_devices'))[0]?.value).toBe(1);
+    const all = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(all).toMatch(/vpn_bot_device_sent_bytes_total\{node="main",device="p\w+"\} \d/);
+    expect(all).not.toMatch(/Friend|friend502|Olga|="502"|Vienna/);
+  },
+);
+
+test('a taken METRICS_PORT is named in the log, and the daemon goes on', async () => {
+  const port = await freePort();
+  const other = createServer();
+  await new Promise<void>((listening) => other.listen(port, '127.0.0.1', listening));
+  const { daemon, owner } = await openStage({ settings: { METRICS_PORT: port } });
+  await daemon.says(`METRICS_PORT=${port}: another program has this port; choose another one`);
+  owner.start();
+  await owner.receives(/\/add_user/);
+  await new Promise((closed) => other.close(closed));
+});

@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import { execa } from 'execa';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createMetrics } from '../../src/metrics/bot-metrics.ts';
+import type { BotView } from '../../src/metrics/bot-view.ts';
+import { MetricsServer } from '../../src/metrics/metrics-server.ts';
+import { recordLog } from '../lab/recorded-log.ts';
+import { missingFor } from '../lab/requirements.ts';
+import { NOW } from '../peers/sample-state.ts';
+import { freePort } from './prometheus.ts';
+
+const view: BotView = {
+  telegramReached: true,
+  people: 3,
+  recent: 2,
+  configsWaiting: 1,
+  nodes: [
+    { id: 'main', up: true, lookedAt: NOW, devices: 5, online: 2, foreign: 1, addresses: { total: 254, free: 247 } },
+    { id: 'eu1', up: false, lookedAt: null, devices: 0, online: 0, foreign: null, addresses: { total: 14, free: 13 } },
+  ],
+  devices: [{ id: 'p1', node: 'main', received: 1000, sent: 2 ** 41, seenAt: NOW }],
+};
+
+describe('metrics', () => {
+  it.skipIf(missingFor('promtool'))('pass Prometheus’s own check of names, units and helps', async () => {
+    const { stdout, stderr } = await execa('promtool', ['check', 'metrics'], {
+      input: await createMetrics(() => view).text(),
+    });
+    expect([stdout, stderr]).toEqual(['', '']);
+  });
+
+  it('tell the numbers of each node and device as they are now', async () => {
+    let now = view;
+    const metrics = createMetrics(() => now);
+    const lines = (await metrics.text()).split('\n');
+    for (const line of [
+      'vpn_bot_telegram_up 1',
+      'vpn_bot_node_up{node="main"} 1',
+      'vpn_bot_node_up{node="eu1"} 0',
+      'vpn_bot_node_addresses_free{node="main"} 247',
+      `vpn_bot_device_sent_bytes_total{node="main",device="p1"} ${2 ** 41}`,
+      `vpn_bot_device_handshake_timestamp_seconds{node="main",device="p1"} ${NOW / 1000}`,
+    ])
+      expect(lines).toContain(line);
+    expect(lines.filter((line) => line.startsWith('vpn_bot_node_look_timestamp_seconds{'))).toHaveLength(1);
+    now = { ...view, devices: [] };
+    expect(await metrics.text()).not.toContain('device="p1"');
+  });
+
+  it('are served on 127.0.0.1 alone, and nothing else is', async () => {
+    const { server, port } = await open();
+    await server.listen();
+    await server.listen();
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    expect(await answer.text()).toContain('vpn_bot_people 3');
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    await expect(fetch(`http://127.0.0.2:${port}/metrics`)).rejects.toThrow();
+  });
+
+  it('say so when another program has the port, and come once it is free', async () => {
+    const { server, port } = await open();
+    const other = createServer();
+    await new Promise<void>((listening) => other.listen(port, '127.0.0.1', listening));
+    await expect(server.listen()).rejects.toThrow(`METRICS_PORT=${port}: another program has this port`);
+    await new Promise((closed) => other.close(closed));
+    await server.listen();
+    expect((await fetch(`http://127.0.0.1:${port}/metrics`)).ok).toBe(true);
+  });
+});
+
+async function open() {
+  const port = await freePort();
+  const server = new MetricsServer({ port, metrics: createMetrics(() => view), log: recordLog().log });
+  onTestFinished(() => server.close());
+  return { server, port };
+}
