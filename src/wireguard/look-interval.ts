@@ -1,17 +1,27 @@
-import { isOn, type State } from '../peers/records.ts';
+import { isOn, type PeerRecord, type State } from '../peers/records.ts';
 
 const RECENT_MS = 15 * 60_000;
+/** How long a friend may take to install the app and open the file. */
+const FIRST_MS = 30 * 60_000;
 
 /**
  * How often a node is read (ms): every second while a new key was sent in the last 15 minutes, because its first handshake moves
- * the address; every 10 s while one waits longer; else every `reconcileMs`.
+ * the address; every 10 s while one waits longer; every 5 s while a config that never connected was sent in the last 30 minutes,
+ * because its friend sits there and waits for a sign that it works; else every `reconcileMs`.
  */
 export function lookInterval(state: State, nodeId: string, now: number, reconcileMs: number): number {
   let interval = reconcileMs;
   for (const peer of Object.values(state.peers)) {
-    if (peer.next?.sent_at == null || peer.server_id !== nodeId || !isOn(state, peer, now)) continue;
-    if (now - Date.parse(peer.next.sent_at) < RECENT_MS) return Math.min(1000, reconcileMs);
-    interval = Math.min(interval, 10_000);
+    const renewedAgo = peer.next?.sent_at == null ? null : now - Date.parse(peer.next.sent_at);
+    const isNew = isFirst(peer, now);
+    if (peer.server_id !== nodeId || (renewedAgo === null && !isNew) || !isOn(state, peer, now)) continue;
+    if (renewedAgo !== null && renewedAgo < RECENT_MS) return Math.min(1000, reconcileMs);
+    interval = Math.min(interval, isNew ? 5000 : 10_000);
   }
   return interval;
+}
+
+/** Sent a moment ago, and not yet greeted at its first handshake. */
+function isFirst({ sent_at, greeted_key, public_key }: PeerRecord, now: number): boolean {
+  return sent_at !== null && greeted_key !== public_key && now - Date.parse(sent_at) < FIRST_MS;
 }

@@ -43,6 +43,8 @@ export class NodeLoop {
   #snapshot: Snapshot | null = null;
   #running: Promise<void> | null = null;
   #lookDue = false;
+  /** Told at the end of a look that began after they came. */
+  #waiting: (() => void)[] = [];
   #wasReset = false;
   #stopped = false;
 
@@ -77,6 +79,21 @@ export class NodeLoop {
     this.#alarm.ring();
   }
 
+  /**
+   * Looks now; resolves with true once that look has ended, whatever it saw, and with false when it takes longer than `ms`. A node
+   * that is down is not asked more often because people ask for it.
+   */
+  async lookWithin(ms: number): Promise<boolean> {
+    if (!this.#snapshot || this.#stopped) return true;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => resolve(false), ms);
+    this.#waiting.push(() => resolve(true));
+    this.lookNow();
+    await promise;
+    clearTimeout(timer);
+    return promise;
+  }
+
   /** Ends after the step in hand; the driver is closed, so a command that hangs does not keep us. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -94,9 +111,11 @@ export class NodeLoop {
     const { downSince } = this.#status;
     const { now, onSeen, onConverged } = this.#parts;
     const began = now();
+    let waiting: (() => void)[] = [];
     try {
       if (!this.#snapshot || this.#lookDue || this.#untilLook() <= 0) {
         this.#lookDue = false;
+        waiting = this.#waiting.splice(0);
         this.#snapshot = await this.#look();
         onSeen?.(this.#snapshot);
       }
@@ -111,6 +130,8 @@ export class NodeLoop {
       this.#snapshot = null;
       if (!this.#stopped) await this.#status.failed(error, began);
       return this.#backoff.next();
+    } finally {
+      for (const tell of waiting) tell();
     }
   }
 

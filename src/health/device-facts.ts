@@ -1,0 +1,161 @@
+import { addressesOf, isOn, type PeerRecord, type State } from '../peers/records.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
+import type { LastSeen } from './last-seen.ts';
+import type { Place, Trace } from './peer-history.ts';
+
+/** Whether the friend and the device may be on the node, and if not, why. */
+export type Access = 'on' | 'ended' | 'paused' | 'expired' | 'device-removed' | 'device-paused';
+
+/** One key of the device as its node knows it; times in ms by our clock. */
+export interface KeyFacts {
+  readonly isOnNode: boolean;
+  readonly addresses: readonly string[];
+  /** The latest handshake, as far as the interface or we remember it. */
+  readonly connectedAt: number | null;
+  /** When anything came from it last, a handshake included. */
+  readonly heardAt: number | null;
+  readonly received: number;
+  readonly sent: number;
+  readonly places: readonly Place[];
+}
+
+/** Everything that the bot sees of one device that does not work for its friend. */
+export interface DeviceFacts {
+  /** When this was seen (ms). */
+  readonly at: number;
+  readonly peer: PeerRecord;
+  readonly access: Access;
+  readonly until: number | null;
+  /** `gone`: not in the settings, or off there. */
+  readonly node: 'up' | 'down' | 'gone';
+  readonly downSince: number | null;
+  readonly upSince: number | null;
+  /** The key of the config that the friend complains of; `gone`: one that the device no longer has. */
+  readonly asked: 'current' | 'next' | 'gone';
+  readonly current: KeyFacts;
+  readonly next: KeyFacts | null;
+  readonly lastSeen: number | null;
+  /** Bytes that the server received from the asked key and sent to it while the bot watched; null: it did not watch. */
+  readonly flow: { readonly received: number; readonly sent: number } | null;
+  /** A peer that is not ours holds the device's address. */
+  readonly isAddressTaken: boolean;
+  readonly crowd: Crowd;
+  /** Ms that the node's clock is ahead of ours, or null. */
+  readonly clockAhead: number | null;
+}
+
+/** The others on the node: devices and their people that were connected in the last day, and how many peers were heard lately. */
+export interface Crowd {
+  readonly devices: number;
+  readonly people: number;
+  readonly heard: number;
+}
+
+/** What facts are gathered from. */
+export interface Sight {
+  readonly state: State;
+  readonly peerId: string;
+  readonly peer: PeerRecord;
+  /** The beginning of the key in question. */
+  readonly tag: string;
+  readonly now: number;
+  readonly inSettings: boolean;
+  /** The newest look; null while the node is down. */
+  readonly snapshot: Snapshot | null;
+  /** The look with which the bot began to watch. */
+  readonly first: Snapshot | null;
+  readonly history: { trace(nodeId: string, key: string): Trace; clockAhead(nodeId: string): number | null };
+  readonly lastSeen: LastSeen;
+}
+
+const DAY_MS = 24 * 3_600_000;
+/** "Lately": several handshakes of a tunnel that is on. */
+export const LATELY_MS = 10 * 60_000;
+
+/** Puts together what store, looks and memory tell of a device. */
+export function gatherFacts(sight: Sight): DeviceFacts {
+  const { state, peer, peerId, tag, now, inSettings, snapshot, history, lastSeen } = sight;
+  const node = state.nodes[peer.server_id];
+  const asked = peer.public_key.startsWith(tag) ? 'current' : peer.next?.public_key.startsWith(tag) ? 'next' : 'gone';
+  const until = state.users[peer.telegram_id]?.until ?? null;
+  return {
+    at: now,
+    peer,
+    access: accessOf(sight),
+    until: until === null ? null : Date.parse(until),
+    node: inSettings ? (snapshot ? 'up' : 'down') : 'gone',
+    downSince: node?.down_since ? Date.parse(node.down_since) : null,
+    upSince: node?.up_since ? Date.parse(node.up_since) : null,
+    asked,
+    current: keyFacts(sight, peer.public_key),
+    next: peer.next && keyFacts(sight, peer.next.public_key),
+    lastSeen: lastSeen.of(peerId),
+    flow: flowOf(sight, asked === 'next' && peer.next ? peer.next.public_key : peer.public_key),
+    isAddressTaken: isTaken(sight),
+    crowd: crowdOf(sight),
+    clockAhead: history.clockAhead(peer.server_id),
+  };
+}
+
+function accessOf({ state, peer, now }: Sight): Access {
+  const user = state.users[peer.telegram_id];
+  if (!user || user.removed_at !== null) return 'ended';
+  if (!user.active) return 'paused';
+  if (user.until !== null && Date.parse(user.until) <= now) return 'expired';
+  if (peer.removed_at !== null) return 'device-removed';
+  return peer.active ? 'on' : 'device-paused';
+}
+
+function keyFacts({ peer, snapshot, history }: Sight, key: string): KeyFacts {
+  const onNode = snapshot?.peers.get(key);
+  const { heardAt, shookAt, places } = history.trace(peer.server_id, key);
+  // The node's clock may be ahead of ours, or behind: what we noticed ourselves is surer.
+  const told = onNode?.handshakeAt == null ? null : Math.min(onNode.handshakeAt, snapshot?.at ?? 0);
+  const connectedAt = onNode?.handshakeAt == null ? null : later(told, shookAt);
+  return {
+    isOnNode: onNode !== undefined,
+    addresses: onNode?.allowedIps ?? [],
+    connectedAt,
+    heardAt: later(connectedAt, heardAt),
+    received: onNode?.received ?? 0,
+    sent: onNode?.sent ?? 0,
+    places,
+  };
+}
+
+function flowOf({ first, snapshot }: Sight, key: string): DeviceFacts['flow'] {
+  const before = first?.peers.get(key);
+  const after = snapshot?.peers.get(key);
+  if (!before || !after || first === snapshot) return null;
+  return { received: Math.max(0, after.received - before.received), sent: Math.max(0, after.sent - before.sent) };
+}
+
+function isTaken({ peer, snapshot }: Sight): boolean {
+  const addresses = addressesOf(peer);
+  return [...(snapshot?.peers ?? [])].some(
+    ([key, { allowedIps }]) =>
+      key !== peer.public_key && key !== peer.next?.public_key && addresses.some((ip) => allowedIps.includes(ip)),
+  );
+}
+
+function crowdOf({ state, peerId, peer, now, snapshot, history, lastSeen }: Sight): Crowd {
+  const others = Object.entries(state.peers).filter(
+    ([id, other]) =>
+      id !== peerId &&
+      other.server_id === peer.server_id &&
+      isOn(state, other, now) &&
+      (lastSeen.of(id) ?? 0) > now - DAY_MS,
+  );
+  const heard = [...(snapshot?.peers ?? [])].filter(([key, { handshakeAt }]) => {
+    const { heardAt } = history.trace(peer.server_id, key);
+    return Math.max(heardAt ?? 0, handshakeAt ?? 0) > now - LATELY_MS;
+  });
+  return {
+    devices: others.length,
+    people: new Set(others.map(([, other]) => other.telegram_id)).size,
+    heard: heard.length,
+  };
+}
+
+const later = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);

@@ -1,0 +1,28 @@
+import { keysOf, type State } from '../peers/records.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
+
+/** When devices were last connected, also while their node is down. */
+export interface LastSeen {
+  /** The device's latest handshake by any of its keys (ms since 1970), or null when none is known. */
+  of(peerId: string): number | null;
+}
+
+/** Remembers it for as long as the daemon runs. */
+export class SeenSinceStart implements LastSeen {
+  readonly #times = new Map<string, number>();
+
+  /** Takes in what a node's interface tells of the devices there. */
+  note(state: State, nodeId: string, snapshot: Snapshot): void {
+    for (const [id, peer] of Object.entries(state.peers)) {
+      if (peer.server_id !== nodeId) continue;
+      // A node's clock may be ahead of ours.
+      const times = keysOf(peer).map((key) => Math.min(snapshot.at, snapshot.peers.get(key)?.handshakeAt ?? 0));
+      const latest = Math.max(this.#times.get(id) ?? 0, ...times);
+      if (latest > 0) this.#times.set(id, latest);
+    }
+  }
+
+  of(peerId: string): number | null {
+    return this.#times.get(peerId) ?? null;
+  }
+}

@@ -1,0 +1,86 @@
+import { type Draft, isAdmitted, isOn, type NodeRecord, type State } from '../peers/records.ts';
+import type { LastSeen } from './last-seen.ts';
+import type { NodeNow } from './remedy.ts';
+
+/** What a friend is to hear of a node; `forget`: nothing any more, they left meanwhile. */
+export interface OutageNews {
+  readonly kind: 'down' | 'back' | 'forget';
+  readonly nodeId: string;
+  readonly friendId: number;
+}
+
+interface Moment {
+  readonly state: State;
+  readonly nodes: readonly NodeNow[];
+  readonly lastSeen: LastSeen;
+  readonly now: number;
+  /**
+   * People sleep. Neither piece of news is urgent then: a message would wake everybody whose phone is merely on, and whoever is awake
+   * and misses the server gets the same answer with the same button from "It does not work". In the morning it is told if it still holds.
+   */
+  readonly isQuiet: boolean;
+}
+
+/** An outage is told after so long, and its end too: shorter ones mend themselves. */
+const LASTS_MS = 2 * 60_000;
+/** A node that was up for less than an hour before is flapping: then only a long outage is worth another message. */
+const FLAPPING_MS = 3_600_000;
+const FLAPPING_LASTS_MS = 15 * 60_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** Who is to be told what now; each is told once, as `recordOutageNews` remembers in the store. Pure; call it again and again. */
+export function outageNews({ state, nodes, lastSeen, now, isQuiet }: Moment): OutageNews[] {
+  if (isQuiet) return [];
+  return nodes.flatMap(({ id: nodeId, isUp }) => {
+    const node = state.nodes[nodeId];
+    if (!node) return [];
+    if (isUp && hasStayedUp(node, now)) {
+      return node.outage_told.map((friendId): OutageNews => {
+        const kind = isAdmitted(state.users[friendId], now) ? 'back' : 'forget';
+        return { kind, nodeId, friendId };
+      });
+    }
+    const since = isUp ? null : lastsSince(node, now);
+    if (since === null) return [];
+    const told = new Set(node.outage_told);
+    return usersOf(state, nodeId, since, lastSeen, now)
+      .filter((friendId) => !told.has(friendId))
+      .map((friendId): OutageNews => ({ kind: 'down', nodeId, friendId }));
+  });
+}
+
+/** Whether the news still holds; asked before each try to send it. */
+export function stillHolds(state: State, { kind, nodeId, friendId }: OutageNews): boolean {
+  const node = state.nodes[nodeId];
+  if (!node) return false;
+  const isTold = node.outage_told.includes(friendId);
+  return kind === 'down' ? node.down_since !== null && !isTold : node.down_since === null && isTold;
+}
+
+/** Marks that somebody was told, or cannot be. */
+export function recordOutageNews(draft: Draft, { kind, nodeId, friendId }: OutageNews): void {
+  const node = draft.nodes[nodeId];
+  if (!node) return;
+  const others = node.outage_told.filter((id) => id !== friendId);
+  node.outage_told = kind === 'down' ? [...others, friendId] : others;
+}
+
+function hasStayedUp({ down_since, up_since }: NodeRecord, now: number): boolean {
+  return down_since === null && (up_since === null || Date.parse(up_since) + LASTS_MS <= now);
+}
+
+/** When the outage began, if it has lasted long enough to be told; else null. */
+function lastsSince({ down_since, up_since }: NodeRecord, now: number): number | null {
+  if (down_since === null) return null;
+  const since = Date.parse(down_since);
+  const isFlapping = up_since !== null && since - Date.parse(up_since) < FLAPPING_MS;
+  return since + (isFlapping ? FLAPPING_LASTS_MS : LASTS_MS) <= now ? since : null;
+}
+
+/** The friends who had a working device there online in the day before the outage. */
+function usersOf(state: State, nodeId: string, since: number, lastSeen: LastSeen, now: number): number[] {
+  const theirs = Object.entries(state.peers).filter(
+    ([id, peer]) => peer.server_id === nodeId && isOn(state, peer, now) && (lastSeen.of(id) ?? 0) >= since - DAY_MS,
+  );
+  return [...new Set(theirs.map(([, peer]) => peer.telegram_id))];
+}

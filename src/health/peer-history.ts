@@ -1,0 +1,82 @@
+import type { Snapshot, SnapshotPeer } from '../peers/snapshot.ts';
+
+/** Where a peer was heard from, since when (ms). */
+export interface Place {
+  readonly at: number;
+  readonly endpoint: string;
+}
+
+/** What successive looks at a node told of one key; times are ours, whatever the node's clock says. */
+export interface Trace {
+  /** When it was last noticed that something had come from the peer. */
+  readonly heardAt: number | null;
+  /** When a new handshake was last noticed. */
+  readonly shookAt: number | null;
+  /** The last places, oldest first. */
+  readonly places: readonly Place[];
+}
+
+const KEPT_PLACES = 8;
+/** Looks that lie further apart say little about a clock. */
+const CLOSE_MS = 15_000;
+const NO_TRACE: Trace = { heardAt: null, shookAt: null, places: [] };
+
+/** Follows a key from one look to the next. `before` is undefined for a key that the node did not have, null when it was not looked at. */
+export function follow(trace: Trace, before: SnapshotPeer | undefined | null, peer: SnapshotPeer, at: number): Trace {
+  const isHeard = before !== null && peer.received > (before?.received ?? 0);
+  const isShaken = before !== null && peer.handshakeAt !== null && peer.handshakeAt !== (before?.handshakeAt ?? null);
+  const isElsewhere = peer.endpoint !== null && peer.endpoint !== trace.places.at(-1)?.endpoint;
+  if (!isHeard && !isShaken && !isElsewhere) return trace;
+  return {
+    heardAt: isHeard ? at : trace.heardAt,
+    shookAt: isShaken ? at : trace.shookAt,
+    places: isElsewhere ? [...trace.places, { at, endpoint: peer.endpoint ?? '' }].slice(-KEPT_PLACES) : trace.places,
+  };
+}
+
+/** How often a peer came back since `since` (ms) to a place that it had left: one device moves on, two take turns. */
+export function returnsSince(places: readonly Place[], since: number): number {
+  const recent = places.filter(({ at }) => at >= since).map(({ endpoint }) => endpoint);
+  return recent.filter((endpoint, index) => recent.indexOf(endpoint) < index).length;
+}
+
+interface Watched {
+  readonly snapshot: Snapshot;
+  readonly traces: ReadonlyMap<string, Trace>;
+  /** Ms that the node's clock is ahead of ours, to some seconds; null while nothing told. */
+  readonly clockAhead: number | null;
+}
+
+/** A short memory of what the nodes' looks told, gone with the daemon; of each key a few places and times. */
+export class PeerHistory {
+  readonly #nodes = new Map<string, Watched>();
+
+  note(nodeId: string, snapshot: Snapshot): void {
+    const last = this.#nodes.get(nodeId);
+    if (last && last.snapshot.at >= snapshot.at) return;
+    const traces = new Map<string, Trace>();
+    for (const [key, peer] of snapshot.peers) {
+      const before = last ? last.snapshot.peers.get(key) : null;
+      const trace = follow(last?.traces.get(key) ?? NO_TRACE, before, peer, snapshot.at);
+      if (trace !== NO_TRACE) traces.set(key, trace);
+    }
+    this.#nodes.set(nodeId, { snapshot, traces, clockAhead: clockAhead(last, snapshot) });
+  }
+
+  trace(nodeId: string, key: string): Trace {
+    return this.#nodes.get(nodeId)?.traces.get(key) ?? NO_TRACE;
+  }
+
+  clockAhead(nodeId: string): number | null {
+    return this.#nodes.get(nodeId)?.clockAhead ?? null;
+  }
+}
+
+/** A handshake that came between two close looks tells what time it is on the node. */
+function clockAhead(last: Watched | undefined, { at, peers }: Snapshot): number | null {
+  if (!last || at - last.snapshot.at > CLOSE_MS) return last?.clockAhead ?? null;
+  const fresh = [...peers].flatMap(([key, { handshakeAt }]) =>
+    handshakeAt !== null && handshakeAt !== last.snapshot.peers.get(key)?.handshakeAt ? [handshakeAt] : [],
+  );
+  return fresh.length === 0 ? last.clockAhead : Math.max(...fresh) - at;
+}

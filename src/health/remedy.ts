@@ -1,0 +1,81 @@
+import { isAdmitted, type State } from '../peers/records.ts';
+import type { Finding } from './diagnose.ts';
+
+/** The one thing that the friend is offered to do about a finding. */
+export type Remedy =
+  | { readonly kind: 'send-again' | 'guide' | 'own-config' | 'write-to-owner' }
+  /** A config on this node: made there, or sent again. */
+  | { readonly kind: 'config-on'; readonly nodeId: string };
+
+/** What there is to choose from. */
+export interface Means {
+  /** Where the device in question is. */
+  readonly nodeId: string;
+  /** Another node that is up and that the friend may use, or null. */
+  readonly otherNode: string | null;
+}
+
+/** The remedy for each finding; null: there is nothing to do but wait. Pure. */
+export function remedyFor({ kind }: Finding, { nodeId, otherNode }: Means): Remedy | null {
+  const elsewhere = (otherwise: Remedy | null): Remedy | null =>
+    otherNode === null ? otherwise : { kind: 'config-on', nodeId: otherNode };
+  switch (kind) {
+    case 'access-ended':
+    case 'access-paused':
+    case 'access-expired':
+    case 'device-paused':
+      return { kind: 'write-to-owner' };
+    case 'device-removed':
+      return { kind: 'config-on', nodeId };
+    case 'server-down':
+      return elsewhere(null);
+    case 'server-gone':
+    case 'answers-lost':
+    case 'no-way-out':
+    case 'nobody-heard':
+    case 'works':
+      return elsewhere({ kind: 'write-to-owner' });
+    case 'silent':
+      return elsewhere({ kind: 'send-again' });
+    case 'two-devices':
+      return { kind: 'own-config' };
+    case 'never-connected':
+      return { kind: 'guide' };
+    case 'replaced':
+    case 'not-sent':
+    case 'off-server':
+    case 'old-in-use':
+    case 'old-stopped':
+      return { kind: 'send-again' };
+  }
+}
+
+/** A node as the choice needs it. */
+export interface NodeNow {
+  readonly id: string;
+  readonly isUp: boolean;
+}
+
+/**
+ * Where a friend can go whose device on `nodeId` does not work: a node that is up and allowed to them; their own choice before one
+ * where they have a device, and that before the first of the settings. Null when there is none.
+ */
+export function otherNode(
+  state: State,
+  friendId: number,
+  nodeId: string,
+  nodes: readonly NodeNow[],
+  now: number,
+): string | null {
+  const user = state.users[friendId];
+  if (!user || !isAdmitted(user, now)) return null;
+  const open = nodes.filter(({ id, isUp }) => isUp && id !== nodeId && (user.allowed_nodes?.includes(id) ?? true));
+  const used = new Set(
+    Object.values(state.peers).flatMap((peer) =>
+      peer.telegram_id === friendId && peer.removed_at === null && peer.active ? peer.server_id : [],
+    ),
+  );
+  const best =
+    open.find(({ id }) => id === user.preferred_server_id) ?? open.find(({ id }) => used.has(id)) ?? open[0] ?? null;
+  return best?.id ?? null;
+}
