@@ -1,5 +1,6 @@
 import { buildBroadcaster } from './build/build-broadcaster.ts';
 import { buildCore } from './build/build-core.ts';
+import { buildHealth } from './build/build-health.ts';
 import { buildMetrics } from './build/build-metrics.ts';
 import { buildNodes } from './build/build-nodes.ts';
 import { buildPolling } from './build/build-polling.ts';
@@ -35,7 +36,8 @@ async function startDaemon(): Promise<Daemon> {
   for (const line of await takeOver(settings, log)) log.info(`import: ${line}`);
   const core = await buildCore(settings, log);
   const { loops, deliveries } = buildNodes(core);
-  const polling = buildPolling(core, loops);
+  const health = buildHealth(core, loops);
+  const polling = buildPolling(core, loops, health);
   const broadcaster = buildBroadcaster(core);
   core.store.subscribe((state, previous) => {
     const changed = changedNodes(previous, state);
@@ -44,7 +46,7 @@ async function startDaemon(): Promise<Daemon> {
     broadcaster.wake();
   });
   const metrics = buildMetrics(core, loops, polling);
-  const rounds = buildRounds(core, metrics);
+  const rounds = buildRounds(core, health, metrics);
   let outcome: 'stopped' | 'restart' = 'stopped';
   const restart = () => {
     outcome = 'restart';

@@ -1,5 +1,6 @@
 import { AccessService } from '../access/access-service.ts';
 import { Pace } from '../access/pace.ts';
+import { RemedyService } from '../access/remedy-service.ts';
 import { draw } from '../charts/draw.ts';
 import { PeerService } from '../peers/peer-service.ts';
 import type { App, NodeView } from '../telegram/app.ts';
@@ -10,9 +11,10 @@ import { rankOf } from '../telegram/read-request.ts';
 import { sayFarewell } from '../telegram/say-farewell.ts';
 import { buildBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
+import type { Health } from './build-health.ts';
 
 /** The commands, and the polling that brings them. */
-export function buildPolling(core: Core, nodes: readonly NodeView[]): Polling {
+export function buildPolling(core: Core, nodes: readonly NodeView[], { helpDesk }: Health): Polling {
   const {
     settings,
     store,
@@ -39,6 +41,8 @@ export function buildPolling(core: Core, nodes: readonly NodeView[]): Polling {
     traffic,
     language,
     languages,
+    helpDesk,
+    remedies: new RemedyService({ store, nodes: settings.nodes, box, now, notify }),
     nodes,
     draw: (picture) =>
       draw(picture).catch((err: unknown) => {

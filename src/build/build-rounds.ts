@@ -3,9 +3,10 @@ import { type Round, Rounds } from '../rounds.ts';
 import { BackupClock } from '../store/backup-clock.ts';
 import { buildWeeklyBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
+import type { Health } from './build-health.ts';
 
 /** Everything that is looked at again and again, apart from nodes and polling. */
-export function buildRounds(core: Core, metrics: MetricsServer | null): Rounds {
+export function buildRounds(core: Core, health: Health, metrics: MetricsServer | null): Rounds {
   const { store, settings, log, traffic } = core;
   const backups = new BackupClock({ store, path: settings.peersFile, now: Date.now, log });
   const weekly = buildWeeklyBackup(core);
@@ -14,6 +15,7 @@ export function buildRounds(core: Core, metrics: MetricsServer | null): Rounds {
     { name: 'weekly backup', everyMs: 60_000, run: () => weekly.look() },
     { name: 'counting traffic', everyMs: 10_000, run: () => traffic.count() },
     ...(metrics ? [{ name: 'metrics', everyMs: 60_000, run: () => metrics.listen() }] : []),
+    health.round,
   ];
   return new Rounds(rounds, log);
 }

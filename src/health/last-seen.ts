@@ -7,9 +7,14 @@ export interface LastSeen {
   of(peerId: string): number | null;
 }
 
-/** Remembers it for as long as the daemon runs. */
+/** Remembers it for as long as the daemon runs; `earlier` knows what was before. */
 export class SeenSinceStart implements LastSeen {
+  readonly #earlier: LastSeen['of'];
   readonly #times = new Map<string, number>();
+
+  constructor(earlier: LastSeen['of'] = () => null) {
+    this.#earlier = earlier;
+  }
 
   /** Takes in what a node's interface tells of the devices there. */
   note(state: State, nodeId: string, snapshot: Snapshot): void {
@@ -23,6 +28,6 @@ export class SeenSinceStart implements LastSeen {
   }
 
   of(peerId: string): number | null {
-    return this.#times.get(peerId) ?? null;
+    return this.#times.get(peerId) ?? this.#earlier(peerId);
   }
 }

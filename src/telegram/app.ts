@@ -1,5 +1,6 @@
 import type { AccessService } from '../access/access-service.ts';
 import type { LanguageChoice } from '../access/language-choice.ts';
+import type { RemedyService } from '../access/remedy-service.ts';
 import type { TrafficPicture } from '../charts/traffic-picture.ts';
 import type { NodeOff, Settings } from '../config/settings.ts';
 import type { TrafficMeter } from '../health/traffic-meter.ts';
@@ -21,6 +22,14 @@ export interface NodeView {
 export interface Messenger {
   /** Queues a message; `onGone` is called when the person cannot be written to. */
   tell(id: number, html: (texts: Texts) => string, onGone?: () => void): void;
+}
+
+/** Looks at devices that do not work for their friends, without keeping anybody waiting; the answers come by themselves. */
+export interface HelpDeskPort {
+  /** Queues a look at the device whose config has this key, and the answer to its friend. */
+  look(peerId: string, tag: string): void;
+  /** Queues a look and a report to the owner. */
+  report(peerId: string, tag: string): void;
 }
 
 /** What texts about devices are made from. */
@@ -51,6 +60,8 @@ export interface App extends NodesView {
   /** Draws a picture; null when that failed, with the reason in the log. */
   readonly draw: (picture: TrafficPicture) => Promise<Uint8Array | null>;
   readonly messenger: Messenger;
+  readonly helpDesk: HelpDeskPort;
+  readonly remedies: RemedyService;
   readonly audit: Audit;
   /** Makes a sealed backup; null: no recipient is set. */
   readonly backup: () => Promise<MadeBackup | null>;

@@ -2,6 +2,7 @@ import type { ButtonKind } from './button-kind.ts';
 import { WEEKLY_BACKUP } from './commands/backup.ts';
 import { CANCEL_BROADCAST, SEND_BROADCAST } from './commands/broadcast.ts';
 import { CHOOSE_LANGUAGE } from './commands/language.ts';
+import { CONFIG_ON, HELP, SEND_AGAIN, STILL, WHICH_DEVICE } from './commands/not-working.ts';
 import { NEW_KEYS, STOP_OLD, UNDO_REGEN } from './commands/regen.ts';
 import { UNBIND } from './commands/remove-user.ts';
 import { SET_RIGHT, SHOW_RIGHTS } from './commands/rights.ts';
@@ -26,4 +27,9 @@ export const BUTTONS = [
   SHOW_RIGHTS,
   SET_RIGHT,
   SHOW_STATS,
+  HELP,
+  STILL,
+  WHICH_DEVICE,
+  SEND_AGAIN,
+  CONFIG_ON,
 ] as unknown as readonly ButtonKind[];

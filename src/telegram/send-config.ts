@@ -7,6 +7,7 @@ import type { SecretBox } from '../peers/seal.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { NodesView } from './app.ts';
 import { callbackData } from './button-kind.ts';
+import { helpButton } from './commands/not-working.ts';
 import { STOP_OLD, UNDO_REGEN } from './commands/regen.ts';
 import { keyboard } from './outbox.ts';
 import type { Texts } from './texts/texts.ts';
@@ -42,6 +43,6 @@ export async function sendConfig(
       ? texts.regenCaption(node.name, address, graceEnds(view, peer, view.now()))
       : texts.configCaption(node.name, address),
     parse_mode: 'HTML',
-    ...(isNew ? { reply_markup: keyboard(buttons) } : {}),
+    reply_markup: keyboard([...(isNew ? buttons : []), helpButton(texts, peerId, key.public_key)]),
   });
 }

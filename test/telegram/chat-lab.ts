@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { buildCore, type Core } from '../../src/build/build-core.ts';
+import { buildHealth } from '../../src/build/build-health.ts';
 import { buildPolling } from '../../src/build/build-polling.ts';
 import type { NodeSettings, Settings } from '../../src/config/settings.ts';
 import type { Draft } from '../../src/peers/records.ts';
@@ -43,7 +44,11 @@ export async function openChat(
   };
   const core = await buildCore(settings, log);
   await core.store.update(fill);
-  const polling = buildPolling(core, nodes);
+  const health = buildHealth(
+    core,
+    nodes.map((view) => ({ ...view, lookWithin: async () => true })),
+  );
+  const polling = buildPolling(core, nodes, health);
   const running = polling.run();
   onTestFinished(async () => {
     polling.stop();

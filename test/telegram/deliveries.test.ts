@@ -40,7 +40,7 @@ test('sends the waiting key with its two buttons, not the one in use', async () 
   await wish();
   bringUp();
   const { buttons, text } = await anna.receives(isConfig);
-  expect(buttons.map(({ data }) => data?.split(':')[0])).toEqual(['stop', 'undo']);
+  expect(buttons.map(({ data }) => data?.split(':')[0])).toEqual(['stop', 'undo', 'help']);
   expect(text).toContain('10.0.0.3');
   await eventually(() => store.state.peers['p1']?.next?.sent_at != null);
 });

@@ -4,6 +4,7 @@ import { backupSamples } from './samples/backup.ts';
 import { broadcastSamples } from './samples/broadcast.ts';
 import { commonSamples } from './samples/common.ts';
 import { friendSamples } from './samples/friend.ts';
+import { healthSamples } from './samples/health.ts';
 import { mannersSamples } from './samples/manners.ts';
 import { ownerSamples } from './samples/owner.ts';
 import { rightsSamples } from './samples/rights.ts';
@@ -23,6 +24,7 @@ const SAMPLERS: readonly Sampler[] = [
   rightsSamples,
   settingsSamples,
   statsSamples,
+  healthSamples,
 ];
 
 /** Every text of a language, with this name wherever a name can stand. */

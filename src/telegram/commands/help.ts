@@ -1,14 +1,15 @@
 import type { App } from '../app.ts';
 import type { Request } from '../request.ts';
 import type { Texts } from '../texts/texts.ts';
+import { helpRows } from './not-working.ts';
 
 type Menu = Request['menu'];
 
 /** In answer to words that are no command: what most of them are after. */
 const MOST_WANTED = ['get_config', 'status', 'users', 'help'];
 
-/** `/help`: the commands that this person may use, by what they are about. */
-export async function help({ standing, texts, from, menu, answer }: Request, _app: App): Promise<void> {
+/** `/help`: the commands that this person may use, by what they are about, and help with a device that does not work. */
+export async function help({ standing, texts, from, menu, answer }: Request, app: App): Promise<void> {
   if (standing === 'stranger') return answer(texts.stranger(from.id));
   const groups = Map.groupBy(menu, ({ audience }) => audience);
   answer(
@@ -18,6 +19,7 @@ export async function help({ standing, texts, from, menu, answer }: Request, _ap
         commands: described(entries, texts),
       })),
     ),
+    helpRows(app, from.id, texts),
   );
 }
 

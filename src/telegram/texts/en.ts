@@ -3,6 +3,7 @@ import { backupTexts } from './en/backup.ts';
 import { broadcastTexts } from './en/broadcast.ts';
 import { errors } from './en/errors.ts';
 import { friendTexts } from './en/friend.ts';
+import { healthTexts } from './en/health.ts';
 import { manners } from './en/manners.ts';
 import { notices } from './en/notices.ts';
 import { DAYS, HOURS, MINUTES } from './en/nouns.ts';
@@ -36,6 +37,7 @@ export function createEnglishTexts(timeZone: string): Texts {
     rights: rightsTexts,
     settings: settingsTexts(format),
     stats: statsTexts(format),
+    health: healthTexts(format),
     errors,
     manners,
     notices,

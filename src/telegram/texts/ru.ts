@@ -4,6 +4,7 @@ import { backupTexts } from './ru/backup.ts';
 import { broadcastTexts } from './ru/broadcast.ts';
 import { errors } from './ru/errors.ts';
 import { friendTexts } from './ru/friend.ts';
+import { healthTexts } from './ru/health.ts';
 import { manners } from './ru/manners.ts';
 import { notices } from './ru/notices.ts';
 import { DAYS, HOURS, MINUTES } from './ru/nouns.ts';
@@ -36,6 +37,7 @@ export function createRussianTexts(timeZone: string): Texts {
     rights: rightsTexts,
     settings: settingsTexts(format),
     stats: statsTexts(format),
+    health: healthTexts(format),
     errors,
     manners,
     notices,

@@ -5,6 +5,7 @@ import type { AuditTexts } from './audit-texts.ts';
 import type { BackupTexts } from './backup-texts.ts';
 import type { BroadcastTexts } from './broadcast-texts.ts';
 import type { FriendTexts } from './friend-texts.ts';
+import type { HealthTexts } from './health-texts.ts';
 import type { MannersTexts } from './manners-texts.ts';
 import type { OwnerTexts } from './owner-texts.ts';
 import type { RightsTexts } from './rights-texts.ts';
@@ -33,6 +34,7 @@ export interface Texts extends FriendTexts, OwnerTexts {
   readonly rights: RightsTexts;
   readonly settings: SettingsTexts;
   readonly stats: StatsTexts;
+  readonly health: HealthTexts;
   readonly errors: Readonly<Record<UserErrorCode, string>>;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly buttons: ButtonTexts;

@@ -1,0 +1,72 @@
+import { UserError } from '../errors.ts';
+import type { NotifyOwner } from '../notices.ts';
+import { addDevice, devicesOf } from '../peers/devices.ts';
+import type { NodeProfile } from '../peers/node-profile.ts';
+import type { Asker, StorePort } from '../peers/peer-service.ts';
+import { type Draft, type DraftPeer, isAdmitted, type State } from '../peers/records.ts';
+import { queueConfig, startRekey } from '../peers/rekey.ts';
+import type { SecretBox } from '../peers/seal.ts';
+import { firstTime } from '../peers/seen-updates.ts';
+
+interface RemedyParts {
+  readonly store: StorePort;
+  readonly nodes: readonly NodeProfile[];
+  readonly box: SecretBox;
+  readonly now: () => number;
+  readonly notify: NotifyOwner;
+}
+
+/** What a friend is offered when their VPN does not work, as changes of the store. Throws `UserError`. */
+export class RemedyService {
+  readonly #parts: RemedyParts;
+
+  constructor(parts: RemedyParts) {
+    this.#parts = parts;
+  }
+
+  /** The newest config of the friend's device; new keys when we never had the old one's private key. */
+  sendAgain({ friendId, updateId }: Asker, peerId: string): Promise<void> {
+    return this.#parts.store.update((draft, before) => {
+      this.#requireAdmitted(before, friendId);
+      const peer = draft.peers[peerId];
+      if (!peer || peer.telegram_id !== friendId || peer.removed_at !== null) throw new UserError('stale-button');
+      this.#send(peer, firstTime(draft, updateId));
+    });
+  }
+
+  /** A config on this node: made there, or sent again. The friend's choice of server stays what it was. */
+  configOn({ friendId, updateId }: Asker, nodeId: string): Promise<void> {
+    const node = this.#parts.nodes.find(({ id }) => id === nodeId);
+    return this.#parts.store.update((draft, before) => {
+      this.#requireAdmitted(before, friendId);
+      const isAllowed = before.users[friendId]?.allowed_nodes?.includes(nodeId) ?? true;
+      if (!node || !isAllowed) throw new UserError('unknown-server');
+      const isFirst = firstTime(draft, updateId);
+      const known = devicesOf(before, friendId, nodeId)[0]?.[0];
+      if (known === undefined && !isFirst) throw new UserError('unknown-device'); // it was made and removed since
+      const peer = draft.peers[known ?? this.#add(draft, before, friendId, node)];
+      if (peer) this.#send(peer, isFirst);
+    });
+  }
+
+  #send(peer: DraftPeer, isFirst: boolean): void {
+    if (!peer.active) throw new UserError('device-off');
+    const now = new Date(this.#parts.now()).toISOString();
+    if (peer.secret !== null || peer.next) queueConfig(peer, now);
+    else if (isFirst) startRekey(peer, this.#parts.box, now);
+  }
+
+  #add(draft: Draft, before: State, friendId: number, node: NodeProfile): string {
+    try {
+      return addDevice(draft, before, friendId, node, this.#parts.box);
+    } catch (error) {
+      if (error instanceof UserError && error.code === 'network-full')
+        this.#parts.notify({ kind: 'network-full', node: node.id });
+      throw error;
+    }
+  }
+
+  #requireAdmitted(state: State, friendId: number): void {
+    if (!isAdmitted(state.users[friendId], this.#parts.now())) throw new UserError('no-access');
+  }
+}

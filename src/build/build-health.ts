@@ -1,0 +1,31 @@
+import { SeenSinceStart } from '../health/last-seen.ts';
+import { PeerHistory } from '../health/peer-history.ts';
+import type { Round } from '../rounds.ts';
+import type { HelpDeskPort } from '../telegram/app.ts';
+import { HealthWatch } from '../telegram/health-watch.ts';
+import { HelpDesk, type OpenNode } from '../telegram/help-desk.ts';
+import type { Core } from './build-core.ts';
+
+/** What is made of the nodes' looks: help for friends, and what they hear unasked. */
+export interface Health {
+  readonly helpDesk: HelpDeskPort;
+  readonly round: Round;
+}
+
+/** Greetings follow a first handshake within this and a look (ms). */
+const WATCH_MS = 1000;
+
+/** Looks at devices for their friends, and watches over them. */
+export function buildHealth(
+  { settings, store, outbox, typing, textsFor, traffic, log }: Core,
+  nodes: readonly OpenNode[],
+): Health {
+  const view = { settings, store, nodes, nodesOff: settings.nodesOff, now: Date.now };
+  const history = new PeerHistory();
+  const lastSeen = new SeenSinceStart((peerId) => traffic.book.devices.get(peerId)?.seenAt ?? null);
+  const watch = new HealthWatch({ view, history, lastSeen, outbox, textsFor, timezone: settings.timezone, log });
+  return {
+    helpDesk: new HelpDesk({ view, history, lastSeen, outbox, typing, textsFor, log }),
+    round: { name: 'what friends hear of their devices', everyMs: WATCH_MS, run: () => watch.look() },
+  };
+}

@@ -1,0 +1,117 @@
+import { type FirstMinutesNews, firstMinutes, recordFirstMinutes } from '../health/first-minutes.ts';
+import type { SeenSinceStart } from '../health/last-seen.ts';
+import { type OutageNews, outageNews, recordOutageNews, stillHolds } from '../health/outage-news.ts';
+import type { PeerHistory } from '../health/peer-history.ts';
+import { isQuiet } from '../health/quiet-hours.ts';
+import type { Log } from '../log.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
+import type { NodesView } from './app.ts';
+import { helpButton } from './commands/not-working.ts';
+import { configOnButton, nextNode } from './help-views.ts';
+import type { Outbox } from './outbox.ts';
+import type { Row } from './request.ts';
+import type { Texts } from './texts/texts.ts';
+import { nodeName } from './views.ts';
+
+interface WatchParts {
+  readonly view: NodesView;
+  readonly history: PeerHistory;
+  readonly lastSeen: SeenSinceStart;
+  readonly outbox: Pick<Outbox, 'message'>;
+  readonly textsFor: (id: number) => Texts;
+  readonly timezone: string;
+  readonly log: Log;
+}
+
+/** A message that never arrived is given up by its queue without a word; after so long it may be queued again. */
+const GIVEN_UP_MS = 10 * 60_000;
+
+/** Follows the nodes' looks, and tells people what they are to hear unasked. */
+export class HealthWatch {
+  readonly #parts: WatchParts;
+  /** News that are on their way, since when. */
+  readonly #sending = new Map<string, number>();
+  readonly #seen = new Map<string, Snapshot>();
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
+  }
+
+  /** One look at what the nodes' loops saw; rejects when the store cannot be written, and then nothing was said. */
+  async look(): Promise<void> {
+    const { view, history, lastSeen, timezone } = this.#parts;
+    const { state } = view.store;
+    for (const { node, snapshot } of view.nodes) {
+      if (!snapshot || this.#seen.get(node.id) === snapshot) continue;
+      this.#seen.set(node.id, snapshot);
+      history.note(node.id, snapshot);
+      lastSeen.note(state, node.id, snapshot);
+    }
+    const now = view.now();
+    const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone) };
+    const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
+    const nodes = view.nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
+    for (const news of outageNews({ ...moment, nodes })) this.#tellOutage(news, now);
+    await this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }));
+  }
+
+  /** Marked before it is said: a greeting that a crash swallows is missed by nobody, one that comes twice is odd. */
+  async #tellFirstMinutes(all: readonly FirstMinutesNews[]): Promise<void> {
+    if (all.length === 0) return;
+    const { view, outbox, textsFor } = this.#parts;
+    const told = await view.store.update((draft) => all.filter((news) => recordFirstMinutes(draft, news)));
+    for (const { kind, peerId, friendId, key } of told) {
+      const nodeId = view.store.state.peers[peerId]?.server_id ?? '';
+      const texts = textsFor(friendId);
+      const rows = kind === 'offer' ? [helpButton(texts, peerId, key)] : [];
+      outbox.message(friendId, texts.health[kind](nodeName(view, nodeId)), rows);
+    }
+  }
+
+  /** Marked once it has arrived, so that neither a restart nor a hung chat loses or repeats it. */
+  #tellOutage(news: OutageNews, now: number): void {
+    const { view, outbox, textsFor } = this.#parts;
+    const { kind, nodeId, friendId } = news;
+    const what = `${kind} ${nodeId} ${friendId}`;
+    if ((this.#sending.get(what) ?? -Infinity) + GIVEN_UP_MS > now) return;
+    this.#sending.set(what, now);
+    const done = () => this.#record(news, what);
+    if (kind === 'forget') {
+      done();
+      return;
+    }
+    const texts = textsFor(friendId);
+    const [html, rows] = kind === 'back' ? this.#back(nodeId, texts) : this.#down(news, texts);
+    outbox.message(friendId, html, rows, {
+      onSent: done,
+      onGone: done,
+      stillWanted: () => stillHolds(view.store.state, news),
+    });
+  }
+
+  #back(nodeId: string, texts: Texts): [html: string, rows: Row[]] {
+    return [texts.health.serverBack(nodeName(this.#parts.view, nodeId)), []];
+  }
+
+  #down({ nodeId, friendId }: OutageNews, texts: Texts): [html: string, rows: Row[]] {
+    const { view } = this.#parts;
+    const since = new Date(view.store.state.nodes[nodeId]?.down_since ?? view.now());
+    const other = nextNode(view, friendId, nodeId);
+    const name = other === null ? null : nodeName(view, other);
+    const rows = other === null ? [] : [configOnButton(view, texts, other)];
+    return [texts.health.serverDown(nodeName(view, nodeId), since, name), rows];
+  }
+
+  #record(news: OutageNews, what: string): void {
+    const { view, log } = this.#parts;
+    view.store
+      .update((draft) => recordOutageNews(draft, news))
+      .then(() => this.#sending.delete(what))
+      .catch((error: unknown) => {
+        log.error(
+          { node: news.nodeId, err: error },
+          'that a friend was told of an outage could not be written to the store',
+        );
+      });
+  }
+}
