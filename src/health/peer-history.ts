@@ -10,27 +10,38 @@ export interface Place {
 export interface Trace {
   /** When it was last noticed that something had come from the peer. */
   readonly heardAt: number | null;
-  /** When a new handshake was last noticed. */
+  /** When the last handshake was that came while the bot watched. */
   readonly shookAt: number | null;
   /** The last places, oldest first. */
   readonly places: readonly Place[];
 }
 
 const KEPT_PLACES = 8;
+/** Looks are usually a minute apart at most. */
+const GAP_MS = 120_000;
 /** Looks that lie further apart say little about a clock. */
 const CLOSE_MS = 15_000;
 const NO_TRACE: Trace = { heardAt: null, shookAt: null, places: [] };
 
-/** Follows a key from one look to the next. `before` is undefined for a key that the node did not have, null when it was not looked at. */
-export function follow(trace: Trace, before: SnapshotPeer | undefined | null, peer: SnapshotPeer, at: number): Trace {
-  const isHeard = before !== null && peer.received > (before?.received ?? 0);
-  const isShaken = before !== null && peer.handshakeAt !== null && peer.handshakeAt !== (before?.handshakeAt ?? null);
-  const isElsewhere = peer.endpoint !== null && peer.endpoint !== trace.places.at(-1)?.endpoint;
+/** The look before: what it told of the key (undefined: the node did not have it), and when it was. */
+export interface LookBefore {
+  readonly peer: SnapshotPeer | undefined;
+  readonly at: number;
+}
+
+/** Follows a key from one look to the next; `before` is null when the node is looked at for the first time. */
+export function follow(trace: Trace, before: LookBefore | null, peer: SnapshotPeer, at: number): Trace {
+  const { handshakeAt, endpoint } = peer;
+  const isHeard = before !== null && peer.received > (before.peer?.received ?? 0);
+  const isShaken = before !== null && handshakeAt !== null && handshakeAt !== (before.peer?.handshakeAt ?? null);
+  const isElsewhere = endpoint !== null && endpoint !== trace.places.at(-1)?.endpoint;
   if (!isHeard && !isShaken && !isElsewhere) return trace;
   return {
-    heardAt: isHeard ? at : trace.heardAt,
-    shookAt: isShaken ? at : trace.shookAt,
-    places: isElsewhere ? [...trace.places, { at, endpoint: peer.endpoint ?? '' }].slice(-KEPT_PLACES) : trace.places,
+    // After a long gap (an outage) nobody knows when in it that was.
+    heardAt: isHeard ? (at - before.at <= GAP_MS ? at : before.at) : trace.heardAt,
+    // It came between the two looks; within them the node's clock is believed.
+    shookAt: isShaken ? Math.min(at, Math.max(before.at, handshakeAt)) : trace.shookAt,
+    places: isElsewhere ? [...trace.places, { at, endpoint }].slice(-KEPT_PLACES) : trace.places,
   };
 }
 
@@ -56,7 +67,7 @@ export class PeerHistory {
     if (last && last.snapshot.at >= snapshot.at) return;
     const traces = new Map<string, Trace>();
     for (const [key, peer] of snapshot.peers) {
-      const before = last ? last.snapshot.peers.get(key) : null;
+      const before = last ? { peer: last.snapshot.peers.get(key), at: last.snapshot.at } : null;
       const trace = follow(last?.traces.get(key) ?? NO_TRACE, before, peer, snapshot.at);
       if (trace !== NO_TRACE) traces.set(key, trace);
     }

@@ -23,12 +23,20 @@ describe('what looks tell of a key', () => {
   });
 
   test('it is heard when more came from it, whatever the node’s clock says', () => {
-    const seen = trace(
-      [0, { received: 1 }],
-      [10, { received: 2, handshakeAt: 5 }],
-      [20, { received: 2, handshakeAt: 5 }],
-    );
-    expect(seen).toMatchObject({ heardAt: NOW + 10, shookAt: NOW + 10 });
+    for (const [clock, shookAt] of [
+      [5, NOW],
+      [NOW + 4, NOW + 4],
+      [NOW + 99_999, NOW + 10],
+    ] as const) {
+      const shaken = { received: 2, handshakeAt: clock };
+      const seen = trace([0, { received: 1 }], [10, shaken], [20, shaken]);
+      expect(seen).toMatchObject({ heardAt: NOW + 10, shookAt });
+    }
+  });
+
+  test('what came during an outage is not taken for something that came just now', () => {
+    const seen = trace([0, {}], [3_600_000, { received: 9, handshakeAt: NOW + 1000 }]);
+    expect(seen).toMatchObject({ heardAt: NOW, shookAt: NOW + 1000 });
   });
 
   test('what the server sends is nothing that came from the device', () => {

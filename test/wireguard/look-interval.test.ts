@@ -21,6 +21,17 @@ describe('how often a node is read', () => {
     expect(interval([rekeyed(DAY), rekeyed(0, { wg_ip: '10.0.0.4/32' })])).toBe(1000);
   });
 
+  it('is every five seconds while a config that was sent in the last half hour has not been greeted', () => {
+    const sent = (ago: number, more: Partial<DraftPeer> = {}) => peer({ sent_at: iso(NOW - ago), ...more });
+    for (const ago of [0, 30 * MINUTE - 1]) expect(interval([sent(ago)])).toBe(5000);
+    expect(interval([sent(30 * MINUTE)])).toBe(MINUTE);
+    const greeted = sent(0);
+    expect(interval([{ ...greeted, greeted_key: greeted.public_key }])).toBe(MINUTE);
+    expect(interval([sent(0), rekeyed(0, { wg_ip: '10.0.0.4/32' })])).toBe(1000);
+    expect(interval([sent(0), rekeyed(DAY, { wg_ip: '10.0.0.4/32' })])).toBe(5000);
+    expect(interval([sent(0, { server_id: 'eu1' }), sent(0, { active: false })])).toBe(MINUTE);
+  });
+
   it('is never less often than the settings say', () => {
     expect(interval([rekeyed(0)], 500)).toBe(500);
     expect(interval([rekeyed(DAY)], 5000)).toBe(5000);

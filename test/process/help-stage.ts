@@ -1,0 +1,117 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Draft } from '../../src/peers/records.ts';
+import type { Person } from '../lab/bot-api/people/person.ts';
+import type { Seen } from '../lab/bot-api/people/seen.ts';
+import type { Daemon } from '../lab/daemon.ts';
+import { temporaryFolder } from '../lab/leftovers.ts';
+import { missingFor } from '../lab/requirements.ts';
+import { Sshd } from '../lab/sshd.ts';
+import { WireguardLab } from '../lab/wireguard-lab.ts';
+import type { WireguardServer } from '../lab/wireguard-server.ts';
+import { editStore } from '../story/store-file.ts';
+import { admit, type Stage, type StageOptions, setStage } from './stage.ts';
+
+/** What these tests lack here, or null. */
+export const noPhones = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'iptables');
+
+export const HELP = '🛟 Не работает';
+export const STILL = 'Всё равно не работает';
+export const TELL_OWNER = '✉️ Сообщить владельцу';
+export const SEND_AGAIN = '📄 Прислать конфиг';
+/** A look with some seconds of watching, on a machine that is busy with other tests. */
+export const WATCHED = { timeout: 60_000 };
+
+/** A stage with phones, and a daemon whose clock can be put ahead. */
+export interface HelpStage extends Stage {
+  readonly lab: WireguardLab;
+  readonly server: WireguardServer;
+  /** How far the daemon's clock is ahead from now on. */
+  putAhead(ms: number): void;
+}
+
+/** A friend with a config. */
+export interface Served {
+  readonly friend: Person;
+  readonly text: string;
+  readonly name: string;
+  /** The message that the config came with, and its button. */
+  readonly seen: Seen;
+}
+
+/** Telegram, the owner, a real server, and the daemon at work; it is the middle of the day unless told otherwise. */
+export async function openHelpStage(
+  settings: StageOptions['settings'] = {},
+  { withEurope = false } = {},
+): Promise<HelpStage> {
+  const lab = await WireguardLab.start();
+  onTestFinished(() => lab.close());
+  const server = await lab.server();
+  const clock = join(temporaryFolder(), 'clock');
+  const putAhead = (ms: number) => writeFileSync(clock, String(ms));
+  putAhead(0);
+  const preload = `--import ${resolve(import.meta.dirname, '../lab/shifted-clock.ts')}`;
+  const far = withEurope ? await openEurope(lab) : {};
+  const stage = await setStage({
+    server,
+    settings: { RECONCILE_SECONDS: 1, BOT_TIMEZONE: zoneWhereItIs(12), ...far, ...settings },
+    env: { NODE_OPTIONS: preload, CLOCK_FILE: clock },
+  });
+  await stage.daemon.start();
+  stage.owner.start();
+  await stage.owner.receives(/add_user/);
+  return { ...stage, lab, server, putAhead };
+}
+
+/** The settings of a second server, reached over SSH. */
+async function openEurope(lab: WireguardLab): Promise<Record<string, string | number>> {
+  const server = await lab.server({ addresses: ['10.8.0.1/24'] });
+  const sshd = await Sshd.start();
+  onTestFinished(() => sshd[Symbol.asyncDispose]());
+  return {
+    WG_EU1_NAME: 'Europe',
+    WG_EU1_INTERFACE: server.interface,
+    WG_EU1_NETWORK_CIDR: '10.8.0.1/24',
+    WG_EU1_SSH_HOST: sshd.host,
+    WG_EU1_SSH_PORT: sshd.port,
+    WG_EU1_SSH_KEY_PATH: sshd.keyPath,
+    WG_EU1_SSH_HOST_KEY: await sshd.fingerprint(),
+  };
+}
+
+/** A time zone in which it is now that hour. */
+export function zoneWhereItIs(hour: number): string {
+  const ahead = ((hour - new Date().getUTCHours() + 36) % 24) - 12;
+  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+}
+
+/** Lets a friend in who asks for a config and gets it. */
+export async function serve(stage: Stage, id: number): Promise<Served> {
+  const friend = await admit(stage, id);
+  return { friend, ...(await nextConfig(friend)) };
+}
+
+/** Asks for a config, by a command or without, and waits for it. */
+export async function nextConfig(friend: Person, command = '/get_config'): Promise<Omit<Served, 'friend'>> {
+  if (command !== '') friend.send(command);
+  const seen = await friend.receives(({ document }) => document !== undefined);
+  return { seen, name: seen.document?.name ?? '', text: seen.document?.bytes.toString() ?? '' };
+}
+
+/** Presses "It does not work" under that config and waits for the finding. */
+export async function findingFor({ friend, seen }: Pick<Served, 'friend' | 'seen'>, words: RegExp): Promise<Seen> {
+  const { text } = await friend.press(HELP, seen).answered();
+  if (!text?.startsWith('Смотрю')) throw new Error(`the press was answered with ${text}`);
+  return friend.receives(words, WATCHED);
+}
+
+export const labelsOf = ({ buttons }: Seen): string[] => buttons.map(({ text }) => text);
+
+/** An edit of the store by hand that the daemon takes in. */
+export async function edit(daemon: Daemon, change: (store: Draft) => void): Promise<void> {
+  const from = daemon.log.length;
+  editStore(daemon, change);
+  daemon.signal('SIGHUP');
+  await daemon.says('an edit of the store was taken in', { from });
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { peer } from '../peers/sample-state.ts';
+import { openLoop } from './loop-lab.ts';
+
+const device = peer();
+
+describe('a look that somebody waits for', () => {
+  it('is a new one, also when one is under way', async () => {
+    const { loop, step, sim } = await openLoop([device]);
+    await step();
+    const asked = loop.lookWithin(60_000);
+    await step();
+    expect(await asked).toBe(true);
+    expect(sim.dumps).toBe(2);
+    const underWay = step(60_000);
+    const late = loop.lookWithin(60_000);
+    await underWay;
+    await step();
+    expect(await late).toBe(true);
+    expect(sim.dumps).toBe(4);
+  });
+
+  it('is not waited for longer than is said', async () => {
+    const { loop, step } = await openLoop([device]);
+    await step();
+    expect(await loop.lookWithin(1)).toBe(false);
+  });
+
+  it('ends also when the node fails meanwhile, and is none when it is down already', async () => {
+    const { loop, step, sim } = await openLoop([device]);
+    await step();
+    const asked = loop.lookWithin(60_000);
+    sim.isUp = false;
+    await step();
+    expect([await asked, loop.snapshot]).toEqual([true, null]);
+    expect(await loop.lookWithin(60_000)).toBe(true);
+  });
+});
