@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SshConnection } from '../../../src/wireguard/ssh-connection.ts';
+import type { Sshd } from '../../lab/sshd.ts';
+import { timed } from '../interleave.ts';
+import { crowd } from '../stage/crowd.ts';
+import { section } from './panels.ts';
+import { spawned } from './spawned.ts';
+
+/** A new peer that no store knows, as text. */
+const strangers = () =>
+  crowd(1, 0)
+    .peers.map((peer) => section({ ...peer, allowedIps: ['10.200.1.1/32'] }))
+    .join('');
+
+/** What a new friend costs at the least, in ms: one `wg addconf` of one peer, and one small file written and synced. */
+export async function addAndSync(interfaceName: string, folder: string): Promise<number> {
+  const [peers, small] = [join(folder, 'one.conf'), join(folder, 'small')];
+  writeFileSync(peers, strangers(), { mode: 0o600 });
+  return timed(async () => {
+    const file = await open(small, 'w', 0o600);
+    await file.writeFile('x'.repeat(500));
+    await file.sync();
+    await file.close();
+    await spawned('wg', ['addconf', interfaceName, peers]);
+  });
+}
+
+/** A connection to a server that is kept open, with nothing around it. */
+export async function keptConnection(sshd: Sshd): Promise<SshConnection> {
+  const { host, port, user, keyPath } = sshd;
+  const hostKey = await sshd.fingerprint();
+  return new SshConnection({ id: 'limit', host, port, user, keyPath, hostKey }, { connect: 10_000, command: 20_000 });
+}
+
+/** The same over SSH at the least, in ms: one exec on a kept connection. */
+export function addOverSsh(connection: SshConnection, interfaceName: string): Promise<number> {
+  const stdin = strangers();
+  return timed(async () => {
+    const { status } = await connection.run({ line: `cat | wg addconf ${interfaceName} /dev/stdin`, stdin });
+    if (status !== 0) throw new Error(`wg addconf over SSH ended with ${status}`);
+  });
+}

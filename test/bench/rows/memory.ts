@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { figureOf } from '../figure.ts';
+import { atMost, type Result } from '../result.ts';
+import { Asking } from '../stage/ask.ts';
+import { memoryMb } from '../stage/process-figures.ts';
+import { openStage, type Stage } from '../stage/stage.ts';
+import type { RowContext } from './row.ts';
+
+/** A look a minute. */
+const LOOKS_A_DAY = 1440;
+const HURRY = pathToFileURL(resolve(import.meta.dirname, '../stage/hurry.ts')).href;
+/** Each asks for a config, its state, the servers and new keys. */
+const FRIENDS_A_DAY = 150;
+
+/** Resident memory of the daemon while it does a day's work as quickly as it can. */
+export async function memory({ sizes, small, hasNode }: RowContext): Promise<Result[]> {
+  const devices = sizes.findLast((size) => size <= 2500) ?? 0;
+  const [looks, friends] = small ? [200, 20] : [LOOKS_A_DAY, FRIENDS_A_DAY];
+  const everyMs = 25;
+  const env = { NODE_OPTIONS: `--import=${HURRY}`, BENCH_LOOK_MS: String(everyMs) };
+  await using stage = await openStage({ devices, friends, hasNode, env });
+  const samples: number[] = [];
+  const asking = new Asking(stage);
+  for (let n = 0; n < friends; n += 1) {
+    await aDayOf(stage, asking, hasNode);
+    await wait((looks * everyMs) / friends / 2);
+    samples.push(memoryMb(stage.daemon.pid));
+  }
+  const [, , third, fourth] = [0, 1, 2, 3].map((quarter) =>
+    samples.slice((quarter * friends) / 4, ((quarter + 1) * friends) / 4),
+  );
+  const [before, after] = [figureOf(third ?? []), figureOf(fourth ?? [])];
+  return [
+    {
+      row: 'memory',
+      title: 'memory after a day’s work',
+      devices,
+      unit: 'MB',
+      ours: after,
+      claims: [
+        atMost('resident', after.median, 110, 'MB'),
+        atMost('the quarter before', after.median / before.median, 1.05),
+      ],
+      notes: [`from ${Math.round(samples[0] ?? 0)} MB at the start; ${friends} friends with 4 commands each`],
+    },
+  ];
+}
+
+async function aDayOf({ api }: Stage, asking: Asking, hasNode: boolean): Promise<void> {
+  const person = asking.next();
+  const words = hasNode ? ['/get_config', '/regen'] : [];
+  for (const text of words) await asking.upload(person, text);
+  for (const text of ['/status', '/server']) {
+    person.send(text);
+    await api.called('sendMessage', ({ args }) => args['chat_id'] === person.id);
+  }
+}

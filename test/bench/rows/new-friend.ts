@@ -1,0 +1,106 @@
+import { interleave, timed } from '../interleave.ts';
+import { atLeast, atMost, type Claim, type Result } from '../result.ts';
+import { addAndSync, addOverSsh, keptConnection } from '../rivals/limits.ts';
+import { changeAsPanels } from '../rivals/panels.ts';
+import { Predecessor } from '../rivals/predecessor.ts';
+import { Asking } from '../stage/ask.ts';
+import { nodesOf, openStage, type Stage } from '../stage/stage.ts';
+import type { RowContext } from './row.ts';
+
+/** `/get_config` of a new friend: from the update to the start of the upload; on SSH also `/regen`. */
+export async function newFriend({ sizes, small }: RowContext, overSsh: boolean): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const devices of sizes) {
+    await using stage = await openStage({ devices, friends: 200, overSsh });
+    const runs = small ? 9 : 25;
+    results.push(
+      ...(overSsh ? await overTheWire(stage, devices, runs) : [await atHome(stage, devices, runs, results[0])]),
+    );
+  }
+  return results;
+}
+
+async function atHome(stage: Stage, devices: number, runs: number, first: Result | undefined): Promise<Result> {
+  const { spare } = nodesOf(stage);
+  const [asking, old] = [new Asking(stage), new Predecessor(stage.folder, spare.interface, null)];
+  old.fill(devices);
+  const figures = await interleave({
+    runs,
+    warmUp: 3,
+    fewer: { panels: Math.min(runs, 5) },
+    measures: {
+      ours: () => asking.upload(asking.next(), '/get_config'),
+      limit: () => addAndSync(spare.interface, stage.folder),
+      predecessor: () => timed(() => old.getConfig()),
+      panels: () => changeAsPanels(spare, stage.folder, stage.crowd.peers),
+    },
+  });
+  const { ours, limit, predecessor, panels } = figures;
+  return {
+    row: 'friend',
+    title: '/get_config, new friend, local',
+    devices,
+    unit: 'ms',
+    ours,
+    limit: { what: 'wg addconf + fsync', figure: limit },
+    rivals: { predecessor, panels },
+    claims: claimsAtHome(devices, ours.median, limit.median, first),
+  };
+}
+
+function claimsAtHome(devices: number, ours: number, limit: number, first: Result | undefined): Claim[] {
+  if (devices === 0) return [atMost('the limit', ours / limit, 3)];
+  const growth = devices <= 500 ? 2 : 4;
+  if (first?.devices !== 0 || devices > 2500) return [];
+  return [atMost('the time at 0 devices', ours / first.ours.median, growth)];
+}
+
+async function overTheWire(stage: Stage, devices: number, runs: number): Promise<Result[]> {
+  const { spare, sshd } = nodesOf(stage);
+  if (!sshd) throw new Error('the stage has no sshd');
+  const [asking, old] = [new Asking(stage), new Predecessor(stage.folder, spare.interface, sshd)];
+  old.fill(devices);
+  const connection = await keptConnection(sshd);
+  const known = asking.next();
+  await asking.upload(known, '/get_config');
+  const { ours, regen, limit, predecessor, predecessorsRegen } = await interleave({
+    runs,
+    warmUp: 3,
+    fewer: { predecessor: Math.min(runs, 9), predecessorsRegen: Math.min(runs, 9) },
+    measures: {
+      ours: () => asking.upload(asking.next(), '/get_config'),
+      regen: async () => {
+        const person = asking.next();
+        await asking.upload(person, '/get_config');
+        return asking.upload(person, '/regen');
+      },
+      limit: () => addOverSsh(connection, spare.interface),
+      predecessor: () => timed(() => old.getConfig()),
+      predecessorsRegen: () => timed(() => old.regenerate()),
+    },
+  });
+  await connection.close();
+  const common = {
+    row: 'friend-ssh',
+    devices,
+    unit: 'ms',
+    limit: { what: 'exec, kept connection', figure: limit },
+  } as const;
+  const faster = predecessor.median / ours.median;
+  return [
+    {
+      ...common,
+      title: '/get_config, new friend, SSH',
+      ours,
+      rivals: { predecessor },
+      claims: [atMost('the limit', ours.median / limit.median, 1.3), atLeast('faster than the predecessor', faster, 2)],
+    },
+    {
+      ...common,
+      title: '/regen, SSH',
+      ours: regen,
+      rivals: { predecessor: predecessorsRegen },
+      claims: [atLeast('faster than the predecessor', predecessorsRegen.median / regen.median, 4)],
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { JsonStore } from '../../../src/store/json-store.ts';
+import { localDriver } from '../../../src/wireguard/local-driver.ts';
+import { NodeLoop } from '../../../src/wireguard/node-loop.ts';
+import { WireguardLab } from '../../lab/wireguard-lab.ts';
+import type { WireguardServer } from '../../lab/wireguard-server.ts';
+import { box, node } from '../../peers/sample-state.ts';
+import { type Crowd, crowd, NETWORK, SERVER_ADDRESS } from './crowd.ts';
+
+/** The loop of one local node by hand, with its store on disk, and a second interface. */
+export interface LoopStage extends AsyncDisposable {
+  readonly loop: NodeLoop;
+  readonly store: JsonStore;
+  readonly server: WireguardServer;
+  readonly spare: WireguardServer;
+  readonly crowd: Crowd;
+  readonly folder: string;
+}
+
+/** Both interfaces are empty; the loop has not taken a step. */
+export async function openLoop(devices: number): Promise<LoopStage> {
+  const stack = new AsyncDisposableStack();
+  const lab = stack.use(await WireguardLab.start());
+  const [server, spare] = [
+    await lab.server({ addresses: [SERVER_ADDRESS] }),
+    await lab.server({ addresses: [SERVER_ADDRESS] }),
+  ];
+  const folder = mkdtempSync(join(tmpdir(), 'vpn-bot-bench-'));
+  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const everybody = crowd(devices, 0);
+  const path = join(folder, 'peers.json');
+  writeFileSync(path, JSON.stringify(everybody.store), { mode: 0o600 });
+  const store = await JsonStore.open(path, () => undefined);
+  const driver = localDriver({ interface: server.interface });
+  stack.defer(() => driver.close());
+  const loop = new NodeLoop({
+    node: node({ network: NETWORK, reserved: ['10.0.0.1'] }),
+    driver,
+    store,
+    box,
+    now: Date.now,
+    reconcileMs: 60_000,
+    graceMs: 604_800_000,
+    longestRetryMs: 5000,
+    log: pino({ level: 'silent' }),
+    notify: () => undefined,
+    onConverged: () => undefined,
+  });
+  return { loop, store, server, spare, crowd: everybody, folder, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
