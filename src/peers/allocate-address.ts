@@ -27,9 +27,10 @@ export function allocateAddress(network: string, taken: Iterable<string>): strin
 function sortTaken(subnet: Subnet, taken: Iterable<string>) {
   const single = new Set<string>();
   const wide: Subnet[] = [];
+  const suffix = subnet.family === 4 ? '/32' : '/128';
   for (const text of taken) {
     if (text.includes(':') !== (subnet.family === 6)) continue;
-    const host = text.replace(subnet.family === 4 ? /\/32$/ : /\/128$/, '');
+    const host = text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
     if (host.includes('/')) wide.push(parseSubnet(host));
     else single.add(subnet.family === 4 ? host : addressAt(parseSubnet(host), 0n));
   }

@@ -1,3 +1,4 @@
+import { deviceLists } from './device-lists.ts';
 import type { State } from './records.ts';
 
 /** The nodes whose peers a commit may have changed: records are immutable, so a changed one is another object. */
@@ -5,8 +6,11 @@ export function changedNodes(previous: State, next: State): Set<string> {
   const changed = new Set<string>();
   const everyone = previous.users !== next.users;
   if (previous.peers === next.peers && !everyone) return changed;
-  for (const [id, peer] of Object.entries(next.peers)) {
-    if (everyone || previous.peers[id] !== peer) changed.add(peer.server_id);
+  const before = deviceLists(previous.peers).all;
+  for (const [at, [id, peer]] of deviceLists(next.peers).all.entries()) {
+    // nearly all stand where they stood: only the others are looked up
+    const isKnown = before[at]?.[1] === peer || previous.peers[id] === peer;
+    if (everyone || !isKnown) changed.add(peer.server_id);
   }
   return changed;
 }

@@ -1,3 +1,4 @@
+import { deviceLists } from './device-lists.ts';
 import { addressesOf, type Draft, isOn, type PeerRecord, type State } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -12,7 +13,7 @@ export interface PendingConfig {
 
 /** All configs that wait, for devices that are on and whose private key is ours. */
 export function pendingConfigs(state: State, now: number): PendingConfig[] {
-  return Object.entries(state.peers).flatMap(([peerId, peer]) => {
+  return deviceLists(state.peers).toSend.flatMap(([peerId, peer]) => {
     if (!peer.send || !isOn(state, peer, now)) return [];
     const { public_key, secret } = peer.next ?? peer;
     return secret === null ? [] : [{ peerId, peer, key: { public_key, secret }, since: peer.send.since }];

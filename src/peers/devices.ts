@@ -1,16 +1,17 @@
 import { randomInt } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import { allocateAddress } from './allocate-address.ts';
+import { type Device, deviceLists, devicesOn } from './device-lists.ts';
 import { generateKeyPair, generatePresharedKey } from './keys.ts';
 import type { NodeProfile } from './node-profile.ts';
-import { addressesOf, type Draft, type DraftPeer, newPeer, type PeerRecord, type State } from './records.ts';
+import { addressesOf, type Draft, type DraftPeer, newPeer, type State } from './records.ts';
 import type { SecretBox } from './seal.ts';
 
 /** The friend's devices on a node (or on all), removed ones left out, by number. */
-export function devicesOf(state: State, friendId: number, nodeId?: string): [id: string, peer: PeerRecord][] {
-  return Object.entries(state.peers)
+export function devicesOf(state: State, friendId: number, nodeId?: string): Device[] {
+  const devices = nodeId === undefined ? deviceLists(state.peers).all : devicesOn(state, nodeId);
+  return devices
     .filter(([, peer]) => peer.telegram_id === friendId && peer.removed_at === null)
-    .filter(([, peer]) => nodeId === undefined || peer.server_id === nodeId)
     .sort(([, a], [, b]) => a.number - b.number);
 }
 
@@ -31,8 +32,9 @@ export function freeAddresses(state: State, node: NodeProfile): Pick<DraftPeer, 
 
 /** What invariant 2 keeps from being given on a node: reserved, foreign and our own, also of devices that are off. */
 export function takenAddresses(state: State, node: NodeProfile): string[] {
-  const ours = Object.values(state.peers).filter((peer) => peer.server_id === node.id);
-  return [...node.reserved, ...(state.nodes[node.id]?.foreign ?? []), ...ours.flatMap(addressesOf)];
+  const taken = [...node.reserved, ...(state.nodes[node.id]?.foreign ?? [])];
+  for (const [, peer] of devicesOn(state, node.id)) taken.push(...addressesOf(peer));
+  return taken;
 }
 
 /** Adds a device of the friend to the draft and returns its id. Throws `UserError('network-full')`. */
@@ -51,9 +53,7 @@ export function addDevice(draft: Draft, before: State, friendId: number, node: N
 /** The lowest number that no record has, removed ones included: file names stay unique for as long as a record lives. */
 export function freeNumber(state: State, friendId: number, nodeId: string): number {
   const used = new Set<number>();
-  for (const peer of Object.values(state.peers)) {
-    if (peer.telegram_id === friendId && peer.server_id === nodeId) used.add(peer.number);
-  }
+  for (const [, peer] of devicesOn(state, nodeId)) if (peer.telegram_id === friendId) used.add(peer.number);
   let number = 1;
   while (used.has(number)) number += 1;
   return number;

@@ -1,4 +1,6 @@
-import { addressesOf, type Draft, emptyNode, isOn, keysOf, type PeerRecord, type State } from './records.ts';
+import { devicesOn } from './device-lists.ts';
+import { foreignPeers } from './foreign-peers.ts';
+import { addressesOf, type Draft, emptyNode, isOn, type PeerRecord, type State } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
 import { contains, parseSubnet } from './subnet.ts';
 
@@ -16,20 +18,27 @@ export interface Observation {
 
 /** Rule 6 and the reset that restarts the grace time. Pure. */
 export function observe(state: State, nodeId: string, networks: readonly string[], snapshot: Snapshot): Observation {
-  const records = Object.values(state.peers).filter((peer) => peer.server_id === nodeId);
-  const known = new Set(records.flatMap(keysOf));
   const told = new Set(state.nodes[nodeId]?.reported);
-  const strangers = [...snapshot.peers].filter(([key]) => !known.has(key));
+  const strangers = foreignPeers(devicesOn(state, nodeId), snapshot);
   const allowed = strangers.flatMap(([, peer]) => peer.allowedIps);
   const subnets = networks.map(parseSubnet);
-  const used = records.filter((peer) => wasInUse(peer) && isOn(state, peer, snapshot.at));
-  const expected = used.filter((peer) => !addressesOf(peer).some((ip) => allowed.includes(ip))); // the rest is blocked
   return {
     foreign: [...new Set([...allowed.filter(isHost), ...snapshot.ownAddresses])].sort(),
     unreported: strangers.map(([key]) => key).filter((key) => !told.has(key)),
     wide: allowed.filter((ip) => !isHost(ip) && subnets.some((subnet) => overlaps(subnet, ip))),
-    wasReset: expected.length > 0 && expected.every((peer) => !snapshot.peers.has(peer.public_key)),
+    wasReset: wasReset(state, nodeId, snapshot, new Set(allowed)),
   };
+}
+
+function wasReset(state: State, nodeId: string, snapshot: Snapshot, held: ReadonlySet<string>): boolean {
+  let missing = 0;
+  for (const [, peer] of devicesOn(state, nodeId)) {
+    const isExpected = wasInUse(peer) && isOn(state, peer, snapshot.at);
+    if (!isExpected || addressesOf(peer).some((ip) => held.has(ip))) continue; // what a foreign peer blocks tells nothing
+    if (snapshot.peers.has(peer.public_key)) return false;
+    missing += 1;
+  }
+  return missing > 0;
 }
 
 /** Writes an observation into the store; false when the store knew it all and nothing is to be written. */

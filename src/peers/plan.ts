@@ -1,3 +1,5 @@
+import { type Device, devicesOn } from './device-lists.ts';
+import { foreignPeers } from './foreign-peers.ts';
 import { addressesOf, isOn, keysOf, type PeerRecord, removedAt, type State } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -36,9 +38,9 @@ export interface PlanInput {
 /** What makes the node as the store wants it, by DESIGN's rules 1, 3 to 8 and 12. Pure; the snapshot must be a trusted one. */
 export function plan(input: PlanInput): Plan {
   const steps: Steps = { events: [], set: [], remove: [] };
-  const records = Object.entries(input.state.peers).filter(([, peer]) => peer.server_id === input.nodeId);
-  const holders = foreignAddresses(input.snapshot, new Set(records.flatMap(([, peer]) => keysOf(peer))));
-  for (const [id, peer] of records) {
+  const devices = devicesOn(input.state, input.nodeId);
+  const holders = foreignAddresses(devices, input.snapshot);
+  for (const [id, peer] of devices) {
     buryRetired(steps, id, peer, input);
     if (isOn(input.state, peer, input.now)) planOn(steps, id, peer, input, holders);
     else planOff(steps, id, peer, input);
@@ -53,13 +55,8 @@ interface Steps {
 }
 
 /** Rule 6: the allowed IPs of peers that no record names. */
-function foreignAddresses(snapshot: Snapshot, known: ReadonlySet<string>): Set<string> {
-  const held = new Set<string>();
-  for (const [key, peer] of snapshot.peers) {
-    if (!known.has(key)) for (const ip of peer.allowedIps) held.add(ip);
-  }
-  return held;
-}
+const foreignAddresses = (devices: readonly Device[], snapshot: Snapshot): Set<string> =>
+  new Set(foreignPeers(devices, snapshot).flatMap(([, { allowedIps }]) => allowedIps));
 
 /** Rule 5. */
 function buryRetired(steps: Steps, id: string, peer: PeerRecord, { snapshot, now }: PlanInput): void {

@@ -46,8 +46,8 @@ export function afterChanges(snapshot: Snapshot, changes: Pick<NodeChanges, 'rem
   const taken = new Map(changes.set.flatMap(({ publicKey, allowedIps }) => allowedIps.map((ip) => [ip, publicKey])));
   if (taken.size > 0) {
     for (const [key, peer] of peers) {
-      const kept = peer.allowedIps.filter((ip) => (taken.get(ip) ?? key) === key);
-      if (kept.length < peer.allowedIps.length) peers.set(key, { ...peer, allowedIps: kept });
+      const isKept = (ip: string) => (taken.get(ip) ?? key) === key;
+      if (!peer.allowedIps.every(isKept)) peers.set(key, { ...peer, allowedIps: peer.allowedIps.filter(isKept) });
     }
   }
   for (const { publicKey, allowedIps } of changes.set) {

@@ -1,3 +1,4 @@
+import { deviceLists } from '../peers/device-lists.ts';
 import { isOn, type PeerRecord, type State } from '../peers/records.ts';
 
 const RECENT_MS = 15 * 60_000;
@@ -11,12 +12,17 @@ const FIRST_MS = 30 * 60_000;
  */
 export function lookInterval(state: State, nodeId: string, now: number, reconcileMs: number): number {
   let interval = reconcileMs;
-  for (const peer of Object.values(state.peers)) {
-    const renewedAgo = peer.next?.sent_at == null ? null : now - Date.parse(peer.next.sent_at);
-    const isNew = isFirst(peer, now);
-    if (peer.server_id !== nodeId || (renewedAgo === null && !isNew) || !isOn(state, peer, now)) continue;
-    if (renewedAgo !== null && renewedAgo < RECENT_MS) return Math.min(1000, reconcileMs);
-    interval = Math.min(interval, isNew ? 5000 : 10_000);
+  const { rekeying, ungreeted } = deviceLists(state.peers);
+  for (const [, peer] of ungreeted) {
+    if (peer.server_id === nodeId && isFirst(peer, now) && isOn(state, peer, now)) {
+      interval = Math.min(interval, 5000);
+      break;
+    }
+  }
+  for (const [, peer] of rekeying) {
+    if (peer.next?.sent_at == null || peer.server_id !== nodeId || !isOn(state, peer, now)) continue;
+    if (now - Date.parse(peer.next.sent_at) < RECENT_MS) return Math.min(1000, reconcileMs);
+    interval = Math.min(interval, 10_000);
   }
   return interval;
 }
