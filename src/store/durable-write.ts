@@ -1,12 +1,12 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { open, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
  * Replaces a file so that after a crash at any moment it is the old one or the new one, whole: temporary file, fsync, rename,
  * fsync of the directory. Mode 0600. Returns the new file's identity.
  */
-export async function writeDurably(path: string, text: string | Buffer): Promise<FileIdentity> {
+export async function writeDurably(path: string, content: string | Buffer | readonly Buffer[]): Promise<FileIdentity> {
   const temporary = `${path}.tmp`;
   const file = await open(
     temporary,
@@ -16,7 +16,7 @@ export async function writeDurably(path: string, text: string | Buffer): Promise
   let identity: FileIdentity;
   try {
     await file.chmod(0o600);
-    await file.writeFile(text);
+    await (Array.isArray(content) ? writePieces(file, content) : file.writeFile(content as string | Buffer));
     await file.sync();
     identity = identify(await file.stat({ bigint: true }));
   } catch (error) {
@@ -32,6 +32,13 @@ export async function writeDurably(path: string, text: string | Buffer): Promise
     throw new NotSyncedError(identity, { cause });
   }
   return identity;
+}
+
+/** One call for all pieces; what a disk that is nearly full did not take of it is written, or fails, by itself. */
+async function writePieces(file: FileHandle, pieces: readonly Buffer[]): Promise<void> {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const { bytesWritten } = await file.writev(pieces);
+  if (bytesWritten < length) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
 }
 
 /** The new file stands in its place, but a power cut may still bring the old one back. */

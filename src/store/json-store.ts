@@ -131,7 +131,7 @@ export class JsonStore implements StorePort {
 
   async #write(state: State): Promise<void> {
     try {
-      this.#identity = await writeDurably(this.#path, this.#serializer.serialize(state));
+      this.#identity = await writeDurably(this.#path, this.#serializer.bytes(state));
     } catch (error) {
       if (error instanceof NotSyncedError) this.#identity = error.identity; // ours, not somebody's edit: the next write replaces it
       throw error;

@@ -31,7 +31,7 @@ export async function countSteps(fatal: number): Promise<void> {
   const handles = Object.getPrototypeOf(handle) as FileHandle;
   await handle.close();
   splitWrites(handles, pass);
-  for (const name of ['chmod', 'writeFile', 'sync', 'stat', 'close'] as const) around(handles, name);
+  for (const name of ['chmod', 'writeFile', 'writev', 'sync', 'stat', 'close'] as const) around(handles, name);
   for (const name of ['open', 'stat', 'rename', 'unlink'] as const) around(promises, name);
   around(fs, 'writeFileSync');
   syncBuiltinESMExports();
@@ -40,11 +40,17 @@ export async function countSteps(fatal: number): Promise<void> {
 /** A write may be cut anywhere: here it comes in two halves. */
 function splitWrites(handles: FileHandle, pass: () => void): void {
   const write = handles.write as (this: FileHandle, bytes: Buffer) => Promise<unknown>;
-  handles.writeFile = async function (this: FileHandle, data: unknown) {
-    const bytes = Buffer.from(data as string | Buffer);
+  const inHalves = async (handle: FileHandle, bytes: Buffer) => {
     const half = bytes.length >> 1;
-    await write.call(this, bytes.subarray(0, half));
+    await write.call(handle, bytes.subarray(0, half));
     pass();
-    await write.call(this, bytes.subarray(half));
+    await write.call(handle, bytes.subarray(half));
+    return { bytesWritten: bytes.length };
+  };
+  handles.writeFile = async function (this: FileHandle, data: unknown) {
+    await inHalves(this, Buffer.from(data as string | Buffer));
   } as FileHandle['writeFile'];
+  handles.writev = async function (this: FileHandle, pieces: readonly Buffer[]) {
+    return inHalves(this, Buffer.concat(pieces));
+  } as FileHandle['writev'];
 }

@@ -61,4 +61,30 @@ describe('the store’s text', () => {
       expect(JSON.parse(serializer.serialize(state))).toEqual(state);
     }
   });
+
+  it('tells every change also where records come and go between many others', () => {
+    const serializer = new StoreSerializer();
+    const ids = fc.uniqueArray(fc.integer({ min: 1, max: 400 }), { minLength: 100, maxLength: 300 });
+    fc.assert(
+      fc.property(fc.array(ids, { minLength: 2, maxLength: 4 }), (crowds) => {
+        for (const crowd of crowds) {
+          const users = Object.fromEntries(crowd.map((id) => [id, user(id)]));
+          const state = { ...emptyStore(), users };
+          expect(serializer.serialize(state)).toBe(text(state));
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('makes again only the part that a change touched', () => {
+    const serializer = new StoreSerializer();
+    const state: State = stateOf(Array.from({ length: 500 }, (_, n) => peer({ telegram_id: n + 1 })));
+    const before = new Set(serializer.bytes(state));
+    const next = produce(state, (draft) => void Object.assign(draft.peers['p250'] ?? {}, { active: false }));
+    const after = serializer.bytes(next);
+    expect(Buffer.concat(after).toString()).toBe(text(next));
+    const large = (piece: Buffer) => piece.length > 1000 && !before.has(piece);
+    expect(after.filter(large)).toHaveLength(1);
+  });
 });
