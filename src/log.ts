@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
 
 export type Log = Logger;
 
@@ -32,6 +32,7 @@ function pickFormat(env: NodeJS.ProcessEnv, isTerminal: boolean): 'journal' | 'p
 
 function destination(format: 'json' | 'pretty' | 'journal'): DestinationStream {
   if (format === 'pretty') {
+    const pretty: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty'); // under systemd it is not needed
     const out = pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' });
     return { write: (line) => out.write(`${JSON.stringify(JSON.parse(line, visibleExceptStacks))}\n`) };
   }

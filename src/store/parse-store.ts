@@ -1,6 +1,7 @@
 import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
 import type { z } from 'zod';
-import { type Draft, storeSchema } from '../peers/records.ts';
+import { type Draft, type State, storeSchema } from '../peers/records.ts';
+import { StoreSerializer } from './serialize-store.ts';
 
 /** What is wrong with a store's text: line (from 1) and reason, never the text itself, which holds secrets. */
 export class StoreTextError extends Error {
@@ -14,7 +15,7 @@ export const parseStore = (text: string): Draft => parseWith(storeSchema, text);
 export function parseWith<T>(schema: z.ZodType<T>, marked: string): T {
   const text = marked.replace(/^\uFEFF/, '');
   const data = parseJson(text);
-  refuseDoubles(text);
+  if (!isAsWritten(text, data)) refuseDoubles(text);
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   throw new StoreTextError(
@@ -38,6 +39,11 @@ function parseJson(text: string): unknown {
       `line ${lineAt(text, first?.offset ?? text.length)}: not JSON (${first ? printParseErrorCode(first.error) : 'unknown'})`,
     );
   }
+}
+
+/** Whether it is, byte for byte, what we write of the same data: then there is no name twice, and the slow look is spared. */
+function isAsWritten(text: string, data: unknown): boolean {
+  return typeof data === 'object' && data !== null && new StoreSerializer().serialize(data as State) === text;
 }
 
 /** Of two equal names JSON keeps the last: by a line that was copied by hand a record would be lost without a word. */

@@ -19,7 +19,7 @@ export async function memory({ sizes, small, hasNode }: RowContext): Promise<Res
   const devices = sizes.findLast((size) => size <= 2500) ?? 0;
   const [looks, friends] = small ? [200, 20] : [LOOKS_A_DAY, FRIENDS_A_DAY];
   const everyMs = 25;
-  const env = { NODE_OPTIONS: `--import=${HURRY}`, BENCH_LOOK_MS: String(everyMs) };
+  const env = { NODE_OPTIONS: `--import=${HURRY}`, BENCH_PAUSE_MS: String(everyMs) };
   await using stage = await openStage({ devices, friends, hasNode, env });
   const samples: number[] = [];
   const asking = new Asking(stage);
