@@ -4,10 +4,14 @@ import { lacking } from '../lab/requirements.ts';
 import { type BenchOptions, HELP, readOptions } from './options.ts';
 import { holds, type Result } from './result.ts';
 import { ROWS } from './rows/rows.ts';
+import { simulate } from './simulation/simulate.ts';
+import { FLAT, told } from './simulation/told.ts';
 import { table } from './table.ts';
 
 /** As the daemon's: what was asked for cannot be. */
 const WRONG_SETUP = 78;
+/** The same month each time. */
+const SEED = 1;
 /** Debian's PATH of a login has no folders for root's programs. */
 process.env['PATH'] = `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`;
 
@@ -25,6 +29,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  if (options.simulate) return liveThrough(options);
   const results = await measureAll(options);
   const machine = { processors: cpus().length, model: cpus()[0]?.model ?? '', node: process.version };
   writeFileSync(options.json, `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`);
@@ -47,6 +52,14 @@ async function measureAll({ rows, sizes, small }: BenchOptions): Promise<Result[
     say(`${name}: measured in ${Math.round((performance.now() - began) / 1000)} s`);
   }
   return results;
+}
+
+/** 1 when something was lost or the memory grew. */
+async function liveThrough({ friends, nodes, days, json }: BenchOptions): Promise<number> {
+  const report = await simulate({ friends, nodes, days, seed: SEED, onDay: say });
+  writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  process.stdout.write(`\n${told(report)}Written to ${json}\n`);
+  return report.wrong.length === 0 && report.growth <= FLAT ? 0 : 1;
 }
 
 function say(line: string): void {
