@@ -28,8 +28,9 @@ export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliver
   const deliveries = new Deliveries({
     snapshotOf,
     upload: (pending, snapshot) => sendConfig({ api: bot.api, view, box, textsFor }, pending, snapshot),
-    note: (pending) =>
+    note: (pending, onSent) =>
       outbox.message(pending.peer.telegram_id, noteDelay(view, textsFor(pending.peer.telegram_id), pending), [], {
+        onSent,
         stillWanted: () => store.state.peers[pending.peerId]?.send?.since === pending.since,
       }),
     showUpload: ({ peer, peerId, since }) =>

@@ -15,10 +15,10 @@ interface DeliveriesParts {
   readonly snapshotOf: (nodeId: string) => Snapshot | null;
   /** One upload; rejects with the Bot API's error. */
   readonly upload: (pending: PendingConfig, snapshot: Snapshot) => Promise<void>;
-  /** Queues the sentence that says that the config will come. */
-  readonly note: (pending: PendingConfig) => void;
   /** Shows the friend that a file is on its way. */
   readonly showUpload: (pending: PendingConfig) => void;
+  /** Queues the sentence that says that the config will come; `onSent` is called once it has arrived. */
+  readonly note: (pending: PendingConfig, onSent: () => void) => void;
   readonly now: () => number;
   readonly log: Log;
   readonly retry?: { readonly first: number; readonly longest: number };
@@ -106,8 +106,7 @@ export class Deliveries {
     const noteAt = Date.parse(since) + NOTE_AFTER_MS;
     if (noteAt > this.#parts.now()) return noteAt;
     this.#noted.set(peerId, since);
-    this.#parts.note(pending);
-    this.#change((draft) => markNoted(draft, peerId, since));
+    this.#parts.note(pending, () => this.#change((draft) => markNoted(draft, peerId, since)));
     return Infinity;
   }
 

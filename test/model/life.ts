@@ -73,8 +73,12 @@ export class Life {
         if (!this.ways.isDead) around.onUpload(pending);
         return this.ways.call('upload', async () => around.upload(pending));
       },
-      note: (pending) => this.ways.isDead || around.onNote(pending),
       showUpload: () => undefined,
+      note: (pending, onSent) => {
+        if (this.ways.isDead) return;
+        around.onNote(pending);
+        onSent();
+      },
       now,
       log,
     });

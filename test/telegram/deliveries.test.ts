@@ -59,6 +59,21 @@ test('gives one note after two seconds while the node is down, and uploads when 
   expect(notes).toEqual(['p1']);
 });
 
+test('gives a note again after a crash that it did not survive, and none after one that it did', async () => {
+  const lab = await openDeliveries(undefined, 2000);
+  const { friend, wish, notes, store, restart } = lab;
+  friend(7);
+  lab.noteArrives = false;
+  await wish();
+  await eventually(() => notes.length === 1);
+  lab.noteArrives = true;
+  restart().scan();
+  expect(notes).toEqual(['p1', 'p1']);
+  await eventually(() => store.state.peers['p1']?.send?.noted);
+  restart().scan();
+  expect(notes).toEqual(['p1', 'p1']);
+});
+
 test('gives the note also while an upload hangs, and then once', async () => {
   const { api, friend, wish, bringUp, notes, waits } = await openDeliveries();
   const anna = friend(7);

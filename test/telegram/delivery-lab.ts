@@ -19,6 +19,10 @@ export interface DeliveryLab extends TelegramLab {
   readonly notes: readonly string[];
   /** The device ids of every time that a file was shown to be on its way. */
   readonly shown: readonly string[];
+  /** Whether notes arrive; they do. */
+  noteArrives: boolean;
+  /** Deliveries as the next process makes them over the same store. */
+  restart(): Deliveries;
   /** The node has all keys of all records, from now on. */
   bringUp(): void;
   bringDown(): void;
@@ -50,25 +54,37 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
     nodesOff: [],
     now: Date.now,
   };
-  const deliveries = new Deliveries({
-    store,
-    snapshotOf: () => seen,
-    upload: (pending, on) =>
-      sendConfig({ api: telegram.bot.api, view, box, textsFor: () => languages.en }, pending, on),
-    note: ({ peerId }) => void notes.push(peerId),
-    showUpload: ({ peerId }) => void shown.push(peerId),
-    now: Date.now,
-    log: telegram.log,
-    retry: { first: 20, longest: 100 },
-  });
-  store.subscribe(() => deliveries.wake());
-  onTestFinished(() => deliveries.stop(0));
-  return {
+  const start = () => {
+    const deliveries = new Deliveries({
+      store,
+      snapshotOf: () => seen,
+      upload: (pending, on) =>
+        sendConfig({ api: telegram.bot.api, view, box, textsFor: () => languages.en }, pending, on),
+      note: ({ peerId }, onSent) => {
+        notes.push(peerId);
+        if (lab.noteArrives) onSent();
+      },
+      showUpload: ({ peerId }) => void shown.push(peerId),
+      now: Date.now,
+      log: telegram.log,
+      retry: { first: 20, longest: 100 },
+    });
+    store.subscribe(() => deliveries.wake());
+    onTestFinished(() => deliveries.stop(0));
+    return deliveries;
+  };
+  const deliveries = start();
+  const lab: DeliveryLab = {
     ...telegram,
     store,
     deliveries,
     notes,
     shown,
+    noteArrives: true,
+    restart() {
+      void deliveries.stop(0);
+      return start();
+    },
     bringUp() {
       const keys = Object.values(store.state.peers).flatMap((own) => [
         [own.public_key, { ips: addressesOf(own) }] as const,
@@ -91,6 +107,7 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
       return () => renameSync(gone, here);
     },
   };
+  return lab;
 }
 
 /** A device of friend 7 whose new key waits for its first handshake. */
