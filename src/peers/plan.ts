@@ -9,8 +9,8 @@ export const REMEMBERED_MS = 24 * 3_600_000;
 /** What the store has to learn; committed before the node is touched. */
 export type PlanEvent =
   | { readonly kind: 'move' | 'blocked' | 'purge'; readonly peer: string }
-  /** `key` is the one that takes over, or the one to forget. */
-  | { readonly kind: 'promote' | 'forget'; readonly peer: string; readonly key: string };
+  /** `key` is the one that takes over, the waiting one that comes back to the node, or the one to forget. */
+  | { readonly kind: 'promote' | 'return' | 'forget'; readonly peer: string; readonly key: string };
 
 /** A peer that the node lacks or has wrong; `secret` still sealed. */
 export interface PlannedPeer {
@@ -66,7 +66,7 @@ function buryRetired(steps: Steps, id: string, peer: PeerRecord, { snapshot, now
   }
 }
 
-/** Rules 3, 7 and 8. */
+/** Rules 3, 7, 8 and 11. */
 function planOn(steps: Steps, id: string, peer: PeerRecord, input: PlanInput, held: ReadonlySet<string>): void {
   const addresses = addressesOf(peer);
   if (addresses.some((address) => held.has(address))) {
@@ -78,7 +78,11 @@ function planOn(steps: Steps, id: string, peer: PeerRecord, input: PlanInput, he
     return;
   }
   setUnless(steps, input.snapshot, peer, addresses);
-  if (peer.next) setUnless(steps, input.snapshot, peer.next, []);
+  if (!peer.next) return;
+  setUnless(steps, input.snapshot, peer.next, []);
+  // Whoever took it off, and however its device came back: its friend could not switch to it meanwhile.
+  const wasThere = peer.next.sent_at !== null && !input.snapshot.peers.has(peer.next.public_key);
+  if (wasThere) steps.events.push({ kind: 'return', peer: id, key: peer.next.public_key });
 }
 
 /** Rule 8: the new key is in use, or its grace time has passed since it could be used. */

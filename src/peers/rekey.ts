@@ -47,7 +47,7 @@ export function undoRekey(peer: DraftPeer, tag: string, now: string): void {
   peer.next = null;
 }
 
-/** A device that was off comes back: the grace time of its waiting key starts again. */
+/** A device that was off comes back, or its waiting key to the node: the grace time of that key starts again. */
 export function restartGrace(peer: DraftPeer, now: string): void {
   if (peer.next?.sent_at != null) peer.next.sent_at = now;
 }

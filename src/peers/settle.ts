@@ -3,7 +3,7 @@ import { freeAddresses, makeKeys } from './devices.ts';
 import type { NodeProfile } from './node-profile.ts';
 import { type PlanEvent, REMEMBERED_MS } from './plan.ts';
 import { type Draft, type DraftPeer, isOn, removedAt, type State } from './records.ts';
-import { promote } from './rekey.ts';
+import { promote, restartGrace } from './rekey.ts';
 import type { SecretBox } from './seal.ts';
 
 export interface SettleContext {
@@ -23,6 +23,7 @@ export function settle(draft: Draft, before: State, events: readonly PlanEvent[]
     const peer = draft.peers[event.peer];
     if (!peer) continue;
     if (event.kind === 'promote' && peer.next?.public_key === event.key) promote(peer, context.now);
+    if (event.kind === 'return' && peer.next?.public_key === event.key) restartGrace(peer, context.now);
     if (event.kind === 'forget') delete peer.retired[event.key];
     if (event.kind === 'purge') purge(draft, event.peer, context.now);
     if (event.kind === 'move' && isWanted(draft, peer, context) && !move(draft, before, peer, context))

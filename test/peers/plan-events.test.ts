@@ -75,9 +75,20 @@ describe('rule 8: a waiting key', () => {
     expect(planFor(state, both(), { upSince: NOW - HOUR }).events).toHaveLength(1);
   });
 
-  it('does not take over while it is not on the node', () => {
+  it('does not take over while it is not on the node: once sent it returns there, with its grace time anew', () => {
     const { device, next, state } = rekeyed(10 * DAY);
+    const events = [{ kind: 'return', peer: 'p1', key: next.public_key }];
+    expect(planFor(state, { [device.public_key]: { ips: [IP] } })).toEqual({ ...NOTHING, events, set: [setOf(next)] });
+  });
+
+  it('that was not sent yet is set without a word', () => {
+    const { device, next, state } = rekeyed(null);
     expect(planFor(state, { [device.public_key]: { ips: [IP] } })).toEqual({ ...NOTHING, set: [setOf(next)] });
+  });
+
+  it('of a device that is off does not return', () => {
+    const off = rekeyed(DAY, { active: false });
+    expect(planFor(off.state, {})).toEqual(NOTHING);
   });
 });
 

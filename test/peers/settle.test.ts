@@ -37,6 +37,14 @@ describe('what a plan found out', () => {
     expect(peers['p1']).toEqual({ ...device, next: other });
   });
 
+  it('gives the very key that returns its whole grace time again', () => {
+    const device = peer({ next: { ...sealedKey(), sent_at: iso(NOW - DAY) } });
+    const returned = (key: string) =>
+      settled(stateOf([device]), [{ kind: 'return', peer: 'p1', key }]).peers['p1']?.next;
+    expect(returned(device.next?.public_key ?? '')).toEqual({ ...device.next, sent_at: now });
+    expect(returned(newKey())).toEqual(device.next);
+  });
+
   it('forgets a buried key and no other', () => {
     const [gone, kept] = [newKey(), newKey()];
     const device = peer({ retired: { [gone]: iso(NOW - DAY), [kept]: now } });

@@ -124,6 +124,22 @@ describe('a node’s loop', () => {
     expect(sim.routes(store.state.peers['p1']?.public_key ?? '', '10.0.0.4/32')).toBe(true);
   });
 
+  it('gives a waiting key its whole grace time again when its device was off, also when it was switched by hand', async () => {
+    const { sim, store, step } = await openLoop([peer({ ...first, next: waiting() }), second]);
+    const pause = (active: boolean) => store.update((draft) => void Object.assign(draft.users['7'] ?? {}, { active }));
+    await step();
+    await pause(false);
+    await step(HOUR);
+    expect(onNode(sim)).toEqual({ [second.public_key]: ['10.0.0.4/32'] });
+    await step(10 * DAY);
+    await pause(true);
+    await step(HOUR);
+    await step(DAY - 1);
+    expect(sim.routes(first.public_key, '10.0.0.3/32')).toBe(true);
+    await step(1);
+    expect(sim.routes(first.public_key, '10.0.0.3/32')).toBe(false);
+  });
+
   it('takes an expired friend off at the next step, and forgets a removed one after a day', async () => {
     const { sim, store, step } = await openLoop([first], { users: { '7': user(7, { until: iso(NOW + HOUR) }) } });
     await step();
