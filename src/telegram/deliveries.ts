@@ -30,7 +30,7 @@ type Change = Parameters<StorePort['update']>[0];
 export class Deliveries {
   readonly #parts: DeliveriesParts;
   readonly #uploading = new Map<string, Promise<void>>();
-  readonly #retries = new Map<string, { readonly backoff: Backoff; at: number }>();
+  readonly #retries = new Map<string, { readonly backoff: Backoff; from: number; waitMs: number }>();
   /** The wish (its `since`) of each device that was noted or met, known also while the store cannot be written. */
   readonly #noted = new Map<string, string>();
   readonly #sent = new Map<string, string>();
@@ -81,8 +81,8 @@ export class Deliveries {
     const snapshot = snapshotOf(peer.server_id);
     const nextAt = Math.min(this.#noteIfDue(pending), this.#showIfDue(pending, snapshot !== null));
     if (!snapshot || this.#uploading.has(peerId) || !isOnNode(pending, snapshot)) return nextAt;
-    const retryAt = this.#retries.get(peerId)?.at ?? 0;
-    if (retryAt > now()) return Math.min(nextAt, retryAt);
+    const retry = this.#retries.get(peerId);
+    if (retry && isWithin(retry.waitMs, retry.from, now())) return Math.min(nextAt, retry.from + retry.waitMs);
     const upload = this.#upload(pending, snapshot).finally(() => {
       this.#uploading.delete(peerId);
       this.wake();
@@ -103,8 +103,8 @@ export class Deliveries {
   #noteIfDue(pending: PendingConfig): number {
     const { peerId, peer, since } = pending;
     if (peer.send?.noted !== false || this.#noted.get(peerId) === since) return Infinity;
-    const noteAt = Date.parse(since) + NOTE_AFTER_MS;
-    if (noteAt > this.#parts.now()) return noteAt;
+    const asked = Date.parse(since);
+    if (isWithin(NOTE_AFTER_MS, asked, this.#parts.now())) return asked + NOTE_AFTER_MS;
     this.#noted.set(peerId, since);
     this.#parts.note(pending, () => this.#change((draft) => markNoted(draft, peerId, since)));
     return Infinity;
@@ -146,9 +146,8 @@ export class Deliveries {
 
   #retryLater(peerId: string, waitMs: number | null): void {
     const { now, retry = { first: 1000, longest: 60_000 } } = this.#parts;
-    const entry = this.#retries.get(peerId) ?? { backoff: new Backoff(retry.first, retry.longest), at: 0 };
-    entry.at = now() + (waitMs ?? entry.backoff.next());
-    this.#retries.set(peerId, entry);
+    const backoff = this.#retries.get(peerId)?.backoff ?? new Backoff(retry.first, retry.longest);
+    this.#retries.set(peerId, { backoff, from: now(), waitMs: waitMs ?? backoff.next() });
   }
 
   /** A change nobody waits for. If it cannot be written now, the wish is still there and everything happens once more. */
@@ -158,5 +157,8 @@ export class Deliveries {
     });
   }
 }
+
+/** Whether less than `ms` have passed since `from`. A clock that was set back makes nobody wait until it has caught up. */
+const isWithin = (ms: number, from: number, now: number): boolean => now >= from && now < from + ms;
 
 const whoGets = ({ peerId, peer }: PendingConfig) => ({ friend: peer.telegram_id, node: peer.server_id, peer: peerId });

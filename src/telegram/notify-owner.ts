@@ -20,7 +20,8 @@ export function createNotifyOwner({ texts, send, log, now }: NotifyParts): Notif
   const told = new Map<string, number>();
   return (notice) => {
     const what = JSON.stringify(notice);
-    if ((told.get(what) ?? -Infinity) + QUIET_MS > now()) return;
+    const ago = now() - (told.get(what) ?? -Infinity);
+    if (ago >= 0 && ago < QUIET_MS) return;
     told.set(what, now());
     const level = notice.kind === 'username-bound' || notice.kind === 'foreign-peers' ? 'info' : 'warn';
     log[level](shortened(notice), `the owner is told: ${notice.kind}`);

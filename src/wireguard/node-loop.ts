@@ -138,7 +138,9 @@ export class NodeLoop {
   #untilLook(): number {
     if (!this.#snapshot) return 0;
     const { store, node, now, reconcileMs } = this.#parts;
-    return this.#snapshot.at + lookInterval(store.state, node.id, now(), reconcileMs) - now();
+    const age = now() - this.#snapshot.at;
+    if (age < 0) return 0; // the clock was set back: until it has caught up, nobody would look
+    return lookInterval(store.state, node.id, now(), reconcileMs) - age;
   }
 
   /** Reads the node, believes it only if it is the right one, and keeps what the store has to know of it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { peer } from '../peers/sample-state.ts';
+import { DAY, peer } from '../peers/sample-state.ts';
 import { openDeliveries, rekeyed } from './delivery-lab.ts';
 
 const isConfig = ({ document }: { document?: unknown }) => document !== undefined;
@@ -123,6 +123,26 @@ test('waits as long as a 429 says', async () => {
   await eventually(() => !waits());
   const [first, second] = api.calls;
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
+});
+
+test('a clock that is set back by a day holds up no config', async () => {
+  const lab = await openDeliveries();
+  const { api, friend, wish, bringUp, saying, waits } = lab;
+  friend(7);
+  bringUp();
+  api.fail({ method: 'sendDocument', with: { kind: '429', retry_after: 1 } });
+  await wish();
+  await eventually(() => saying('will be tried again').length > 0);
+  lab.clockShift = -DAY;
+  await eventually(() => !waits());
+});
+
+test('a clock that was set back by a day holds up no note', async () => {
+  const lab = await openDeliveries();
+  await lab.wish();
+  lab.clockShift = -DAY;
+  lab.deliveries.scan();
+  expect(lab.notes).toEqual(['p1']);
 });
 
 test('strikes off a friend who blocked the bot, with a line in the log, and nobody else', async () => {

@@ -19,6 +19,8 @@ export interface DeliveryLab extends TelegramLab {
   readonly notes: readonly string[];
   /** The device ids of every time that a file was shown to be on its way. */
   readonly shown: readonly string[];
+  /** How far the clock is set wrong, in ms. */
+  clockShift: number;
   /** Whether notes arrive; they do. */
   noteArrives: boolean;
   /** Deliveries as the next process makes them over the same store. */
@@ -65,7 +67,7 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
         if (lab.noteArrives) onSent();
       },
       showUpload: ({ peerId }) => void shown.push(peerId),
-      now: Date.now,
+      now: () => Date.now() + lab.clockShift,
       log: telegram.log,
       retry: { first: 20, longest: 100 },
     });
@@ -80,6 +82,7 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
     deliveries,
     notes,
     shown,
+    clockShift: 0,
     noteArrives: true,
     restart() {
       void deliveries.stop(0);

@@ -31,6 +31,9 @@ test('tells the same thing once an hour, in the chat and in the log', () => {
   expect([sent.length, lines.length]).toEqual([1, 1]);
   notify(full('main'));
   expect([sent.length, lines.length]).toEqual([2, 2]);
+  clock.now -= 86_400_000; // set back: it need not catch up first
+  notify(full('main'));
+  expect([sent.length, lines.length]).toEqual([3, 3]);
 });
 
 test('tells different things each', () => {

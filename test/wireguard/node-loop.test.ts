@@ -55,6 +55,15 @@ describe('a node’s loop', () => {
     expect(seen.map(({ peers }) => peers.has(first.public_key))).toEqual([false, true, false, true]);
   });
 
+  it('looks again as often when the clock was set back by a day', async () => {
+    const { sim, clock, step } = await openLoop([first]);
+    await step();
+    clock.now -= DAY;
+    sim.reboot();
+    await step(60_000);
+    expect(onNode(sim)).toEqual({ [first.public_key]: ['10.0.0.3/32'] });
+  });
+
   it('looks at once when it is told that what it saw may no longer hold', async () => {
     const { sim, loop, step } = await openLoop([first]);
     await step();
