@@ -84,6 +84,16 @@ describe('regenerate', () => {
     expect(device()).toMatchObject({ public_key, next: null, send: wish });
   });
 
+  it('delivered again behind twice as many others as Telegram may repeat makes no third one either', async () => {
+    const { service, device, store } = await openService(withDevice());
+    await service.regenerate(by(100));
+    const [id = ''] = Object.keys(store.state.peers);
+    await service.stopOld(by(101), id, keyTag(device().next?.public_key ?? ''));
+    for (let update = 102; update < 302; update++) await service.getConfig(by(update));
+    await service.regenerate(by(100));
+    expect(device().next).toBeNull();
+  });
+
   it('delivered again after an undo changes no key', async () => {
     const { service, device, store } = await openService(withDevice());
     await service.regenerate(by(100));

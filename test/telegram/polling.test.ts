@@ -36,6 +36,20 @@ test('gives all updates of an unconfirmed batch to the next process', async () =
   stuck.resolve();
 });
 
+test('takes no more than a batch of 100 at a time before it confirms: fewer than the store remembers', async () => {
+  const { api, friend, poll } = await openPolling();
+  const anna = friend(5);
+  for (let count = 0; count < 250; count++) anna.send('/get_config');
+  const open: number[] = [];
+  let handled = 0;
+  poll(async () => {
+    handled += 1;
+    open.push(handled - (251 - api.pending.length));
+  });
+  await eventually(() => handled === 251);
+  expect(Math.max(...open)).toBe(100);
+});
+
 test("keeps each person's order and lets nobody wait for another", async () => {
   const { friend, poll } = await openPolling();
   const [anna, boris] = [friend(5), friend(6)];
