@@ -3,8 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Its verdict on the number of keys is not settled yet: `npm run torture` (see ROADMAP_VPN.md).
-    exclude: ['test/torture/**'],
     globalSetup: ['test/lab/install-packages.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

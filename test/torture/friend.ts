@@ -16,7 +16,8 @@ const SERVERS = ['server:main', 'server:eu1'] as const;
 export class Friend {
   readonly person: Person;
   readonly presses: PressMade[] = [];
-  regens = 0;
+  /** Everything that was said and pressed, by its update's id, in order. */
+  readonly asked = new Map<number, string>();
   protected readonly api: BotApi;
   protected readonly chance: Chance;
 
@@ -26,13 +27,18 @@ export class Friend {
     this.chance = chance;
   }
 
+  /** How many new keys were asked for. */
+  get regens(): number {
+    return [...this.asked.values()].filter((what) => what === '/regen').length;
+  }
+
   /** Does one thing; returns the update's id, if there was one. */
   act(): number | null {
     switch (this.chance.weigh({ config: 3, regen: 3, status: 1, servers: 1, choose: 2, button: 4 })) {
       case 'config':
         return this.say('/get_config');
       case 'regen':
-        return this.regen();
+        return this.say('/regen');
       case 'status':
         return this.say(this.chance.pick(['/status', '/help', '/start']));
       case 'servers':
@@ -45,12 +51,7 @@ export class Friend {
   }
 
   say(text: string): number | null {
-    return this.person.send(text);
-  }
-
-  regen(): number | null {
-    this.regens += 1;
-    return this.say('/regen');
+    return this.#keep(this.person.send(text), text);
   }
 
   /** Presses a server's button, in the newest message that has one; asks for such a message first. */
@@ -62,7 +63,7 @@ export class Friend {
   press(data: string, among: Seen): number | null {
     const { id, update_id } = this.person.press(data, among);
     this.presses.push({ data, answer: () => this.api.telegram.presses.get(id)?.answer?.text });
-    return update_id;
+    return this.#keep(update_id, data);
   }
 
   /** The newest message with such a button under it. */
@@ -73,10 +74,15 @@ export class Friend {
   /** Stop or undo, under one of the newest configs. */
   #pressSome(): number | null {
     const offers = this.person.chat.messages.filter(({ buttons }) => buttons.some(isKeyButton)).slice(-3);
-    if (offers.length === 0) return this.regen();
+    if (offers.length === 0) return this.say('/regen');
     const offer = this.chance.pick(offers);
     const { data = '' } = this.chance.pick(offer.buttons.filter(isKeyButton));
     return this.press(data, offer);
+  }
+
+  #keep(id: number | null, what: string): number | null {
+    if (id !== null) this.asked.set(id, what);
+    return id;
   }
 }
 

@@ -3,25 +3,29 @@ import { pause } from './pause.ts';
 import type { Stage } from './stage.ts';
 import { TidyFriend } from './tidy-friend.ts';
 
-/** What the store remembers is 256 changes long; Telegram itself never repeats more than one batch of 100. */
-const REPEATABLE = 60;
+/** More than one batch of 100, so that batches follow one another; people who wait longer than that try nothing. */
+const MOST_WAITING = 120;
 
 /** Everybody writes and presses all the time, until the signal; now and then Telegram delivers an update once more. */
 export async function hammer(
-  { story, friends, owner, stranger }: Stage,
+  { story, friends, owner, stranger, again }: Stage,
   chance: Chance,
   signal: AbortSignal,
 ): Promise<void> {
   const told: number[] = [];
   while (!signal.aborted) {
+    if (story.api.pending.length < MOST_WAITING) act();
+    await pause(chance.between(0, 120), signal);
+  }
+
+  function act(): void {
     const actor = chance.weigh({ tidy: 12, wild: 12, owner: 4, stranger: 0.3, again: 2 });
     if (actor === 'again') {
-      if (told.length > 0) story.api.redeliver(chance.pick(told.slice(-REPEATABLE)));
-    } else {
-      const id = { tidy: friend, wild: friend, owner: () => owner.act(), stranger: knock }[actor](actor === 'tidy');
-      if (id !== null) told.push(id);
+      if (told.length > 0) again.deliver(chance.pick(told.slice(-60)));
+      return;
     }
-    await pause(chance.between(0, 120), signal);
+    const id = { tidy: friend, wild: friend, owner: () => owner.act(), stranger: knock }[actor](actor === 'tidy');
+    if (id !== null) told.push(id);
   }
 
   function friend(isTidy: boolean): number | null {

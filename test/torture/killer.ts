@@ -2,17 +2,24 @@ import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Draft } from '../../src/peers/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
+import type { Call } from '../lab/bot-api/state/call.ts';
 import type { Story } from '../story/story.ts';
 import type { Chance } from './chance.ts';
 import { pause } from './pause.ts';
 
-/** Where nothing comes for so long, a life ends all the same; on a machine with much else to do everything takes its time. */
-const LONGEST_WAIT_MS = 8000;
+/** Where nothing comes for so long, a life ends all the same: until it polls, on a machine with much else to do, and from then on. */
+const LONGEST_START_MS = 8000;
+const LONGEST_LIFE_MS = 1500;
+
+export interface Killing {
+  readonly kills: number;
+  /** How long a start takes. */
+  readonly startMs: number;
+}
 
 /** Kills the running daemon with SIGKILL at a random moment of its life, looks at what it leaves, and starts it again; so many times. */
-export async function killAgainAndAgain(story: Story, chance: Chance, kills: number): Promise<void> {
+export async function killAgainAndAgain(story: Story, chance: Chance, { kills, startMs }: Killing): Promise<void> {
   const { daemon } = story;
-  const startMs = await timeOfStart(story);
   let revision = parseStore(daemon.store).revision;
   for (let kill = 0; kill < kills; kill++) {
     await randomMoment(story, chance, startMs);
@@ -24,13 +31,11 @@ export async function killAgainAndAgain(story: Story, chance: Chance, kills: num
   }
 }
 
-/** Of a start with its compiled code at hand, which only a daemon that ends by itself keeps. */
-async function timeOfStart({ daemon }: Story): Promise<number> {
+/** How long a start takes with its compiled code at hand, which only a daemon that ends by itself keeps. In ms. */
+export async function timeOfStart({ daemon }: Story): Promise<number> {
   await daemon.stop();
   const from = performance.now();
-  const said = daemon.log.length;
-  daemon.launch();
-  await daemon.says('Telegram is reached', { from: said });
+  await daemon.start();
   return performance.now() - from;
 }
 
@@ -39,46 +44,48 @@ function laterRevision(store: Draft, before: number): number {
   return store.revision;
 }
 
-/** While it starts; or, behind some work done, in the middle of a write, right behind one (when nodes are changed), or of a call. */
+/**
+ * While it starts; or, while it handles the first updates or once it has confirmed some: in the middle of a write, right behind one
+ * (when nodes are changed), or of a call.
+ */
 async function randomMoment(story: Story, chance: Chance, startMs: number): Promise<void> {
   const moment = chance.weigh({
-    starting: 3,
+    starting: 2,
     writing: 4,
     written: 3,
-    sendDocument: 3,
+    sendDocument: 4,
     sendMessage: 2,
     getUpdates: 1,
     any: 3,
   });
   if (moment === 'starting') return pause(chance.between(0, startMs));
+  await called(story, ({ method }) => method === 'getUpdates', LONGEST_START_MS);
   const enough = new AbortController();
-  const limit = pause(LONGEST_WAIT_MS, enough.signal);
+  const limit = pause(LONGEST_LIFE_MS, enough.signal);
   const sooner = (event: Promise<void>) => Promise.race([event, limit]);
-  await sooner(called(story, /^send/, Math.floor(chance.between(0, 8))));
-  if (moment === 'any') await pause(chance.happens(0.1) ? chance.between(1000, 3000) : chance.between(0, 300));
+  if (chance.happens(0.7)) await sooner(called(story, confirms, LONGEST_LIFE_MS));
+  if (moment === 'any') await pause(chance.happens(0.05) ? chance.between(500, 2500) : chance.between(0, 200));
   else if (moment === 'writing' || moment === 'written') await sooner(storeTouched(story));
-  else await sooner(called(story, new RegExp(moment), 1));
+  else await sooner(called(story, ({ method }) => method === moment, LONGEST_LIFE_MS));
   if (moment === 'written') await pause(chance.between(4, 80));
   else if (chance.happens(0.5)) await pause(chance.between(0, 10));
   enough.abort();
 }
 
-/** Resolves when the bot has made so many more calls of such methods. */
-async function called({ api }: Story, method: RegExp, times: number): Promise<void> {
-  let from = api.calls.length;
-  let left = times;
-  const look = () => {
-    for (; from < api.calls.length; from++) if (method.test(api.calls[from]?.method ?? '')) left -= 1;
-    return left <= 0 || undefined;
-  };
-  const patience = { timeout: LONGEST_WAIT_MS };
-  await api.telegram.waiting.until(look, () => '', patience).catch(() => undefined); // a life without: it ends all the same
+/** What was handled will not come again. */
+const confirms = ({ method, args }: Call): boolean => method === 'getUpdates' && args['offset'] !== undefined;
+
+/** Resolves with the bot's next such call, or after so many ms without one. */
+async function called({ api }: Story, match: (call: Call) => boolean, timeout: number): Promise<void> {
+  const from = api.calls.length;
+  const look = () => api.calls.slice(from).some(match) || undefined;
+  await api.telegram.waiting.until(look, () => '', { timeout }).catch(() => undefined); // a life without: it ends all the same
 }
 
 /** Resolves with the next file that is made, written or renamed in the store's folder. */
 function storeTouched({ daemon }: Story): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const watcher: FSWatcher = watch(dirname(daemon.storePath), { persistent: false }, () => resolve());
-  setTimeout(resolve, LONGEST_WAIT_MS).unref();
+  setTimeout(resolve, LONGEST_LIFE_MS).unref();
   return promise.finally(() => watcher.close());
 }

@@ -1,24 +1,38 @@
+import { parseStore } from '../../src/store/parse-store.ts';
+import type { Person } from '../lab/bot-api/people/person.ts';
+import type { Story } from '../story/story.ts';
+import type { Again } from './again.ts';
+import type { Chance } from './chance.ts';
 import { Friend, isKeyButton, tagOf } from './friend.ts';
 import { configsOf } from './received-config.ts';
 
 /**
- * One who sends /regen only when the last one has come and was ended with stop or undo, so that each makes one key. Right behind that
- * Telegram delivers it again: then a second key would be made, were it not remembered.
+ * One whose every /regen makes one key, no less and no more: sent only when the last key has come and was ended with stop or undo.
+ * Right behind that Telegram delivers it again: then a second key would be made, were it not remembered.
  */
 export class TidyFriend extends Friend {
+  readonly #story: Story;
+  readonly #again: Again;
   #step: 'ask' | 'wait' | 'repeat' | 'look' = 'ask';
   #regen = 0;
   #pressed: number | null = null;
   /** How many keys, or configs, had come when the last step was done. */
   #had = 0;
 
+  constructor(story: Story, person: Person, chance: Chance, again: Again) {
+    super(story.api, person, chance);
+    this.#story = story;
+    this.#again = again;
+  }
+
   override act(): number | null {
     const configs = configsOf(this.person);
     const keys = new Set(configs.map(({ publicKey }) => publicKey)).size;
     switch (this.#step) {
       case 'ask':
+        if (!this.#hasKeyToReplace()) return this.#askAgain(configs.length === 0);
         this.#had = keys;
-        this.#regen = (keys === 0 ? this.say('/get_config') : this.regen()) ?? 0;
+        this.#regen = this.say('/regen') ?? 0;
         this.#step = 'wait';
         return this.#regen;
       case 'wait':
@@ -27,15 +41,20 @@ export class TidyFriend extends Friend {
         return this.#pressNewest();
       case 'repeat':
         if (this.#isOpen(this.#pressed)) return this.say('/status');
-        this.api.redeliver(this.#regen);
         this.#had = configs.length;
-        this.#step = 'look';
+        this.#step = this.#again.deliver(this.#regen) ? 'look' : 'ask';
         return null;
       default:
         if (configs.length <= this.#had || this.#isOpen(this.#regen)) return this.#askAgain();
         this.#step = 'ask';
-        return this.#pressNewest();
+        return null;
     }
+  }
+
+  /** A key that the store does not know as sent gets no successor, nor does one that has it already. */
+  #hasKeyToReplace(): boolean {
+    const devices = Object.values(parseStore(this.#story.daemon.store).peers);
+    return devices.some((peer) => peer.telegram_id === this.person.id && peer.sent_at !== null && !peer.next);
   }
 
   /** Stop or undo under the newest config, if it waits for that. */
@@ -48,8 +67,8 @@ export class TidyFriend extends Friend {
   }
 
   /** What waits comes by itself; now and then somebody asks all the same. */
-  #askAgain(): number | null {
-    return this.say(this.chance.happens(0.2) ? '/get_config' : '/status');
+  #askAgain(forConfig = this.chance.happens(0.2)): number | null {
+    return this.say(forConfig ? '/get_config' : '/status');
   }
 
   #isOpen(updateId: number | null): boolean {
