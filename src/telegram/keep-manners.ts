@@ -22,14 +22,15 @@ export async function keepManners(handling: Handling, context: Context, next: Ne
 const isForUs = ({ chat, message }: Context): boolean =>
   chat?.type === 'private' || message?.text?.startsWith('/') === true;
 
-/** An update over the pace changes nothing and is over with this; the person hears of it once. */
+/** An update over the pace changes nothing and is over with this; the person hears of it once in the chat. */
 function isTooFast({ app, pace, outbox, textsFor, log }: Handling, context: Context, from: User): boolean {
   const verdict = pace.judge(from.id, from.id === app.settings.adminId);
   if (verdict === 'go') return false;
   if (verdict === 'say') log.info({ from: from.id }, 'somebody asks too fast, and is told to wait');
   const { callbackQuery: query, chat } = context;
   const words = textsFor(from.id, from.language_code).manners.slowDown();
-  if (query) outbox.toast(query.id, from.id, verdict === 'say' ? words : '');
+  if (query)
+    outbox.toast(query.id, from.id, words); // each: a button that is answered without a word has done its work
   else if (verdict === 'say' && chat?.type === 'private') outbox.message(from.id, words);
   return true;
 }

@@ -35,15 +35,14 @@ test('who asks too fast is told so once; what is too much changes nothing and do
   expect(answersTo(anna).filter(({ text }) => SLOW_DOWN.test(text))).toHaveLength(1);
 });
 
-test('buttons keep the same pace, and each press ends its waiting', async () => {
+test('buttons keep the same pace, and no press over it is answered as if it were done', async () => {
   const { anna, core, settled } = await openAnna();
   anna.send('/language');
   const menu = await anna.receives(/На каком языке/);
   for (let i = 0; i < 19; i++) await anna.press('✅ Русский', menu).answered();
   await settled();
   const before = core.store.state;
-  expect((await anna.press('English', menu).answered()).text).toMatch(SLOW_DOWN);
-  expect((await anna.press('English', menu).answered()).text).toBe('');
+  for (let i = 0; i < 3; i++) expect((await anna.press('English', menu).answered()).text).toMatch(SLOW_DOWN);
   expect(core.store.state).toBe(before);
 });
 
