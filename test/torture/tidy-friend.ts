@@ -6,6 +6,9 @@ import type { Chance } from './chance.ts';
 import { Friend, isKeyButton, tagOf } from './friend.ts';
 import { configsOf } from './received-config.ts';
 
+/** Well below the pace that the bot allows in one life, with what Telegram may deliver again. */
+const MOST_IN_A_LIFE = 10;
+
 /**
  * One whose every /regen makes one key, no less and no more: sent only when the last key has come and was ended with stop or undo.
  * Right behind that Telegram delivers it again: then a second key would be made, were it not remembered.
@@ -18,6 +21,8 @@ export class TidyFriend extends Friend {
   #pressed: number | null = null;
   /** How many keys, or configs, had come when the last step was done. */
   #had = 0;
+  /** The daemon that lives now, and what was open when it began or has been written since. */
+  #life = { pid: 0, updates: 0 };
 
   constructor(story: Story, person: Person, chance: Chance, again: Again) {
     super(story.api, person, chance);
@@ -26,6 +31,15 @@ export class TidyFriend extends Friend {
   }
 
   override act(): number | null {
+    const { pid } = this.#story.daemon;
+    if (pid !== this.#life.pid) this.#life = { pid, updates: this.#open() };
+    if (this.#life.updates >= MOST_IN_A_LIFE) return null;
+    const id = this.#goOn();
+    if (id !== null) this.#life.updates += 1;
+    return id;
+  }
+
+  #goOn(): number | null {
     const configs = configsOf(this.person);
     const keys = new Set(configs.map(({ publicKey }) => publicKey)).size;
     switch (this.#step) {
@@ -43,6 +57,7 @@ export class TidyFriend extends Friend {
         if (this.#isOpen(this.#pressed)) return this.say('/status');
         this.#had = configs.length;
         this.#step = this.#again.deliver(this.#regen) ? 'look' : 'ask';
+        this.#life.updates += 1;
         return null;
       default:
         if (configs.length <= this.#had || this.#isOpen(this.#regen)) return this.#askAgain();
@@ -69,6 +84,11 @@ export class TidyFriend extends Friend {
   /** What waits comes by itself; now and then somebody asks all the same. */
   #askAgain(forConfig = this.chance.happens(0.2)): number | null {
     return this.say(forConfig ? '/get_config' : '/status');
+  }
+
+  /** How many updates of this friend the bot has not confirmed. */
+  #open(): number {
+    return this.api.pending.filter(({ update_id }) => this.asked.has(update_id)).length;
   }
 
   #isOpen(updateId: number | null): boolean {
