@@ -13,7 +13,9 @@ export type UserErrorCode =
   | 'remove-user-usage'
   | 'unknown-person'
   | 'owner-stays'
-  | 'broadcast-running';
+  | 'broadcast-running'
+  | 'owner-only'
+  | 'past-date';
 
 /** An error whose code the chat turns into one plain sentence; the cause is for the log only. */
 export class UserError extends Error {

@@ -2,10 +2,12 @@ import { UserError } from '../errors.ts';
 import type { Language } from '../languages.ts';
 import type { StorePort } from '../peers/peer-service.ts';
 import { type Draft, isAdmitted, type State } from '../peers/records.ts';
-import { restartGrace } from '../peers/rekey.ts';
 import { firstTime } from '../peers/seen-updates.ts';
 import { newUser, type UserRecord } from '../peers/user-record.ts';
+import { admit } from './admit.ts';
+import { type Actor, requireMayChange } from './people-service.ts';
 import { dropQuestion } from './questions.ts';
+import { RecentPeople } from './recent-people.ts';
 
 /** A person as Telegram shows them. */
 export interface Person {
@@ -20,8 +22,8 @@ export type Standing = 'owner' | 'friend' | 'stranger';
 /** A username that was added before its person ever wrote holds this long, in ms. */
 export const USERNAME_WAITS_MS = 72 * 3_600_000;
 
-/** How many of those who wrote last are kept in mind: far more than wait for the owner at one time. */
-const PEOPLE_REMEMBERED = 1000;
+/** Somebody who is let in, with as much as is known of them. */
+export type Newcomer = Pick<Person, 'id' | 'username'> & { readonly name?: string | null };
 
 export type Added = 'added' | 'restored' | 'already' | 'waiting';
 
@@ -36,7 +38,7 @@ export class AccessService {
   readonly #store: StorePort;
   readonly #ownerId: number;
   readonly #now: () => number;
-  readonly #lately = new Map<number, Person>();
+  readonly #lately = new RecentPeople();
 
   constructor({ store, ownerId, now }: AccessParts) {
     this.#store = store;
@@ -51,7 +53,7 @@ export class AccessService {
 
   /** Keeps name and username current, makes the owner's record, and binds a waiting username; true when one was bound now. */
   async meet(person: Person): Promise<boolean> {
-    this.#remember(person);
+    this.#lately.remember(person);
     if (!this.#isNews(this.#store.state, person)) return false;
     return this.#store.update((draft) => {
       const bound = person.id !== this.#ownerId && this.#bind(draft, person);
@@ -68,23 +70,37 @@ export class AccessService {
    * changes nothing: delivered again after a later removal, it must not let anyone in. It is answered as at first, whose answer
    * may have been lost.
    */
-  add(id: number, updateId: number, username: string | null = null): Promise<Added> {
+  async add(id: number, updateId: number, username: string | null = null, by = this.#ownerId): Promise<Added> {
+    const [added = 'already'] = await this.addAll([{ id, username }], updateId, by);
+    return added;
+  }
+
+  /** The same for several people by one update. */
+  addAll(people: readonly Newcomer[], updateId: number, by: number): Promise<Added[]> {
     return this.#store.update((draft, before) => {
-      if (id === this.#ownerId) return 'already';
-      const isIn = isAdmitted(before.users[id], this.#now());
-      if (!firstTime(draft, updateId)) return isIn ? 'added' : 'already';
-      if (isIn) return 'already';
-      const hasDevices = Object.values(before.peers).some((peer) => peer.telegram_id === id);
-      this.#admit(draft, id);
-      if (username !== null && draft.users[id]) draft.users[id].username = username;
-      return hasDevices ? 'restored' : 'added';
+      const isFirst = firstTime(draft, updateId);
+      return people.map((person) => this.#add(draft, before, person, isFirst, by));
     });
   }
 
+  #add(draft: Draft, before: State, { id, username, name = null }: Newcomer, isFirst: boolean, by: number): Added {
+    if (id === this.#ownerId) return 'already';
+    const isIn = isAdmitted(before.users[id], this.#now());
+    if (!isFirst) return isIn ? 'added' : 'already';
+    if (isIn) return 'already';
+    if (before.users[id]?.removed_at === null) requireMayChange(before, this.#ownerId, by, id);
+    const hasDevices = Object.values(before.peers).some((peer) => peer.telegram_id === id);
+    this.#admit(draft, id, by);
+    const user = draft.users[id];
+    if (user && username !== null) user.username = username;
+    if (user) user.name ??= name;
+    return hasDevices ? 'restored' : 'added';
+  }
+
   /** Lets a person in by username: at once when the person is known, else at their first message within 72 h. */
-  async addUsername(username: string, updateId: number): Promise<Added> {
+  async addUsername(username: string, updateId: number, by = this.#ownerId): Promise<Added> {
     const known = findByUsername(this.#store.state, username);
-    if (known) return this.add(known.telegram_id, updateId);
+    if (known) return this.add(known.telegram_id, updateId, null, by);
     return this.#store.update((draft) => {
       if (firstTime(draft, updateId)) draft.pending_usernames[username.toLowerCase()] = { added_at: this.#iso() };
       return 'waiting';
@@ -92,17 +108,18 @@ export class AccessService {
   }
 
   /** Ends a friend's access: their peers leave the nodes, keys and addresses are kept for 24 h. */
-  async remove(id: number, updateId: number): Promise<UserRecord> {
-    return required(await this.#store.update((draft, before) => this.#remove(draft, before.users[id], id, updateId)));
+  async remove(id: number, updateId: number, by = this.#ownerId): Promise<UserRecord> {
+    return required(await this.#store.update((draft, before) => this.#remove(draft, before, id, { updateId, by })));
   }
 
   /** The same by username; one that still waits is taken back. */
-  async removeUsername(username: string, updateId: number): Promise<UserRecord | 'waiting'> {
+  async removeUsername(username: string, updateId: number, by = this.#ownerId): Promise<UserRecord | 'waiting'> {
     const name = username.toLowerCase();
     const removed = await this.#store.update((draft, before) => {
       const user = findByUsername(before, name);
       if (!user && before.seen_updates.includes(updateId)) return 'waiting';
-      if (!Object.hasOwn(draft.pending_usernames, name)) return this.#remove(draft, user, user?.telegram_id, updateId);
+      if (!Object.hasOwn(draft.pending_usernames, name))
+        return this.#remove(draft, before, user?.telegram_id, { updateId, by });
       if (firstTime(draft, updateId)) delete draft.pending_usernames[name];
       return 'waiting';
     });
@@ -115,8 +132,9 @@ export class AccessService {
   }
 
   /** Null when there is nobody to remove; that too is remembered, lest the update removes somebody when it comes again. */
-  #remove(draft: Draft, user: UserRecord | undefined, id: number | undefined, updateId: number): UserRecord | null {
-    if (id === this.#ownerId) throw new UserError('owner-stays');
+  #remove(draft: Draft, before: State, id: number | undefined, { updateId, by }: Actor): UserRecord | null {
+    const user = id === undefined ? undefined : before.users[id];
+    if (id !== undefined) requireMayChange(before, this.#ownerId, by, id);
     const isFirst = firstTime(draft, updateId);
     if (!user || (isFirst && user.removed_at !== null)) return null;
     const record = draft.users[user.telegram_id];
@@ -128,14 +146,6 @@ export class AccessService {
   #makeOwner(draft: Draft): void {
     draft.users[this.#ownerId] ??= newUser(this.#ownerId, 'owner');
     Object.assign(draft.users[this.#ownerId] ?? {}, { role: 'owner', active: true, until: null, removed_at: null });
-  }
-
-  /** Strangers leave no trace in the store; whoever is let in soon after is welcomed in their language and listed by their name. */
-  #remember(person: Person): void {
-    this.#lately.delete(person.id);
-    this.#lately.set(person.id, person);
-    const [oldest] = this.#lately.keys();
-    if (this.#lately.size > PEOPLE_REMEMBERED && oldest !== undefined) this.#lately.delete(oldest);
   }
 
   #isNews(state: State, { id, username, name }: Person): boolean {
@@ -153,16 +163,17 @@ export class AccessService {
     if (!waiting) return false;
     delete draft.pending_usernames[name];
     if (Date.parse(waiting.added_at) + USERNAME_WAITS_MS < this.#now()) return false;
-    this.#admit(draft, id);
+    this.#admit(draft, id, null);
     return true;
   }
 
-  /** Devices of a friend who comes back start their grace time anew. */
-  #admit(draft: Draft, id: number): void {
-    const { username = null, name = null, language = null } = this.#lately.get(id) ?? {};
-    draft.users[id] ??= { ...newUser(id, 'user'), username, name, language };
-    Object.assign(draft.users[id], { active: true, removed_at: null, until: null });
-    for (const peer of Object.values(draft.peers)) if (peer.telegram_id === id) restartGrace(peer, this.#iso());
+  #admit(draft: Draft, id: number, by: number | null): void {
+    const known = this.#lately.get(id);
+    admit(draft, id, {
+      now: this.#now(),
+      by,
+      ...(known && { known: { username: known.username, name: known.name, language: known.language } }),
+    });
   }
 
   #iso(): string {

@@ -1,5 +1,6 @@
 import { AccessService } from '../access/access-service.ts';
 import { Pace } from '../access/pace.ts';
+import { PeopleService } from '../access/people-service.ts';
 import { RemedyService } from '../access/remedy-service.ts';
 import { draw } from '../charts/draw.ts';
 import { PeerService } from '../peers/peer-service.ts';
@@ -37,6 +38,7 @@ export function buildPolling(core: Core, nodes: readonly NodeView[], { helpDesk 
     store,
     now,
     access: new AccessService({ store, ownerId: settings.adminId, now }),
+    people: new PeopleService({ store, ownerId: settings.adminId, now }),
     peers: new PeerService({ store, nodes: settings.nodes, box, now, notify }),
     traffic,
     language,

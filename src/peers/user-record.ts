@@ -33,6 +33,8 @@ export const userRecord = z.looseObject({
   allowed_nodes: nodeIds.nullable().default(null),
   /** Who let them in, by an invite or a command. */
   invited_by: telegramId.nullable().default(null),
+  /** What the owner calls them, whatever their Telegram says. */
+  called: z.string().nullable().default(null),
   /** The owner's own words about them. */
   note: z.string().nullable().default(null),
   rights: z.array(z.enum(RIGHTS)).default([]),
@@ -83,6 +85,7 @@ export function newUser(id: number, role: 'owner' | 'user'): DraftUser {
     device_limit: null,
     allowed_nodes: null,
     invited_by: null,
+    called: null,
     note: null,
     rights: [],
     asked: null,

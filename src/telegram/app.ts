@@ -1,5 +1,6 @@
 import type { AccessService } from '../access/access-service.ts';
 import type { LanguageChoice } from '../access/language-choice.ts';
+import type { PeopleService } from '../access/people-service.ts';
 import type { RemedyService } from '../access/remedy-service.ts';
 import type { TrafficPicture } from '../charts/traffic-picture.ts';
 import type { NodeOff, Settings } from '../config/settings.ts';
@@ -54,6 +55,7 @@ export interface App extends NodesView {
   readonly access: AccessService;
   readonly language: LanguageChoice;
   readonly languages: Languages;
+  readonly people: PeopleService;
   readonly peers: PeerService;
   /** What devices, friends and nodes have moved. */
   readonly traffic: Pick<TrafficMeter, 'device' | 'friend' | 'node' | 'usage'>;

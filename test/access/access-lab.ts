@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AccessService, type Person } from '../../src/access/access-service.ts';
+import { PeopleService } from '../../src/access/people-service.ts';
 import type { Draft } from '../../src/peers/records.ts';
 import { NOW, user } from '../peers/sample-state.ts';
 import { openStore } from '../store/temporary-store.ts';
@@ -12,7 +13,8 @@ export async function openAccess(fill?: (draft: Draft) => void) {
   const { store, path } = await openStore(fill);
   const clock = { now: NOW };
   const access = new AccessService({ store, ownerId: OWNER, now: () => clock.now });
-  return { store, access, clock, text: () => readFileSync(path, 'utf8') };
+  const people = new PeopleService({ store, ownerId: OWNER, now: () => clock.now });
+  return { store, access, people, clock, text: () => readFileSync(path, 'utf8') };
 }
 
 export const person = (id: number, username: string | null = null, name = 'Anna'): Person => {

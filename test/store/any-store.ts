@@ -38,6 +38,9 @@ const friend = fc.record({
   language: fc.constantFrom('ru' as const, 'en' as const, null),
   until: maybe(time),
   removed_at: maybe(time),
+  days_from_first: maybe(fc.integer({ min: 1, max: 3650 })),
+  allowed_nodes: maybe(fc.subarray(['main', 'eu1'])),
+  called: maybe(fc.string({ unit: 'grapheme' })),
 });
 
 /** Any store that the schema takes, names in every script included. */

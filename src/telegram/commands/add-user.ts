@@ -6,15 +6,15 @@ import type { Request } from '../request.ts';
 import { whoIs } from '../who-is.ts';
 
 /** `/add_user`: by id, by @username, or as an answer to a message. The friend hears of it if the bot may write to them. */
-export async function addUser({ args, about, updateId, texts, answer }: Request, app: App): Promise<void> {
+export async function addUser({ args, about, updateId, from, texts, answer }: Request, app: App): Promise<void> {
   const person = readPerson(args, about);
   if (!person) throw new UserError('add-user-usage');
   if ('username' in person) {
-    const added = await app.access.addUsername(person.username, updateId);
+    const added = await app.access.addUsername(person.username, updateId, from.id);
     if (added === 'waiting') return answer(texts.waitingForUsername(person.username, app.botUsername()));
     return answer(outcome(texts, added, `@${person.username}`));
   }
-  const added = await app.access.add(person.id, updateId, about?.username ?? null);
+  const added = await app.access.add(person.id, updateId, about?.username ?? null, from.id);
   const who = whoIs(app.store.state, person.id);
   answer(outcome(texts, added, who));
   if (added === 'already') return;

@@ -17,4 +17,6 @@ export const errors: Texts['errors'] = {
   'unknown-person': 'Nobody like that is on the list. See /users',
   'owner-stays': 'The owner cannot be removed.',
   'broadcast-running': 'One broadcast is still under way. Wait for its report.',
+  'owner-only': 'Only the owner can change people who hold rights.',
+  'past-date': 'That date has passed. Name one in the future.',
 };
