@@ -15,7 +15,9 @@ export type UserErrorCode =
   | 'owner-stays'
   | 'broadcast-running'
   | 'owner-only'
-  | 'past-date';
+  | 'past-date'
+  | 'server-not-yours'
+  | 'no-server-for-you';
 
 /** An error whose code the chat turns into one plain sentence; the cause is for the log only. */
 export class UserError extends Error {

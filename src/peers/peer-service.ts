@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { NotifyOwner } from '../notices.ts';
+import { mayChoose } from './allowed-nodes.ts';
 import { addDevice, devicesOf } from './devices.ts';
 import type { NodeProfile } from './node-profile.ts';
 import { type Draft, type DraftPeer, isAdmitted, type State } from './records.ts';
@@ -97,18 +98,24 @@ export class PeerService {
     if (!node) throw new UserError('unknown-server');
     await this.#store.update((draft, before) => {
       this.#requireAdmitted(before, friendId);
+      if (!mayChoose(before, friendId, nodeId)) throw new UserError('server-not-yours');
       const user = draft.users[friendId];
       if (user && firstTime(draft, updateId)) user.preferred_server_id = nodeId;
     });
     return node;
   }
 
-  /** The node that the friend's commands mean: their choice, else the first. Throws when their choice is not to be had. */
+  /**
+   * The node that the friend's commands mean: their choice, else the first that they may use. Throws when a choice that they may
+   * make is not to be had, or there is none.
+   */
   nodeFor(state: State, friendId: number): NodeProfile {
     const wanted = state.users[friendId]?.preferred_server_id ?? null;
-    const node = wanted === null ? this.#nodes[0] : this.#nodes.find(({ id }) => id === wanted);
+    const isChoice = wanted !== null && mayChoose(state, friendId, wanted);
+    const node = this.#nodes.find(({ id }) => (isChoice ? id === wanted : mayChoose(state, friendId, id)));
     if (node) return node;
-    throw new UserError(wanted === null ? 'no-server' : 'server-off');
+    if (isChoice) throw new UserError('server-off');
+    throw new UserError(this.#nodes.length > 0 ? 'no-server-for-you' : 'no-server');
   }
 
   /** Finds or makes the friend's device on their node, inside one change; an update that comes again makes none. */

@@ -1,6 +1,7 @@
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
+import { nextExpiry } from '../peers/next-expiry.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import { isNews, type Observation, observe, recordObservation } from '../peers/observe.ts';
 import type { StorePort } from '../peers/peer-service.ts';
@@ -125,7 +126,7 @@ export class NodeLoop {
       if (!this.#lookDue) this.#status.succeeded(downSince);
       onConverged();
       this.#backoff.reset();
-      return this.#untilLook();
+      return Math.min(this.#untilLook(), this.#untilExpiry());
     } catch (error) {
       this.#snapshot = null;
       if (!this.#stopped) await this.#status.failed(error, began);
@@ -141,6 +142,12 @@ export class NodeLoop {
     const age = now() - this.#snapshot.at;
     if (age < 0) return 0; // the clock was set back: until it has caught up, nobody would look
     return lookInterval(store.state, node.id, now(), reconcileMs) - age;
+  }
+
+  /** A guest's time ends by itself, and no commit wakes the node then. */
+  #untilExpiry(): number {
+    const { store, node, now } = this.#parts;
+    return nextExpiry(store.state, node.id, now()) - now();
   }
 
   /** Reads the node, believes it only if it is the right one, and keeps what the store has to know of it. */

@@ -62,6 +62,18 @@ describe('a node’s loop', () => {
     sim.reboot();
     await step(60_000);
     expect(onNode(sim)).toEqual({ [first.public_key]: ['10.0.0.3/32'] });
+  it('wakes when a guest’s time ends, and takes the peer off then without a look', async () => {
+    const users = { 7: user(7, { until: iso(NOW + 20_000) }), 8: user(8) };
+    const { sim, store, step } = await openLoop([first, second], { users });
+    expect(await step()).toBe(20_000);
+    expect(await step(19_999)).toBe(1);
+    expect(onNode(sim)).toEqual(both);
+    expect(await step(1)).toBe(40_000);
+    expect(onNode(sim)).toEqual({ [second.public_key]: ['10.0.0.4/32'] });
+    expect(sim.dumps).toBe(1);
+    await store.update((draft) => void Object.assign(draft.users[7] ?? {}, { until: iso(NOW + DAY) }));
+    await step();
+    expect(onNode(sim)).toEqual(both); // the same key at the same address
   });
 
   it('looks at once when it is told that what it saw may no longer hold', async () => {

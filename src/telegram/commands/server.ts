@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { mayChoose } from '../../peers/allowed-nodes.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import type { Button, Request } from '../request.ts';
@@ -6,9 +7,10 @@ import { nodeName } from '../views.ts';
 
 type ServerChoice = Pick<App, 'nodes' | 'peers' | 'store'>;
 
-/** `/server`: every node as a button, the chosen one ticked. */
+/** `/server`: every node that is open to the friend as a button, the chosen one ticked. */
 export async function server({ from, texts, answer }: Request, app: App): Promise<void> {
   if (app.nodes.length === 0) throw new UserError('no-server');
+  if (openTo(app, from.id).length === 0) throw new UserError('no-server-for-you');
   answer(...chooser(app, from.id, texts));
 }
 
@@ -27,7 +29,11 @@ export function chooser(
   texts: Request['texts'],
 ): [html: string, buttons: Button[]] {
   const chosen = chosenNode(app, friendId);
-  const lines = app.nodes.map(({ node, snapshot }) => ({ ...node, chosen: node.id === chosen, up: snapshot !== null }));
+  const lines = openTo(app, friendId).map(({ node, snapshot }) => ({
+    ...node,
+    chosen: node.id === chosen,
+    up: snapshot !== null,
+  }));
   const buttons = lines.map((line) => ({
     text: texts.serverButton(line),
     data: callbackData(CHOOSE_SERVER, { node: line.id }),
@@ -35,8 +41,12 @@ export function chooser(
   return [texts.chooseServer(lines), buttons];
 }
 
+function openTo({ nodes, store }: ServerChoice, friendId: number): ServerChoice['nodes'] {
+  return nodes.filter(({ node }) => mayChoose(store.state, friendId, node.id));
+}
+
 /** Null when the friend's choice is not to be had. */
-function chosenNode({ peers, store }: ServerChoice, friendId: number): string | null {
+export function chosenNode({ peers, store }: ServerChoice, friendId: number): string | null {
   try {
     return peers.nodeFor(store.state, friendId).id;
   } catch (error) {

@@ -19,4 +19,6 @@ export const errors: Texts['errors'] = {
   'broadcast-running': 'One broadcast is still under way. Wait for its report.',
   'owner-only': 'Only the owner can change people who hold rights.',
   'past-date': 'That date has passed. Name one in the future.',
+  'server-not-yours': 'That server is not open to you. Choose another: /server',
+  'no-server-for-you': 'There is no server for you right now. Write to the owner.',
 };
