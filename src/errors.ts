@@ -17,7 +17,15 @@ export type UserErrorCode =
   | 'owner-only'
   | 'past-date'
   | 'server-not-yours'
-  | 'no-server-for-you';
+  | 'no-server-for-you'
+  | 'invite-usage'
+  | 'invite-gone'
+  | 'invite-needs-server'
+  | 'too-many-invites'
+  | 'in-already'
+  | 'access-paused'
+  | 'request-gone'
+  | 'too-many-requests';
 
 /** An error whose code the chat turns into one plain sentence; the cause is for the log only. */
 export class UserError extends Error {

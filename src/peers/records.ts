@@ -72,6 +72,8 @@ export const storeSchema = z
     invites: z.record(z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256'), inviteRecord).default({}),
     /** Strangers who asked for access and wait for an answer, by their id. */
     requests: z.record(telegramKey, requestRecord).default({}),
+    /** When the owner was told of a request, for as long as that counts against the limit of an hour. */
+    requests_told: z.array(timestamp).default([]),
     /** Strangers whose requests no longer reach the owner, and since when. */
     blocked: z.record(telegramKey, timestamp).default({}),
     broadcast: broadcastRecord.nullable().default(null),
@@ -99,6 +101,7 @@ export const emptyStore = (): Draft => ({
   pending_usernames: {},
   invites: {},
   requests: {},
+  requests_told: [],
   blocked: {},
   broadcast: null,
   preferences: defaultPreferences(),

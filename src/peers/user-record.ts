@@ -51,6 +51,8 @@ export const inviteRecord = z.looseObject({
   until: timestamp.nullable(),
   days_from_first: count.nullable(),
   allowed_nodes: nodeIds.nullable(),
+  /** The update that made it, which may come again. */
+  update_id: z.int().nullable().default(null),
 });
 
 /** A stranger who asked for access. */
