@@ -11,6 +11,16 @@ export type OwnerNotice =
   | { readonly kind: 'network-full'; readonly node: string }
   | { readonly kind: 'address-blocked'; readonly node: string; readonly address: string; readonly friendId: number }
   | { readonly kind: 'username-bound'; readonly friendId: number; readonly username: string; readonly name: string }
+  | {
+      readonly kind: 'invite-used';
+      readonly friendId: number;
+      readonly username: string | null;
+      readonly name: string;
+      /** What the invite called them, or null. */
+      readonly invite: string | null;
+      /** The update that used it: the same person may come by another invite soon. */
+      readonly update: number;
+    }
   | { readonly kind: 'edit-rejected'; readonly movedTo: string; readonly reason: string }
   | { readonly kind: 'polling-conflict' };
 

@@ -6,7 +6,7 @@ import { firstTime } from '../peers/seen-updates.ts';
 import { newUser, type UserRecord } from '../peers/user-record.ts';
 import { admit } from './admit.ts';
 import { type Actor, requireMayChange } from './people-service.ts';
-import { dropQuestion } from './questions.ts';
+import { ask, dropQuestion } from './questions.ts';
 import { RecentPeople } from './recent-people.ts';
 
 /** A person as Telegram shows them. */
@@ -17,13 +17,12 @@ export interface Person {
   readonly language: Language | null;
 }
 
+type Named = Pick<Person, 'id' | 'username'>;
+
 export type Standing = 'owner' | 'friend' | 'stranger';
 
 /** A username that was added before its person ever wrote holds this long, in ms. */
 export const USERNAME_WAITS_MS = 72 * 3_600_000;
-
-/** Somebody who is let in, with as much as is known of them. */
-export type Newcomer = Pick<Person, 'id' | 'username'> & { readonly name?: string | null };
 
 export type Added = 'added' | 'restored' | 'already' | 'waiting';
 
@@ -76,14 +75,14 @@ export class AccessService {
   }
 
   /** The same for several people by one update. */
-  addAll(people: readonly Newcomer[], updateId: number, by: number): Promise<Added[]> {
+  addAll(people: readonly Named[], updateId: number, by: number): Promise<Added[]> {
     return this.#store.update((draft, before) => {
       const isFirst = firstTime(draft, updateId);
       return people.map((person) => this.#add(draft, before, person, isFirst, by));
     });
   }
 
-  #add(draft: Draft, before: State, { id, username, name = null }: Newcomer, isFirst: boolean, by: number): Added {
+  #add(draft: Draft, before: State, { id, username }: Named, isFirst: boolean, by: number): Added {
     if (id === this.#ownerId) return 'already';
     const isIn = isAdmitted(before.users[id], this.#now());
     if (!isFirst) return isIn ? 'added' : 'already';
@@ -93,7 +92,6 @@ export class AccessService {
     this.#admit(draft, id, by);
     const user = draft.users[id];
     if (user && username !== null) user.username = username;
-    if (user) user.name ??= name;
     return hasDevices ? 'restored' : 'added';
   }
 
@@ -124,6 +122,16 @@ export class AccessService {
       return 'waiting';
     });
     return removed === 'waiting' ? removed : required(removed);
+  }
+
+  /** Keeps in mind what somebody else's message says of a person, for when they are let in. */
+  introduce(person: Person): void {
+    if (!this.#lately.get(person.id)) this.#lately.remember(person);
+  }
+
+  /** The person's next plain text answers this question. */
+  async ask(id: number, kind: string): Promise<void> {
+    await this.#store.update((draft) => ask(draft, id, kind, '', this.#now()));
   }
 
   /** A command came instead of the answer to what the bot had asked. */

@@ -1,7 +1,9 @@
 import { AccessService } from '../access/access-service.ts';
+import { InviteService } from '../access/invite-service.ts';
 import { Pace } from '../access/pace.ts';
 import { PeopleService } from '../access/people-service.ts';
 import { RemedyService } from '../access/remedy-service.ts';
+import { RequestService } from '../access/request-service.ts';
 import { draw } from '../charts/draw.ts';
 import { PeerService } from '../peers/peer-service.ts';
 import type { App, NodeView } from '../telegram/app.ts';
@@ -39,6 +41,10 @@ export function buildPolling(core: Core, nodes: readonly NodeView[], { helpDesk 
     now,
     access: new AccessService({ store, ownerId: settings.adminId, now }),
     people: new PeopleService({ store, ownerId: settings.adminId, now }),
+    invites: new InviteService({ store, ownerId: settings.adminId, now }),
+    requests: new RequestService({ store, ownerId: settings.adminId, now }),
+    notify,
+    timezone: settings.timezone,
     peers: new PeerService({ store, nodes: settings.nodes, box, now, notify }),
     traffic,
     language,
@@ -52,7 +58,10 @@ export function buildPolling(core: Core, nodes: readonly NodeView[], { helpDesk 
         return null;
       }),
     nodesOff: settings.nodesOff,
-    messenger: { tell: (id, html, onGone) => outbox.message(id, html(textsFor(id)), [], onGone ? { onGone } : {}) },
+    messenger: {
+      tell: (id, html, { language, ...fate } = {}) =>
+        outbox.message(id, html(textsFor(id, language ?? undefined)), [], fate),
+    },
     audit,
     backup: buildBackup(core),
     botUsername: () => bot.botInfo.username,

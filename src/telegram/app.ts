@@ -1,10 +1,14 @@
 import type { AccessService } from '../access/access-service.ts';
+import type { InviteService } from '../access/invite-service.ts';
 import type { LanguageChoice } from '../access/language-choice.ts';
 import type { PeopleService } from '../access/people-service.ts';
 import type { RemedyService } from '../access/remedy-service.ts';
+import type { RequestService } from '../access/request-service.ts';
 import type { TrafficPicture } from '../charts/traffic-picture.ts';
 import type { NodeOff, Settings } from '../config/settings.ts';
 import type { TrafficMeter } from '../health/traffic-meter.ts';
+import type { Language } from '../languages.ts';
+import type { NotifyOwner } from '../notices.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import type { PeerService, StorePort } from '../peers/peer-service.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
@@ -19,10 +23,17 @@ export interface NodeView {
   readonly snapshot: Snapshot | null;
 }
 
+export interface LetterFate {
+  /** Called when the person cannot be written to. */
+  readonly onGone?: () => void;
+  /** Of a person who has no record. */
+  readonly language?: Language | null;
+}
+
 /** Writes to people outside of an answer. */
 export interface Messenger {
-  /** Queues a message; `onGone` is called when the person cannot be written to. */
-  tell(id: number, html: (texts: Texts) => string, onGone?: () => void): void;
+  /** Queues a message. */
+  tell(id: number, html: (texts: Texts) => string, fate?: LetterFate): void;
 }
 
 /** Looks at devices that do not work for their friends, without keeping anybody waiting; the answers come by themselves. */
@@ -56,6 +67,10 @@ export interface App extends NodesView {
   readonly language: LanguageChoice;
   readonly languages: Languages;
   readonly people: PeopleService;
+  readonly invites: InviteService;
+  readonly requests: RequestService;
+  readonly notify: NotifyOwner;
+  readonly timezone: string;
   readonly peers: PeerService;
   /** What devices, friends and nodes have moved. */
   readonly traffic: Pick<TrafficMeter, 'device' | 'friend' | 'node' | 'usage'>;

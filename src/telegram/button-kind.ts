@@ -10,6 +10,8 @@ export const word = {
   node: z.string().regex(/^[a-z0-9]{1,8}$/),
   /** The beginning of a public key: a button does its work only while that key is still the one meant. */
   keyTag: z.string().regex(/^[A-Za-z0-9+/]{12}$/),
+  /** The beginning of an invite's hash. */
+  hashTag: z.string().regex(/^[0-9a-f]{16}$/),
   person: z
     .string()
     .refine((text) => /^[1-9]\d{0,15}$/.test(text) && Number(text) <= LARGEST_ID)

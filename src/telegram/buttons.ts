@@ -9,6 +9,11 @@ import { SET_RIGHT, SHOW_RIGHTS } from './commands/rights.ts';
 import { CHOOSE_SERVER } from './commands/server.ts';
 import { ALL_SETTINGS, PICK_SETTING, SET_SETTING } from './commands/settings.ts';
 import { SHOW_STATS } from './commands/stats.ts';
+import { ANSWER_REQUEST } from './forward-requests.ts';
+import { ASK } from './greet-stranger.ts';
+import { EXTEND } from './guest-notices.ts';
+import { INVITE_DROP, INVITE_HOLDS, INVITE_NODE, INVITE_STAYS, INVITES } from './invite-card.ts';
+import { LET_IN } from './take-given.ts';
 
 /** Every kind of button that the bot makes. The table does not know what each one's values are: `button-kind.ts` pairs them. */
 export const BUTTONS = [
@@ -32,4 +37,13 @@ export const BUTTONS = [
   WHICH_DEVICE,
   SEND_AGAIN,
   CONFIG_ON,
+  INVITE_HOLDS,
+  INVITE_STAYS,
+  INVITE_NODE,
+  INVITE_DROP,
+  INVITES,
+  ASK,
+  ANSWER_REQUEST,
+  LET_IN,
+  EXTEND,
 ] as unknown as readonly ButtonKind[];

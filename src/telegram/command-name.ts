@@ -9,6 +9,7 @@ export type CommandName =
   | 'help'
   | 'users'
   | 'add_user'
+  | 'invite'
   | 'remove_user'
   | 'stats'
   | 'broadcast'

@@ -6,6 +6,7 @@ import { backup } from './commands/backup.ts';
 import { broadcast } from './commands/broadcast.ts';
 import { getConfig } from './commands/get-config.ts';
 import { help } from './commands/help.ts';
+import { invite } from './commands/invite.ts';
 import { language } from './commands/language.ts';
 import { showLog } from './commands/log.ts';
 import { regen } from './commands/regen.ts';
@@ -44,6 +45,7 @@ export const COMMANDS: readonly Command[] = [
   command('status', 'friend', status),
   command('users', 'people', users),
   command('add_user', 'people', addUser, { inGroups: true }),
+  command('invite', 'people', invite),
   command('remove_user', 'people', removeUser),
   command('stats', 'people', stats),
   command('broadcast', 'messages', broadcast),

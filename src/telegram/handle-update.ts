@@ -14,6 +14,7 @@ import { keepManners } from './keep-manners.ts';
 import { QUESTIONS } from './questions.ts';
 import { meet, rankOf, readRequest } from './read-request.ts';
 import type { Press, Request } from './request.ts';
+import { deedOfGiven, isMeantToAdd, takeGiven } from './take-given.ts';
 
 /** Registers everything that people can send; a handler commits and queues, and waits for no node and no chat. */
 export function registerHandlers(bot: Bot, handling: Handling): void {
@@ -39,7 +40,7 @@ async function onCommand(handling: Handling, context: Context, entry: Command): 
       request.answer(request.texts.writeToMe(app.botUsername()));
     } else if (mayUse(request, entry.audience)) {
       await audited(handling, deedOfCommand(request, entry), () => entry.run(request, app));
-    } else await notUnderstood(request);
+    } else await notUnderstood(request, app);
   });
 }
 
@@ -55,7 +56,13 @@ async function onText(handling: Handling, request: Request): Promise<void> {
   const { app, log } = handling;
   const asked = askedOf(app.store.state, request.from.id, app.now());
   const question = asked && QUESTIONS.find(({ kind }) => kind === asked.kind);
-  if (!question || !mayUse(request, question.audience)) return notUnderstood(request);
+  const { given } = request;
+  if (given && mayUse(request, 'people') && isMeantToAdd(given, question)) {
+    const deed = deedOfGiven(request, given);
+    log.info({ [request.standing]: request.from.id, whom: deed.whom }, deed.what);
+    return audited(handling, deed, () => takeGiven(request, given, app));
+  }
+  if (!question || !mayUse(request, question.audience)) return notUnderstood(request, app);
   log.info({ [request.standing]: request.from.id }, `answer to ${question.kind}`);
   const deed = deedOfAnswer(app, request, question, asked.about);
   await audited(handling, deed, () => question.run(request, asked.about, app));

@@ -15,6 +15,9 @@ interface NotifyParts {
 /** The same thing is not told again within an hour. */
 const QUIET_MS = 3_600_000;
 
+/** News, not trouble. */
+const CALM: ReadonlySet<OwnerNotice['kind']> = new Set(['username-bound', 'invite-used', 'foreign-peers']);
+
 /** Tells the owner in the chat and the log. */
 export function createNotifyOwner({ texts, send, log, now }: NotifyParts): NotifyOwner {
   const told = new Map<string, number>();
@@ -23,7 +26,7 @@ export function createNotifyOwner({ texts, send, log, now }: NotifyParts): Notif
     const ago = now() - (told.get(what) ?? -Infinity);
     if (ago >= 0 && ago < QUIET_MS) return;
     told.set(what, now());
-    const level = notice.kind === 'username-bound' || notice.kind === 'foreign-peers' ? 'info' : 'warn';
+    const level = CALM.has(notice.kind) ? 'info' : 'warn';
     log[level](shortened(notice), `the owner is told: ${notice.kind}`);
     send(textOf(texts(), notice), buttonsOf(texts(), notice));
   };
@@ -47,7 +50,7 @@ function textOf({ notices }: Texts, notice: OwnerNotice): string {
 }
 
 function buttonsOf({ buttons }: Texts, notice: OwnerNotice): Row[] {
-  return notice.kind === 'username-bound'
+  return notice.kind === 'username-bound' || notice.kind === 'invite-used'
     ? [{ text: buttons.takeBack, data: callbackData(UNBIND, { person: notice.friendId }) }]
     : [];
 }

@@ -1,8 +1,13 @@
 import { type Api, InputFile } from 'grammy';
-import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
+import type {
+  InlineKeyboardButton,
+  InlineKeyboardMarkup,
+  ReplyKeyboardMarkup,
+  ReplyKeyboardRemove,
+} from 'grammy/types';
 import type { Answer, ChatQueue } from './chat-queue.ts';
 import { editPicture, type Picture, sendPicture } from './picture.ts';
-import type { Button, OutgoingFile, Row } from './request.ts';
+import type { Button, Keys, OutgoingFile, Row } from './request.ts';
 
 /** Where a message of ours stands. */
 export interface MessagePlace {
@@ -10,7 +15,10 @@ export interface MessagePlace {
   readonly messageId: number;
 }
 
-type MessageFate = Pick<Answer, 'onSent' | 'onGone' | 'stillWanted'>;
+interface MessageFate extends Pick<Answer, 'onSent' | 'onGone' | 'stillWanted'> {
+  /** It arrives without a sound. */
+  readonly silent?: boolean;
+}
 
 /** Telegram's limit for the small text over the chat. */
 const TOAST_LENGTH = 200;
@@ -25,14 +33,28 @@ export class Outbox {
     this.#queue = queue;
   }
 
-  message(chatId: number, html: string, rows: readonly Row[] = [], more: MessageFate = {}): void {
+  message(
+    chatId: number,
+    html: string,
+    rows: readonly Row[] = [],
+    { silent = false, ...more }: MessageFate = {},
+  ): void {
     const call = () =>
       this.#api.sendMessage(chatId, html, {
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
+        ...(silent ? { disable_notification: true } : {}),
         ...(rows.length > 0 ? { reply_markup: keyboard(rows) } : {}),
       });
     this.#queue.add(chatId, { what: `message to ${chatId}`, call, ...more });
+  }
+
+  messageWithKeys(chatId: number, html: string, keys: Keys): void {
+    const other = { parse_mode: 'HTML', reply_markup: phoneKeys(keys) } as const;
+    this.#queue.add(chatId, {
+      what: `message to ${chatId}`,
+      call: () => this.#api.sendMessage(chatId, html, other),
+    });
   }
 
   document(chatId: number, file: OutgoingFile, html: string, rows: readonly Row[] = [], fate: MessageFate = {}): void {
@@ -90,6 +112,25 @@ export class Outbox {
 export const keyboard = (rows: readonly Row[]): InlineKeyboardMarkup => ({
   inline_keyboard: rows.map((row) => ('text' in row ? [row] : row).map(inlineButton)),
 });
+
+/** Telegram lets up to ten people be chosen at a time. */
+const MOST_CHOSEN = 10;
+
+function phoneKeys(keys: Keys): ReplyKeyboardMarkup | ReplyKeyboardRemove {
+  if (keys === 'none') return { remove_keyboard: true };
+  const request_users = {
+    request_id: 1,
+    user_is_bot: false,
+    max_quantity: MOST_CHOSEN,
+    request_name: true,
+    request_username: true,
+  };
+  return {
+    keyboard: [[{ text: keys.pick, request_users }], [{ text: keys.cancel }]],
+    resize_keyboard: true,
+    one_time_keyboard: true,
+  };
+}
 
 const inlineButton = (button: Button): InlineKeyboardButton =>
   'url' in button ? button : { text: button.text, callback_data: button.data };

@@ -5,8 +5,8 @@ import type { App } from './app.ts';
 import type { Rank } from './audience.ts';
 import { menuFor } from './commands.ts';
 import type { Handling } from './handling.ts';
+import { readGiven, readUser } from './read-given.ts';
 import type { Request, Row } from './request.ts';
-import { readLanguage } from './texts/languages.ts';
 
 /** What the sender of a message asks for, known to the store by then; null when a bot or nobody sent it. */
 export async function readRequest(handling: Handling, context: Context): Promise<Request | null> {
@@ -25,11 +25,13 @@ export async function readRequest(handling: Handling, context: Context): Promise
     texts: textsFor(from.id, message.from.language_code),
     args: (typeof context.match === 'string' ? context.match : (message.text ?? '')).trim(),
     about: readAbout(message),
+    given: chat.type === 'private' ? readGiven(message) : null,
     menu: menuFor(rank),
     copy: (messageId) => outbox.copy(chat.id, { chatId: chat.id, messageId }),
     answerWithFile: (file, html, rows) => outbox.document(chat.id, file, html, rows),
     answer: (html: string, rows?: readonly Row[]) => outbox.message(chat.id, html, rows),
     answerPicture: (picture, rows) => outbox.picture(chat.id, picture, rows),
+    answerWithKeys: (html, keys) => outbox.messageWithKeys(chat.id, html, keys),
   };
 }
 
@@ -63,11 +65,6 @@ async function getToKnow({ app, notify, log }: Handling, person: Person): Promis
     // The store cannot be written: the command itself will say so, and reading ones still work.
     log.error({ friend: person.id, err: error }, 'a person’s name could not be kept');
   }
-}
-
-function readUser(user: User): Person {
-  const name = [user.first_name, user.last_name].filter(Boolean).join(' ');
-  return { id: user.id, username: user.username ?? null, name, language: readLanguage(user.language_code) };
 }
 
 /** Whose message is answered: a forwarded one's first sender, else its sender; never a bot. */

@@ -16,6 +16,15 @@ export interface OutgoingFile {
   readonly bytes: Uint8Array;
 }
 
+/** What takes the place of the phone's keyboard: Telegram's choice of people, or again the keyboard itself. */
+export type Keys = { readonly pick: string; readonly cancel: string } | 'none';
+
+/** People whom a message hands over: chosen from Telegram's list, or the author of a forwarded message, who may be hidden. */
+export type Given =
+  | { readonly kind: 'chosen'; readonly people: readonly Person[] }
+  | { readonly kind: 'author'; readonly person: Person }
+  | { readonly kind: 'hidden'; readonly name: string };
+
 /** What somebody asks for, without Telegram's shapes. */
 export interface Request extends Rank {
   readonly updateId: number;
@@ -29,6 +38,7 @@ export interface Request extends Rank {
   readonly args: string;
   /** Whose message this answers (for a forwarded message, whose it was first), or null. */
   readonly about: Person | null;
+  readonly given: Given | null;
   /** The commands that this person may use. */
   readonly menu: readonly { readonly name: CommandName; readonly audience: Audience }[];
   /** Queues a copy of a message of this chat. */
@@ -39,10 +49,12 @@ export interface Request extends Rank {
   answer(html: string, rows?: readonly Row[]): void;
   /** The same with a picture. */
   answerPicture(picture: Picture, rows?: readonly Row[]): void;
+  /** The same, with a change of the phone's keyboard. */
+  answerWithKeys(html: string, keys: Keys): void;
 }
 
 /** A press of a button: the message it stands under can be changed. */
-export interface Press extends Omit<Request, 'args' | 'about' | 'menu'> {
+export interface Press extends Omit<Request, 'args' | 'about' | 'given' | 'menu' | 'answerWithKeys'> {
   /** Queues the small text that shows over the chat, at most 200 characters. */
   toast(text: string): void;
   /** Queues other buttons under the same message. */

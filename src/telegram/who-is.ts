@@ -3,6 +3,15 @@ import type { State } from '../peers/records.ts';
 /** How the owner's texts call a person: `Anna (@anna, 123456789)`, as much of it as is known. Plain text. */
 export function whoIs(state: State, id: number): string {
   const user = state.users[id];
-  const details = [...(user?.username == null ? [] : [`@${user.username}`]), String(id)];
-  return user?.name == null ? details.join(', ') : `${user.name} (${details.join(', ')})`;
+  return describePerson({ id, username: user?.username ?? null, name: user?.called ?? user?.name ?? null });
+}
+
+/** The same of somebody who has no record. */
+export function describePerson(person: {
+  readonly id: number;
+  readonly username: string | null;
+  readonly name: string | null;
+}): string {
+  const details = [...(person.username === null ? [] : [`@${person.username}`]), String(person.id)];
+  return person.name ? `${person.name} (${details.join(', ')})` : details.join(', ');
 }

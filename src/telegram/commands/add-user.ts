@@ -1,31 +1,39 @@
-import type { Added } from '../../access/access-service.ts';
 import { UserError } from '../../errors.ts';
 import type { App } from '../app.ts';
+import { letIn, outcomeText } from '../let-in.ts';
+import { questionKind } from '../question-kind.ts';
 import { readPerson } from '../read-person.ts';
 import type { Request } from '../request.ts';
-import { whoIs } from '../who-is.ts';
 
-/** `/add_user`: by id, by @username, or as an answer to a message. The friend hears of it if the bot may write to them. */
-export async function addUser({ args, about, updateId, from, texts, answer }: Request, app: App): Promise<void> {
-  const person = readPerson(args, about);
-  if (!person) throw new UserError('add-user-usage');
-  if ('username' in person) {
-    const added = await app.access.addUsername(person.username, updateId, from.id);
-    if (added === 'waiting') return answer(texts.waitingForUsername(person.username, app.botUsername()));
-    return answer(outcome(texts, added, `@${person.username}`));
-  }
-  const added = await app.access.add(person.id, updateId, about?.username ?? null, from.id);
-  const who = whoIs(app.store.state, person.id);
-  answer(outcome(texts, added, who));
-  if (added === 'already') return;
-  app.messenger.tell(
-    person.id,
-    (own) => own.letIn(),
-    () => answer(texts.cannotWriteTo(who, app.botUsername())),
-  );
+const ASKED = 'add-user';
+
+/** `/add_user`: by id, by @username, as an answer to a message; alone, it asks whom. The friend hears of it if the bot may write to them. */
+export async function addUser(request: Request, app: App): Promise<void> {
+  const { args, isPrivate, about, from, texts } = request;
+  if (args !== '' || about || !isPrivate) return request.answer(await addNamed(request, app));
+  await app.access.ask(from.id, ASKED);
+  const { pick, cancel } = texts.entry.buttons;
+  request.answerWithKeys(texts.entry.whomToAdd(), { pick, cancel });
 }
 
-function outcome(texts: Request['texts'], added: Added, who: string): string {
-  if (added === 'already') return texts.alreadyIn(who);
-  return added === 'restored' ? texts.restored(who) : texts.added(who);
+/** The answer to "whom shall I add?" in words. */
+export const WHOM_TO_ADD = questionKind(ASKED, 'people', async (request, _about, app) => {
+  const { texts, args, from } = request;
+  const isCancelled = args === texts.entry.buttons.cancel;
+  const html = isCancelled ? texts.entry.cancelled() : await addNamed(request, app);
+  await app.access.dropQuestion(from.id);
+  request.answerWithKeys(html, 'none');
+});
+
+async function addNamed(request: Request, app: App): Promise<string> {
+  const { args, about, updateId, from, texts } = request;
+  const person = readPerson(args, about);
+  if (!person) throw new UserError('add-user-usage');
+  if ('id' in person) {
+    if (about) app.access.introduce(about);
+    return letIn([{ id: person.id, username: about?.username ?? null }], request, app);
+  }
+  const added = await app.access.addUsername(person.username, updateId, from.id);
+  if (added === 'waiting') return texts.waitingForUsername(person.username, app.botUsername());
+  return outcomeText(texts, added, `@${person.username}`);
 }

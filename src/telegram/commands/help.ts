@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { greetStranger } from '../greet-stranger.ts';
 import type { Request } from '../request.ts';
 import type { Texts } from '../texts/texts.ts';
 import { helpRows } from './not-working.ts';
@@ -9,8 +10,9 @@ type Menu = Request['menu'];
 const MOST_WANTED = ['get_config', 'status', 'users', 'help'];
 
 /** `/help`: the commands that this person may use, by what they are about, and help with a device that does not work. */
-export async function help({ standing, texts, from, menu, answer }: Request, app: App): Promise<void> {
-  if (standing === 'stranger') return answer(texts.stranger(from.id));
+export async function help(request: Request, app: App): Promise<void> {
+  const { standing, texts, from, menu, answer } = request;
+  if (standing === 'stranger') return greetStranger(request, app);
   const groups = Map.groupBy(menu, ({ audience }) => audience);
   answer(
     texts.help(
@@ -24,8 +26,9 @@ export async function help({ standing, texts, from, menu, answer }: Request, app
 }
 
 /** Words that are no command and answer no question. */
-export async function notUnderstood({ standing, texts, from, menu, answer }: Request): Promise<void> {
-  if (standing === 'stranger') return answer(texts.stranger(from.id));
+export async function notUnderstood(request: Request, app: App): Promise<void> {
+  const { standing, texts, menu, answer } = request;
+  if (standing === 'stranger') return greetStranger(request, app);
   const wanted = menu.filter(({ name }) => MOST_WANTED.includes(name));
   answer(texts.unknownText(described(wanted, texts)));
 }

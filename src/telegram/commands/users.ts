@@ -14,7 +14,7 @@ export async function users({ texts, answer }: Request, app: App): Promise<void>
       return {
         id: user.telegram_id,
         username: user.username,
-        name: user.name,
+        name: user.called ?? user.name,
         owner: user.role === 'owner',
         admitted: isAdmitted(user, app.now()),
         devices: own.length,

@@ -1,6 +1,7 @@
 import { auditTexts } from './en/audit.ts';
 import { backupTexts } from './en/backup.ts';
 import { broadcastTexts } from './en/broadcast.ts';
+import { entryTexts } from './en/entry.ts';
 import { errors } from './en/errors.ts';
 import { friendTexts } from './en/friend.ts';
 import { healthTexts } from './en/health.ts';
@@ -38,6 +39,7 @@ export function createEnglishTexts(timeZone: string): Texts {
     settings: settingsTexts(format),
     stats: statsTexts(format),
     health: healthTexts(format),
+    entry: entryTexts(format),
     errors,
     manners,
     notices,
@@ -51,6 +53,7 @@ export function createEnglishTexts(timeZone: string): Texts {
       language: 'the language I speak',
       users: 'the list of people',
       add_user: 'let a person in: id or @name',
+      invite: 'invite a person by a link',
       remove_user: 'end a person’s access: id or @name',
       stats: 'people and servers',
       broadcast: 'write to everybody',

@@ -13,6 +13,8 @@ export interface Formats {
   /** A date that is given as its midnight in UTC (ms), short: with its month, or with its day of the week. */
   date(at: number): string;
   weekday(at: number): string;
+  /** The same with the year: for what may be far away. */
+  momentWithYear(date: Date): string;
   /** How long ago, roughly. */
   ago(ms: number): string;
   /** A count with its noun in the right plural form. */
@@ -43,13 +45,9 @@ export interface Units {
 export function createFormats(units: Units, timeZone: string): Formats {
   const plural = new Intl.PluralRules(units.locale);
   const number = new Intl.NumberFormat(units.locale, { maximumFractionDigits: 1 });
-  const moment = new Intl.DateTimeFormat(units.locale, {
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone,
-  });
+  const parts = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone } as const;
+  const moment = new Intl.DateTimeFormat(units.locale, parts);
+  const withYear = new Intl.DateTimeFormat(units.locale, { ...parts, year: 'numeric' });
   const count = (n: number, noun: Noun) => `${number.format(n)} ${noun[plural.select(n)] ?? noun.other}`;
   const powerOf = (bytes: number) => (bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10)));
   const part = (options: Intl.DateTimeFormatOptions) => {
@@ -74,6 +72,7 @@ export function createFormats(units: Units, timeZone: string): Formats {
     date: part({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
     weekday: (at) => `${weekday(at)} ${day(at)}`,
     moment: (date) => moment.format(date),
+    momentWithYear: (date) => withYear.format(date),
     ago(ms) {
       const minutes = Math.floor(ms / 60_000);
       if (minutes < 1) return units.justNow;

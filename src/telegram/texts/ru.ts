@@ -2,6 +2,7 @@ import { createFormats, type Units } from './formats.ts';
 import { auditTexts } from './ru/audit.ts';
 import { backupTexts } from './ru/backup.ts';
 import { broadcastTexts } from './ru/broadcast.ts';
+import { entryTexts } from './ru/entry.ts';
 import { errors } from './ru/errors.ts';
 import { friendTexts } from './ru/friend.ts';
 import { healthTexts } from './ru/health.ts';
@@ -38,6 +39,7 @@ export function createRussianTexts(timeZone: string): Texts {
     settings: settingsTexts(format),
     stats: statsTexts(format),
     health: healthTexts(format),
+    entry: entryTexts(format),
     errors,
     manners,
     notices,
@@ -51,6 +53,7 @@ export function createRussianTexts(timeZone: string): Texts {
       language: 'язык, на котором я говорю',
       users: 'список людей',
       add_user: 'добавить человека: id или @имя',
+      invite: 'пригласить человека по ссылке',
       remove_user: 'убрать человека: id или @имя',
       stats: 'люди и серверы',
       broadcast: 'написать всем',

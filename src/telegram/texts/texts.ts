@@ -4,6 +4,7 @@ import type { CommandName } from '../command-name.ts';
 import type { AuditTexts } from './audit-texts.ts';
 import type { BackupTexts } from './backup-texts.ts';
 import type { BroadcastTexts } from './broadcast-texts.ts';
+import type { EntryTexts } from './entry-texts.ts';
 import type { FriendTexts } from './friend-texts.ts';
 import type { HealthTexts } from './health-texts.ts';
 import type { MannersTexts } from './manners-texts.ts';
@@ -35,6 +36,7 @@ export interface Texts extends FriendTexts, OwnerTexts {
   readonly settings: SettingsTexts;
   readonly stats: StatsTexts;
   readonly health: HealthTexts;
+  readonly entry: EntryTexts;
   readonly errors: Readonly<Record<UserErrorCode, string>>;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly buttons: ButtonTexts;

@@ -20,7 +20,7 @@ export const friendTexts = (format: Formats): FriendTexts => ({
     `Hello, ${esc(short(name))}! 👋\n\nThis is where you get your own VPN, in two steps:\n1. Install the <b>WireGuard</b> app.\n2. Press /get_config and open the file you get in that app.`,
   letIn: () => 'You have been let into the VPN. 🎉\nInstall the <b>WireGuard</b> app and press /get_config',
   stranger: (id) =>
-    `Hello! This is a private VPN.\n\nTo get in, send its owner your number: <code>${id}</code>\nOnce they have added you, press /start`,
+    `Hello! This is a private VPN.\n\nTo get in, ask for access with the button below, or send its owner your number: <code>${id}</code>`,
   writeToMe: (bot) => `I send configs in private only. Write to me: @${esc(bot)}`,
   help: (groups) => helpText('What I can do', groups),
   unknownText: (commands) => `I only understand commands and buttons. For example:\n${commandLines(commands)}`,

@@ -22,6 +22,8 @@ export const notices: NoticeTexts = {
     `⚠️ Server <b>${esc(node)}</b>: a peer that is not the bot’s took the address <code>${esc(address)}</code> of friend <code>${friendId}</code>. The friend stays offline until that peer is gone or they ask again: /get_config`,
   'username-bound': ({ friendId, username, name }) =>
     `✅ @${esc(username)} (${esc(short(name))}, id <code>${friendId}</code>) wrote to the bot and was let in.`,
+  'invite-used': ({ friendId, username, name, invite }) =>
+    `🎟 ${esc(short(name))}${username === null ? '' : ` (@${esc(username)})`}, id <code>${friendId}</code>, came by the invite${invite === null ? '' : ` “${esc(short(invite))}”`} and was let in.`,
   'edit-rejected': ({ movedTo, reason }) =>
     `⚠️ An edit of peers.json was not taken (${esc(short(reason, 500))}). It is kept here: <code>${esc(movedTo)}</code>. The bot goes on with what it had.`,
   'polling-conflict': () =>

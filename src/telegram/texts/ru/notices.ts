@@ -22,6 +22,8 @@ export const notices: NoticeTexts = {
     `⚠️ Сервер <b>${esc(node)}</b>: адрес <code>${esc(address)}</code> друга <code>${friendId}</code> занял чужой пир. Друг останется без связи, пока чужой пир там или пока друг не возьмёт конфиг заново: /get_config`,
   'username-bound': ({ friendId, username, name }) =>
     `✅ @${esc(username)} (${esc(short(name))}, id <code>${friendId}</code>) написал боту и получил доступ.`,
+  'invite-used': ({ friendId, username, name, invite }) =>
+    `🎟 Приглашение${invite === null ? '' : ` «${esc(short(invite))}»`} использовано: ${esc(short(name))}${username === null ? '' : ` (@${esc(username)})`}, id <code>${friendId}</code>. Доступ открыт.`,
   'edit-rejected': ({ movedTo, reason }) =>
     `⚠️ Правка peers.json не принята (${esc(short(reason, 500))}). Она лежит здесь: <code>${esc(movedTo)}</code>. Бот работает с прежними данными.`,
   'polling-conflict': () =>

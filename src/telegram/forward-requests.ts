@@ -1,0 +1,69 @@
+import type { Verdict } from '../access/request-service.ts';
+import { type OpenRequest, recordForwarded, toForward } from '../access/requests.ts';
+import type { Language } from '../languages.ts';
+import type { StorePort } from '../peers/peer-service.ts';
+import type { App } from './app.ts';
+import { buttonKind, callbackData, word } from './button-kind.ts';
+import { tellLetIn } from './let-in.ts';
+import type { Press, Row } from './request.ts';
+import type { Telling } from './telling.ts';
+import type { Texts } from './texts/texts.ts';
+import { describePerson, whoIs } from './who-is.ts';
+
+interface ForwardParts {
+  readonly store: StorePort;
+  readonly telling: Telling;
+  readonly ownerId: number;
+  readonly texts: () => Texts;
+  readonly now: () => number;
+}
+
+/** Brings strangers' requests before the owner, as many as an hour may have; what is too much waits in the store. */
+export function forwardRequests({ store, telling, ownerId, texts, now }: ForwardParts): void {
+  const underway = Object.entries(store.state.requests)
+    .map(([id, request]) => ({ id: Number(id), request }))
+    .filter((open) => !open.request.forwarded && telling.isUnderway(keyOf(open)));
+  for (const open of toForward(store.state, new Set(underway.map(({ id }) => id)), now()).concat(underway)) {
+    const { name, username } = open.request;
+    const html = texts().entry.request(name, username, open.id);
+    telling.tell(keyOf(open), [{ chatId: ownerId, html, rows: requestButtons(texts(), open.id) }], {
+      stillWanted: () => store.state.requests[open.id]?.forwarded === false,
+      record: () => store.update((draft) => recordForwarded(draft, open.id, now())),
+    });
+  }
+}
+
+/** What the owner may say to a request. */
+export const ANSWER_REQUEST = buttonKind(
+  'request',
+  'people',
+  { person: word.person, verdict: word.oneOf('approve', 'refuse', 'block') },
+  async (press, { person, verdict }, app) => {
+    const actor = { by: press.from.id, updateId: press.updateId };
+    const request = await app.requests.answer(actor, person, verdict);
+    const who = request ? describePerson({ id: person, ...request }) : whoIs(app.store.state, person);
+    press.toast('');
+    press.replace(outcome(press.texts, verdict, who, person));
+    tellStranger(press, person, verdict, request?.language ?? null, app);
+  },
+);
+
+function outcome({ added, entry }: Texts, verdict: Verdict, who: string, id: number): string {
+  if (verdict === 'approve') return added(who);
+  return verdict === 'refuse' ? entry.requestRefused(who) : entry.requestBlocked(who, id);
+}
+
+function tellStranger(press: Press, id: number, verdict: Verdict, language: Language | null, app: App): void {
+  if (verdict === 'approve') tellLetIn(id, press, app);
+  else app.messenger.tell(id, (texts) => texts.entry.refused(), { language });
+}
+
+function requestButtons({ entry }: Texts, person: number): Row[] {
+  const button = (verdict: Verdict) => ({
+    text: entry.buttons[verdict],
+    data: callbackData(ANSWER_REQUEST, { person, verdict }),
+  });
+  return [[button('approve'), button('refuse')], button('block')];
+}
+
+const keyOf = ({ id, request }: OpenRequest): string => `request ${id} ${request.asked_at}`;

@@ -1,0 +1,59 @@
+import type { Person } from '../access/access-service.ts';
+import { askedOf } from '../access/questions.ts';
+import type { App } from './app.ts';
+import type { Deed } from './audited.ts';
+import { buttonKind, callbackData, word } from './button-kind.ts';
+import { WHOM_TO_ADD } from './commands/add-user.ts';
+import { letIn } from './let-in.ts';
+import type { QuestionKind } from './question-kind.ts';
+import type { Given, Request } from './request.ts';
+import { short } from './texts/html.ts';
+import { describePerson, whoIs } from './who-is.ts';
+
+/**
+ * People whom somebody with the right to hands over. Chosen ones come in at once, and so does the author of a forwarded message when
+ * the bot had asked whom to add; without that question it asks first: messages are forwarded by mistake, too.
+ */
+export async function takeGiven(request: Request, given: Given, app: App): Promise<void> {
+  const { texts, from, answer } = request;
+  if (given.kind === 'hidden') return answer(texts.entry.hiddenSender(given.name));
+  const people = given.kind === 'chosen' ? given.people : [given.person];
+  for (const person of people) app.access.introduce(person);
+  const isAsked = askedOf(app.store.state, from.id, app.now())?.kind === WHOM_TO_ADD.kind;
+  if (given.kind === 'author' && !isAsked) return offer(request, given.person.id, describe(given.person, app), app);
+  const html = await letIn(people, request, app);
+  if (isAsked) await app.access.dropQuestion(from.id);
+  request.answerWithKeys(html, 'none');
+}
+
+/** A forwarded message may also be the answer to another question, such as what to write to everybody. */
+export function isMeantToAdd(given: Given, question: QuestionKind | null | undefined): boolean {
+  return given.kind === 'chosen' || !question || question.kind === WHOM_TO_ADD.kind;
+}
+
+/** "Let them in", under the author of a forwarded message. */
+export const LET_IN = buttonKind('let-in', 'people', { person: word.person }, async (press, { person }, app) => {
+  const html = await letIn([{ id: person, username: null }], press, app);
+  press.toast('');
+  press.replace(html);
+});
+
+/** The same for the audit. */
+export function deedOfGiven(request: Request, given: Given): Deed {
+  const people = given.kind === 'chosen' ? given.people : given.kind === 'author' ? [given.person] : [];
+  const whom = people.length === 1 ? String(people[0]?.id) : null;
+  const what = given.kind === 'chosen' ? `people chosen: ${people.map(({ id }) => id).join(' ')}` : 'forwarded message';
+  return { ...request, audience: 'people', what: short(what, 100), whom };
+}
+
+function offer({ texts, answer }: Request, id: number, who: string, { access }: App): void {
+  if (access.standing(id) !== 'stranger') answer(texts.alreadyIn(who));
+  else
+    answer(texts.entry.offerToAdd(who), [
+      { text: texts.entry.buttons.letIn, data: callbackData(LET_IN, { person: id }) },
+    ]);
+}
+
+function describe(person: Person, { store }: App): string {
+  return store.state.users[person.id] ? whoIs(store.state, person.id) : describePerson(person);
+}
