@@ -49,7 +49,7 @@ async function startDaemon(): Promise<Daemon> {
     broadcaster.wake();
   });
   const metrics = buildMetrics(core, loops, polling);
-  const rounds = buildRounds(core, health, metrics);
+  const rounds = buildRounds(core, loops, health, metrics);
   let outcome: 'stopped' | 'restart' = 'stopped';
   const restart = () => {
     outcome = 'restart';

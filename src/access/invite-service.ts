@@ -19,7 +19,7 @@ import {
 import type { Actor } from './people-service.ts';
 
 /** So many may be open at one time: their list fits one message. */
-const MOST_OPEN = 40;
+const MOST_OPEN = 25;
 /** Telegram delivers at most 100 updates again. */
 const SECRETS_KEPT = 100;
 

@@ -1,12 +1,19 @@
 import type { MetricsServer } from '../metrics/metrics-server.ts';
 import { type Round, Rounds } from '../rounds.ts';
 import { BackupClock } from '../store/backup-clock.ts';
+import type { NodeLoop } from '../wireguard/node-loop.ts';
 import { buildWeeklyBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
+import { entryRounds } from './build-entry-rounds.ts';
 import type { Health } from './build-health.ts';
 
 /** Everything that is looked at again and again, apart from nodes and polling. */
-export function buildRounds(core: Core, health: Health, metrics: MetricsServer | null): Rounds {
+export function buildRounds(
+  core: Core,
+  loops: readonly NodeLoop[],
+  health: Health,
+  metrics: MetricsServer | null,
+): Rounds {
   const { store, settings, log, traffic } = core;
   const backups = new BackupClock({ store, path: settings.peersFile, now: Date.now, log });
   const weekly = buildWeeklyBackup(core);
@@ -16,6 +23,7 @@ export function buildRounds(core: Core, health: Health, metrics: MetricsServer |
     { name: 'counting traffic', everyMs: 10_000, run: () => traffic.count() },
     ...(metrics ? [{ name: 'metrics', everyMs: 60_000, run: () => metrics.listen() }] : []),
     health.round,
+    ...entryRounds(core, loops),
   ];
   return new Rounds(rounds, log);
 }

@@ -7,19 +7,17 @@ import { whoIs } from './who-is.ts';
 /** Whoever lets people in, and where they hear what came of it. */
 type Host = Pick<Press, 'from' | 'updateId' | 'texts' | 'answer'>;
 
-/** Lets people in and tells them; gives what the host is told, a line for each. */
+/** Lets people in, tells the host what came of it by `say` (a line for each), and then the people. */
 export async function letIn(
   people: readonly { readonly id: number; readonly username: string | null }[],
   host: Host,
   app: App,
-): Promise<string> {
+  say: (html: string) => void,
+): Promise<void> {
   const outcomes = await app.access.addAll(people, host.updateId, host.from.id);
-  const lines = people.map(({ id }, index) => {
-    const added = outcomes[index] ?? 'already';
-    if (added !== 'already') tellLetIn(id, host, app);
-    return outcomeText(host.texts, added, whoIs(app.store.state, id));
-  });
-  return lines.join('\n');
+  const added = people.map(({ id }, index) => ({ id, outcome: outcomes[index] ?? 'already' }));
+  say(added.map(({ id, outcome }) => outcomeText(host.texts, outcome, whoIs(app.store.state, id))).join('\n'));
+  for (const { id, outcome } of added) if (outcome !== 'already') tellLetIn(id, host, app);
 }
 
 /** The friend hears of it; if the bot may not write to them, the host gets what to pass on. */

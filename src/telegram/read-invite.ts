@@ -23,8 +23,9 @@ export function readInvite(args: string, { nodes, now, timezone }: Surroundings)
   const name: string[] = [];
   const allowed = new Set<string>();
   for (const word of args.split(/\s+/).filter(Boolean)) {
-    const [, count, unit] = /^(\d{1,5})(d|д|h|ч)$/iu.exec(word) ?? [];
+    const [, count, unit] = /^(\d+)(d|д|h|ч)$/iu.exec(word) ?? [];
     const date = readDate(word);
+    if (!date && /^\d+([.-])\d+\1\d+$/.test(word)) return null; // a slip, not a name
     if (unit && /[dд]/iu.test(unit)) wishes.days_from_first = Number(count);
     else if (unit) wishes.hours = Number(count);
     else if (date) wishes.until = new Date(endOfDay(date, timezone)).toISOString();

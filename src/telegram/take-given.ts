@@ -21,9 +21,8 @@ export async function takeGiven(request: Request, given: Given, app: App): Promi
   for (const person of people) app.access.introduce(person);
   const isAsked = askedOf(app.store.state, from.id, app.now())?.kind === WHOM_TO_ADD.kind;
   if (given.kind === 'author' && !isAsked) return offer(request, given.person.id, describe(given.person, app), app);
-  const html = await letIn(people, request, app);
+  await letIn(people, request, app, (html) => request.answerWithKeys(html, 'none'));
   if (isAsked) await app.access.dropQuestion(from.id);
-  request.answerWithKeys(html, 'none');
 }
 
 /** A forwarded message may also be the answer to another question, such as what to write to everybody. */
@@ -33,9 +32,8 @@ export function isMeantToAdd(given: Given, question: QuestionKind | null | undef
 
 /** "Let them in", under the author of a forwarded message. */
 export const LET_IN = buttonKind('let-in', 'people', { person: word.person }, async (press, { person }, app) => {
-  const html = await letIn([{ id: person, username: null }], press, app);
+  await letIn([{ id: person, username: null }], press, app, press.replace);
   press.toast('');
-  press.replace(html);
 });
 
 /** The same for the audit. */

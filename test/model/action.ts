@@ -12,15 +12,15 @@ export type Message =
   | { readonly do: 'get' | 'regen'; readonly who: number }
   | { readonly do: 'stop' | 'undo'; readonly who: number; readonly back: number; readonly file?: File }
   | { readonly do: 'server'; readonly who: number; readonly node: NodeId }
-  | { readonly do: 'add' | 'remove'; readonly who: number };
+  | { readonly do: 'add' | 'remove' | 'pause' | 'resume' | 'extend'; readonly who: number }
+  | { readonly do: 'expire'; readonly who: number; readonly ms: number };
 
 /** One thing that happens in the world. */
 export type Action =
   | Message
   | { readonly do: 'import'; readonly who: number; readonly back: number }
   | { readonly do: 'connect'; readonly who: number }
-  | { readonly do: 'pause' | 'resume' | 'extend' | 'removeDevice' | 'restoreDevice'; readonly who: number }
-  | { readonly do: 'expire'; readonly who: number; readonly ms: number }
+  | { readonly do: 'removeDevice' | 'restoreDevice'; readonly who: number }
   | { readonly do: 'step' | 'down' | 'up' | 'reboot' | 'otherKey' | 'ownKey' | 'land'; readonly node: NodeId }
   | { readonly do: 'foreign'; readonly node: NodeId; readonly host: number; readonly isWide: boolean }
   | { readonly do: 'foreignGone'; readonly node: NodeId }
@@ -48,6 +48,8 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: of('stop', 'undo'), who, back }) },
   { weight: 1, arbitrary: fc.record({ do: of('server'), who, node }) },
   { weight: 2, arbitrary: fc.record({ do: of('add', 'remove'), who }) },
+  { weight: 2, arbitrary: fc.record({ do: of('pause', 'resume', 'extend'), who }) },
+  { weight: 1, arbitrary: fc.record({ do: of('expire'), who, ms }) },
 );
 
 const trouble: fc.Arbitrary<Action> = fc.oneof(
@@ -81,8 +83,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 12, arbitrary: trap },
   { weight: 6, arbitrary: fc.record({ do: of('release') }) },
   { weight: 5, arbitrary: fc.record({ do: of('redeliver'), count: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 6, arbitrary: fc.record({ do: of('pause', 'resume', 'extend', 'removeDevice', 'restoreDevice'), who }) },
-  { weight: 2, arbitrary: fc.record({ do: of('expire'), who, ms }) },
+  { weight: 3, arbitrary: fc.record({ do: of('removeDevice', 'restoreDevice'), who }) },
   { weight: 12, arbitrary: fc.record({ do: of('wait'), ms }) },
 );
 

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import { AccessService } from '../../src/access/access-service.ts';
+import { PeopleService } from '../../src/access/people-service.ts';
 import { changedNodes } from '../../src/peers/changed-nodes.ts';
 import type { PendingConfig } from '../../src/peers/delivery.ts';
 import type { NodeProfile } from '../../src/peers/node-profile.ts';
@@ -42,7 +43,7 @@ export interface Surroundings {
 }
 
 export const RECONCILE_MS = 60_000;
-const OWNER = 1;
+export const OWNER = 1;
 const log = pino({ level: 'silent' });
 
 /** One daemon from its start to its death, built as `main.ts` builds it, with every way out of the process in between. */
@@ -51,6 +52,7 @@ export class Life {
   readonly store: JsonStore;
   readonly peers: PeerService;
   readonly access: AccessService;
+  readonly people: PeopleService;
   readonly #loops: Map<string, NodeLoop>;
   readonly #deliveries: Deliveries;
   readonly #stepping = new Set<string>();
@@ -62,6 +64,7 @@ export class Life {
     const profiles = around.nodes.map(({ profile }) => profile);
     this.peers = new PeerService({ store: this.#port(around, 'peers'), nodes: profiles, box, now, notify });
     this.access = new AccessService({ store: this.#port(around, 'access'), ownerId: OWNER, now });
+    this.people = new PeopleService({ store: this.#port(around, 'access'), ownerId: OWNER, now });
     this.#loops = new Map(around.nodes.map((node) => [node.profile.id, this.#loop(around, node)]));
     this.#deliveries = new Deliveries({
       store: this.#port(around, 'deliveries'),

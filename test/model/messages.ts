@@ -1,6 +1,7 @@
 import { UserError } from '../../src/errors.ts';
 import { keyTag } from '../../src/peers/rekey.ts';
 import type { Message } from './action.ts';
+import { OWNER } from './life.ts';
 import type { Sent, World } from './world.ts';
 
 /** A friend or the owner writes or presses; the daemon may not live to answer. */
@@ -75,6 +76,16 @@ async function run({ life, truth, idOf, clock }: World, { updateId, message }: S
     case 'remove':
       await life.access.remove(friendId, updateId);
       return null;
+    case 'pause':
+    case 'resume':
+      await life.people[message.do]({ by: OWNER, updateId }, friendId);
+      return null;
+    case 'extend':
+      await life.people.extend({ by: OWNER, updateId }, friendId, null);
+      return null;
+    case 'expire':
+      await life.people.setUntil({ by: OWNER, updateId }, friendId, clock.now + message.ms);
+      return null;
   }
 }
 
@@ -83,8 +94,8 @@ function fingerprint({ state }: World): string {
   const peers = Object.entries(state.peers).map(([id, { public_key, next, retired, wg_ip, removed_at }]) => {
     return [id, public_key, next?.public_key, Object.keys(retired), wg_ip, removed_at];
   });
-  const users = Object.values(state.users).map(({ active, removed_at, preferred_server_id }) => {
-    return [active, removed_at, preferred_server_id];
+  const users = Object.values(state.users).map(({ active, removed_at, preferred_server_id, until }) => {
+    return [active, removed_at, preferred_server_id, until];
   });
   return JSON.stringify([peers, users]);
 }

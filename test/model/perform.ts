@@ -1,4 +1,3 @@
-import type { Draft, DraftPeer } from '../../src/peers/records.ts';
 import { restartGrace } from '../../src/peers/rekey.ts';
 import { iso, newKey } from '../peers/sample-state.ts';
 import type { Action } from './action.ts';
@@ -63,10 +62,6 @@ async function happen(world: World, action: Action): Promise<void> {
     case 'foreignGone':
     case 'nodeFault':
       return changeNode(world, action);
-    case 'pause':
-    case 'resume':
-    case 'extend':
-    case 'expire':
     case 'removeDevice':
     case 'restoreDevice':
       return edit(world, action, iso(clock.now));
@@ -145,26 +140,17 @@ function connect(world: World, who: number): void {
   }
 }
 
-type Edit = Extract<Action, { do: 'pause' | 'resume' | 'extend' | 'expire' | 'removeDevice' | 'restoreDevice' }>;
+type Edit = Extract<Action, { do: 'removeDevice' | 'restoreDevice' }>;
 
-/** What later commands of the owner and the friend will do to the records. */
-async function edit({ life, idOf, isDiskFull, clock }: World, action: Edit, now: string): Promise<void> {
+/** What later commands of the friend will do to the records. */
+async function edit({ life, idOf, isDiskFull }: World, action: Edit, now: string): Promise<void> {
   if (isDiskFull) return;
   const id = idOf(action.who);
-  const until = action.do === 'expire' ? iso(clock.now + action.ms) : null;
+  const isRemoval = action.do === 'removeDevice';
   await life.store.update((draft) => {
-    const devices = Object.values(draft.peers).filter((peer) => peer.telegram_id === id);
-    change(draft, devices, id, action.do, until, now);
+    for (const peer of Object.values(draft.peers).filter((device) => device.telegram_id === id)) {
+      peer.removed_at = isRemoval ? now : null;
+      if (!isRemoval) restartGrace(peer, now);
+    }
   });
-}
-
-function change(draft: Draft, devices: DraftPeer[], id: number, what: Edit['do'], until: string | null, now: string) {
-  const friend = draft.users[id];
-  if (!friend) return;
-  if (what === 'pause') friend.active = false;
-  if (what === 'resume') friend.active = true;
-  if (what === 'extend' || what === 'expire') friend.until = until;
-  const removed = what === 'removeDevice' ? now : null;
-  if (what === 'removeDevice' || what === 'restoreDevice') for (const peer of devices) peer.removed_at = removed;
-  if (what !== 'pause') for (const peer of devices) restartGrace(peer, now);
 }

@@ -98,20 +98,20 @@ test('lets in whose forwarded message is answered', async () => {
   const { api, owner, isIn } = await openOwned();
   const boris = api.person({ id: 502, first_name: 'Boris', username: 'boris' });
   owner.forward({ from: boris, text: 'please let me in' });
-  await owner.receives(/только команды/);
+  await owner.receives(/Автор сообщения/);
   const forwarded = owner.chat.messages.findLast(({ fromBot }) => !fromBot);
   owner.reply(forwarded ?? 0, '/add_user');
-  await owner.receives(/✅ @boris, 502/);
+  await owner.receives(/✅ Boris \(@boris, 502\)/);
   expect(isIn(502)).toBe(true);
 });
 
 test('explains itself when the forwarded message hides its sender, or nothing is answered', async () => {
   const { owner, daemon } = await openOwned();
   owner.forward({ from: { hidden: 'Boris' }, text: 'please let me in' });
-  await owner.receives(/только команды/);
+  await owner.receives(/Boris скрывает свой аккаунт.*\/invite/s);
   owner.reply(owner.chat.messages.findLast(({ fromBot }) => !fromBot) ?? 0, '/add_user');
-  await owner.receives(/Напишите \/add_user 123456789 или \/add_user @имя/);
-  for (const args of ['', ' anna', ' 12 34', ' 9999999999999999', ' @']) {
+  await owner.receives(/Кого добавить/);
+  for (const args of [' anna', ' 12 34', ' 9999999999999999', ' @']) {
     owner.send(`/add_user${args}`);
     await owner.receives(/Напишите \/add_user 123456789/);
   }
@@ -125,9 +125,78 @@ test('lets in whose message is answered in a group, from there', async () => {
   group.say(boris, 'I want the VPN too');
   const asked = group.chat.messages.at(-1);
   group.say(owner, '/add_user', { replyTo: asked ?? 0 });
-  await group.receives(/✅ @boris, 502/);
-  await group.receives(/@boris, 502 ещё не открывал бота/);
+  await group.receives(/✅ Boris \(@boris, 502\)/);
+  await group.receives(/@boris, 502\) ещё не открывал бота/);
   expect(isIn(502)).toBe(true);
+});
+
+test('lets in the author of a forwarded message with one tap', async () => {
+  const { api, owner, isIn } = await openOwned();
+  const boris = api.person({ id: 502, first_name: 'Boris', username: 'boris' });
+  owner.forward({ from: boris, text: 'please let me in' });
+  const offer = await owner.receives(/Автор сообщения: Boris \(@boris, 502\)/);
+  expect(isIn(502)).toBe(false);
+  await owner.press('✅ Впустить', offer).answered();
+  await owner.receives(/✅ Boris \(@boris, 502\): доступ открыт/);
+  await owner.receives(/Boris \(@boris, 502\) ещё не открывал бота/);
+  expect(isIn(502)).toBe(true);
+  owner.forward({ from: boris, text: 'thanks' });
+  await owner.receives(/доступ уже есть/);
+});
+
+test('asks whom, and lets in those chosen from Telegram’s list; the phone’s keyboard comes back', async () => {
+  const { api, owner, daemon, isIn } = await openOwned();
+  const boris = api.person({ id: 502, first_name: 'Boris', username: 'boris', language_code: 'en' });
+  const clara = api.person({ id: 503, first_name: 'Clara', language_code: 'ru' });
+  boris.start();
+  await boris.receives(/502/);
+  owner.send('/add_user');
+  await owner.receives(/Кого добавить/);
+  const id = owner.share([boris, clara]) ?? 0;
+  const answer = /✅ Boris \(@boris, 502\): доступ открыт\.\n✅ Clara \(503\): доступ открыт/;
+  await owner.receives(answer);
+  await owner.receives(/Clara \(503\) ещё не открывал бота.*start=hi/s);
+  await boris.receives(/You have been let in/);
+  expect([isIn(502), isIn(503)]).toEqual([true, true]);
+  expect(() => owner.share([boris])).toThrow(/no button asks/);
+  await api.confirmed(id);
+  const before = storeOf(daemon).users;
+  api.redeliver(id);
+  await owner.receives(answer);
+  expect(storeOf(daemon).users).toEqual(before);
+  owner.send('502');
+  await owner.receives(/только команды/); // nothing is asked any more
+});
+
+test('asks whom, and takes an id, a @username, a forwarded message or “cancel” for an answer', async () => {
+  const { api, owner, isIn } = await openOwned();
+  const ask = async () => {
+    owner.send('/add_user');
+    await owner.receives(/Кого добавить/);
+  };
+  const isOver = () => expect(() => owner.share([])).toThrow(/no button asks/);
+  await ask();
+  owner.send('boris');
+  await owner.receives(/Напишите \/add_user 123456789/);
+  owner.send('502');
+  await owner.receives(/✅ 502: доступ открыт/);
+  await owner.receives(/502 ещё не открывал бота/);
+  isOver();
+  await ask();
+  owner.send('@clara');
+  await owner.receives(/Жду @clara/);
+  isOver();
+  await ask();
+  const dora = api.person({ id: 504, first_name: 'Dora' });
+  owner.forward({ from: dora, text: 'me too' });
+  await owner.receives(/✅ Dora \(504\): доступ открыт/);
+  await owner.receives(/504\) ещё не открывал бота/);
+  isOver();
+  await ask();
+  owner.send('Отмена');
+  await owner.receives(/никого не добавляю/);
+  isOver();
+  expect([502, 504].map(isIn)).toEqual([true, true]);
 });
 
 test('removes a friend and lets them in again', async () => {

@@ -12,6 +12,7 @@ const BASE64 = 'ABCXYZabcxyz0189+/';
 function anyOf(schema: unknown): fc.Arbitrary<string | number> {
   if (schema === word.peer) return string(LOWER, 1, 12);
   if (schema === word.node) return string(LOWER, 1, 8);
+  if (schema === word.hashTag) return string('0123456789abcdef', 16, 16);
   if (schema === word.keyTag) return string(BASE64, 12, 12);
   if (schema === word.person) return fc.integer({ min: 1, max: 2 ** 52 });
   if (schema === word.number) return fc.integer({ min: 0, max: 999_999 });

@@ -3,6 +3,7 @@ import { auditSamples } from './samples/audit.ts';
 import { backupSamples } from './samples/backup.ts';
 import { broadcastSamples } from './samples/broadcast.ts';
 import { commonSamples } from './samples/common.ts';
+import { entrySamples } from './samples/entry.ts';
 import { friendSamples } from './samples/friend.ts';
 import { healthSamples } from './samples/health.ts';
 import { mannersSamples } from './samples/manners.ts';
@@ -25,6 +26,7 @@ const SAMPLERS: readonly Sampler[] = [
   settingsSamples,
   statsSamples,
   healthSamples,
+  entrySamples,
 ];
 
 /** Every text of a language, with this name wherever a name can stand. */

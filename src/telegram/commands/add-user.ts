@@ -10,7 +10,7 @@ const ASKED = 'add-user';
 /** `/add_user`: by id, by @username, as an answer to a message; alone, it asks whom. The friend hears of it if the bot may write to them. */
 export async function addUser(request: Request, app: App): Promise<void> {
   const { args, isPrivate, about, from, texts } = request;
-  if (args !== '' || about || !isPrivate) return request.answer(await addNamed(request, app));
+  if (args !== '' || about || !isPrivate) return addNamed(request, app, request.answer);
   await app.access.ask(from.id, ASKED);
   const { pick, cancel } = texts.entry.buttons;
   request.answerWithKeys(texts.entry.whomToAdd(), { pick, cancel });
@@ -19,21 +19,21 @@ export async function addUser(request: Request, app: App): Promise<void> {
 /** The answer to "whom shall I add?" in words. */
 export const WHOM_TO_ADD = questionKind(ASKED, 'people', async (request, _about, app) => {
   const { texts, args, from } = request;
-  const isCancelled = args === texts.entry.buttons.cancel;
-  const html = isCancelled ? texts.entry.cancelled() : await addNamed(request, app);
+  const say = (html: string) => request.answerWithKeys(html, 'none');
+  if (args === texts.entry.buttons.cancel) say(texts.entry.cancelled());
+  else await addNamed(request, app, say);
   await app.access.dropQuestion(from.id);
-  request.answerWithKeys(html, 'none');
 });
 
-async function addNamed(request: Request, app: App): Promise<string> {
+async function addNamed(request: Request, app: App, say: (html: string) => void): Promise<void> {
   const { args, about, updateId, from, texts } = request;
   const person = readPerson(args, about);
   if (!person) throw new UserError('add-user-usage');
   if ('id' in person) {
     if (about) app.access.introduce(about);
-    return letIn([{ id: person.id, username: about?.username ?? null }], request, app);
+    return letIn([{ id: person.id, username: about?.username ?? null }], request, app, say);
   }
   const added = await app.access.addUsername(person.username, updateId, from.id);
-  if (added === 'waiting') return texts.waitingForUsername(person.username, app.botUsername());
-  return outcomeText(texts, added, `@${person.username}`);
+  if (added === 'waiting') say(texts.waitingForUsername(person.username, app.botUsername()));
+  else say(outcomeText(texts, added, `@${person.username}`));
 }

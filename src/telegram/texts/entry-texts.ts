@@ -24,7 +24,6 @@ export interface EntryTexts {
     readonly cancel: string;
     readonly letIn: string;
     readonly dropInvite: string;
-    readonly backToList: string;
     openInvites(count: number): string;
     /** How long a link holds. */
     holds(days: number): string;

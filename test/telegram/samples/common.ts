@@ -31,6 +31,14 @@ function notices(name: string): OwnerNotice[] {
     { kind: 'network-full', node },
     { kind: 'address-blocked', node, address: '10.0.0.3/32', friendId: LARGEST_ID },
     { kind: 'username-bound', friendId: LARGEST_ID, username: LONGEST_USERNAME, name },
+    {
+      kind: 'invite-used',
+      friendId: LARGEST_ID,
+      username: LONGEST_USERNAME,
+      name,
+      invite: name,
+      update: 1,
+    },
     { kind: 'edit-rejected', movedTo: `/${'d'.repeat(255)}`.repeat(4), reason: name.repeat(20) },
     { kind: 'polling-conflict' },
   ];

@@ -24,7 +24,6 @@ export function entryTexts(format: Formats): EntryTexts {
       cancel: 'Cancel',
       letIn: '✅ Let in',
       dropInvite: '🚫 Take this invite back',
-      backToList: '📋 To the list',
       openInvites: (count) => `📋 Open invites: ${count}`,
       holds: (count) => `🔗 ${count === 7 ? 'a week' : days(count)}`,
       stays: (count, chosen) => `${chosen ? '✅ ' : ''}${count === null ? 'For good' : days(count)}`,

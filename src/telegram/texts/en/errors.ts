@@ -25,7 +25,7 @@ export const errors: Texts['errors'] = {
     'Write <code>/invite</code> or, for example, <code>/invite Anna 30d</code>: name, days as a guest (30d) or a date (31.12.2026), hours of the link (24h), servers.',
   'invite-gone': 'That invite was used, taken back or has expired. A new one: /invite',
   'invite-needs-server': 'At least one server has to stay.',
-  'too-many-invites': 'There are 40 open invites already. Take some back: /invite list',
+  'too-many-invites': 'There are 25 open invites already. Take some back: /invite list',
   'in-already': 'You are in already. Press /get_config',
   'access-paused': 'The owner has paused your access. Write to them.',
   'request-gone': 'That request was answered already. Who is in: /users',

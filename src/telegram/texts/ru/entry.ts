@@ -10,7 +10,7 @@ export function entryTexts(format: Formats): EntryTexts {
   const moment = (date: Date) => esc(format.momentWithYear(date));
   const stay = ({ until, days: count }: TermsLine) => {
     if (until !== null) return `до ${moment(until)}`;
-    return count === null ? 'бессрочно' : `${days(count)} с первого подключения`;
+    return count === null ? 'без срока' : `${days(count)} с первого подключения`;
   };
   const line = (invite: InviteLine) =>
     `${invite.name === null ? 'без имени' : esc(short(invite.name))} · ссылка до ${esc(format.moment(invite.expires))} · доступ: ${stay(invite)}`;
@@ -24,13 +24,12 @@ export function entryTexts(format: Formats): EntryTexts {
       cancel: 'Отмена',
       letIn: '✅ Впустить',
       dropInvite: '🚫 Отозвать приглашение',
-      backToList: '📋 К списку',
       openInvites: (count) => `📋 Открытые приглашения: ${count}`,
       holds: (count) => `🔗 ${count === 7 ? 'неделя' : days(count)}`,
-      stays: (count, chosen) => `${chosen ? '✅ ' : ''}${count === null ? 'Навсегда' : days(count)}`,
+      stays: (count, chosen) => `${chosen ? '✅ ' : ''}${count === null ? 'Без срока' : days(count)}`,
       node: (name, chosen) => `${chosen ? '✅' : '▫️'} ${short(name)}`,
       dropOne: (number, name) => `🚫 ${number}. ${name === null ? 'без имени' : short(name, 30)}`,
-      extend: (count) => (count === null ? '♾ Навсегда' : `+${days(count)}`),
+      extend: (count) => (count === null ? '♾ Без срока' : `+${days(count)}`),
     },
     inviteLink: (link) =>
       `Приглашение в наш VPN 🎟\n\nНажмите на ссылку, затем «Старт»:\n${esc(link)}\n\nСсылка только для вас: она работает один раз.`,

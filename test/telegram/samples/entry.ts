@@ -1,0 +1,58 @@
+import type { InviteLine, TermsLine } from '../../../src/telegram/texts/entry-texts.ts';
+import { LARGEST_ID, LONGEST_USERNAME, type Sampler, setting, WHEN, whoIsAtLongest } from './samples.ts';
+
+/** A guest of either kind, and one who is in for good. */
+const TERMS: readonly TermsLine[] = [
+  { until: WHEN, days: null },
+  ...[1, 2, 5, 3650].map((days) => ({ until: null, days })),
+  { until: null, days: null },
+];
+
+/** Getting in and staying. */
+export const entrySamples: Sampler = ({ entry }, name) => {
+  const { buttons } = entry;
+  const who = whoIsAtLongest(name);
+  const nodes = Array.from({ length: 15 }, () => setting(name));
+  const invites = TERMS.flatMap((terms): InviteLine[] => [
+    { ...terms, name: null, expires: WHEN, nodes: null },
+    { ...terms, name: name.slice(0, 60).toWellFormed(), expires: WHEN, nodes },
+  ]);
+  const longest = invites[1] ?? { ...TERMS[0], name: null, expires: WHEN, nodes, until: null, days: null };
+  return {
+    messages: [
+      ['inviteLink', entry.inviteLink(`https://t.me/${LONGEST_USERNAME}?start=${'A'.repeat(22)}`)],
+      ...invites.map((line, i) => [`invite ${i}`, entry.invite(line)] as const),
+      ['inviteDropped', entry.inviteDropped()],
+      ['no invites', entry.invites([])],
+      ['invites', entry.invites(Array.from({ length: 25 }, () => longest))],
+      ['inviteRefused', entry.inviteRefused()],
+      ...TERMS.slice(0, -1).map((line, i) => [`terms ${i}`, entry.terms(line)] as const),
+      ...TERMS.map((line, i) => [`extended ${i}`, entry.extended(who, line)] as const),
+      ...TERMS.map((line, i) => [`youWereExtended ${i}`, entry.youWereExtended(line)] as const),
+      ['asked', entry.asked()],
+      ['request', entry.request(name, LONGEST_USERNAME, LARGEST_ID)],
+      ['request, no username', entry.request(name, null, LARGEST_ID)],
+      ['requestRefused', entry.requestRefused(who)],
+      ['requestBlocked', entry.requestBlocked(who, LARGEST_ID)],
+      ['refused', entry.refused()],
+      ['paused', entry.paused()],
+      ['resumed', entry.resumed()],
+      ['ended', entry.ended(WHEN)],
+      ['whomToAdd', entry.whomToAdd()],
+      ['cancelled', entry.cancelled()],
+      ['offerToAdd', entry.offerToAdd(who)],
+      ['hiddenSender', entry.hiddenSender(name)],
+      ['warning', entry.warning(WHEN)],
+      ['guestEnds', entry.guestEnds(who, WHEN)],
+      ['guestEnded', entry.guestEnded(who)],
+    ],
+    labels: [
+      ...[buttons.ask, buttons.approve, buttons.refuse, buttons.block, buttons.pick, buttons.cancel, buttons.letIn],
+      ...[buttons.dropInvite, buttons.openInvites(25), buttons.dropOne(25, name), buttons.dropOne(1, null)],
+      ...[1, 3, 7].map((days) => buttons.holds(days)),
+      ...[7, 30, 90, null].flatMap((days) => [buttons.stays(days, true), buttons.stays(days, false)]),
+      ...[7, 30, null].map((days) => buttons.extend(days)),
+      ...[true, false].map((chosen) => buttons.node(setting(name), chosen)),
+    ],
+  };
+};
