@@ -62,6 +62,8 @@ describe('a node’s loop', () => {
     sim.reboot();
     await step(60_000);
     expect(onNode(sim)).toEqual({ [first.public_key]: ['10.0.0.3/32'] });
+  });
+
   it('wakes when a guest’s time ends, and takes the peer off then without a look', async () => {
     const users = { 7: user(7, { until: iso(NOW + 20_000) }), 8: user(8) };
     const { sim, store, step } = await openLoop([first, second], { users });
