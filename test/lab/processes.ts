@@ -29,7 +29,7 @@ export function processIds(): number[] {
 }
 
 /** A file of a process, or null when the process is gone. */
-export function readProc(pid: number, file: 'cmdline' | 'environ' | 'stat'): string | null {
+export function readProc(pid: number, file: 'cmdline' | 'environ' | 'mountinfo' | 'stat'): string | null {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'latin1');
   } catch {

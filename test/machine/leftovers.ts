@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { descendantsOf, end, isAlive, processesWith, signalAll } from '../lab/processes.ts';
+import { end, isAlive, processesWith, processIds, readProc, signalAll } from '../lab/processes.ts';
 
 const OURS = /^vpn-machine-([0-9a-z]+)-/;
 /** Where systemd-nspawn keeps notes about machines that it does not clear away when it is killed. */
@@ -41,8 +41,8 @@ function leaveHeir(): void {
 /** Removes the machines and the address translation of test processes that were ended before they could tidy up. */
 export async function sweepMachines(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter(isOrphan)) {
-    const started = processesWith(`/${name}/`); // systemd-nspawn, and the way to Telegram's stand-in
-    const processes = [...started, ...started.flatMap(descendantsOf)]; // a machine's init outlives systemd-nspawn
+    // systemd-nspawn, and the way to Telegram's stand-in; what runs inside outlives both
+    const processes = [...processesWith(`/${name}/`), ...inhabitantsOf(name)];
     signalAll(processes, 'SIGKILL');
     await end(processes);
     await removeMachine(join(tmpdir(), name));
@@ -50,6 +50,12 @@ export async function sweepMachines(): Promise<void> {
   const { stdout } = await execa('nft', ['list', 'tables', 'ip'], { reject: false });
   const tables = stdout.split('\n').map((line) => line.replace('table ip ', ''));
   for (const name of tables.filter(isOrphan)) await execa('nft', ['delete', 'table', 'ip', name], { reject: false });
+}
+
+/** The processes whose whole file system is this machine's disk. */
+function inhabitantsOf(name: string): number[] {
+  const disk = new RegExp(`^\\d+ \\d+ \\S+ / / .*/${name}/upper\\b`, 'm');
+  return processIds().filter((id) => disk.test(readProc(id, 'mountinfo') ?? ''));
 }
 
 function isOrphan(name: string): boolean {
