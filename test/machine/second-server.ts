@@ -24,8 +24,8 @@ export function tellSecondServer(life: Life, release: Release): void {
     const config = await configOf(friend, 30_000);
     await phone.switchTo(config.text, config.name);
     expect(await online(phone)).toBe(eu1.outside);
-    // its friends and NAT come back by themselves as well
-    await eu1.machine.reboot();
+    // one Debian is enough for this: its friends and NAT come back by themselves as well
+    if (release === 'trixie') await eu1.machine.reboot();
     expect(await online(phone)).toBe(eu1.outside);
     expect((await machine.try(['vpn-bot', 'node', 'check'])).text).not.toContain('✗');
     await machine.run('vpn-bot', 'node', 'remove', 'eu1', '--yes');
