@@ -38,9 +38,9 @@ async function startDaemon(): Promise<Daemon> {
   const lock = await lockStore(settings.peersFile);
   for (const line of await takeOver(settings, log)) log.info(`import: ${line}`);
   const core = await buildCore(settings, log);
-  const { loops, deliveries } = buildNodes(core);
+  const { loops, deliveries, watches } = buildNodes(core);
   const health = buildHealth(core, loops);
-  const polling = buildPolling(core, loops, health);
+  const polling = buildPolling(core, loops, health, watches);
   const broadcaster = buildBroadcaster(core);
   core.store.subscribe((state, previous) => {
     const changed = changedNodes(previous, state);
@@ -49,7 +49,7 @@ async function startDaemon(): Promise<Daemon> {
     broadcaster.wake();
   });
   const metrics = buildMetrics(core, loops, polling);
-  const rounds = buildRounds(core, loops, health, metrics);
+  const rounds = buildRounds(core, { loops, health, watches, metrics });
   let outcome: 'stopped' | 'restart' = 'stopped';
   const restart = () => {
     outcome = 'restart';

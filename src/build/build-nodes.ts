@@ -4,15 +4,25 @@ import { noteDelay } from '../telegram/note-delay.ts';
 import { sendConfig } from '../telegram/send-config.ts';
 import { driverOf } from '../wireguard/driver-of.ts';
 import { NodeLoop } from '../wireguard/node-loop.ts';
+import { VitalsWatch } from '../wireguard/vitals-watch.ts';
 import type { Core } from './build-core.ts';
 
+interface Nodes {
+  readonly loops: NodeLoop[];
+  readonly deliveries: Deliveries;
+  /** How each node's machine is, by the node's id. */
+  readonly watches: ReadonlyMap<string, VitalsWatch>;
+}
+
 /** A loop per node, and the uploads that follow from them. */
-export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliveries } {
+export function buildNodes(core: Core): Nodes {
   const { settings, store, box, log, notify, bot, textsFor, outbox, typing, traffic } = core;
+  const watches = new Map<string, VitalsWatch>();
   const loops = settings.nodes.map((node) => {
+    const driver = driverOf(node, () => loop.lookNow());
     const loop: NodeLoop = new NodeLoop({
       node,
-      driver: driverOf(node, () => loop.lookNow()),
+      driver,
       reconcileMs: reconcileMs(node, settings),
       graceMs: settings.regenGraceSeconds * 1000,
       longestRetryMs: node.ssh ? 30_000 : 5000,
@@ -21,6 +31,7 @@ export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliver
       now: Date.now,
       ...{ store, box, log, notify },
     });
+    watches.set(node.id, new VitalsWatch({ driver, isUp: () => loop.snapshot !== null, now: Date.now }));
     return loop;
   });
   const snapshotOf = (id: string) => loops.find(({ node }) => node.id === id)?.snapshot ?? null;
@@ -38,7 +49,7 @@ export function buildNodes(core: Core): { loops: NodeLoop[]; deliveries: Deliver
     now: Date.now,
     ...{ store, log },
   });
-  return { loops, deliveries };
+  return { loops, deliveries, watches };
 }
 
 /** Nobody tells us when an interface on another machine is made anew: there a look every 10 s keeps its friends' outage short. */

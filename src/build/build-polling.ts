@@ -12,12 +12,18 @@ import { registerHandlers } from '../telegram/handle-update.ts';
 import { Polling } from '../telegram/polling.ts';
 import { rankOf } from '../telegram/read-request.ts';
 import { sayFarewell } from '../telegram/say-farewell.ts';
+import type { VitalsWatch } from '../wireguard/vitals-watch.ts';
 import { buildBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
 import type { Health } from './build-health.ts';
 
 /** The commands, and the polling that brings them. */
-export function buildPolling(core: Core, nodes: readonly NodeView[], { helpDesk }: Health): Polling {
+export function buildPolling(
+  core: Core,
+  nodes: readonly NodeView[],
+  { helpDesk }: Health,
+  watches: ReadonlyMap<string, VitalsWatch> = new Map(),
+): Polling {
   const {
     settings,
     store,
@@ -47,6 +53,7 @@ export function buildPolling(core: Core, nodes: readonly NodeView[], { helpDesk 
     timezone: settings.timezone,
     peers: new PeerService({ store, nodes: settings.nodes, box, now, notify }),
     traffic,
+    vitalsOf: (id) => watches.get(id)?.vitals ?? null,
     language,
     languages,
     helpDesk,

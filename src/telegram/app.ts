@@ -12,6 +12,7 @@ import type { NotifyOwner } from '../notices.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import type { PeerService, StorePort } from '../peers/peer-service.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
+import type { Vitals } from '../wireguard/vitals-watch.ts';
 import type { Audit } from './audited.ts';
 import type { Languages } from './texts/languages.ts';
 import type { Texts } from './texts/texts.ts';
@@ -76,6 +77,8 @@ export interface App extends NodesView {
   readonly traffic: Pick<TrafficMeter, 'device' | 'friend' | 'node' | 'usage'>;
   /** Draws a picture; null when that failed, with the reason in the log. */
   readonly draw: (picture: TrafficPicture) => Promise<Uint8Array | null>;
+  /** What a node's machine said of itself last; null while the node is down. */
+  readonly vitalsOf: (nodeId: string) => Vitals | null;
   readonly messenger: Messenger;
   readonly helpDesk: HelpDeskPort;
   readonly remedies: RemedyService;

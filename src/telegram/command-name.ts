@@ -12,6 +12,7 @@ export type CommandName =
   | 'invite'
   | 'remove_user'
   | 'stats'
+  | 'nodes'
   | 'broadcast'
   | 'log'
   | 'backup'

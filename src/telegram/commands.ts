@@ -9,6 +9,7 @@ import { help } from './commands/help.ts';
 import { invite } from './commands/invite.ts';
 import { language } from './commands/language.ts';
 import { showLog } from './commands/log.ts';
+import { nodes } from './commands/nodes.ts';
 import { regen } from './commands/regen.ts';
 import { removeUser } from './commands/remove-user.ts';
 import { server } from './commands/server.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   command('invite', 'people', invite),
   command('remove_user', 'people', removeUser),
   command('stats', 'people', stats),
+  command('nodes', 'servers', nodes),
   command('broadcast', 'messages', broadcast),
   command('settings', 'owner', settings),
   command('log', 'owner', showLog),

@@ -20,7 +20,17 @@ export interface NodeStatistics {
   readonly disk: { readonly total: number; readonly available: number };
   readonly uptime: number;
   readonly kernel: string;
+  /** The version of its WireGuard tools, or null. */
+  readonly wireguard: string | null;
+  /** What its way out has moved since it booted, and this month if `vnstat` is there to tell; null: no way out was found. */
+  readonly network: (NetworkBytes & { readonly month: NetworkBytes | null }) | null;
   readonly setup: NodeSetup;
+}
+
+/** Bytes. */
+export interface NetworkBytes {
+  readonly received: number;
+  readonly sent: number;
 }
 
 /** How a machine is set up for its friends' traffic. */

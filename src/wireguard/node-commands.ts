@@ -58,6 +58,12 @@ echo "disk $(df -kP / | tail -n 1)"
 echo "time $(date +%s)"
 echo "forwarding $(cat /proc/sys/net/ipv4/ip_forward)"
 echo "port $(wg show "$1" listen-port 2>/dev/null)"
+echo "wireguard $(wg --version 2>/dev/null)"
+uplink=$(ip route show default 2>/dev/null | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p' | head -n 1)
+if [ -n "$uplink" ]; then
+  awk -v name="$uplink:" '$1 == name { print "net", $2, $10 }' /proc/net/dev
+  vnstat -i "$uplink" --oneline b 2>/dev/null | sed 's/^/vnstat /'
+fi
 if rules=$(nft list ruleset 2>/dev/null || iptables-save 2>/dev/null); then
   echo 'firewall read'
   rule() { { printf '%s\\n' "$rules"; iptables-legacy-save 2>/dev/null || true; } | grep -iE "$1"; }

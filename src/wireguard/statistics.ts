@@ -37,7 +37,20 @@ export function parseStatistics(answer: string): NodeStatistics {
   }
   const { load, uptime, cores, kernel, disk: space } = parsed.data;
   const memory = { total: parsed.data['MemTotal:'], available: parsed.data['MemAvailable:'] };
-  return { load, cores, memory, disk: space, uptime, kernel, setup: setupOf(parsed.data, answer) };
+  const wireguard = /^wireguard \S+ v?([\w.-]{1,40})/m.exec(answer)?.[1] ?? null;
+  const setup = setupOf(parsed.data, answer);
+  return { load, cores, memory, disk: space, uptime, kernel, wireguard, network: networkOf(answer), setup };
+}
+
+/** Both lines are extras: a node without them is read all the same. */
+function networkOf(answer: string): NodeStatistics['network'] {
+  const [, received, sent] = /^net (\d+) (\d+)$/m.exec(answer) ?? [];
+  if (received === undefined || sent === undefined) return null;
+  // vnstat's line: version; interface; of the day: date, received, sent, total, rate; of the month: the same.
+  const fields = /^vnstat (.*)$/m.exec(answer)?.[1]?.split(';') ?? [];
+  const month = { received: Number(fields[8] ?? NaN), sent: Number(fields[9] ?? NaN) };
+  const isTold = Number.isFinite(month.received) && Number.isFinite(month.sent);
+  return { received: Number(received), sent: Number(sent), month: isTold ? month : null };
 }
 
 function setupOf({ time, forwarding, port, gate }: z.infer<typeof Answer>, answer: string): NodeSetup {

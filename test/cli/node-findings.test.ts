@@ -16,6 +16,8 @@ const SETUP = {
 };
 const STATISTICS = {
   ...{ load: 0, cores: 1, uptime: 1, kernel: '6' },
+  wireguard: null,
+  network: null,
   memory: { total: 2, available: 1 },
   disk: { total: 2, available: 1 },
 };

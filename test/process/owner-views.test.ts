@@ -33,6 +33,16 @@ test.skipIf(noNode)('/users and /stats tell the owner who is there, and who is o
   const month = await owner.receives(({ buttons }) => buttons.at(-1)?.text === '• 30 дней •');
   expect(month).toMatchObject({ kind: 'edit', message_id: shown.message_id, text: shown.text });
   expect(month.photo?.bytes.equals(shown.photo?.bytes ?? Buffer.alloc(0))).toBe(false);
+  await eventually(async () => {
+    owner.send('/nodes'); // how the machine is may not be asked yet
+    const { text } = await owner.receives(/Серверы: 1/);
+    return text.includes('нагрузка') && text;
+  }).then((text) => {
+    expect(text).toMatch(/🟢 Home \(main\): работает/);
+    expect(text).toMatch(/в сети 0 из 1 · свободных адресов 251 из 254/);
+    expect(text).toMatch(/нагрузка \S+ на \d+ яд\S+ · память \d+% · диск \d+%/);
+    expect(text).toMatch(/WireGuard \d\S+ · ядро \S+ · отвечает за \S+ с/);
+  });
 });
 
 test('a thousand people are listed in as many messages as it takes, and nobody is missing', async () => {

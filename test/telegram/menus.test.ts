@@ -9,7 +9,7 @@ import { openTelegram } from './open-telegram.ts';
 
 const FRIENDS = ['get_config', 'server', 'regen', 'status'];
 const PEOPLE = ['users', 'add_user', 'invite', 'remove_user', 'stats'];
-const OWNERS = [...PEOPLE, 'broadcast', 'settings', 'log', 'backup'];
+const OWNERS = [...PEOPLE, 'nodes', 'broadcast', 'settings', 'log', 'backup'];
 const ALWAYS = ['language', 'help'];
 const FIRST = { ru: 'получить конфиг VPN', en: 'get your VPN config' };
 

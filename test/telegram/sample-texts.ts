@@ -7,6 +7,7 @@ import { entrySamples } from './samples/entry.ts';
 import { friendSamples } from './samples/friend.ts';
 import { healthSamples } from './samples/health.ts';
 import { mannersSamples } from './samples/manners.ts';
+import { nodesSamples } from './samples/nodes.ts';
 import { ownerSamples } from './samples/owner.ts';
 import { rightsSamples } from './samples/rights.ts';
 import type { Sampler, Samples } from './samples/samples.ts';
@@ -24,6 +25,7 @@ const SAMPLERS: readonly Sampler[] = [
   broadcastSamples,
   rightsSamples,
   settingsSamples,
+  nodesSamples,
   statsSamples,
   healthSamples,
   entrySamples,

@@ -26,6 +26,8 @@ describe('parseStatistics', () => {
       disk: { total: 10_240_000, available: 6_144_000 },
       uptime: 1126.23,
       kernel: '6.1.0-44-amd64',
+      wireguard: null,
+      network: null,
       setup: {
         clock: 1_795_350_000_000,
         forwarding: true,
@@ -42,6 +44,17 @@ describe('parseStatistics', () => {
     expect(parseStatistics(unknown).setup).toMatchObject({ port: null, nat: null, gate: 1 });
     expect(parseStatistics(ANSWER.replace(/nat .*\n/, '')).setup.nat).toEqual([]);
     expect(parseStatistics(`${ANSWER}forward dropped\n`).setup.dropsForwarded).toBe(true);
+  });
+
+  it('tells what the machine’s way out has moved, by vnstat also of the month', () => {
+    const moved = `${ANSWER}wireguard wireguard-tools v1.0.20210914 - https://git.zx2c4.com/wireguard-tools/\nnet 1000 2000\n`;
+    expect(parseStatistics(moved)).toMatchObject({
+      wireguard: '1.0.20210914',
+      network: { received: 1000, sent: 2000, month: null },
+    });
+    const month = `${moved}vnstat 1;eth0;2026-11-25;1;2;3;4;2026-11;5000;6000;11000;7;8;9;10\n`;
+    expect(parseStatistics(month).network?.month).toEqual({ received: 5000, sent: 6000 });
+    expect(parseStatistics(`${moved}vnstat Error: no data\n`).network?.month).toBeNull();
   });
 
   it('reads a file system with spaces in its name', () => {

@@ -6,6 +6,7 @@ import { errors } from './en/errors.ts';
 import { friendTexts } from './en/friend.ts';
 import { healthTexts } from './en/health.ts';
 import { manners } from './en/manners.ts';
+import { nodesTexts } from './en/nodes.ts';
 import { notices } from './en/notices.ts';
 import { DAYS, HOURS, MINUTES } from './en/nouns.ts';
 import { ownerTexts } from './en/owner.ts';
@@ -37,6 +38,7 @@ export function createEnglishTexts(timeZone: string): Texts {
     broadcast: broadcastTexts(format),
     rights: rightsTexts,
     settings: settingsTexts(format),
+    nodes: nodesTexts(format),
     stats: statsTexts(format),
     health: healthTexts(format),
     entry: entryTexts(format),
@@ -56,6 +58,7 @@ export function createEnglishTexts(timeZone: string): Texts {
       invite: 'invite a person by a link',
       remove_user: 'end a person’s access: id or @name',
       stats: 'people and servers',
+      nodes: 'how the servers are doing',
       broadcast: 'write to everybody',
       log: 'who did what',
       settings: 'settings',

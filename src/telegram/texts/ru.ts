@@ -7,6 +7,7 @@ import { errors } from './ru/errors.ts';
 import { friendTexts } from './ru/friend.ts';
 import { healthTexts } from './ru/health.ts';
 import { manners } from './ru/manners.ts';
+import { nodesTexts } from './ru/nodes.ts';
 import { notices } from './ru/notices.ts';
 import { DAYS, HOURS, MINUTES } from './ru/nouns.ts';
 import { ownerTexts } from './ru/owner.ts';
@@ -37,6 +38,7 @@ export function createRussianTexts(timeZone: string): Texts {
     broadcast: broadcastTexts(format),
     rights: rightsTexts,
     settings: settingsTexts(format),
+    nodes: nodesTexts(format),
     stats: statsTexts(format),
     health: healthTexts(format),
     entry: entryTexts(format),
@@ -56,6 +58,7 @@ export function createRussianTexts(timeZone: string): Texts {
       invite: 'пригласить человека по ссылке',
       remove_user: 'убрать человека: id или @имя',
       stats: 'люди и серверы',
+      nodes: 'как себя чувствуют серверы',
       broadcast: 'написать всем',
       log: 'кто что делал',
       settings: 'настройки',

@@ -8,6 +8,7 @@ import type { EntryTexts } from './entry-texts.ts';
 import type { FriendTexts } from './friend-texts.ts';
 import type { HealthTexts } from './health-texts.ts';
 import type { MannersTexts } from './manners-texts.ts';
+import type { NodesTexts } from './nodes-texts.ts';
 import type { OwnerTexts } from './owner-texts.ts';
 import type { RightsTexts } from './rights-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
@@ -34,6 +35,7 @@ export interface Texts extends FriendTexts, OwnerTexts {
   readonly broadcast: BroadcastTexts;
   readonly rights: RightsTexts;
   readonly settings: SettingsTexts;
+  readonly nodes: NodesTexts;
   readonly stats: StatsTexts;
   readonly health: HealthTexts;
   readonly entry: EntryTexts;

@@ -1,0 +1,51 @@
+import type { NetworkBytes, NodeDriver, NodeStatistics } from './driver.ts';
+
+/** What a machine said of itself last. */
+export interface Vitals extends NodeStatistics {
+  /** When it answered (ms since 1970), and how long that took (ms). */
+  readonly at: number;
+  readonly tookMs: number;
+  /** Bytes a second since the time before, or null. */
+  readonly rate: NetworkBytes | null;
+}
+
+interface WatchParts {
+  readonly driver: Pick<NodeDriver, 'statistics'>;
+  /** A node that is down is not asked. */
+  readonly isUp: () => boolean;
+  readonly now: () => number;
+}
+
+/** Asks one machine again and again how it is. */
+export class VitalsWatch {
+  readonly #parts: WatchParts;
+  #last: Vitals | null = null;
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
+  }
+
+  /** The last answer; null while the node is down, or has not answered yet. */
+  get vitals(): Vitals | null {
+    return this.#parts.isUp() ? this.#last : null;
+  }
+
+  /** Rejects with `NodeError`. */
+  async look(): Promise<void> {
+    const { driver, isUp, now } = this.#parts;
+    if (!isUp()) return;
+    const asked = now();
+    const statistics = await driver.statistics();
+    const at = now();
+    this.#last = { ...statistics, at, tookMs: at - asked, rate: rateOf(this.#last, statistics, at) };
+  }
+}
+
+/** Null after a reboot: the counters began anew. */
+function rateOf(before: Vitals | null, { network }: NodeStatistics, at: number): NetworkBytes | null {
+  if (!before?.network || !network || at <= before.at) return null;
+  const seconds = (at - before.at) / 1000;
+  const received = (network.received - before.network.received) / seconds;
+  const sent = (network.sent - before.network.sent) / seconds;
+  return received < 0 || sent < 0 ? null : { received, sent };
+}

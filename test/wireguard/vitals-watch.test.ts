@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { type NetworkBytes, NodeError, type NodeStatistics } from '../../src/wireguard/driver.ts';
+import { VitalsWatch } from '../../src/wireguard/vitals-watch.ts';
+
+const machine: NodeStatistics = {
+  ...{ load: 0.5, cores: 2, uptime: 100, kernel: '6.1', wireguard: '1.0' },
+  ...{ memory: { total: 2, available: 1 }, disk: { total: 2, available: 1 } },
+  network: null,
+  setup: { clock: 0, forwarding: true, port: 51820, nat: null, gate: null, dropsForwarded: false },
+};
+
+function open() {
+  const clock = { now: 0 };
+  const state: { isUp: boolean; network: NetworkBytes; error: NodeError | null } = {
+    isUp: true,
+    network: { received: 0, sent: 0 },
+    error: null,
+  };
+  const driver = {
+    statistics: async () => {
+      clock.now += 200;
+      if (state.error) throw state.error;
+      return { ...machine, network: { ...state.network, month: null } };
+    },
+  };
+  const watch = new VitalsWatch({ driver, isUp: () => state.isUp, now: () => clock.now });
+  return { watch, clock, state };
+}
+
+it('tells how long a machine took to answer, and what it moves in a second', async () => {
+  const { watch, clock, state } = open();
+  expect(watch.vitals).toBeNull();
+  await watch.look();
+  expect(watch.vitals).toMatchObject({ load: 0.5, at: 200, tookMs: 200, rate: null });
+  clock.now = 10_000;
+  state.network = { received: 10_000, sent: 20_000 };
+  await watch.look();
+  expect(watch.vitals?.rate).toEqual({ received: 1000, sent: 2000 });
+  clock.now = 20_000;
+  state.network = { received: 0, sent: 0 }; // it rebooted
+  await watch.look();
+  expect(watch.vitals?.rate).toBeNull();
+});
+
+it('asks no node that is down, says nothing of it, and passes on what went wrong', async () => {
+  const { watch, state } = open();
+  await watch.look();
+  state.isUp = false;
+  state.error = new NodeError('timeout', 'no answer');
+  await watch.look();
+  expect(watch.vitals).toBeNull();
+  state.isUp = true;
+  await expect(watch.look()).rejects.toThrow('no answer');
+  expect(watch.vitals?.at).toBe(200);
+});
