@@ -1,7 +1,8 @@
 import type { NodeSettings, Settings } from '../config/settings.ts';
 import { Deliveries } from '../telegram/deliveries.ts';
 import { noteDelay } from '../telegram/note-delay.ts';
-import { sendConfig } from '../telegram/send-config.ts';
+import { QrPictures } from '../telegram/qr-pictures.ts';
+import { sendConfig, sendConfigButtons } from '../telegram/send-config.ts';
 import { driverOf } from '../wireguard/driver-of.ts';
 import { NodeLoop } from '../wireguard/node-loop.ts';
 import { VitalsWatch } from '../wireguard/vitals-watch.ts';
@@ -36,9 +37,11 @@ export function buildNodes(core: Core): Nodes {
   });
   const snapshotOf = (id: string) => loops.find(({ node }) => node.id === id)?.snapshot ?? null;
   const view = { settings, store, nodes: loops, nodesOff: settings.nodesOff, now: Date.now };
+  const sender = { api: bot.api, view, box, pictures: new QrPictures(), textsFor };
   const deliveries = new Deliveries({
     snapshotOf,
-    upload: (pending, snapshot) => sendConfig({ api: bot.api, view, box, textsFor }, pending, snapshot),
+    upload: (pending, snapshot) => sendConfig(sender, pending, snapshot),
+    sendButtons: (pending) => sendConfigButtons(sender, pending),
     note: (pending, onSent) =>
       outbox.message(pending.peer.telegram_id, noteDelay(view, textsFor(pending.peer.telegram_id), pending), [], {
         onSent,

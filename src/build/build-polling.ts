@@ -1,4 +1,5 @@
 import { AccessService } from '../access/access-service.ts';
+import { DeviceService } from '../access/device-service.ts';
 import { InviteService } from '../access/invite-service.ts';
 import { Pace } from '../access/pace.ts';
 import { PeopleService } from '../access/people-service.ts';
@@ -7,6 +8,7 @@ import { RequestService } from '../access/request-service.ts';
 import { draw } from '../charts/draw.ts';
 import { PeerService } from '../peers/peer-service.ts';
 import type { App, NodeView } from '../telegram/app.ts';
+import { ipv4File } from '../telegram/config-file.ts';
 import { grammySignal } from '../telegram/create-bot.ts';
 import { registerHandlers } from '../telegram/handle-update.ts';
 import { Polling } from '../telegram/polling.ts';
@@ -41,6 +43,8 @@ export function buildPolling(
     traffic,
   } = core;
   const now = Date.now;
+  const { deviceLimit } = settings;
+  const peers = new PeerService({ store, nodes: settings.nodes, box, deviceLimit, now, notify });
   const app: App = {
     settings,
     store,
@@ -51,7 +55,9 @@ export function buildPolling(
     requests: new RequestService({ store, ownerId: settings.adminId, now }),
     notify,
     timezone: settings.timezone,
-    peers: new PeerService({ store, nodes: settings.nodes, box, now, notify }),
+    peers,
+    devices: new DeviceService({ store, peers, deviceLimit, now }),
+    ipv4File: (...asked) => ipv4File(app, box, ...asked),
     traffic,
     vitalsOf: (id) => watches.get(id)?.vitals ?? null,
     language,

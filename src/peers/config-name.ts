@@ -16,3 +16,12 @@ export function configName({
   if (server_id === 'main' && number === 1 && familiar.length <= LONGEST) return `${familiar}.conf`;
   return `vpn_${server_id}${number === 1 ? '' : `_${number}`}.conf`;
 }
+
+/** The name of the same config without IPv6: another tunnel for the apps, and never longer. */
+export const ipv4ConfigName = (name: string): string => name.replace(/^vpn_/, 'v4_');
+
+/** The tunnel that a client makes of a file. */
+export const tunnelName = (name: string): string => name.replace(/\.conf$/, '');
+
+/** The file that shows the config as a QR code. */
+export const pictureName = (name: string): string => `${tunnelName(name)}.png`;

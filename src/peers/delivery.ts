@@ -20,20 +20,39 @@ export function pendingConfigs(state: State, now: number): PendingConfig[] {
   });
 }
 
+/** The message with the buttons of a config whose files have arrived. */
+export interface PendingButtons {
+  readonly peerId: string;
+  readonly peer: PeerRecord;
+  readonly publicKey: string;
+}
+
+/** All such messages that wait, for devices that are on and whose key is still one of theirs. */
+export function pendingButtons(state: State, now: number): PendingButtons[] {
+  return deviceLists(state.peers).awaitingButtons.flatMap(([peerId, peer]) => {
+    const publicKey = peer.buttons_due;
+    const isKnown = publicKey !== null && (publicKey === peer.public_key || publicKey === peer.next?.public_key);
+    return isKnown && isOn(state, peer, now) ? [{ peerId, peer, publicKey }] : [];
+  });
+}
+
 /** Rule 10: whether the config would work if it arrived now. */
-export function isOnNode({ peer, key }: PendingConfig, snapshot: Snapshot): boolean {
+export function isOnNode({ peer, key }: Pick<PendingConfig, 'peer' | 'key'>, snapshot: Snapshot): boolean {
   const onNode = snapshot.peers.get(key.public_key);
   if (!onNode) return false;
   if (key.public_key !== peer.public_key) return true; // a waiting key gets its addresses at its first handshake
   return addressesOf(peer).every((address) => onNode.allowedIps.includes(address));
 }
 
-/** After an upload succeeded. A wish that came during the upload, or for another key, stays. */
+/** After an upload succeeded: its buttons are due. A wish that came during the upload, or for another key, stays. */
 export function markSent(draft: Draft, { peerId, key, since }: PendingConfig, now: string): void {
   const peer = draft.peers[peerId];
   if (!peer) return;
   const sent = peer.next?.public_key === key.public_key ? peer.next : peer;
-  if (sent.public_key === key.public_key) sent.sent_at ??= now;
+  if (sent.public_key === key.public_key) {
+    sent.sent_at ??= now;
+    peer.buttons_due = key.public_key;
+  }
   dropWish(draft, { peerId, key, since });
 }
 
@@ -41,6 +60,12 @@ export function markSent(draft: Draft, { peerId, key, since }: PendingConfig, no
 export function dropWish(draft: Draft, { peerId, key, since }: Pick<PendingConfig, 'peerId' | 'key' | 'since'>): void {
   const peer = draft.peers[peerId];
   if (peer?.send?.since === since && (peer.next ?? peer).public_key === key.public_key) peer.send = null;
+}
+
+/** The buttons arrived, or never will. */
+export function dropButtons(draft: Draft, { peerId, publicKey }: Pick<PendingButtons, 'peerId' | 'publicKey'>): void {
+  const peer = draft.peers[peerId];
+  if (peer?.buttons_due === publicKey) peer.buttons_due = null;
 }
 
 /** The friend was told that the config will come by itself. */

@@ -9,6 +9,8 @@ export interface DeviceLists {
   readonly ofNode: ReadonlyMap<string, readonly Device[]>;
   /** Those whose config waits for its upload. */
   readonly toSend: readonly Device[];
+  /** Those whose config arrived and whose buttons wait. */
+  readonly awaitingButtons: readonly Device[];
   /** Those with a waiting key. */
   readonly rekeying: readonly Device[];
   /** Those that were sent and whose first handshake was told to nobody yet. */
@@ -33,7 +35,7 @@ export const devicesOn = (state: State, nodeId: string): readonly Device[] =>
 function makeLists(peers: State['peers']): DeviceLists {
   const all: Device[] = [];
   const ofNode = new Map<string, Device[]>();
-  const [toSend, rekeying, ungreeted]: [Device[], Device[], Device[]] = [[], [], []];
+  const [toSend, awaitingButtons, rekeying, ungreeted]: [Device[], Device[], Device[], Device[]] = [[], [], [], []];
   for (const id of Object.keys(peers)) {
     const peer = peers[id];
     if (!peer) continue;
@@ -43,8 +45,9 @@ function makeLists(peers: State['peers']): DeviceLists {
     if (there) there.push(device);
     else ofNode.set(peer.server_id, [device]);
     if (peer.send) toSend.push(device);
+    if (peer.buttons_due !== null) awaitingButtons.push(device);
     if (peer.next) rekeying.push(device);
     if (peer.sent_at !== null && peer.greeted_key !== peer.public_key) ungreeted.push(device);
   }
-  return { all, ofNode, toSend, rekeying, ungreeted };
+  return { all, ofNode, toSend, awaitingButtons, rekeying, ungreeted };
 }

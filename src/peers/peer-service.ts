@@ -1,10 +1,11 @@
 import { UserError } from '../errors.ts';
 import type { NotifyOwner } from '../notices.ts';
 import { mayChoose } from './allowed-nodes.ts';
+import { requirePlace } from './device-limit.ts';
 import { addDevice, devicesOf } from './devices.ts';
 import type { NodeProfile } from './node-profile.ts';
 import { type Draft, type DraftPeer, isAdmitted, type State } from './records.ts';
-import { keyTag, queueConfig, startRekey, stopOldKey, undoRekey } from './rekey.ts';
+import { isImported, keyTag, queueConfig, startRekey, stopOldKey, undoRekey } from './rekey.ts';
 import type { SecretBox } from './seal.ts';
 import { firstTime } from './seen-updates.ts';
 
@@ -22,8 +23,13 @@ export interface Asker {
   readonly updateId: number;
 }
 
-/** What became of a wish for a config. `imported`: we never had its private key, and new keys are only made when asked for. */
-export interface ConfigWish {
+/**
+ * What became of a wish for a config. `imported`: we never had its private key, and new keys are only made when asked for;
+ * `choose`: the friend has several devices there, and nothing was changed.
+ */
+export type ConfigWish = DeviceWish | { readonly kind: 'choose'; readonly nodeId: string };
+
+export interface DeviceWish {
   readonly kind: 'queued' | 'imported';
   readonly peerId: string;
   readonly nodeId: string;
@@ -35,6 +41,8 @@ interface PeerServiceParts {
   /** The nodes that are complete in the settings, in their order. */
   readonly nodes: readonly NodeProfile[];
   readonly box: SecretBox;
+  /** Devices per friend per node, for whom their record says nothing else. */
+  readonly deviceLimit: number;
   /** Ms since 1970. */
   readonly now: () => number;
   readonly notify: NotifyOwner;
@@ -45,13 +53,15 @@ export class PeerService {
   readonly #store: StorePort;
   readonly #nodes: readonly NodeProfile[];
   readonly #box: SecretBox;
+  readonly #deviceLimit: number;
   readonly #now: () => number;
   readonly #notify: NotifyOwner;
 
-  constructor({ store, nodes, box, now, notify }: PeerServiceParts) {
+  constructor({ store, nodes, box, deviceLimit, now, notify }: PeerServiceParts) {
     this.#store = store;
     this.#nodes = nodes;
     this.#box = box;
+    this.#deviceLimit = deviceLimit;
     this.#now = now;
     this.#notify = notify;
   }
@@ -59,7 +69,7 @@ export class PeerService {
   /** The friend's config on their server: made the first time, sent again after that. */
   getConfig(asker: Asker): Promise<ConfigWish> {
     return this.#withDevice(asker, (peer, wish) => {
-      if (peer.secret === null && !peer.next) return { ...wish, kind: 'imported' };
+      if (isImported(peer)) return { ...wish, kind: 'imported' };
       queueConfig(peer, this.#iso());
       return wish;
     });
@@ -69,7 +79,7 @@ export class PeerService {
   regenerate(asker: Asker): Promise<ConfigWish> {
     return this.#withDevice(asker, (peer, wish, isFirst) => {
       if (isFirst) startRekey(peer, this.#box, this.#iso());
-      else if (peer.secret !== null || peer.next) queueConfig(peer, this.#iso());
+      else if (!isImported(peer)) queueConfig(peer, this.#iso());
       return wish;
     });
   }
@@ -78,6 +88,7 @@ export class PeerService {
   regenerateDevice({ friendId, updateId }: Asker, peerId: string, tag: string): Promise<void> {
     return this.#change({ friendId, updateId }, peerId, (peer) => {
       if (!peer.public_key.startsWith(tag)) throw new UserError('stale-button');
+      if (!peer.active) throw new UserError('device-off');
       startRekey(peer, this.#box, this.#iso());
     });
   }
@@ -118,26 +129,9 @@ export class PeerService {
     throw new UserError(this.#nodes.length > 0 ? 'no-server-for-you' : 'no-server');
   }
 
-  /** Finds or makes the friend's device on their node, inside one change; an update that comes again makes none. */
-  #withDevice(
-    { friendId, updateId }: Asker,
-    change: (peer: DraftPeer, wish: ConfigWish, isFirst: boolean) => ConfigWish,
-  ): Promise<ConfigWish> {
-    return this.#store.update((draft, before) => {
-      this.#requireAdmitted(before, friendId);
-      const node = this.nodeFor(before, friendId);
-      const isFirst = firstTime(draft, updateId);
-      const known = devicesOf(before, friendId, node.id)[0]?.[0];
-      if (known === undefined && !isFirst) throw new UserError('unknown-device'); // it was made and removed since
-      const id = known ?? this.#addDevice(draft, before, friendId, node);
-      const peer = draft.peers[id];
-      if (!peer) throw new UserError('unknown-device');
-      if (!peer.active) throw new UserError('device-off');
-      return change(peer, { kind: 'queued', peerId: id, nodeId: node.id, keyTag: keyTag(peer.public_key) }, isFirst);
-    });
-  }
-
-  #addDevice(draft: Draft, before: State, friendId: number, node: NodeProfile): string {
+  /** Adds a device to a change and returns its id; the owner hears of a full network. Throws when the friend has enough there. */
+  makeDevice(draft: Draft, before: State, friendId: number, node: NodeProfile): string {
+    requirePlace(before, friendId, node.id, this.#deviceLimit);
     try {
       return addDevice(draft, before, friendId, node, this.#box);
     } catch (error) {
@@ -145,6 +139,26 @@ export class PeerService {
         this.#notify({ kind: 'network-full', node: node.id });
       throw error;
     }
+  }
+
+  /** Finds or makes the friend's device on their node, inside one change; an update that comes again makes none. */
+  #withDevice(
+    { friendId, updateId }: Asker,
+    change: (peer: DraftPeer, wish: DeviceWish, isFirst: boolean) => ConfigWish,
+  ): Promise<ConfigWish> {
+    return this.#store.update((draft, before) => {
+      this.#requireAdmitted(before, friendId);
+      const node = this.nodeFor(before, friendId);
+      const [known, ...others] = devicesOf(before, friendId, node.id).map(([id]) => id);
+      if (others.length > 0) return { kind: 'choose', nodeId: node.id };
+      const isFirst = firstTime(draft, updateId);
+      if (known === undefined && !isFirst) throw new UserError('unknown-device'); // it was made and removed since
+      const id = known ?? this.makeDevice(draft, before, friendId, node);
+      const peer = draft.peers[id];
+      if (!peer) throw new UserError('unknown-device');
+      if (!peer.active) throw new UserError('device-off');
+      return change(peer, { kind: 'queued', peerId: id, nodeId: node.id, keyTag: keyTag(peer.public_key) }, isFirst);
+    });
   }
 
   /** One change of one of the friend's own devices, once per update. */

@@ -34,6 +34,8 @@ const peerRecord = z.looseObject({
   retired: z.record(wireguardKey, timestamp),
   /** A config that waits for its upload. `noted`: the friend was told that it will come by itself. */
   send: z.looseObject({ since: timestamp, noted: z.boolean() }).nullable(),
+  /** The key whose config has arrived, and whose buttons are still to come: an album of files takes none. */
+  buttons_due: wireguardKey.nullable().default(null),
   /** The key whose first handshake the friend was told of. */
   greeted_key: wireguardKey.nullable().default(null),
   /** The key that was silent for so long that the friend was offered help. */
@@ -131,6 +133,7 @@ export function newPeer(peer: NewPeer): DraftPeer {
     next: null,
     retired: {},
     send: null,
+    buttons_due: null,
     greeted_key: null,
     offered_key: null,
     ...peer,

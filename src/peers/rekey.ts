@@ -3,6 +3,9 @@ import { makeKeys } from './devices.ts';
 import type { DraftPeer, PeerRecord } from './records.ts';
 import type { SecretBox } from './seal.ts';
 
+/** We never had the private key of any config of the device: there is none to send. */
+export const isImported = (peer: PeerRecord): boolean => peer.secret === null && peer.next === null;
+
 /** Queues the device's config for its chat. */
 export function queueConfig(peer: DraftPeer, now: string): void {
   peer.send = { since: now, noted: false };

@@ -1,4 +1,5 @@
 import type { AccessService } from '../access/access-service.ts';
+import type { DeviceService } from '../access/device-service.ts';
 import type { InviteService } from '../access/invite-service.ts';
 import type { LanguageChoice } from '../access/language-choice.ts';
 import type { PeopleService } from '../access/people-service.ts';
@@ -14,6 +15,7 @@ import type { PeerService, StorePort } from '../peers/peer-service.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { Vitals } from '../wireguard/vitals-watch.ts';
 import type { Audit } from './audited.ts';
+import type { ConfigFile } from './config-file.ts';
 import type { Languages } from './texts/languages.ts';
 import type { Texts } from './texts/texts.ts';
 
@@ -73,6 +75,9 @@ export interface App extends NodesView {
   readonly notify: NotifyOwner;
   readonly timezone: string;
   readonly peers: PeerService;
+  readonly devices: DeviceService;
+  /** See `config-file.ts`. */
+  readonly ipv4File: (friendId: number, peerId: string, tag: string) => ConfigFile;
   /** What devices, friends and nodes have moved. */
   readonly traffic: Pick<TrafficMeter, 'device' | 'friend' | 'node' | 'usage'>;
   /** Draws a picture; null when that failed, with the reason in the log. */

@@ -27,11 +27,15 @@ export const word = {
 type Fields = Readonly<Record<string, z.ZodType<string | number, string>>>;
 type ValuesOf<F extends Fields> = { readonly [K in keyof F]: z.output<F[K]> };
 
-/** A kind of inline button: what its data say, who may press it, and what a press does. */
-export interface ButtonKind<F extends Fields = Fields> {
+/** What the data of a button say. */
+export interface ButtonShape<F extends Fields = Fields> {
   readonly action: string;
-  readonly audience: Audience;
   readonly fields: F;
+}
+
+/** A kind of inline button: what its data say, who may press it, and what a press does. */
+export interface ButtonKind<F extends Fields = Fields> extends ButtonShape<F> {
+  readonly audience: Audience;
   /** Does what the button means; throws `UserError`. */
   run(press: Press, values: ValuesOf<F>, app: App): Promise<void>;
 }
@@ -46,8 +50,13 @@ export function buttonKind<const F extends Fields>(
   return { action, audience, fields, run };
 }
 
+/** A button's shape apart from what it does: for menus whose buttons lead to each other. */
+export function buttonShape<const F extends Fields>(action: string, fields: F): ButtonShape<F> {
+  return { action, fields };
+}
+
 /** The data of a button: its action and its values, at most 64 bytes (Telegram's limit; a test tries each kind). */
-export function callbackData<F extends Fields>({ action, fields }: ButtonKind<F>, values: ValuesOf<F>): string {
+export function callbackData<F extends Fields>({ action, fields }: ButtonShape<F>, values: ValuesOf<F>): string {
   return [action, ...Object.keys(fields).map((name) => String(values[name]))].join(':');
 }
 

@@ -1,11 +1,17 @@
 import type { ButtonKind } from './button-kind.ts';
+import { ADD_DEVICE, MAKE_DEVICE } from './commands/add-device.ts';
 import { WEEKLY_BACKUP } from './commands/backup.ts';
 import { CANCEL_BROADCAST, SEND_BROADCAST } from './commands/broadcast.ts';
+import { GUIDE, GUIDES, IPV4_FILE, STOP_OLD, UNDO_REGEN } from './commands/config-menu.ts';
+import { DEVICE, DEVICES } from './commands/devices.ts';
 import { CHOOSE_LANGUAGE } from './commands/language.ts';
 import { CONFIG_ON, HELP, SEND_AGAIN, STILL, WHICH_DEVICE } from './commands/not-working.ts';
-import { NEW_KEYS, STOP_OLD, UNDO_REGEN } from './commands/regen.ts';
+import { NEW_KEYS } from './commands/regen.ts';
+import { REMOVE_DEVICE, REMOVE_DEVICE_NOW, RESTORE_DEVICE } from './commands/remove-device.ts';
 import { UNBIND } from './commands/remove-user.ts';
+import { RENAME_DEVICE } from './commands/rename-device.ts';
 import { SET_RIGHT, SHOW_RIGHTS } from './commands/rights.ts';
+import { SEND_CONFIG } from './commands/send-again.ts';
 import { CHOOSE_SERVER } from './commands/server.ts';
 import { ALL_SETTINGS, PICK_SETTING, SET_SETTING } from './commands/settings.ts';
 import { SHOW_STATS } from './commands/stats.ts';
@@ -46,4 +52,16 @@ export const BUTTONS = [
   ANSWER_REQUEST,
   LET_IN,
   EXTEND,
+  GUIDE,
+  GUIDES,
+  IPV4_FILE,
+  DEVICES,
+  DEVICE,
+  ADD_DEVICE,
+  MAKE_DEVICE,
+  SEND_CONFIG,
+  RENAME_DEVICE,
+  REMOVE_DEVICE,
+  REMOVE_DEVICE_NOW,
+  RESTORE_DEVICE,
 ] as unknown as readonly ButtonKind[];

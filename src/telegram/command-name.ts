@@ -4,6 +4,7 @@ export type CommandName =
   | 'get_config'
   | 'server'
   | 'regen'
+  | 'devices'
   | 'status'
   | 'language'
   | 'help'

@@ -4,6 +4,7 @@ import type { CommandName } from './command-name.ts';
 import { addUser } from './commands/add-user.ts';
 import { backup } from './commands/backup.ts';
 import { broadcast } from './commands/broadcast.ts';
+import { devices } from './commands/devices.ts';
 import { getConfig } from './commands/get-config.ts';
 import { help } from './commands/help.ts';
 import { invite } from './commands/invite.ts';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command[] = [
   command('get_config', 'friend', getConfig, { aliases: ['my_config'] }),
   command('server', 'friend', server),
   command('regen', 'friend', regen),
+  command('devices', 'friend', devices),
   command('status', 'friend', status),
   command('users', 'people', users),
   command('add_user', 'people', addUser, { inGroups: true }),

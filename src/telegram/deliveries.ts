@@ -1,20 +1,16 @@
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
-import { dropWish, isOnNode, markNoted, markSent, type PendingConfig, pendingConfigs } from '../peers/delivery.ts';
+import { markNoted, type PendingConfig, pendingConfigs } from '../peers/delivery.ts';
 import type { StorePort } from '../peers/peer-service.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import { type Parcel, type ParcelSenders, parcels } from './parcels.ts';
 import { judgeSendError } from './send-outcome.ts';
 import { UploadTyping } from './upload-typing.ts';
 
 /** After so long without an upload the friend is told that the config will come by itself (invariant 4). */
 export const NOTE_AFTER_MS = 2000;
 
-interface DeliveriesParts {
+interface DeliveriesParts extends ParcelSenders {
   readonly store: StorePort;
-  /** What a node has, or null while it is down or unknown. */
-  readonly snapshotOf: (nodeId: string) => Snapshot | null;
-  /** One upload; rejects with the Bot API's error. */
-  readonly upload: (pending: PendingConfig, snapshot: Snapshot) => Promise<void>;
   /** Shows the friend that a file is on its way. */
   readonly showUpload: (pending: PendingConfig) => void;
   /** Queues the sentence that says that the config will come; `onSent` is called once it has arrived. */
@@ -26,14 +22,18 @@ interface DeliveriesParts {
 
 type Change = Parameters<StorePort['update']>[0];
 
-/** Sends the configs that wait in the store as soon as each would work; what fails is tried for as long as it makes sense. */
+/**
+ * Sends the configs that wait in the store as soon as each would work, and after each its buttons; what fails is tried for as long
+ * as it makes sense. What arrived is written down before the next is sent, so that a fault of one is no reason to repeat the other.
+ */
 export class Deliveries {
   readonly #parts: DeliveriesParts;
-  readonly #uploading = new Map<string, Promise<void>>();
+  /** By device: its files and its buttons never overtake each other. */
+  readonly #sending = new Map<string, Promise<void>>();
   readonly #retries = new Map<string, { readonly backoff: Backoff; from: number; waitMs: number }>();
-  /** The wish (its `since`) of each device that was noted or met, known also while the store cannot be written. */
+  /** The wish (its `since`) of each device that was noted, and of each parcel that arrived, known also while the store cannot be written. */
   readonly #noted = new Map<string, string>();
-  readonly #sent = new Map<string, string>();
+  readonly #arrived = new Map<string, string>();
   readonly #typing = new UploadTyping();
   #timer: NodeJS.Timeout | null = null;
   #scanning = false;
@@ -60,35 +60,22 @@ export class Deliveries {
     const limit = new Promise((resolve) => {
       this.#timer = setTimeout(resolve, ms);
     });
-    await Promise.race([Promise.all(this.#uploading.values()), limit]);
+    await Promise.race([Promise.all(this.#sending.values()), limit]);
     if (this.#timer) clearTimeout(this.#timer);
   }
 
   /** Attends to everything that waits, and sets the time of the next scan. */
   scan(): void {
     if (this.#stopped) return;
-    const { store, now } = this.#parts;
-    const times = pendingConfigs(store.state, now()).map((pending) => this.#attend(pending));
-    const next = Math.min(...times);
+    const { store, now, snapshotOf } = this.#parts;
+    const signs = pendingConfigs(store.state, now()).flatMap((pending) => [
+      this.#noteIfDue(pending),
+      this.#showIfDue(pending, snapshotOf(pending.peer.server_id) !== null),
+    ]);
+    const tries = parcels(store.state, now(), this.#parts).map((parcel) => this.#attend(parcel));
+    const next = Math.min(...signs, ...tries);
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = Number.isFinite(next) ? setTimeout(() => this.scan(), Math.max(0, next - now())) : null;
-  }
-
-  /** Does for one config what can be done now; returns when to look again (ms since 1970), or infinity. */
-  #attend(pending: PendingConfig): number {
-    const { now, snapshotOf } = this.#parts;
-    const { peerId, peer } = pending;
-    const snapshot = snapshotOf(peer.server_id);
-    const nextAt = Math.min(this.#noteIfDue(pending), this.#showIfDue(pending, snapshot !== null));
-    if (!snapshot || this.#uploading.has(peerId) || !isOnNode(pending, snapshot)) return nextAt;
-    const retry = this.#retries.get(peerId);
-    if (retry && isWithin(retry.waitMs, retry.from, now())) return Math.min(nextAt, retry.from + retry.waitMs);
-    const upload = this.#upload(pending, snapshot).finally(() => {
-      this.#uploading.delete(peerId);
-      this.wake();
-    });
-    this.#uploading.set(peerId, upload);
-    return nextAt;
   }
 
   /** Returns when to look again. */
@@ -97,6 +84,20 @@ export class Deliveries {
     const { isDue, next } = this.#typing.look({ pending, downForMs: NOTE_AFTER_MS, isUp, now: now() });
     if (isDue) showUpload(pending);
     return next;
+  }
+
+  /** Does for one parcel what can be done now; returns when to look again (ms since 1970), or infinity. */
+  #attend(parcel: Parcel): number {
+    const { peerId } = parcel;
+    if (this.#sending.has(peerId)) return Infinity; // its end wakes us
+    const retry = this.#retries.get(placeOf(parcel));
+    if (retry && isWithin(retry.waitMs, retry.from, this.#parts.now())) return retry.from + retry.waitMs;
+    const sending = this.#send(parcel).finally(() => {
+      this.#sending.delete(peerId);
+      this.wake();
+    });
+    this.#sending.set(peerId, sending);
+    return Infinity;
   }
 
   /** Returns when the note is due, or infinity when there is none to come. */
@@ -110,44 +111,46 @@ export class Deliveries {
     return Infinity;
   }
 
-  async #upload(pending: PendingConfig, snapshot: Snapshot): Promise<void> {
-    const { upload, log, now } = this.#parts;
-    const { peerId } = pending;
-    const wish = `${pending.since} ${pending.key.public_key}`;
+  async #send(parcel: Parcel): Promise<void> {
+    const { log, now } = this.#parts;
+    const place = placeOf(parcel);
     try {
-      if (this.#sent.get(peerId) !== wish) await upload(pending, snapshot);
+      if (this.#arrived.get(place) !== parcel.wish) await parcel.send();
     } catch (error) {
       const outcome = judgeSendError(error);
       if (outcome.kind === 'later') {
-        const level = this.#retries.has(peerId) ? 'debug' : 'warn';
-        log[level]({ ...whoGets(pending), err: error }, 'config not sent, will be tried again');
-        return this.#retryLater(peerId, outcome.waitMs);
+        const level = this.#retries.has(place) ? 'debug' : 'warn';
+        log[level]({ ...whoGets(parcel), err: error }, `${parcel.what} not sent, will be tried again`);
+        return this.#retryLater(place, outcome.waitMs);
       }
-      log.warn({ ...whoGets(pending), err: error }, 'config struck off: it cannot reach its friend');
-      return this.#record(pending, (draft) => dropWish(draft, pending));
+      log.warn({ ...whoGets(parcel), err: error }, `${parcel.what} struck off: it cannot reach its friend`);
+      return this.#record(parcel, parcel.struckOff);
     }
-    if (this.#sent.get(peerId) !== wish) log.info(whoGets(pending), 'config sent');
-    this.#sent.set(peerId, wish);
-    await this.#record(pending, (draft) => markSent(draft, pending, new Date(now()).toISOString()));
+    const level = parcel.what === 'config' ? 'info' : 'debug';
+    if (this.#arrived.get(place) !== parcel.wish) log[level](whoGets(parcel), `${parcel.what} sent`);
+    this.#arrived.set(place, parcel.wish);
+    await this.#record(parcel, (draft) => parcel.arrived(draft, new Date(now()).toISOString()));
   }
 
   /** Ends a wish in the store. While that cannot be written it stays, but what was sent is not sent again. */
-  async #record(pending: PendingConfig, change: Change): Promise<void> {
+  async #record(parcel: Parcel, change: Change): Promise<void> {
     const { store, log } = this.#parts;
+    const place = placeOf(parcel);
     try {
       await store.update(change);
-      this.#sent.delete(pending.peerId);
-      this.#retries.delete(pending.peerId);
+      this.#arrived.delete(place);
+      this.#retries.delete(place);
+      if (parcel.what === 'config') this.#arrived.delete(placeOf({ what: 'buttons', peerId: parcel.peerId })); // new files, new buttons
     } catch (error) {
-      log.error({ ...whoGets(pending), err: error }, 'what became of a config could not be written to the store');
-      this.#retryLater(pending.peerId, null);
+      log.error({ ...whoGets(parcel), err: error }, 'what became of a config could not be written to the store');
+      this.#retryLater(place, null);
     }
   }
 
-  #retryLater(peerId: string, waitMs: number | null): void {
+  #retryLater(place: string, waitMs: number | null): void {
     const { now, retry = { first: 1000, longest: 60_000 } } = this.#parts;
-    const backoff = this.#retries.get(peerId)?.backoff ?? new Backoff(retry.first, retry.longest);
-    this.#retries.set(peerId, { backoff, from: now(), waitMs: waitMs ?? backoff.next() });
+    const backoff = this.#retries.get(place)?.backoff ?? new Backoff(retry.first, retry.longest);
+    this.#retries.set(place, { backoff, from: now(), waitMs: waitMs ?? backoff.next() });
   }
 
   /** A change nobody waits for. If it cannot be written now, the wish is still there and everything happens once more. */
@@ -161,4 +164,5 @@ export class Deliveries {
 /** Whether less than `ms` have passed since `from`. A clock that was set back makes nobody wait until it has caught up. */
 const isWithin = (ms: number, from: number, now: number): boolean => now >= from && now < from + ms;
 
-const whoGets = ({ peerId, peer }: PendingConfig) => ({ friend: peer.telegram_id, node: peer.server_id, peer: peerId });
+const placeOf = ({ what, peerId }: Pick<Parcel, 'what' | 'peerId'>): string => `${what} ${peerId}`;
+const whoGets = ({ peerId, peer }: Parcel) => ({ friend: peer.telegram_id, node: peer.server_id, peer: peerId });

@@ -1,6 +1,8 @@
+import { NEW_DEVICE_NAME } from './commands/add-device.ts';
 import { WHOM_TO_ADD } from './commands/add-user.ts';
 import { BROADCAST_TEXT } from './commands/broadcast.ts';
+import { DEVICE_NAME } from './commands/rename-device.ts';
 import type { QuestionKind } from './question-kind.ts';
 
 /** Every question that the bot asks and that is answered in words. */
-export const QUESTIONS: readonly QuestionKind[] = [BROADCAST_TEXT, WHOM_TO_ADD];
+export const QUESTIONS: readonly QuestionKind[] = [BROADCAST_TEXT, WHOM_TO_ADD, NEW_DEVICE_NAME, DEVICE_NAME];

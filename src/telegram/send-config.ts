@@ -1,48 +1,53 @@
-import { type Api, InputFile } from 'grammy';
-import { configName } from '../peers/config-name.ts';
-import type { PendingConfig } from '../peers/delivery.ts';
-import { keyTag } from '../peers/rekey.ts';
-import { renderConfig } from '../peers/render-config.ts';
+import { type Api, InputFile, InputMediaBuilder } from 'grammy';
+import { pictureName } from '../peers/config-name.ts';
+import type { PendingButtons, PendingConfig } from '../peers/delivery.ts';
 import type { SecretBox } from '../peers/seal.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { NodesView } from './app.ts';
-import { callbackData } from './button-kind.ts';
-import { helpButton } from './commands/not-working.ts';
-import { STOP_OLD, UNDO_REGEN } from './commands/regen.ts';
+import { configMenu } from './commands/config-menu.ts';
+import { configFile } from './config-file.ts';
 import { keyboard } from './outbox.ts';
+import type { QrPictures } from './qr-pictures.ts';
 import type { Texts } from './texts/texts.ts';
-import { graceEnds, plainAddress } from './views.ts';
+import { graceEnds, nodeName, plainAddress } from './views.ts';
 
 interface ConfigSender {
   readonly api: Api;
   readonly view: NodesView;
   readonly box: SecretBox;
+  readonly pictures: QrPictures;
   readonly textsFor: (friendId: number) => Texts;
 }
 
-/** Uploads a config to its friend's private chat; a waiting key's config comes with its two buttons. Rejects as the Bot API does. */
+/**
+ * Uploads a config to its friend's private chat: one album of its QR code and the file, the caption last. An album takes no buttons;
+ * they follow by `sendConfigButtons`. Rejects as the Bot API does.
+ */
 export async function sendConfig(
-  { api, view, box, textsFor }: ConfigSender,
+  { api, view, box, pictures, textsFor }: ConfigSender,
   pending: PendingConfig,
   snapshot: Snapshot,
 ): Promise<void> {
-  const { peer, peerId, key } = pending;
-  const node = view.nodes.find((entry) => entry.node.id === peer.server_id)?.node;
-  if (!node) throw new Error(`a config for node ${peer.server_id}, which is not in the settings`);
-  const text = renderConfig(node, snapshot.serverKey, peer, box.open(key.public_key, key.secret));
+  const { peer, key } = pending;
+  const { name, text } = configFile(view, box, pending, snapshot);
+  const picture = await pictures.draw(text);
   const texts = textsFor(peer.telegram_id);
-  const address = plainAddress(peer);
-  const isNew = key.public_key !== peer.public_key;
-  const which = { peer: peerId, tag: keyTag(key.public_key) };
-  const buttons = [
-    { text: texts.buttons.stopOld, data: callbackData(STOP_OLD, which) },
-    { text: texts.buttons.undo, data: callbackData(UNDO_REGEN, which) },
-  ];
-  await api.sendDocument(peer.telegram_id, new InputFile(Buffer.from(text), configName(peer)), {
-    caption: isNew
-      ? texts.regenCaption(node.name, address, graceEnds(view, peer, view.now()))
-      : texts.configCaption(node.name, address),
-    parse_mode: 'HTML',
-    reply_markup: keyboard([...(isNew ? buttons : []), helpButton(texts, peerId, key.public_key)]),
-  });
+  const about = [nodeName(view, peer.server_id), plainAddress(peer), peer.name] as const;
+  const caption =
+    key.public_key === peer.public_key
+      ? texts.configCaption(...about)
+      : texts.regenCaption(...about, graceEnds(view, peer, view.now()));
+  await api.sendMediaGroup(peer.telegram_id, [
+    InputMediaBuilder.document(new InputFile(picture, pictureName(name))),
+    InputMediaBuilder.document(new InputFile(Buffer.from(text), name), { caption, parse_mode: 'HTML' }),
+  ]);
+}
+
+/** Sends the message that follows a config: how to switch it on and, for a new key, what to do with the old one. */
+export async function sendConfigButtons(
+  { api, view, textsFor }: Pick<ConfigSender, 'api' | 'view' | 'textsFor'>,
+  { peerId, peer, publicKey }: PendingButtons,
+): Promise<void> {
+  const [html, rows] = configMenu(view, textsFor(peer.telegram_id), peerId, publicKey);
+  await api.sendMessage(peer.telegram_id, html, { parse_mode: 'HTML', reply_markup: keyboard(rows) });
 }

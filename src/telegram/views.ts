@@ -35,22 +35,38 @@ export function graceEnds(view: NodesView, peer: PeerRecord, sentAt: number): Da
   return new Date(Math.max(sentAt, upSince) + regenGraceSeconds * 1000);
 }
 
-/** The friend's devices for `/status`. */
-export function deviceLines(view: NodesView, friendId: number): DeviceLine[] {
-  return devicesOf(view.store.state, friendId).map(([, peer]) => {
-    const snapshot = view.nodes.find(({ node }) => node.id === peer.server_id)?.snapshot;
-    const onNode = snapshot?.peers.get(peer.public_key);
-    const sentAt = peer.next?.sent_at == null ? null : Date.parse(peer.next.sent_at);
-    return {
-      server: nodeName(view, peer.server_id),
-      address: plainAddress(peer),
-      fileName: configName(peer),
-      nodeUp: snapshot != null,
-      handshakeAge: handshakeAge(view, peer),
-      received: onNode?.received ?? 0,
-      sent: onNode?.sent ?? 0,
-      rekey: peer.next && { sent: sentAt !== null, ends: sentAt === null ? null : graceEnds(view, peer, sentAt) },
-      waitsForUpload: peer.send !== null,
-    };
-  });
+/** A device of a friend with all that is shown of it. */
+export interface DeviceEntry {
+  readonly peerId: string;
+  readonly peer: PeerRecord;
+  readonly line: DeviceLine;
+}
+
+/** The friend's devices for `/status` and `/devices`, server by server. */
+export function deviceEntries(view: NodesView, friendId: number): DeviceEntry[] {
+  const order = view.nodes.map(({ node }) => node.id);
+  const place = ({ server_id }: PeerRecord) => (order.indexOf(server_id) + order.length + 1) % (order.length + 1);
+  return devicesOf(view.store.state, friendId)
+    .toSorted(([, a], [, b]) => place(a) - place(b) || a.number - b.number)
+    .map(([peerId, peer]) => ({ peerId, peer, line: deviceLine(view, peer) }));
+}
+
+function deviceLine(view: NodesView, peer: PeerRecord): DeviceLine {
+  const snapshot = view.nodes.find(({ node }) => node.id === peer.server_id)?.snapshot;
+  const onNode = snapshot?.peers.get(peer.public_key);
+  const sentAt = peer.next?.sent_at == null ? null : Date.parse(peer.next.sent_at);
+  return {
+    name: peer.name,
+    number: peer.number,
+    server: nodeName(view, peer.server_id),
+    address: plainAddress(peer),
+    fileName: configName(peer),
+    paused: !peer.active,
+    nodeUp: snapshot != null,
+    handshakeAge: handshakeAge(view, peer),
+    received: onNode?.received ?? 0,
+    sent: onNode?.sent ?? 0,
+    rekey: peer.next && { sent: sentAt !== null, ends: sentAt === null ? null : graceEnds(view, peer, sentAt) },
+    waitsForUpload: peer.send !== null,
+  };
 }

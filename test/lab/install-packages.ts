@@ -19,6 +19,7 @@ const NEEDED = {
   chromium: 'chromium',
   age: 'age',
   prometheus: 'prometheus',
+  'zbar-tools': 'zbarimg',
 } as const;
 
 const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { env: labEnv() }).status === 0;

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { AccessService } from '../../src/access/access-service.ts';
 import { PeopleService } from '../../src/access/people-service.ts';
 import { changedNodes } from '../../src/peers/changed-nodes.ts';
-import type { PendingConfig } from '../../src/peers/delivery.ts';
+import type { PendingButtons, PendingConfig } from '../../src/peers/delivery.ts';
 import type { NodeProfile } from '../../src/peers/node-profile.ts';
 import { PeerService, type StorePort } from '../../src/peers/peer-service.ts';
 import type { plan } from '../../src/peers/plan.ts';
@@ -36,6 +36,7 @@ export interface Surroundings {
   readonly nodes: readonly { readonly profile: NodeProfile; readonly driver: NodeDriver }[];
   readonly onUpload: (pending: PendingConfig) => void;
   readonly upload: (pending: PendingConfig) => void;
+  readonly sendButtons: (pending: PendingButtons) => void;
   readonly onNote: (pending: PendingConfig) => void;
   readonly onCommit: (state: State, previous: State) => void;
   readonly isDiskFull: () => boolean;
@@ -62,7 +63,14 @@ export class Life {
     const { box, now, sabotage } = around;
     const notify = () => undefined;
     const profiles = around.nodes.map(({ profile }) => profile);
-    this.peers = new PeerService({ store: this.#port(around, 'peers'), nodes: profiles, box, now, notify });
+    this.peers = new PeerService({
+      store: this.#port(around, 'peers'),
+      nodes: profiles,
+      box,
+      deviceLimit: 3,
+      now,
+      notify,
+    });
     this.access = new AccessService({ store: this.#port(around, 'access'), ownerId: OWNER, now });
     this.people = new PeopleService({ store: this.#port(around, 'access'), ownerId: OWNER, now });
     this.#loops = new Map(around.nodes.map((node) => [node.profile.id, this.#loop(around, node)]));
@@ -76,6 +84,7 @@ export class Life {
         if (!this.ways.isDead) around.onUpload(pending);
         return this.ways.call('upload', async () => around.upload(pending));
       },
+      sendButtons: (pending) => this.ways.call('upload', async () => around.sendButtons(pending)),
       showUpload: () => undefined,
       note: (pending, onSent) => {
         if (this.ways.isDead) return;

@@ -1,5 +1,5 @@
 import { GrammyError } from 'grammy';
-import type { PendingConfig } from '../../src/peers/delivery.ts';
+import type { PendingButtons, PendingConfig } from '../../src/peers/delivery.ts';
 import type { SecretBox } from '../../src/peers/seal.ts';
 
 /** What happens to a friend's next upload: `lost`: it arrives and the answer does not; the others: it does not arrive. */
@@ -11,8 +11,8 @@ export interface File {
   readonly nodeId: string;
   readonly key: string;
   readonly ip: string;
-  /** Under a new key's config there are the buttons "stop" and "undo". */
-  readonly hasButtons: boolean;
+  /** The message with "stop" and "undo" has followed a new key's config. */
+  hasButtons: boolean;
 }
 
 /** One friend's chat. */
@@ -29,24 +29,32 @@ export const isLost = ({ hasBlocked, fault }: Chat): boolean => hasBlocked || fa
 
 /** Uploads a config as Telegram does; throws as the Bot API's client does. */
 export function receive(chat: Chat, { peerId, peer, key }: PendingConfig, box: SecretBox): void {
+  take(chat, () => {
+    box.open(key.public_key, key.secret);
+    chat.files.push({ peerId, nodeId: peer.server_id, key: key.public_key, ip: peer.wg_ip, hasButtons: false });
+  });
+}
+
+/** Sends the message with a config's buttons, in the same way. */
+export function receiveButtons(chat: Chat, { peer, publicKey }: PendingButtons): void {
+  take(chat, () => {
+    const file = chat.files.findLast(({ key }) => key === publicKey);
+    if (file && publicKey === peer.next?.public_key) file.hasButtons = true;
+  });
+}
+
+function take(chat: Chat, arrive: () => void): void {
   const { fault } = chat;
   chat.fault = null;
   if (chat.hasBlocked) throw apiError(403, 'Forbidden: bot was blocked by the user');
   if (fault === 'refused') throw apiError(400, 'Bad Request: chat not found');
   if (fault === 'slow-down') throw apiError(429, 'Too Many Requests: retry after 7', 7);
   if (fault === 'unreachable') throw new Error('simulated: no connection');
-  box.open(key.public_key, key.secret);
-  chat.files.push({
-    peerId,
-    nodeId: peer.server_id,
-    key: key.public_key,
-    ip: peer.wg_ip,
-    hasButtons: key.public_key !== peer.public_key,
-  });
+  arrive();
   if (fault === 'lost') throw new Error('simulated: the answer was lost');
 }
 
 function apiError(error_code: number, description: string, retry_after?: number): GrammyError {
   const parameters = retry_after === undefined ? {} : { retry_after };
-  return new GrammyError('simulated', { ok: false, error_code, description, parameters }, 'sendDocument', {});
+  return new GrammyError('simulated', { ok: false, error_code, description, parameters }, 'sendMediaGroup', {});
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PendingConfig } from '../../src/peers/delivery.ts';
+import type { PendingButtons, PendingConfig } from '../../src/peers/delivery.ts';
 import type { NodeProfile } from '../../src/peers/node-profile.ts';
 import type { DraftPeer, State } from '../../src/peers/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
@@ -9,7 +9,7 @@ import { box, NOW, node, peer, user } from '../peers/sample-state.ts';
 import type { Message, NodeId } from './action.ts';
 import { judgeCommit, type Moment } from './commit-rules.ts';
 import { Life, type Sabotage } from './life.ts';
-import { type Chat, type File, isLost, newChat, receive } from './sim-chat.ts';
+import { type Chat, type File, isLost, newChat, receive, receiveButtons } from './sim-chat.ts';
 import { SimNode } from './sim-node.ts';
 import { Truth } from './truth.ts';
 import { watchNode } from './watch-node.ts';
@@ -120,6 +120,7 @@ export class World {
       nodes: ids.map((id) => ({ profile: PROFILES[id], driver: this.nodes[id].driver() })),
       onUpload: (pending) => this.#judgeUpload(pending),
       upload: (pending) => this.#upload(pending),
+      sendButtons: (pending) => this.#sendButtons(pending),
       onNote: ({ peerId, since }) => this.#once(this.#noted, `${peerId} ${since}`, 'a friend was told twice to wait'),
       onCommit: (state, previous) => this.wrong.push(...judgeCommit(previous, state, this.#moment())),
       isDiskFull: () => this.isDiskFull,
@@ -162,6 +163,15 @@ export class World {
         this.truth.met.set(peerId, Date.parse(pending.since));
       }
     }
+  }
+
+  /** Once for each time that the files came. */
+  #sendButtons(pending: PendingButtons): void {
+    const chat = this.chatOf(pending.peer.telegram_id);
+    const count = chat.files.filter(({ key }) => key === pending.publicKey).length;
+    if (count === 0) this.wrong.push('buttons came before their config');
+    receiveButtons(chat, pending);
+    this.#once(this.#delivered, `buttons ${pending.publicKey} ${count}`, 'the buttons were sent twice');
   }
 
   #once(told: Set<string>, what: string, otherwise: string): void {

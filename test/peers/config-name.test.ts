@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configName } from '../../src/peers/config-name.ts';
+import { configName, ipv4ConfigName, pictureName, tunnelName } from '../../src/peers/config-name.ts';
 
 const nodeId = fc.oneof(fc.constant('main'), fc.stringMatching(/^[a-z0-9]{1,8}$/));
 const friendId = fc.oneof(fc.integer({ min: 1, max: 2 ** 32 }), fc.integer({ min: 1, max: 2 ** 52 }));
@@ -12,6 +12,8 @@ describe('the name of a config', () => {
       fc.property(friendId, nodeId, number, (telegram_id, server_id, device) => {
         const name = configName({ telegram_id, server_id, number: device });
         expect(name).toMatch(/^[A-Za-z0-9_=+.-]{1,15}\.conf$/);
+        expect(ipv4ConfigName(name)).toMatch(/^v4_[A-Za-z0-9_=+.-]{1,12}\.conf$/);
+        expect([`${tunnelName(name)}.conf`, pictureName(name)]).toEqual([name, name.replace(/conf$/, 'png')]);
       }),
     );
   });

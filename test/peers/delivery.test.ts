@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  dropButtons,
   dropWish,
   isOnNode,
   markNoted,
   markSent,
   type PendingConfig,
+  pendingButtons,
   pendingConfigs,
 } from '../../src/peers/delivery.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records.ts';
@@ -70,6 +72,24 @@ describe('after a successful upload', () => {
     const state = stateOf([peer({ send: wish, sent_at: null })]);
     markSent(state, pendingOf(state).pending, sentAt);
     expect(state.peers['p1']).toMatchObject({ sent_at: sentAt, send: null });
+  });
+
+  it('its buttons are due until they arrived, and only while its key is one of the device’s', () => {
+    const state = stateOf([peer({ send: wish, next: waiting() })]);
+    const { pending, device } = pendingOf(state);
+    expect(pendingButtons(state, NOW)).toEqual([]);
+    markSent(state, pending, sentAt);
+    const [due] = pendingButtons(state, NOW);
+    expect(due).toMatchObject({ peerId: 'p1', publicKey: pending.key.public_key });
+    promote(device, iso(NOW));
+    expect(pendingButtons(state, NOW)).toHaveLength(1);
+    expect(pendingButtons({ ...state, users: { '7': user(7, { active: false }) } }, NOW)).toEqual([]);
+    expect(pendingButtons(stateOf([{ ...device, public_key: newKey() }]), NOW)).toEqual([]);
+    dropButtons(state, { peerId: 'p1', publicKey: newKey() });
+    expect(pendingButtons(state, NOW)).toHaveLength(1);
+    dropButtons(state, { peerId: 'p1', publicKey: pending.key.public_key });
+    dropButtons(state, { peerId: 'p9', publicKey: pending.key.public_key });
+    expect(device.buttons_due).toBeNull();
   });
 
   it('a key that was sent before keeps its first time: the grace time does not start again', () => {

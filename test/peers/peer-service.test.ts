@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyTag } from '../../src/peers/rekey.ts';
-import { HOUR, iso, NOW, newKey, node, peer, user } from './sample-state.ts';
+import { HOUR, iso, NOW, newKey, node, peer, stateOf, user } from './sample-state.ts';
 import { ANNA, by, openService, waiting, withDevice } from './service-lab.ts';
 
 const wish = { since: iso(NOW), noted: false };
@@ -44,6 +44,18 @@ describe('getConfig', () => {
       expect(device().removed_at).not.toBeNull();
     }
   });
+
+  it.each(['getConfig', 'regenerate'] as const)(
+    '%s of a friend with several devices there changes nothing and asks which',
+    async (command) => {
+      const state = stateOf([peer(), peer({ number: 2, wg_ip: '10.0.0.4/32' })]);
+      const { service, store } = await openService(state);
+      expect(await service[command](by(100))).toEqual({ kind: 'choose', nodeId: 'main' });
+      expect(store.state.peers).toEqual(state.peers);
+      await service.preferServer(by(101), 'eu1');
+      expect(await service.getConfig(by(102))).toMatchObject({ kind: 'queued', nodeId: 'eu1' });
+    },
+  );
 
   it('makes another device after the first was removed, at another address', async () => {
     const { service, store } = await openService(withDevice(peer({ removed_at: iso(NOW - HOUR) })));

@@ -20,6 +20,7 @@ export async function openService(state: Partial<Draft>, nodes: readonly NodePro
     store,
     nodes,
     box,
+    deviceLimit: 3,
     now: () => clock.now,
     notify: (notice) => notices.push(notice),
   });

@@ -17,13 +17,13 @@ async function openRegen() {
   const regen = async () => {
     await sent();
     anna.send('/regen');
-    const seen = await anna.receives(({ document }) => document !== undefined);
+    const seen = await anna.receives(({ buttons }) => buttons.some(({ text }) => text === STOP));
     await sent();
     return seen;
   };
-  type Device = { next: unknown; retired: object; send: unknown };
+  type Device = { next: unknown; retired: object; send: unknown; buttons_due: unknown };
   const device = () => Object.values<Device>(storeOf(stage.daemon).peers)[0];
-  const sent = () => eventually(() => device()?.send === null);
+  const sent = () => eventually(() => device()?.send === null && device()?.buttons_due === null);
   return { ...stage, server, anna, regen, device };
 }
 
@@ -36,7 +36,8 @@ test.skipIf(noNode)(
     await anna.receives(/Старый конфиг отключён/);
     await eventually(async () => (await server.allowedIps()).size === 1);
     const before = device();
-    expect(anna.chat.messages.find(({ message_id }) => message_id === seen.message_id)?.buttons).toEqual([]);
+    const left = anna.chat.messages.find(({ message_id }) => message_id === seen.message_id)?.buttons ?? [];
+    expect(left.map(({ data }) => data?.split(':')[0])).toEqual([...Array(5).fill('guide'), 'help']);
     expect((await anna.press(STOP, seen).answered()).text).toMatch(STALE);
     expect((await anna.press(UNDO, seen).answered()).text).toMatch(/Отменить уже нельзя/);
     expect(device()).toEqual(before);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
+import { isConfig } from '../lab/is-config.ts';
 import { admit, noNode, openServer, openStage, setStage, storeOf } from './stage.ts';
 
 const QUICKLY = 9000;
@@ -74,11 +75,11 @@ test.skipIf(noNode)('an upload that hangs is given up, and its config comes afte
   const { daemon, api, owner } = stage;
   owner.start();
   const anna = await admit(stage, 502);
-  api.fail({ method: 'sendDocument', with: { kind: 'hang' } });
+  api.fail({ method: 'sendMediaGroup', with: { kind: 'hang' } });
   anna.send('/get_config');
-  await api.calling('sendDocument');
+  await api.calling('sendMediaGroup');
   await endsWell(daemon, 'SIGTERM');
-  expect(anna.chat.messages.some(({ document }) => document)).toBe(false);
+  expect(anna.chat.messages.some(isConfig)).toBe(false);
   await daemon.start();
-  await anna.receives(({ document }) => document !== undefined);
+  await anna.receives(isConfig);
 });

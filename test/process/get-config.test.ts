@@ -67,7 +67,8 @@ describe.skipIf(noNode)('with a node', () => {
     boris.send('/get_config');
     await configFor(boris);
     await daemon.says('config struck off');
-    const uploads = () => api.calls.filter(({ method, args }) => method === 'sendDocument' && args['chat_id'] === 502);
+    const uploads = () =>
+      api.calls.filter(({ method, args }) => method === 'sendMediaGroup' && args['chat_id'] === 502);
     expect(uploads()).toHaveLength(1);
     anna.unblock();
     anna.send('/get_config');

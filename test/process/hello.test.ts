@@ -7,9 +7,20 @@ const said = {
   ru: { stranger: /закрытый VPN.*перешлите владельцу ваш номер: 900/s, hello: /^Здравствуйте, Friend 502!/ },
   en: { stranger: /private VPN.*send its owner your number: 900/s, hello: /^Hello, Friend 502!/ },
 } as const;
-const FRIENDS = ['/get_config', '/server', '/regen', '/status'];
+const FRIENDS = ['/get_config', '/server', '/regen', '/devices', '/status'];
 const ALWAYS = ['/language', '/help'];
-const OWNERS = ['/users', '/add_user', '/remove_user', '/stats'];
+const OWNERS = [
+  '/users',
+  '/add_user',
+  '/invite',
+  '/remove_user',
+  '/stats',
+  '/nodes',
+  '/broadcast',
+  '/settings',
+  '/log',
+  '/backup',
+];
 
 const commandsIn = (text: string) => text.match(/^\/\w+/gm) ?? [];
 

@@ -5,6 +5,7 @@ import type { Draft } from '../../src/peers/records.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import type { Daemon } from '../lab/daemon.ts';
+import { isConfig, isConfigMenu } from '../lab/is-config.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { Sshd } from '../lab/sshd.ts';
@@ -36,7 +37,7 @@ export interface Served {
   readonly friend: Person;
   readonly text: string;
   readonly name: string;
-  /** The message that the config came with, and its button. */
+  /** The message that followed the config, with its button. */
   readonly seen: Seen;
 }
 
@@ -95,8 +96,9 @@ export async function serve(stage: Stage, id: number): Promise<Served> {
 /** Asks for a config, by a command or without, and waits for it. */
 export async function nextConfig(friend: Person, command = '/get_config'): Promise<Omit<Served, 'friend'>> {
   if (command !== '') friend.send(command);
-  const seen = await friend.receives(({ document }) => document !== undefined);
-  return { seen, name: seen.document?.name ?? '', text: seen.document?.bytes.toString() ?? '' };
+  const { document } = await friend.receives(isConfig);
+  const seen = await friend.receives(isConfigMenu);
+  return { seen, name: document?.name ?? '', text: document?.bytes.toString() ?? '' };
 }
 
 /** Presses "It does not work" under that config and waits for the finding. */

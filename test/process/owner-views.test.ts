@@ -104,7 +104,7 @@ test.skipIf(noNode)('/status shows a friend their own devices, in their language
   await configFor(anna);
   anna.send('/status');
   expect((await anna.receives(/Home/)).text.split('\n').slice(0, 2)).toEqual([
-    'Home · 10.0.0.3 · vpn_502.conf',
+    'Device 1 · Home · 10.0.0.3 · vpn_502.conf',
     expect.stringMatching(/^⚪️ /),
   ]);
   await eventually(() => !stage.daemon.store.includes('"noted"'));

@@ -65,7 +65,7 @@ test.skipIf(noNode)(
     await secretConfig(anna, secrets, 'the first config');
 
     for (const kind of ['html502', 'reset-before'] as const) {
-      api.fail({ method: 'sendDocument', with: { kind } });
+      api.fail({ method: 'sendMediaGroup', with: { kind } });
       api.fail({ method: 'sendMessage', with: { kind } });
       api.fail({ method: 'getUpdates', with: { kind } });
       anna.send('/status');

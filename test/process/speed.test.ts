@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
+import { isConfig } from '../lab/is-config.ts';
 import { peer, stateOf, user } from '../peers/sample-state.ts';
 import { noNode, openServer, openStage, storeOf } from './stage.ts';
 
@@ -43,8 +44,8 @@ async function uploadTimes(others: number): Promise<number[]> {
     const friend = stage.api.person({ id, first_name: 'Friend', language_code: 'ru' });
     const began = Date.now();
     friend.send('/get_config');
-    times.push((await stage.api.calling('sendDocument', ({ args }) => args['chat_id'] === id)).at - began);
-    await friend.receives(({ document }) => document !== undefined);
+    times.push((await stage.api.calling('sendMediaGroup', ({ args }) => args['chat_id'] === id)).at - began);
+    await friend.receives(isConfig);
   }
   await stage.daemon.stop();
   return times.toSorted((a, b) => a - b);
@@ -62,14 +63,14 @@ describe.skipIf(noNode)('/get_config of a new friend', () => {
     const anna = api.person({ id, first_name: 'Friend', language_code: 'ru' });
     const before = storeOf(daemon).revision;
     wg.forget();
-    api.fail({ method: 'sendDocument', with: { kind: 'delay', ms: 300 } });
+    api.fail({ method: 'sendMediaGroup', with: { kind: 'delay', ms: 300 } });
     anna.send('/get_config');
-    await api.calling('sendDocument');
+    await api.calling('sendMediaGroup');
     expect(wg.calls()).toEqual([expect.stringMatching(/^addconf /)]);
     expect(storeOf(daemon).revision).toBe(before + 1);
-    await anna.receives(({ document }) => document !== undefined);
-    await eventually(() => storeOf(daemon).revision === before + 2); // that it was sent
-    expect(wg.calls()).toHaveLength(1);
+    await anna.receives(isConfig);
+    await eventually(() => storeOf(daemon).revision === before + 3); // that it was sent, and its buttons
+    expect(wg.calls().filter((call) => !call.endsWith(' dump'))).toHaveLength(1); // a new device is looked at until it is online
   });
 
   test('takes about as long with a thousand friends as with none', async () => {

@@ -1,7 +1,10 @@
 import { expect, onTestFinished, vi } from 'vitest';
+import type { PeerRecord } from '../../src/peers/records.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, type BotApiOptions, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { Daemon, type DaemonOptions } from '../lab/daemon.ts';
+import { eventually } from '../lab/eventually.ts';
+import { isConfig, isConfigMenu } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import type { ServerOptions, WireguardServer } from '../lab/wireguard-server.ts';
@@ -75,10 +78,19 @@ export async function admit({ api, owner }: Stage, id: number, language: 'ru' | 
   return friend;
 }
 
-/** The next config in the chat, by name and text. */
+/** The next config in the chat, by name and text, once the buttons have followed it. */
 export async function configFor(friend: Person): Promise<{ name: string; text: string; caption: string }> {
-  const { document, text } = await friend.receives((seen) => seen.document !== undefined);
+  const { document, text } = await friend.receives(isConfig);
+  await friend.receives(isConfigMenu);
   return { name: document?.name ?? '', text: document?.bytes.toString() ?? '', caption: text };
+}
+
+/** The devices in the store, once nothing is to be sent to any of them. */
+export function settledPeers(daemon: Daemon): Promise<Record<string, PeerRecord>> {
+  return eventually(() => {
+    const peers: Record<string, PeerRecord> = storeOf(daemon).peers;
+    return Object.values(peers).every((own) => own.send === null && own.buttons_due === null) && peers;
+  });
 }
 
 /** The store on disk. */

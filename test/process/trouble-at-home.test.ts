@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
-import { admit, configFor, noNode, openServer, openStage, setStage, storeOf } from './stage.ts';
+import { isConfig } from '../lab/is-config.ts';
+import { admit, configFor, noNode, openServer, openStage, setStage, settledPeers, storeOf } from './stage.ts';
 
 /** A full disk as a program sees it: no write of the store succeeds until it is undone. */
 function breakDisk(storePath: string): () => void {
@@ -22,8 +23,7 @@ test.skipIf(noNode)(
     const anna = await admit(stage, 502);
     anna.send('/get_config');
     const { text } = await configFor(anna);
-    await eventually(() => !daemon.store.includes('"noted"'));
-    const before = storeOf(daemon);
+    const before = await settledPeers(daemon);
     const repair = breakDisk(daemon.storePath);
     for (const [who, command] of [
       [anna, '/get_config'],
@@ -51,8 +51,7 @@ test.skipIf(noNode)(
     await api.confirmed(owner.send('/add_user @clara'));
     anna.send('/get_config');
     expect((await configFor(anna)).text).toBe(text);
-    await eventually(() => !daemon.store.includes('"noted"'));
-    expect(storeOf(daemon).peers).toEqual(before.peers);
+    expect(await settledPeers(daemon)).toEqual(before);
     expect(Object.keys(storeOf(daemon).users)).toEqual(['1', '502']);
   },
 );
@@ -102,14 +101,14 @@ test.skipIf(noNode)('what was asked for while everything was down comes once eve
   anna.send('/get_config');
   await anna.receives(/Сервер main сейчас не отвечает. Конфиг придёт сюда сам/i);
   await eventually(() => daemon.store.includes('"noted":true'));
-  api.fail({ method: 'sendDocument', times: 2, with: { kind: 'html502' } });
+  api.fail({ method: 'sendMediaGroup', times: 2, with: { kind: 'html502' } });
   daemon.signal('SIGKILL');
   await daemon.ended();
   await daemon.start();
   await server.start();
   await configFor(anna);
   await eventually(() => !daemon.store.includes('"noted"'));
-  expect(anna.chat.messages.filter(({ document }) => document)).toHaveLength(1);
+  expect(anna.chat.messages.filter(isConfig)).toHaveLength(1);
   expect(anna.chat.messages.filter(({ text }) => /придёт сюда сам/.test(text))).toHaveLength(1);
 });
 

@@ -26,6 +26,7 @@ const device = fc.record({
   next: maybe(fc.record({ public_key: key, secret, sent_at: maybe(time) })),
   retired: fc.dictionary(key, time, { maxKeys: 3 }),
   send: maybe(fc.record({ since: time, noted: fc.boolean() })),
+  buttons_due: maybe(key),
   greeted_key: maybe(key),
   offered_key: maybe(key),
 });

@@ -22,6 +22,7 @@ const device: fc.Arbitrary<DraftPeer> = fc
     active: fc.boolean(),
     removed_at: maybe(time),
     sent_at: maybe(time),
+    buttons_due: fc.constant(null),
     send: maybe(fc.record({ since: time, noted: fc.boolean() })),
     keys: fc.uniqueArray(key, { minLength: 3, maxLength: 4 }),
     hasNext: fc.boolean(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
+import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { ask, choose, goOnline } from './online.ts';
 import { deviceOf, readStore } from './store-file.ts';
@@ -8,7 +9,7 @@ import { beginStory, configOf, letIn, type Story } from './story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 
-const filesOf = ({ chat }: Person) => chat.messages.filter(({ document }) => document);
+const filesOf = ({ chat }: Person) => chat.messages.filter(isConfig);
 /** Nothing waits in the store, so nothing more will come. */
 const isSettled = ({ daemon }: Story) => Object.values(readStore(daemon).peers).every(({ send }) => send === null);
 
@@ -21,9 +22,9 @@ describe.skipIf(missing).concurrent('a config that could not be sent', { timeout
       const story = await beginStory({}, { finished: onTestFinished });
       const { api, main, daemon } = story;
       const friend = await letIn(story, 501, 'Anna', 'en');
-      api.fail({ method: 'sendDocument', with: { kind } });
+      api.fail({ method: 'sendMediaGroup', with: { kind } });
       friend.send('/get_config');
-      await api.calling('sendDocument');
+      await api.calling('sendMediaGroup');
       await eventually(() => kind === 'hang' || filesOf(friend).length === 1);
       await api.down();
       await daemon.says('Telegram is unreachable');
@@ -47,9 +48,9 @@ describe.skipIf(missing).concurrent('a config that could not be sent', { timeout
       const story = await beginStory({}, { finished: onTestFinished });
       const { api, daemon } = story;
       const friend = await letIn(story, 501, 'Anna', 'en');
-      const withdraw = api.fail({ method: 'sendDocument', with: { kind } });
+      const withdraw = api.fail({ method: 'sendMediaGroup', with: { kind } });
       const request = friend.send('/get_config');
-      await api.calling('sendDocument');
+      await api.calling('sendMediaGroup');
       await eventually(() => kind === 'hang' || filesOf(friend).length === 1);
       expect(deviceOf(readStore(daemon), 501)).toMatchObject({ sent_at: null, send: expect.anything() });
       await daemon.stop('SIGKILL');
@@ -110,7 +111,7 @@ describe.skipIf(missing).concurrent('a config that could not be sent', { timeout
     await daemon.start();
     await ask(boris.friend, '/get_config');
     const uploads = api.calls.filter(
-      ({ method, args }) => method === 'sendDocument' && Number(args['chat_id']) === 501,
+      ({ method, args }) => method === 'sendMediaGroup' && Number(args['chat_id']) === 501,
     );
     expect(uploads).toHaveLength(1);
     expect(daemon.log.match(/config struck off/g)).toHaveLength(1);

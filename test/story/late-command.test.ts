@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
+import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { ask, choose, goOnline } from './online.ts';
 import { outagesOf, UnrulyNode } from './outage.ts';
@@ -59,7 +60,7 @@ describe.skipIf(missing).concurrent('a command that was given up and runs later'
     const landed = performance.now();
     await eventually(async () => (await eu1.allowedIps()).size === 0);
     await annotate(`gone ${Math.round(performance.now() - landed)} ms after it landed`);
-    expect(friend.chat.messages.filter(({ document }) => document)).toEqual([]);
+    expect(friend.chat.messages.filter(isConfig)).toEqual([]);
     expect(api.violations).toEqual([]);
   });
 

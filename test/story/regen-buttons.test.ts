@@ -38,7 +38,7 @@ describe.skipIf(missing).concurrent('the buttons under a new config', { timeout:
     const story = await beginStory({}, { finished: onTestFinished });
     const { friend, phone, server } = await goOnline(story, 501, 'Anna');
     const renewed = await ask(friend, '/regen');
-    const offer = friend.chat.messages.findLast(({ document }) => document);
+    const offer = friend.chat.messages.findLast(({ buttons }) => buttons.some(({ text }) => text === UNDO));
     const second = await story.lab.phone();
     const pings = phone.keepPinging(server.address);
     await phone.ping(server.address, { count: 5, interval: 0.05 });

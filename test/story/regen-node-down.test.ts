@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { ask, goOnline, lost, timeToReply } from './online.ts';
 import { beginStory, configOf, settingOf } from './story.ts';
@@ -37,7 +38,7 @@ it.skipIf(missing)(
     await annotate(`${report.sent} pings through the old config, none lost; gap ${Math.round(gap)} ms`);
     expect(gap).toBeLessThan(3000);
     expect(await ask(friend, '/get_config')).toEqual(renewed);
-    expect(friend.chat.messages.filter(({ document }) => document)).toHaveLength(3);
+    expect(friend.chat.messages.filter(isConfig)).toHaveLength(3);
     expect(api.violations).toEqual([]);
   },
   90_000,

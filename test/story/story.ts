@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { Daemon } from '../lab/daemon.ts';
+import { isConfig, isConfigMenu } from '../lab/is-config.ts';
 import { Sshd, type SshdOptions } from '../lab/sshd.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
@@ -126,9 +127,10 @@ export interface Config {
   readonly text: string;
 }
 
-/** The next config that the friend gets, as text. */
+/** The next config that the friend gets, as text, once its buttons have followed it. */
 export async function configOf(friend: Person, timeout = 15_000): Promise<Config> {
-  const { document } = await friend.receives((seen) => seen.document !== undefined, { timeout });
+  const { document } = await friend.receives(isConfig, { timeout });
+  await friend.receives(isConfigMenu, { timeout });
   if (!document) throw new Error('no document');
   return { name: document.name, text: document.bytes.toString() };
 }

@@ -5,8 +5,10 @@ import { addressesOf, type DraftPeer } from '../../src/peers/records.ts';
 import type { Snapshot } from '../../src/peers/snapshot.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { Deliveries } from '../../src/telegram/deliveries.ts';
-import { sendConfig } from '../../src/telegram/send-config.ts';
+import { QrPictures } from '../../src/telegram/qr-pictures.ts';
+import { sendConfig, sendConfigButtons } from '../../src/telegram/send-config.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { eventually } from '../lab/eventually.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { box, node, peer, sealedKey, snapshot, stateOf, user } from '../peers/sample-state.ts';
 import { openTelegram, type TelegramLab } from './open-telegram.ts';
@@ -31,6 +33,8 @@ export interface DeliveryLab extends TelegramLab {
   /** Friend 7 asks for the config of a device. */
   wish(id?: string): Promise<void>;
   waits(id?: string): boolean;
+  /** Resolves when nothing waits any more, neither files nor buttons. */
+  settled(): Promise<unknown>;
   /** Writing fails until the function that comes back is called. */
   breakDisk(): () => void;
 }
@@ -56,12 +60,13 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
     nodesOff: [],
     now: Date.now,
   };
+  const sender = { api: telegram.bot.api, view, box, pictures: new QrPictures(), textsFor: () => languages.en };
   const start = () => {
     const deliveries = new Deliveries({
       store,
       snapshotOf: () => seen,
-      upload: (pending, on) =>
-        sendConfig({ api: telegram.bot.api, view, box, textsFor: () => languages.en }, pending, on),
+      upload: (pending, on) => sendConfig(sender, pending, on),
+      sendButtons: (pending) => sendConfigButtons(sender, pending),
       note: ({ peerId }, onSent) => {
         notes.push(peerId);
         if (lab.noteArrives) onSent();
@@ -104,6 +109,8 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
       await store.update((draft) => void Object.assign(draft.peers[id] ?? {}, { send: { since, noted: false } }));
     },
     waits: (id = 'p1') => store.state.peers[id]?.send != null,
+    settled: () =>
+      eventually(() => Object.values(store.state.peers).every((own) => own.send === null && own.buttons_due === null)),
     breakDisk() {
       const [here, gone] = [join(folder, 'data'), join(folder, 'gone')];
       renameSync(here, gone); // at one moment, whatever is being written

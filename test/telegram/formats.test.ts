@@ -9,9 +9,12 @@ const DAY = 24 * HOUR;
 const nobody = { friends: 1, waiting: 0, recent: 0, nodes: [], off: [] };
 
 const device = (more: Partial<DeviceLine>): DeviceLine => ({
+  name: null,
+  number: 1,
   server: 'Main',
   address: '10.0.0.3',
   fileName: 'vpn_5.conf',
+  paused: false,
   nodeUp: true,
   handshakeAge: null,
   received: 0,
@@ -74,8 +77,8 @@ test.each([
 
 test('writes times in the bot’s time zone', () => {
   const ends = new Date('2026-11-29T09:05:00Z');
-  expect(ru.regenCaption('Main', '10.0.0.3', ends)).toMatch(/29 ноября.*12:05/);
-  expect(en.regenCaption('Main', '10.0.0.3', ends)).toMatch(/29 November.*12:05/);
+  expect(ru.regenCaption('Main', '10.0.0.3', null, ends)).toMatch(/29 ноября.*12:05/);
+  expect(en.regenCaption('Main', '10.0.0.3', null, ends)).toMatch(/29 November.*12:05/);
 });
 
 test('says how much more bytes are in decimal units, by which providers count', () => {

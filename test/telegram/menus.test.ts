@@ -7,7 +7,7 @@ import { createLanguages, readLanguage } from '../../src/telegram/texts/language
 import { eventually } from '../lab/eventually.ts';
 import { openTelegram } from './open-telegram.ts';
 
-const FRIENDS = ['get_config', 'server', 'regen', 'status'];
+const FRIENDS = ['get_config', 'server', 'regen', 'devices', 'status'];
 const PEOPLE = ['users', 'add_user', 'invite', 'remove_user', 'stats'];
 const OWNERS = [...PEOPLE, 'nodes', 'broadcast', 'settings', 'log', 'backup'];
 const ALWAYS = ['language', 'help'];
@@ -91,7 +91,7 @@ test('keeps trying while Telegram is in trouble', async () => {
   api.fail({ method: 'setMyCommands', times: 4, with: { kind: '5xx', code: 502 } });
   menus.setForAll();
   await queue.drain(5000);
-  expect(friend.commands).toHaveLength(6);
+  expect(friend.commands).toHaveLength(7);
 });
 
 test('an owner who never wrote costs no more than a line in the log', async () => {
@@ -100,6 +100,6 @@ test('an owner who never wrote costs no more than a line in the log', async () =
   menus.keep(1, OWNER);
   menus.setForAll();
   await queue.drain(5000);
-  expect(friend.commands).toHaveLength(6);
+  expect(friend.commands).toHaveLength(7);
   expect(saying('given up')).toHaveLength(3);
 });

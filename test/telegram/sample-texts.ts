@@ -3,8 +3,10 @@ import { auditSamples } from './samples/audit.ts';
 import { backupSamples } from './samples/backup.ts';
 import { broadcastSamples } from './samples/broadcast.ts';
 import { commonSamples } from './samples/common.ts';
+import { deviceSamples } from './samples/devices.ts';
 import { entrySamples } from './samples/entry.ts';
 import { friendSamples } from './samples/friend.ts';
+import { guideSamples } from './samples/guides.ts';
 import { healthSamples } from './samples/health.ts';
 import { mannersSamples } from './samples/manners.ts';
 import { nodesSamples } from './samples/nodes.ts';
@@ -29,6 +31,8 @@ const SAMPLERS: readonly Sampler[] = [
   statsSamples,
   healthSamples,
   entrySamples,
+  deviceSamples,
+  guideSamples,
 ];
 
 /** Every text of a language, with this name wherever a name can stand. */

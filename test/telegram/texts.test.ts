@@ -60,7 +60,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const known = new Set(COMMANDS.flatMap(({ name, aliases }) => [name as string, ...aliases]));
     const { messages, captions, toasts } = samplesOf(texts, 'Anna');
     for (const [what, html] of [...messages, ...captions, ...toasts.map((html) => ['toast', html] as const)]) {
-      const named = (parseHtml(html).text.match(/(?<![\w/.:])\/[a-z_]+/g) ?? []).filter((word) => !/^\/d+$/.test(word));
+      const named = (parseHtml(html).text.match(/(?<![\w/.:])\/[a-z_]+(?![a-z_/])/g) ?? []).filter(
+        (word) => !/^\/d+$/.test(word),
+      );
       for (const word of named) expect([what, known.has(word.slice(1))]).toEqual([what, true]);
     }
   });

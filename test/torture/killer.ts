@@ -53,7 +53,7 @@ async function randomMoment(story: Story, chance: Chance, startMs: number): Prom
     starting: 2,
     writing: 4,
     written: 3,
-    sendDocument: 4,
+    sendMediaGroup: 4,
     sendMessage: 2,
     getUpdates: 1,
     any: 3,

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
+import { isConfig } from '../lab/is-config.ts';
 import { settingOf } from '../story/story.ts';
 
 /** A config as its friend has it in the chat. */
@@ -16,7 +17,7 @@ export interface ReceivedConfig {
 
 /** All configs that stand in the friend's chat, oldest first. */
 export function configsOf(friend: Person): ReceivedConfig[] {
-  return friend.chat.messages.flatMap((seen) => (seen.fromBot && seen.document ? [read(seen)] : []));
+  return friend.chat.messages.flatMap((seen) => (isConfig(seen) ? [read(seen)] : []));
 }
 
 /** What must never be in a log: the config's private and preshared key. */

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { expect, it, onTestFinished } from 'vitest';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { eventually } from '../lab/eventually.ts';
+import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { letInWithConfig, nothingWaits, openTrouble, type Trouble } from './stage.ts';
 
@@ -44,7 +45,7 @@ it.skipIf(missing)(
 
     makeRoom();
     anna.send('/regen');
-    await anna.receives(({ document }) => document !== undefined);
+    await anna.receives(isConfig);
     owner.send('/remove_user 502');
     await owner.receives(/access ended/);
     await eventually(async () => [...(await server.allowedIps()).values()].flat().join() === '10.0.0.3/32');

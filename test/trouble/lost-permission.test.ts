@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { eventually } from '../lab/eventually.ts';
+import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { letInWithConfig, nothingWaits, openTrouble } from './stage.ts';
 
@@ -39,7 +40,7 @@ it.skipIf(missing).each([
     chmodSync(folder, 0o700);
     expect(parseStore(daemon.store).revision).toBe(revision);
     anna.send('/regen');
-    await anna.receives(({ document }) => document !== undefined);
+    await anna.receives(isConfig);
     await eventually(() => nothingWaits(daemon));
     expect((await server.allowedIps()).size).toBe(2);
     expect(api.violations).toEqual([]);

@@ -4,6 +4,7 @@ import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { Daemon, type DaemonOptions } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
+import { isConfig } from '../lab/is-config.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
 import { openServer } from '../process/stage.ts';
 
@@ -45,7 +46,7 @@ export async function letInWithConfig({ owner, api, server, daemon }: Trouble, i
   await friend.receives(/get_config/);
   const before = await server.allowedIps();
   friend.send('/get_config');
-  await friend.receives(({ document }) => document !== undefined);
+  await friend.receives(isConfig);
   await eventually(() => nothingWaits(daemon));
   const [key = ''] = [...(await server.allowedIps()).keys()].filter((known) => !before.has(known));
   return [friend, key];

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
+import { isConfig } from '../lab/is-config.ts';
 import { admit, configFor, noNode, openServer, openStage, storeOf } from '../process/stage.ts';
 
 const owned = async () => {
@@ -20,7 +21,7 @@ it.skipIf(noNode)(
     await eventually(() => api.calls.some(({ fault }) => fault === 'hang'));
     anna.send('/get_config');
     anna.send('/regen');
-    await anna.receives(({ document }) => document !== undefined, { timeout: 80_000 });
+    await anna.receives(isConfig, { timeout: 80_000 });
     await eventually(() => api.pending.length === 0);
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });
   },
@@ -39,7 +40,7 @@ it.skipIf(noNode)(
     await poll();
     await owner.receives(/409/);
     anna.send('/regen');
-    await anna.receives(({ document }) => document !== undefined, { timeout: 60_000 });
+    await anna.receives(isConfig, { timeout: 60_000 });
     expect(daemon.log.slice(from).split('another instance').length).toBe(2);
     expect(daemon.log.slice(from)).toContain('the other instance is gone');
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
+import { isConfig } from '../lab/is-config.ts';
 import { processesWith, signalAll } from '../lab/processes.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { letInWithConfig, openTrouble } from './stage.ts';
@@ -41,7 +42,7 @@ it.skipIf(missing)(
       signalAll(tunnel, 'SIGCONT');
     }
     anna.send('/regen');
-    await anna.receives(({ document }) => document !== undefined, { timeout: 30_000 });
+    await anna.receives(isConfig, { timeout: 30_000 });
     expect((await server.allowedIps()).get(key)).toEqual(['10.0.0.3/32']);
     expect(api.violations).toEqual([]);
   },

@@ -1,33 +1,25 @@
 import type { App } from '../app.ts';
-import { buttonKind, word } from '../button-kind.ts';
+import { buttonKind } from '../button-kind.ts';
 import type { Request } from '../request.ts';
+import { nodeName } from '../views.ts';
+import { SHAPES, whichDevice } from './device-menus.ts';
 
-/** `/regen`: new keys at the same address; the file is sent once the new key is on the node, with its two buttons. */
-export async function regen({ from, updateId }: Request, { peers }: App): Promise<void> {
-  await peers.regenerate({ friendId: from.id, updateId });
+/** `/regen`: new keys at the same address; the file is sent once the new key is on the node, and after it its buttons. */
+export async function regen({ from, updateId, texts, answer }: Request, app: App): Promise<void> {
+  const wish = await app.peers.regenerate({ friendId: from.id, updateId });
+  if (wish.kind !== 'choose') return;
+  const rows = whichDevice(app, from.id, wish.nodeId, texts, SHAPES.newKeys);
+  answer(texts.devices.whichToRenew(nodeName(app, wish.nodeId)), rows);
 }
 
-const KEY = { peer: word.peer, tag: word.keyTag } as const;
-
-/** "Make a new config", under the word that we do not have the old one's key. */
-export const NEW_KEYS = buttonKind('regen', 'friend', KEY, async (press, { peer, tag }, { peers }) => {
-  await peers.regenerateDevice({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
-  press.toast(press.texts.newKeysComing());
-  press.removeButtons();
-});
-
-/** "Stop the old one now." */
-export const STOP_OLD = buttonKind('stop', 'friend', KEY, async (press, { peer, tag }, { peers }) => {
-  await peers.stopOld({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
-  press.toast('');
-  press.removeButtons();
-  press.answer(press.texts.oldStopped());
-});
-
-/** "Undo": the new key goes, the old one stays. */
-export const UNDO_REGEN = buttonKind('undo', 'friend', KEY, async (press, { peer, tag }, { peers }) => {
-  await peers.undoRegenerate({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
-  press.toast('');
-  press.removeButtons();
-  press.answer(press.texts.regenUndone());
-});
+/** "Make a new config", under the word that we do not have the old one's key, or for one of several devices. */
+export const NEW_KEYS = buttonKind(
+  SHAPES.newKeys.action,
+  'friend',
+  SHAPES.newKeys.fields,
+  async (press, { peer, tag }, { peers }) => {
+    await peers.regenerateDevice({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
+    press.toast(press.texts.newKeysComing());
+    press.removeButtons();
+  },
+);

@@ -1,9 +1,11 @@
 import { auditTexts } from './en/audit.ts';
 import { backupTexts } from './en/backup.ts';
 import { broadcastTexts } from './en/broadcast.ts';
+import { deviceTexts } from './en/devices.ts';
 import { entryTexts } from './en/entry.ts';
 import { errors } from './en/errors.ts';
 import { friendTexts } from './en/friend.ts';
+import { guideTexts } from './en/guides.ts';
 import { healthTexts } from './en/health.ts';
 import { manners } from './en/manners.ts';
 import { nodesTexts } from './en/nodes.ts';
@@ -41,6 +43,8 @@ export function createEnglishTexts(timeZone: string): Texts {
     nodes: nodesTexts(format),
     stats: statsTexts(format),
     health: healthTexts(format),
+    devices: deviceTexts(format),
+    guides: guideTexts,
     entry: entryTexts(format),
     errors,
     manners,
@@ -50,6 +54,7 @@ export function createEnglishTexts(timeZone: string): Texts {
       get_config: 'get your VPN config',
       server: 'choose a server',
       regen: 'a new key instead of the old one',
+      devices: 'my devices: add, rename, remove',
       status: 'how my VPN is doing',
       help: 'what this bot can do',
       language: 'the language I speak',

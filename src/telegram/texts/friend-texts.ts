@@ -1,8 +1,14 @@
 /** One device as a text shows it. Names are plain: texts escape them. */
 export interface DeviceLine {
+  /** What its friend calls it, or null. */
+  readonly name: string | null;
+  /** Which of the friend's devices on this server, from 1. */
+  readonly number: number;
   readonly server: string;
   readonly address: string;
   readonly fileName: string;
+  /** The owner has paused it. */
+  readonly paused: boolean;
   readonly nodeUp: boolean;
   /** Ms since the latest handshake, or null when there was none. */
   readonly handshakeAge: number | null;
@@ -38,9 +44,10 @@ export interface FriendTexts {
   help(groups: readonly HelpGroup[]): string;
   /** In answer to words that are no command; a few lines at most. */
   unknownText(commands: HelpGroup['commands']): string;
-  configCaption(server: string, address: string): string;
+  /** `device`: what the friend calls it, or null. */
+  configCaption(server: string, address: string, device: string | null): string;
   /** `ends`: when the old config stops at the latest; null: at once. */
-  regenCaption(server: string, address: string, ends: Date | null): string;
+  regenCaption(server: string, address: string, device: string | null, ends: Date | null): string;
   /** After 2 s without an upload. */
   configDelayed(server: string, nodeUp: boolean): string;
   regenDelayed(server: string, nodeUp: boolean): string;

@@ -2,9 +2,11 @@ import { createFormats, type Units } from './formats.ts';
 import { auditTexts } from './ru/audit.ts';
 import { backupTexts } from './ru/backup.ts';
 import { broadcastTexts } from './ru/broadcast.ts';
+import { deviceTexts } from './ru/devices.ts';
 import { entryTexts } from './ru/entry.ts';
 import { errors } from './ru/errors.ts';
 import { friendTexts } from './ru/friend.ts';
+import { guideTexts } from './ru/guides.ts';
 import { healthTexts } from './ru/health.ts';
 import { manners } from './ru/manners.ts';
 import { nodesTexts } from './ru/nodes.ts';
@@ -41,6 +43,8 @@ export function createRussianTexts(timeZone: string): Texts {
     nodes: nodesTexts(format),
     stats: statsTexts(format),
     health: healthTexts(format),
+    devices: deviceTexts(format),
+    guides: guideTexts,
     entry: entryTexts(format),
     errors,
     manners,
@@ -50,6 +54,7 @@ export function createRussianTexts(timeZone: string): Texts {
       get_config: 'получить конфиг VPN',
       server: 'выбрать сервер',
       regen: 'новый ключ взамен старого',
+      devices: 'мои устройства: добавить, переименовать, удалить',
       status: 'как работает мой VPN',
       help: 'что умеет бот',
       language: 'язык, на котором я говорю',

@@ -85,6 +85,7 @@ export class World {
       nodes: this.#profiles.map((profile) => ({ profile, driver: this.#sim(profile.id).driver() })),
       onUpload: () => undefined,
       upload: (pending) => this.#upload(pending),
+      sendButtons: ({ peer }) => void this.pace.takes(peer.telegram_id),
       onNote: ({ peer }) => void this.pace.takes(peer.telegram_id),
       onCommit: (state, previous) => {
         this.tally.commits += 1;

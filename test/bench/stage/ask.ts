@@ -1,5 +1,6 @@
 import type { Person } from '../../lab/bot-api/people/person.ts';
 import { eventually } from '../../lab/eventually.ts';
+import { isConfigMenu } from '../../lab/is-config.ts';
 import { friendId, identity } from './crowd.ts';
 import type { Stage } from './stage.ts';
 
@@ -25,9 +26,9 @@ export class Asking {
     const before = revision();
     const began = performance.timeOrigin + performance.now();
     person.send(text);
-    const { at } = await api.calling('sendDocument', ({ args }) => args['chat_id'] === person.id);
-    await person.receives(({ document }) => document !== undefined);
-    await eventually(() => revision() >= before + 2, { every: 2 });
+    const { at } = await api.calling('sendMediaGroup', ({ args }) => args['chat_id'] === person.id);
+    await person.receives(isConfigMenu);
+    await eventually(() => revision() >= before + 3, { every: 2 });
     return at - began;
   }
 }

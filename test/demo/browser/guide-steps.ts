@@ -11,7 +11,7 @@ export interface GuideStep {
 const OWNER = 100;
 const FRIEND = 101;
 const messagesOf = ({ chats }: State, person: number) => chats[person]?.messages ?? [];
-const files = (state: State): MessagePart[] => messagesOf(state, FRIEND).filter(({ file }) => file?.isConfig);
+const files = (state: State): MessagePart[] => messagesOf(state, FRIEND).filter(({ file }) => file?.kind === 'config');
 const said = (state: State, person: number, text: RegExp) =>
   messagesOf(state, person).filter((message) => !message.fromBot && text.test(message.text));
 const isOnline = ({ tunnels }: State, file: MessagePart | undefined) =>
@@ -57,7 +57,10 @@ export const GUIDE: readonly GuideStep[] = [
     run: () => write(OWNER, `/add_user ${FRIEND}`),
   },
   {
-    text: { en: 'Anna asks for her config and gets a file.', ru: 'Анна просит конфиг и получает файл.' },
+    text: {
+      en: 'Anna asks for her config and gets a file, with a QR code.',
+      ru: 'Анна просит конфиг и получает файл с QR-кодом.',
+    },
     isDone: (state) => files(state).length > 0,
     run: () => write(FRIEND, '/get_config'),
   },

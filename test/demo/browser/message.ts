@@ -1,4 +1,4 @@
-import type { ButtonPart, Language, MessagePart } from '../page/protocol.ts';
+import type { ButtonPart, FilePart, Language, MessagePart } from '../page/protocol.ts';
 import { h } from './dom.ts';
 import { formatted } from './entities.ts';
 import { act } from './live.ts';
@@ -11,7 +11,7 @@ const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', ru: 'ru' };
 
 /** One message as a bubble: text, picture or file, and the buttons below. */
 export function bubble(person: number, message: MessagePart, words: PageTexts, language: Language): HTMLElement {
-  const { id, fromBot, from, text, hasPhoto, file, edited } = message;
+  const { id, fromBot, from, text, hasPhoto, file, isJoined, edited } = message;
   const at = new Date(message.at);
   const time = at.toLocaleTimeString(LOCALES[language], { hour: '2-digit', minute: '2-digit' });
   const send = (command: string) =>
@@ -23,28 +23,38 @@ export function bubble(person: number, message: MessagePart, words: PageTexts, l
     ...(hasPhoto ? [h('img', { class: 'photo', src: `/files/${id}`, alt: words.photo })] : []),
     ...(file ? [attachment(id, file, words)] : []),
     ...(text === '' ? [] : [h('div', { class: 'text' }, ...formatted(message, send))]),
-    ...(file?.isConfig ? [phone(id, file.name, words)] : []),
+    ...(file?.kind === 'config' ? [phone(id, file.name, words)] : []),
     h('footer', {}, h('time', { datetime: at.toISOString() }, edited ? `${words.edited} ${time}` : time)),
   );
   const rows = message.rows.map((row) =>
     h('div', { class: 'row' }, ...row.map((button) => inline(person, id, button))),
   );
-  return h('div', { class: fromBot ? 'line' : 'line from-me' }, box, ...rows);
+  const side = fromBot ? 'line' : 'line from-me';
+  return h('div', { class: isJoined ? `${side} joined` : side }, box, ...rows);
 }
 
-function attachment(id: number, file: NonNullable<MessagePart['file']>, words: PageTexts): HTMLElement {
-  const open = () => openText(file.name, `/files/${id}`, words);
-  const label = (what: string) => `${what}: ${file.name}`;
+function attachment(id: number, { name, size: bytes, kind }: FilePart, words: PageTexts): HTMLElement {
+  const open = () => openText(name, `/files/${id}`, words);
+  const label = (what: string) => `${what}: ${name}`;
+  const isPicture = kind === 'picture';
   return h(
     'div',
-    { class: 'file' },
-    h('span', { class: 'file-icon', 'aria-hidden': 'true' }, '⤓'),
-    h('div', {}, h('b', { class: 'file-name' }, file.name), h('small', {}, size(file.size, words))),
+    { class: isPicture ? 'file with-picture' : 'file' },
+    isPicture
+      ? h('img', { class: 'thumbnail', src: `/files/${id}`, alt: words.qr })
+      : h('span', { class: 'file-icon', 'aria-hidden': 'true' }, '⤓'),
+    h('div', {}, h('b', { class: 'file-name' }, name), h('small', {}, size(bytes, words))),
     h(
       'div',
       { class: 'file-actions' },
-      h('button', { type: 'button', 'data-focus': 'open', 'aria-label': label(words.open), onclick: open }, words.open),
-      h('a', { href: `/files/${id}?save`, download: file.name, 'aria-label': label(words.download) }, words.download),
+      isPicture
+        ? h('a', { href: `/files/${id}`, target: '_blank', 'aria-label': label(words.open) }, words.open)
+        : h(
+            'button',
+            { type: 'button', 'data-focus': 'open', 'aria-label': label(words.open), onclick: open },
+            words.open,
+          ),
+      h('a', { href: `/files/${id}?save`, download: name, 'aria-label': label(words.download) }, words.download),
     ),
   );
 }

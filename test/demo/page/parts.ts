@@ -1,7 +1,7 @@
 import type { Person } from '../../lab/bot-api/people/person.ts';
 import type { Seen } from '../../lab/bot-api/people/seen.ts';
 import type { World } from '../world.ts';
-import type { ChatPart, MessagePart, Parts } from './protocol.ts';
+import type { ChatPart, FilePart, MessagePart, Parts } from './protocol.ts';
 
 /** How long one `sendChatAction` shows, unless a message comes first (Bot API documentation). */
 const TYPING_MS = 5000;
@@ -31,21 +31,28 @@ export function partsOf(world: World): Parts {
 }
 
 function chatOf(world: World, { id, chat, commands }: Person): ChatPart {
-  const messages = chat.messages.map(messageOf);
+  const seen = chat.messages;
+  const messages = seen.map((one, index) => messageOf(one, seen[index + 1]));
   return { commands, messages, typingUntil: typingUntil(world, id) };
 }
 
-function messageOf(seen: Seen): MessagePart {
+function messageOf(seen: Seen, next: Seen | undefined): MessagePart {
   const { message_id: id, fromBot, from, raw, edited, text, entities, rows, document, photo } = seen;
-  const size = document?.bytes.length ?? 0;
+  const album = raw.media_group_id;
   return {
     ...{ id, fromBot, from, at: raw.date * 1000, edited, text, rows, hasPhoto: photo !== undefined },
     entities: entities.map((entity) => ({
       ...{ type: entity.type, offset: entity.offset, length: entity.length },
       ...('url' in entity && { url: entity.url }),
     })),
-    file: document ? { name: document.name, size, isConfig: document.name.endsWith('.conf') } : null,
+    file: document ? { name: document.name, size: document.bytes.length, kind: kindOf(document.name) } : null,
+    isJoined: album !== undefined && album === next?.raw.media_group_id,
   };
+}
+
+function kindOf(name: string): FilePart['kind'] {
+  if (name.endsWith('.conf')) return 'config';
+  return name.endsWith('.png') ? 'picture' : 'other';
 }
 
 function typingUntil({ api, people }: World, id: number): number | null {

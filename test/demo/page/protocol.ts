@@ -59,8 +59,16 @@ export interface MessagePart {
   readonly text: string;
   readonly entities: readonly EntityPart[];
   readonly rows: readonly (readonly ButtonPart[])[];
-  readonly file: { readonly name: string; readonly size: number; readonly isConfig: boolean } | null;
+  readonly file: FilePart | null;
+  /** It is shown in one with the message behind it. */
+  readonly isJoined: boolean;
   readonly hasPhoto: boolean;
+}
+
+export interface FilePart {
+  readonly name: string;
+  readonly size: number;
+  readonly kind: 'config' | 'picture' | 'other';
 }
 
 export interface EntityPart {

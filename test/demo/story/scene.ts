@@ -1,6 +1,7 @@
 import type { Match } from '../../lab/bot-api/people/chat-view.ts';
 import type { Person } from '../../lab/bot-api/people/person.ts';
 import type { Seen } from '../../lab/bot-api/people/seen.ts';
+import { isConfig, isConfigMenu, isPicture } from '../../lab/is-config.ts';
 import type { TunnelState } from '../tunnels.ts';
 import type { Language, World } from '../world.ts';
 import { NARRATION, type Narration } from './narration.ts';
@@ -37,15 +38,19 @@ export class Scene {
   /** The bot's next message or edit there that matches. */
   async hear(person: Person, match?: Match): Promise<Seen> {
     const seen = await person.receives(match, PATIENCE);
-    const file = seen.document ? `📄 ${seen.document.name}\n` : '';
-    const rows = seen.rows.map((row) => `\n${row.map(({ text }) => `[ ${text} ]`).join(' ')}`);
-    this.#line(`${this.words.bot} → ${person.user.first_name}`, `${file}${seen.text}${rows.join('')}`);
+    const file = seen.document ? [`${isPicture(seen) ? '🔳' : '📄'} ${seen.document.name}`] : [];
+    const rows = seen.rows.map((row) => row.map(({ text }) => `[ ${text} ]`).join(' '));
+    const text = seen.text === '' ? [] : [seen.text];
+    this.#line(`${this.words.bot} → ${person.user.first_name}`, [...file, ...text, ...rows].join('\n'));
     return seen;
   }
 
-  /** The next client's file that the bot sends there. */
-  file(person: Person): Promise<Seen> {
-    return this.hear(person, (seen) => seen.document !== undefined);
+  /** The next client's file that the bot sends there, below its QR code and followed by its buttons. */
+  async file(person: Person): Promise<Seen> {
+    await this.hear(person, isPicture);
+    const file = await this.hear(person, isConfig);
+    await this.hear(person, isConfigMenu);
+    return file;
   }
 
   async connect({ message_id, document }: Seen): Promise<void> {

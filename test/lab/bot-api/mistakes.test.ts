@@ -7,6 +7,7 @@ import type { Person } from './people/person.ts';
 
 const ID = 123456789;
 const button = (fields: object) => ({ inline_keyboard: [[fields]] });
+const album = (...types: string[]) => types.map((type) => ({ type, media: 'x' }));
 
 /** Method, parameters, and the description behind `Bad Request: `. */
 const REFUSED: readonly (readonly [string, object, string])[] = [
@@ -77,6 +78,22 @@ const REFUSED: readonly (readonly [string, object, string])[] = [
   ['sendDocument', { chat_id: ID, document: 'nothing' }, 'wrong file identifier/HTTP URL specified'],
   ['sendPhoto', { chat_id: ID }, 'there is no photo in the request'],
   ['sendDocument', { chat_id: ID, document: 'x', caption: 'a'.repeat(1025) }, 'message caption is too long'],
+  [
+    'sendMediaGroup',
+    { chat_id: ID, media: album('photo', 'document') },
+    "document can't be mixed with other media types",
+  ],
+  [
+    'sendMediaGroup',
+    { chat_id: ID, media: album(...Array(11).fill('document')) },
+    'too many messages to send as an album',
+  ],
+  ['sendMediaGroup', { chat_id: ID, media: album('document') }, 'sendMediaGroup: media must have 2 to 10 items, not 1'],
+  [
+    'sendMediaGroup',
+    { chat_id: ID, media: album('document', 'document'), reply_markup: button({ text: 'A', callback_data: 'a' }) },
+    'sendMediaGroup: reply_markup is not known',
+  ],
   ['sendChatAction', { chat_id: ID, action: 'dance' }, 'wrong parameter action in request'],
   ['answerCallbackQuery', { callback_query_id: '1', text: 'a'.repeat(201) }, 'MESSAGE_TOO_LONG'],
   ['setMyCommands', { commands: [{ command: 'Get-Config', description: 'a' }] }, 'BOT_COMMAND_INVALID'],

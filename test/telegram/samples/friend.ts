@@ -1,20 +1,8 @@
 import { COMMANDS } from '../../../src/telegram/commands.ts';
-import type { DeviceLine } from '../../../src/telegram/texts/friend-texts.ts';
+import { device } from './device-line.ts';
 import { LARGEST_ID, LONGEST_USERNAME, type Sampler, setting, WHEN } from './samples.ts';
 
 const ADDRESS = '255.255.255.255';
-
-const device = (name: string): DeviceLine => ({
-  server: setting(name),
-  address: ADDRESS,
-  fileName: 'vpn_abcdefgh_99.conf',
-  nodeUp: true,
-  handshakeAge: 999 * 86_400_000,
-  received: 2 ** 53,
-  sent: 2 ** 53,
-  rekey: { sent: true, ends: WHEN },
-  waitsForUpload: true,
-});
 
 /** What everybody may read. */
 export const friendSamples: Sampler = (texts, name) => {
@@ -47,16 +35,16 @@ export const friendSamples: Sampler = (texts, name) => {
       [
         'status',
         texts.status(
-          Array.from({ length: 10 }, () => device(name)),
+          Array.from({ length: 8 }, () => device(name)),
           null,
         ),
       ],
       ['status, down', texts.status([down], null)],
     ],
     captions: [
-      ['configCaption', texts.configCaption(setting(name), ADDRESS)],
-      ['regenCaption', texts.regenCaption(setting(name), ADDRESS, WHEN)],
-      ['regenCaption, no grace', texts.regenCaption(setting(name), ADDRESS, null)],
+      ['configCaption', texts.configCaption(setting(name), ADDRESS, setting(name))],
+      ['regenCaption', texts.regenCaption(setting(name), ADDRESS, setting(name), WHEN)],
+      ['regenCaption, no grace', texts.regenCaption(setting(name), ADDRESS, null, null)],
     ],
     labels: [texts.serverButton(server)],
     toasts: [texts.failed('ZZZZZ'), texts.newKeysComing()],

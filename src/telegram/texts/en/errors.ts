@@ -9,6 +9,13 @@ export const errors: Texts['errors'] = {
   'server-off': 'Your server is switched off right now. Choose another: /server',
   'unknown-device': 'That config is gone. Get a new one: /get_config',
   'device-off': 'The owner has paused this config. Write to the owner.',
+  'device-limit':
+    'You have as many devices on this server as you may. Remove one that you do not need: /devices, or choose another server: /server',
+  'too-many-removed':
+    'You removed too many devices within a day. Bring one of them back, or try again tomorrow. Another server: /server',
+  'device-name': 'A name has 1 to 30 characters. Write another one.',
+  'too-late-to-restore': 'Too late to bring it back: a day has passed. Add the device again: /devices',
+  'config-not-ready': 'The server of this config is not answering right now. Press again in a while.',
   'stale-button': 'That button no longer works. See how things stand: /status',
   'too-late-to-undo': 'Too late to undo: the new config is in use and the old one is off.',
   'add-user-usage':

@@ -4,7 +4,10 @@ import type { FriendTexts } from '../friend-texts.ts';
 import { commandLines, helpText } from '../help-text.ts';
 import { escapeHtml as esc, short } from '../html.ts';
 
-const DEVICE: DeviceWords = {
+/** What is said of one device. */
+export const DEVICE: DeviceWords = {
+  label: ({ name, number }) => name ?? `Device ${number}`,
+  paused: '⏸ the owner has paused this device',
   neverConnected: '⚪️ never connected',
   online: '🟢 online',
   lastOnline: (ago) => `⚪️ last online ${ago}`,
@@ -24,10 +27,10 @@ export const friendTexts = (format: Formats): FriendTexts => ({
   writeToMe: (bot) => `I send configs in private only. Write to me: @${esc(bot)}`,
   help: (groups) => helpText('What I can do', groups),
   unknownText: (commands) => `I only understand commands and buttons. For example:\n${commandLines(commands)}`,
-  configCaption: (server, address) =>
-    `🔑 Server: <b>${esc(server)}</b>\nVPN address: <code>${esc(address)}</code>\n\nOpen this file in the WireGuard app and switch the tunnel on. The file is yours alone: do not pass it on.`,
-  regenCaption: (server, address, ends) =>
-    `🔑 New config. Server: <b>${esc(server)}</b>\nSame VPN address: <code>${esc(address)}</code>\n\n1. Open this file in the WireGuard app.\n2. Switch the new tunnel on and delete the old one.\n\n${
+  configCaption: (server, address, device) =>
+    `🔑 ${device === null ? '' : `<b>${esc(device)}</b>. `}Server: <b>${esc(server)}</b>\nVPN address: <code>${esc(address)}</code>\n\nFile and QR code are yours alone: do not pass them on.`,
+  regenCaption: (server, address, device, ends) =>
+    `🔑 New config. ${device === null ? '' : `<b>${esc(device)}</b>. `}Server: <b>${esc(server)}</b>\nSame VPN address: <code>${esc(address)}</code>\n\n${
       ends === null
         ? 'The old config stops working now, on all devices.'
         : `The old config works until you switch the new one on, but not after ${esc(format.moment(ends))}. Then it stops on all devices.`

@@ -4,7 +4,10 @@ import type { FriendTexts } from '../friend-texts.ts';
 import { commandLines, helpText } from '../help-text.ts';
 import { escapeHtml as esc, short } from '../html.ts';
 
-const DEVICE: DeviceWords = {
+/** What is said of one device. */
+export const DEVICE: DeviceWords = {
+  label: ({ name, number }) => name ?? `Устройство ${number}`,
+  paused: '⏸ владелец приостановил это устройство',
   neverConnected: '⚪️ ещё не подключался',
   online: '🟢 в сети',
   lastOnline: (ago) => `⚪️ был в сети ${ago}`,
@@ -24,10 +27,10 @@ export const friendTexts = (format: Formats): FriendTexts => ({
   writeToMe: (bot) => `Конфиги я отправляю только лично. Напишите мне: @${esc(bot)}`,
   help: (groups) => helpText('Что я умею', groups),
   unknownText: (commands) => `Я понимаю только команды и кнопки. Например:\n${commandLines(commands)}`,
-  configCaption: (server, address) =>
-    `🔑 Сервер: <b>${esc(server)}</b>\nАдрес в VPN: <code>${esc(address)}</code>\n\nОткройте этот файл в приложении WireGuard и включите туннель. Файл только для вас, никому его не пересылайте.`,
-  regenCaption: (server, address, ends) =>
-    `🔑 Новый конфиг. Сервер: <b>${esc(server)}</b>\nАдрес в VPN тот же: <code>${esc(address)}</code>\n\n1. Откройте этот файл в приложении WireGuard.\n2. Включите новый туннель, старый удалите.\n\n${
+  configCaption: (server, address, device) =>
+    `🔑 ${device === null ? '' : `<b>${esc(device)}</b>. `}Сервер: <b>${esc(server)}</b>\nАдрес в VPN: <code>${esc(address)}</code>\n\nФайл и QR-код только для вас, никому их не пересылайте.`,
+  regenCaption: (server, address, device, ends) =>
+    `🔑 Новый конфиг. ${device === null ? '' : `<b>${esc(device)}</b>. `}Сервер: <b>${esc(server)}</b>\nАдрес в VPN тот же: <code>${esc(address)}</code>\n\n${
       ends === null
         ? 'Старый конфиг сейчас перестанет работать на всех устройствах.'
         : `Старый конфиг работает, пока вы не включите новый, но не дольше ${esc(format.moment(ends))}. Потом он отключится на всех устройствах.`

@@ -22,6 +22,7 @@ const ANSWERS: readonly (readonly [RegExp, string])[] = [
   [/^sendChatAction action (?:missing|choice)$/, 'wrong parameter action in request'],
   [/^deleteMessage message_id missing$/, 'message identifier is not specified'],
   [/^getFile file_id missing$/, 'file_id not specified'],
+  [/^sendMediaGroup media long$/, 'too many messages to send as an album'],
 ];
 
 const MISSING_FILE = /^send\w+ (animation|audio|document|photo|sticker|video|video_note|voice) missing$/;
@@ -36,6 +37,9 @@ export function exactAnswer(method: string, violations: readonly Violation[]): s
 function known1(method: string, { at, kind, why }: Violation): string | undefined {
   if (kind === 'markup') return why;
   const key = `${method} ${at.replaceAll(/\[\d+\]/g, '[]')} ${kind}`;
+  // files may be grouped with files only
+  if (/^sendMediaGroup media\[\]\.type choice$/.test(key) && why.includes('"document"'))
+    return "document can't be mixed with other media types";
   const file = MISSING_FILE.exec(key)?.[1];
   if (file) return `there is no ${file.replaceAll('_', ' ')} in the request`;
   return ANSWERS.find(([pattern]) => pattern.test(key))?.[1];

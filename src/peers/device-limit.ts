@@ -1,0 +1,30 @@
+import { UserError } from '../errors.ts';
+import type { State } from './records.ts';
+
+/** File names have room for so many numbers (`config-name.ts`). */
+const MOST_RECORDS = 99;
+
+/** How many devices a friend may have on one node: their own limit, else everybody's. */
+export function deviceLimit(state: State, friendId: number, everybodys: number): number {
+  return state.users[friendId]?.device_limit ?? everybodys;
+}
+
+/** Throws `UserError('device-limit')` when the friend has as many devices on the node as they may. */
+export function requireRoom(state: State, friendId: number, nodeId: string, everybodys: number): void {
+  const kept = recordsOf(state, friendId, nodeId).filter(({ removed_at }) => removed_at === null);
+  if (kept.length >= deviceLimit(state, friendId, everybodys)) throw new UserError('device-limit');
+}
+
+/**
+ * The same for one more device. Removed ones hold their addresses for a day: as many of them as the limit are no hindrance, but
+ * nobody empties a network by adding and removing (`UserError('too-many-removed')`).
+ */
+export function requirePlace(state: State, friendId: number, nodeId: string, everybodys: number): void {
+  requireRoom(state, friendId, nodeId, everybodys);
+  const most = Math.min(2 * deviceLimit(state, friendId, everybodys), MOST_RECORDS);
+  if (recordsOf(state, friendId, nodeId).length >= most) throw new UserError('too-many-removed');
+}
+
+function recordsOf(state: State, friendId: number, nodeId: string) {
+  return Object.values(state.peers).filter((peer) => peer.telegram_id === friendId && peer.server_id === nodeId);
+}

@@ -1,0 +1,30 @@
+import { UserError } from '../errors.ts';
+import { devicesOf } from './devices.ts';
+import type { State } from './records.ts';
+
+/** In characters, as people count them in most scripts (code points). */
+export const LONGEST_DEVICE_NAME = 30;
+
+/** Control characters, halves of characters, and what turns the writing direction of everything behind it. */
+const HIDDEN = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** What somebody wrote as the name of a device: 1 to 30 characters on one line. Throws `UserError('device-name')`. */
+export function readDeviceName(text: string): string {
+  const name = text.replaceAll(/\s+/g, ' ').replaceAll(HIDDEN, '').trim();
+  if (!VISIBLE.test(name) || [...name].length > LONGEST_DEVICE_NAME) throw new UserError('device-name');
+  return name;
+}
+
+/** The name, or the first of `Phone 2`, `Phone 3`, … that none of the friend's other devices has. */
+export function freeDeviceName(state: State, friendId: number, wanted: string, exceptId?: string): string {
+  const used = new Set(
+    devicesOf(state, friendId).flatMap(([id, { name }]) => (id === exceptId || name === null ? [] : [name])),
+  );
+  let name = wanted;
+  for (let n = 2; used.has(name); n++) {
+    const room = LONGEST_DEVICE_NAME - ` ${n}`.length;
+    name = `${[...wanted].slice(0, room).join('').trimEnd()} ${n}`;
+  }
+  return name;
+}

@@ -1,0 +1,107 @@
+import { UserError } from '../../errors.ts';
+import { configName, pictureName, tunnelName } from '../../peers/config-name.ts';
+import type { PeerRecord } from '../../peers/records.ts';
+import { keyTag } from '../../peers/rekey.ts';
+import { withoutIpv6 } from '../../peers/without-ipv6.ts';
+import type { App, NodesView } from '../app.ts';
+import { buttonKind, callbackData, word } from '../button-kind.ts';
+import type { Press, Row } from '../request.ts';
+import { PLATFORMS, type Platform } from '../texts/guide-texts.ts';
+import type { Texts } from '../texts/texts.ts';
+import { HELP } from './not-working.ts';
+
+const KEY = { peer: word.peer, tag: word.keyTag } as const;
+
+/** Where the app is to be had; the makers' own pages. */
+const INSTALL: Readonly<Record<Platform, string>> = {
+  ios: 'https://apps.apple.com/app/wireguard/id1441195209',
+  android: 'https://play.google.com/store/apps/details?id=com.wireguard.android',
+  windows: 'https://www.wireguard.com/install/',
+  macos: 'https://apps.apple.com/app/wireguard/id1451685025',
+  linux: 'https://www.wireguard.com/install/',
+};
+
+/** The message that follows a config with this key, and its buttons. */
+export function configMenu(view: NodesView, texts: Texts, peerId: string, publicKey: string): [string, Row[]] {
+  const which = { peer: peerId, tag: keyTag(publicKey) };
+  const isNew = view.store.state.peers[peerId]?.next?.public_key === publicKey;
+  const decisions: Row[] = [
+    { text: texts.buttons.stopOld, data: callbackData(STOP_OLD, which) },
+    { text: texts.buttons.undo, data: callbackData(UNDO_REGEN, which) },
+  ];
+  const guides = guideRows(texts, which);
+  return isNew ? [texts.guides.chooseNew(), [...decisions, ...guides]] : [texts.guides.choose(), guides];
+}
+
+/** What stands under every config, whatever its key is doing. */
+function guideRows(texts: Texts, which: { peer: string; tag: string }): Row[] {
+  const guide = (platform: Platform) => ({
+    text: texts.guides.platforms[platform],
+    data: callbackData(GUIDE, { platform, ...which }),
+  });
+  const help = { text: texts.health.buttons.help, data: callbackData(HELP, which) };
+  return [PLATFORMS.slice(0, 2).map(guide), PLATFORMS.slice(2).map(guide), help];
+}
+
+/** "Stop the old one now." */
+export const STOP_OLD = buttonKind('stop', 'friend', KEY, async (press, { peer, tag }, { peers }) => {
+  await peers.stopOld({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
+  press.toast('');
+  press.replaceButtons(guideRows(press.texts, { peer, tag }));
+  press.answer(press.texts.oldStopped());
+});
+
+/** "Undo": the new key goes, the old one stays. */
+export const UNDO_REGEN = buttonKind('undo', 'friend', KEY, async (press, { peer, tag }, { peers }) => {
+  await peers.undoRegenerate({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
+  press.toast('');
+  press.removeButtons();
+  press.answer(press.texts.regenUndone());
+});
+
+/** How to switch it on there, in place of the message. */
+export const GUIDE = buttonKind(
+  'guide',
+  'friend',
+  { platform: word.oneOf(...PLATFORMS), ...KEY },
+  async (press, { platform, peer: id, tag }, app) => {
+    const { guides } = press.texts;
+    const peer = ownDevice(app, press, id);
+    const config = configName(peer);
+    const files = { config, tunnel: tunnelName(config), picture: pictureName(config) };
+    const ipv4 = { text: guides.ipv4, data: callbackData(IPV4_FILE, { peer: id, tag }) };
+    press.toast('');
+    press.replace(guides.steps[platform](files), [
+      { text: guides.install[platform], url: INSTALL[platform] },
+      ...(platform === 'linux' && hasIpv6(app, peer) ? [ipv4] : []),
+      { text: guides.back, data: callbackData(GUIDES, { peer: id, tag }) },
+    ]);
+  },
+);
+
+/** Back from a guide. */
+export const GUIDES = buttonKind('guides', 'friend', KEY, async (press, { peer: id, tag }, app) => {
+  const { public_key, next } = ownDevice(app, press, id);
+  const meant = [public_key, ...(next ? [next.public_key] : [])].find((key) => key.startsWith(tag));
+  if (meant === undefined) throw new UserError('stale-button');
+  press.toast('');
+  press.replace(...configMenu(app, press.texts, id, meant));
+});
+
+/** The same config once more, without IPv6. */
+export const IPV4_FILE = buttonKind('ip-four', 'friend', KEY, async (press, { peer, tag }, app) => {
+  const { name, text } = app.ipv4File(press.from.id, peer, tag);
+  press.toast('');
+  press.answerWithFile({ name, bytes: Buffer.from(text) }, press.texts.guides.ipv4Caption(tunnelName(name)));
+});
+
+function ownDevice({ store }: App, { from }: Press, peerId: string): PeerRecord {
+  const peer = store.state.peers[peerId];
+  if (peer?.telegram_id !== from.id || peer.removed_at !== null) throw new UserError('stale-button');
+  return peer;
+}
+
+function hasIpv6({ nodes }: App, peer: PeerRecord): boolean {
+  const node = nodes.find((entry) => entry.node.id === peer.server_id)?.node;
+  return node !== undefined && withoutIpv6(node, peer) !== null;
+}

@@ -1,0 +1,49 @@
+import { UserError } from '../errors.ts';
+import { configName, ipv4ConfigName } from '../peers/config-name.ts';
+import { isOnNode, type PendingConfig } from '../peers/delivery.ts';
+import type { PeerRecord, State } from '../peers/records.ts';
+import { renderConfig } from '../peers/render-config.ts';
+import type { SecretBox } from '../peers/seal.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
+import { withoutIpv6 } from '../peers/without-ipv6.ts';
+import type { NodesView } from './app.ts';
+
+/** A client's file. The text is a secret. */
+export interface ConfigFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+type KeyOfDevice = Pick<PendingConfig, 'peer' | 'key'>;
+
+/** The config of this key, as it goes to its friend's chat. */
+export function configFile(view: NodesView, box: SecretBox, { peer, key }: KeyOfDevice, on: Snapshot): ConfigFile {
+  const node = view.nodes.find((entry) => entry.node.id === peer.server_id)?.node;
+  if (!node) throw new Error(`a config for node ${peer.server_id}, which is not in the settings`);
+  const text = renderConfig(node, on.serverKey, peer, box.open(key.public_key, key.secret));
+  return { name: configName(peer), text };
+}
+
+/**
+ * The same config without IPv6, for the key that a button named. It is the very key that was sent before, so nothing changes in the
+ * store. Throws `UserError` when that key is no longer the one meant, or the config would not work if it arrived now.
+ */
+export function ipv4File(view: NodesView, box: SecretBox, ...asked: [number, string, string]): ConfigFile {
+  const { peer, key } = keyMeant(view.store.state, ...asked);
+  const { node, snapshot } = view.nodes.find((entry) => entry.node.id === peer.server_id) ?? {};
+  if (!node || !snapshot || !isOnNode({ peer, key }, snapshot)) throw new UserError('config-not-ready');
+  const plain = withoutIpv6(node, peer);
+  if (!plain) throw new UserError('stale-button');
+  const text = renderConfig(plain.node, snapshot.serverKey, plain.peer, box.open(key.public_key, key.secret));
+  return { name: ipv4ConfigName(configName(peer)), text };
+}
+
+/** The friend's own device and that of its two keys which a button named; one whose private key we have. */
+function keyMeant(state: State, friendId: number, peerId: string, tag: string): KeyOfDevice {
+  const peer: PeerRecord | undefined = state.peers[peerId];
+  if (peer?.telegram_id !== friendId || peer.removed_at !== null) throw new UserError('stale-button');
+  if (!peer.active) throw new UserError('device-off');
+  const meant = [peer, ...(peer.next ? [peer.next] : [])].find(({ public_key }) => public_key.startsWith(tag));
+  if (!meant || meant.secret === null) throw new UserError('stale-button');
+  return { peer, key: { public_key: meant.public_key, secret: meant.secret } };
+}

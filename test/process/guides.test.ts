@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import type { Seen } from '../lab/bot-api/people/seen.ts';
+import { isConfigMenu } from '../lab/is-config.ts';
+import { canScan, scanQr } from '../lab/scan-qr.ts';
+import { peer, stateOf, user } from '../peers/sample-state.ts';
+import { admit, configFor, noNode, openServer, openStage, settledPeers, storeOf } from './stage.ts';
+
+const LINKS = {
+  '🍏 iPhone': 'https://apps.apple.com/app/wireguard/id1441195209',
+  '🤖 Android': 'https://play.google.com/store/apps/details?id=com.wireguard.android',
+  '🪟 Windows': 'https://www.wireguard.com/install/',
+  '💻 macOS': 'https://apps.apple.com/app/wireguard/id1451685025',
+  '🐧 Linux': 'https://www.wireguard.com/install/',
+};
+const BACK = { ru: '« Назад', en: '« Back' };
+const IPV4 = { ru: '📄 Файл без IPv6', en: '📄 The file without IPv6' };
+
+async function openMenu(language: 'ru' | 'en', settings: Record<string, string> = {}) {
+  const server = await openServer({ addresses: ['10.0.0.1/24', 'fd00:5::1/64'] });
+  const stage = await openStage({ server, settings });
+  stage.owner.start();
+  const anna = await admit(stage, 502, language);
+  anna.send('/get_config');
+  const config = await configFor(anna);
+  const menu = anna.chat.messages.findLast(isConfigMenu);
+  if (!menu) throw new Error('no menu');
+  const press = async (label: string, among: Seen): Promise<Seen> => {
+    expect((await anna.press(label, among).answered()).text).toBe('');
+    return anna.chat.receivesEdit(({ message_id }) => message_id === among.message_id);
+  };
+  return { ...stage, server, anna, config, menu, press };
+}
+
+test.skipIf(noNode).each(['ru', 'en'] as const)(
+  'each guide is four steps with the link to the app, in %s and in place of the message, and leads back',
+  async (language) => {
+    const { anna, menu, press, daemon } = await openMenu(language);
+    const messages = anna.chat.messages.length;
+    const before = await settledPeers(daemon);
+    let seen = menu;
+    for (const [label, url] of Object.entries(LINKS)) {
+      const guide = await press(label, seen);
+      expect([...guide.text.matchAll(/^\d\./gm)].map(([step]) => step)).toEqual(['1.', '2.', '3.', '4.']);
+      expect(guide.text).toContain('vpn_502');
+      expect(guide.buttons[0]?.url).toBe(url);
+      const others = guide.buttons.slice(1).map(({ text }) => text);
+      expect(others).toEqual(label.includes('Linux') ? [IPV4[language], BACK[language]] : [BACK[language]]);
+      seen = await press(BACK[language], guide);
+      expect([seen.text, seen.rows]).toEqual([menu.text, menu.rows]);
+    }
+    expect(anna.chat.messages).toHaveLength(messages);
+    expect(storeOf(daemon).peers).toEqual(before);
+  },
+);
+
+test.skipIf(noNode)('a new key’s guides lead back to "stop" and "undo" until one of them is pressed', async () => {
+  const { anna, press } = await openMenu('en');
+  anna.send('/regen');
+  await configFor(anna);
+  const menu = anna.chat.messages.findLast(isConfigMenu);
+  if (!menu) throw new Error('no menu');
+  expect(menu.buttons.slice(0, 2).map(({ text }) => text)).toEqual(['⏹ Stop the old one now', '↩️ Undo']);
+  const guide = await press('🤖 Android', menu);
+  const back = await press('« Back', guide);
+  expect(back.rows).toEqual(menu.rows);
+  const stopped = await press('⏹ Stop the old one now', back);
+  expect(stopped.buttons.map(({ text }) => text)).toEqual([...Object.keys(LINKS), '🛟 It does not work']);
+  await anna.receives(/old config is off/);
+  const again = await press('« Back', await press('🐧 Linux', stopped));
+  expect(again.buttons.map(({ text }) => text)).toEqual([...Object.keys(LINKS), '🛟 It does not work']);
+});
+
+test.skipIf(noNode)('the Linux guide brings the same config without IPv6, while its key is the one meant', async () => {
+  const settings = { WG_NETWORK_CIDR6: 'fd00:5::/64', RECONCILE_SECONDS: '1' };
+  const { anna, menu, press, config, server, daemon } = await openMenu('en', settings);
+  expect(config.text).toMatch(/^Address = 10\.0\.0\.3\/32, fd00:5::3\/128$/m);
+  expect(config.text).toMatch(/^AllowedIPs = 0\.0\.0\.0\/0, ::\/0$/m);
+  const before = await settledPeers(daemon);
+  const guide = await press('🐧 Linux', menu);
+  await anna.press(IPV4.en, guide).answered();
+  const { document, text } = await anna.receives(({ document: file }) => file !== undefined);
+  expect(document?.name).toBe('v4_502.conf');
+  expect(text).toMatch(/IPv4 only.*v4_502/);
+  expect(document?.bytes.toString()).toBe(config.text.replace(', fd00:5::3/128', '').replace(', ::/0', ''));
+  expect(storeOf(daemon).peers).toEqual(before);
+
+  await server.vanish();
+  await daemon.says('node main is down');
+  expect((await anna.press(IPV4.en, guide).answered()).text).toMatch(/not answering right now\. Press again/);
+  await server.start();
+  await daemon.says('node main is back');
+  anna.send('/regen');
+  await configFor(anna);
+  await anna.press('⏹ Stop the old one now').answered();
+  await anna.receives(/old config is off/);
+  expect((await anna.press(IPV4.en, guide).answered()).text).toMatch(/no longer works/);
+});
+
+test.skipIf(noNode || !canScan())('the QR code that comes is the file byte for byte, with IPv6 too', async () => {
+  const { anna, config } = await openMenu('en', { WG_NETWORK_CIDR6: 'fd00:5::/64' });
+  const picture = anna.chat.messages.find(({ document }) => document?.name === 'vpn_502.png')?.document;
+  expect(scanQr(picture?.bytes ?? Buffer.alloc(0)).toString()).toBe(config.text);
+});
+
+test('no file without IPv6 is offered where the config has none, and none is sent of a key that is not ours', async () => {
+  const imported = peer({ telegram_id: 502, secret: null });
+  const users = { 502: user(502, { language: 'en' }) };
+  const store = JSON.stringify(stateOf([imported], { users }));
+  const { api } = await openStage({ store, settings: { WG_ALLOWED_IPS: '10.0.0.0/8' } });
+  const anna = api.person({ id: 502, first_name: 'Anna', language_code: 'en' });
+  let id = 0;
+  const press = async (action: string) => {
+    const message = { message_id: 1, date: 0 as const, chat: { id: 502, type: 'private' as const, first_name: 'x' } };
+    const data = `${action}:p1:${imported.public_key.slice(0, 12)}`;
+    const query = { id: String(++id), chat_instance: 'x', data, from: anna.user, message };
+    api.deliver({ update_id: api.nextUpdateId, callback_query: query });
+    return api.called('answerCallbackQuery', ({ args }) => args['callback_query_id'] === query.id);
+  };
+  expect((await press('ip-four')).args['text']).toMatch(/no longer works/);
+  await press('guide:linux');
+  const edited = await api.called('editMessageText');
+  expect(JSON.stringify(edited.args['reply_markup'])).not.toContain('ip-four');
+});

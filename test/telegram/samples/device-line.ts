@@ -1,0 +1,18 @@
+import type { DeviceLine } from '../../../src/telegram/texts/friend-texts.ts';
+import { setting, WHEN } from './samples.ts';
+
+/** A device with this name for whatever may bear one. */
+export const device = (name: string): DeviceLine => ({
+  name: setting(name),
+  number: 99,
+  server: setting(name),
+  address: '255.255.255.255',
+  fileName: 'vpn_abcdefgh_99.conf',
+  paused: false,
+  nodeUp: true,
+  handshakeAge: 999 * 86_400_000,
+  received: 2 ** 53,
+  sent: 2 ** 53,
+  rekey: { sent: true, ends: WHEN },
+  waitsForUpload: true,
+});
