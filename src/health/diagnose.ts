@@ -66,13 +66,13 @@ export function diagnose(facts: DeviceFacts): Finding {
   return { kind: 'silent', at: Math.max(key.heardAt ?? 0, facts.lastSeen ?? 0) || null };
 }
 
-/** Whether the finding rests on traffic, so that some seconds of watching may change it. */
-export function dependsOnTraffic({ kind }: Finding): boolean {
-  return TRAFFIC.has(kind);
+/** Whether some seconds may change the finding: it rests on traffic, or on an upload or a look that may be under way. */
+export function mayChangeSoon({ kind, at }: Finding): boolean {
+  return CHANGING.has(kind) || (kind === 'server-down' && at === null);
 }
 
-const TRAFFIC: ReadonlySet<FindingKind> = new Set<FindingKind>([
-  ...(['old-in-use', 'old-stopped', 'two-devices', 'answers-lost', 'no-way-out', 'works'] as const),
+const CHANGING: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  ...(['not-sent', 'old-in-use', 'old-stopped', 'two-devices', 'answers-lost', 'no-way-out', 'works'] as const),
   ...(['nobody-heard', 'never-connected', 'silent'] as const),
 ]);
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DeviceFacts, gatherFacts } from '../health/device-facts.ts';
-import { dependsOnTraffic, diagnose, type Finding } from '../health/diagnose.ts';
+import { diagnose, type Finding, mayChangeSoon } from '../health/diagnose.ts';
 import type { LastSeen } from '../health/last-seen.ts';
 import { recordOutageNews } from '../health/outage-news.ts';
 import type { PeerHistory } from '../health/peer-history.ts';
@@ -31,7 +31,7 @@ interface HelpDeskParts {
 /** A node that does not answer within so long is one that does not answer: friends need their answer soon. */
 const LOOK_MS = 5000;
 /** A phone in vain tries a handshake every 5 s (WireGuard's whitepaper, 6.1): within the time of watching one comes. */
-const WATCHED = { looks: 7, everyMs: 1000 } as const;
+const WATCHED = { looks: 7, everyMs: 1000, longestMs: 10_000 } as const;
 /** The owner hears of one device once in that time. */
 const REPORT_MS = 3_600_000;
 
@@ -71,20 +71,23 @@ export class HelpDesk implements HelpDeskPort {
     typing.during(friendId, 'typing', work);
   }
 
-  /** One look, and some seconds of watching where traffic decides. Null when the record is gone by then. */
+  /** One look, and some seconds of watching where that may tell more. Null when the record is gone by then. */
   async #watch(peerId: string, tag: string): Promise<DeviceFacts | null> {
     const { view } = this.#parts;
+    const end = performance.now() + WATCHED.longestMs;
     const nodeId = view.store.state.peers[peerId]?.server_id;
     const node = view.nodes.find(({ node: { id } }) => id === nodeId);
-    const first = await this.#lookAt(node);
-    const facts = this.#gather(peerId, tag, first, null);
-    if (!facts || !first || !dependsOnTraffic(diagnose(facts))) return facts;
-    let last: Snapshot | null = first;
-    for (let look = 1; look <= WATCHED.looks && last; look++) {
+    let last = await this.#lookAt(node);
+    let first = last;
+    let facts = this.#gather(peerId, tag, last, null);
+    for (let look = 1; look <= WATCHED.looks && performance.now() < end; look++) {
+      if (!facts || !mayChangeSoon(diagnose(facts))) return facts;
       await wait(WATCHED.everyMs);
       last = await this.#lookAt(node);
+      first ??= last;
+      facts = this.#gather(peerId, tag, last, first);
     }
-    return this.#gather(peerId, tag, last, first);
+    return facts;
   }
 
   async #lookAt(node: OpenNode | undefined): Promise<Snapshot | null> {

@@ -85,7 +85,7 @@ export class NodeLoop {
    * that is down is not asked more often because people ask for it.
    */
   async lookWithin(ms: number): Promise<boolean> {
-    if (!this.#snapshot || this.#stopped) return true;
+    if (this.#stopped || (!this.#snapshot && this.#status.downSince !== null)) return true;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const timer = setTimeout(() => resolve(false), ms);
     this.#waiting.push(() => resolve(true));

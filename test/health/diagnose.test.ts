@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gatherFacts, type Sight } from '../../src/health/device-facts.ts';
-import { dependsOnTraffic, diagnose, type FindingKind } from '../../src/health/diagnose.ts';
+import { diagnose, type FindingKind, mayChangeSoon } from '../../src/health/diagnose.ts';
 import { PeerHistory } from '../../src/health/peer-history.ts';
 import { remedyFor } from '../../src/health/remedy.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records.ts';
@@ -222,7 +222,7 @@ describe('whatever is seen', () => {
         expect(at ?? 0).toBeLessThanOrEqual(NOW);
         const remedy = remedyFor({ kind, at }, { nodeId: 'main', otherNode: 'eu1' });
         if (remedy === null) expect(kind).toBe('server-down');
-        if (!rest.watched && dependsOnTraffic({ kind, at })) expect(kind).not.toBe('no-way-out');
+        if (!rest.watched && mayChangeSoon({ kind, at })) expect(kind).not.toBe('no-way-out');
       }),
       { numRuns: 200 },
     );

@@ -41,6 +41,8 @@ test.skipIf(missing)(
     boris.friend.send('/status');
     await boris.friend.receives(/не отвечает/);
     expect(told(anna, DOWN)).toBe(0);
+    await daemon.stop(); // who was online is known to the next one as well
+    await daemon.start();
 
     putAhead(2 * MINUTE);
     const news = await anna.friend.receives(DOWN, { timeout: 30_000 });

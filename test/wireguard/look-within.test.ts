@@ -26,6 +26,14 @@ describe('a look that somebody waits for', () => {
     expect(await loop.lookWithin(1)).toBe(false);
   });
 
+  it('waits for the first one of all', async () => {
+    const { loop, step } = await openLoop([device]);
+    const asked = loop.lookWithin(60_000);
+    expect(loop.snapshot).toBeNull();
+    await step();
+    expect([await asked, loop.snapshot !== null]).toEqual([true, true]);
+  });
+
   it('ends also when the node fails meanwhile, and is none when it is down already', async () => {
     const { loop, step, sim } = await openLoop([device]);
     await step();

@@ -22,7 +22,7 @@ export function healthTexts(format: Formats): HealthTexts {
         : `${server(name)} is not answering right now. Nothing is wrong with your device. Try again in a few minutes.`,
     replaced: () =>
       'This config has been replaced by a new one and no longer works. Switch the new tunnel on in the WireGuard app and delete the old one.',
-    'not-sent': () => 'This config has not reached you yet. I can send it again.',
+    'not-sent': () => 'This config has not reached you yet. Press the button and I will send it again.',
     'off-server': ({ server: name }) =>
       `${server(name)} does not let this config in: its address is taken. A new config mends that; delete the old one afterwards.`,
     'old-in-use': () =>
