@@ -1,3 +1,4 @@
+import { deviceLists } from '../peers/device-lists.ts';
 import { type Draft, isOn, type PeerRecord, type State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { LastSeen } from './last-seen.ts';
@@ -28,7 +29,8 @@ const PATIENCE_MS = 30 * 60_000;
 
 /** Who is to be greeted or offered help now. Pure; call it again and again. */
 export function firstMinutes(moment: Moment): FirstMinutesNews[] {
-  return Object.entries(moment.state.peers).flatMap(([peerId, peer]) => {
+  const { ungreeted, rekeying } = deviceLists(moment.state.peers);
+  return [...new Map([...ungreeted, ...rekeying])].flatMap(([peerId, peer]) => {
     const news = greeting(peer, moment) ?? offer(peer, moment);
     if (!news || !isOn(moment.state, peer, moment.now)) return [];
     return [{ ...news, peerId, friendId: peer.telegram_id }];

@@ -1,3 +1,4 @@
+import { devicesOn } from '../peers/device-lists.ts';
 import { keysOf, type State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 
@@ -18,8 +19,7 @@ export class SeenSinceStart implements LastSeen {
 
   /** Takes in what a node's interface tells of the devices there. */
   note(state: State, nodeId: string, snapshot: Snapshot): void {
-    for (const [id, peer] of Object.entries(state.peers)) {
-      if (peer.server_id !== nodeId) continue;
+    for (const [id, peer] of devicesOn(state, nodeId)) {
       // A node's clock may be ahead of ours.
       const times = keysOf(peer).map((key) => Math.min(snapshot.at, snapshot.peers.get(key)?.handshakeAt ?? 0));
       const latest = Math.max(this.#times.get(id) ?? 0, ...times);

@@ -1,3 +1,4 @@
+import { devicesOn } from '../peers/device-lists.ts';
 import { type Draft, isAdmitted, isOn, type NodeRecord, type State } from '../peers/records.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { NodeNow } from './remedy.ts';
@@ -79,8 +80,8 @@ function lastsSince({ down_since, up_since }: NodeRecord, now: number): number |
 
 /** The friends who had a working device there online in the day before the outage. */
 function usersOf(state: State, nodeId: string, since: number, lastSeen: LastSeen, now: number): number[] {
-  const theirs = Object.entries(state.peers).filter(
-    ([id, peer]) => peer.server_id === nodeId && isOn(state, peer, now) && (lastSeen.of(id) ?? 0) >= since - DAY_MS,
+  const theirs = devicesOn(state, nodeId).filter(
+    ([id, peer]) => isOn(state, peer, now) && (lastSeen.of(id) ?? 0) >= since - DAY_MS,
   );
   return [...new Set(theirs.map(([, peer]) => peer.telegram_id))];
 }

@@ -27,7 +27,7 @@ export function lookInterval(state: State, nodeId: string, now: number, reconcil
   return interval;
 }
 
-/** Sent a moment ago, and not yet greeted at its first handshake. */
-function isFirst({ sent_at, greeted_key, public_key }: PeerRecord, now: number): boolean {
-  return sent_at !== null && greeted_key !== public_key && now - Date.parse(sent_at) < FIRST_MS;
+/** Sent a moment ago. */
+function isFirst({ sent_at }: PeerRecord, now: number): boolean {
+  return sent_at !== null && now - Date.parse(sent_at) < FIRST_MS;
 }

@@ -178,6 +178,8 @@ describe('a node where nobody is heard', () => {
     expect(kind({ ...quiet, seen: { p2: NOW - HOUR, p3: NOW - HOUR } })).toBe('silent');
     const same = others.map((other) => ({ ...other, telegram_id: 8 }));
     expect(kind({ ...quiet, others: same })).toBe('silent');
+    const elsewhere = others.map((other) => ({ ...other, server_id: 'eu1' }));
+    expect(kind({ ...quiet, others: elsewhere })).toBe('silent');
     expect(kind({ ...quiet, seen: { p2: NOW - 2 * DAY, p3: NOW - HOUR, p4: NOW - HOUR } })).toBe('silent');
   });
 
