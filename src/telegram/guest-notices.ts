@@ -13,6 +13,7 @@ import type { Snapshot } from '../peers/snapshot.ts';
 import type { UserRecord } from '../peers/user-record.ts';
 import { buttonKind, callbackData, word } from './button-kind.ts';
 import type { Row } from './request.ts';
+import { tellFriend } from './tell-friend.ts';
 import type { Letter, Telling } from './telling.ts';
 import { termsOf } from './terms.ts';
 import type { Texts } from './texts/texts.ts';
@@ -88,6 +89,6 @@ export const EXTEND = buttonKind(
     const user = await app.people.extend(actor, person, Number(days) || null, end);
     press.toast('');
     press.replace(press.texts.entry.extended(whoIs(app.store.state, person), termsOf(user)));
-    app.messenger.tell(person, (texts) => texts.entry.youWereExtended(termsOf(user)));
+    tellFriend(app, user, 'extended');
   },
 );
