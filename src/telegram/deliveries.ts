@@ -9,6 +9,9 @@ import { UploadTyping } from './upload-typing.ts';
 /** After so long without an upload the friend is told that the config will come by itself (invariant 4). */
 export const NOTE_AFTER_MS = 2000;
 
+/** Telegram takes about 30 messages a second; a thousand at once would only be refused, and hold up the commands behind them. */
+const MOST_AT_ONCE = 50;
+
 interface DeliveriesParts extends ParcelSenders {
   readonly store: StorePort;
   /** Shows the friend that a file is on its way. */
@@ -92,6 +95,7 @@ export class Deliveries {
     if (this.#sending.has(peerId)) return Infinity; // its end wakes us
     const retry = this.#retries.get(placeOf(parcel));
     if (retry && isWithin(retry.waitMs, retry.from, this.#parts.now())) return retry.from + retry.waitMs;
+    if (this.#sending.size >= MOST_AT_ONCE) return Infinity; // so does the end of any other
     const sending = this.#send(parcel).finally(() => {
       this.#sending.delete(peerId);
       this.wake();
