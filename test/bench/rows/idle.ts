@@ -14,7 +14,8 @@ export async function idle({ sizes, small }: RowContext): Promise<Result[]> {
   return [await look(devices, small ? 9 : 25), await share(devices, small ? 20 : 120)];
 }
 
-async function look(devices: number, runs: number): Promise<Result> {
+/** The look alone: from a dump to nothing to apply. */
+export async function look(devices: number, runs: number): Promise<Result> {
   await using stage = await openLoop(devices);
   const { loop, server } = stage;
   await loop.step();

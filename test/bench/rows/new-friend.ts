@@ -27,7 +27,7 @@ async function atHome(stage: Stage, devices: number, runs: number, first: Result
   const figures = await interleave({
     runs,
     warmUp: 3,
-    fewer: { panels: Math.min(runs, 5) },
+    fewer: { panels: Math.min(runs, 3) },
     measures: {
       ours: () => asking.upload(asking.next(), '/get_config'),
       limit: () => addAndSync(spare.interface, stage.folder),
@@ -66,7 +66,7 @@ async function overTheWire(stage: Stage, devices: number, runs: number): Promise
   const { ours, regen, limit, predecessor, predecessorsRegen } = await interleave({
     runs,
     warmUp: 3,
-    fewer: { predecessor: Math.min(runs, 9), predecessorsRegen: Math.min(runs, 9) },
+    fewer: { predecessor: Math.ceil(runs / 3), predecessorsRegen: Math.ceil(runs / 3) },
     measures: {
       ours: () => asking.upload(asking.next(), '/get_config'),
       regen: async () => {

@@ -16,7 +16,7 @@ export async function oneChange({ sizes, small }: RowContext): Promise<Result[]>
   const { ours, limit, panels } = await interleave({
     runs,
     warmUp: 2,
-    fewer: { panels: Math.min(5, runs) },
+    fewer: { panels: 3 },
     measures: {
       ours: () => asking.upload(asking.next(), '/get_config'),
       limit: () => addAndSync(spare.interface, stage.folder),

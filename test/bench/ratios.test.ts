@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { missingFor } from '../lab/requirements.ts';
+import { holds, type Result } from './result.ts';
+import { look } from './rows/idle.ts';
+import type { RowContext } from './rows/row.ts';
+import { ROWS } from './rows/rows.ts';
+import { claimText } from './table.ts';
+
+const noNode = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'sshd', 'ssh');
+/** Twice what `npm run bench` asks for: a regression is seen, and a busy machine is not. */
+const SLACK = 2;
+
+const at = (...sizes: number[]): RowContext => ({ sizes, small: true, hasNode: true });
+
+const MEASURES: Readonly<Record<string, () => Promise<Result[]>>> = {
+  'a new friend’s config is near what the machine itself needs for it': () => ROWS.friend.measure(at(0, 500)),
+  'over SSH it costs about one command, and far less than the predecessor’s way': () =>
+    ROWS['friend-ssh'].measure(at(0)),
+  'a node that lost its peers has them back in about one call of wg': () => ROWS.back.measure(at(1000)),
+  'a look with nothing to do costs about the dump': async () => [await look(1000, 9)],
+};
+
+/** Ratios only: milliseconds say more about the machine than about us. */
+function broken(results: readonly Result[]): string[] {
+  const claims = results.flatMap(({ title, claims: own }) => own.map((claim) => ({ title, claim })));
+  return claims
+    .filter(({ claim }) => claim.unit === '×' && !holds(claim, SLACK))
+    .map(({ title, claim }) => `${title}: ${claimText(claim)}`);
+}
+
+describe.skipIf(noNode)('beside limits and alternatives of the same run', () => {
+  test.for(Object.entries(MEASURES))('%s', { timeout: 180_000 }, async ([, measure]) => {
+    const first = broken(await measure());
+    if (first.length > 0) expect(broken(await measure()), `and before: ${first.join('; ')}`).toEqual([]);
+  });
+
+  test('commands of a burst share writes of the store', { timeout: 120_000 }, async () => {
+    const results = await ROWS.disk.measure(at(500));
+    const [alone = 0, together = 0] = results.map(({ notes = [] }) => Number.parseFloat(notes[0] ?? ''));
+    expect(alone).toBeGreaterThanOrEqual(1);
+    expect(together).toBeLessThan(alone / 2);
+  });
+});
