@@ -1,4 +1,7 @@
-/** The languages that the bot speaks; each has one file of texts (`src/telegram/texts/<language>.ts`), which does not compile while one is missing. */
+/**
+ * The languages that the bot speaks. One more is one file of texts, `src/telegram/texts/<language>.ts`, and its name here and in the
+ * table of `src/telegram/texts/languages.ts`, which does not compile without it. The code is Telegram's (two letters of ISO 639-1).
+ */
 export const LANGUAGES = ['ru', 'en'] as const;
 
 export type Language = (typeof LANGUAGES)[number];

@@ -25,6 +25,8 @@ export interface DaemonOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A program with arguments that starts it and becomes it, such as `setpriv` with fewer rights. */
   readonly under?: readonly string[];
+  /** Its main file, when it is not this source tree's. */
+  readonly main?: string;
 }
 
 /** The real daemon in a folder of its own: settings, store and log are real files and a real process. */
@@ -32,11 +34,13 @@ export class Daemon implements AsyncDisposable {
   readonly folder = temporaryFolder();
   readonly #env: Readonly<Record<string, string>>;
   readonly #under: readonly string[];
+  readonly #main: string;
   #process: ReturnType<typeof spawn> | null = null;
   #ending: Promise<Ending> | null = null;
   #log = '';
 
-  constructor({ settings, env = {}, under = [] }: DaemonOptions) {
+  constructor({ settings, env = {}, under = [], main = MAIN }: DaemonOptions) {
+    this.#main = main;
     this.#env = env;
     this.#under = under;
     this.configure(settings);
@@ -87,7 +91,7 @@ export class Daemon implements AsyncDisposable {
       NODE_COMPILE_CACHE: CACHE,
       ...this.#env,
     };
-    const [program = '', ...args] = [...this.#under, process.execPath, MAIN];
+    const [program = '', ...args] = [...this.#under, process.execPath, this.#main];
     const child = spawn(program, args, { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {

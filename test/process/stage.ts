@@ -21,6 +21,7 @@ export interface StageOptions {
   readonly server?: WireguardServer | null;
   readonly api?: BotApiOptions;
   readonly store?: string;
+  readonly main?: DaemonOptions['main'];
 }
 
 /** Telegram, the owner and a daemon that is not started; all is cleared when the test is over. */
@@ -32,7 +33,14 @@ export interface Stage {
 }
 
 /** No daemon of any of these tests may print a line without a priority, or send something that is not allowed. */
-export async function setStage({ settings = {}, env = {}, server = null, api: options, store }: StageOptions = {}) {
+export async function setStage({
+  settings = {},
+  env = {},
+  server = null,
+  api: options,
+  store,
+  main,
+}: StageOptions = {}) {
   const api = await startBotApi({ patience: 30_000, ...options });
   onTestFinished(() => api.close());
   const sealed = store === undefined ? {} : { STORE_KEY: '5a'.repeat(32) }; // as test/peers/sample-state.ts seals
@@ -42,7 +50,7 @@ export async function setStage({ settings = {}, env = {}, server = null, api: op
     ...(server ? nodeSettings(server) : { WG_INTERFACE: 'absent0' }),
     ...settings,
   };
-  const daemon = new Daemon({ settings: { ...all, WG_ENDPOINT_HOST: '192.0.2.1' }, env });
+  const daemon = new Daemon({ settings: { ...all, WG_ENDPOINT_HOST: '192.0.2.1' }, env, ...(main ? { main } : {}) });
   onTestFinished(() => daemon[Symbol.asyncDispose]());
   onTestFinished(() => {
     expect(api.violations).toEqual([]);

@@ -1,6 +1,11 @@
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { LANGUAGES } from '../../src/languages.ts';
+import * as english from '../../src/telegram/texts/en/nouns.ts';
+import { createFormats } from '../../src/telegram/texts/formats.ts';
 import type { DeviceLine } from '../../src/telegram/texts/friend-texts.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import * as russian from '../../src/telegram/texts/ru/nouns.ts';
 
 const { ru, en } = createLanguages('Europe/Moscow');
 const MINUTE = 60_000;
@@ -92,4 +97,39 @@ test('labels hours by the bot’s clock and dates by their own', () => {
   const day = Date.parse('2026-11-25T00:00:00Z');
   expect([ru.stats.label('month', day), ru.stats.label('week', day)]).toEqual(['25 нояб', 'ср 25']);
   expect([en.stats.label('month', day), en.stats.label('week', day)]).toEqual(['25 Nov', 'Wed 25']);
+});
+
+const UNITS = { bytes: ['', '', '', '', ''], justNow: '', ago: (text: string) => text } as const;
+const time = ({ MINUTES: minutes, HOURS: hours, DAYS: days }: typeof russian) => ({ minutes, hours, days });
+const inRussian = createFormats({ ...UNITS, ...time(russian), locale: 'ru' }, 'UTC');
+const inEnglish = createFormats({ ...UNITS, ...time(english), locale: 'en-GB' }, 'UTC');
+
+test.each([
+  [0, '0 дней', '0 days'],
+  [1, '1 день', '1 day'],
+  [1.04, '1 день', '1 day'], // counted as it is written
+  [1.5, '1,5 дня', '1.5 days'],
+  [2, '2 дня', '2 days'],
+  [4, '4 дня', '4 days'],
+  [5, '5 дней', '5 days'],
+  [11, '11 дней', '11 days'],
+  [12, '12 дней', '12 days'],
+  [21, '21 день', '21 days'],
+  [101, '101 день', '101 days'],
+  [111, '111 дней', '111 days'],
+  [1001, '1 001 день', '1,001 days'],
+  [-1, '-1 день', '-1 day'],
+])('counts %d days', (n, ru, en) => {
+  const plain = (text: string) => text.replaceAll(/\s/g, ' ').replace('−', '-');
+  expect(plain(inRussian.count(n, russian.DAYS))).toBe(ru);
+  expect(plain(inEnglish.count(n, english.DAYS))).toBe(en);
+});
+
+test.each(LANGUAGES)('every noun in %s has each plural form that the language knows', (language) => {
+  const folder = new URL('../../src/telegram/texts/', import.meta.url);
+  const files = globSync([`${language}.ts`, `${language}/*.ts`], { cwd: folder });
+  const nouns = files.flatMap((file) => readFileSync(new URL(file, folder), 'utf8').match(/\{ one: [^}]*\}/g) ?? []);
+  expect(nouns.length).toBeGreaterThan(4);
+  const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+  for (const noun of nouns) for (const form of pluralCategories) expect(noun).toMatch(new RegExp(`\\b${form}: `));
 });

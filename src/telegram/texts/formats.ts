@@ -43,8 +43,9 @@ export interface Units {
 }
 
 export function createFormats(units: Units, timeZone: string): Formats {
-  const plural = new Intl.PluralRules(units.locale);
-  const number = new Intl.NumberFormat(units.locale, { maximumFractionDigits: 1 });
+  const digits = { maximumFractionDigits: 1 };
+  const plural = new Intl.PluralRules(units.locale, digits); // of the number as it is written: 1.04 is "1"
+  const number = new Intl.NumberFormat(units.locale, digits);
   const parts = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone } as const;
   const moment = new Intl.DateTimeFormat(units.locale, parts);
   const withYear = new Intl.DateTimeFormat(units.locale, { ...parts, year: 'numeric' });

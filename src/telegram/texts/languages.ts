@@ -6,8 +6,15 @@ import type { Texts } from './texts.ts';
 /** All languages of the bot. */
 export type Languages = Readonly<Record<Language, Texts>>;
 
+/** Each language's file of texts. */
+const CREATORS: Readonly<Record<Language, (timeZone: string) => Texts>> = {
+  ru: createRussianTexts,
+  en: createEnglishTexts,
+};
+
 export function createLanguages(timeZone: string): Languages {
-  return { ru: createRussianTexts(timeZone), en: createEnglishTexts(timeZone) };
+  const texts = Object.entries(CREATORS).map(([language, create]) => [language, create(timeZone)]);
+  return Object.fromEntries(texts) as Languages; // one for each row of the table
 }
 
 /** Telegram's `language_code` (IETF, such as `en-GB`) as one of ours, or null. */
