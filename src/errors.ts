@@ -21,6 +21,8 @@ export type UserErrorCode =
   | 'broadcast-running'
   | 'owner-only'
   | 'past-date'
+  | 'last-server'
+  | 'words-do-not-fit'
   | 'server-not-yours'
   | 'no-server-for-you'
   | 'invite-usage'

@@ -117,6 +117,11 @@ export class PeopleService {
   }
 }
 
+/** The same as an answer, for what is only shown. */
+export function mayChange(state: State, ownerId: number, by: number, id: number): boolean {
+  return id !== ownerId && (by === ownerId || (state.users[id]?.rights.length ?? 0) === 0);
+}
+
 /** The owner is changed by nobody, and those who hold rights by the owner only. Throws `UserError`. */
 export function requireMayChange({ users }: State, ownerId: number, by: number, id: number): void {
   if (id === ownerId) throw new UserError('owner-stays');

@@ -25,6 +25,7 @@ export function buildPolling(
   nodes: readonly NodeView[],
   { helpDesk }: Health,
   watches: ReadonlyMap<string, VitalsWatch> = new Map(),
+  pace = new Pace(Date.now),
 ): Polling {
   const {
     settings,
@@ -79,7 +80,6 @@ export function buildPolling(
     backup: buildBackup(core),
     botUsername: () => bot.botInfo.username,
   };
-  const pace = new Pace(now);
   registerHandlers(bot, { app, outbox, textsFor, log, notify, menus, pace, typing });
   const farewells = once(() => sayFarewell({ app, outbox, textsFor, log }));
   return new Polling({

@@ -19,6 +19,20 @@ import { ANSWER_REQUEST } from './forward-requests.ts';
 import { ASK } from './greet-stranger.ts';
 import { EXTEND } from './guest-notices.ts';
 import { INVITE_DROP, INVITE_HOLDS, INVITE_NODE, INVITE_STAYS, INVITES } from './invite-card.ts';
+import {
+  ASK_REMOVAL,
+  ASK_TIME,
+  MORE_TIME,
+  PAUSE,
+  REMOVE,
+  RESTORE,
+  RESUME,
+  SHOW_PERSON,
+} from './people/people-access.ts';
+import { ASK_CONFIG, MAKE_CONFIG, NEW_KEYS_FOR, SEND_CONFIG_TO } from './people/people-configs.ts';
+import { ASK_LIMIT, ASK_SERVERS, SET_LIMIT, SET_SERVER } from './people/people-limits.ts';
+import { FIND, TURN } from './people/people-pages.ts';
+import { CLEAR, NOTE, RENAME } from './people/people-words.ts';
 import { LET_IN } from './take-given.ts';
 
 /** Every kind of button that the bot makes. The table does not know what each one's values are: `button-kind.ts` pairs them. */
@@ -35,6 +49,27 @@ export const BUTTONS = [
   PICK_SETTING,
   ALL_SETTINGS,
   SET_SETTING,
+  TURN,
+  FIND,
+  SHOW_PERSON,
+  PAUSE,
+  RESUME,
+  ASK_TIME,
+  MORE_TIME,
+  ASK_LIMIT,
+  SET_LIMIT,
+  ASK_SERVERS,
+  SET_SERVER,
+  RENAME,
+  NOTE,
+  CLEAR,
+  ASK_CONFIG,
+  MAKE_CONFIG,
+  SEND_CONFIG_TO,
+  NEW_KEYS_FOR,
+  ASK_REMOVAL,
+  REMOVE,
+  RESTORE,
   SHOW_RIGHTS,
   SET_RIGHT,
   SHOW_STATS,

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { Pace } from '../../src/access/pace.ts';
 import { buildCore, type Core } from '../../src/build/build-core.ts';
 import { buildHealth } from '../../src/build/build-health.ts';
 import { buildPolling } from '../../src/build/build-polling.ts';
@@ -31,6 +32,7 @@ export interface ChatLab extends TelegramLab {
 export async function openChat(
   fill: (draft: Draft) => void = () => undefined,
   nodes: readonly ChatNode[] = [idleNode()],
+  pace?: Pace,
 ): Promise<ChatLab> {
   const telegram = await openTelegram();
   const { api, log } = telegram;
@@ -48,7 +50,7 @@ export async function openChat(
     core,
     nodes.map((view) => ({ ...view, lookWithin: async () => true })),
   );
-  const polling = buildPolling(core, nodes, health);
+  const polling = buildPolling(core, nodes, health, new Map(), pace);
   const running = polling.run();
   onTestFinished(async () => {
     polling.stop();

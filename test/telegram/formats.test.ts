@@ -99,7 +99,12 @@ test('labels hours by the bot’s clock and dates by their own', () => {
   expect([en.stats.label('month', day), en.stats.label('week', day)]).toEqual(['25 Nov', 'Wed 25']);
 });
 
-const UNITS = { bytes: ['', '', '', '', ''], justNow: '', ago: (text: string) => text } as const;
+const UNITS = {
+  bytes: ['', '', '', '', ''],
+  decimal: ['', '', '', '', ''],
+  justNow: '',
+  ago: (text: string) => text,
+} as const;
 const time = ({ MINUTES: minutes, HOURS: hours, DAYS: days }: typeof russian) => ({ minutes, hours, days });
 const inRussian = createFormats({ ...UNITS, ...time(russian), locale: 'ru' }, 'UTC');
 const inEnglish = createFormats({ ...UNITS, ...time(english), locale: 'en-GB' }, 'UTC');

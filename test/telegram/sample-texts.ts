@@ -11,6 +11,7 @@ import { healthSamples } from './samples/health.ts';
 import { mannersSamples } from './samples/manners.ts';
 import { nodesSamples } from './samples/nodes.ts';
 import { ownerSamples } from './samples/owner.ts';
+import { peopleSamples } from './samples/people.ts';
 import { rightsSamples } from './samples/rights.ts';
 import type { Sampler, Samples } from './samples/samples.ts';
 import { settingsSamples } from './samples/settings.ts';
@@ -21,6 +22,7 @@ const SAMPLERS: readonly Sampler[] = [
   commonSamples,
   friendSamples,
   ownerSamples,
+  peopleSamples,
   mannersSamples,
   auditSamples,
   backupSamples,

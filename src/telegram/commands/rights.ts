@@ -4,6 +4,7 @@ import { firstTime } from '../../peers/seen-updates.ts';
 import { RIGHTS } from '../../peers/user-record.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
+import { PEOPLE } from '../people/people-shapes.ts';
 import type { Request, Row } from '../request.ts';
 import { whoIs } from '../who-is.ts';
 
@@ -28,7 +29,8 @@ export const SET_RIGHT = buttonKind('right', 'owner', RIGHT, async (press, { per
   if (isNews) app.messenger.tell(person, ({ rights }) => (isGiven ? rights.given(right) : rights.taken(right)));
 });
 
-function rightsOf({ store }: App, { rights: texts }: Request['texts'], person: number): [html: string, rows: Row[]] {
+function rightsOf({ store }: App, all: Request['texts'], person: number): [html: string, rows: Row[]] {
+  const texts = all.rights;
   const user = store.state.users[person];
   if (!user || user.role === 'owner') throw new UserError('unknown-person');
   const rows = RIGHTS.map((right) => {
@@ -36,5 +38,6 @@ function rightsOf({ store }: App, { rights: texts }: Request['texts'], person: n
     const data = callbackData(SET_RIGHT, { person, right, wanted: has ? 'off' : 'on' });
     return { text: `${has ? '✅' : '⬜️'} ${texts.name[right]}`, data };
   });
-  return [texts.title(whoIs(store.state, person)), rows];
+  const back = { text: all.people.buttons.back, data: callbackData(PEOPLE.card, { person }) };
+  return [texts.title(whoIs(store.state, person)), [...rows, back]];
 }

@@ -12,6 +12,7 @@ import { nodesTexts } from './en/nodes.ts';
 import { notices } from './en/notices.ts';
 import { DAYS, HOURS, MINUTES } from './en/nouns.ts';
 import { ownerTexts } from './en/owner.ts';
+import { peopleTexts } from './en/people.ts';
 import { rightsTexts } from './en/rights.ts';
 import { settingsTexts } from './en/settings.ts';
 import { statsTexts } from './en/stats.ts';
@@ -34,7 +35,8 @@ export function createEnglishTexts(timeZone: string): Texts {
   const format = createFormats(UNITS, timeZone);
   return {
     ...friendTexts(format),
-    ...ownerTexts(format),
+    ...ownerTexts,
+    people: peopleTexts(format),
     audit: auditTexts(format),
     backup: backupTexts(),
     broadcast: broadcastTexts(format),

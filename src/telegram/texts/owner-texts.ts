@@ -1,13 +1,3 @@
-export interface UserLine {
-  readonly id: number;
-  readonly username: string | null;
-  readonly name: string | null;
-  readonly owner: boolean;
-  readonly admitted: boolean;
-  readonly devices: number;
-  readonly online: boolean;
-}
-
 export interface NodeLine {
   readonly name: string;
   readonly up: boolean;
@@ -18,7 +8,6 @@ export interface NodeLine {
 /** What only people with the owner's rights read. */
 export interface OwnerTexts {
   welcomeOwner(): string;
-  users(lines: readonly UserLine[], pending: readonly string[]): readonly string[];
   added(who: string): string;
   restored(who: string): string;
   alreadyIn(who: string): string;

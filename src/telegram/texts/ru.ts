@@ -13,6 +13,7 @@ import { nodesTexts } from './ru/nodes.ts';
 import { notices } from './ru/notices.ts';
 import { DAYS, HOURS, MINUTES } from './ru/nouns.ts';
 import { ownerTexts } from './ru/owner.ts';
+import { peopleTexts } from './ru/people.ts';
 import { rightsTexts } from './ru/rights.ts';
 import { settingsTexts } from './ru/settings.ts';
 import { statsTexts } from './ru/stats.ts';
@@ -34,7 +35,8 @@ export function createRussianTexts(timeZone: string): Texts {
   const format = createFormats(UNITS, timeZone);
   return {
     ...friendTexts(format),
-    ...ownerTexts(format),
+    ...ownerTexts,
+    people: peopleTexts(format),
     audit: auditTexts(format),
     backup: backupTexts(),
     broadcast: broadcastTexts(format),

@@ -12,6 +12,7 @@ import type { HealthTexts } from './health-texts.ts';
 import type { MannersTexts } from './manners-texts.ts';
 import type { NodesTexts } from './nodes-texts.ts';
 import type { OwnerTexts } from './owner-texts.ts';
+import type { PeopleTexts } from './people-texts.ts';
 import type { RightsTexts } from './rights-texts.ts';
 import type { SettingsTexts } from './settings-texts.ts';
 import type { StatsTexts } from './stats-texts.ts';
@@ -48,4 +49,5 @@ export interface Texts extends FriendTexts, OwnerTexts {
   readonly buttons: ButtonTexts;
   readonly notices: NoticeTexts;
   readonly manners: MannersTexts;
+  readonly people: PeopleTexts;
 }

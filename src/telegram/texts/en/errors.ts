@@ -22,6 +22,8 @@ export const errors: Texts['errors'] = {
     'Write <code>/add_user 123456789</code> or <code>/add_user @name</code>, or answer a message of theirs with /add_user.',
   'remove-user-usage': 'Write <code>/remove_user 123456789</code> or <code>/remove_user @name</code>. The list: /users',
   'unknown-person': 'Nobody like that is on the list. See /users',
+  'last-server': 'One server has to stay. To stop all of it, press “Pause”.',
+  'words-do-not-fit': 'That is too long, or no text at all. Write it shorter.',
   'owner-stays': 'The owner cannot be removed.',
   'broadcast-running': 'One broadcast is still under way. Wait for its report.',
   'owner-only': 'Only the owner can change people who hold rights.',

@@ -1,19 +1,9 @@
-import type { Formats } from '../formats.ts';
-import { escapeHtml as esc, splitMessages } from '../html.ts';
+import { escapeHtml as esc } from '../html.ts';
 import type { OwnerTexts } from '../owner-texts.ts';
-import { userText } from '../user-text.ts';
-import { DEVICES } from './nouns.ts';
 
-const USER = { noName: 'no name', owner: 'owner' } as const;
-
-export const ownerTexts = (format: Formats): OwnerTexts => ({
+export const ownerTexts: OwnerTexts = {
   welcomeOwner: () =>
     'Hello! You own this VPN. 👋\n\nLet a person in: <code>/add_user 123456789</code> or <code>/add_user @name</code>\nWho is here: /users\nYour own config: /get_config\nEverything else: /help',
-  users: (lines, pending) =>
-    splitMessages(`<b>People: ${lines.length}</b>`, [
-      ...lines.map((line) => userText(line, USER, format.count(line.devices, DEVICES))),
-      ...pending.map((username) => `⏳ @${esc(username)} — has not written to the bot yet`),
-    ]),
   added: (who) => `✅ ${esc(who)}: let in.`,
   restored: (who) => `✅ ${esc(who)}: let in again, their configs work as before.`,
   alreadyIn: (who) => `${esc(who)}: is in already.`,
@@ -24,4 +14,4 @@ export const ownerTexts = (format: Formats): OwnerTexts => ({
   removed: (who) =>
     `🚫 ${esc(who)}: access ended. Keys and addresses are kept for a day: /add_user brings them back as they were.`,
   usernameRemoved: (username) => `🚫 @${esc(username)}: no longer waited for.`,
-});
+};

@@ -1,19 +1,9 @@
-import type { Formats } from '../formats.ts';
-import { escapeHtml as esc, splitMessages } from '../html.ts';
+import { escapeHtml as esc } from '../html.ts';
 import type { OwnerTexts } from '../owner-texts.ts';
-import { userText } from '../user-text.ts';
-import { DEVICES } from './nouns.ts';
 
-const USER = { noName: 'без имени', owner: 'владелец' } as const;
-
-export const ownerTexts = (format: Formats): OwnerTexts => ({
+export const ownerTexts: OwnerTexts = {
   welcomeOwner: () =>
     'Здравствуйте! Вы владелец этого VPN. 👋\n\nДобавить человека: <code>/add_user 123456789</code> или <code>/add_user @имя</code>\nКто есть: /users\nСвой конфиг: /get_config\nВсё остальное: /help',
-  users: (lines, pending) =>
-    splitMessages(`<b>Люди: ${lines.length}</b>`, [
-      ...lines.map((line) => userText(line, USER, format.count(line.devices, DEVICES))),
-      ...pending.map((username) => `⏳ @${esc(username)} — ещё не написал боту`),
-    ]),
   added: (who) => `✅ ${esc(who)}: доступ открыт.`,
   restored: (who) => `✅ ${esc(who)}: доступ снова открыт, прежние конфиги опять работают.`,
   alreadyIn: (who) => `${esc(who)}: доступ уже есть.`,
@@ -24,4 +14,4 @@ export const ownerTexts = (format: Formats): OwnerTexts => ({
   removed: (who) =>
     `🚫 ${esc(who)}: доступ закрыт. Ключи и адреса хранятся ещё сутки: верните командой /add_user, и всё заработает снова.`,
   usernameRemoved: (username) => `🚫 @${esc(username)}: больше не жду.`,
-});
+};

@@ -1,0 +1,44 @@
+import type { TrafficSums } from '../../health/traffic-sums.ts';
+import { isAdmitted, type PeerRecord } from '../../peers/records.ts';
+import { ONLINE_MS } from '../../peers/snapshot.ts';
+import type { UserRecord } from '../../peers/user-record.ts';
+import type { NodesView } from '../app.ts';
+import type { PersonState } from '../texts/people-texts.ts';
+import { handshakeAge } from '../views.ts';
+
+/** How somebody, or a device, is doing; `seenAge`: ms since the latest handshake that is known, or null. */
+export interface Status {
+  readonly state: PersonState;
+  readonly seenAge: number | null;
+}
+
+/** Where people are seen: on their nodes now, and by what was counted before. */
+export type PeopleView = NodesView & { readonly traffic: { device(id: string): Pick<TrafficSums, 'seenAt'> } };
+
+/** A device by its record's id. A node that was restarted has forgotten handshakes; what was counted, and a greeting, has not. */
+export function deviceStatus(view: PeopleView, id: string, peer: PeerRecord): Status {
+  const isUp = view.nodes.some(({ node, snapshot }) => node.id === peer.server_id && snapshot !== null);
+  const { seenAt } = view.traffic.device(id);
+  const seenAge = handshakeAge(view, peer) ?? (seenAt === null ? null : view.now() - seenAt);
+  if (!peer.active) return { state: 'paused', seenAge };
+  if (!isUp) return { state: 'unknown', seenAge };
+  if (seenAge === null) return { state: peer.greeted_key === null ? 'never' : 'idle', seenAge };
+  return { state: seenAge < ONLINE_MS ? 'online' : 'idle', seenAge };
+}
+
+/** A device's record under its id. */
+export type Device = readonly [id: string, peer: PeerRecord];
+
+/** A person with these devices: what keeps them out, or else the best that any device does. */
+export function personStatus(view: PeopleView, user: UserRecord, devices: readonly Device[]): Status {
+  const all = devices.map(([id, peer]) => deviceStatus(view, id, peer));
+  const ages = all.flatMap(({ seenAge }) => seenAge ?? []);
+  const seenAge = ages.length === 0 ? null : Math.min(...ages);
+  if (user.removed_at !== null) return { state: 'removed', seenAge };
+  if (!user.active) return { state: 'paused', seenAge };
+  if (!isAdmitted(user, view.now())) return { state: 'expired', seenAge };
+  const best = (['online', 'idle', 'unknown', 'never', 'paused'] as const).find((state) =>
+    all.some((device) => device.state === state),
+  );
+  return { state: best ?? 'no-device', seenAge };
+}
