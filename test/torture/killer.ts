@@ -7,9 +7,9 @@ import type { Story } from '../story/story.ts';
 import type { Chance } from './chance.ts';
 import { pause } from './pause.ts';
 
-/** Where nothing comes for so long, a life ends all the same: until it polls, on a machine with much else to do, and from then on. */
-const LONGEST_START_MS = 8000;
-const LONGEST_LIFE_MS = 1500;
+/** Where nothing comes for as long as so many starts take, a life ends all the same: until it polls, and from then on. */
+const LONGEST_START = 15;
+const LONGEST_LIFE = 3;
 
 export interface Killing {
   readonly kills: number;
@@ -59,14 +59,15 @@ async function randomMoment(story: Story, chance: Chance, startMs: number): Prom
     any: 3,
   });
   if (moment === 'starting') return pause(chance.between(0, startMs));
-  await called(story, ({ method }) => method === 'getUpdates', LONGEST_START_MS);
+  await called(story, ({ method }) => method === 'getUpdates', LONGEST_START * startMs);
+  const longest = LONGEST_LIFE * startMs;
   const enough = new AbortController();
-  const limit = pause(LONGEST_LIFE_MS, enough.signal);
+  const limit = pause(longest, enough.signal);
   const sooner = (event: Promise<void>) => Promise.race([event, limit]);
-  if (chance.happens(0.7)) await sooner(called(story, confirms, LONGEST_LIFE_MS));
+  if (chance.happens(0.7)) await sooner(called(story, confirms, longest));
   if (moment === 'any') await pause(chance.happens(0.05) ? chance.between(500, 2500) : chance.between(0, 200));
-  else if (moment === 'writing' || moment === 'written') await sooner(storeTouched(story));
-  else await sooner(called(story, ({ method }) => method === moment, LONGEST_LIFE_MS));
+  else if (moment === 'writing' || moment === 'written') await sooner(storeTouched(story, longest));
+  else await sooner(called(story, ({ method }) => method === moment, longest));
   if (moment === 'written') await pause(chance.between(4, 80));
   else if (chance.happens(0.5)) await pause(chance.between(0, 10));
   enough.abort();
@@ -82,10 +83,10 @@ async function called({ api }: Story, match: (call: Call) => boolean, timeout: n
   await api.telegram.waiting.until(look, () => '', { timeout }).catch(() => undefined); // a life without: it ends all the same
 }
 
-/** Resolves with the next file that is made, written or renamed in the store's folder. */
-function storeTouched({ daemon }: Story): Promise<void> {
+/** Resolves with the next file that is made, written or renamed in the store's folder, or after so many ms without one. */
+function storeTouched({ daemon }: Story, timeout: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const watcher: FSWatcher = watch(dirname(daemon.storePath), { persistent: false }, () => resolve());
-  setTimeout(resolve, LONGEST_LIFE_MS).unref();
+  setTimeout(resolve, timeout).unref();
   return promise.finally(() => watcher.close());
 }

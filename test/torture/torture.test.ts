@@ -36,11 +36,12 @@ describe.skipIf(missing).concurrent(`${kills} kills at random moments (TORTURE_S
       const stage = await setStage(chance, onTestFinished);
       try {
         const killsPerSecond = await torment(stage, chance, kills);
-        say(name, `${killsPerSecond.toFixed(2)} kills a second; ${workDone(stage, kills)}`);
+        say(name, `${killsPerSecond.toFixed(2)} kills a second`);
         await settle(stage);
         await askOnceMore(stage);
         await settle(stage);
         judge(stage);
+        say(name, workDone(stage, kills));
         await tryPhones(stage, chance);
         await settle(stage);
       } catch (error) {
