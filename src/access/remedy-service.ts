@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { NotifyOwner } from '../notices.ts';
+import { mayChoose } from '../peers/allowed-nodes.ts';
 import { addDevice, devicesOf } from '../peers/devices.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import type { Asker, StorePort } from '../peers/peer-service.ts';
@@ -39,8 +40,7 @@ export class RemedyService {
     const node = this.#parts.nodes.find(({ id }) => id === nodeId);
     return this.#parts.store.update((draft, before) => {
       this.#requireAdmitted(before, friendId);
-      const isAllowed = before.users[friendId]?.allowed_nodes?.includes(nodeId) ?? true;
-      if (!node || !isAllowed) throw new UserError('unknown-server');
+      if (!node || !mayChoose(before, friendId, nodeId)) throw new UserError('unknown-server');
       const isFirst = firstTime(draft, updateId);
       const known = devicesOf(before, friendId, nodeId)[0]?.[0];
       if (known === undefined && !isFirst) throw new UserError('unknown-device'); // it was made and removed since

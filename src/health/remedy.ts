@@ -1,3 +1,4 @@
+import { mayChoose } from '../peers/allowed-nodes.ts';
 import { isAdmitted, type State } from '../peers/records.ts';
 import type { Finding } from './diagnose.ts';
 
@@ -69,7 +70,7 @@ export function otherNode(
 ): string | null {
   const user = state.users[friendId];
   if (!user || !isAdmitted(user, now)) return null;
-  const open = nodes.filter(({ id, isUp }) => isUp && id !== nodeId && (user.allowed_nodes?.includes(id) ?? true));
+  const open = nodes.filter(({ id, isUp }) => isUp && id !== nodeId && mayChoose(state, friendId, id));
   const used = new Set(
     Object.values(state.peers).flatMap((peer) =>
       peer.telegram_id === friendId && peer.removed_at === null && peer.active ? peer.server_id : [],

@@ -26,12 +26,16 @@ interface WatchParts {
 /** A message that never arrived is given up by its queue without a word; after so long it may be queued again. */
 const GIVEN_UP_MS = 10 * 60_000;
 
+/** After so long a node that was not looked at will not be soon. */
+const SETTLED_MS = 30_000;
+
 /** Follows the nodes' looks, and tells people what they are to hear unasked. */
 export class HealthWatch {
   readonly #parts: WatchParts;
   /** News that are on their way, since when. */
   readonly #sending = new Map<string, number>();
   readonly #seen = new Map<string, Snapshot>();
+  #began: number | null = null;
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
@@ -51,8 +55,19 @@ export class HealthWatch {
     const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone) };
     const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
     const nodes = view.nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
-    for (const news of outageNews({ ...moment, nodes })) this.#tellOutage(news, now);
+    if (this.#knowsAll()) for (const news of outageNews({ ...moment, nodes })) this.#tellOutage(news, now);
     await this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }));
+  }
+
+  /** A message about an outage offers another node, so just after a start it waits until each was looked at once, or fails to be. */
+  #knowsAll(): boolean {
+    const { view } = this.#parts;
+    this.#began ??= performance.now();
+    const { nodes } = view.store.state;
+    return (
+      performance.now() - this.#began > SETTLED_MS ||
+      view.nodes.every(({ node, snapshot }) => snapshot !== null || (nodes[node.id]?.down_since ?? null) !== null)
+    );
   }
 
   /** Marked before it is said: a greeting that a crash swallows is missed by nobody, one that comes twice is odd. */

@@ -5,13 +5,14 @@ import type { Draft } from '../../src/peers/records.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import type { Daemon } from '../lab/daemon.ts';
+import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu } from '../lab/is-config.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { Sshd } from '../lab/sshd.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
-import { editStore } from '../story/store-file.ts';
+import { deviceOf, editStore, readStore } from '../story/store-file.ts';
 import { admit, type Stage, type StageOptions, setStage } from './stage.ts';
 
 /** What these tests lack here, or null. */
@@ -90,7 +91,9 @@ export function zoneWhereItIs(hour: number): string {
 /** Lets a friend in who asks for a config and gets it. */
 export async function serve(stage: Stage, id: number): Promise<Served> {
   const friend = await admit(stage, id);
-  return { friend, ...(await nextConfig(friend)) };
+  const config = await nextConfig(friend);
+  await eventually(() => deviceOf(readStore(stage.daemon), id).sent_at !== null); // before the clock is put ahead
+  return { friend, ...config };
 }
 
 /** Asks for a config, by a command or without, and waits for it. */

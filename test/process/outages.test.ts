@@ -79,7 +79,7 @@ test.skipIf(missing)(
     putAhead(HOUR);
     awake.friend.press('🛟 Не работает', awake.seen);
     await awake.friend.receives(/С вашим устройством всё в порядке/);
-    putAhead(5 * HOUR);
+    putAhead(4 * HOUR);
     await server.start();
     await daemon.says('node main is back');
     putAhead(9 * HOUR);
