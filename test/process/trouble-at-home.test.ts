@@ -119,7 +119,7 @@ test.each([
 ])('LOG_LEVEL=%s logs what it says and nothing below', async (level, expected) => {
   const { daemon, owner } = await setStage({ settings: { LOG_LEVEL: level } });
   daemon.launch();
-  owner.send('/add_user');
+  owner.send('/add_user nobody');
   await owner.receives(/Напишите/);
   owner.send('/help');
   await owner.receives(/Что я умею/);
