@@ -30,14 +30,26 @@ const FOR_GOOD: Terms = { until: null, days_from_first: null };
  * Lets somebody in; whatever kept them out before is over: a removal, a pause, the end of a guest's time, an open request, a block.
  * Rights that went with a removal do not come back.
  */
-export function admit(draft: Draft, id: number, { now, by, known, terms = FOR_GOOD }: Admission): void {
+export function admit(draft: Draft, id: number, { now, by, known, terms }: Admission): void {
+  const isNew = draft.users[id] === undefined;
   draft.users[id] ??= { ...newUser(id, 'user'), ...known };
   const user = draft.users[id];
   if (user.removed_at !== null) user.rights = [];
-  Object.assign(user, { active: true, removed_at: null, warned_days: null, invited_by: by, ...terms });
+  Object.assign(user, {
+    active: true,
+    removed_at: null,
+    warned_days: null,
+    invited_by: by,
+    ...(terms ?? usualTerms(draft, isNew)),
+  });
   delete draft.requests[id];
   delete draft.blocked[id];
   restartGraceOf(draft, id, now);
+}
+
+/** The owner may have set a time for new people. */
+function usualTerms({ preferences: { guest_days } }: Draft, isNew: boolean): Terms {
+  return isNew ? { until: null, days_from_first: guest_days } : FOR_GOOD;
 }
 
 /** Devices of a friend who was off and comes back start their grace time anew (rule 11). */

@@ -65,7 +65,8 @@ export class InviteService {
       if (!isFirst && !made) throw new UserError('invite-gone'); // used or taken back since
       if (made?.[0] === hash) return;
       if (made) delete draft.invites[made[0]];
-      put(draft, hash, made?.[1] ?? newInvite(by, updateId, wishes, this.#now()));
+      const usual = wishes.until === undefined ? { days_from_first: before.preferences.guest_days } : {};
+      put(draft, hash, made?.[1] ?? newInvite(by, updateId, { ...usual, ...wishes }, this.#now()));
     });
     this.#keepSecret(updateId, secret);
     return { secret, ...inviteOf(this.#store.state, hash.slice(0, 16), this.#now()) };

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { DraftPreferences, Preferences } from '../peers/preferences.ts';
 
 /** What `/settings` changes. */
-export const PREFERENCE_NAMES = ['quiet', 'disk', 'addresses', 'devices', 'guests'] as const;
+export const PREFERENCE_NAMES = ['quiet', 'devices', 'guests'] as const;
 export type PreferenceName = (typeof PREFERENCE_NAMES)[number];
 
 interface Preference {
@@ -23,20 +23,6 @@ export const PREFERENCES: Readonly<Record<PreferenceName, Preference>> = {
     write(preferences, value) {
       preferences.quiet_from = Math.floor(value / 100);
       preferences.quiet_to = value % 100;
-    },
-  },
-  disk: {
-    options: [70, 80, 90, 95],
-    read: ({ disk_percent }) => disk_percent,
-    write(preferences, value) {
-      preferences.disk_percent = value;
-    },
-  },
-  addresses: {
-    options: [5, 10, 20, 30],
-    read: ({ addresses_percent }) => addresses_percent,
-    write(preferences, value) {
-      preferences.addresses_percent = value;
     },
   },
   devices: {

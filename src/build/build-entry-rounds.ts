@@ -17,7 +17,7 @@ export function entryRounds(core: Core, loops: readonly Pick<NodeLoop, 'snapshot
     ...common,
     textsFor,
     snapshots: () => loops.flatMap(({ snapshot }) => snapshot ?? []),
-    isQuiet: (at: number) => isQuiet(at, settings.timezone),
+    isQuiet: (at: number) => isQuiet(at, settings.timezone, store.state.preferences),
     log,
   };
   return [

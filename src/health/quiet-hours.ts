@@ -1,11 +1,13 @@
-/** Nobody is written to between these hours of the bot's time zone without a need: from the first up to, not including, the second. */
-export const QUIET_FROM = 23;
-export const QUIET_UNTIL = 8;
+import type { Preferences } from '../peers/preferences.ts';
 
-/** Whether people sleep at `now` (ms) by the clocks of the IANA zone; what is not urgent is then told after 8, if it still holds. */
-export function isQuiet(now: number, timezone: string): boolean {
+/** The hours in which nobody is written to without a need: from the first up to, not including, the second; the same twice: none. */
+export type QuietHours = Pick<Preferences, 'quiet_from' | 'quiet_to'>;
+
+/** Whether people sleep at `now` (ms) by the clocks of the IANA zone; what is not urgent is then told afterwards, if it still holds. */
+export function isQuiet(now: number, timezone: string, { quiet_from: from, quiet_to: to }: QuietHours): boolean {
+  if (from === to) return false;
   const hour = hourIn(now, timezone);
-  return hour >= QUIET_FROM || hour < QUIET_UNTIL;
+  return from < to ? hour >= from && hour < to : hour >= from || hour < to;
 }
 
 function hourIn(now: number, timeZone: string): number {

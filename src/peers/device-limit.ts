@@ -6,7 +6,7 @@ const MOST_RECORDS = 99;
 
 /** How many devices a friend may have on one node: their own limit, else everybody's. */
 export function deviceLimit(state: State, friendId: number, everybodys: number): number {
-  return state.users[friendId]?.device_limit ?? everybodys;
+  return state.users[friendId]?.device_limit ?? state.preferences.device_limit ?? everybodys;
 }
 
 /** Throws `UserError('device-limit')` when the friend has as many devices on the node as they may. */

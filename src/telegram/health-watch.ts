@@ -52,7 +52,7 @@ export class HealthWatch {
       lastSeen.note(state, node.id, snapshot);
     }
     const now = view.now();
-    const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone) };
+    const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone, state.preferences) };
     const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
     const nodes = view.nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
     if (this.#knowsAll()) for (const news of outageNews({ ...moment, nodes })) this.#tellOutage(news, now);

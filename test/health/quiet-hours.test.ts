@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isQuiet } from '../../src/health/quiet-hours.ts';
 
-const at = (iso: string, zone: string) => isQuiet(Date.parse(iso), zone);
+const NIGHT = { quiet_from: 23, quiet_to: 8 };
+const at = (iso: string, zone: string, hours = NIGHT) => isQuiet(Date.parse(iso), zone, hours);
 
 describe('between 23 and 8 by the clocks of the bot’s zone it is quiet', () => {
   test.each([
@@ -26,6 +27,16 @@ describe('between 23 and 8 by the clocks of the bot’s zone it is quiet', () =>
   });
 });
 
+test.each([
+  [{ quiet_from: 0, quiet_to: 9 }, [0, 8], [9, 23]],
+  [{ quiet_from: 21, quiet_to: 7 }, [21, 23, 0, 6], [7, 20]],
+  [{ quiet_from: 5, quiet_to: 5 }, [], [0, 5, 23]],
+])('the owner’s own hours hold: %j', (hours, quiet, loud) => {
+  const hour = (n: number) => at(`2026-11-22T${String(n).padStart(2, '0')}:30:00Z`, 'UTC', hours);
+  expect(quiet.map(hour)).toEqual(quiet.map(() => true));
+  expect(loud.map(hour)).toEqual(loud.map(() => false));
+});
+
 describe('where clocks are changed', () => {
   test('the night that loses an hour ends at 8 by the new time', () => {
     expect(at('2026-03-29T06:59:59+02:00', 'Europe/Berlin')).toBe(true);
@@ -35,7 +46,7 @@ describe('where clocks are changed', () => {
 
   test('the night that gains an hour lasts ten', () => {
     const minutes = Array.from({ length: 14 * 60 }, (_, i) => Date.parse('2026-10-24T19:00:00Z') + i * 60_000);
-    expect(minutes.filter((minute) => isQuiet(minute, 'Europe/Berlin')).length).toBe(10 * 60);
+    expect(minutes.filter((minute) => isQuiet(minute, 'Europe/Berlin', NIGHT)).length).toBe(10 * 60);
   });
 });
 
@@ -45,7 +56,7 @@ test('a day without a change has nine quiet hours in every zone, whenever it beg
   fc.assert(
     fc.property(fc.constantFrom(...zones), start, (zone, from) => {
       const quarters = Array.from({ length: 96 }, (_, i) => from + i * 900_000);
-      expect(quarters.filter((quarter) => isQuiet(quarter, zone)).length).toBe(36);
+      expect(quarters.filter((quarter) => isQuiet(quarter, zone, NIGHT)).length).toBe(36);
     }),
     { numRuns: 20 },
   );

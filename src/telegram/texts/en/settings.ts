@@ -5,8 +5,6 @@ import { DAYS } from './nouns.ts';
 
 const NAMES: Readonly<Record<PreferenceName, string>> = {
   quiet: '🌙 Quiet hours',
-  disk: '💾 A server’s disk',
-  addresses: '🏠 Free addresses',
   devices: '📱 Devices per friend',
   guests: '⏳ Time for new people',
 };
@@ -15,8 +13,6 @@ const NAMES: Readonly<Record<PreferenceName, string>> = {
 export function settingsTexts(format: Formats): SettingsTexts {
   const value: SettingsTexts['value'] = (name, number, deviceLimit) => {
     if (name === 'quiet') return number === 0 ? 'write at any time' : hoursText(number);
-    if (name === 'disk') return `more than ${number}% full`;
-    if (name === 'addresses') return `fewer than ${number}% left`;
     if (name === 'devices') return number === 0 ? `as env_vars.txt says (${deviceLimit})` : String(number);
     return number === 0 ? 'for good' : `${format.count(number, DAYS)} from the first connection`;
   };
@@ -26,8 +22,6 @@ export function settingsTexts(format: Formats): SettingsTexts {
     name: NAMES,
     question: {
       quiet: '🌙 When shall I not write of what can wait until morning?',
-      disk: '💾 When shall I warn that a server’s disk fills up?',
-      addresses: '🏠 When shall I warn that free addresses run out?',
       devices: '📱 How many devices may a friend have on one server? For one person it is changed in /users',
       guests: '⏳ For how long shall people whom you let in have access?',
     },

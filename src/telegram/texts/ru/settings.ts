@@ -5,8 +5,6 @@ import { DAYS } from './nouns.ts';
 
 const NAMES: Readonly<Record<PreferenceName, string>> = {
   quiet: '🌙 Тихие часы',
-  disk: '💾 Диск сервера',
-  addresses: '🏠 Свободные адреса',
   devices: '📱 Устройств у друга',
   guests: '⏳ Срок для новых людей',
 };
@@ -15,8 +13,6 @@ const NAMES: Readonly<Record<PreferenceName, string>> = {
 export function settingsTexts(format: Formats): SettingsTexts {
   const value: SettingsTexts['value'] = (name, number, deviceLimit) => {
     if (name === 'quiet') return number === 0 ? 'писать всегда' : hoursText(number);
-    if (name === 'disk') return `занят больше чем на ${number} %`;
-    if (name === 'addresses') return `осталось меньше ${number} %`;
     if (name === 'devices') return number === 0 ? `как в env_vars.txt (${deviceLimit})` : String(number);
     return number === 0 ? 'без срока' : `${format.count(number, DAYS)} с первого подключения`;
   };
@@ -26,8 +22,6 @@ export function settingsTexts(format: Formats): SettingsTexts {
     name: NAMES,
     question: {
       quiet: '🌙 Когда не писать о том, что может подождать до утра?',
-      disk: '💾 Когда предупреждать, что диск сервера заполняется?',
-      addresses: '🏠 Когда предупреждать, что свободные адреса кончаются?',
       devices: '📱 Сколько устройств может быть у друга на одном сервере? Для одного человека это меняется в /users',
       guests: '⏳ На сколько открывать доступ тем, кого вы добавите?',
     },
