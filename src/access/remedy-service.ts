@@ -1,10 +1,9 @@
 import { UserError } from '../errors.ts';
-import type { NotifyOwner } from '../notices.ts';
 import { mayChoose } from '../peers/allowed-nodes.ts';
-import { addDevice, devicesOf } from '../peers/devices.ts';
+import { devicesOf } from '../peers/devices.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
-import type { Asker, StorePort } from '../peers/peer-service.ts';
-import { type Draft, type DraftPeer, isAdmitted, type State } from '../peers/records.ts';
+import type { Asker, PeerService, StorePort } from '../peers/peer-service.ts';
+import { type DraftPeer, isAdmitted, type State } from '../peers/records.ts';
 import { queueConfig, startRekey } from '../peers/rekey.ts';
 import type { SecretBox } from '../peers/seal.ts';
 import { firstTime } from '../peers/seen-updates.ts';
@@ -14,7 +13,8 @@ interface RemedyParts {
   readonly nodes: readonly NodeProfile[];
   readonly box: SecretBox;
   readonly now: () => number;
-  readonly notify: NotifyOwner;
+  /** See `PeerService`. */
+  readonly makeDevice: PeerService['makeDevice'];
 }
 
 /** What a friend is offered when their VPN does not work, as changes of the store. Throws `UserError`. */
@@ -44,7 +44,7 @@ export class RemedyService {
       const isFirst = firstTime(draft, updateId);
       const known = devicesOf(before, friendId, nodeId)[0]?.[0];
       if (known === undefined && !isFirst) throw new UserError('unknown-device'); // it was made and removed since
-      const peer = draft.peers[known ?? this.#add(draft, before, friendId, node)];
+      const peer = draft.peers[known ?? this.#parts.makeDevice(draft, before, friendId, node)];
       if (peer) this.#send(peer, isFirst);
     });
   }
@@ -54,16 +54,6 @@ export class RemedyService {
     const now = new Date(this.#parts.now()).toISOString();
     if (peer.secret !== null || peer.next) queueConfig(peer, now);
     else if (isFirst) startRekey(peer, this.#parts.box, now);
-  }
-
-  #add(draft: Draft, before: State, friendId: number, node: NodeProfile): string {
-    try {
-      return addDevice(draft, before, friendId, node, this.#parts.box);
-    } catch (error) {
-      if (error instanceof UserError && error.code === 'network-full')
-        this.#parts.notify({ kind: 'network-full', node: node.id });
-      throw error;
-    }
   }
 
   #requireAdmitted(state: State, friendId: number): void {

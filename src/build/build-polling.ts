@@ -64,7 +64,7 @@ export function buildPolling(
     language,
     languages,
     helpDesk,
-    remedies: new RemedyService({ store, nodes: settings.nodes, box, now, notify }),
+    remedies: new RemedyService({ store, nodes: settings.nodes, box, now, makeDevice: peers.makeDevice.bind(peers) }),
     nodes,
     draw: (picture) =>
       draw(picture).catch((err: unknown) => {

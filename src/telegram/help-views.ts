@@ -2,11 +2,12 @@ import type { DeviceFacts } from '../health/device-facts.ts';
 import type { Finding } from '../health/diagnose.ts';
 import { otherNode, type Remedy, remedyFor } from '../health/remedy.ts';
 import { configName } from '../peers/config-name.ts';
-import { keyTag } from '../peers/rekey.ts';
+import { isImported, keyTag } from '../peers/rekey.ts';
 import type { NodesView } from './app.ts';
 import { callbackData } from './button-kind.ts';
+import { GUIDES } from './commands/config-menu.ts';
+import { SHAPES } from './commands/device-menus.ts';
 import { CONFIG_ON, SEND_AGAIN, STILL } from './commands/not-working.ts';
-import { NEW_KEYS } from './commands/regen.ts';
 import type { Button, Row } from './request.ts';
 import type { FindingLine, HelpReport } from './texts/health-texts.ts';
 import type { Texts } from './texts/texts.ts';
@@ -67,18 +68,24 @@ function lineOf(view: NodesView, facts: DeviceFacts, { at }: Finding): FindingLi
 }
 
 /** Null where the only way is the one to the owner. */
-function remedyButton(view: NodesView, texts: Texts, remedy: Remedy, { peerId, facts }: Found): Button | null {
-  const { public_key, secret, next } = facts.peer;
+function remedyButton(view: NodesView, texts: Texts, remedy: Remedy, { peerId, tag, facts }: Found): Button | null {
+  const { buttons } = texts.health;
+  const { peer } = facts;
   switch (remedy.kind) {
     case 'config-on':
       return configOnButton(view, texts, remedy.nodeId);
-    case 'send-again':
     case 'guide':
-      // Of an imported device there is nothing to send: new keys are only made when they are asked for by name.
-      if (secret === null && !next)
-        return { text: texts.buttons.newKeys, data: callbackData(NEW_KEYS, { peer: peerId, tag: keyTag(public_key) }) };
-      return { text: texts.health.buttons.sendAgain, data: callbackData(SEND_AGAIN, { peer: peerId }) };
+      return { text: buttons.guide, data: callbackData(GUIDES, { peer: peerId, tag }) };
     case 'own-config':
+      return { text: buttons.ownConfig, data: callbackData(SHAPES.devices, { page: 0 }) };
+    case 'send-again':
+      // Of an imported device there is nothing to send: new keys are only made when they are asked for by name.
+      return isImported(peer)
+        ? {
+            text: texts.buttons.newKeys,
+            data: callbackData(SHAPES.newKeys, { peer: peerId, tag: keyTag(peer.public_key) }),
+          }
+        : { text: buttons.sendAgain, data: callbackData(SEND_AGAIN, { peer: peerId }) };
     case 'write-to-owner':
       return null;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RemedyService } from '../../src/access/remedy-service.ts';
 import type { OwnerNotice } from '../../src/notices.ts';
+import { PeerService } from '../../src/peers/peer-service.ts';
 import type { Draft } from '../../src/peers/records.ts';
 import { box, iso, NOW, node, peer, stateOf, user } from '../peers/sample-state.ts';
 import { openStore } from '../store/temporary-store.ts';
@@ -11,7 +12,10 @@ const EU1 = node({ id: 'eu1', network: '10.8.0.0/24', reserved: ['10.8.0.1'] });
 async function open(devices = [peer()], more: Partial<Draft> = {}, nodes = [node(), EU1]) {
   const { store } = await openStore((draft) => void Object.assign(draft, stateOf(devices), more));
   const notices: OwnerNotice[] = [];
-  const remedies = new RemedyService({ store, nodes, box, now: () => NOW, notify: (notice) => notices.push(notice) });
+  const now = () => NOW;
+  const notify = (notice: OwnerNotice) => void notices.push(notice);
+  const peers = new PeerService({ store, nodes, box, deviceLimit: 3, now, notify });
+  const remedies = new RemedyService({ store, nodes, box, now, makeDevice: peers.makeDevice.bind(peers) });
   const devicesOn = (id: string) => Object.values(store.state.peers).filter(({ server_id }) => server_id === id);
   return { store, remedies, notices, devicesOn };
 }

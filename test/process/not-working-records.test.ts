@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { DraftPeer } from '../../src/peers/records.ts';
 import type { DraftUser } from '../../src/peers/user-record.ts';
 import { eventually } from '../lab/eventually.ts';
+import { isConfigMenu } from '../lab/is-config.ts';
 import {
   edit,
   findingFor,
@@ -63,7 +64,9 @@ test.skipIf(noPhones)(
 
     // never connected: nobody has switched it on yet
     const never = await findingFor(anna, /ещё ни разу не видел этот конфиг/);
-    expect(labelsOf(never)).toEqual([SEND_AGAIN, STILL]);
+    expect(labelsOf(never)).toEqual(['📖 Как включить', STILL]);
+    anna.friend.press('📖 Как включить', never);
+    await anna.friend.receives(isConfigMenu);
 
     // replaced: the old one is asked about after "stop the old one"
     const renewed = await nextConfig(anna.friend, '/regen');

@@ -56,7 +56,10 @@ test.skipIf(noPhones)('what traffic tells is seen in a few seconds of watching',
     await second.up(shared.text, shared.name);
     second.keepPinging(server.address);
     expect(await second.reaches(server.address, 20)).toBe(true);
-    await findingFor(shared, /включён сразу на двух устройствах/);
+    const seen = await findingFor(shared, /включён сразу на двух устройствах/);
+    expect(labelsOf(seen)).toEqual(['➕ Конфиг для второго', STILL]);
+    shared.friend.press('➕ Конфиг для второго', seen);
+    await shared.friend.receives(({ buttons }) => buttons.some(({ data }) => data?.startsWith('add-device:')));
   };
   const oldInUse = async () => {
     const phone = await connect(stage, renewing);

@@ -1,5 +1,4 @@
 import { UserError } from '../../errors.ts';
-import { configName } from '../../peers/config-name.ts';
 import { devicesOf } from '../../peers/devices.ts';
 import type { State } from '../../peers/records.ts';
 import { keyTag } from '../../peers/rekey.ts';
@@ -7,7 +6,7 @@ import type { NodesView } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import type { Button, Press } from '../request.ts';
 import type { Texts } from '../texts/texts.ts';
-import { nodeName } from '../views.ts';
+import { deviceEntries } from '../views.ts';
 
 const KEY = { peer: word.peer, tag: word.keyTag } as const;
 
@@ -41,7 +40,7 @@ export const CONFIG_ON = buttonKind('configon', 'friend', { node: word.node }, a
 /** "It does not work" in `/help`, for whoever has several devices: which one? */
 export const WHICH_DEVICE = buttonKind('which', 'friend', {}, async (press, _values, app) => {
   press.toast('');
-  press.answer(press.texts.health.whichDevice(), deviceButtons(app, press.from.id));
+  press.answer(press.texts.health.whichDevice(), deviceButtons(app, press.from.id, press.texts));
 });
 
 /** The button under a config. */
@@ -59,10 +58,10 @@ export function helpRows(view: NodesView, friendId: number, texts: Texts): Butto
   return [helpButton(texts, id, (peer.next ?? peer).public_key)];
 }
 
-function deviceButtons(view: NodesView, friendId: number): Button[] {
-  return devicesOf(view.store.state, friendId).map(([id, peer]) => ({
-    text: `${peer.name ?? configName(peer)} · ${nodeName(view, peer.server_id)}`,
-    data: callbackData(HELP, { peer: id, tag: keyTag((peer.next ?? peer).public_key) }),
+function deviceButtons(view: NodesView, friendId: number, texts: Texts): Button[] {
+  return deviceEntries(view, friendId).map(({ peerId, peer, line }) => ({
+    text: texts.devices.labelOn(line),
+    data: callbackData(HELP, { peer: peerId, tag: keyTag((peer.next ?? peer).public_key) }),
   }));
 }
 

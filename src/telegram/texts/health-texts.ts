@@ -27,6 +27,8 @@ export interface HealthTexts {
     readonly still: string;
     readonly tellOwner: string;
     readonly sendAgain: string;
+    readonly guide: string;
+    readonly ownConfig: string;
     configOn(server: string): string;
   };
   /** While the bot looks at the device; shown over the chat. */

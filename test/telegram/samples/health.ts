@@ -71,6 +71,8 @@ export const healthSamples: Sampler = ({ health }, name) => {
       health.buttons.still,
       health.buttons.tellOwner,
       health.buttons.sendAgain,
+      health.buttons.guide,
+      health.buttons.ownConfig,
       health.buttons.configOn(setting(name)),
     ],
     toasts: [health.looking()],

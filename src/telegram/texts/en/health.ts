@@ -51,6 +51,8 @@ export function healthTexts(format: Formats): HealthTexts {
       still: 'Still does not work',
       tellOwner: '✉️ Tell the owner',
       sendAgain: '📄 Send the config',
+      guide: '📖 How to switch it on',
+      ownConfig: '➕ A config for the other',
       configOn: (name) => `🌍 Config for server ${name}`,
     },
     looking: () => 'Looking at your device. This takes up to ten seconds.',

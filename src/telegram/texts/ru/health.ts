@@ -50,6 +50,8 @@ export function healthTexts(format: Formats): HealthTexts {
       still: 'Всё равно не работает',
       tellOwner: '✉️ Сообщить владельцу',
       sendAgain: '📄 Прислать конфиг',
+      guide: '📖 Как включить',
+      ownConfig: '➕ Конфиг для второго',
       configOn: (name) => `🌍 Конфиг сервера ${name}`,
     },
     looking: () => 'Смотрю, что с вашим устройством. Это займёт до десяти секунд.',
