@@ -6,6 +6,8 @@ export const timestamp = z.iso.datetime({ error: 'not a time such as 2026-11-22T
 export const telegramId = z.int().positive();
 const nodeIds = z.array(z.string());
 const count = z.int().positive();
+/** A language that this version does not speak (the version before the last may have) is none, and no reason to refuse the store. */
+const language = z.enum(LANGUAGES).nullable().catch(null);
 
 /** What the owner may hand on: the people, the servers, messages to everybody. */
 export const RIGHTS = ['people', 'servers', 'messages'] as const;
@@ -20,7 +22,7 @@ export const userRecord = z.looseObject({
   role: z.enum(['owner', 'user']),
   active: z.boolean(),
   preferred_server_id: z.string().nullable(),
-  language: z.enum(LANGUAGES).nullable(),
+  language,
   until: timestamp.nullable(),
   removed_at: timestamp.nullable(),
   /** A guest whose `until` is set at their first handshake: so many days from then. */
@@ -60,7 +62,7 @@ export const requestRecord = z.looseObject({
   asked_at: timestamp,
   username: z.string().nullable(),
   name: z.string(),
-  language: z.enum(LANGUAGES).nullable(),
+  language,
   /** Whether the owner was asked: at most 20 an hour are. */
   forwarded: z.boolean(),
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { LanguageChoice } from '../../src/access/language-choice.ts';
+import { parseStore } from '../../src/store/parse-store.ts';
 import { iso, NOW } from '../peers/sample-state.ts';
 import { ANNA, openAccess, person, withAnna } from './access-lab.ts';
 
@@ -35,6 +36,13 @@ test('somebody whose access has ended changes no record', async () => {
   await choice.choose(ANNA, 'en', 11);
   expect(choice.of(ANNA)).toBe('en');
   expect(store.state).toBe(before);
+});
+
+test('a language that this version does not speak is none, and the store is taken', async () => {
+  const { store } = await openChoice(withAnna());
+  const text = store.text.replace('"language":null', '"language":"eo"');
+  expect(text).toContain('"eo"');
+  expect(parseStore(text).users[ANNA]?.language).toBeNull();
 });
 
 test('a crowd of strangers is forgotten from its oldest', async () => {
