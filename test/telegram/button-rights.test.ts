@@ -10,9 +10,10 @@ import { eventually } from '../lab/eventually.ts';
 import { peer, sealedKey, user } from '../peers/sample-state.ts';
 import { idleNode, OWNER, openChat } from './chat-lab.ts';
 
-const [ANNA, PAUSED, BORIS, HELPER, SERVERS_ONLY, GONE, STRANGER] = [502, 503, 504, 21, 20, 505, 900];
+const [ANNA, PAUSED, BORIS, HELPER, SERVERS_ONLY, GONE, STRANGER, ASKING] = [502, 503, 504, 21, 20, 505, 900, 901];
+const INVITE = 'ab'.repeat(32);
 
-/** Friends of every kind, each with a device, Anna's and Boris's with a waiting key. */
+/** Friends of every kind, each with a device, Anna's and Boris's with a waiting key; an open invite, and an open request. */
 function fill(draft: Draft): void {
   const people = [
     { ...user(OWNER), role: 'owner' as const },
@@ -29,12 +30,16 @@ function fill(draft: Draft): void {
     const address = { wg_ip: `10.0.0.${index + 10}/32` };
     draft.peers[`p${record.telegram_id}`] = peer({ telegram_id: record.telegram_id, next, ...address });
   }
+  const [now, later] = [new Date().toISOString(), new Date(Date.now() + 86_400_000).toISOString()];
+  const terms = { name: 'Clara', until: null, days_from_first: null, allowed_nodes: null };
+  draft.invites[INVITE] = { created_at: now, created_by: OWNER, expires_at: later, update_id: null, ...terms };
+  draft.requests[ASKING] = { asked_at: now, username: null, name: 'Eve', language: 'ru', forwarded: true };
 }
 
 /** What a word of a button may say: what is there, what was, and what never was. */
 function wordsFor(schema: unknown, state: State): (string | number)[] {
   const peers = Object.values(state.peers);
-  if (schema === word.person) return [OWNER, ANNA, PAUSED, BORIS, HELPER, SERVERS_ONLY, GONE, 999];
+  if (schema === word.person) return [OWNER, ANNA, PAUSED, BORIS, HELPER, SERVERS_ONLY, GONE, ASKING, 999];
   if (schema === word.peer) return [...Object.keys(state.peers), 'p0'];
   if (schema === word.node) return ['main', 'eu1', 'gone'];
   if (schema === word.keyTag)
@@ -42,6 +47,7 @@ function wordsFor(schema: unknown, state: State): (string | number)[] {
       ...peers.flatMap((one) => [one.public_key, ...(one.next ? [one.next.public_key] : [])]).map(keyTag),
       'AAAAAAAAAAAA',
     ];
+  if (schema === word.hashTag) return [INVITE.slice(0, 16), '0'.repeat(16)];
   if (schema === word.number) return [0, 1, 7, 2308, 999_999];
   return [...((schema as Partial<ReturnType<typeof word.oneOf>>).options ?? ['0'.repeat(16)])];
 }
@@ -134,7 +140,9 @@ test('a helper with the right to act on people acts neither on the owner nor on 
   const untouchable = (state: State) => ({
     users: [OWNER, SERVERS_ONLY].map((id) => state.users[id]),
     peers: [`p${OWNER}`, `p${SERVERS_ONLY}`].map((id) => state.peers[id]),
-    rights: Object.values(state.users).map(({ telegram_id, rights }) => [telegram_id, rights]),
+    rights: Object.values(state.users).flatMap(({ telegram_id, rights }) =>
+      rights.length > 0 ? [[telegram_id, rights]] : [],
+    ),
   });
   const before = untouchable(store.state);
   let changes = 0;

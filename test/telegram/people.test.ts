@@ -137,16 +137,21 @@ test('a card says it all, and walking from it and back stays in one message', as
 });
 
 test('pause, resume and more time are one tap, and each works once', async () => {
-  const { openCard, walk, anna, owner } = await openPeople({ until: iso(Date.now() + DAY) });
+  const { api, openCard, walk, anna, owner } = await openPeople({ until: iso(Date.now() + DAY) });
+  const friend = api.person({ id: ANNA, first_name: 'Anna', username: 'anna', language_code: 'ru' });
+  friend.start();
   await openCard();
   expect((await walk('⏸ Остановить')).text).toMatch(/⏸ приостановлен/);
   expect(anna()?.active).toBe(false);
+  await friend.receives(/приостановил/);
   expect((await walk('▶️ Включить снова')).text).toMatch(/🟢 в сети/);
   expect(anna()?.active).toBe(true);
+  await friend.receives(/снова открыт/);
   const before = Date.parse(anna()?.until ?? '');
   const asked = await walk('⏳ Срок');
   expect(labels(asked)).toEqual(['+7 дней', '+30 дней', '♾ Без срока', '← Назад']);
   await walk('+30 дней');
+  await friend.receives(/продлил/);
   expect(Date.parse(anna()?.until ?? '') - before).toBe(30 * DAY);
   expect((await owner.press('+30 дней', asked).answered()).text).toMatch(/уже не действует/);
   await walk('⏳ Срок');

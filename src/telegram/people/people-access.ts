@@ -4,6 +4,7 @@ import { undoRemoval } from '../../access/undo-removal.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData } from '../button-kind.ts';
 import type { Press } from '../request.ts';
+import { tellFriend } from '../tell-friend.ts';
 import { whoIs } from '../who-is.ts';
 import { MORE_DAYS, PEOPLE } from './people-shapes.ts';
 import { backToCard, changeable, personCard } from './person-card.ts';
@@ -24,14 +25,12 @@ export const SHOW_PERSON = buttonKind(PEOPLE.card.action, 'people', PEOPLE.card.
 
 /** The friend's configs stop, and are kept. */
 export const PAUSE = buttonKind(PEOPLE.pause.action, 'people', PEOPLE.pause.fields, async (press, { person }, app) => {
-  await app.people.pause(actorOf(press), person);
-  showCard(press, app, person);
+  await setActive(press, app, person, 'paused');
 });
 
 /** They work again. */
 export const RESUME = buttonKind(PEOPLE.resume.action, 'people', PEOPLE.resume.fields, async (press, values, app) => {
-  await app.people.resume(actorOf(press), values.person);
-  showCard(press, app, values.person);
+  await setActive(press, app, values.person, 'resumed');
 });
 
 /** How much longer? */
@@ -55,7 +54,8 @@ export const MORE_TIME = buttonKind(
   'people',
   PEOPLE.moreTime.fields,
   async (press, { person, days, end }, app) => {
-    await app.people.extend(actorOf(press), person, Number(days) || null, end);
+    const user = await app.people.extend(actorOf(press), person, Number(days) || null, end);
+    tellFriend(app, user, 'extended');
     showCard(press, app, person);
   },
 );
@@ -100,3 +100,11 @@ export const RESTORE = buttonKind(
     showCard(press, app, person);
   },
 );
+
+/** The friend hears of it, unless it was so already. */
+async function setActive(press: Press, app: App, person: number, wanted: 'paused' | 'resumed'): Promise<void> {
+  const { active } = changeable(app, press.from.id, person);
+  const user = await app.people[wanted === 'paused' ? 'pause' : 'resume'](actorOf(press), person);
+  if (user.active !== active) tellFriend(app, user, wanted);
+  showCard(press, app, person);
+}

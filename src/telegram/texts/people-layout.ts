@@ -88,7 +88,7 @@ export function cardText(card: PersonCard, words: PeopleWords, format: Formats):
 function termsLines(card: PersonCard, words: PeopleWords, format: Formats): string[] {
   const { until, daysFromFirst, servers, rights } = card;
   const term = until
-    ? words.until(esc(format.moment(until)))
+    ? words.until(esc(format.momentWithYear(until)))
     : daysFromFirst === null
       ? words.forGood
       : words.daysFromFirst(daysFromFirst);
