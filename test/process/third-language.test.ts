@@ -53,7 +53,8 @@ const OTHERS = ['Русский', 'English'];
 /** What the bot sent that is not from the language's own file. */
 function foreignTo({ chat, commands }: Person): string[] {
   const seen = chat.messages.filter(({ fromBot }) => fromBot);
-  const texts = [...seen.map(({ text }) => text), ...commands.map(({ description }) => description)];
+  const said = seen.map(({ text }) => text).filter((text) => text !== ''); // of an album, one part alone has words
+  const texts = [...said, ...commands.map(({ description }) => description)];
   const labels = seen.flatMap(({ buttons }) => buttons.map(({ text }) => text));
   return [
     ...texts.filter((text) => !text.startsWith(MARK)),

@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** Stands before every text of the language that is made here. */
 export const MARK = '¤';
 
-/** English with a mark before every text: what has no mark does not come from the language's file. */
+/** English with a mark before every text (the locale's name is for programs): what has no mark does not come from the language's file. */
 const TEXTS_FILE = `import { createEnglishTexts } from './en.ts';
 import type { Texts } from './texts.ts';
 
@@ -20,7 +20,7 @@ function marked(value: unknown): unknown {
   if (typeof value === 'function') return (...values: unknown[]) => marked(value(...values));
   if (Array.isArray(value)) return value.map(marked);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, marked(text)]));
+  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, key === 'locale' ? text : marked(text)]));
 }
 `;
 
