@@ -23,7 +23,7 @@ export class Rounds {
   }
 
   start(): void {
-    for (const round of this.#rounds) this.#schedule(round, Math.min(round.everyMs, 1000));
+    for (const round of this.#rounds) this.#schedule(round, 0);
   }
 
   /** No new runs; resolves when those under way have ended. */

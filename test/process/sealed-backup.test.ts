@@ -35,7 +35,9 @@ test.skipIf(noNode)(
     const anna = await admit({ daemon, api, owner, settings, ...stage }, 502);
     anna.send('/get_config');
     const config = await configFor(anna);
-    await eventually(() => Object.values<{ send: unknown }>(storeOf(daemon).peers).every(({ send }) => send === null));
+    type Wishes = { send: unknown; buttons_due: unknown };
+    const isDone = ({ send, buttons_due }: Wishes) => send === null && buttons_due === null;
+    await eventually(() => Object.values<Wishes>(storeOf(daemon).peers).every(isDone));
     const { file, seen } = await backup();
     expect(seen.text).toMatch(/peers\.json, env_vars\.txt, store\.key/);
     const before = storeOf(daemon);

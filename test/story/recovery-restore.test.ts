@@ -36,6 +36,7 @@ it.skipIf(missing)(
     owner.send('/remove_user 502');
     await eventually(async () => !(await reaches(boris, 1)));
     const clara = await goOnline(story, 503, 'Clara');
+    await eventually(() => deviceOf(readStore(daemon), 503).greeted_key !== null); // the last that is written unasked
 
     const before = daemon.store;
     expect(await command(story, 'restore', '--yes', 'mine.json')).toMatchObject({
