@@ -7,9 +7,9 @@ import type { Story } from '../story/story.ts';
 import type { Chance } from './chance.ts';
 import { pause } from './pause.ts';
 
-/** Where nothing comes for as long as so many starts take, a life ends all the same: until it polls, and from then on. */
-const LONGEST_START = 15;
-const LONGEST_LIFE = 3;
+/** Where nothing comes for so long, a life ends all the same: until it polls, and from then on, longer on a slow machine. */
+const LONGEST_START_MS = 8000;
+const LIFE_MS = { shortest: 1500, longest: 5000 };
 
 export interface Killing {
   readonly kills: number;
@@ -59,8 +59,8 @@ async function randomMoment(story: Story, chance: Chance, startMs: number): Prom
     any: 3,
   });
   if (moment === 'starting') return pause(chance.between(0, startMs));
-  await called(story, ({ method }) => method === 'getUpdates', LONGEST_START * startMs);
-  const longest = LONGEST_LIFE * startMs;
+  await called(story, ({ method }) => method === 'getUpdates', LONGEST_START_MS);
+  const longest = Math.min(Math.max(2 * startMs, LIFE_MS.shortest), LIFE_MS.longest);
   const enough = new AbortController();
   const limit = pause(longest, enough.signal);
   const sooner = (event: Promise<void>) => Promise.race([event, limit]);
