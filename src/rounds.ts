@@ -5,8 +5,12 @@ export interface Round {
   /** For the log: what failed when it fails. */
   readonly name: string;
   readonly everyMs: number;
+  /** When it runs first; by default a second after the start, when most nodes were looked at. */
+  readonly firstMs?: number;
   readonly run: () => Promise<void> | void;
 }
+
+const FIRST_MS = 1000;
 
 /** Runs each round in its own rhythm, one run at a time; one that fails is told once, until it works again, and stops no other. */
 export class Rounds {
@@ -23,7 +27,7 @@ export class Rounds {
   }
 
   start(): void {
-    for (const round of this.#rounds) this.#schedule(round, 0);
+    for (const round of this.#rounds) this.#schedule(round, round.firstMs ?? Math.min(round.everyMs, FIRST_MS));
   }
 
   /** No new runs; resolves when those under way have ended. */

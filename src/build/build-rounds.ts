@@ -22,7 +22,7 @@ export function buildRounds(core: Core, { loops, health, watches, metrics }: Loo
   const backups = new BackupClock({ store, path: settings.peersFile, now: Date.now, log });
   const weekly = buildWeeklyBackup(core);
   const rounds: Round[] = [
-    { name: 'backups of the store', everyMs: 60_000, run: () => backups.look() },
+    { name: 'backups of the store', everyMs: 60_000, firstMs: 0, run: () => backups.look() },
     { name: 'weekly backup', everyMs: 60_000, run: () => weekly.look() },
     { name: 'counting traffic', everyMs: 10_000, run: () => traffic.count() },
     ...[...watches].map(([id, watch]) => ({ name: `how node ${id} is`, everyMs: 60_000, run: () => watch.look() })),

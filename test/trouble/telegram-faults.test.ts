@@ -15,6 +15,7 @@ const FAULTS: readonly [string, Fault][] = [
   ['its effect, a second of silence, then a reset', { kind: 'hang-after', ms: 1000 }],
 ];
 const PATIENCE = { timeout: 20_000 };
+const STOP = '⏹ Stop the old one now';
 
 async function open() {
   const stage = await openStage({ server: await openServer(), api: { patience: 20_000 } });
@@ -34,13 +35,15 @@ describe.skipIf(noNode)('when Telegram answers with', () => {
       for (const method of ['getUpdates', 'sendMediaGroup']) fail(method);
       anna.send('/get_config');
       await eventually(() => configsOf(anna).length > repeats, PATIENCE);
+      await eventually(() => hasButton(anna, '🍏 iPhone'), PATIENCE);
 
       for (const method of ['getUpdates', 'sendMediaGroup']) fail(method);
       anna.send('/regen');
       await eventually(() => configsOf(anna).length > 1 + 2 * repeats, PATIENCE);
+      await eventually(() => hasButton(anna, STOP), PATIENCE);
 
       for (const method of ['getUpdates', 'answerCallbackQuery', 'sendMessage']) fail(method);
-      anna.press('⏹ Stop the old one now');
+      anna.press(STOP);
       await eventually(() => textsLike(anna, /old config is off/).length > repeats, PATIENCE);
 
       fail('sendMessage');
@@ -96,6 +99,9 @@ describe.skipIf(noNode)('when Telegram answers with', () => {
     await expectAlive(anna);
   });
 });
+
+const hasButton = (person: Person, label: string) =>
+  person.chat.messages.some(({ buttons }) => buttons.some(({ text }) => text === label));
 
 type Sent = { readonly send: unknown };
 
