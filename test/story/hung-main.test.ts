@@ -35,7 +35,7 @@ describe.skipIf(missing).concurrent("while the daemon's own wg never returns", {
       const start = performance.now();
       await ask(abroad.friend, '/get_config');
       times.push(performance.now() - start);
-      await eventually(() => performance.now() > start + 500);
+      await eventually(() => performance.now() > start + 2000);
     }
     await annotate(`${times.length} configs of eu1, the slowest after ${Math.round(Math.max(...times))} ms`);
     expect(times.length).toBeGreaterThan(5);
