@@ -29,7 +29,7 @@ async function endsWithoutTraces(demo: LaunchedDemo, stop: (demo: LaunchedDemo) 
   const code = await demo.ended();
   // its output closes a moment before the last process is gone
   await eventually(() => !all.some(isAlive));
-  expect(LaunchedDemo.traces(own)).toEqual([]);
+  await eventually(() => LaunchedDemo.traces(own).length === 0); // a daemon that outlived npm writes its last files first
   return code;
 }
 
