@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
-import { addressAt, parseSubnet } from '../peers/subnet.ts';
+import { addressAt, parseAddress, parseSubnet } from '../peers/subnet.ts';
 
 /** An address with an optional prefix, as the owner wrote it: host bits are still there. */
 export interface Cidr {
@@ -15,7 +14,7 @@ export function readCidr(text: string): Cidr | null {
   const [, address = '', prefix] = /^([^/%]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? [];
   const family = isIP(address);
   if (family !== 4 && family !== 6) return null;
-  return { family, address: ipaddr.parse(address).toString(), prefix: prefix === undefined ? null : Number(prefix) };
+  return { family, address: parseAddress(address).toString(), prefix: prefix === undefined ? null : Number(prefix) };
 }
 
 /** The canonical network: `10.0.0.7/24` is `10.0.0.0/24`. The prefix must fit the family. */

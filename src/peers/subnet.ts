@@ -13,7 +13,7 @@ export function parseSubnet(text: string): Subnet {
   const [address = '', prefixText] = text.split('/');
   // ipaddr.js alone would take `167772161` and `0x0a.1` for addresses.
   if (isIP(address) === 0 || address.includes('%')) throw new RangeError(`${text}: not a network`);
-  const parsed = ipaddr.parse(address);
+  const parsed = parseAddress(address);
   const bits = parsed.kind() === 'ipv4' ? 32 : 128;
   const prefix = prefixText === undefined ? bits : Number(prefixText);
   if (!/^\d{1,3}$/.test(prefixText ?? '0') || prefix > bits)
@@ -21,6 +21,17 @@ export function parseSubnet(text: string): Subnet {
   const size = 1n << BigInt(bits - prefix);
   const value = toNumber(parsed.toByteArray());
   return { family: bits === 32 ? 4 : 6, first: value - (value % size), size };
+}
+
+/**
+ * An address that Node's `isIP` took. `::1.2.3.4` is `::102:304`, as RFC 4291 (2.2) has it and as `wg` prints such addresses;
+ * ipaddr.js alone makes `::ffff:102:304` of it.
+ */
+export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 {
+  const [, head, tail] = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text) ?? [];
+  if (head === undefined || tail === undefined) return ipaddr.parse(text);
+  const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(tail).octets;
+  return ipaddr.parse(`${head}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`);
 }
 
 /** The network's `n`th address in canonical text. */

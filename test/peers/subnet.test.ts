@@ -65,6 +65,8 @@ describe('a network as numbers', () => {
 
   it('may be written with IPv4 inside IPv6, as wg prints such a peer of somebody else', () => {
     expect(parseSubnet('::ffff:10.0.0.1/128')).toEqual({ family: 6, first: 0xffff_0a00_0001n, size: 1n });
+    expect(parseSubnet('::0.1.0.0/112')).toEqual({ family: 6, first: 0x1_0000n, size: 0x1_0000n });
+    expect(parseSubnet('64:ff9b::10.0.0.1')).toEqual({ family: 6, first: (0x64ff9bn << 96n) + 0x0a00_0001n, size: 1n });
   });
 
   it.each([
