@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { buildBroadcaster } from './build/build-broadcaster.ts';
 import { buildCore } from './build/build-core.ts';
@@ -48,7 +49,7 @@ async function startDaemon(): Promise<Daemon> {
     deliveries.wake();
     broadcaster.wake();
   });
-  const metrics = buildMetrics(core, loops, polling);
+  const metrics = await buildMetrics(core, loops, polling);
   const rounds = buildRounds(core, { loops, health, watches, metrics });
   let outcome: 'stopped' | 'restart' = 'stopped';
   const restart = () => {
@@ -80,7 +81,9 @@ async function startDaemon(): Promise<Daemon> {
         `started: ${Object.keys(core.store.state.users).length} people, nodes ${loops.map(({ node }) => node.id).join(', ')}`,
       );
       await systemd.ready();
-      await polling.run();
+      const polled = polling.run();
+      flushCompileCache(); // else it is written at the end, and never when that is a kill: each start would compile all anew
+      await polled;
       await systemd.stopping(outcome === 'restart' ? 'RELOADING=1' : 'STOPPING=1');
       await Promise.all([
         deliveries.stop(LAST_ANSWERS_MS),

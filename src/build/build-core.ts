@@ -61,9 +61,9 @@ export async function buildCore(settings: Settings, log: Log): Promise<Core> {
   const box = await openSecretBox(store, settings.storeKey, settings.storeKeyFile);
   const typing = new Typing(bot.api, queue);
   const menus = new Menus({ api: bot.api, queue, languages, languageFor, fallback: settings.language });
-  const file = new TrafficFile(settings.peersFile);
   const dayOf = createDayOf(settings.timezone);
-  const traffic = new TrafficMeter({ file, store, now: Date.now, dayOf }, await file.load(log));
+  const file = new TrafficFile(settings.peersFile, log);
+  const traffic = new TrafficMeter({ file, store, now: Date.now, dayOf });
   return {
     settings,
     log,

@@ -1,8 +1,7 @@
 import { plus, sumOf } from '../health/series.ts';
 import { recentFriends } from '../health/usage.ts';
-import { createMetrics } from '../metrics/bot-metrics.ts';
 import type { BotView, DeviceNumbers, NodeNumbers } from '../metrics/bot-view.ts';
-import { MetricsServer } from '../metrics/metrics-server.ts';
+import type { MetricsServer } from '../metrics/metrics-server.ts';
 import { countAddresses } from '../peers/count-addresses.ts';
 import { pendingConfigs } from '../peers/delivery.ts';
 import { takenAddresses } from '../peers/devices.ts';
@@ -13,10 +12,16 @@ import { isOnline } from '../telegram/views.ts';
 import type { NodeLoop } from '../wireguard/node-loop.ts';
 import type { Core } from './build-core.ts';
 
-/** The metrics' server, when `METRICS_PORT` asks for one. */
-export function buildMetrics(core: Core, loops: readonly NodeLoop[], polling: Polling): MetricsServer | null {
+/** The metrics' server, when `METRICS_PORT` asks for one: the library's 88 modules are loaded only then. */
+export async function buildMetrics(
+  core: Core,
+  loops: readonly NodeLoop[],
+  polling: Polling,
+): Promise<MetricsServer | null> {
   const { settings, log, store, traffic } = core;
   if (settings.metricsPort === null) return null;
+  const { createMetrics } = await import('../metrics/bot-metrics.ts');
+  const { MetricsServer } = await import('../metrics/metrics-server.ts');
   const nodes: NodesView = { settings, store, nodes: loops, nodesOff: settings.nodesOff, now: Date.now };
   const view = (): BotView => {
     const { state } = store;

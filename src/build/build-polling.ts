@@ -93,8 +93,14 @@ export function buildPolling(
       farewells().catch((err: unknown) => log.error({ err }, 'friends of a node that left could not be told'));
     },
     getUpdates: (wanted, signal) => bot.api.getUpdates(wanted, grammySignal(signal)),
-    handle: (update) =>
-      bot.handleUpdate(update).catch((err: unknown) => log.error({ err }, 'a message or button could not be handled')),
+    handle: async (update) => {
+      try {
+        await traffic.open(); // what people ask about must not be empty for a moment
+        await bot.handleUpdate(update);
+      } catch (err) {
+        log.error({ err }, 'a message or button could not be handled');
+      }
+    },
     log,
     notify,
   });

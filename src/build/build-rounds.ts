@@ -26,7 +26,7 @@ export function buildRounds(core: Core, { loops, health, watches, metrics }: Loo
     { name: 'weekly backup', everyMs: 60_000, run: () => weekly.look() },
     { name: 'counting traffic', everyMs: 10_000, run: () => traffic.count() },
     ...[...watches].map(([id, watch]) => ({ name: `how node ${id} is`, everyMs: 60_000, run: () => watch.look() })),
-    ...(metrics ? [{ name: 'metrics', everyMs: 60_000, run: () => metrics.listen() }] : []),
+    ...(metrics ? [{ name: 'metrics', everyMs: 60_000, run: () => traffic.open().then(() => metrics.listen()) }] : []),
     health.round,
     ...entryRounds(core, loops),
   ];

@@ -1,12 +1,14 @@
 import type { State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { DayOf } from './calendar.ts';
-import { account, type DeviceTraffic, forgetOld, type Look, type TrafficBook } from './traffic.ts';
+import { account, type DeviceTraffic, EMPTY_BOOK, forgetOld, type Look, type TrafficBook } from './traffic.ts';
 import { sumsOf, type TrafficSums } from './traffic-sums.ts';
 import { type Period, type Usage, usageOf } from './usage.ts';
 
 /** Where the book is kept. */
 export interface TrafficFilePort {
+  /** What was saved last. */
+  load(): Promise<TrafficBook>;
   /** Durable; returns how many bytes it took. */
   save(book: TrafficBook): Promise<number>;
 }
@@ -24,17 +26,21 @@ const BYTES_A_MINUTE = 1_000_000;
 /** Counts what devices move from what their nodes' loops see, and keeps it in a file. */
 export class TrafficMeter {
   readonly #parts: MeterParts;
-  #book: TrafficBook;
-  #saved: TrafficBook;
+  #book: TrafficBook = EMPTY_BOOK;
+  #saved: TrafficBook = EMPTY_BOOK;
+  #opened: Promise<void> | null = null;
   #seen: Look[] = [];
   #saveAt = 0;
   #tidiedOn = 0;
 
-  /** Goes on with what the file had. */
-  constructor(parts: MeterParts, book: TrafficBook) {
+  constructor(parts: MeterParts) {
     this.#parts = parts;
-    this.#book = book;
-    this.#saved = book;
+  }
+
+  /** Goes on with what the file had; sums are none before that. It is read at the first call. */
+  open(): Promise<void> {
+    this.#opened ??= this.#open();
+    return this.#opened;
   }
 
   /** A node was looked at or changed. Costs its loop nothing: `count` does the work. */
@@ -45,6 +51,7 @@ export class TrafficMeter {
   /** Takes in what was seen since the last call, and writes the file when it is time. Rejects when it cannot be written. */
   async count(): Promise<void> {
     const { now } = this.#parts;
+    await this.open();
     this.#takeIn();
     if (now() < this.#saveAt || this.#book === this.#saved) return;
     this.#saveAt = now() + 60_000;
@@ -54,6 +61,7 @@ export class TrafficMeter {
 
   /** Writes what is not written yet. */
   async close(): Promise<void> {
+    await this.open();
     this.#takeIn();
     if (this.#book !== this.#saved) await this.#save();
   }
@@ -82,6 +90,11 @@ export class TrafficMeter {
 
   #sums(devices: readonly DeviceTraffic[]): TrafficSums {
     return sumsOf(devices, this.#parts.now(), this.#parts.dayOf);
+  }
+
+  async #open(): Promise<void> {
+    this.#book = await this.#parts.file.load();
+    this.#saved = this.#book;
   }
 
   #takeIn(): void {

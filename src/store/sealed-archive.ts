@@ -1,6 +1,5 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { Decrypter, Encrypter } from 'age-encryption';
 import { createTar, parseTar } from 'nanotar';
 
 /** A file of an archive: a plain name, no folders. */
@@ -12,10 +11,14 @@ export interface ArchivedFile {
 /** A larger one is not ours: the store of 10,000 devices has 6 MB. */
 const LARGEST_BYTES = 256 * 1024 * 1024;
 
+/** Loaded at the first use: it is 57 modules and 8 MB, for something that happens once a week. */
+const age = () => import('age-encryption');
+
 /** A gzipped tar in the age format: without our help it opens with `age -d -i backup-key.txt FILE | tar xz`. */
 export async function sealArchive(files: readonly ArchivedFile[], recipient: string, now: Date): Promise<Uint8Array> {
   const attrs = { mode: '600', uid: 0, gid: 0, mtime: now.getTime() };
   const tar = createTar(files.map(({ name, bytes }) => ({ name, data: bytes, attrs })));
+  const { Encrypter } = await age();
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
   return encrypter.encrypt(await promisify(gzip)(tar));
@@ -28,6 +31,7 @@ export class ArchiveError extends Error {
 
 /** Opens one with an age identity (`AGE-SECRET-KEY-1…`). Throws `ArchiveError` that quotes neither. */
 export async function openArchive(bytes: Uint8Array, identity: string): Promise<ArchivedFile[]> {
+  const { Decrypter } = await age();
   const decrypter = new Decrypter();
   try {
     decrypter.addIdentity(identity);

@@ -2,6 +2,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createGzip, gunzip } from 'node:zlib';
 import { z } from 'zod';
@@ -31,21 +32,26 @@ const Line = z.object({
   counters: z.record(z.string(), moved).transform((record) => new Map(Object.entries(record))),
 });
 
+/** A year of many devices takes seconds to read: people are answered in between. */
+const LINES_AT_ONCE = 20;
+
 /** `traffic.jsonl.gz` beside the store: what was counted, one line a device. Nobody's access depends on it. */
 export class TrafficFile implements TrafficFilePort {
   readonly #path: string;
+  readonly #log: Log;
 
-  constructor(storePath: string) {
+  constructor(storePath: string, log: Log) {
     this.#path = join(dirname(storePath), 'traffic.jsonl.gz');
+    this.#log = log;
   }
 
   /** What was saved last; a file that is damaged is put aside with a line in the log, and counting begins anew. */
-  async load(log: Log): Promise<TrafficBook> {
+  async load(): Promise<TrafficBook> {
     try {
       return await read(await readFile(this.#path));
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return EMPTY_BOOK;
-      return this.#putAside(error, log);
+      return this.#putAside(error);
     }
   }
 
@@ -56,7 +62,8 @@ export class TrafficFile implements TrafficFilePort {
     return packed.length;
   }
 
-  async #putAside(why: unknown, log: Log): Promise<TrafficBook> {
+  async #putAside(why: unknown): Promise<TrafficBook> {
+    const log = this.#log;
     const movedTo = `${this.#path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
     try {
       await rename(this.#path, movedTo);
@@ -71,11 +78,13 @@ export class TrafficFile implements TrafficFilePort {
 async function read(packed: Buffer): Promise<TrafficBook> {
   const [head = '', ...lines] = (await promisify(gunzip)(packed)).toString().trimEnd().split('\n');
   const { nodes } = Head.parse(JSON.parse(head));
-  const devices = lines.map((line): [string, DeviceTraffic] => {
+  const devices = new Map<string, DeviceTraffic>();
+  for (const [index, line] of lines.entries()) {
+    if (index % LINES_AT_ONCE === 0) await setImmediate();
     const { id, ...device } = Line.parse(JSON.parse(line));
-    return [id, device];
-  });
-  return { nodes: new Set(nodes), devices: new Map(devices) };
+    devices.set(id, device);
+  }
+  return { nodes: new Set(nodes), devices };
 }
 
 function* linesOf({ nodes, devices }: TrafficBook): Generator<string> {

@@ -9,18 +9,19 @@ const state = stateOf([peer(), peer({ telegram_id: 8 }), peer({ telegram_id: 8, 
 const [A = '', B = '', C = ''] = Object.values(state.peers).map(({ public_key }) => public_key);
 
 /** A meter on a clock of its own whose file takes so many bytes. */
-function open(size = 1000) {
+function open(size = 1000, earlier = EMPTY_BOOK) {
   const clock = { now: NOW };
   const disk = { isFull: false };
   const saved: TrafficBook[] = [];
   const file = {
+    load: () => Promise.resolve(earlier),
     save: (book: TrafficBook) => {
       if (disk.isFull) return Promise.reject(new Error('ENOSPC'));
       saved.push(book);
       return Promise.resolve(size);
     },
   };
-  const meter = new TrafficMeter({ file, store: { state }, now: () => clock.now, dayOf: utcDay }, EMPTY_BOOK);
+  const meter = new TrafficMeter({ file, store: { state }, now: () => clock.now, dayOf: utcDay });
   /** So much later the node is seen to have moved so many bytes in all. */
   const see = async (counters: Readonly<Record<string, Moved>>, ms = 0, node = 'main') => {
     clock.now += ms;
@@ -41,6 +42,20 @@ describe('the traffic meter', () => {
     expect(meter.friend(8).month).toEqual(bytes(6));
     expect(meter.node('main').total).toEqual(bytes(3));
     expect(meter.device('nobody')).toEqual({ day: bytes(0), month: bytes(0), total: bytes(0), seenAt: null });
+  });
+
+  it('goes on with what the file had, and what was seen before it is read is not lost', async () => {
+    const { meter: before, saved, see } = open();
+    await see({});
+    await see({ [A]: bytes(5) });
+    await before.close();
+    const { meter, ...later } = open(1000, saved.at(-1));
+    meter.note('main', dumpOf({ [A]: bytes(7) }));
+    expect(meter.device('p1').total).toEqual(bytes(0));
+    await meter.open();
+    expect(meter.device('p1').total).toEqual(bytes(5));
+    await later.see({ [A]: bytes(8) });
+    expect(meter.device('p1').total).toEqual(bytes(8));
   });
 
   it('counts every look between two rounds', async () => {

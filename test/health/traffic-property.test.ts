@@ -62,7 +62,7 @@ class World {
   #book: TrafficBook;
   #state: State = stateOf([peer()]);
   readonly #interface = new Map<string, Moved>();
-  readonly #file = new TrafficFile(`${testFolder()}/peers.json`);
+  readonly #file = new TrafficFile(`${testFolder()}/peers.json`, recordLog().log);
 
   constructor() {
     this.#book = account(EMPTY_BOOK, { state: this.#state, nodeId: 'main', snapshot: dumpOf({}) }, utcDay);
@@ -81,7 +81,7 @@ class World {
     }
     if (step.kind === 'restart') {
       await this.#file.save(this.#book);
-      this.#book = await this.#file.load(recordLog().log);
+      this.#book = await this.#file.load();
     }
     if (step.kind === 'rekey') {
       const { p1 } = this.#state.peers;

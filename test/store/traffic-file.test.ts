@@ -29,26 +29,27 @@ const book: TrafficBook = {
 
 function open() {
   const folder = testFolder();
+  const recorded = recordLog();
   return {
     folder,
     path: join(folder, 'traffic.jsonl.gz'),
-    file: new TrafficFile(join(folder, 'peers.json')),
-    ...recordLog(),
+    file: new TrafficFile(join(folder, 'peers.json'), recorded.log),
+    ...recorded,
   };
 }
 
 describe('the traffic file', () => {
   it('gives back what was saved, is only the bot’s to read, and can be looked at with zcat', async () => {
-    const { file, path, log } = open();
+    const { file, path } = open();
     expect(await file.save(book)).toBe(statSync(path).size);
-    expect(await file.load(log)).toEqual(book);
+    expect(await file.load()).toEqual(book);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(gunzipSync(readFileSync(path)).toString()).toContain('\n{"id":"p1","friend":7,"node":"main"');
   });
 
   it('is empty where there is none', async () => {
-    const { file, log, lines } = open();
-    expect(await file.load(log)).toEqual(EMPTY_BOOK);
+    const { file, lines } = open();
+    expect(await file.load()).toEqual(EMPTY_BOOK);
     expect(lines).toEqual([]);
   });
 
@@ -65,10 +66,10 @@ describe('the traffic file', () => {
       (good: Buffer) => gzipSync(gunzipSync(good).toString().replace('3000000000000', '-3')),
     ],
   ])('%s is put aside with one line in the log, and counting begins anew', async (_, damage) => {
-    const { file, path, folder, log, lines } = open();
+    const { file, path, folder, lines } = open();
     await file.save(book);
     writeFileSync(path, damage(readFileSync(path)));
-    expect(await file.load(log)).toEqual(EMPTY_BOOK);
+    expect(await file.load()).toEqual(EMPTY_BOOK);
     expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
       [40, expect.stringContaining('counting begins anew')],
     ]);
@@ -76,6 +77,6 @@ describe('the traffic file', () => {
     expect(others).toEqual([]);
     expect(aside).toMatch(/^traffic\.jsonl\.gz\.damaged-/);
     await file.save(book);
-    expect(await file.load(log)).toEqual(book);
+    expect(await file.load()).toEqual(book);
   });
 });

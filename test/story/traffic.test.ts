@@ -57,6 +57,6 @@ async function transfer(server: WireguardServer): Promise<Moved> {
 /** What the daemon wrote at its end. */
 async function counted({ daemon }: Story): Promise<Moved> {
   await daemon.stop();
-  const { devices } = await new TrafficFile(join(daemon.folder, 'data', 'peers.json')).load(recordLog().log);
+  const { devices } = await new TrafficFile(join(daemon.folder, 'data', 'peers.json'), recordLog().log).load();
   return sumsOf(devices.values(), Date.now(), (ms) => ms).total;
 }
