@@ -36,7 +36,7 @@ test.skipIf(noPhones)('whose access or device is off hears just that, and how to
     const user = (id: number) => store.users[id] as DraftUser;
     const peer = (id: number) => Object.values(store.peers).find((one) => one.telegram_id === id) as DraftPeer;
     user(502).active = false;
-    user(503).until = '2026-01-02T09:00:00Z';
+    user(503).until = '2026-01-02T12:00:00Z'; // the 2nd in every zone from -12 to +11 hours
     peer(504).active = false;
     peer(505).removed_at = new Date().toISOString();
     peer(506).server_id = 'us1';

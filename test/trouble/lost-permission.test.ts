@@ -22,6 +22,7 @@ it.skipIf(missing).each([
     await daemon.start();
     const [anna, key] = await letInWithConfig(trouble, 501);
     const folder = dirname(daemon.storePath);
+    await eventually(() => nothingWaits(daemon));
     const { revision } = parseStore(daemon.store);
 
     chmodSync(folder, mode);

@@ -52,6 +52,6 @@ export async function letInWithConfig({ owner, api, server, daemon }: Trouble, i
   return [friend, key];
 }
 
-/** Every config was sent, and the store knows it. */
+/** Every config was sent with its buttons, and the store knows it. */
 export const nothingWaits = (daemon: Daemon): boolean =>
-  Object.values(parseStore(daemon.store).peers).every(({ send }) => send === null);
+  Object.values(parseStore(daemon.store).peers).every(({ send, buttons_due }) => send === null && buttons_due === null);

@@ -79,17 +79,22 @@ describe('parseDump', () => {
     fc.assert(property);
   });
 
-  it('is small beside what wg itself takes: ten thousand peers in less than 45 ms', () => {
+  it('takes a few times as long as cutting the text into its fields, for ten thousand peers', () => {
     const peers = Array.from({ length: 10_000 }, (_, number) => {
       const key = Buffer.from(String(number).padStart(32)).toString('base64');
       return `${key}\t192.0.2.7:40000\t10.0.${number >> 8}.${number & 255}/32\t1795342893\t1234\t56789\t25`;
     });
     const answer = [`${SERVER}\toff`, ...peers, '# addresses', ''].join('\n');
-    const times = Array.from({ length: 10 }, () => {
+    const best = { parse: Infinity, split: Infinity };
+    const run = (what: keyof typeof best, work: () => void) => {
       const start = performance.now();
-      expect(parseDump(answer, 0).peers.size).toBe(10_000);
-      return performance.now() - start;
-    });
-    expect(Math.min(...times)).toBeLessThan(45);
+      work();
+      best[what] = Math.min(best[what], performance.now() - start);
+    };
+    for (let round = 0; round < 15; round += 1) {
+      run('parse', () => expect(parseDump(answer, 0).peers.size).toBe(10_000));
+      run('split', () => answer.split('\n').map((line) => line.split('\t')));
+    }
+    expect(best.parse).toBeLessThan(10 * best.split);
   });
 });
