@@ -23,12 +23,16 @@ interface MeterParts {
 /** A big file is written less often: on average at most so many bytes a minute. */
 const BYTES_A_MINUTE = 1_000_000;
 
+/** A look at thousands of peers is a megabyte, and a node may be looked at each second. */
+const MOST_WAITING = 3;
+
 /** Counts what devices move from what their nodes' loops see, and keeps it in a file. */
 export class TrafficMeter {
   readonly #parts: MeterParts;
   #book: TrafficBook = EMPTY_BOOK;
   #saved: TrafficBook = EMPTY_BOOK;
   #opened: Promise<void> | null = null;
+  #isOpen = false;
   #seen: Look[] = [];
   #saveAt = 0;
   #tidiedOn = 0;
@@ -43,9 +47,10 @@ export class TrafficMeter {
     return this.#opened;
   }
 
-  /** A node was looked at or changed. Costs its loop nothing: `count` does the work. */
+  /** A node was looked at or changed. Mostly costs its loop nothing: `count` does the work. */
   note(nodeId: string, snapshot: Snapshot): void {
     this.#seen.push({ state: this.#parts.store.state, nodeId, snapshot });
+    if (this.#isOpen && this.#seen.length >= MOST_WAITING) this.#takeIn();
   }
 
   /** Takes in what was seen since the last call, and writes the file when it is time. Rejects when it cannot be written. */
@@ -95,6 +100,7 @@ export class TrafficMeter {
   async #open(): Promise<void> {
     this.#book = await this.#parts.file.load();
     this.#saved = this.#book;
+    this.#isOpen = true;
   }
 
   #takeIn(): void {

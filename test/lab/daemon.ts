@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { eventually } from './eventually.ts';
 import { temporaryFolder } from './leftovers.ts';
 import { end, isAlive } from './processes.ts';
+import { NODE_FLAGS, UNIT_ENVIRONMENT } from './unit.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 /** Shared by all daemons: compiling is most of the work of a start. */
@@ -87,11 +88,12 @@ export class Daemon implements AsyncDisposable {
   launch(): void {
     const env = {
       PATH: process.env['PATH'],
+      ...UNIT_ENVIRONMENT,
       LOG_FORMAT: 'journal',
       NODE_COMPILE_CACHE: CACHE,
       ...this.#env,
     };
-    const [program = '', ...args] = [...this.#under, process.execPath, this.#main];
+    const [program = '', ...args] = [...this.#under, process.execPath, ...NODE_FLAGS, this.#main];
     const child = spawn(program, args, { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
