@@ -79,7 +79,7 @@ function workDone({ story: { api, daemon }, friends, again }: Stage, kills: numb
   const counted = friends.filter((friend) => friend instanceof TidyFriend).reduce((sum, { regens }) => sum + regens, 0);
   expect(configs.length, 'configs delivered').toBeGreaterThan(kills / 2);
   expect(keys.size, 'keys delivered').toBeGreaterThan(kills / 5);
-  expect(counted, 'commands that make one key each').toBeGreaterThan(kills / 20);
+  expect(counted, 'commands that make one key each').toBeGreaterThan(kills / 100); // about ten times as many are usual
   expect(again.count, 'updates delivered again').toBeGreaterThan(kills / 5);
   const { revision } = parseStore(daemon.store);
   return [
