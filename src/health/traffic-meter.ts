@@ -64,9 +64,10 @@ export class TrafficMeter {
     this.#saveAt = now() + 60_000 * Math.max(1, bytes / BYTES_A_MINUTE);
   }
 
-  /** Writes what is not written yet. */
+  /** Writes what is not written yet. What was seen before the file was read is seen again after the next start. */
   async close(): Promise<void> {
-    await this.open();
+    if (this.#opened === null) return;
+    await this.#opened;
     this.#takeIn();
     if (this.#book !== this.#saved) await this.#save();
   }
