@@ -5,6 +5,7 @@ import { type Draft, isAdmitted, type State } from '../peers/records.ts';
 import { firstTime } from '../peers/seen-updates.ts';
 import { newUser, type UserRecord } from '../peers/user-record.ts';
 import { admit } from './admit.ts';
+import { findByUsername } from './find-by-username.ts';
 import { type Actor, requireMayChange } from './people-service.ts';
 import { ask, dropQuestion } from './questions.ts';
 import { RecentPeople } from './recent-people.ts';
@@ -187,12 +188,6 @@ export class AccessService {
   #iso(): string {
     return new Date(this.#now()).toISOString();
   }
-}
-
-/** The person whom the state knows by this username, in any case, or undefined. */
-export function findByUsername(state: State, username: string): UserRecord | undefined {
-  const wanted = username.toLowerCase();
-  return Object.values(state.users).find((user) => user.username?.toLowerCase() === wanted);
 }
 
 function required(user: UserRecord | null): UserRecord {

@@ -1,19 +1,9 @@
-import { isIPv4 } from 'node:net';
 import type { Immutable } from 'immer';
 import { z } from 'zod';
 import { broadcastRecord } from './broadcast-record.ts';
 import { defaultPreferences, preferencesRecord } from './preferences.ts';
-import { addressAt, parseSubnet } from './subnet.ts';
+import { host4, host6, sealed, telegramKey, wireguardKey } from './record-fields.ts';
 import { inviteRecord, requestRecord, telegramId, timestamp, type UserRecord, userRecord } from './user-record.ts';
-
-/** A WireGuard key: 32 bytes in canonical base64. */
-export const wireguardKey = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'not a WireGuard key');
-const telegramKey = z.string().regex(/^[1-9]\d*$/, 'not a Telegram id');
-const sealed = z.string().regex(/^v1:[A-Za-z0-9+/]+=*$/, 'not a sealed secret (v1:…)');
-const host4 = z
-  .string()
-  .refine((text) => text.endsWith('/32') && isIPv4(text.slice(0, -3)), 'not one IPv4 address with /32');
-const host6 = z.string().refine(isHost6, 'not one IPv6 address with /128, as short as it can be written');
 
 const peerRecord = z.looseObject({
   telegram_id: telegramId,
@@ -164,16 +154,6 @@ export function isOn(state: State, peer: PeerRecord, now: number): boolean {
 export function removedAt(state: State, peer: PeerRecord): number | null {
   const times = [peer.removed_at, state.users[peer.telegram_id]?.removed_at ?? null].flatMap((time) => time ?? []);
   return times.length === 0 ? null : Math.min(...times.map((time) => Date.parse(time)));
-}
-
-/** One address must have one spelling: the plan compares it with what `wg` prints. */
-function isHost6(text: string): boolean {
-  try {
-    return `${addressAt(parseSubnet(text.replace(/\/128$/, '')), 0n)}/128` === text;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
 
 /** Two records at one address or key would cut somebody off: such a store is refused, with the record named. */

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { freeNumber, freeRecordId } from '../peers/devices.ts';
-import { addressesOf, type Draft, type DraftPeer, keysOf, newPeer, wireguardKey } from '../peers/records.ts';
+import { wireguardKey } from '../peers/record-fields.ts';
+import { addressesOf, type Draft, type DraftPeer, keysOf, newPeer } from '../peers/records.ts';
 import { newUser } from '../peers/user-record.ts';
 import type { LegacyFiles, LegacyPeer, LegacyUser } from './legacy-files.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findByUsername, USERNAME_WAITS_MS } from '../../src/access/access-service.ts';
+import { USERNAME_WAITS_MS } from '../../src/access/access-service.ts';
+import { findByUsername } from '../../src/access/find-by-username.ts';
 import { DAY, iso, NOW, user } from '../peers/sample-state.ts';
 import { ANNA, OWNER, openAccess, person, withAnna } from './access-lab.ts';
 
