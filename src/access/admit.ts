@@ -28,7 +28,7 @@ const FOR_GOOD: Terms = { until: null, days_from_first: null };
 
 /**
  * Lets somebody in; whatever kept them out before is over: a removal, a pause, the end of a guest's time, an open request, a block.
- * Rights that went with a removal do not come back.
+ * Rights that went with a removal do not come back; a guest's end that is still to come does.
  */
 export function admit(draft: Draft, id: number, { now, by, known, terms }: Admission): void {
   const isNew = draft.users[id] === undefined;
@@ -40,7 +40,7 @@ export function admit(draft: Draft, id: number, { now, by, known, terms }: Admis
     removed_at: null,
     warned_days: null,
     invited_by: by,
-    ...(terms ?? usualTerms(draft, isNew)),
+    ...(terms ?? (isNew ? newcomersTerms(draft) : termsLeft(user, now))),
   });
   delete draft.requests[id];
   delete draft.blocked[id];
@@ -48,8 +48,14 @@ export function admit(draft: Draft, id: number, { now, by, known, terms }: Admis
 }
 
 /** The owner may have set a time for new people. */
-function usualTerms({ preferences: { guest_days } }: Draft, isNew: boolean): Terms {
-  return isNew ? { until: null, days_from_first: guest_days } : FOR_GOOD;
+const newcomersTerms = ({ preferences: { guest_days } }: Draft): Terms => ({
+  until: null,
+  days_from_first: guest_days,
+});
+
+/** A guest who comes back stays one until the same end; an end that has passed is over. */
+function termsLeft({ until, days_from_first }: Terms, now: number): Terms {
+  return until !== null && Date.parse(until) <= now ? FOR_GOOD : { until, days_from_first };
 }
 
 /** Devices of a friend who was off and comes back start their grace time anew (rule 11). */

@@ -4,7 +4,7 @@ import type { Language } from '../languages.ts';
 import type { StorePort } from '../peers/peer-service.ts';
 import type { App } from './app.ts';
 import { buttonKind, callbackData, word } from './button-kind.ts';
-import { tellLetIn } from './let-in.ts';
+import { outcomeText, tellLetIn } from './let-in.ts';
 import type { Press, Row } from './request.ts';
 import type { Telling } from './telling.ts';
 import type { Texts } from './texts/texts.ts';
@@ -43,13 +43,14 @@ export const ANSWER_REQUEST = buttonKind(
     const request = await app.requests.answer(actor, person, verdict);
     const who = request ? describePerson({ id: person, ...request }) : whoIs(app.store.state, person);
     press.toast('');
-    press.replace(outcome(press.texts, verdict, who, person));
+    press.replace(outcome(press.texts, verdict, who, person, app));
     tellStranger(press, person, verdict, request?.language ?? null, app);
   },
 );
 
-function outcome({ added, entry }: Texts, verdict: Verdict, who: string, id: number): string {
-  if (verdict === 'approve') return added(who);
+function outcome(texts: Texts, verdict: Verdict, who: string, id: number, { store }: App): string {
+  const { entry } = texts;
+  if (verdict === 'approve') return outcomeText(texts, 'added', who, store.state.users[id]);
   return verdict === 'refuse' ? entry.requestRefused(who) : entry.requestBlocked(who, id);
 }
 

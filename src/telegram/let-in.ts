@@ -1,6 +1,9 @@
 import type { Added } from '../access/access-service.ts';
+import type { Terms } from '../access/admit.ts';
+import type { UserRecord } from '../peers/user-record.ts';
 import type { App } from './app.ts';
 import type { Press } from './request.ts';
+import { termsOf } from './terms.ts';
 import type { Texts } from './texts/texts.ts';
 import { whoIs } from './who-is.ts';
 
@@ -16,17 +19,31 @@ export async function letIn(
 ): Promise<void> {
   const outcomes = await app.access.addAll(people, host.updateId, host.from.id);
   const added = people.map(({ id }, index) => ({ id, outcome: outcomes[index] ?? 'already' }));
-  say(added.map(({ id, outcome }) => outcomeText(host.texts, outcome, whoIs(app.store.state, id))).join('\n'));
+  say(
+    added
+      .map(({ id, outcome }) => outcomeText(host.texts, outcome, whoIs(app.store.state, id), userOf(app, id)))
+      .join('\n'),
+  );
   for (const { id, outcome } of added) if (outcome !== 'already') tellLetIn(id, host, app);
 }
 
 /** The friend hears of it; if the bot may not write to them, the host gets what to pass on. */
 export function tellLetIn(id: number, { texts, answer }: Pick<Host, 'texts' | 'answer'>, app: App): void {
   const onGone = () => answer(texts.cannotWriteTo(whoIs(app.store.state, id), app.botUsername()));
-  app.messenger.tell(id, (own) => own.letIn(), { onGone });
+  const user = userOf(app, id);
+  app.messenger.tell(id, (own) => withTerms(own.letIn(), user ? own.entry.terms(termsOf(user)) : '', '\n\n'), {
+    onGone,
+  });
 }
 
-export function outcomeText(texts: Texts, added: Added, who: string): string {
+/** What came of it; of a guest also for how long. */
+export function outcomeText(texts: Texts, added: Added, who: string, user: Terms | undefined): string {
   if (added === 'already') return texts.alreadyIn(who);
-  return added === 'restored' ? texts.restored(who) : texts.added(who);
+  const outcome = added === 'restored' ? texts.restored(who) : texts.added(who);
+  return withTerms(outcome, user ? texts.entry.guestTerms(termsOf(user)) : '', '\n');
 }
+
+const withTerms = (text: string, terms: string, between: string): string =>
+  terms === '' ? text : `${text}${between}${terms}`;
+
+const userOf = ({ store }: App, id: number): UserRecord | undefined => store.state.users[id];

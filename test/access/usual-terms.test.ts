@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { admit } from '../../src/access/admit.ts';
 import { setPreference } from '../../src/access/set-preference.ts';
 import { deviceLimit } from '../../src/peers/device-limit.ts';
-import { NOW, peer, stateOf, user } from '../peers/sample-state.ts';
+import type { DraftUser } from '../../src/peers/user-record.ts';
+import { DAY, iso, NOW, peer, stateOf, user } from '../peers/sample-state.ts';
 
 describe('what the owner set for all', () => {
   test('gives new people their time, and takes none from those who come back', () => {
@@ -14,6 +15,21 @@ describe('what the owner set for all', () => {
     expect(state.users[7]).toMatchObject({ until: null, days_from_first: null });
     admit(state, 9, { now: NOW, by: 1, terms: { until: null, days_from_first: null } });
     expect(state.users[9]?.days_from_first).toBeNull();
+  });
+
+  test('keeps a guest a guest when their removal is undone by adding them again; an end that has passed is over', () => {
+    const comesBack = (more: Partial<DraftUser>) => {
+      const state = stateOf([], { users: { 7: user(7, { removed_at: iso(NOW - 1), ...more }) } });
+      admit(state, 7, { now: NOW, by: 1 });
+      return state.users[7];
+    };
+    const [later, over] = [iso(NOW + DAY), iso(NOW)];
+    expect(comesBack({ until: later, warned_days: 3 })).toMatchObject({
+      ...{ until: later, days_from_first: null, warned_days: null, removed_at: null },
+    });
+    expect(comesBack({ days_from_first: 30 })).toMatchObject({ until: null, days_from_first: 30 });
+    expect(comesBack({ until: over })).toMatchObject({ until: null, days_from_first: null });
+    expect(comesBack({ until: later, removed_at: null, active: false })).toMatchObject({ until: later, active: true });
   });
 
   test('limits devices, unless somebody has a limit of their own', () => {

@@ -124,3 +124,14 @@ test('a guest whose time is over can ask for more, and a paused friend hears tha
   friend.send('/get_config');
   await friend.receives(/The owner has paused your access/);
 });
+
+test('a guest who was removed by mistake and added again is a guest until the same day, and both are told', async () => {
+  const { owner, friend, userOf } = await openGuest(Date.now() + 9 * DAY, { settings: NOON });
+  const { until } = userOf();
+  owner.send(`/remove_user ${ANNA}`);
+  await owner.receives(/доступ закрыт/);
+  owner.send(`/add_user ${ANNA}`);
+  await owner.receives(/доступ снова открыт.*⏳ Доступ: до \d.*\/users/s);
+  await friend.receives(/been let in.*Your access: until/s, { anyOrder: true });
+  expect(userOf()).toMatchObject({ until, removed_at: null });
+});

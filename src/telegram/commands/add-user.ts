@@ -1,3 +1,4 @@
+import { findByUsername } from '../../access/find-by-username.ts';
 import { UserError } from '../../errors.ts';
 import type { App } from '../app.ts';
 import { letIn, outcomeText } from '../let-in.ts';
@@ -35,5 +36,5 @@ async function addNamed(request: Request, app: App, say: (html: string) => void)
   }
   const added = await app.access.addUsername(person.username, updateId, from.id);
   if (added === 'waiting') say(texts.waitingForUsername(person.username, app.botUsername()));
-  else say(outcomeText(texts, added, `@${person.username}`));
+  else say(outcomeText(texts, added, `@${person.username}`, findByUsername(app.store.state, person.username)));
 }

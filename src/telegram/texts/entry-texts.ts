@@ -43,6 +43,8 @@ export interface EntryTexts {
   inviteRefused(): string;
   /** Added to a welcome; an empty text for who is in for good. */
   terms(line: TermsLine): string;
+  /** The same for whoever let them in; empty for those who are in for good. */
+  guestTerms(line: TermsLine): string;
   asked(): string;
   request(name: string, username: string | null, id: number): string;
   requestRefused(who: string): string;

@@ -27,6 +27,7 @@ export const entrySamples: Sampler = ({ entry }, name) => {
       ['invites', entry.invites(Array.from({ length: 25 }, () => longest))],
       ['inviteRefused', entry.inviteRefused()],
       ...TERMS.slice(0, -1).map((line, i) => [`terms ${i}`, entry.terms(line)] as const),
+      ...TERMS.slice(0, -1).map((line, i) => [`guestTerms ${i}`, entry.guestTerms(line)] as const),
       ...TERMS.map((line, i) => [`extended ${i}`, entry.extended(who, line)] as const),
       ...TERMS.map((line, i) => [`youWereExtended ${i}`, entry.youWereExtended(line)] as const),
       ['asked', entry.asked()],

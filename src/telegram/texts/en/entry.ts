@@ -51,6 +51,8 @@ export function entryTexts(format: Formats): EntryTexts {
     inviteRefused: () =>
       'This link does not work. Ask whoever sent it for a new one, or ask for access with the button below.',
     terms: (terms) => (terms.until === null && terms.days === null ? '' : `⏳ Your access: ${stay(terms)}.`),
+    guestTerms: (terms) =>
+      terms.until === null && terms.days === null ? '' : `⏳ Access: ${stay(terms)}. Change it: /users`,
     asked: () =>
       '🙋 Your request was taken. As soon as the owner answers I will write to you here. Nothing more to press.',
     request: (name, username, id) =>

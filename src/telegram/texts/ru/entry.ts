@@ -51,6 +51,8 @@ export function entryTexts(format: Formats): EntryTexts {
     inviteRefused: () =>
       'Эта ссылка не действует. Попросите у того, кто её прислал, новую, или попросите доступ кнопкой ниже.',
     terms: (terms) => (terms.until === null && terms.days === null ? '' : `⏳ Ваш доступ: ${stay(terms)}.`),
+    guestTerms: (terms) =>
+      terms.until === null && terms.days === null ? '' : `⏳ Доступ: ${stay(terms)}. Изменить срок: /users`,
     asked: () => '🙋 Просьба принята. Как только владелец ответит, я напишу сюда. Больше ничего нажимать не нужно.',
     request: (name, username, id) =>
       `🙋 Просит доступ: <b>${esc(short(name))}</b>${username === null ? '' : ` @${esc(username)}`}\nid <code>${id}</code>`,
