@@ -37,20 +37,22 @@ export class Converger {
     this.#parts = parts;
   }
 
-  /** DESIGN's rule 9: commit what happened, plan again, then apply. Returns the snapshot as the node confirmed it. */
-  async converge(snapshot: Snapshot): Promise<Snapshot> {
-    let steps = this.#plan(snapshot);
+  /**
+   * DESIGN's rule 9: commit what happened, plan again, then apply. `unwritten`: when the node came back (ms), while the store cannot
+   * be told; no grace time ends before that. Returns the snapshot as the node confirmed it.
+   */
+  async converge(snapshot: Snapshot, unwritten = 0): Promise<Snapshot> {
+    let steps = this.#plan(snapshot, unwritten);
     const events = steps.events.filter(({ kind }) => kind !== 'blocked');
-    if (events.length > 0) {
-      if (await this.#settle(events)) steps = this.#plan(snapshot);
-    }
+    if (events.length > 0)
+      steps = (await this.#settle(events)) ? this.#plan(snapshot, unwritten) : withoutReturns(steps);
     this.#reportBlocked(steps.events);
     return steps.set.length + steps.remove.length > 0 ? this.#apply(snapshot, steps) : snapshot;
   }
 
-  #plan(snapshot: Snapshot): Plan {
+  #plan(snapshot: Snapshot, unwritten: number): Plan {
     const { store, node, now, graceMs, plan = planByTheRules } = this.#parts;
-    const upSince = Date.parse(store.state.nodes[node.id]?.up_since ?? '') || 0;
+    const upSince = Math.max(Date.parse(store.state.nodes[node.id]?.up_since ?? '') || 0, unwritten);
     return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), upSince, graceMs });
   }
 
@@ -117,4 +119,10 @@ export class Converger {
       notify({ kind: 'address-blocked', node: node.id, address: peer.wg_ip, friendId: peer.telegram_id });
     }
   }
+}
+
+/** A waiting key that came back to the node before the store knew it would be judged by its old grace time. */
+function withoutReturns({ events, set, remove }: Plan): Plan {
+  const returning = new Set(events.flatMap((event) => (event.kind === 'return' ? event.key : [])));
+  return { events, set: set.filter(({ publicKey }) => !returning.has(publicKey)), remove };
 }

@@ -120,7 +120,8 @@ export class NodeLoop {
         this.#snapshot = await this.#look();
         onSeen?.(this.#snapshot);
       }
-      const changed = await this.#converger.converge(this.#snapshot);
+      // With another look due, the store may not know that the node came back.
+      const changed = await this.#converger.converge(this.#snapshot, this.#lookDue ? now() : 0);
       if (changed !== this.#snapshot) onSeen?.(changed);
       this.#snapshot = changed;
       if (!this.#lookDue) this.#status.succeeded(downSince);

@@ -50,4 +50,39 @@ describe('a store that cannot be written', () => {
     expect(store.state.peers['p1']).toMatchObject({ public_key: record.next?.public_key, next: null });
     expect(sim.routes(record.next?.public_key ?? '', '10.0.0.3/32')).toBe(true);
   });
+
+  it('sets a waiting key that was gone only with its new grace time', async () => {
+    const record = rekeyed();
+    const waiting = record.next?.public_key ?? '';
+    const { sim, store, disk, clock, step } = await openLoop([record]);
+    await step();
+    disk.isFull = true;
+    sim.apply({ set: [], remove: [waiting] });
+    await step(2 * DAY);
+    expect(onNode(sim)).toEqual(mine);
+    disk.isFull = false;
+    await step(60_000);
+    expect(Object.keys(onNode(sim))).toContain(waiting);
+    await step(60_000);
+    expect(store.state.peers['p1']).toMatchObject({
+      public_key: device.public_key,
+      next: { public_key: waiting, sent_at: iso(clock.now - 60_000) },
+    });
+  });
+
+  it('ends no grace time in the step whose first write failed: the store does not know yet that the node is back', async () => {
+    const { sim, store, disk, step } = await openLoop([rekeyed()]);
+    await step();
+    sim.isUp = false;
+    await step(2 * DAY);
+    sim.isUp = true;
+    let writes = 0;
+    Object.defineProperty(disk, 'isFull', { get: () => ++writes === 1 });
+    await step(60_000);
+    expect(writes).toBeGreaterThan(0);
+    expect(store.state.peers['p1']).toMatchObject({ public_key: device.public_key, retired: {} });
+    await step();
+    expect(store.state.nodes['main']?.down_since).toBeNull();
+    expect(store.state.peers['p1']?.next).not.toBeNull();
+  });
 });
