@@ -9,6 +9,8 @@ export type OwnerNotice =
   | { readonly kind: 'wrong-server-key'; readonly node: string; readonly known: string; readonly seen: string }
   | { readonly kind: 'host-key-changed'; readonly node: string; readonly reason: string }
   | { readonly kind: 'network-full'; readonly node: string }
+  /** Friends of a node that is gone whom no other could take. */
+  | { readonly kind: 'not-moved'; readonly node: string; readonly people: number }
   | { readonly kind: 'address-blocked'; readonly node: string; readonly address: string; readonly friendId: number }
   | { readonly kind: 'username-bound'; readonly friendId: number; readonly username: string; readonly name: string }
   | {

@@ -80,8 +80,9 @@ export function buildPolling(
     backup: buildBackup(core),
     botUsername: () => bot.botInfo.username,
   };
+  const moving = { nodes: settings.nodes, movedTo: settings.movedTo, deviceLimit, box };
   registerHandlers(bot, { app, outbox, textsFor, log, notify, menus, pace, typing });
-  const farewells = once(() => sayFarewell({ app, outbox, textsFor, log }));
+  const farewells = once(() => sayFarewell({ app, outbox, moving, textsFor, log }));
   return new Polling({
     prepare: async (signal) => {
       bot.botInfo = await bot.api.getMe(grammySignal(signal));

@@ -90,6 +90,7 @@ export const nodeSettings = {
     "an unencrypted private key; a relative path starts in the settings file's folder",
   ),
   SSH_HOST_KEY: row(net.hostKeyFingerprint, null, "the server's pinned host key"),
+  MOVED_TO: row(value.nodeId, null, 'alone, of a server that is gone: where its friends move'),
 } satisfies Record<string, Setting>;
 
 export type NodeSuffix = keyof typeof nodeSettings;

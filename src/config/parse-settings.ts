@@ -47,6 +47,7 @@ export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): 
     logFormat: bot.LOG_FORMAT,
     nodes: nodes.on,
     nodesOff: nodes.off,
+    movedTo: nodes.movedTo,
     warnings: [...names.warnings, ...nodes.warnings],
   };
 }

@@ -53,6 +53,8 @@ export interface Settings {
   readonly logFormat: 'auto' | 'json' | 'pretty' | 'journal';
   readonly nodes: readonly NodeSettings[];
   readonly nodesOff: readonly NodeOff[];
+  /** Where the friends of nodes that are gone shall move, by the ids of both; a node that is on. */
+  readonly movedTo: Readonly<Record<string, string>>;
   /** Worth a line in the log at start: names that look like a slip of a known setting, reservations that reserve nothing. */
   readonly warnings: readonly string[];
 }

@@ -22,6 +22,12 @@ export function oneOf<const T extends readonly string[]>(words: T) {
 /** A TCP or UDP port. */
 export const port = wholeNumber(1, 65535, 'a port is a whole number from 1 to 65535');
 
+/** A node's id, in any case. */
+export const nodeId = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z0-9]{1,8}$/, 'must be the id of a server, such as main or eu1');
+
 /** A port, or null for the word `off`. */
 export const portOrOff = checked((text) => {
   const found = port.safeParse(text);

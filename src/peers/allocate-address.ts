@@ -1,11 +1,17 @@
 import { addressAt, parseSubnet, type Subnet } from './subnet.ts';
 
+/** The network's lowest free host address, or null when it is full; see `freeAddressesIn`. */
+export function allocateAddress(network: string, taken: Iterable<string>): string | null {
+  const { value } = freeAddressesIn(network, taken).next();
+  return value ?? null;
+}
+
 /**
- * The network's lowest free host address, or null when it is full. Never the network's own address, never IPv4's broadcast address,
- * never one inside `taken` (addresses or networks; a trailing `/32` or `/128` is fine; other families are ignored).
+ * The network's free host addresses from the lowest up. Never the network's own address, never IPv4's broadcast address, never one
+ * inside `taken` (addresses or networks; a trailing `/32` or `/128` is fine; other families are ignored).
  * One pass over what is taken: time grows with its length only.
  */
-export function allocateAddress(network: string, taken: Iterable<string>): string | null {
+export function* freeAddressesIn(network: string, taken: Iterable<string>): Generator<string, undefined> {
   const subnet = parseSubnet(network);
   const end = subnet.first + subnet.size - (subnet.family === 4 ? 1n : 0n);
   const { single, wide } = sortTaken(subnet, taken);
@@ -17,10 +23,10 @@ export function allocateAddress(network: string, taken: Iterable<string>): strin
       continue;
     }
     const address = addressAt(subnet, candidate - subnet.first);
-    if (!single.has(address)) return address;
+    if (!single.has(address)) yield address;
     candidate += 1n;
   }
-  return null;
+  return undefined;
 }
 
 /** Single addresses stay texts, for a quick look-up; networks become numbers, to be stepped over whole. */

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { State } from './records.ts';
+import type { PeerRecord, State } from './records.ts';
 
 /** File names have room for so many numbers (`config-name.ts`). */
 const MOST_RECORDS = 99;
@@ -23,6 +23,13 @@ export function requirePlace(state: State, friendId: number, nodeId: string, eve
   requireRoom(state, friendId, nodeId, everybodys);
   const most = Math.min(2 * deviceLimit(state, friendId, everybodys), MOST_RECORDS);
   if (recordsOf(state, friendId, nodeId).length >= most) throw new UserError('too-many-removed');
+}
+
+/** For how many more devices there is room and place; `records`: all of the friend's on one node. */
+export function placesLeft(state: State, friendId: number, records: readonly PeerRecord[], everybodys: number): number {
+  const limit = deviceLimit(state, friendId, everybodys);
+  const kept = records.filter(({ removed_at }) => removed_at === null).length;
+  return Math.max(0, Math.min(limit - kept, Math.min(2 * limit, MOST_RECORDS) - records.length));
 }
 
 function recordsOf(state: State, friendId: number, nodeId: string) {

@@ -50,9 +50,12 @@ export function addDevice(draft: Draft, before: State, friendId: number, node: N
   return id;
 }
 
-/** The lowest number that no record has, removed ones included: file names stay unique for as long as a record lives. */
-export function freeNumber(state: State, friendId: number, nodeId: string): number {
-  const used = new Set<number>();
+/**
+ * The lowest number that no record has, removed ones included: file names stay unique for as long as a record lives. `more`: those
+ * that were given a moment ago.
+ */
+export function freeNumber(state: State, friendId: number, nodeId: string, more: readonly number[] = []): number {
+  const used = new Set(more);
   for (const [, peer] of devicesOn(state, nodeId)) if (peer.telegram_id === friendId) used.add(peer.number);
   let number = 1;
   while (used.has(number)) number += 1;

@@ -1,9 +1,14 @@
-import { type Draft, isAdmitted, isOn, type State } from './records.ts';
+import { moveFriends } from './move-friends.ts';
+import { type Move, type MoveTerms, planMoves } from './plan-moves.ts';
+import { type Draft, isAdmitted, isOn, type NodeRecord, type State } from './records.ts';
+import type { SecretBox } from './seal.ts';
 
 /** A friend who is to hear that a node left the settings. */
 export interface Farewell {
   readonly nodeId: string;
   readonly friendId: number;
+  /** Where they were moved, with a config on its way; null: they choose for themselves. */
+  readonly movedTo: string | null;
 }
 
 /**
@@ -16,23 +21,59 @@ export function isLeaving(state: State, inSettings: ReadonlySet<string>): boolea
   );
 }
 
-/** Notes who is to be told: once, and anew when a node that came back leaves again. Device records stay untouched (rule 12). */
-export function recordLeaving(draft: Draft, before: State, inSettings: ReadonlySet<string>, now: number): void {
-  for (const [id, node] of Object.entries(draft.nodes)) {
-    if (inSettings.has(id)) node.left = null;
-    else if (node.left === null && node.server_key !== null) node.left = { to_tell: friendsOf(before, id, now) };
-  }
+/** How the friends of a node that left go on; see `planMoves`. */
+export interface MovingTerms extends Omit<MoveTerms, 'wanted' | 'now'> {
+  /** Where the owner wants them, by the node that left. */
+  readonly movedTo: Readonly<Record<string, string>>;
+  readonly box: SecretBox;
 }
+
+/** A node that left, and what became of those who had chosen it. */
+export interface Leaving {
+  readonly nodeId: string;
+  readonly moves: readonly Move[];
+}
+
+/**
+ * Notes that nodes came back, or else that one has left: moves its friends and notes who is to be told, once, and anew when a node
+ * that came back leaves again. Its own device records stay untouched (rule 12). One node a change: the next one's friends find the
+ * room that is left. Null when none has left.
+ */
+export function recordLeaving(
+  draft: Draft,
+  before: State,
+  inSettings: ReadonlySet<string>,
+  { box, movedTo, ...terms }: MovingTerms,
+  now: number,
+): Leaving | null {
+  for (const id of inSettings) {
+    const node = draft.nodes[id];
+    if (node) node.left = null;
+  }
+  const [nodeId] = Object.entries(before.nodes).find(([id, node]) => hasLeft(id, node, inSettings)) ?? [];
+  const node = nodeId === undefined ? undefined : draft.nodes[nodeId];
+  if (nodeId === undefined || !node) return null;
+  const moves = planMoves(before, nodeId, { ...terms, wanted: movedTo[nodeId] ?? null, now });
+  moveFriends(draft, before, moves, box, new Date(now).toISOString());
+  const moved = moves.flatMap(({ friendId, to, reuse, make }) =>
+    to && reuse.length + make.length > 0 ? [[String(friendId), to.id] as const] : [],
+  );
+  node.left = { to_tell: friendsOf(before, nodeId, now), moved_to: Object.fromEntries(moved) };
+  return { nodeId, moves };
+}
+
+const hasLeft = (id: string, node: NodeRecord, inSettings: ReadonlySet<string>): boolean =>
+  !inSettings.has(id) && node.left === null && node.server_key !== null;
 
 /** Everybody who is still to be told. */
 export function farewells(state: State): Farewell[] {
   return Object.entries(state.nodes).flatMap(([nodeId, { left }]) =>
-    (left?.to_tell ?? []).map((friendId) => ({ nodeId, friendId })),
+    (left?.to_tell ?? []).map((friendId) => ({ nodeId, friendId, movedTo: left?.moved_to[friendId] ?? null })),
   );
 }
 
 /** One of them was told, or cannot be. */
-export function recordFarewell(draft: Draft, { nodeId, friendId }: Farewell): void {
+export function recordFarewell(draft: Draft, { nodeId, friendId }: Pick<Farewell, 'nodeId' | 'friendId'>): void {
   const left = draft.nodes[nodeId]?.left;
   if (left) left.to_tell = left.to_tell.filter((id) => id !== friendId);
 }

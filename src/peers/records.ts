@@ -42,9 +42,9 @@ const nodeRecord = z.looseObject({
   /** When the node last came back with its friends cut off in between; the grace time counts from here. */
   up_since: timestamp.nullable().default(null),
   down_since: timestamp.nullable().default(null),
-  /** Set once the node has left the settings: its friends who are still to hear of it. */
+  /** Set once the node has left the settings: its friends who are still to hear of it, and where they were moved. */
   left: z
-    .looseObject({ to_tell: z.array(telegramId) })
+    .looseObject({ to_tell: z.array(telegramId), moved_to: z.record(telegramKey, z.string()).default({}) })
     .nullable()
     .default(null),
   /** Friends who were told of the outage that lasts, and are to hear of its end. */

@@ -1,27 +1,38 @@
 import type { Log } from '../log.ts';
-import { type Farewell, farewells, isLeaving, recordFarewell, recordLeaving } from '../peers/left-nodes.ts';
+import {
+  type Farewell,
+  farewells,
+  isLeaving,
+  type Leaving,
+  type MovingTerms,
+  recordFarewell,
+  recordLeaving,
+} from '../peers/left-nodes.ts';
 import type { App } from './app.ts';
 import { chooser } from './commands/server.ts';
 import type { Outbox } from './outbox.ts';
 import type { Texts } from './texts/texts.ts';
+import { nodeName } from './views.ts';
 
 interface FarewellParts {
   readonly app: App;
   readonly outbox: Outbox;
+  readonly moving: MovingTerms;
   readonly textsFor: (id: number) => Texts;
   readonly log: Log;
 }
 
 /**
- * Tells the friends of nodes that left the settings, with the others to choose from. Who is to be told stands in the store until
- * their message has arrived, so that a crash costs nobody the news. Call it once Telegram is reached.
+ * Moves the friends of nodes that left the settings to the others and tells them. Who is to be told stands in the store until their
+ * message has arrived, so that a crash costs nobody the news. Call it once Telegram is reached.
  */
 export async function sayFarewell(parts: FarewellParts): Promise<void> {
-  const { app, log } = parts;
+  const { app, moving, log } = parts;
   const { store, nodes, nodesOff, now } = app;
   const inSettings = new Set([...nodes.map(({ node }) => node.id), ...nodesOff.map(({ id }) => id)]);
-  if (isLeaving(store.state, inSettings)) {
-    await store.update((draft, before) => recordLeaving(draft, before, inSettings, now()));
+  while (isLeaving(store.state, inSettings)) {
+    const leaving = await store.update((draft, before) => recordLeaving(draft, before, inSettings, moving, now()));
+    if (leaving) sayMoves(parts, leaving);
   }
   const waiting = farewells(store.state);
   for (const [nodeId, friends] of Map.groupBy(waiting, (farewell) => farewell.nodeId))
@@ -29,8 +40,17 @@ export async function sayFarewell(parts: FarewellParts): Promise<void> {
   for (const farewell of waiting) send(parts, farewell);
 }
 
+/** The owner hears of those whom no other node could take: only the owner can help them. */
+function sayMoves({ app, log }: FarewellParts, { nodeId, moves }: Leaving): void {
+  const stuck = moves.filter(({ to }) => to === null).length;
+  for (const [to, those] of Map.groupBy(moves, (move) => move.to?.id))
+    if (to !== undefined)
+      log.info({ node: nodeId }, `node ${nodeId} left the settings; moved to ${to}: ${those.length}`);
+  if (stuck > 0) app.notify({ kind: 'not-moved', node: nodeId, people: stuck });
+}
+
 function send({ app, outbox, textsFor, log }: FarewellParts, farewell: Farewell): void {
-  const { nodeId, friendId } = farewell;
+  const { nodeId, friendId, movedTo } = farewell;
   const done = () => {
     app.store
       .update((draft) => recordFarewell(draft, farewell))
@@ -42,6 +62,9 @@ function send({ app, outbox, textsFor, log }: FarewellParts, farewell: Farewell)
       });
   };
   const texts = textsFor(friendId);
-  const [, buttons] = chooser(app, friendId, texts);
-  outbox.message(friendId, texts.serverLeft(nodeId), buttons, { onSent: done, onGone: done });
+  const [, choices] = chooser(app, friendId, texts);
+  const html = movedTo === null ? texts.serverLeft(nodeId) : texts.serverReplaced(nodeId, nodeName(app, movedTo));
+  // Who was moved has chosen nothing, and may; one server is no choice.
+  const buttons = movedTo !== null && choices.length < 2 ? [] : choices;
+  outbox.message(friendId, html, buttons, { onSent: done, onGone: done });
 }

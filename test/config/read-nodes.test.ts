@@ -168,3 +168,24 @@ describe('one interface', () => {
     expect(nodesOf(file)).toHaveLength(4);
   });
 });
+
+describe('a node of which only WG_EU1_MOVED_TO is left', () => {
+  it('is gone: no node, and its friends have a place to go', () => {
+    const { nodes, nodesOff, movedTo, warnings } = settingsOf({ ...simplest, WG_EU1_MOVED_TO: 'MAIN' });
+    expect([nodes.map(({ id }) => id), nodesOff, movedTo, warnings]).toEqual([['main'], [], { eu1: 'main' }, []]);
+  });
+
+  it('may be main as well, and leaves others as they are', () => {
+    const settings = settingsOf({ ...bot, ...remoteNode('EU1'), WG_MOVED_TO: 'eu1' });
+    expect([settings.nodes.map(({ id }) => id), settings.movedTo]).toEqual([['eu1'], { main: 'eu1' }]);
+    expect(settingsOf({ ...simplest, ...remoteNode('EU1'), WG_EU1_MOVED_TO: 'main' })).toMatchObject({
+      nodes: [{ id: 'main' }, { id: 'eu1' }],
+      movedTo: {},
+    });
+  });
+
+  it('is a warning when the other node is gone too: a start goes on', () => {
+    const { movedTo, warnings } = settingsOf({ ...simplest, WG_EU1_MOVED_TO: 'de1' });
+    expect([movedTo, warnings]).toEqual([{}, [expect.stringMatching(/^WG_EU1_MOVED_TO=de1: no such server is on/)]]);
+  });
+});

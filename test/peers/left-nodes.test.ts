@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { farewells, isLeaving, recordFarewell, recordLeaving } from '../../src/peers/left-nodes.ts';
 import { type Draft, emptyNode } from '../../src/peers/records.ts';
-import { iso, NOW, newKey, peer, stateOf, user } from './sample-state.ts';
+import { box, iso, NOW, newKey, node, peer, stateOf, user } from './sample-state.ts';
 
 /** Friend 7 has a device on eu1, 8 chose it, 9 is on main, 10 was removed, 11's device is paused. */
 function sample(): Draft {
@@ -22,6 +22,7 @@ function sample(): Draft {
   return stateOf(peers, { users, nodes: { main: known(), eu1: known() } });
 }
 
+const TERMS = { nodes: [node()], movedTo: {}, deviceLimit: 3, box };
 const both = new Set(['main', 'eu1']);
 const mainOnly = new Set(['main']);
 
@@ -31,37 +32,38 @@ describe('a node that leaves the settings', () => {
     expect(isLeaving(state, both)).toBe(false);
     expect(isLeaving(state, mainOnly)).toBe(true);
     const before = structuredClone(state);
-    recordLeaving(state, before, mainOnly, NOW);
+    recordLeaving(state, before, mainOnly, TERMS, NOW);
     expect(
       farewells(state)
         .map(({ friendId }) => friendId)
         .toSorted(),
     ).toEqual([7, 8]);
-    expect(state.peers).toEqual(before.peers);
+    for (const [id, record] of Object.entries(before.peers)) expect(state.peers[id]).toEqual(record);
   });
 
   it('has each of them told once, whatever starts anew, and again only when it came back and left again', () => {
     const state = sample();
-    const leave = (nodes: ReadonlySet<string>) => recordLeaving(state, structuredClone(state), nodes, NOW);
+    const leave = (nodes: ReadonlySet<string>) => recordLeaving(state, structuredClone(state), nodes, TERMS, NOW);
     leave(mainOnly);
     recordFarewell(state, { nodeId: 'eu1', friendId: 7 });
     expect(isLeaving(state, mainOnly)).toBe(false);
     leave(mainOnly);
-    expect(farewells(state)).toEqual([{ nodeId: 'eu1', friendId: 8 }]);
+    expect(farewells(state)).toEqual([{ nodeId: 'eu1', friendId: 8, movedTo: null }]);
     recordFarewell(state, { nodeId: 'eu1', friendId: 8 });
     expect(farewells(state)).toEqual([]);
     expect(isLeaving(state, both)).toBe(true);
     leave(both);
     expect(state.nodes['eu1']?.left).toBe(null);
     leave(mainOnly);
-    expect(farewells(state)).toHaveLength(2);
+    // 8 was given another choice and has nothing there any more
+    expect(farewells(state)).toEqual([{ nodeId: 'eu1', friendId: 7, movedTo: null }]);
   });
 
   it('is no news when it never answered: an imported record is not a node', () => {
     const state = sample();
     state.nodes['eu1'] = emptyNode();
     expect(isLeaving(state, mainOnly)).toBe(false);
-    recordLeaving(state, structuredClone(state), mainOnly, NOW);
+    recordLeaving(state, structuredClone(state), mainOnly, TERMS, NOW);
     expect(farewells(state)).toEqual([]);
   });
 });

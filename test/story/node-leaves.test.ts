@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { parseStore } from '../../src/store/parse-store.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { beginStory, configOf, letIn } from './story.ts';
@@ -7,10 +8,10 @@ const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd');
 const GOING = /Сервер <b>eu1<\/b> уходит|Сервер eu1 уходит/;
 
 it.skipIf(missing)(
-  'a server that leaves the settings says goodbye to its friends once, and they move',
+  'a server that leaves the settings says goodbye to its friends once, and their new configs come by themselves',
   async () => {
     const story = await beginStory();
-    const { daemon, settings, eu1 } = story;
+    const { daemon, settings, eu1, main } = story;
     await daemon.says('node eu1 is up');
     const anna = await letIn(story, 5, 'Anna');
     const boris = await letIn(story, 6, 'Boris');
@@ -27,23 +28,30 @@ it.skipIf(missing)(
     daemon.configure(without);
     let from = daemon.log.length;
     daemon.signal('SIGHUP');
-    await anna.receives(GOING);
+    const news = await anna.receives(GOING);
+    expect(news.text).toMatch(/теперь Main.*Новый конфиг придёт сюда сам.*Старый перестанет работать/s);
+    const config = await configOf(anna);
+    expect(config.text).not.toBe(old.text);
     await daemon.says('node eu1 left the settings; people who are told: 1', { from });
     await eventually(() => JSON.parse(daemon.store).nodes.eu1.left?.to_tell.length === 0);
     // nothing there was touched: the old config still works
     expect((await eu1.allowedIps()).size).toBe(1);
 
-    anna.press('server:main');
-    await anna.receives(/Ваш сервер: .*Main/);
+    const [moved] = Object.values(parseStore(daemon.store).peers).filter(
+      (peer) => peer.telegram_id === 5 && peer.server_id === 'main',
+    );
+    expect((await main.allowedIps()).get(moved?.public_key ?? '')).toEqual([moved?.wg_ip]);
     anna.send('/get_config');
-    expect((await configOf(anna)).text).not.toBe(old.text);
+    expect((await configOf(anna)).text).toBe(config.text);
 
     from = daemon.log.length;
     await daemon.stop();
     await daemon.start();
     expect(daemon.log.slice(from)).not.toContain('left the settings');
     expect(anna.chat.transcript.match(new RegExp(GOING, 'g'))).toHaveLength(1);
+    expect(anna.chat.unread).toEqual([]);
     expect(boris.chat.transcript).not.toMatch(GOING);
+    expect(story.api.violations).toEqual([]);
   },
   60_000,
 );

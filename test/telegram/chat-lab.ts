@@ -41,7 +41,7 @@ export async function openChat(
     ...{ peersFile: `${testFolder()}/peers.json`, storeKey: '5a'.repeat(32), storeKeyFile: '' },
     ...{ settingsFile: '', backupRecipient: null },
     ...{ language: 'ru', timezone: 'Europe/Moscow', deviceLimit: 3, regenGraceSeconds: 3600, reconcileSeconds: 60 },
-    ...{ metricsPort: null, logLevel: 'info', logFormat: 'json', warnings: [], nodesOff: [] },
+    ...{ metricsPort: null, logLevel: 'info', logFormat: 'json', warnings: [], movedTo: {}, nodesOff: [] },
     nodes: nodes.map((view) => view.node),
   };
   const core = await buildCore(settings, log);

@@ -1,5 +1,7 @@
-import { dropNode, editSettings } from '../../config/edit-settings.ts';
-import type { NodeSettings } from '../../config/settings.ts';
+import { dropNode, editSettings, putSettings } from '../../config/edit-settings.ts';
+import { settingNames } from '../../config/setting-names.ts';
+import type { NodeSettings, Settings } from '../../config/settings.ts';
+import { isUp, planMoves } from '../../peers/plan-moves.ts';
 import { isAdmitted } from '../../peers/records.ts';
 import { loadStore } from '../../store/load-store.ts';
 import { NodeError } from '../../wireguard/driver.ts';
@@ -15,11 +17,15 @@ export interface NodeRemoveOptions {
   /** Who removes the bot's login there: `root` unless another admin set it up. */
   readonly user: string;
   readonly identity: string | null;
+  /** Where its friends shall move; null: where most addresses are free. */
+  readonly to: string | null;
+  /** Nothing is asked and nothing done. */
+  readonly dryRun: boolean;
 }
 
 /**
- * `vpn-bot node remove`: takes a node out of the settings; the daemon then tells its friends and offers them the others. Its
- * WireGuard is not touched, so their configs work until that server ends. False when the answer was no.
+ * `vpn-bot node remove`: takes a node out of the settings, after saying how many friends move where; the daemon then moves and tells
+ * them. The node's WireGuard is not touched, so their old configs work until that server ends. False when the answer was no.
  */
 export async function nodeRemove(options: NodeRemoveOptions, parts: NodeParts): Promise<boolean> {
   const { console, settings, settingsFile, texts } = parts;
@@ -28,10 +34,15 @@ export async function nodeRemove(options: NodeRemoveOptions, parts: NodeParts): 
   const present = settings();
   const node = present.nodes.find((candidate) => candidate.id === id);
   if (!node && !present.nodesOff.some((candidate) => candidate.id === id)) throw new CliError(t.unknown(id));
-  const people = await friendsOf(id, present.peersFile, console.now());
+  const people = await sayMoves(options, present, parts);
+  if (options.dryRun) {
+    console.say(t.dryRun);
+    return true;
+  }
   if (!(await console.confirm(t.confirmRemove(id, people)))) return false;
-  await editSettings(settingsFile, (text) => dropNode(text, heading(id), id));
-  settings(); // what a start would refuse is told now
+  await editSettings(settingsFile, (text) => withoutNode(text, options));
+  // what a start would refuse is told now
+  if (settings().nodes.some((candidate) => candidate.id === id)) throw new CliError(t.stillNamed(id));
   console.say(t.removed(id, people));
   console.say((await reloadDaemon()) ? t.reloaded : t.notRunning);
   if (node?.ssh && node.ssh.user !== 'root') await takeGateAway(options, node, parts);
@@ -40,10 +51,33 @@ export async function nodeRemove(options: NodeRemoveOptions, parts: NodeParts): 
   return true;
 }
 
-async function friendsOf(id: string, peersFile: string, now: number): Promise<number> {
+/** Says how many friends move where, as the daemon will do it; returns how many have a config there. */
+async function sayMoves(
+  { id, to }: NodeRemoveOptions,
+  { nodes, peersFile, deviceLimit }: Settings,
+  { console, texts: { node: t } }: NodeParts,
+): Promise<number> {
   const { store } = await loadStore(peersFile);
+  const others = nodes.filter((node) => node.id !== id);
+  if (others.length === 0) throw new CliError(t.onlyServer(id));
+  if (to !== null && !others.some((node) => node.id === to)) throw new CliError(t.unknown(to));
+  if (to !== null && !isUp(store, to)) throw new CliError(t.notUp(to));
+  const now = console.now();
+  const moves = planMoves(store, id, { nodes: others, wanted: to, deviceLimit, now });
+  for (const [target, those] of Map.groupBy(moves, (move) => move.to)) {
+    const configs = those.reduce((sum, { reuse, make }) => sum + reuse.length + make.length, 0);
+    console.say(
+      target === null ? t.cannotMove(those.length) : t.willMove(target.id, target.name, those.length, configs),
+    );
+  }
   const here = Object.values(store.peers).filter((peer) => peer.server_id === id && peer.removed_at === null);
   return new Set(here.map((peer) => peer.telegram_id).filter((friend) => isAdmitted(store.users[friend], now))).size;
+}
+
+/** The settings without the node, and with where its friends move when the owner has said that. */
+function withoutNode(text: string, { id, to }: NodeRemoveOptions): string {
+  const without = dropNode(text, heading(id), id);
+  return to === null ? without : putSettings(without, heading(id), { [settingNames(id, 'MOVED_TO')[0]]: to });
 }
 
 /** As far as the server is reached: a dead one keeps nobody from removing it. */

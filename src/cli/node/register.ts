@@ -27,6 +27,14 @@ interface AddWords {
   readonly yes?: boolean;
 }
 
+interface RemoveWords {
+  readonly user: string;
+  readonly identity?: string;
+  readonly to?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
 /** Adds `node add`, `node check` and `node remove` to the program. */
 export function registerNode(program: Command, { parts, driverOf }: RegisterParts): void {
   const { texts } = parts(false);
@@ -81,9 +89,12 @@ export function registerNode(program: Command, { parts, driverOf }: RegisterPart
     .description(t.nodeRemove)
     .option('--user <name>', t.adminUser, 'root')
     .option('--identity <file>', t.identity)
+    .option('--to <id>', t.moveTo)
+    .option('-n, --dry-run', t.dryRun)
     .option('-y, --yes', t.yes)
-    .action(async (id: string, words: { user: string; identity?: string; yes?: boolean }) => {
-      const options = { id, user: words.user, identity: words.identity ?? null };
+    .action(async (id: string, words: RemoveWords) => {
+      const { user, identity = null, to = null, dryRun = false } = words;
+      const options = { id, user, identity, to: to?.toLowerCase() ?? null, dryRun };
       if (!(await nodeRemove(options, withCheck(words.yes ?? false)))) process.exitCode = 1;
     });
 }

@@ -14,8 +14,9 @@ const help: CliTexts['help'] = {
   node: 'add, check and remove servers',
   nodeAdd: 'set up a server over SSH and take it into the settings: vpn-bot node add eu1 root@203.0.113.7',
   nodeCheck: 'SSH, host key, gate, interface, forwarding, NAT, port, clock and peers of a server, or of all',
-  nodeRemove: 'take a server out of the settings; its friends are told and choose another',
+  nodeRemove: 'take a server out of the settings; its friends are moved to another and told',
   adminUser: 'who may do everything there',
+  moveTo: 'where its friends move; by default to the server with most free addresses',
   yes: 'do not ask',
   dryRun: 'only print what would change',
   port: 'its SSH port',
@@ -49,6 +50,11 @@ const node: NodeTexts = {
   notRunning: 'no running daemon was found here: start or restart it, so that it takes them in',
   added: (id) => `${id} is ready: friends find it in /server`,
   addedWithTrouble: 'it is in the settings, but see above: `vpn-bot node check` looks again',
+  willMove: (id, name, people, configs) =>
+    `People who move to ${id} (${name}): ${people}; configs that the bot sends them: ${configs}`,
+  cannotMove: (people) =>
+    `People whom no other server takes (it does not answer, is full, or is not open to them): ${people}; the bot tells them, and you can open another server to them in /users`,
+  dryRun: 'A dry run: nothing was changed.',
   confirmRemove: (id, people) => `Take ${id} out of the settings? People with a config there: ${people}`,
   removed: (id, people) => `${id} is out of the settings. People who will be told: ${people}`,
   gateRemoved: (host) => `${host}: the bot’s login and its gate are gone`,
@@ -61,6 +67,12 @@ const node: NodeTexts = {
   exists: (id, host) =>
     `${id} is in the settings already, at ${host}: choose another id, or remove it first (vpn-bot node remove ${id})`,
   unknown: (id) => `${id}: no such server in the settings`,
+  onlyServer: (id) =>
+    `${id} is the only server, its friends could go nowhere: add another first (vpn-bot node add), or end it all (systemctl disable --now vpn-bot)`,
+  notUp: (id) =>
+    `${id} does not answer, or the bot has not looked at it yet: \`vpn-bot node check ${id}\` says more; or name another server with --to`,
+  stillNamed: (id) =>
+    `${id} is still a server: its settings stand in the environment, or VPN_SERVER_HOST makes it one; take them out there too`,
   theServer: 'the server',
   otherHostKey: (seen, wanted) => `the server shows ${seen}, not ${wanted}: nothing was done`,
   noLogin: (who) => `${who}: the server takes neither the keys tried nor the password`,

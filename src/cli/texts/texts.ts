@@ -18,6 +18,7 @@ export type HelpKey =
   | 'nodeCheck'
   | 'nodeRemove'
   | 'adminUser'
+  | 'moveTo'
   | 'yes'
   | 'dryRun'
   | 'port'
@@ -49,6 +50,9 @@ export interface NodeTexts {
   readonly notRunning: string;
   added(id: string): string;
   readonly addedWithTrouble: string;
+  willMove(id: string, name: string, people: number, configs: number): string;
+  cannotMove(people: number): string;
+  readonly dryRun: string;
   confirmRemove(id: string, people: number): string;
   removed(id: string, people: number): string;
   gateRemoved(host: string): string;
@@ -59,6 +63,9 @@ export interface NodeTexts {
   badTarget(text: string): string;
   exists(id: string, host: string): string;
   unknown(id: string): string;
+  onlyServer(id: string): string;
+  notUp(id: string): string;
+  stillNamed(id: string): string;
   readonly theServer: string;
   otherHostKey(seen: string, wanted: string): string;
   noLogin(who: string): string;

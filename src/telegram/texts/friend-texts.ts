@@ -57,6 +57,8 @@ export interface FriendTexts {
   serverChosen(server: string): string;
   /** The owner took a server out of the settings. */
   serverLeft(server: string): string;
+  /** The same with another in its place, whose config is on the way. */
+  serverReplaced(old: string, server: string): string;
   oldStopped(): string;
   regenUndone(): string;
   newKeysComing(): string;

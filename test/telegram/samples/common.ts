@@ -29,6 +29,7 @@ function notices(name: string): OwnerNotice[] {
     { kind: 'wrong-server-key', node, known: KEY, seen: KEY },
     { kind: 'host-key-changed', node, reason: name.repeat(20) },
     { kind: 'network-full', node },
+    { kind: 'not-moved', node, people: 9999 },
     { kind: 'address-blocked', node, address: '10.0.0.3/32', friendId: LARGEST_ID },
     { kind: 'username-bound', friendId: LARGEST_ID, username: LONGEST_USERNAME, name },
     {

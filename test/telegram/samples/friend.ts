@@ -28,6 +28,7 @@ export const friendSamples: Sampler = (texts, name) => {
       ['chooseServer', texts.chooseServer(Array.from({ length: 15 }, () => server))],
       ['serverChosen', texts.serverChosen(setting(name))],
       ['serverLeft', texts.serverLeft('abcdefgh')],
+      ['serverReplaced', texts.serverReplaced('abcdefgh', setting(name))],
       ['oldStopped', texts.oldStopped()],
       ['regenUndone', texts.regenUndone()],
       ['no device', texts.status([], setting(name))],

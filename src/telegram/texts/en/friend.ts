@@ -50,6 +50,8 @@ export const friendTexts = (format: Formats): FriendTexts => ({
   serverButton: ({ name, chosen, up }) => `${chosen ? '✅ ' : ''}${name}${up ? '' : ' (not answering)'}`,
   serverLeft: (server) =>
     `Server <b>${esc(server)}</b> is going away. Your config there works until it is switched off. Choose another server now, then press /get_config`,
+  serverReplaced: (old, server) =>
+    `Server <b>${esc(old)}</b> is going away; yours is now <b>${esc(server)}</b>. The new config will arrive here by itself: add it to WireGuard and switch it on. The old one stops working when that server is switched off, which can be any minute: better switch today.`,
   serverChosen: (server) => `Your server: <b>${esc(server)}</b>. Now press /get_config`,
   oldStopped: () => 'The old config is off. Only the new one works.',
   regenUndone: () => 'Undone. The old config works; you can delete the new file.',
