@@ -22,6 +22,7 @@ export async function treeOf(release: Release): Promise<string> {
   const script = `exec 9>"$1.lock"; flock 9; [ -d "$1" ] || { rm -rf "$1.new"; debootstrap --variant=minbase --include="$2" "$3" "$1.new" "$4" >"$1.log" 2>&1 && mv "$1.new" "$1"; }`;
   const { exitCode } = await execa('bash', ['-c', script, 'bash', tree, PACKAGES[release], release, MIRROR], {
     reject: false,
+    cwd: cache, // whatever it leaves lying about, it is not in the repository
   });
   if (exitCode !== 0 || !existsSync(tree)) throw new Error(`debootstrap ${release}: ${readFileSync(`${tree}.log`)}`);
   return tree;
