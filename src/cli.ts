@@ -62,11 +62,11 @@ registerNode(program, {
 program
   .command('check')
   .description(t.check)
-  .action(() => check(settings(), terminal(false)));
+  .action(() => check(settings(), texts.store, terminal(false)));
 program
   .command('backup [file]')
   .description(t.backup)
-  .action((file: string | undefined) => backup(settings(), file, terminal(false)));
+  .action((file: string | undefined) => backup(settings(), file, texts.store, terminal(false)));
 program
   .command('restore <file>')
   .description(t.restore)
@@ -74,9 +74,15 @@ program
   .option('-i, --identity <file>', t.ageIdentity)
   .action(async (file: string, { yes = false, identity }: { yes?: boolean; identity?: string }) => {
     const console = terminal(yes);
-    const restoreStore = (path: string) => restore(path, { settings: settings(), driverOf, console });
+    const restoreStore = (path: string) => restore(path, { settings: settings(), driverOf, console, texts });
     const done = (await isSealed(file))
-      ? await restoreSealed(file, await readIdentity(identity), { settings, settingsFile, console, restoreStore })
+      ? await restoreSealed(file, await readIdentity(identity), {
+          settings,
+          settingsFile,
+          console,
+          t: texts.store,
+          restoreStore,
+        })
       : await restoreStore(file);
     if (!done) process.exitCode = 1;
   });
@@ -85,7 +91,7 @@ program
   .description(t.import)
   .option('-n, --dry-run', t.dryRun)
   .action((folder: string, { dryRun = false }: { dryRun?: boolean }) =>
-    importFolder(folder, { settings: settings(), dryRun, driverOf, console: terminal(false) }),
+    importFolder(folder, { settings: settings(), dryRun, driverOf, texts, console: terminal(false) }),
   );
 program
   .command('update')
@@ -103,7 +109,7 @@ try {
 /** The secret half that opens a sealed backup: from its file, or asked for and never shown. */
 async function readIdentity(file: string | undefined): Promise<string> {
   const streams = { input: process.stdin, output: process.stdout };
-  const text = file === undefined ? await askSecret('AGE-SECRET-KEY-…: ', streams) : await readFile(file, 'utf8');
+  const text = file === undefined ? await askSecret(texts.store.askIdentity, streams) : await readFile(file, 'utf8');
   return (
     text
       .split('\n')
@@ -136,6 +142,7 @@ function terminal(yes: boolean): Console {
   return {
     say: (line) => void process.stdout.write(`${line}\n`),
     now: Date.now,
-    confirm: async (question) => yes || ask(question, { input: process.stdin, output: process.stdout }),
+    confirm: async (question) =>
+      yes || ask(question, { input: process.stdin, output: process.stdout, hint: texts.yesOrNo }),
   };
 }

@@ -17,6 +17,7 @@ import { takeOverLegacy } from './store/take-over.ts';
 import { Systemd } from './systemd.ts';
 import type { Polling } from './telegram/polling.ts';
 import { askNode, handshakesIn } from './wireguard/ask-node.ts';
+import type { NodeError } from './wireguard/driver.ts';
 import { driverOf } from './wireguard/driver-of.ts';
 import type { NodeLoop } from './wireguard/node-loop.ts';
 import { printPins } from './wireguard/print-pins.ts';
@@ -115,7 +116,8 @@ function logOf(level: Settings['logLevel'], format: Settings['logFormat']): Log 
 function takeOver(settings: Settings, log: Log): Promise<string[]> {
   const askHandshakes = async (id: string) => {
     const node = settings.nodes.find((candidate) => candidate.id === id);
-    return handshakesIn(node ? await askNode(node, driverOf, (line) => log.warn(line)) : null);
+    const silent = ({ code, message }: NodeError) => log.warn(`node ${id} cannot be asked now (${code}): ${message}`);
+    return handshakesIn(node ? await askNode(node, driverOf, silent) : null);
   };
   return takeOverLegacy({ path: settings.peersFile, ownerId: settings.adminId, now: new Date(), askHandshakes });
 }

@@ -6,13 +6,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 interface Asking {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable;
+  /** Shows what can be answered; y and д are a yes in every language. */
+  readonly hint?: string;
   /** How long an answer may take where nobody sits at a terminal, in ms. */
   readonly patience?: number;
 }
 
 /** Asks a question; only a yes is a yes. The input's end is a no, and so is long silence of one that is no terminal. */
-export async function ask(question: string, { input, output, patience = 60_000 }: Asking): Promise<boolean> {
-  const asking = createInterface({ input, output, prompt: `${question} [y/N] ` });
+export async function ask(
+  question: string,
+  { input, output, hint = '[y/N]', patience = 60_000 }: Asking,
+): Promise<boolean> {
+  const asking = createInterface({ input, output, prompt: `${question} ${hint} ` });
   const answered = new AbortController();
   const { signal } = answered;
   try {
@@ -21,7 +26,7 @@ export async function ask(question: string, { input, output, patience = 60_000 }
     const line = once(asking, 'line', { signal }).then(([text]) => String(text));
     const nothing = [once(asking, 'close', { signal }), ...(input.isTTY ? [] : [wait(patience, null, { signal })])];
     const answer = await Promise.race([line, ...nothing.map((silence) => silence.then(() => ''))].map(orNothing));
-    return /^y(es)?$/i.test(answer.trim());
+    return /^(?:y|yes|д|да)$/i.test(answer.trim());
   } finally {
     answered.abort();
     asking.close();

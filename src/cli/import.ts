@@ -11,12 +11,15 @@ import { handshakesOf, planTakeOver, readFiles, takeOverLegacy } from '../store/
 import { askNode, handshakesIn } from '../wireguard/ask-node.ts';
 import type { NodeDriver } from '../wireguard/driver.ts';
 import type { Console } from './console.ts';
+import type { StoreTexts } from './texts/store-texts.ts';
+import type { CliTexts } from './texts/texts.ts';
 
 interface ImportParts {
   readonly settings: Settings;
   readonly dryRun: boolean;
   readonly driverOf: (node: NodeSettings) => NodeDriver;
   readonly console: Console;
+  readonly texts: CliTexts;
 }
 
 /**
@@ -25,27 +28,30 @@ interface ImportParts {
  */
 export async function importFolder(folder: string, parts: ImportParts): Promise<void> {
   const { settings, dryRun, console } = parts;
+  const t = parts.texts.store;
   const source = join(resolve(folder), 'peers.json');
   const files = await readFiles(source);
-  if (files.users.length + files.peers.length === 0)
-    throw new SetupError([`${resolve(folder)}: holds no peers.json and no users.json with anybody in it`]);
+  if (files.users.length + files.peers.length === 0) throw new SetupError([t.nobodyThere(resolve(folder))]);
   const ask = (id: string) => askHandshakes(id, parts);
   const context = {
     ownerId: settings.adminId,
     now: new Date(console.now()).toISOString(),
     handshakes: await handshakesOf(files, ask),
+    texts: t.import,
   };
   const takeOver = {
     path: settings.peersFile,
     ownerId: settings.adminId,
     now: new Date(console.now()),
     askHandshakes: ask,
+    texts: t.import,
   };
-  const run: Run = { files, context, takeOver, isOwnFolder: dirname(source) === dirname(settings.peersFile) };
+  const run: Run = { t, files, context, takeOver, isOwnFolder: dirname(source) === dirname(settings.peersFile) };
   await (dryRun ? showImport(run, console) : runImport(run, console));
 }
 
 interface Run {
+  readonly t: StoreTexts;
   readonly files: LegacyFiles;
   readonly context: Parameters<typeof importLegacy>[2];
   readonly takeOver: Parameters<typeof takeOverLegacy>[0];
@@ -53,15 +59,15 @@ interface Run {
   readonly isOwnFolder: boolean;
 }
 
-async function showImport({ files, context, takeOver, isOwnFolder }: Run, { say }: Console): Promise<void> {
+async function showImport({ t, files, context, takeOver, isOwnFolder }: Run, { say }: Console): Promise<void> {
   const planned = await planTakeOver(takeOver);
   for (const line of planned?.lines ?? []) say(line);
   const { store } = planned ?? (await loadStore(takeOver.path));
   if (!planned || !isOwnFolder) for (const line of importLegacy(store, files, context)) say(line);
-  say('A dry run: nothing was changed.');
+  say(t.dryRun);
 }
 
-async function runImport({ files, context, takeOver, isOwnFolder }: Run, { say }: Console): Promise<void> {
+async function runImport({ t, files, context, takeOver, isOwnFolder }: Run, { say }: Console): Promise<void> {
   const lock = await lockStore(takeOver.path);
   try {
     const taken = await takeOverLegacy(takeOver);
@@ -77,13 +83,20 @@ async function runImport({ files, context, takeOver, isOwnFolder }: Run, { say }
       });
       for (const line of lines) say(line);
     }
-    say('Imported. Start the daemon: systemctl start vpn-bot');
+    say(t.imported());
   } finally {
     await lock.close();
   }
 }
 
-async function askHandshakes(id: string, { settings, driverOf, console }: ImportParts): Promise<Map<string, number>> {
+async function askHandshakes(
+  id: string,
+  { settings, driverOf, console: { say }, texts: { store: t, findings } }: ImportParts,
+): Promise<Map<string, number>> {
   const node = settings.nodes.find((candidate) => candidate.id === id);
-  return handshakesIn(node ? await askNode(node, driverOf, console.say) : null);
+  if (!node) return handshakesIn(null);
+  const snapshot = await askNode(node, driverOf, ({ code, message }) =>
+    say(t.nodeSilent(id, findings.nodeWhy(code, message, node.interface))),
+  );
+  return handshakesIn(snapshot);
 }

@@ -7,12 +7,14 @@ import { writeDurably } from '../store/durable-write.ts';
 import { type ArchivedFile, ArchiveError, openArchive } from '../store/sealed-archive.ts';
 import type { Console } from './console.ts';
 import { readStoreFile } from './store-files.ts';
+import type { StoreTexts } from './texts/store-texts.ts';
 
 interface SealedParts {
   /** Read only once the settings file is there. */
   readonly settings: () => Settings;
   readonly settingsFile: string;
   readonly console: Console;
+  readonly t: StoreTexts;
   /** Restores a store's file, as it is done without a seal. */
   readonly restoreStore: (file: string) => Promise<boolean>;
 }
@@ -28,16 +30,21 @@ export async function isSealed(file: string): Promise<boolean> {
  * there and different is never overwritten: it is kept aside, or the backup's is put beside it. False when the answer was no.
  */
 export async function restoreSealed(file: string, identity: string, parts: SealedParts): Promise<boolean> {
-  const { settingsFile, console } = parts;
+  const { settingsFile, console, t } = parts;
   const { say, confirm } = console;
-  const files = await open(file, identity);
+  const files = await open(file, identity, t);
   const store = files.find(({ name }) => name === ARCHIVED_STORE);
-  if (!store) throw new SetupError([`${resolve(file)}: holds no ${ARCHIVED_STORE}; it is no backup of this bot`]);
-  say(`${resolve(file)} holds: ${files.map(({ name }) => name).join(', ')}`);
+  if (!store) throw new SetupError([t.holdsNoStore(resolve(file), ARCHIVED_STORE)]);
+  say(
+    t.holds(
+      resolve(file),
+      files.map(({ name }) => name),
+    ),
+  );
   const steps = await planSteps(files, settingsFile, parts);
   for (const step of steps) say(step.says);
-  if (steps.length > 0 && !(await confirm('Write these files?'))) {
-    say('Nothing was changed.');
+  if (steps.length > 0 && !(await confirm(t.confirmWrite))) {
+    say(t.nothingChanged);
     return false;
   }
   for (const step of steps) await step.take();
@@ -50,11 +57,12 @@ export async function restoreSealed(file: string, identity: string, parts: Seale
   }
 }
 
-async function open(file: string, identity: string): Promise<ArchivedFile[]> {
+async function open(file: string, identity: string, t: StoreTexts): Promise<ArchivedFile[]> {
   try {
     return await openArchive(await readFile(resolve(file)), identity);
   } catch (error) {
-    if (error instanceof ArchiveError) throw new SetupError([`${resolve(file)}: ${error.message}`], { cause: error });
+    if (error instanceof ArchiveError)
+      throw new SetupError([t.unopened(resolve(file), error.problem)], { cause: error });
     throw error;
   }
 }
@@ -70,16 +78,16 @@ async function planSteps(files: readonly ArchivedFile[], settingsFile: string, p
     const path = name === ARCHIVED_SETTINGS ? settingsFile : join(dirname(settingsFile), name);
     const present = await readIfThere(path);
     if (present?.equals(bytes)) continue;
-    if (present === null) steps.push({ says: `will write ${path}`, take: () => write(path, bytes, settingsFile) });
+    if (present === null) steps.push({ says: parts.t.willWrite(path), take: () => write(path, bytes, settingsFile) });
     else if (name === ARCHIVED_STORE_KEY) steps.push(...(await replaceStoreKey(path, bytes, parts)));
-    else steps.push(besides(path, bytes, settingsFile));
+    else steps.push(besides(path, bytes, parts));
   }
   return steps;
 }
 
 /** The settings of this machine stay; the backup's lie beside them to be compared. */
-const besides = (path: string, bytes: Uint8Array, settingsFile: string): Step => ({
-  says: `${path} is there and stays; the backup's will be ${path}.from-backup`,
+const besides = (path: string, bytes: Uint8Array, { settingsFile, t }: SealedParts): Step => ({
+  says: t.staysBeside(path),
   take: () => write(`${path}.from-backup`, bytes, settingsFile),
 });
 
@@ -87,19 +95,17 @@ const besides = (path: string, bytes: Uint8Array, settingsFile: string): Step =>
 async function replaceStoreKey(
   path: string,
   bytes: Uint8Array,
-  { settings, settingsFile, console }: SealedParts,
+  { settings, settingsFile, console, t }: SealedParts,
 ): Promise<Step[]> {
   const { peersFile } = settings();
-  const present = await readStoreFile(peersFile);
+  const present = await readStoreFile(peersFile, t);
   if ('store' in present && Object.keys(present.store.peers).length > 0)
-    throw new SetupError([
-      `${path}: is another key than the backup's, and the store here has devices sealed with it; move ${path} and ${peersFile} elsewhere and restore again`,
-    ]);
+    throw new SetupError([t.keyInUse(path, peersFile)]);
   const time = new Date(console.now()).toISOString().replaceAll(':', '-');
   const aside = (what: string) => rename(what, `${what}.before-restore-${time}`);
   return [
     {
-      says: `will put ${path}, which seals nothing yet, aside and write the backup's`,
+      says: t.willReplaceKey(path),
       async take() {
         if ('store' in present) await aside(peersFile);
         await aside(path);

@@ -13,35 +13,40 @@ import { askNode } from '../wireguard/ask-node.ts';
 import type { NodeDriver } from '../wireguard/driver.ts';
 import type { Console } from './console.ts';
 import { personOf, readStoreFile, requireStoreFile } from './store-files.ts';
+import type { StoreTexts } from './texts/store-texts.ts';
+import type { CliTexts } from './texts/texts.ts';
 
 interface RestoreParts {
   readonly settings: Settings;
   readonly driverOf: (node: NodeSettings) => NodeDriver;
   readonly console: Console;
+  readonly texts: CliTexts;
 }
 
 /** `vpn-bot restore FILE`: goes back to a backup after saying what that means; false when the answer was no. */
-export async function restore(file: string, { settings, driverOf, console }: RestoreParts): Promise<boolean> {
+export async function restore(file: string, parts: RestoreParts): Promise<boolean> {
+  const { settings, console, texts } = parts;
   const { say, confirm, now } = console;
+  const t = texts.store;
   const path = settings.peersFile;
-  const { store: backup } = await requireStoreFile(resolve(file));
+  const { store: backup } = await requireStoreFile(resolve(file), t);
   await requireFittingKey(backup, settings.storeKey, settings.storeKeyFile);
   const lock = await lockStore(path);
   try {
-    const present = await readPresent(settings, backup, say);
+    const present = await readPresent(settings, backup, t, say);
     const restoration = planRestore(present, backup, markedRevision(path), new Date(now()));
     const { store } = restoration;
-    say(`${resolve(file)}: revision ${backup.revision}, ${Object.keys(backup.peers).length} devices.`);
-    for (const line of meaning(restoration)) say(line);
-    for (const node of settings.nodes) await sayNewerKeys(node, store, driverOf, say);
-    if (!(await confirm('Restore this backup?'))) {
-      say('Nothing was changed.');
+    say(t.backup(resolve(file), backup.revision, Object.keys(backup.peers).length));
+    for (const line of meaning(restoration, t)) say(line);
+    for (const node of settings.nodes) await sayNewerKeys(node, store, parts);
+    if (!(await confirm(t.confirmRestore))) {
+      say(t.nothingChanged);
       return false;
     }
-    await keepAside(path, now, say);
+    await keepAside(path, t, console);
     await writeDurably(path, new StoreSerializer().serialize(store));
     markRevision(path, store.revision);
-    say('Restored. Start the daemon: systemctl start vpn-bot');
+    say(t.restored());
     return true;
   } finally {
     await lock.close();
@@ -49,35 +54,39 @@ export async function restore(file: string, { settings, driverOf, console }: Res
 }
 
 /** The store as it stands, or null with a line said. Throws `SetupError` when its secrets are another key's than the backup's. */
-async function readPresent(settings: Settings, backup: Draft, say: Console['say']): Promise<Draft | null> {
+async function readPresent(
+  settings: Settings,
+  backup: Draft,
+  t: StoreTexts,
+  say: Console['say'],
+): Promise<Draft | null> {
   const { peersFile: path, storeKey, storeKeyFile } = settings;
-  const present = await readStoreFile(path);
+  const present = await readStoreFile(path, t);
   if ('why' in present) {
-    say(`The present store cannot be used (${present.why}): the backup stands alone.`);
+    say(t.unusable(present.why));
     return null;
   }
   if (!isNewer(present.store, backup)) {
-    say(`The present store is older (revision ${present.store.revision}): the backup stands alone.`);
+    say(t.older(present.store.revision));
     return present.store;
   }
   try {
     await requireFittingKey(present.store, storeKey, storeKeyFile);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    const fix = `its devices cannot be joined with the backup's: move ${path} elsewhere and restore again`;
-    throw new SetupError([`PEERS_FILE=${path}: was sealed with another key than the backup; ${fix}`], { cause: error });
+    throw new SetupError([t.otherKey(path)], { cause: error });
   }
   return present.store;
 }
 
-function meaning({ store, regain, lose, displaced, forgotten }: Restoration): string[] {
+function meaning({ store, regain, lose, displaced, forgotten }: Restoration, t: StoreTexts): string[] {
   const who = ({ telegramId, devices }: AccessChange) =>
     personOf(store, telegramId) + (devices.length > 0 ? ` [${devices.join(', ')}]` : '');
   return [
-    `Regain access: ${regain.map(who).join(', ') || 'nobody'}`,
-    `Lose access: ${lose.map(who).join(', ') || 'nobody'}`,
-    ...displaced.map((change) => `Address in use by now, /get_config gives a new one: ${who(change)}`),
-    ...(forgotten.length > 0 ? [`Not waited for any more: ${forgotten.map((name) => `@${name}`).join(', ')}`] : []),
+    t.regain(regain.map(who)),
+    t.lose(lose.map(who)),
+    ...displaced.map((change) => t.displaced(who(change))),
+    ...(forgotten.length > 0 ? [t.forgotten(forgotten)] : []),
   ];
 }
 
@@ -85,10 +94,11 @@ function meaning({ store, regain, lose, displaced, forgotten }: Restoration): st
 async function sayNewerKeys(
   node: NodeSettings,
   store: Draft,
-  driverOf: RestoreParts['driverOf'],
-  say: Console['say'],
+  { driverOf, console: { say }, texts: { store: t, findings } }: RestoreParts,
 ): Promise<void> {
-  const snapshot = await askNode(node, driverOf, say);
+  const snapshot = await askNode(node, driverOf, ({ code, message }) =>
+    say(t.nodeSilent(node.id, findings.nodeWhy(code, message, node.interface))),
+  );
   const peers = Object.values(store.peers).filter((peer) => peer.server_id === node.id);
   const known = new Set(peers.flatMap(keysOf));
   const holders = new Map(
@@ -98,13 +108,11 @@ async function sayNewerKeys(
     const address = known.has(key) ? undefined : allowedIps.find((ip) => holders.has(ip));
     const holder = address === undefined ? undefined : holders.get(address);
     if (holder === undefined) continue;
-    say(
-      `Node ${node.id}: ${personOf(store, holder)} uses a newer key than this backup has (${key}); it keeps working, and /get_config then gives a new address.`,
-    );
+    say(t.newerKey(node.id, personOf(store, holder), key));
   }
 }
 
-async function keepAside(path: string, now: () => number, say: Console['say']): Promise<void> {
+async function keepAside(path: string, t: StoreTexts, { now, say }: Console): Promise<void> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
@@ -114,5 +122,5 @@ async function keepAside(path: string, now: () => number, say: Console['say']): 
   }
   const aside = `${path}.before-restore-${new Date(now()).toISOString().replaceAll(':', '-')}`;
   await writeDurably(aside, bytes);
-  say(`The store as it was is kept as ${aside}`);
+  say(t.keptAside(aside));
 }

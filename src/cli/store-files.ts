@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { SetupError } from '../errors.ts';
 import type { Draft } from '../peers/records.ts';
 import { parseStore, StoreTextError } from '../store/parse-store.ts';
+import type { StoreTexts } from './texts/store-texts.ts';
 
 /** A store's file; or why it cannot be used: it is not there, or cannot be understood. Throws `SetupError` when it cannot be read. */
 export async function readStoreFile(
   path: string,
+  t: StoreTexts,
 ): Promise<{ readonly store: Draft; readonly text: string } | { readonly why: string }> {
   try {
     const text = await readFile(path, 'utf8');
@@ -14,18 +16,19 @@ export async function readStoreFile(
     if (error instanceof StoreTextError) return { why: error.message };
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
     if (code === null) throw error;
-    if (code === 'ENOENT') return { why: 'there is no such file' };
-    throw new SetupError([`${path}: cannot be read (${code}); make it a file that this user may read`], {
-      cause: error,
-    });
+    if (code === 'ENOENT') return { why: t.noSuchFile };
+    throw new SetupError([t.unreadable(path, code)], { cause: error });
   }
 }
 
 /** The same for a file that must be good. Throws `SetupError`. */
-export async function requireStoreFile(path: string): Promise<{ readonly store: Draft; readonly text: string }> {
-  const file = await readStoreFile(path);
+export async function requireStoreFile(
+  path: string,
+  t: StoreTexts,
+): Promise<{ readonly store: Draft; readonly text: string }> {
+  const file = await readStoreFile(path, t);
   if ('store' in file) return file;
-  throw new SetupError([`${path}: ${file.why}; name a file that \`vpn-bot backup\` or the daemon made`]);
+  throw new SetupError([t.notAStore(path, file.why)]);
 }
 
 /** How the owner's list calls a person: `123456789 (@anna)`. */

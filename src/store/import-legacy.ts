@@ -3,6 +3,7 @@ import { freeNumber, freeRecordId } from '../peers/devices.ts';
 import { wireguardKey } from '../peers/record-fields.ts';
 import { addressesOf, type Draft, type DraftPeer, keysOf, newPeer } from '../peers/records.ts';
 import { newUser } from '../peers/user-record.ts';
+import { englishImport, type ImportTexts } from './import-texts.ts';
 import type { LegacyFiles, LegacyPeer, LegacyUser } from './legacy-files.ts';
 
 interface ImportContext {
@@ -11,6 +12,8 @@ interface ImportContext {
   readonly now: string;
   /** When a key last shook hands on its node (ms), as far as nodes could be asked; decides who keeps an address. */
   readonly handshakes: ReadonlyMap<string, number>;
+  /** By default English. */
+  readonly texts?: ImportTexts;
 }
 
 /**
@@ -20,15 +23,16 @@ interface ImportContext {
 export function importLegacy(draft: Draft, { users, peers }: LegacyFiles, context: ImportContext): string[] {
   const lines = users.map((user) => importUser(draft, user, context));
   for (const { telegram_id } of peers) if (telegram_id > 0) ensureUser(draft, telegram_id, context);
+  const texts = context.texts ?? englishImport;
   const store = new Index(draft);
   for (const contenders of Map.groupBy(peers, placeOf).values()) {
     const open = contenders.filter((peer) => {
-      const why = reasonToLeaveOut(peer, store);
+      const why = reasonToLeaveOut(peer, store, texts);
       if (why !== null) lines.push(why);
       return why === null;
     });
     // The first one becomes the holder, whom the others then find there.
-    for (const peer of byClaim(open, context)) lines.push(importPeer(draft, peer, store));
+    for (const peer of byClaim(open, context)) lines.push(importPeer(draft, peer, store, texts));
   }
   return lines;
 }
@@ -37,7 +41,7 @@ export function importLegacy(draft: Draft, { users, peers }: LegacyFiles, contex
 export function contendedKeys({ peers }: LegacyFiles): { readonly nodeId: string; readonly key: string }[] {
   const groups = [
     ...Map.groupBy(
-      peers.filter((peer) => problemOf(peer) === null),
+      peers.filter((peer) => problemOf(peer, englishImport) === null),
       placeOf,
     ).values(),
   ];
@@ -48,35 +52,32 @@ export function contendedKeys({ peers }: LegacyFiles): { readonly nodeId: string
 
 function importUser(draft: Draft, user: LegacyUser, context: ImportContext): string {
   const { telegram_id: id, username } = user;
-  if (id <= 0)
-    return username ? awaitUsername(draft, username, context) : `an entry with id ${id} and no username left out`;
-  if (Object.hasOwn(draft.users, id)) return `friend ${id}: known already`;
+  const texts = context.texts ?? englishImport;
+  if (id <= 0) return username ? awaitUsername(draft, username, context) : texts.nobodysEntry(id);
+  if (Object.hasOwn(draft.users, id)) return texts.knownFriend(id);
   draft.users[id] = Object.assign(newUser(id, roleOf(id, context)), {
     username: username?.replace(/^@/, '') || null,
     active: user.active,
     preferred_server_id: user.preferred_server_id || null,
   });
   const notes = [
-    ...(user.active ? [] : ['disabled']),
-    ...(user.role === 'owner' && id !== context.ownerId
-      ? ['was an owner; ADMIN_ID names another, so now a friend']
-      : []),
+    ...(user.active ? [] : [texts.disabled]),
+    ...(user.role === 'owner' && id !== context.ownerId ? [texts.wasOwner] : []),
   ];
-  return `friend ${id}${username ? ` (@${username})` : ''}: taken over${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
+  return texts.friend(id, username ?? null, notes);
 }
 
-function awaitUsername(draft: Draft, username: string, { now }: ImportContext): string {
+function awaitUsername(draft: Draft, username: string, { now, texts = englishImport }: ImportContext): string {
   const name = username.replace(/^@/, '').toLowerCase();
-  if (Object.hasOwn(draft.pending_usernames, name)) return `@${name}: waited for already`;
+  if (Object.hasOwn(draft.pending_usernames, name)) return texts.awaitedAlready(name);
   draft.pending_usernames[name] = { added_at: now };
-  return `@${name}: let in at their first message within 72 h`;
+  return texts.awaited(name);
 }
 
-function importPeer(draft: Draft, peer: LegacyPeer, store: Index): string {
+function importPeer(draft: Draft, peer: LegacyPeer, store: Index, texts: ImportTexts): string {
   const { telegram_id: id, server_id: node, public_key, active } = peer;
   const holder = store.holders.get(placeOf(peer));
-  if (holder !== undefined)
-    return `device of ${id} on ${node} left out: ${hostOf(peer)} belongs to ${holder}; /get_config gives ${id} a new address`;
+  if (holder !== undefined) return texts.addressTaken(id, node, hostOf(peer), holder);
   const device = newPeer({
     telegram_id: id,
     server_id: node,
@@ -87,7 +88,7 @@ function importPeer(draft: Draft, peer: LegacyPeer, store: Index): string {
     secret: null,
   });
   store.add(draft, freeRecordId(draft), { ...device, active });
-  return `device of ${id} on ${node}: ${peer.wg_ip} taken over as ${hostOf(peer)}/32${active ? '' : ' (disabled)'}`;
+  return texts.device(id, node, peer.wg_ip, hostOf(peer), active);
 }
 
 /** A handshake outranks any file: the newest one keeps the address; then who is not disabled; then the later entry. */
@@ -122,17 +123,17 @@ class Index {
   }
 }
 
-function reasonToLeaveOut(peer: LegacyPeer, store: Index): string | null {
+function reasonToLeaveOut(peer: LegacyPeer, store: Index, texts: ImportTexts): string | null {
   const { telegram_id: id, server_id: node, public_key } = peer;
-  const problem = problemOf(peer);
-  if (problem !== null) return `device of ${id} on ${node} left out (${problem}); it stays on its node untouched`;
-  return store.keys.has(public_key) ? `device of ${id} on ${node}: its key is known already` : null;
+  const problem = problemOf(peer, texts);
+  if (problem !== null) return texts.leftOut(id, node, problem);
+  return store.keys.has(public_key) ? texts.knownKey(id, node) : null;
 }
 
-function problemOf({ wg_ip, public_key, telegram_id }: LegacyPeer): string | null {
-  if (telegram_id <= 0) return `telegram_id ${telegram_id} is nobody`;
-  if (!isIPv4(wg_ip.split('/')[0] ?? '')) return `wg_ip "${wg_ip}" is no IPv4 address`;
-  return wireguardKey.safeParse(public_key).success ? null : 'its public_key is not a WireGuard key';
+function problemOf({ wg_ip, public_key, telegram_id }: LegacyPeer, texts: ImportTexts): string | null {
+  if (telegram_id <= 0) return texts.nobody(telegram_id);
+  if (!isIPv4(wg_ip.split('/')[0] ?? '')) return texts.noAddress(wg_ip);
+  return wireguardKey.safeParse(public_key).success ? null : texts.noKey;
 }
 
 function ensureUser(draft: Draft, id: number, context: ImportContext): void {

@@ -24,9 +24,18 @@ export async function sealArchive(files: readonly ArchivedFile[], recipient: str
   return encrypter.encrypt(await promisify(gzip)(tar));
 }
 
+/** No age identity; damaged or sealed to another; a name in it that is not ours. */
+export type ArchiveProblem = 'identity' | 'sealed' | 'name';
+
 /** Why an archive cannot be opened. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
+  readonly problem: ArchiveProblem;
+
+  constructor(problem: ArchiveProblem, options?: ErrorOptions) {
+    super(`the archive cannot be opened: ${problem}`, options);
+    this.problem = problem;
+  }
 }
 
 /** Opens one with an age identity (`AGE-SECRET-KEY-1…`). Throws `ArchiveError` that quotes neither. */
@@ -36,7 +45,7 @@ export async function openArchive(bytes: Uint8Array, identity: string): Promise<
   try {
     decrypter.addIdentity(identity);
   } catch (cause) {
-    throw new ArchiveError('that is no age identity: it must be the line that starts with AGE-SECRET-KEY-1', { cause });
+    throw new ArchiveError('identity', { cause });
   }
   try {
     const tar = await promisify(gunzip)(await decrypter.decrypt(bytes), { maxOutputLength: LARGEST_BYTES });
@@ -46,12 +55,12 @@ export async function openArchive(bytes: Uint8Array, identity: string): Promise<
     }));
   } catch (cause) {
     if (cause instanceof ArchiveError) throw cause;
-    throw new ArchiveError('it cannot be opened: it is damaged, or sealed to another recipient', { cause });
+    throw new ArchiveError('sealed', { cause });
   }
 }
 
 /** Nothing in an archive may name a place outside of where it is unpacked. */
 function plainName(name: string): string {
   if (/^[\w.-]{1,100}$/.test(name) && !name.startsWith('.')) return name;
-  throw new ArchiveError('it holds a file whose name is not one of ours');
+  throw new ArchiveError('name');
 }

@@ -4,6 +4,7 @@ import { type Draft, emptyStore } from '../peers/records.ts';
 import { listBackups } from './backups.ts';
 import { identityOf, writeDurably } from './durable-write.ts';
 import { contendedKeys, importLegacy } from './import-legacy.ts';
+import { englishImport, type ImportTexts } from './import-texts.ts';
 import { isLegacyPeers, type LegacyFiles, legacyUsersPath, readLegacyFiles } from './legacy-files.ts';
 import { StoreTextError } from './parse-store.ts';
 import { markedRevision } from './revision-mark.ts';
@@ -17,6 +18,8 @@ interface TakeOver {
   readonly ownerId: number;
   readonly now: Date;
   readonly askHandshakes: AskHandshakes;
+  /** By default English. */
+  readonly texts?: ImportTexts;
 }
 
 /** What a take-over would do. */
@@ -34,18 +37,23 @@ export interface TakeOverPlan {
  * for one. Throws `SetupError` when one of the files has an entry that cannot be understood; nothing is changed then.
  */
 export async function takeOverLegacy(input: TakeOver): Promise<string[]> {
-  const { path, now } = input;
+  const { path, now, texts = englishImport } = input;
   const plan = await planTakeOver(input);
   if (!plan) return [];
   const kept = `${path}.predecessor-${now.toISOString().replaceAll(':', '-')}`;
   if (plan.original) await writeDurably(kept, plan.original);
   await writeDurably(path, new StoreSerializer().serialize(plan.store));
-  const where = plan.original ? `the original is kept as ${kept}` : `${legacyUsersPath(path)} is kept as it is`;
-  return [...plan.lines, `the predecessor's data was taken over; ${where}`];
+  return [...plan.lines, texts.takenOver(plan.original ? kept : null, legacyUsersPath(path))];
 }
 
 /** The same without doing it; null when there is nothing of the predecessor's. */
-export async function planTakeOver({ path, ownerId, now, askHandshakes }: TakeOver): Promise<TakeOverPlan | null> {
+export async function planTakeOver({
+  path,
+  ownerId,
+  now,
+  askHandshakes,
+  texts,
+}: TakeOver): Promise<TakeOverPlan | null> {
   const original = await readPredecessors(path);
   if (original === undefined) return null;
   const files = await readFiles(path);
@@ -55,6 +63,7 @@ export async function planTakeOver({ path, ownerId, now, askHandshakes }: TakeOv
     ownerId,
     now: now.toISOString(),
     handshakes: await handshakesOf(files, askHandshakes),
+    ...(texts && { texts }),
   });
   return { store, lines, original };
 }

@@ -2,18 +2,18 @@ import type { NodeSettings } from '../config/settings.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import { type NodeDriver, NodeError } from './driver.ts';
 
-/** One look at a node; null, with a line said, when it cannot be asked now. */
+/** One look at a node; null, after `onSilent`, when it cannot be asked now. */
 export async function askNode(
   node: NodeSettings,
   driverOf: (node: NodeSettings) => NodeDriver,
-  say: (line: string) => void,
+  onSilent: (error: NodeError) => void,
 ): Promise<Snapshot | null> {
   const driver = driverOf(node);
   try {
     return await driver.dump();
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
-    say(`node ${node.id} cannot be asked now (${error.code}): ${error.message}`);
+    onSilent(error);
     return null;
   } finally {
     await driver.close();

@@ -1,3 +1,4 @@
+import { storeInEnglish } from './en-store.ts';
 import { silentNode } from './silent-node.ts';
 import type { CliTexts, FindingTexts, NodeTexts, StatusTexts } from './texts.ts';
 
@@ -192,4 +193,4 @@ const status: StatusTexts = {
   nobody: 'nobody yet: /add_user in the chat',
 };
 
-export const english: CliTexts = { help, titles: {}, node, findings, status };
+export const english: CliTexts = { help, titles: {}, yesOrNo: '[y/N]', node, findings, store: storeInEnglish, status };

@@ -1,3 +1,4 @@
+import { storeInRussian } from './ru-store.ts';
 import { silentNode } from './silent-node.ts';
 import type { CliTexts, FindingTexts, NodeTexts, StatusTexts } from './texts.ts';
 
@@ -194,4 +195,4 @@ const titles = {
   'Commands:': 'Команды:',
 };
 
-export const russian: CliTexts = { help, titles, node, findings, status };
+export const russian: CliTexts = { help, titles, yesOrNo: '[д/Н]', node, findings, store: storeInRussian, status };

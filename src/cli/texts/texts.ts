@@ -1,6 +1,7 @@
 import type { NodeSettings } from '../../config/settings.ts';
 import type { NodeError, NodeErrorCode } from '../../wireguard/driver.ts';
 import type { Trouble } from '../finding.ts';
+import type { StoreTexts } from './store-texts.ts';
 
 /** The command line's help; a word of it without a text does not compile. */
 export type HelpKey =
@@ -138,7 +139,10 @@ export interface CliTexts {
   readonly help: Readonly<Record<HelpKey, string>>;
   /** Commander's own titles. */
   readonly titles: Readonly<Record<string, string>>;
+  /** Behind a question. */
+  readonly yesOrNo: string;
   readonly node: NodeTexts;
   readonly findings: FindingTexts;
+  readonly store: StoreTexts;
   readonly status: StatusTexts;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { SetupError } from '../../errors.ts';
+import type { UpdateTexts } from './texts.ts';
 
 const UNIT = '/etc/systemd/system/vpn-bot.service';
 
@@ -17,10 +18,9 @@ export class Code {
   }
 
   /** Asks the origin; the commits of now and of the newest version. Throws `SetupError` when the way between them is not a plain one. */
-  async fetch(): Promise<{ from: string; to: string }> {
+  async fetch(t: UpdateTexts): Promise<{ from: string; to: string }> {
     const changed = await this.#git('status', '--porcelain', '--untracked-files=no');
-    if (changed !== '')
-      throw new SetupError([`${this.#folder}: changed by hand: ${changed.trim()}; put it away first (git stash)`]);
+    if (changed !== '') throw new SetupError([t.changedByHand(this.#folder, changed.trim())]);
     await this.#git('fetch', '--quiet');
     const [from, to] = [await this.#git('rev-parse', 'HEAD'), await this.#git('rev-parse', '@{upstream}')];
     const isAhead = await this.#git('merge-base', '--is-ancestor', to, from).then(
@@ -29,12 +29,7 @@ export class Code {
     );
     if (isAhead) return { from, to: from };
     await this.#git('merge-base', '--is-ancestor', from, to).catch((cause: unknown) => {
-      throw new SetupError(
-        [`${this.#folder}: the origin went another way than this copy; bring them together by git`],
-        {
-          cause,
-        },
-      );
+      throw new SetupError([t.otherWay(this.#folder)], { cause });
     });
     return { from, to };
   }

@@ -10,6 +10,10 @@ export interface UpdateTexts {
   complaint(complaint: Complaint): string;
   rolledBack(version: string, reason: string): string;
   readonly notBetter: string;
+  // what ends the command before anything was tried
+  readonly needsRoot: string;
+  changedByHand(folder: string, what: string): string;
+  otherWay(folder: string): string;
 }
 
 const english: UpdateTexts = {
@@ -28,6 +32,9 @@ const english: UpdateTexts = {
         }[complaint.kind],
   rolledBack: (version, reason) => `Rolled back to ${version}: ${reason}\nWhy: journalctl -u vpn-bot -n 50`,
   notBetter: 'With the old version it is the same now: it was rather not the update’s fault. Try again later.',
+  needsRoot: 'vpn-bot update needs root: sudo vpn-bot update',
+  changedByHand: (folder, what) => `${folder}: changed by hand: ${what}; put it away first (git stash)`,
+  otherWay: (folder) => `${folder}: the origin went another way than this copy; bring them together by git`,
 };
 
 const russian: UpdateTexts = {
@@ -47,6 +54,9 @@ const russian: UpdateTexts = {
   rolledBack: (version, reason) =>
     `Возвращена версия ${version}. Новая: ${reason}\nПочему: journalctl -u vpn-bot -n 50`,
   notBetter: 'Со старой версией сейчас то же самое: похоже, обновление ни при чём. Попробуйте позже.',
+  needsRoot: 'vpn-bot update нужен root: sudo vpn-bot update',
+  changedByHand: (folder, what) => `${folder}: изменено вручную: ${what}; сначала уберите это (git stash)`,
+  otherWay: (folder) => `${folder}: источник пошёл не той дорогой, что эта копия; сведите их через git`,
 };
 
 /** By the terminal's locale. */

@@ -21,8 +21,8 @@ export interface UpdateParts {
  */
 export async function update(parts: UpdateParts): Promise<boolean> {
   const { code, service, texts, console } = parts;
-  if (process.getuid?.() !== 0) throw new SetupError(['vpn-bot update needs root: sudo vpn-bot update']);
-  const { from, to } = await code.fetch();
+  if (process.getuid?.() !== 0) throw new SetupError([texts.needsRoot]);
+  const { from, to } = await code.fetch(texts);
   const [present = from] = await code.between(`${from}~1`, from).catch(() => []);
   if (from === to) {
     console.say(texts.newest(present));

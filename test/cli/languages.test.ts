@@ -1,0 +1,76 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { storeInEnglish } from '../../src/cli/texts/en-store.ts';
+import { storeInRussian } from '../../src/cli/texts/ru-store.ts';
+import { newKey, peer, stateOf, user } from '../peers/sample-state.ts';
+import { oldPeer } from '../store/legacy-lab.ts';
+import { CommandLine } from './command-line.ts';
+
+const RUSSIAN = { env: { LC_ALL: 'ru_RU.UTF-8' } };
+const COMMANDS = ['status', 'users', 'doctor', 'check', 'backup', 'restore', 'import', 'update', 'node'];
+const HELPS = [[], ...COMMANDS.map((name) => [name]), ...['add', 'check', 'remove'].map((name) => ['node', name])];
+
+/** Lines of the output without a word in Russian. */
+const inEnglish = (text: string) =>
+  text.split('\n').filter((line) => /[a-z]{3}/i.test(line) && !/[а-яё]{2}/i.test(line));
+
+describe('with a Russian locale', () => {
+  it.each(HELPS)('the help of %s %s explains everything in Russian', async (...words) => {
+    const { code, said } = await new CommandLine().run([...words, '--help'], RUSSIAN);
+    expect(code).toBe(0);
+    const explained = said.split('\n').filter((line) => /^ {2}\S.* {2}\S/.test(line));
+    expect(explained.filter((line) => !/[а-яё]{2}/i.test(line))).toEqual([]);
+    expect(said).toMatch(/^Вызов: /);
+  });
+
+  it('check, backup, restore and import speak Russian, questions and dry runs included', async () => {
+    const line = new CommandLine({ WG_EU1_NETWORK_CIDR: '10.8.0.0/24' });
+    line.write({ ...stateOf([peer()], { users: { 7: user(7, { name: 'Анна' }) } }), revision: 7 });
+    const checked = await line.run(['check'], RUSSIAN);
+    expect(checked.said).toMatch(
+      /настройки: в порядке; серверы main\nсервер eu1 выключен: не хватает .*\nхранилище: в порядке; ревизия 7, людей 1, устройств 1/,
+    );
+    const made = await line.run(['backup', 'mine.json'], RUSSIAN);
+    expect(made.said).toMatch(/mine\.json: ревизия 7, людей 1, устройств 1\nЕё тайны открывает только STORE_KEY/);
+    const no = await line.run(['restore', 'mine.json'], { ...RUSSIAN, input: 'н\n' });
+    expect([no.code, no.said]).toEqual([1, expect.stringContaining('Восстановить эту копию? [д/Н]')]);
+    expect(no.said).toMatch(/сервер main сейчас не спросить: .*[а-я].*\n[\s\S]*Ничего не изменено\.$/);
+    const yes = await line.run(['restore', 'mine.json'], { ...RUSSIAN, input: 'да\n' });
+    expect([yes.code, yes.said]).toEqual([0, expect.stringMatching(/Восстановлено\. Запустите бота/)]);
+    const old = join(line.folder, 'old');
+    mkdirSync(old);
+    writeFileSync(
+      join(old, 'peers.json'),
+      JSON.stringify({ 7: oldPeer(7, '10.0.0.3/24', newKey()), 9: oldPeer(9, '10.0.0.9/24', newKey()) }),
+    );
+    const dry = await line.run(['import', '-n', 'old'], RUSSIAN);
+    expect(dry.said).toMatch(
+      /устройство 9 на main: 10\.0\.0\.9\/24 взято как 10\.0\.0\.9\/32[\s\S]*Пробный запуск: ничего не изменено\.$/,
+    );
+    for (const { said, errors } of [checked, made, no, yes, dry]) expect([errors, inEnglish(said)]).toEqual(['', []]);
+  });
+
+  it('their errors name the value and what to do, in Russian', async () => {
+    const line = new CommandLine();
+    line.write(stateOf([peer()]));
+    mkdirSync(join(line.folder, 'empty'));
+    for (const [args, words] of [
+      [['backup', 'data/peers.json'], /data\/peers\.json: это само хранилище; назовите другой файл/],
+      [['backup', 'env_vars.txt'], /env_vars\.txt: уже есть, и это не копия хранилища; назовите другой/],
+      [['restore', '-y', 'nowhere.json'], /nowhere\.json: такого файла нет; назовите файл, который сделал/],
+      [['import', 'empty'], /empty: нет ни peers\.json, ни users\.json/],
+    ] as const)
+      expect(await line.run(args, RUSSIAN)).toMatchObject({ code: 78, errors: expect.stringMatching(words) });
+  });
+});
+
+it('every sentence is there in both languages, each in its own letters', () => {
+  const letters = (text: unknown) => /[а-яё]/i.test(String(text)); // a function's source shows its words too
+  const { import: russianImport, ...russian } = storeInRussian;
+  const { import: englishImport, ...english } = storeInEnglish;
+  for (const [name, text] of Object.entries({ ...russian, ...russianImport }))
+    expect([name, letters(text)]).toEqual([name, true]);
+  for (const [name, text] of Object.entries({ ...english, ...englishImport }))
+    expect([name, letters(text)]).toEqual([name, false]);
+});
