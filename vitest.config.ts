@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/lab/slowest-first.ts';
 
 export default defineConfig({
   test: {
@@ -8,5 +9,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Most of them wait for real programs: a third one keeps two processors at work (16 min in all instead of 20).
     maxWorkers: 3,
+    sequence: { sequencer: SlowestFirst },
   },
 });
