@@ -32,7 +32,9 @@ export type UserErrorCode =
   | 'in-already'
   | 'access-paused'
   | 'request-gone'
-  | 'too-many-requests';
+  | 'too-many-requests'
+  | 'not-foreign'
+  | 'not-adoptable';
 
 /** An error whose code the chat turns into one plain sentence; the cause is for the log only. */
 export class UserError extends Error {

@@ -1,5 +1,6 @@
 import { devicesOn } from '../peers/device-lists.ts';
-import { type Draft, isAdmitted, isOn, type NodeRecord, type State } from '../peers/records.ts';
+import type { NodeRecord } from '../peers/node-record.ts';
+import { type Draft, isAdmitted, isOn, type State } from '../peers/records.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { NodeNow } from './remedy.ts';
 

@@ -5,6 +5,9 @@ import type { State } from './records.ts';
 export function changedNodes(previous: State, next: State): Set<string> {
   const changed = new Set<string>();
   const everyone = previous.users !== next.users;
+  for (const [id, { condemned }] of Object.entries(next.nodes)) {
+    if (previous.nodes[id]?.condemned !== condemned) changed.add(id);
+  }
   if (previous.peers === next.peers && !everyone) return changed;
   const before = deviceLists(previous.peers).all;
   for (const [at, [id, peer]] of deviceLists(next.peers).all.entries()) {

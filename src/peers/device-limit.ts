@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { PeerRecord, State } from './records.ts';
 
-/** File names have room for so many numbers (`config-name.ts`). */
-const MOST_RECORDS = 99;
+/** A friend's devices on a node, removed ones included: file names have room for so many numbers (`config-name.ts`). */
+export const MOST_RECORDS = 99;
 
 /** How many devices a friend may have on one node: their own limit, else everybody's. */
 export function deviceLimit(state: State, friendId: number, everybodys: number): number {

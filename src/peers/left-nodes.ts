@@ -1,6 +1,7 @@
 import { moveFriends } from './move-friends.ts';
+import type { NodeRecord } from './node-record.ts';
 import { type Move, type MoveTerms, planMoves } from './plan-moves.ts';
-import { type Draft, isAdmitted, isOn, type NodeRecord, type State } from './records.ts';
+import { type Draft, isAdmitted, isOn, type State } from './records.ts';
 import type { SecretBox } from './seal.ts';
 
 /** A friend who is to hear that a node left the settings. */

@@ -1,6 +1,7 @@
 import { devicesOn } from './device-lists.ts';
 import { foreignPeers } from './foreign-peers.ts';
-import { addressesOf, type Draft, emptyNode, isOn, type PeerRecord, type State } from './records.ts';
+import { emptyNode } from './node-record.ts';
+import { addressesOf, type Draft, isOn, type PeerRecord, type State } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
 import { contains, parseSubnet } from './subnet.ts';
 
@@ -52,7 +53,7 @@ export function recordObservation(draft: Draft, nodeId: string, seen: Observatio
   const node = draft.nodes[nodeId];
   node.foreign = [...seen.foreign];
   node.reported.push(...seen.unreported);
-  if (seen.wasReset) node.up_since = now;
+  if (seen.wasReset) Object.assign(node, { up_since: now, answers_since: now });
 }
 
 /** Somebody had its config: from us, or from the predecessor. */

@@ -39,7 +39,7 @@ export interface PlanInput {
 export function plan(input: PlanInput): Plan {
   const steps: Steps = { events: [], set: [], remove: [] };
   const devices = devicesOn(input.state, input.nodeId);
-  const holders = foreignAddresses(devices, input.snapshot);
+  const holders = foreignAddresses(steps, devices, input);
   for (const [id, peer] of devices) {
     buryRetired(steps, id, peer, input);
     if (isOn(input.state, peer, input.now)) planOn(steps, id, peer, input, holders);
@@ -54,9 +54,23 @@ interface Steps {
   readonly remove: string[];
 }
 
-/** Rule 6: the allowed IPs of peers that no record names. */
-const foreignAddresses = (devices: readonly Device[], snapshot: Snapshot): Set<string> =>
-  new Set(foreignPeers(devices, snapshot).flatMap(([, { allowedIps }]) => allowedIps));
+/**
+ * Rule 6: the allowed IPs of peers that no device names. Those that the owner condemned go, like retired keys, and hold nothing;
+ * unlike these they are never forgotten, for the interface's own file may bring them back years later.
+ */
+function foreignAddresses(
+  steps: Steps,
+  devices: readonly Device[],
+  { state, nodeId, snapshot }: PlanInput,
+): Set<string> {
+  const condemned = state.nodes[nodeId]?.condemned ?? {};
+  const held = new Set<string>();
+  for (const [key, { allowedIps }] of foreignPeers(devices, snapshot)) {
+    if (Object.hasOwn(condemned, key)) steps.remove.push(key);
+    else for (const ip of allowedIps) held.add(ip);
+  }
+  return held;
+}
 
 /** Rule 5. */
 function buryRetired(steps: Steps, id: string, peer: PeerRecord, { snapshot, now }: PlanInput): void {

@@ -1,6 +1,7 @@
 import type { Immutable } from 'immer';
 import { z } from 'zod';
 import { broadcastRecord } from './broadcast-record.ts';
+import { nodeRecord } from './node-record.ts';
 import { defaultPreferences, preferencesRecord } from './preferences.ts';
 import { host4, host6, sealed, telegramKey, wireguardKey } from './record-fields.ts';
 import { inviteRecord, requestRecord, telegramId, timestamp, type UserRecord, userRecord } from './user-record.ts';
@@ -30,25 +31,6 @@ const peerRecord = z.looseObject({
   greeted_key: wireguardKey.nullable().default(null),
   /** The key that was silent for so long that the friend was offered help. */
   offered_key: wireguardKey.nullable().default(null),
-});
-
-const nodeRecord = z.looseObject({
-  /** Addresses that are not ours to give: foreign peers' and the interface's own. */
-  foreign: z.array(z.string()).default([]),
-  /** Keys of foreign peers that the owner was told of. */
-  reported: z.array(z.string()).default([]),
-  /** The server key first seen, when the settings name none. */
-  server_key: wireguardKey.nullable().default(null),
-  /** When the node last came back with its friends cut off in between; the grace time counts from here. */
-  up_since: timestamp.nullable().default(null),
-  down_since: timestamp.nullable().default(null),
-  /** Set once the node has left the settings: its friends who are still to hear of it, and where they were moved. */
-  left: z
-    .looseObject({ to_tell: z.array(telegramId), moved_to: z.record(telegramKey, z.string()).default({}) })
-    .nullable()
-    .default(null),
-  /** Friends who were told of the outage that lasts, and are to hear of its end. */
-  outage_told: z.array(telegramId).default([]),
 });
 
 /** The store's shape; fields that this version does not know are kept as they are. */
@@ -81,7 +63,6 @@ export type Draft = z.infer<typeof storeSchema>;
 export type State = Immutable<Draft>;
 export type PeerRecord = Immutable<z.infer<typeof peerRecord>>;
 export type DraftPeer = z.infer<typeof peerRecord>;
-export type NodeRecord = Immutable<z.infer<typeof nodeRecord>>;
 
 /** A store with nothing in it. */
 export const emptyStore = (): Draft => ({
@@ -99,16 +80,6 @@ export const emptyStore = (): Draft => ({
   preferences: defaultPreferences(),
   peers: {},
   nodes: {},
-});
-
-export const emptyNode = (): z.infer<typeof nodeRecord> => ({
-  foreign: [],
-  reported: [],
-  server_key: null,
-  up_since: null,
-  down_since: null,
-  left: null,
-  outage_told: [],
 });
 
 type NewPeer = Pick<DraftPeer, 'telegram_id' | 'server_id' | 'number' | 'wg_ip' | 'wg_ip6' | 'public_key' | 'secret'>;

@@ -3,8 +3,9 @@ import { formatDuration } from '../format-duration.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
+import { emptyNode } from '../peers/node-record.ts';
 import type { StorePort } from '../peers/peer-service.ts';
-import { type Draft, emptyNode } from '../peers/records.ts';
+import type { Draft } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import { NodeError, type NodeErrorCode } from './driver.ts';
 
@@ -51,9 +52,10 @@ export class NodeStatus {
     return written === null ? this.#downAt : Date.parse(written);
   }
 
-  /** Whether the store has to learn that the node is back, or its key. */
+  /** Whether the store has to learn that the node is back, its key, or that it answers at all. */
   isNews({ serverKey }: Snapshot): boolean {
-    return this.downSince !== null || (this.#record?.server_key ?? null) !== serverKey;
+    const { server_key = null, answers_since = null } = this.#record ?? {};
+    return this.downSince !== null || server_key !== serverKey || answers_since === null;
   }
 
   record(draft: Draft, { serverKey }: Snapshot): void {
@@ -62,7 +64,10 @@ export class NodeStatus {
     const record = draft.nodes[node.id];
     if (!record) return;
     record.server_key = serverKey;
-    if (this.downSince !== null) record.up_since = new Date(now()).toISOString();
+    const at = new Date(now()).toISOString();
+    // not `up_since` at the first look: the grace times of keys that wait count from there
+    record.answers_since = this.downSince === null ? (record.answers_since ?? record.up_since ?? at) : at;
+    if (this.downSince !== null) record.up_since = at;
     record.down_since = null;
   }
 

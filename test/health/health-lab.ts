@@ -1,3 +1,4 @@
+import { emptyNode } from '../../src/peers/node-record.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records.ts';
 import type { Snapshot, SnapshotPeer } from '../../src/peers/snapshot.ts';
 import { iso, NOW, peer, sealedKey, snapshot } from '../peers/sample-state.ts';
@@ -32,14 +33,5 @@ export const sentAgo = (ago: number, more: Partial<DraftPeer> = {}): DraftPeer =
   peer({ sent_at: iso(NOW - ago), ...more });
 
 export const nodeOf = (more: Partial<Draft['nodes'][string]>): Draft['nodes'] => ({
-  main: {
-    foreign: [],
-    reported: [],
-    server_key: null,
-    up_since: null,
-    down_since: null,
-    left: null,
-    outage_told: [],
-    ...more,
-  },
+  main: { ...emptyNode(), ...more },
 });

@@ -1,8 +1,9 @@
 import { freeze } from 'immer';
 import { describe, expect, it } from 'vitest';
 import { recordLeaving } from '../../src/peers/left-nodes.ts';
+import { emptyNode } from '../../src/peers/node-record.ts';
 import { type MoveTerms, planMoves } from '../../src/peers/plan-moves.ts';
-import { type Draft, type DraftPeer, emptyNode, storeSchema } from '../../src/peers/records.ts';
+import { type Draft, type DraftPeer, storeSchema } from '../../src/peers/records.ts';
 import type { DraftUser } from '../../src/peers/user-record.ts';
 import { box, iso, NOW, newKey, node, peer, stateOf, user } from './sample-state.ts';
 

@@ -1,6 +1,7 @@
 import { generateKeyPair } from '../../src/peers/keys.ts';
 import type { NodeProfile } from '../../src/peers/node-profile.ts';
-import { type Draft, type DraftPeer, emptyNode, emptyStore, newPeer } from '../../src/peers/records.ts';
+import { emptyNode } from '../../src/peers/node-record.ts';
+import { type Draft, type DraftPeer, emptyStore, newPeer } from '../../src/peers/records.ts';
 import { SecretBox } from '../../src/peers/seal.ts';
 import type { Snapshot, SnapshotPeer } from '../../src/peers/snapshot.ts';
 import { type DraftUser, newUser } from '../../src/peers/user-record.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { emptyNode } from '../../src/peers/node-record.ts';
 import type { PlanEvent } from '../../src/peers/plan.ts';
 import { REMEMBERED_MS } from '../../src/peers/plan.ts';
-import { type Draft, type DraftPeer, emptyNode, type State } from '../../src/peers/records.ts';
+import type { Draft, DraftPeer, State } from '../../src/peers/records.ts';
 import { settle } from '../../src/peers/settle.ts';
 import { box, DAY, iso, NOW, newKey, node, peer, sealedKey, stateOf, user } from './sample-state.ts';
 

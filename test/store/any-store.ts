@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Draft, emptyNode, emptyStore } from '../../src/peers/records.ts';
+import { emptyNode } from '../../src/peers/node-record.ts';
+import { type Draft, emptyStore } from '../../src/peers/records.ts';
 import { user } from '../peers/sample-state.ts';
 
 const key = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64'));
@@ -44,6 +45,8 @@ const friend = fc.record({
   called: maybe(fc.string({ unit: 'grapheme' })),
 });
 
+const nodeFields = fc.record({ condemned: fc.dictionary(key, time, { maxKeys: 3 }), answers_since: maybe(time) });
+
 /** Any store that the schema takes, names in every script included. */
 export const anyStore: fc.Arbitrary<Draft> = fc
   .record({
@@ -52,7 +55,7 @@ export const anyStore: fc.Arbitrary<Draft> = fc
     users: fc.array(friend, { maxLength: 4 }),
     peers: fc.array(device, { maxLength: 5 }),
     pending: fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9_]{3,12}$/), fc.record({ added_at: time }), { maxKeys: 3 }),
-    nodes: fc.subarray(['main', 'eu1']),
+    nodes: fc.uniqueArray(fc.tuple(fc.constantFrom('main', 'eu1'), nodeFields), { selector: ([id]) => id }),
   })
   .map(({ revision, seen_updates, users, peers, pending, nodes }) => ({
     ...emptyStore(),
@@ -61,5 +64,5 @@ export const anyStore: fc.Arbitrary<Draft> = fc
     users: Object.fromEntries(users.map((one) => [one.telegram_id, { ...user(one.telegram_id), ...one }])),
     peers: Object.fromEntries(peers.map((one, i) => [`p${i}`, { ...one, wg_ip: `10.0.0.${i + 3}/32` }])),
     pending_usernames: pending,
-    nodes: Object.fromEntries(nodes.map((node) => [node, emptyNode()])),
+    nodes: Object.fromEntries(nodes.map(([id, node]) => [id, { ...emptyNode(), ...node }])),
   }));

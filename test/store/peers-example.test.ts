@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { emptyNode, storeSchema } from '../../src/peers/records.ts';
+import { emptyNode } from '../../src/peers/node-record.ts';
+import { storeSchema } from '../../src/peers/records.ts';
 import { SecretBox } from '../../src/peers/seal.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';

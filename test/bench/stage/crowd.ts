@@ -1,5 +1,6 @@
 import { generateKeyPair, generatePresharedKey } from '../../../src/peers/keys.ts';
-import { type Draft, type DraftPeer, emptyNode, emptyStore } from '../../../src/peers/records.ts';
+import { emptyNode } from '../../../src/peers/node-record.ts';
+import { type Draft, type DraftPeer, emptyStore } from '../../../src/peers/records.ts';
 import type { PeerToSet } from '../../../src/peers/snapshot.ts';
 import { box, peer, user } from '../../peers/sample-state.ts';
 

@@ -37,6 +37,8 @@ export const errors: Texts['errors'] = {
   'too-many-invites': 'There are 25 open invites already. Take some back: /invite list',
   'in-already': 'You are in already. Press /get_config',
   'access-paused': 'The owner has paused your access. Write to them.',
+  'not-foreign': 'There is no such foreign peer on the server any more. See what there is: /nodes',
+  'not-adoptable': 'It cannot become a device: it needs one address of the server’s network that is nobody else’s.',
   'request-gone': 'That request was answered already. Who is in: /users',
   'too-many-requests': 'Too many requests right now. Try tomorrow, or write to the owner yourself.',
 };

@@ -1,0 +1,44 @@
+import type { Immutable } from 'immer';
+import { z } from 'zod';
+import { telegramKey, wireguardKey } from './record-fields.ts';
+import { telegramId, timestamp } from './user-record.ts';
+
+/** What the store knows of a node. */
+export const nodeRecord = z.looseObject({
+  /** Addresses that are not ours to give: foreign peers' and the interface's own. */
+  foreign: z.array(z.string()).default([]),
+  /** Keys of foreign peers that the owner was told of. */
+  reported: z.array(z.string()).default([]),
+  /** Keys of foreign peers that the owner wants gone, and since when: they go whenever they are there, until the owner takes it back. */
+  condemned: z.record(wireguardKey, timestamp).default({}),
+  /** The server key first seen, when the settings name none. */
+  server_key: wireguardKey.nullable().default(null),
+  /** When the node last came back with its friends cut off in between; the grace time counts from here. */
+  up_since: timestamp.nullable().default(null),
+  down_since: timestamp.nullable().default(null),
+  /** Since when it answers, the very first look included. */
+  answers_since: timestamp.nullable().default(null),
+  /** Set once the node has left the settings: its friends who are still to hear of it, and where they were moved. */
+  left: z
+    .looseObject({ to_tell: z.array(telegramId), moved_to: z.record(telegramKey, z.string()).default({}) })
+    .nullable()
+    .default(null),
+  /** Friends who were told of the outage that lasts, and are to hear of its end. */
+  outage_told: z.array(telegramId).default([]),
+});
+
+export type DraftNode = z.infer<typeof nodeRecord>;
+export type NodeRecord = Immutable<DraftNode>;
+
+/** A node of which nothing is known. */
+export const emptyNode = (): DraftNode => ({
+  foreign: [],
+  reported: [],
+  condemned: {},
+  server_key: null,
+  up_since: null,
+  down_since: null,
+  answers_since: null,
+  left: null,
+  outage_told: [],
+});
