@@ -1,14 +1,16 @@
 import { SeenSinceStart } from '../health/last-seen.ts';
 import { PeerHistory } from '../health/peer-history.ts';
 import type { Round } from '../rounds.ts';
-import type { HelpDeskPort } from '../telegram/app.ts';
+import type { HelpDeskPort, NodeDeskPort } from '../telegram/app.ts';
 import { HealthWatch } from '../telegram/health-watch.ts';
 import { HelpDesk, type OpenNode } from '../telegram/help-desk.ts';
+import { NodeDesk, type VisibleNode } from '../telegram/node-desk.ts';
 import type { Core } from './build-core.ts';
 
 /** What is made of the nodes' looks: help for friends, and what they hear unasked. */
 export interface Health {
   readonly helpDesk: HelpDeskPort;
+  readonly nodeDesk: NodeDeskPort;
   readonly round: Round;
 }
 
@@ -18,7 +20,7 @@ const WATCH_MS = 1000;
 /** Looks at devices for their friends, and watches over them. */
 export function buildHealth(
   { settings, store, outbox, typing, textsFor, traffic, log }: Core,
-  nodes: readonly OpenNode[],
+  nodes: readonly (OpenNode & VisibleNode)[],
 ): Health {
   const view = { settings, store, nodes, nodesOff: settings.nodesOff, now: Date.now };
   const history = new PeerHistory();
@@ -26,6 +28,7 @@ export function buildHealth(
   const watch = new HealthWatch({ view, history, lastSeen, outbox, textsFor, timezone: settings.timezone, log });
   return {
     helpDesk: new HelpDesk({ view, history, lastSeen, outbox, typing, textsFor, log }),
+    nodeDesk: new NodeDesk({ nodes, log }),
     round: { name: 'what friends hear of their devices', everyMs: WATCH_MS, run: () => watch.look() },
   };
 }

@@ -32,7 +32,8 @@ export function buildNodes(core: Core): Nodes {
       now: Date.now,
       ...{ store, box, log, notify },
     });
-    watches.set(node.id, new VitalsWatch({ driver, isUp: () => loop.snapshot !== null, now: Date.now }));
+    const watched = { driver, overSsh: node.ssh !== null, isUp: () => loop.snapshot !== null, now: Date.now };
+    watches.set(node.id, new VitalsWatch(watched));
     return loop;
   });
   const snapshotOf = (id: string) => loops.find(({ node }) => node.id === id)?.snapshot ?? null;

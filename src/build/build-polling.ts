@@ -6,6 +6,7 @@ import { PeopleService } from '../access/people-service.ts';
 import { RemedyService } from '../access/remedy-service.ts';
 import { RequestService } from '../access/request-service.ts';
 import { draw } from '../charts/draw.ts';
+import { ForeignService } from '../peers/foreign-service.ts';
 import { PeerService } from '../peers/peer-service.ts';
 import type { App, NodeView } from '../telegram/app.ts';
 import { ipv4File } from '../telegram/config-file.ts';
@@ -23,7 +24,7 @@ import type { Health } from './build-health.ts';
 export function buildPolling(
   core: Core,
   nodes: readonly NodeView[],
-  { helpDesk }: Health,
+  { helpDesk, nodeDesk }: Health,
   watches: ReadonlyMap<string, VitalsWatch> = new Map(),
   pace = new Pace(Date.now),
 ): Polling {
@@ -64,6 +65,8 @@ export function buildPolling(
     language,
     languages,
     helpDesk,
+    nodeDesk,
+    foreign: new ForeignService({ store, nodes, now }),
     remedies: new RemedyService({ store, nodes: settings.nodes, box, now, makeDevice: peers.makeDevice.bind(peers) }),
     nodes,
     draw: (picture) =>

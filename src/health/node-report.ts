@@ -1,29 +1,30 @@
 import { type AddressCount, countAddresses } from '../peers/count-addresses.ts';
+import { devicesOn } from '../peers/device-lists.ts';
 import { takenAddresses } from '../peers/devices.ts';
+import { foreignPeers } from '../peers/foreign-peers.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
-import { plan } from '../peers/plan.ts';
-import { isOn, keysOf, type PeerRecord, type State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import { isOn, type PeerRecord, type State } from '../peers/records.ts';
+import { ONLINE_MS, type Snapshot } from '../peers/snapshot.ts';
+import { type Drift, driftOf } from './drift.ts';
 
-/** A peer that shook hands so recently is online (WireGuard's whitepaper, 6.1). */
-const ONLINE_MS = 3 * 60_000;
-
-/** What store and snapshot say of a node. */
+/** What store and snapshot say of a node. Times are ms since 1970. */
 export interface NodeReport {
-  /** Since when it is up or down (ms since 1970), as far as the store knows. */
+  /** Since when it answers, or does not; null before its first look. */
   readonly since: number | null;
   readonly devices: number;
   readonly online: number;
   readonly addresses: AddressCount;
   /** Friends whose new key was sent and has not shaken hands. */
   readonly rekeying: readonly number[];
+  /** The newest handshake of anybody since the interface came up, or null. */
+  readonly lastHandshake: number | null;
   /** Null while it is down. */
   readonly foreign: readonly string[] | null;
   /** What the node would have to change to be as the store wants it; null while it is down. */
-  readonly drift: { readonly add: number; readonly remove: number } | null;
+  readonly drift: Drift | null;
 }
 
-interface ReportInput {
+export interface ReportInput {
   readonly state: State;
   readonly node: NodeProfile;
   readonly snapshot: Snapshot | null;
@@ -33,22 +34,30 @@ interface ReportInput {
 
 /** Pure; all times in ms. */
 export function nodeReport({ state, node, snapshot, now, graceMs }: ReportInput): NodeReport {
-  const records = Object.values(state.peers).filter(({ server_id }) => server_id === node.id);
-  const devices = records.filter((peer) => isOn(state, peer, now));
+  const records = devicesOn(state, node.id);
+  const devices = records.map(([, peer]) => peer).filter((peer) => isOn(state, peer, now));
   const record = state.nodes[node.id];
-  const since = Date.parse((snapshot ? record?.up_since : record?.down_since) ?? '');
-  const known = new Set(records.flatMap(keysOf));
+  const since = Date.parse((snapshot ? record?.answers_since : record?.down_since) ?? '');
   const upSince = Date.parse(record?.up_since ?? '') || 0;
-  const steps = snapshot && plan({ state, nodeId: node.id, snapshot, now, upSince, graceMs });
   return {
     since: Number.isNaN(since) ? null : since,
     devices: devices.length,
     online: devices.filter((peer) => isOnline(peer, snapshot, now)).length,
     addresses: countAddresses(node.network, takenAddresses(state, node)),
     rekeying: [...new Set(devices.filter((peer) => waitsForNewKey(peer, snapshot)).map((peer) => peer.telegram_id))],
-    foreign: snapshot && [...snapshot.peers.keys()].filter((key) => !known.has(key)),
-    drift: steps && { add: steps.set.length, remove: steps.remove.length },
+    lastHandshake: snapshot && newestHandshake(snapshot),
+    foreign: snapshot && foreignPeers(records, snapshot).map(([key]) => key),
+    drift: snapshot && driftOf({ state, nodeId: node.id, snapshot, now, upSince, graceMs }),
   };
+}
+
+/** By the node's clock, which may be ahead of ours. */
+export function newestHandshake({ at, peers }: Snapshot): number | null {
+  let newest: number | null = null;
+  for (const { handshakeAt } of peers.values()) {
+    if (handshakeAt !== null) newest = Math.max(newest ?? 0, Math.min(at, handshakeAt));
+  }
+  return newest;
 }
 
 function isOnline(peer: PeerRecord, snapshot: Snapshot | null, now: number): boolean {

@@ -10,9 +10,11 @@ import type { NodeOff, Settings } from '../config/settings.ts';
 import type { TrafficMeter } from '../health/traffic-meter.ts';
 import type { Language } from '../languages.ts';
 import type { NotifyOwner } from '../notices.ts';
+import type { ForeignService } from '../peers/foreign-service.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import type { PeerService, StorePort } from '../peers/peer-service.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
+import type { Look } from '../wireguard/node-loop.ts';
 import type { Vitals } from '../wireguard/vitals-watch.ts';
 import type { Audit } from './audited.ts';
 import type { ConfigFile } from './config-file.ts';
@@ -45,6 +47,12 @@ export interface HelpDeskPort {
   look(peerId: string, tag: string): void;
   /** Queues a look and a report to the owner. */
   report(peerId: string, tag: string): void;
+}
+
+/** Has nodes looked at now, without keeping anybody waiting. */
+export interface NodeDeskPort {
+  /** Calls back once with what was seen before anything is done about it; null: no answer came in time. */
+  look(nodeId: string, show: (look: Look | null) => void): void;
 }
 
 /** What texts about devices are made from. */
@@ -86,6 +94,9 @@ export interface App extends NodesView {
   readonly vitalsOf: (nodeId: string) => Vitals | null;
   readonly messenger: Messenger;
   readonly helpDesk: HelpDeskPort;
+  readonly nodeDesk: NodeDeskPort;
+  /** What becomes of peers that no record names. */
+  readonly foreign: ForeignService;
   readonly remedies: RemedyService;
   readonly audit: Audit;
   /** Makes a sealed backup; null: no recipient is set. */

@@ -19,6 +19,15 @@ import { ANSWER_REQUEST } from './forward-requests.ts';
 import { ASK } from './greet-stranger.ts';
 import { EXTEND } from './guest-notices.ts';
 import { INVITE_DROP, INVITE_HOLDS, INVITE_NODE, INVITE_STAYS, INVITES } from './invite-card.ts';
+import { ADOPT_STRANGER, ASK_ADOPTION, CHOOSE_WHOSE } from './nodes/adopt-pages.ts';
+import {
+  ASK_REMOVAL_OF_STRANGER,
+  PARDON_STRANGER,
+  REMOVE_STRANGER,
+  SHOW_FOREIGN,
+  SHOW_STRANGER,
+} from './nodes/foreign-pages.ts';
+import { ALL_NODES, LOOK_AT_NODE, SHOW_NODE } from './nodes/node-pages.ts';
 import {
   ASK_REMOVAL,
   ASK_TIME,
@@ -73,6 +82,17 @@ export const BUTTONS = [
   SHOW_RIGHTS,
   SET_RIGHT,
   SHOW_STATS,
+  ALL_NODES,
+  SHOW_NODE,
+  LOOK_AT_NODE,
+  SHOW_FOREIGN,
+  SHOW_STRANGER,
+  CHOOSE_WHOSE,
+  ASK_ADOPTION,
+  ADOPT_STRANGER,
+  ASK_REMOVAL_OF_STRANGER,
+  REMOVE_STRANGER,
+  PARDON_STRANGER,
   HELP,
   STILL,
   WHICH_DEVICE,

@@ -1,13 +1,17 @@
+import { sizeOf } from '../health/drift.ts';
 import type { Formats } from './texts/formats.ts';
 import { escapeHtml as esc, short } from './texts/html.ts';
-import type { NodeCard } from './texts/nodes-texts.ts';
+import type { DriftLine, LookResult, NodeCard } from './texts/nodes-texts.ts';
 
 /** The words of a language that a server's card is made of. */
 export interface CardWords {
-  up(since: string | null): string;
-  down(since: string | null): string;
+  /** `lasting`: for how long it has been so; null: only just. */
+  up(since: string | null, lasting: string | null): string;
+  down(since: string | null, lasting: string | null): string;
   devices(online: number, all: number): string;
   addresses(free: number, total: number): string;
+  /** Null: nobody did since the interface came up. */
+  handshake(ago: string | null): string;
   load(load: string, cores: number): string;
   memory(percent: number): string;
   disk(percent: number): string;
@@ -16,39 +20,84 @@ export interface CardWords {
   month(size: string): string;
   friendsMonth(size: string): string;
   kernel(version: string): string;
-  answers(seconds: string): string;
+  answers(seconds: string, overSsh: boolean): string;
+  booted(lasting: string): string;
   foreign(count: number): string;
   rekeying(names: string): string;
-  drift(add: number, remove: number, foreign: number): string;
+  drift(add: number, change: number, remove: number, keeps: number): string;
+  readonly look: LookWords;
+}
+
+interface LookWords {
+  at(time: string, keeps: number): string;
+  readonly same: string;
+  readonly add: string;
+  readonly change: string;
+  readonly remove: string;
+  /** Said once what is to be done is told. */
+  readonly next: string;
+  readonly silent: string;
+  readonly down: string;
+  readonly nobody: string;
+  readonly newKey: string;
+  more(count: number): string;
 }
 
 const MOST_NAMES = 5;
+const MOST_LINES = 8;
 
 /** A server's card: about ten short lines; what is not known is left out. */
 export function nodeCard(card: NodeCard, format: Formats, words: CardWords): string {
-  const { id, name, up, since, vitals, waiting, foreign, drift } = card;
-  const when = since === null ? null : format.moment(new Date(since));
+  const { id, name, up, waiting, foreign, drift, handshakeAge } = card;
   const names = waiting.slice(0, MOST_NAMES).map((who) => esc(short(who, 24)));
   return [
-    `${up ? '🟢' : '🔴'} <b>${esc(name)}</b> (${esc(id)}): ${up ? words.up(when) : words.down(when)}`,
+    `${up ? '🟢' : '🔴'} <b>${esc(name)}</b> (${esc(id)}): ${sinceText(card, format, words)}`,
     `${words.devices(card.online, card.devices)} · ${words.addresses(card.addresses.free, card.addresses.total)}`,
+    ...(up ? [words.handshake(handshakeAge === null ? null : format.ago(handshakeAge))] : []),
     ...vitalLines(card, format, words),
     ...(foreign !== null && foreign.length > 0 ? [words.foreign(foreign.length)] : []),
     ...(names.length > 0 ? [words.rekeying(names.join(', ') + (waiting.length > MOST_NAMES ? '…' : ''))] : []),
-    ...(drift !== null && drift.add + drift.remove > 0
-      ? [words.drift(drift.add, drift.remove, foreign?.length ?? 0)]
+    ...(drift !== null && sizeOf(drift) > 0
+      ? [words.drift(drift.add.length, drift.change.length, drift.remove.length, drift.keeps)]
       : []),
-    ...(vitals ? [] : [words.friendsMonth(format.size(card.month))]),
+    ...(card.vitals ? [] : [words.friendsMonth(format.size(card.month))]),
   ].join('\n');
+}
+
+/** What a look found: whom the bot would add, change and remove, before it does. */
+export function lookText(result: LookResult, format: Formats, words: LookWords): string {
+  if (result.kind !== 'seen') return words[result.kind];
+  const parts = (['add', 'change', 'remove'] as const).filter((what) => result[what].length > 0);
+  const time = new Date(result.at).toLocaleTimeString(format.locale, { timeZone: format.timeZone });
+  return [
+    words.at(time, result.keeps),
+    ...(parts.length === 0 ? [words.same] : []),
+    ...parts.flatMap((what) => [`${words[what]} ${result[what].length}`, ...linesOf(result[what], words)]),
+    ...(parts.length === 0 ? [] : [words.next]),
+  ].join('\n');
+}
+
+function linesOf(peers: readonly DriftLine[], words: LookWords): string[] {
+  const lines = peers.slice(0, MOST_LINES).map(({ who, address, isNext }) => {
+    const place = isNext ? words.newKey : address === null ? null : `<code>${esc(short(address, 50))}</code>`;
+    return `• ${[who === null ? words.nobody : esc(short(who, 50)), ...(place === null ? [] : [place])].join(' · ')}`;
+  });
+  return peers.length > MOST_LINES ? [...lines, words.more(peers.length - MOST_LINES)] : lines;
+}
+
+function sinceText({ up, since, now }: NodeCard, format: Formats, words: CardWords): string {
+  const say = up ? words.up : words.down;
+  return since === null ? say(null, null) : say(format.moment(new Date(since)), format.lasting(now - since));
 }
 
 function vitalLines({ vitals, month }: NodeCard, format: Formats, words: CardWords): string[] {
   if (!vitals) return [];
-  const { load, cores, memory, disk, rate, network, wireguard, kernel, tookMs } = vitals;
+  const { load, cores, memory, disk, rate, network, wireguard, kernel, tookMs, overSsh, uptime } = vitals;
   const used = ({ total, available }: { total: number; available: number }) =>
     total === 0 ? 0 : Math.round((1 - available / total) * 100);
   const number = (value: number) => value.toLocaleString(format.locale, { maximumFractionDigits: 2 });
   const machine = network?.month;
+  const booted = format.lasting(uptime * 1000);
   return [
     [words.load(number(load), cores), words.memory(used(memory)), words.disk(used(disk))].join(' · '),
     [
@@ -58,7 +107,8 @@ function vitalLines({ vitals, month }: NodeCard, format: Formats, words: CardWor
     [
       ...(wireguard === null ? [] : [`WireGuard ${esc(wireguard)}`]),
       words.kernel(esc(short(kernel, 30))),
-      words.answers(number(tookMs / 1000)),
+      words.answers(number(tookMs / 1000), overSsh),
+      ...(booted === null ? [] : [words.booted(booted)]),
     ].join(' · '),
   ];
 }

@@ -2,6 +2,7 @@ import type { Log } from '../log.ts';
 import type { NotifyOwner, OwnerNotice } from '../notices.ts';
 import { callbackData } from './button-kind.ts';
 import { UNBIND } from './commands/remove-user.ts';
+import { NODES } from './nodes/node-shapes.ts';
 import type { Row } from './request.ts';
 import type { Texts } from './texts/texts.ts';
 
@@ -49,7 +50,11 @@ function textOf({ notices }: Texts, notice: OwnerNotice): string {
   return text(notice);
 }
 
-function buttonsOf({ buttons }: Texts, notice: OwnerNotice): Row[] {
+function buttonsOf({ buttons, nodes }: Texts, notice: OwnerNotice): Row[] {
+  if (notice.kind === 'foreign-peers') {
+    const data = callbackData(NODES.foreign, { node: notice.node, page: 0 });
+    return [{ text: nodes.buttons.foreign(notice.keys.length), data }];
+  }
   return notice.kind === 'username-bound' || notice.kind === 'invite-used'
     ? [{ text: buttons.takeBack, data: callbackData(UNBIND, { person: notice.friendId }) }]
     : [];

@@ -1,37 +1,21 @@
 import { Backoff } from '../backoff.ts';
-import type { Log } from '../log.ts';
-import type { NotifyOwner } from '../notices.ts';
 import { nextExpiry } from '../peers/next-expiry.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import { isNews, type Observation, observe, recordObservation } from '../peers/observe.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import type { plan } from '../peers/plan.ts';
-import type { SecretBox } from '../peers/seal.ts';
+import type { State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import { Alarm } from './alarm.ts';
 import { Converger } from './converge.ts';
-import { type NodeDriver, NodeError } from './driver.ts';
+import { NodeError } from './driver.ts';
 import { lookInterval } from './look-interval.ts';
+import type { NodeLoopParts } from './node-loop-parts.ts';
 import { NodeStatus } from './node-status.ts';
+import { Waiters } from './waiters.ts';
 
-export interface NodeLoopParts {
-  readonly node: NodeProfile;
-  readonly driver: NodeDriver;
-  readonly store: StorePort;
-  readonly box: SecretBox;
-  readonly now: () => number;
-  readonly reconcileMs: number;
-  readonly graceMs: number;
-  /** The longest wait between attempts while the node is down, in ms. */
-  readonly longestRetryMs: number;
-  readonly log: Log;
-  readonly notify: NotifyOwner;
-  /** Called after the node was brought to the store's state: configs may go out now. */
-  readonly onConverged: () => void;
-  /** Called with each snapshot that is believed, and with what it became by our changes; must not throw. */
-  readonly onSeen?: (snapshot: Snapshot) => void;
-  /** See `Converger`. */
-  readonly plan?: typeof plan;
+/** What a look saw, and the store at that moment. */
+export interface Look {
+  readonly state: State;
+  readonly snapshot: Snapshot;
 }
 
 /** Brings one node to the store's state and keeps it there, whatever happens to either; waits for nobody else. */
@@ -44,8 +28,8 @@ export class NodeLoop {
   #snapshot: Snapshot | null = null;
   #running: Promise<void> | null = null;
   #lookDue = false;
-  /** Told at the end of a look that began after they came. */
-  #waiting: (() => void)[] = [];
+  readonly #ends = new Waiters<true>();
+  readonly #sights = new Waiters<Look | null>();
   #wasReset = false;
   #stopped = false;
 
@@ -85,14 +69,20 @@ export class NodeLoop {
    * that is down is not asked more often because people ask for it.
    */
   async lookWithin(ms: number): Promise<boolean> {
-    if (this.#stopped || (!this.#snapshot && this.#status.downSince !== null)) return true;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => resolve(false), ms);
-    this.#waiting.push(() => resolve(true));
+    if (this.#isIdle) return true;
     this.lookNow();
-    await promise;
-    clearTimeout(timer);
-    return promise;
+    return this.#ends.wait(ms, false);
+  }
+
+  /** Looks now, and tells what was seen before anything is done about it; null when that takes longer than `ms`, or the node is down. */
+  async see(ms: number): Promise<Look | null> {
+    if (this.#isIdle) return null;
+    this.lookNow();
+    return this.#sights.wait(ms, null);
+  }
+
+  get #isIdle(): boolean {
+    return this.#stopped || (!this.#snapshot && this.#status.downSince !== null);
   }
 
   /** Ends after the step in hand; the driver is closed, so a command that hangs does not keep us. */
@@ -112,12 +102,13 @@ export class NodeLoop {
     const { downSince } = this.#status;
     const { now, onSeen, onConverged } = this.#parts;
     const began = now();
-    let waiting: (() => void)[] = [];
+    const isLook = !this.#snapshot || this.#lookDue || this.#untilLook() <= 0;
+    const [tellEnd, tellSight] = isLook ? [this.#ends.begin(), this.#sights.begin()] : [];
     try {
-      if (!this.#snapshot || this.#lookDue || this.#untilLook() <= 0) {
+      if (isLook || !this.#snapshot) {
         this.#lookDue = false;
-        waiting = this.#waiting.splice(0);
         this.#snapshot = await this.#look();
+        tellSight?.({ state: this.#parts.store.state, snapshot: this.#snapshot });
         onSeen?.(this.#snapshot);
       }
       // With another look due, the store may not know that the node came back.
@@ -133,7 +124,8 @@ export class NodeLoop {
       if (!this.#stopped) await this.#status.failed(error, began);
       return this.#backoff.next();
     } finally {
-      for (const tell of waiting) tell();
+      tellSight?.(null);
+      tellEnd?.(true);
     }
   }
 

@@ -5,6 +5,8 @@ export interface Vitals extends NodeStatistics {
   /** When it answered (ms since 1970), and how long that took (ms). */
   readonly at: number;
   readonly tookMs: number;
+  /** Whether it was asked over SSH, so that this is in it. */
+  readonly overSsh: boolean;
   /** Bytes a second since the time before, or null. */
   readonly rate: NetworkBytes | null;
 }
@@ -13,6 +15,7 @@ interface WatchParts {
   readonly driver: Pick<NodeDriver, 'statistics'>;
   /** A node that is down is not asked. */
   readonly isUp: () => boolean;
+  readonly overSsh: boolean;
   readonly now: () => number;
 }
 
@@ -32,12 +35,12 @@ export class VitalsWatch {
 
   /** Rejects with `NodeError`. */
   async look(): Promise<void> {
-    const { driver, isUp, now } = this.#parts;
+    const { driver, isUp, overSsh, now } = this.#parts;
     if (!isUp()) return;
     const asked = now();
     const statistics = await driver.statistics();
     const at = now();
-    this.#last = { ...statistics, at, tookMs: at - asked, rate: rateOf(this.#last, statistics, at) };
+    this.#last = { ...statistics, at, tookMs: at - asked, overSsh, rate: rateOf(this.#last, statistics, at) };
   }
 }
 

@@ -24,8 +24,9 @@ describe('what is said of a node', () => {
       online: 1,
       addresses: { total: 254, free: 250 },
       rekeying: [8],
+      lastHandshake: NOW - 60_000,
       foreign: [],
-      drift: { add: 0, remove: 0 },
+      drift: { add: [], change: [], remove: [], keeps: 0 },
     });
   });
 
@@ -33,11 +34,21 @@ describe('what is said of a node', () => {
     const [retired, missing] = [newKey(), peer({ telegram_id: 9, wg_ip: '10.0.0.5/32' })];
     const changed = stateOf([{ ...first, retired: { [retired]: iso(NOW) } }, second, missing]);
     const seen = { ...right, [retired]: {}, [stranger]: { ips: ['10.0.0.9/32'] } };
-    expect(report(seen, changed)).toMatchObject({ drift: { add: 1, remove: 1 }, foreign: [stranger] });
+    expect(report(seen, changed)).toMatchObject({
+      drift: { add: [{ friendId: 9 }], remove: [{ friendId: 7, publicKey: retired }], keeps: 1 },
+      foreign: [stranger],
+    });
   });
 
   it('since when it is up or down, and nothing that only it could tell while it is down', () => {
-    const nodes = { main: { ...stateOf([]).nodes['main'], up_since: iso(NOW - DAY), down_since: iso(NOW - HOUR) } };
+    const nodes = {
+      main: {
+        ...stateOf([]).nodes['main'],
+        up_since: iso(NOW - 2 * DAY),
+        answers_since: iso(NOW - DAY),
+        down_since: iso(NOW - HOUR),
+      },
+    };
     const store = { ...state, nodes } as State;
     expect(report(null, store)).toMatchObject({ since: NOW - HOUR, online: 0, foreign: null, drift: null });
     expect(report(right, store).since).toBe(NOW - DAY);

@@ -48,7 +48,7 @@ export async function openChat(
   await core.store.update(fill);
   const health = buildHealth(
     core,
-    nodes.map((view) => ({ ...view, lookWithin: async () => true })),
+    nodes.map((view) => ({ ...view, lookWithin: async () => true, see: async () => null })),
   );
   const polling = buildPolling(core, nodes, health, new Map(), pace);
   const running = polling.run();

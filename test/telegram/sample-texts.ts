@@ -5,6 +5,7 @@ import { broadcastSamples } from './samples/broadcast.ts';
 import { commonSamples } from './samples/common.ts';
 import { deviceSamples } from './samples/devices.ts';
 import { entrySamples } from './samples/entry.ts';
+import { foreignSamples } from './samples/foreign.ts';
 import { friendSamples } from './samples/friend.ts';
 import { guideSamples } from './samples/guides.ts';
 import { healthSamples } from './samples/health.ts';
@@ -30,6 +31,7 @@ const SAMPLERS: readonly Sampler[] = [
   rightsSamples,
   settingsSamples,
   nodesSamples,
+  foreignSamples,
   statsSamples,
   healthSamples,
   entrySamples,

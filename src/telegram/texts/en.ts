@@ -4,6 +4,7 @@ import { broadcastTexts } from './en/broadcast.ts';
 import { deviceTexts } from './en/devices.ts';
 import { entryTexts } from './en/entry.ts';
 import { errors } from './en/errors.ts';
+import { foreignTexts } from './en/foreign.ts';
 import { friendTexts } from './en/friend.ts';
 import { guideTexts } from './en/guides.ts';
 import { healthTexts } from './en/health.ts';
@@ -42,6 +43,7 @@ export function createEnglishTexts(timeZone: string): Texts {
     broadcast: broadcastTexts(format),
     rights: rightsTexts,
     settings: settingsTexts(format),
+    foreign: foreignTexts(format),
     nodes: nodesTexts(format),
     stats: statsTexts(format),
     health: healthTexts(format),

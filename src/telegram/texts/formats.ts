@@ -2,6 +2,7 @@
 export interface Formats {
   /** For `Intl`. */
   readonly locale: string;
+  readonly timeZone: string;
   /** Bytes in binary units. */
   size(bytes: number): string;
   /** The binary unit that a size is written in; `note` says what it is in decimal ones. */
@@ -17,6 +18,8 @@ export interface Formats {
   momentWithYear(date: Date): string;
   /** How long ago, roughly. */
   ago(ms: number): string;
+  /** How long, roughly; nothing for less than a minute. */
+  lasting(ms: number): string | null;
   /** A count with its noun in the right plural form. */
   count(n: number, noun: Noun): string;
 }
@@ -50,6 +53,14 @@ export function createFormats(units: Units, timeZone: string): Formats {
   const moment = new Intl.DateTimeFormat(units.locale, parts);
   const withYear = new Intl.DateTimeFormat(units.locale, { ...parts, year: 'numeric' });
   const count = (n: number, noun: Noun) => `${number.format(n)} ${noun[plural.select(n)] ?? noun.other}`;
+  const lasting = (ms: number) => {
+    const minutes = Math.floor(ms / 60_000);
+    if (minutes < 1) return null;
+    if (minutes < 60) return count(minutes, units.minutes);
+    return minutes < 1440
+      ? count(Math.floor(minutes / 60), units.hours)
+      : count(Math.floor(minutes / 1440), units.days);
+  };
   const powerOf = (bytes: number) => (bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10)));
   const part = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(units.locale, options);
@@ -58,6 +69,7 @@ export function createFormats(units: Units, timeZone: string): Formats {
   const [day, weekday] = [part({ day: 'numeric', timeZone: 'UTC' }), part({ weekday: 'short', timeZone: 'UTC' })];
   return {
     locale: units.locale,
+    timeZone,
     count,
     size(bytes) {
       const power = powerOf(bytes);
@@ -74,12 +86,10 @@ export function createFormats(units: Units, timeZone: string): Formats {
     weekday: (at) => `${weekday(at)} ${day(at)}`,
     moment: (date) => moment.format(date),
     momentWithYear: (date) => withYear.format(date),
+    lasting,
     ago(ms) {
-      const minutes = Math.floor(ms / 60_000);
-      if (minutes < 1) return units.justNow;
-      if (minutes < 60) return units.ago(count(minutes, units.minutes));
-      if (minutes < 60 * 24) return units.ago(count(Math.floor(minutes / 60), units.hours));
-      return units.ago(count(Math.floor(minutes / 1440), units.days));
+      const span = lasting(ms);
+      return span === null ? units.justNow : units.ago(span);
     },
   };
 }

@@ -1,11 +1,16 @@
+import type { Drift } from '../../health/drift.ts';
 import type { NodeReport } from '../../health/node-report.ts';
 import type { Vitals } from '../../wireguard/vitals-watch.ts';
 
 /** One server as `/nodes` shows it; names are plain. */
-export interface NodeCard extends NodeReport {
+export interface NodeCard extends Omit<NodeReport, 'lastHandshake'> {
   readonly id: string;
   readonly name: string;
   readonly up: boolean;
+  /** Ms since 1970. */
+  readonly now: number;
+  /** Ms since anybody there shook hands, or null. */
+  readonly handshakeAge: number | null;
   readonly vitals: Vitals | null;
   /** Bytes that friends' devices moved in 30 days. */
   readonly month: number;
@@ -13,8 +18,33 @@ export interface NodeCard extends NodeReport {
   readonly waiting: readonly string[];
 }
 
-/** `/nodes`. */
+/** A device, or a foreign peer, in words: whose it is (null: nobody's), and where. */
+export interface DriftLine {
+  readonly who: string | null;
+  readonly address: string | null;
+  readonly isNext: boolean;
+}
+
+/** What was found when somebody had a server looked at: how it differs, or that no answer came. */
+export type LookResult =
+  | ({ readonly kind: 'seen'; readonly at: number; readonly keeps: number } & {
+      readonly [K in Exclude<keyof Drift, 'keeps'>]: readonly DriftLine[];
+    })
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'down' };
+
+/** `/nodes`: all servers, and one by itself. */
 export interface NodesTexts {
   /** As many messages as it takes. */
   cards(cards: readonly NodeCard[]): readonly string[];
+  /** One server, and what a look at it found. */
+  page(card: NodeCard, look: LookResult | null): string;
+  /** Over the chat, while a look is under way. */
+  looking(): string;
+  readonly buttons: {
+    open(name: string): string;
+    readonly look: string;
+    foreign(count: number): string;
+    readonly all: string;
+  };
 }

@@ -5,6 +5,7 @@ import { broadcastTexts } from './ru/broadcast.ts';
 import { deviceTexts } from './ru/devices.ts';
 import { entryTexts } from './ru/entry.ts';
 import { errors } from './ru/errors.ts';
+import { foreignTexts } from './ru/foreign.ts';
 import { friendTexts } from './ru/friend.ts';
 import { guideTexts } from './ru/guides.ts';
 import { healthTexts } from './ru/health.ts';
@@ -42,6 +43,7 @@ export function createRussianTexts(timeZone: string): Texts {
     broadcast: broadcastTexts(format),
     rights: rightsTexts,
     settings: settingsTexts(format),
+    foreign: foreignTexts(format),
     nodes: nodesTexts(format),
     stats: statsTexts(format),
     health: healthTexts(format),

@@ -6,6 +6,7 @@ import type { BackupTexts } from './backup-texts.ts';
 import type { BroadcastTexts } from './broadcast-texts.ts';
 import type { DeviceTexts } from './device-texts.ts';
 import type { EntryTexts } from './entry-texts.ts';
+import type { ForeignTexts } from './foreign-texts.ts';
 import type { FriendTexts } from './friend-texts.ts';
 import type { GuideTexts } from './guide-texts.ts';
 import type { HealthTexts } from './health-texts.ts';
@@ -38,6 +39,7 @@ export interface Texts extends FriendTexts, OwnerTexts {
   readonly broadcast: BroadcastTexts;
   readonly rights: RightsTexts;
   readonly settings: SettingsTexts;
+  readonly foreign: ForeignTexts;
   readonly nodes: NodesTexts;
   readonly stats: StatsTexts;
   readonly health: HealthTexts;

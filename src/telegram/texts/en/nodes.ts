@@ -1,17 +1,22 @@
-import { type CardWords, nodeCard } from '../../node-card.ts';
+import { type CardWords, lookText, nodeCard } from '../../node-card.ts';
 import type { Formats } from '../formats.ts';
-import { splitMessages } from '../html.ts';
+import { short, splitMessages } from '../html.ts';
 import type { NodesTexts } from '../nodes-texts.ts';
 import { DEVICES } from './nouns.ts';
 
 const CORES = { one: 'core', other: 'cores' };
 
+const from = (since: string | null, lasting: string | null): string =>
+  since === null ? '' : ` since ${since}${lasting === null ? '' : `, for ${lasting}`}`;
+
+/** `/nodes` in English. */
 export function nodesTexts(format: Formats): NodesTexts {
   const words: CardWords = {
-    up: (since) => (since === null ? 'up' : `up since ${since}`),
-    down: (since) => (since === null ? 'not answering' : `not answering since ${since}`),
+    up: (since, lasting) => `up${from(since, lasting)}`,
+    down: (since, lasting) => `not answering${from(since, lasting)}`,
     devices: (online, all) => `${online} of ${all} online`,
     addresses: (free, total) => `${free} of ${total} addresses free`,
+    handshake: (ago) => `last handshake: ${ago ?? 'none yet'}`,
     load: (load, cores) => `load ${load} on ${format.count(cores, CORES)}`,
     memory: (percent) => `memory ${percent}%`,
     disk: (percent) => `disk ${percent}%`,
@@ -19,11 +24,25 @@ export function nodesTexts(format: Formats): NodesTexts {
     month: (size) => `this month ${size}`,
     friendsMonth: (size) => `friends in 30 days: ${size}`,
     kernel: (version) => `kernel ${version}`,
-    answers: (seconds) => `answers in ${seconds} s`,
+    answers: (seconds, overSsh) => `answers${overSsh ? ' over SSH' : ''} in ${seconds} s`,
+    booted: (lasting) => `running for ${lasting}`,
     foreign: (count) => `peers that are not the bot’s: ${count}, left alone`,
     rekeying: (names) => `new key not in use yet: ${names}`,
-    drift: (add, remove, foreign) =>
-      `differs from the records: would add ${format.count(add, DEVICES)}, remove ${remove}, keep ${foreign} foreign`,
+    drift: (add, change, remove, keeps) =>
+      `differs from the records: would add ${format.count(add, DEVICES)}, ${change > 0 ? `correct ${change}, ` : ''}remove ${remove}, keep ${keeps} foreign`,
+    look: {
+      at: (time, keeps) => `🔍 <b>Looked at ${time}</b>${keeps > 0 ? `, keeps foreign peers: ${keeps}` : ''}`,
+      same: 'All is as it should be: nothing to change.',
+      add: '➕ Would add:',
+      change: '✏️ Would correct the addresses of:',
+      remove: '➖ Would remove:',
+      next: 'The bot does this now by itself. Look again to check.',
+      silent: '🔍 The server did not answer within 15 seconds. Above is what is known from the last time.',
+      down: '🔍 The server does not answer. The bot keeps trying.',
+      nobody: 'a foreign peer that you removed',
+      newKey: 'new key',
+      more: (count) => `and ${count} more`,
+    },
   };
   return {
     cards: (cards) =>
@@ -31,5 +50,18 @@ export function nodesTexts(format: Formats): NodesTexts {
         `<b>Servers: ${cards.length}</b>`,
         cards.map((card) => `\n${nodeCard(card, format, words)}`),
       ),
+    page: (card, look) =>
+      [
+        nodeCard(card, format, words),
+        '<i>A handshake is how a device connects. While at least one device is online, it is repeated about every 2 minutes.</i>',
+        ...(look ? [lookText(look, format, words.look)] : []),
+      ].join('\n\n'),
+    looking: () => '🔍 Looking. The answer will appear here.',
+    buttons: {
+      open: (name) => `🔎 ${short(name, 40)}`,
+      look: '🔍 Look now',
+      foreign: (count) => `👽 Foreign peers: ${count}`,
+      all: '← All servers',
+    },
   };
 }

@@ -1,17 +1,22 @@
-import { type CardWords, nodeCard } from '../../node-card.ts';
+import { type CardWords, lookText, nodeCard } from '../../node-card.ts';
 import type { Formats } from '../formats.ts';
-import { splitMessages } from '../html.ts';
+import { short, splitMessages } from '../html.ts';
 import type { NodesTexts } from '../nodes-texts.ts';
 import { DEVICES } from './nouns.ts';
 
 const CORES = { one: 'ядро', few: 'ядра', many: 'ядер', other: 'ядра' };
 
+const from = (since: string | null, lasting: string | null): string =>
+  since === null ? '' : ` с ${since}${lasting === null ? '' : `, уже ${lasting}`}`;
+
+/** `/nodes` по-русски. */
 export function nodesTexts(format: Formats): NodesTexts {
   const words: CardWords = {
-    up: (since) => (since === null ? 'работает' : `работает с ${since}`),
-    down: (since) => (since === null ? 'не отвечает' : `не отвечает с ${since}`),
+    up: (since, lasting) => `работает${from(since, lasting)}`,
+    down: (since, lasting) => `не отвечает${from(since, lasting)}`,
     devices: (online, all) => `в сети ${online} из ${all}`,
     addresses: (free, total) => `свободных адресов ${free} из ${total}`,
+    handshake: (ago) => `последнее соединение: ${ago ?? 'ещё не было'}`,
     load: (load, cores) => `нагрузка ${load} на ${format.count(cores, CORES)}`,
     memory: (percent) => `память ${percent}%`,
     disk: (percent) => `диск ${percent}%`,
@@ -19,11 +24,25 @@ export function nodesTexts(format: Formats): NodesTexts {
     month: (size) => `за месяц ${size}`,
     friendsMonth: (size) => `друзья за 30 дней: ${size}`,
     kernel: (version) => `ядро ${version}`,
-    answers: (seconds) => `отвечает за ${seconds} с`,
+    answers: (seconds, overSsh) => `отвечает${overSsh ? ' по SSH' : ''} за ${seconds} с`,
+    booted: (lasting) => `включён ${lasting}`,
     foreign: (count) => `чужие пиры: ${count}, бот их не трогает`,
     rekeying: (names) => `новый ключ ещё не включили: ${names}`,
-    drift: (add, remove, foreign) =>
-      `отличия от записей: добавить ${format.count(add, DEVICES)}, убрать ${remove}, чужих оставить ${foreign}`,
+    drift: (add, change, remove, keeps) =>
+      `отличия от записей: добавить ${format.count(add, DEVICES)}, ${change > 0 ? `исправить ${change}, ` : ''}убрать ${remove}, чужих оставить ${keeps}`,
+    look: {
+      at: (time, keeps) => `🔍 <b>Посмотрел в ${time}</b>${keeps > 0 ? `, чужих пиров: ${keeps}, они остаются` : ''}`,
+      same: 'Всё так, как должно быть: менять нечего.',
+      add: '➕ Добавить:',
+      change: '✏️ Исправить адреса:',
+      remove: '➖ Убрать:',
+      next: 'Бот сделает это сейчас сам. Посмотрите ещё раз, чтобы проверить.',
+      silent: '🔍 Сервер не ответил за 15 секунд. Выше то, что известно с прошлого раза.',
+      down: '🔍 Сервер не отвечает. Бот сам пробует снова.',
+      nobody: 'чужой пир, который вы убрали',
+      newKey: 'новый ключ',
+      more: (count) => `и ещё ${count}`,
+    },
   };
   return {
     cards: (cards) =>
@@ -31,5 +50,18 @@ export function nodesTexts(format: Formats): NodesTexts {
         `<b>Серверы: ${cards.length}</b>`,
         cards.map((card) => `\n${nodeCard(card, format, words)}`),
       ),
+    page: (card, look) =>
+      [
+        nodeCard(card, format, words),
+        '<i>Соединение — это рукопожатие WireGuard. Пока хоть одно устройство в сети, оно повторяется примерно раз в 2 минуты.</i>',
+        ...(look ? [lookText(look, format, words.look)] : []),
+      ].join('\n\n'),
+    looking: () => '🔍 Смотрю. Ответ появится здесь.',
+    buttons: {
+      open: (name) => `🔎 ${short(name, 40)}`,
+      look: '🔍 Посмотреть сейчас',
+      foreign: (count) => `👽 Чужие пиры: ${count}`,
+      all: '← Все серверы',
+    },
   };
 }

@@ -1,0 +1,29 @@
+import type { Log } from '../log.ts';
+import type { NotifyOwner } from '../notices.ts';
+import type { NodeProfile } from '../peers/node-profile.ts';
+import type { StorePort } from '../peers/peer-service.ts';
+import type { plan } from '../peers/plan.ts';
+import type { SecretBox } from '../peers/seal.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
+import type { NodeDriver } from './driver.ts';
+
+/** What a node's loop is made of. */
+export interface NodeLoopParts {
+  readonly node: NodeProfile;
+  readonly driver: NodeDriver;
+  readonly store: StorePort;
+  readonly box: SecretBox;
+  readonly now: () => number;
+  readonly reconcileMs: number;
+  readonly graceMs: number;
+  /** The longest wait between attempts while the node is down, in ms. */
+  readonly longestRetryMs: number;
+  readonly log: Log;
+  readonly notify: NotifyOwner;
+  /** Called after the node was brought to the store's state: configs may go out now. */
+  readonly onConverged: () => void;
+  /** Called with each snapshot that is believed, and with what it became by our changes; must not throw. */
+  readonly onSeen?: (snapshot: Snapshot) => void;
+  /** See `Converger`. */
+  readonly plan?: typeof plan;
+}
