@@ -47,7 +47,7 @@ async function startDaemon(): Promise<Daemon> {
     deliveries.wake();
     broadcaster.wake();
   });
-  const metrics = await buildMetrics(core, loops, polling);
+  const metrics = await buildMetrics(core, loops, polling, watches);
   const rounds = buildRounds(core, { loops, health, watches, metrics });
   let outcome: 'stopped' | 'restart' = 'stopped';
   const restart = () => {

@@ -1,3 +1,4 @@
+import { newestHandshake } from '../health/node-report.ts';
 import { plus, sumOf } from '../health/series.ts';
 import { recentFriends } from '../health/usage.ts';
 import type { BotView, DeviceNumbers, NodeNumbers } from '../metrics/bot-view.ts';
@@ -10,6 +11,7 @@ import type { NodesView } from '../telegram/app.ts';
 import type { Polling } from '../telegram/polling.ts';
 import { isOnline } from '../telegram/views.ts';
 import type { NodeLoop } from '../wireguard/node-loop.ts';
+import type { Vitals, VitalsWatch } from '../wireguard/vitals-watch.ts';
 import type { Core } from './build-core.ts';
 
 /** The metrics' server, when `METRICS_PORT` asks for one: the library's 88 modules are loaded only then. */
@@ -17,6 +19,7 @@ export async function buildMetrics(
   core: Core,
   loops: readonly NodeLoop[],
   polling: Polling,
+  watches: ReadonlyMap<string, VitalsWatch>,
 ): Promise<MetricsServer | null> {
   const { settings, log, store, traffic } = core;
   if (settings.metricsPort === null) return null;
@@ -30,14 +33,14 @@ export async function buildMetrics(
       people: Object.values(state.users).filter((user) => isAdmitted(user, Date.now())).length,
       recent: recentFriends(traffic.book, Date.now()).size,
       configsWaiting: pendingConfigs(state, Date.now()).length,
-      nodes: loops.map((loop) => nodeNumbers(loop, nodes)),
+      nodes: loops.map((loop) => nodeNumbers(loop, nodes, watches.get(loop.node.id)?.vitals ?? null)),
       devices: deviceNumbers(core),
     };
   };
   return new MetricsServer({ port: settings.metricsPort, metrics: createMetrics(view), log });
 }
 
-function nodeNumbers({ node, snapshot }: NodeLoop, view: NodesView): NodeNumbers {
+function nodeNumbers({ node, snapshot }: NodeLoop, view: NodesView, machine: Vitals | null): NodeNumbers {
   const { state } = view.store;
   const records = Object.values(state.peers).filter(({ server_id }) => server_id === node.id);
   const known = new Set(records.flatMap(keysOf));
@@ -49,6 +52,8 @@ function nodeNumbers({ node, snapshot }: NodeLoop, view: NodesView): NodeNumbers
     devices: devices.length,
     online: devices.filter((peer) => isOnline(view, peer)).length,
     foreign: snapshot && [...snapshot.peers.keys()].filter((key) => !known.has(key)).length,
+    machine,
+    handshakeAt: snapshot && newestHandshake(snapshot),
     addresses: countAddresses(node.network, takenAddresses(state, node)),
   };
 }

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { BotView } from './bot-view.ts';
+import type { BotView, MachineNumbers } from './bot-view.ts';
 
 type Row = readonly [labels: Readonly<Record<string, string>>, value: number];
 
@@ -19,6 +19,16 @@ const counter = (help: string, labels: readonly string[], rows: MetricKind['rows
   type: 'counter',
 });
 const one = (value: number): readonly Row[] => [[{}, value]];
+/** A number of each node's machine, for as long as it tells one. */
+const machine = (read: (machine: MachineNumbers) => number | undefined): MetricKind['rows'] => {
+  return ({ nodes }) =>
+    nodes.flatMap(({ id, machine }): Row[] => {
+      const value = machine ? read(machine) : undefined;
+      return value === undefined ? [] : [[{ node: id }, value]];
+    });
+};
+const ofMachine = (help: string, read: Parameters<typeof machine>[0], type: typeof gauge = gauge): MetricKind =>
+  type(help, ['node'], machine(read));
 
 /** Every metric of the bot's own, by its name. Labels hold ids of nodes and of devices, and nobody's name. */
 const METRICS: Readonly<Record<string, MetricKind>> = {
@@ -53,6 +63,28 @@ const METRICS: Readonly<Record<string, MetricKind>> = {
   vpn_bot_node_addresses_free: gauge('Those of them that are not taken.', ['node'], (view) =>
     view.nodes.map(({ id, addresses }) => [{ node: id }, addresses.free]),
   ),
+  vpn_bot_node_handshake_timestamp_seconds: gauge('The latest handshake of anybody on the node.', ['node'], (view) =>
+    view.nodes.flatMap(({ id, handshakeAt }): Row[] =>
+      handshakeAt === null ? [] : [[{ node: id }, handshakeAt / 1000]],
+    ),
+  ),
+  vpn_bot_node_answer_seconds: ofMachine(
+    'How long the node took to say how it is, over SSH unless it is this machine.',
+    ({ tookMs }) => tookMs / 1000,
+  ),
+  vpn_bot_node_uptime_seconds: ofMachine('How long the node’s machine has been running.', ({ uptime }) => uptime),
+  vpn_bot_node_load: ofMachine('Load of the last minute.', ({ load }) => load),
+  vpn_bot_node_cores: ofMachine('Cores of the node.', ({ cores }) => cores),
+  vpn_bot_node_memory_bytes: ofMachine('Memory of the node.', ({ memory }) => memory.total),
+  vpn_bot_node_memory_available_bytes: ofMachine('Memory that is not in use.', ({ memory }) => memory.available),
+  vpn_bot_node_disk_bytes: ofMachine('Size of the node’s root file system.', ({ disk }) => disk.total),
+  vpn_bot_node_disk_available_bytes: ofMachine('What is free of it.', ({ disk }) => disk.available),
+  vpn_bot_node_network_received_bytes_total: ofMachine(
+    'What the node’s way out received since it booted.',
+    ({ network }) => network?.received,
+    counter,
+  ),
+  vpn_bot_node_network_sent_bytes_total: ofMachine('What it sent.', ({ network }) => network?.sent, counter),
   vpn_bot_device_received_bytes_total: counter('What the node received from the device.', ['node', 'device'], (view) =>
     view.devices.map(({ id, node, received }) => [{ node, device: id }, received]),
   ),

@@ -19,6 +19,22 @@ export interface NodeNumbers {
   /** Null while the node is down. */
   readonly foreign: number | null;
   readonly addresses: AddressCount;
+  /** The newest handshake of anybody there, or null. */
+  readonly handshakeAt: number | null;
+  /** Null while it is down, or has not told yet. */
+  readonly machine: MachineNumbers | null;
+}
+
+/** How a node's machine is; sizes are bytes. */
+export interface MachineNumbers {
+  readonly tookMs: number;
+  readonly uptime: number;
+  readonly load: number;
+  readonly cores: number;
+  readonly memory: { readonly total: number; readonly available: number };
+  readonly disk: { readonly total: number; readonly available: number };
+  /** Since it booted; null: no way out was found. */
+  readonly network: { readonly received: number; readonly sent: number } | null;
 }
 
 export interface DeviceNumbers {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { admit, configFor, noNode, openServer, openStage } from '../process/stage.ts';
+import { WireguardLab } from '../lab/wireguard-lab.ts';
+import { admit, configFor, noNode, openStage } from '../process/stage.ts';
 import { freePort, startPrometheus } from './prometheus.ts';
 
 const dashboard = JSON.parse(readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8'));
@@ -11,11 +12,13 @@ const expressions: string[] = dashboard.panels.flatMap(({ targets }: { targets: 
   targets.map(({ expr }) => expr.replaceAll('$job', 'vpn-bot')),
 );
 
-test.skipIf(noNode || missingFor('prometheus'))(
+test.skipIf(noNode || missingFor('prometheus', 'wg-quick'))(
   'a real Prometheus has an answer for each expression of the dashboard, with nobody’s name in it',
   async () => {
     const port = await freePort();
-    const server = await openServer();
+    const lab = await WireguardLab.start();
+    onTestFinished(() => lab.close());
+    const server = await lab.server();
     const stage = await openStage({
       server,
       settings: { METRICS_PORT: port, RECONCILE_SECONDS: 1, WG_NAME: 'Vienna' },
@@ -23,7 +26,10 @@ test.skipIf(noNode || missingFor('prometheus'))(
     stage.owner.start();
     const anna = await admit(stage, 502);
     anna.send('/get_config');
-    await configFor(anna);
+    const { name, text } = await configFor(anna);
+    const phone = await lab.phone();
+    await phone.up(text, name);
+    expect(await phone.reaches(server.address)).toBe(true);
     const prometheus = await startPrometheus(port);
     await eventually(async () => (await prometheus.query('up{job="vpn-bot"}'))[0]?.value === 1, { timeout: 30_000 });
     for (const expression of expressions) {

@@ -9,14 +9,22 @@ import { missingFor } from '../lab/requirements.ts';
 import { NOW } from '../peers/sample-state.ts';
 import { freePort } from './prometheus.ts';
 
+const machine = {
+  ...{ tookMs: 250, uptime: 86_400, load: 0.5, cores: 2, network: { received: 1000, sent: 2 ** 40 } },
+  memory: { total: 2 ** 31, available: 2 ** 30 },
+  disk: { total: 2 ** 35, available: 2 ** 34 },
+};
+const up = { devices: 5, online: 2, foreign: 1, handshakeAt: NOW - 5000, machine };
+const down = { devices: 0, online: 0, foreign: null, handshakeAt: null, machine: null };
+
 const view: BotView = {
   telegramReached: true,
   people: 3,
   recent: 2,
   configsWaiting: 1,
   nodes: [
-    { id: 'main', up: true, lookedAt: NOW, devices: 5, online: 2, foreign: 1, addresses: { total: 254, free: 247 } },
-    { id: 'eu1', up: false, lookedAt: null, devices: 0, online: 0, foreign: null, addresses: { total: 14, free: 13 } },
+    { id: 'main', up: true, lookedAt: NOW, ...up, addresses: { total: 254, free: 247 } },
+    { id: 'eu1', up: false, lookedAt: null, ...down, addresses: { total: 14, free: 13 } },
   ],
   devices: [{ id: 'p1', node: 'main', received: 1000, sent: 2 ** 41, seenAt: NOW }],
 };
@@ -38,11 +46,22 @@ describe('metrics', () => {
       'vpn_bot_node_up{node="main"} 1',
       'vpn_bot_node_up{node="eu1"} 0',
       'vpn_bot_node_addresses_free{node="main"} 247',
+      `vpn_bot_node_handshake_timestamp_seconds{node="main"} ${NOW / 1000 - 5}`,
+      'vpn_bot_node_answer_seconds{node="main"} 0.25',
+      'vpn_bot_node_uptime_seconds{node="main"} 86400',
+      'vpn_bot_node_load{node="main"} 0.5',
+      'vpn_bot_node_cores{node="main"} 2',
+      `vpn_bot_node_memory_bytes{node="main"} ${2 ** 31}`,
+      `vpn_bot_node_memory_available_bytes{node="main"} ${2 ** 30}`,
+      `vpn_bot_node_disk_bytes{node="main"} ${2 ** 35}`,
+      `vpn_bot_node_disk_available_bytes{node="main"} ${2 ** 34}`,
+      `vpn_bot_node_network_sent_bytes_total{node="main"} ${2 ** 40}`,
       `vpn_bot_device_sent_bytes_total{node="main",device="p1"} ${2 ** 41}`,
       `vpn_bot_device_handshake_timestamp_seconds{node="main",device="p1"} ${NOW / 1000}`,
     ])
       expect(lines).toContain(line);
     expect(lines.filter((line) => line.startsWith('vpn_bot_node_look_timestamp_seconds{'))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('vpn_bot_node_disk_bytes{'))).toHaveLength(1);
     now = { ...view, devices: [] };
     expect(await metrics.text()).not.toContain('device="p1"');
   });
