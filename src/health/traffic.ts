@@ -40,7 +40,8 @@ export interface Look {
 
 /**
  * Counts what a node's devices moved since the look before. What a key had when its node was looked at for the first time ever was
- * moved at an unknown time and is not counted; a key that comes later is counted from 0, and so is one whose counters went back
+ * moved at an unknown time and is not counted, and so is what a peer had that was foreign before; else a key that comes later is
+ * counted from 0, and so is one whose counters went back
  * or that was gone in between (the interface was made anew, the peer set again).
  */
 export function account(book: TrafficBook, { state, nodeId, snapshot }: Look, dayOf: DayOf): TrafficBook {
@@ -52,7 +53,8 @@ export function account(book: TrafficBook, { state, nodeId, snapshot }: Look, da
     if (peer.server_id !== nodeId) continue;
     const before = devices.get(id) ?? newDevice(peer);
     const counters = countersOf(peer, snapshot);
-    const moved = isKnownNode ? difference(before.counters, counters) : NOTHING;
+    const isNew = !isKnownNode || (peer.secret === null && !devices.has(id));
+    const moved = isNew ? NOTHING : difference(before.counters, counters);
     const seenAt = latest(before.seenAt, handshakeOf(peer, snapshot));
     if (seenAt === before.seenAt && isSame(counters, before.counters)) continue;
     devices.set(id, { ...addMoved(before, moved, times), seenAt, counters });

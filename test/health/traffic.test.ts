@@ -48,6 +48,17 @@ describe('counting traffic', () => {
     expect(totalOf(then)).toEqual(bytes(10));
   });
 
+  it('counts nothing of what a foreign peer had moved before it became a device', () => {
+    const adopted = peer({ secret: null, sent_at: null, wg_ip: '10.0.0.9/32' });
+    const both = stateOf([device, adopted]);
+    const look = (book: TrafficBook, moved: number) =>
+      account(book, { state: both, nodeId: 'main', snapshot: dumpOf({ [adopted.public_key]: bytes(moved) }) }, utcDay);
+    expect(totalOf(look(fresh, 5000))).toEqual(bytes(0));
+    expect(look(look(fresh, 5000), 5010).devices.get('p2')?.days).toEqual(
+      look(look(fresh, 0), 10).devices.get('p2')?.days,
+    );
+  });
+
   it('counts only the looked-at node’s own devices', () => {
     const book = account(fresh, { state, nodeId: 'eu1', snapshot: dumpOf({ [KEY]: bytes(5) }) }, utcDay);
     expect(totalOf(book)).toEqual(bytes(0));
