@@ -44,3 +44,33 @@ describe('a look that somebody waits for', () => {
     expect(await loop.lookWithin(60_000)).toBe(true);
   });
 });
+
+describe('what a look sees', () => {
+  it('is told before anything is done about it, with the store of that moment, also when that then fails', async () => {
+    const { loop, step, sim, store } = await openLoop([device]);
+    await step();
+    sim.reboot();
+    const asked = loop.see(60_000);
+    sim.onDump = () => {
+      sim.fault = 'refused'; // whatever is to be done about it
+    };
+    await step();
+    const look = await asked;
+    expect(look?.snapshot.peers.size).toBe(0);
+    expect(look?.state.peers).toBe(store.state.peers);
+    expect(loop.snapshot).toBeNull();
+  });
+
+  it('is nothing when no answer comes in time, or the node is down; and a node that is down is not asked more often', async () => {
+    const { loop, step, sim } = await openLoop([device]);
+    await step();
+    expect(await loop.see(1)).toBeNull();
+    const asked = loop.see(60_000);
+    sim.isUp = false;
+    await step();
+    expect(await asked).toBeNull();
+    const { dumps } = sim;
+    expect(await loop.see(60_000)).toBeNull();
+    expect(sim.dumps).toBe(dumps);
+  });
+});

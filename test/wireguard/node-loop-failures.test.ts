@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, iso, NOW, newKey, node, peer, sealedKey } from '../peers/sample-state.ts';
-import { onNode, openLoop } from './loop-lab.ts';
+import { onNode, openLoop, setByHand } from './loop-lab.ts';
 
 const device = peer();
 const mine = { [device.public_key]: ['10.0.0.3/32'] };
@@ -21,6 +21,25 @@ describe('an outage', () => {
     expect(said('is down')).toBe(2); // once for each process
     expect(said('is back after 5 min')).toBe(1);
     expect(store.state.nodes['main']).toMatchObject({ down_since: null, up_since: iso(NOW + 6 * 60_000) });
+  });
+
+  it('is over since the first look after it; before any outage, since the first look of all, also across a restart', async () => {
+    const { sim, store, step, start } = await openLoop([device]);
+    const main = () => store.state.nodes['main'];
+    setByHand(sim, { publicKey: device.public_key, allowedIps: [device.wg_ip] });
+    await step(60_000);
+    expect(main()).toMatchObject({ answers_since: iso(NOW + 60_000), up_since: null });
+    const restarted = start();
+    await step(60_000, restarted);
+    expect(main()?.answers_since).toBe(iso(NOW + 60_000));
+    sim.isUp = false;
+    await step(60_000, restarted);
+    sim.isUp = true;
+    await step(60_000, restarted);
+    expect(main()?.answers_since).toBe(iso(NOW + 4 * 60_000));
+    sim.reboot();
+    await step(60_000, restarted);
+    expect(main()?.answers_since).toBe(iso(NOW + 5 * 60_000));
   });
 
   it('waits longer after each failure, up to the longest, and is short again after a success', async () => {
