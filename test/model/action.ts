@@ -24,6 +24,7 @@ export type Action =
   | { readonly do: 'step' | 'down' | 'up' | 'reboot' | 'otherKey' | 'ownKey' | 'land'; readonly node: NodeId }
   | { readonly do: 'foreign'; readonly node: NodeId; readonly host: number; readonly isWide: boolean }
   | { readonly do: 'foreignGone'; readonly node: NodeId }
+  | { readonly do: 'adopt' | 'letGo'; readonly who: number; readonly node: NodeId }
   | { readonly do: 'nodeFault'; readonly node: NodeId; readonly fault: NodeFault }
   | { readonly do: 'chatFault'; readonly who: number; readonly fault: ChatFault }
   | { readonly do: 'block' | 'unblock'; readonly who: number }
@@ -57,6 +58,7 @@ const trouble: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ do: of('otherKey', 'ownKey'), node }),
   fc.record({ do: of('foreign'), node, host: fc.integer({ min: 2, max: 6 }), isWide: oneIn(5) }),
   fc.record({ do: of('foreignGone'), node }),
+  fc.record({ do: of('adopt', 'letGo'), who, node }),
   fc.record({ do: of('nodeFault'), node, fault: fc.constantFrom('refused', 'lost', 'half', 'late', 'garbled') }),
   fc.record({
     do: of('chatFault'),

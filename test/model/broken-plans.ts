@@ -30,6 +30,13 @@ export const BROKEN_PLANS: readonly BrokenRule[] = [
     sabotage: planned((right, input) => ({ ...right, remove: [...right.remove, ...foreignTo(input)] })),
   },
   {
+    rule: '6: a foreign peer that the owner condemned is removed',
+    sabotage: planned((right, input) => ({
+      ...right,
+      remove: right.remove.filter((key) => !foreignTo(input).includes(key)),
+    })),
+  },
+  {
     rule: '7: a foreign peer’s address is not taken from it',
     sabotage: { plan: (input) => plan(withoutForeign(input)) },
   },

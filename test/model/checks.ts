@@ -1,4 +1,4 @@
-import { addressesOf, isOn, type PeerRecord } from '../../src/peers/records.ts';
+import { addressesOf, isOn, keysOf, type PeerRecord } from '../../src/peers/records.ts';
 import type { World } from './world.ts';
 
 /** What must be true after every step of a history, whatever it was. */
@@ -8,9 +8,17 @@ export function checkAlways(world: World): void {
   if (world.wrong.length > 0) throw new Error(world.wrong.join('; '));
 }
 
-/** Invariant 7: whom anybody saw once is still there, with all addresses. */
-function checkForeign({ truth, nodes, wrong }: World): void {
+/** Whether a device's record names the key, or named it, or the owner condemned it: it is no foreigner any more. */
+export function isOurs({ truth, state }: World, key: string): boolean {
+  if (truth.ours.has(key) || Object.values(state.peers).some((peer) => keysOf(peer).includes(key))) return true;
+  return Object.values(state.nodes).some(({ condemned }) => Object.hasOwn(condemned, key));
+}
+
+/** Invariant 7: whom anybody saw once is still there, with all addresses, unless the owner decided about it. */
+function checkForeign(world: World): void {
+  const { truth, nodes, wrong } = world;
   for (const [key, ips] of truth.foreign) {
+    if (isOurs(world, key)) continue;
     const peer = Object.values(nodes).flatMap((sim) => sim.peers.get(key) ?? [])[0];
     if (peer?.ips.join() !== ips.join()) wrong.push('a foreign peer was changed');
   }
@@ -39,7 +47,9 @@ export function checkStep(world: World, nodeId: string): void {
   const { peers } = world.sim(nodeId);
   const { wanted, isFree } = wishesFor(world, nodeId);
   for (const [key, { ips, isForeign }] of peers) {
-    if (isForeign || isFree.has(key)) continue;
+    const isCondemned = Object.hasOwn(world.state.nodes[nodeId]?.condemned ?? {}, key);
+    if (isCondemned && !world.truth.ours.has(key)) world.wrong.push('a condemned peer is left over');
+    if ((isForeign && !world.truth.ours.has(key)) || isFree.has(key)) continue;
     if (wanted.get(key) !== ips.join())
       world.wrong.push(wanted.has(key) ? 'a peer has wrong addresses' : 'a key is left over');
     wanted.delete(key);
@@ -52,7 +62,8 @@ export function checkStep(world: World, nodeId: string): void {
 function wishesFor(world: World, nodeId: string) {
   const { state, wrong, clock } = world;
   const { peers } = world.sim(nodeId);
-  const held = new Set([...peers.values()].filter(({ isForeign }) => isForeign).flatMap(({ ips }) => ips));
+  const foreign = [...peers].filter(([key, { isForeign }]) => isForeign && !isOurs(world, key));
+  const held = new Set(foreign.flatMap(([, { ips }]) => ips));
   const wanted = new Map<string, string>();
   const isFree = new Set<string>();
   const records = Object.values(state.peers).filter(

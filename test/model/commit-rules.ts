@@ -44,16 +44,18 @@ function judgeReturn(id: string, { next }: PeerRecord, { now, truth }: Moment): 
 }
 
 /** Invariant 2, at the moment when an address is given. */
-function judgeAddress(previous: State, next: State, { wg_ip, server_id }: PeerRecord, { profile }: Moment): string[] {
+function judgeAddress(previous: State, next: State, record: PeerRecord, { profile }: Moment): string[] {
+  const { wg_ip, server_id, secret } = record;
   const settings = profile(server_id);
   if (!settings) return ['an address was given on a node that is not in the settings'];
   const [subnet, address] = [parseSubnet(settings.network), parseSubnet(wg_ip)];
   const isHost = address.first > subnet.first && address.first < subnet.first + subnet.size - 1n;
+  const isAdopted = secret === null; // it stays where it is: no address is given
   const avoid = [...settings.reserved, ...(previous.nodes[server_id]?.foreign ?? [])].map(parseSubnet);
   const holders = Object.values(next.peers).filter((peer) => peer.server_id === server_id && peer.wg_ip === wg_ip);
   return [
     ...(isHost ? [] : ['the address is no host of the network']),
-    ...(avoid.some((block) => contains(block, address)) ? ['the address is reserved or foreign'] : []),
+    ...(!isAdopted && avoid.some((block) => contains(block, address)) ? ['the address is reserved or foreign'] : []),
     ...(holders.length > 1 ? ['the address belongs to a record already'] : []),
   ];
 }

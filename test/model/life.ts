@@ -4,6 +4,7 @@ import { AccessService } from '../../src/access/access-service.ts';
 import { PeopleService } from '../../src/access/people-service.ts';
 import { changedNodes } from '../../src/peers/changed-nodes.ts';
 import type { PendingButtons, PendingConfig } from '../../src/peers/delivery.ts';
+import { ForeignService } from '../../src/peers/foreign-service.ts';
 import type { NodeProfile } from '../../src/peers/node-profile.ts';
 import { PeerService, type StorePort } from '../../src/peers/peer-service.ts';
 import type { plan } from '../../src/peers/plan.ts';
@@ -54,6 +55,7 @@ export class Life {
   readonly peers: PeerService;
   readonly access: AccessService;
   readonly people: PeopleService;
+  readonly foreign: ForeignService;
   readonly #loops: Map<string, NodeLoop>;
   readonly #deliveries: Deliveries;
   readonly #stepping = new Set<string>();
@@ -74,6 +76,8 @@ export class Life {
     this.access = new AccessService({ store: this.#port(around, 'access'), ownerId: OWNER, now });
     this.people = new PeopleService({ store: this.#port(around, 'access'), ownerId: OWNER, now });
     this.#loops = new Map(around.nodes.map((node) => [node.profile.id, this.#loop(around, node)]));
+    const views = [...this.#loops.values()];
+    this.foreign = new ForeignService({ store: this.#port(around, 'access'), nodes: views, now });
     this.#deliveries = new Deliveries({
       store: this.#port(around, 'deliveries'),
       snapshotOf: (id) => {

@@ -1,7 +1,8 @@
-import { restartGrace } from '../../src/peers/rekey.ts';
+import { UserError } from '../../src/errors.ts';
+import { keyTag, restartGrace } from '../../src/peers/rekey.ts';
 import { iso, newKey } from '../peers/sample-state.ts';
 import type { Action } from './action.ts';
-import { checkStep, isSettled } from './checks.ts';
+import { checkStep, isOurs, isSettled } from './checks.ts';
 import { redeliver, send } from './messages.ts';
 import type { World } from './world.ts';
 
@@ -62,6 +63,9 @@ async function happen(world: World, action: Action): Promise<void> {
     case 'foreignGone':
     case 'nodeFault':
       return changeNode(world, action);
+    case 'adopt':
+    case 'letGo':
+      return decide(world, action);
     case 'removeDevice':
     case 'restoreDevice':
       return edit(world, action, iso(clock.now));
@@ -108,7 +112,7 @@ function changeNode(world: World, action: Exclude<NodeAction, { do: 'step' | 'se
   }
   if (action.do === 'foreign') addForeign(world, action);
   if (action.do === 'foreignGone') {
-    const [key] = [...sim.peers].find(([, { isForeign }]) => isForeign) ?? [];
+    const [key] = [...sim.peers].find(([key, { isForeign }]) => isForeign && !isOurs(world, key)) ?? [];
     if (key === undefined) return;
     sim.peers.delete(key);
     truth.foreign.delete(key);
@@ -138,6 +142,25 @@ function connect(world: World, who: number): void {
     if (world.state.peers[peerId]?.telegram_id !== world.idOf(who)) continue;
     if (world.sim(nodeId).shake(key)) world.truth.shaken.add(key);
   }
+}
+
+type Decision = Extract<Action, { do: 'adopt' | 'letGo' }>;
+
+/** The owner decides about the foreign peer that stands first: it is a friend's device from now on, or is to go. */
+async function decide(world: World, { do: what, node, who }: Decision): Promise<void> {
+  const { life, clock } = world;
+  const [key] = [...world.sim(node).peers].find(([key, { isForeign }]) => isForeign && !isOurs(world, key)) ?? [];
+  if (key === undefined) return;
+  const [friend, ref, update] = [world.idOf(who), { nodeId: node, tag: keyTag(key) }, clock.now];
+  void (what === 'adopt' ? life.foreign.adopt(update, ref, friend) : life.foreign.condemn(update, ref)).catch(
+    (error) => {
+      const isExpected = error instanceof UserError || String(error).includes('simulated');
+      if (!isExpected) world.wrong.push(`${what} failed: ${error}`);
+    },
+  );
+  await life.idle();
+  const [peerId, record] = Object.entries(world.state.peers).find(([, { public_key }]) => public_key === key) ?? [];
+  if (peerId && record) world.phones.set(peerId, { peerId, nodeId: node, key, ip: record.wg_ip, hasButtons: false });
 }
 
 type Edit = Extract<Action, { do: 'removeDevice' | 'restoreDevice' }>;

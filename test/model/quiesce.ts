@@ -1,6 +1,6 @@
 import { isOn, type PeerRecord } from '../../src/peers/records.ts';
 import { DAY } from '../peers/sample-state.ts';
-import { checkAlways } from './checks.ts';
+import { checkAlways, isOurs } from './checks.ts';
 import { perform } from './perform.ts';
 import type { World } from './world.ts';
 
@@ -40,7 +40,8 @@ async function pass(world: World, times: number, ms: number): Promise<void> {
 
 /** A device at whose address no foreign peer is. */
 function peerIsSettled(world: World, { server_id, wg_ip }: PeerRecord): boolean {
-  return ![...world.sim(server_id).peers.values()].some(({ isForeign, ips }) => isForeign && ips.includes(wg_ip));
+  const foreign = [...world.sim(server_id).peers].filter(([key, { isForeign }]) => isForeign && !isOurs(world, key));
+  return !foreign.some(([, { ips }]) => ips.includes(wg_ip));
 }
 
 function judgeRest(world: World, when: string): void {

@@ -1,4 +1,5 @@
 import type { NodeChanges } from '../../src/peers/snapshot.ts';
+import { isOurs } from './checks.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
 
@@ -22,17 +23,18 @@ function noteLook({ truth, state, clock }: World, sim: SimNode): void {
   if (wasDown || truth.resetUnseen.delete(sim.id)) truth.returned.set(sim.id, clock.now);
 }
 
-function judgeCommand({ truth }: World, sim: SimNode, { set, remove }: NodeChanges): string[] {
+function judgeCommand(world: World, sim: SimNode, { set, remove }: NodeChanges): string[] {
+  const { truth } = world;
   const wrong: string[] = [];
   for (const { publicKey, allowedIps } of set) {
     if (!truth.ours.has(publicKey)) wrong.push('a peer was set that no record names');
     if (allowedIps.some((ip) => !ip.endsWith('/32'))) wrong.push('a peer was given more than its own address');
     const robbed = [...sim.peers].filter(
-      ([key, peer]) => truth.foreign.has(key) && peer.ips.some((ip) => allowedIps.includes(ip)),
+      ([key, peer]) => truth.foreign.has(key) && !isOurs(world, key) && peer.ips.some((ip) => allowedIps.includes(ip)),
     );
     if (robbed.length > 0) wrong.push('a foreign peer lost its address');
   }
-  if (remove.some((key) => !truth.ours.has(key))) wrong.push('a key was removed that no record names');
+  if (remove.some((key) => !isOurs(world, key))) wrong.push('a key was removed that no record names');
   if (sim.lastSeenKey !== sim.ownKey) wrong.push('a node with another server key was changed');
   return wrong;
 }
