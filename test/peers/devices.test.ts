@@ -93,5 +93,7 @@ describe('the nodes that a commit concerns', () => {
   it('are all with devices when a friend changed, and none when only something else did', () => {
     expect([...changedNodes(before, { ...before, users: { ...before.users } })]).toEqual(['main', 'eu1']);
     expect([...changedNodes(before, { ...before, revision: 9, nodes: {} })]).toEqual([]);
+    const condemned = { main: { ...emptyNode(), condemned: { [newKey()]: iso(NOW) } } };
+    expect([...changedNodes(before, { ...before, nodes: condemned })]).toEqual(['main']);
   });
 });

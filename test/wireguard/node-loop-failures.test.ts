@@ -30,7 +30,9 @@ describe('an outage', () => {
     await step(60_000);
     expect(main()).toMatchObject({ answers_since: iso(NOW + 60_000), up_since: null });
     const restarted = start();
+    setByHand(sim, { publicKey: newKey(), allowedIps: ['10.0.0.9/32'] }); // something else is written of it meanwhile
     await step(60_000, restarted);
+    expect(main()?.foreign).toEqual(['10.0.0.9/32']);
     expect(main()?.answers_since).toBe(iso(NOW + 60_000));
     sim.isUp = false;
     await step(60_000, restarted);
@@ -40,6 +42,19 @@ describe('an outage', () => {
     sim.reboot();
     await step(60_000, restarted);
     expect(main()?.answers_since).toBe(iso(NOW + 5 * 60_000));
+  });
+
+  it('that an older version has seen end is known to this one', async () => {
+    const { store, step, start } = await openLoop([]);
+    await step();
+    for (const [up_since, expected] of [
+      [null, NOW + 60_000],
+      [iso(NOW - DAY), NOW - DAY],
+    ] as const) {
+      await store.update((draft) => void Object.assign(draft.nodes['main'] ?? {}, { answers_since: null, up_since }));
+      await step(60_000, start());
+      expect(store.state.nodes['main']?.answers_since).toBe(iso(expected));
+    }
   });
 
   it('waits longer after each failure, up to the longest, and is short again after a success', async () => {
