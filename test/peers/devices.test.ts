@@ -3,7 +3,7 @@ import { changedNodes } from '../../src/peers/changed-nodes.ts';
 import { addDevice, devicesOf, freeAddresses } from '../../src/peers/devices.ts';
 import { emptyNode } from '../../src/peers/node-record.ts';
 import { type Draft, type State, storeSchema } from '../../src/peers/records.ts';
-import { box, DAY, iso, NOW, node, peer, stateOf } from './sample-state.ts';
+import { box, DAY, iso, NOW, newKey, node, peer, stateOf } from './sample-state.ts';
 
 const add = (state: Draft, friendId: number, to = node()) =>
   addDevice(state, structuredClone(state), friendId, to, box);
