@@ -39,7 +39,8 @@ test.skipIf(noNode)('/users and /stats tell the owner who is there, and who is o
     const { text } = await owner.receives(/Серверы: 1/);
     return text.includes('нагрузка') && text;
   }).then((text) => {
-    expect(text).toMatch(/🟢 Home \(main\): работает/);
+    expect(text).toMatch(/🟢 Home \(main\): работает с \d/); // from the first look on
+    expect(text).toMatch(/последнее соединение: ещё не было/);
     expect(text).toMatch(/в сети 0 из 1 · свободных адресов 251 из 254/);
     expect(text).toMatch(/нагрузка \S+ на \d+ яд\S+ · память \d+% · диск \d+%/);
     expect(text).toMatch(/WireGuard \d\S+ · ядро \S+ · отвечает за \S+ с/);
