@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { DraftPreferences, Preferences } from '../peers/preferences.ts';
 
 /** What `/settings` changes. */
-export const PREFERENCE_NAMES = ['quiet', 'devices', 'guests'] as const;
+export const PREFERENCE_NAMES = ['quiet', 'disk', 'addresses', 'devices', 'guests'] as const;
 export type PreferenceName = (typeof PREFERENCE_NAMES)[number];
 
 interface Preference {
@@ -15,7 +15,7 @@ interface Preference {
 /** Hours as one number: 23 to 8 is 2308; 0 is never. */
 const hours = (from: number, to: number) => from * 100 + to;
 
-/** Every preference with its choices; 0 of a limit means that there is none, or the settings file's. */
+/** Every preference with its choices; 0 of a limit means that there is none, or the settings file's, and of an alert: never. */
 export const PREFERENCES: Readonly<Record<PreferenceName, Preference>> = {
   quiet: {
     options: [hours(21, 7), hours(22, 8), hours(23, 8), hours(23, 10), hours(0, 9), 0],
@@ -23,6 +23,20 @@ export const PREFERENCES: Readonly<Record<PreferenceName, Preference>> = {
     write(preferences, value) {
       preferences.quiet_from = Math.floor(value / 100);
       preferences.quiet_to = value % 100;
+    },
+  },
+  disk: {
+    options: [80, 85, 90, 95, 0],
+    read: ({ disk_percent }) => disk_percent ?? 0,
+    write(preferences, value) {
+      preferences.disk_percent = value === 0 ? null : value;
+    },
+  },
+  addresses: {
+    options: [5, 10, 20, 30, 0],
+    read: ({ addresses_percent }) => addresses_percent ?? 0,
+    write(preferences, value) {
+      preferences.addresses_percent = value === 0 ? null : value;
     },
   },
   devices: {

@@ -1,5 +1,6 @@
 import type { Immutable } from 'immer';
 import { z } from 'zod';
+import { alertRecord } from './alert-record.ts';
 import { broadcastRecord } from './broadcast-record.ts';
 import { nodeRecord } from './node-record.ts';
 import { defaultPreferences, preferencesRecord } from './preferences.ts';
@@ -52,6 +53,8 @@ export const storeSchema = z
     blocked: z.record(telegramKey, timestamp).default({}),
     broadcast: broadcastRecord.nullable().default(null),
     preferences: preferencesRecord.prefault({}),
+    /** What the owner was told of and has not ended, such as `disk main`. */
+    alerts: z.record(z.string(), alertRecord).default({}),
     peers: z.record(z.string().regex(/^[a-z0-9]{1,12}$/, 'not a record id'), peerRecord),
     nodes: z.record(z.string(), nodeRecord),
   })
@@ -78,6 +81,7 @@ export const emptyStore = (): Draft => ({
   blocked: {},
   broadcast: null,
   preferences: defaultPreferences(),
+  alerts: {},
   peers: {},
   nodes: {},
 });

@@ -56,8 +56,9 @@ export const anyStore: fc.Arbitrary<Draft> = fc
     peers: fc.array(device, { maxLength: 5 }),
     pending: fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9_]{3,12}$/), fc.record({ added_at: time }), { maxKeys: 3 }),
     nodes: fc.uniqueArray(fc.tuple(fc.constantFrom('main', 'eu1'), nodeFields), { selector: ([id]) => id }),
+    alerts: fc.dictionary(fc.constantFrom('disk main', 'store bot'), fc.record({ since: time })),
   })
-  .map(({ revision, seen_updates, users, peers, pending, nodes }) => ({
+  .map(({ revision, seen_updates, users, peers, pending, nodes, alerts }) => ({
     ...emptyStore(),
     revision,
     seen_updates,
@@ -65,4 +66,5 @@ export const anyStore: fc.Arbitrary<Draft> = fc
     peers: Object.fromEntries(peers.map((one, i) => [`p${i}`, { ...one, wg_ip: `10.0.0.${i + 3}/32` }])),
     pending_usernames: pending,
     nodes: Object.fromEntries(nodes.map(([id, node]) => [id, { ...emptyNode(), ...node }])),
+    alerts,
   }));

@@ -1,0 +1,70 @@
+/** Why a node does not answer; the codes of a driver's `NodeError`. */
+export type OutageCause =
+  | 'unreachable'
+  | 'timeout'
+  | 'refused'
+  | 'host-key'
+  | 'no-interface'
+  | 'wrong-key'
+  | 'command'
+  | 'garbled';
+
+/** What the owner is warned of, with what the message says of it: ids, numbers and reasons, never a secret. */
+export type Alert =
+  | { readonly kind: 'node-down'; readonly node: string; readonly cause: OutageCause }
+  | { readonly kind: 'host-key'; readonly node: string; readonly reason: string }
+  | { readonly kind: 'server-key'; readonly node: string; readonly known: string; readonly seen: string }
+  /** SSH works, and no device of those that usually do gets through. */
+  | { readonly kind: 'blocked'; readonly node: string; readonly devices: number }
+  | { readonly kind: 'disk'; readonly node: string; readonly percent: number }
+  | { readonly kind: 'addresses'; readonly node: string; readonly free: number; readonly total: number }
+  | { readonly kind: 'load'; readonly node: string; readonly load: number; readonly cores: number }
+  /** Ms that the node's clock is ahead of the true time. */
+  | { readonly kind: 'node-clock'; readonly node: string; readonly ahead: number }
+  /** The same of the machine that the bot runs on. */
+  | { readonly kind: 'clock'; readonly ahead: number }
+  /** One config on two devices. */
+  | { readonly kind: 'shared'; readonly peer: string; readonly node: string; readonly friend: number }
+  | { readonly kind: 'store'; readonly reason: string }
+  | { readonly kind: 'backup'; readonly which: 'hourly' | 'weekly'; readonly reason: string }
+  /** The daemon ended so often without having been asked. */
+  | { readonly kind: 'restarts'; readonly count: number };
+
+export type AlertKind = Alert['kind'];
+
+/** The alert's name in the store: the same for as long as it is the same event. */
+export function keyOf(alert: Alert): string {
+  if ('peer' in alert) return `${alert.kind} ${alert.peer}`;
+  if ('which' in alert) return `${alert.kind} ${alert.which}`;
+  return `${alert.kind} ${'node' in alert ? alert.node : 'bot'}`;
+}
+
+interface AlertRule {
+  /** The owner is woken for it; what is not urgent waits for the end of the quiet hours, and is told then if it still holds. */
+  readonly urgent: boolean;
+  /** It is told once it has been seen for so long without a break, and its end likewise (ms). */
+  readonly afterMs: number;
+  readonly clearMs: number;
+}
+
+const MINUTE = 60_000;
+
+/** How patient the bot is with each kind. With the two thresholds of each, this keeps what wavers from being told again and again. */
+export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
+  // Friends hear after two minutes, and of the end too.
+  'node-down': { urgent: true, afterMs: MINUTE, clearMs: 2 * MINUTE },
+  'host-key': { urgent: true, afterMs: 0, clearMs: 0 },
+  'server-key': { urgent: true, afterMs: 0, clearMs: 0 },
+  // The half hour lies in the sign itself; after a machine slept, phones get this time to come back.
+  blocked: { urgent: true, afterMs: 2 * MINUTE, clearMs: 0 },
+  disk: { urgent: false, afterMs: 0, clearMs: 0 },
+  addresses: { urgent: false, afterMs: 0, clearMs: 0 },
+  load: { urgent: false, afterMs: 10 * MINUTE, clearMs: 5 * MINUTE },
+  'node-clock': { urgent: false, afterMs: 2 * MINUTE, clearMs: 2 * MINUTE },
+  clock: { urgent: false, afterMs: 2 * MINUTE, clearMs: 2 * MINUTE },
+  // One of the two may sleep for a while.
+  shared: { urgent: false, afterMs: 0, clearMs: 60 * MINUTE },
+  store: { urgent: true, afterMs: 0, clearMs: MINUTE },
+  backup: { urgent: false, afterMs: 10 * MINUTE, clearMs: 0 },
+  restarts: { urgent: true, afterMs: 0, clearMs: 0 },
+};

@@ -1,0 +1,117 @@
+import { countAddresses } from '../peers/count-addresses.ts';
+import { takenAddresses } from '../peers/devices.ts';
+import type { NodeProfile } from '../peers/node-profile.ts';
+import type { State } from '../peers/records.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
+import type { Alert, OutageCause } from './alert.ts';
+import type { Level, Sign } from './alerts.ts';
+
+/** An outage as the node's loop knows it. */
+export interface Outage {
+  /** Ms since 1970. */
+  readonly since: number;
+  readonly cause: OutageCause;
+  /** For the owner: no secret. */
+  readonly reason: string;
+  /** With the cause `wrong-key`: the server's public key as it is known, and the one that answered. */
+  readonly keys: { readonly known: string; readonly seen: string } | null;
+}
+
+/** What a node's machine said of itself last, and when (ms). */
+export interface Machine {
+  readonly at: number;
+  readonly tookMs: number;
+  readonly load: number;
+  readonly cores: number;
+  readonly disk: { readonly total: number; readonly available: number };
+  /** Ms since 1970 by the node's clock when it answered. */
+  readonly setup: { readonly clock: number };
+}
+
+/** A node as alerts see it: without snapshot and outage it was not looked at yet. */
+export interface NodeSight {
+  readonly node: NodeProfile;
+  readonly snapshot: Snapshot | null;
+  readonly outage: Outage | null;
+  readonly machine: Machine | null;
+}
+
+interface Moment {
+  readonly state: State;
+  readonly now: number;
+  /** Ms that our own clock is ahead of the true time, as far as is known. */
+  readonly ownAhead: number;
+}
+
+/** A node that was up for less than an hour is flapping: then only a long outage is another event. */
+const FLAPPING_MS = 3_600_000;
+const FLAPPING_LASTS_MS = 10 * 60_000;
+/** A machine is asked every minute; an answer that is older says nothing of the present. */
+const FRESH_MS = 3 * 60_000;
+/** What clears lies so far from what raises: percentage points, and a share of the cores. */
+const MARGIN = 3;
+const CALM_LOAD = 0.8;
+/** WireGuard, certificates and one-time times bear a minute. */
+export const CLOCK_OFF_MS = 60_000;
+export const CLOCK_RIGHT_MS = 30_000;
+
+/** Another machine answers, or one that was made anew: an alert of its own instead of the outage. */
+const ANOTHER_MACHINE: ReadonlySet<OutageCause> = new Set(['host-key', 'wrong-key']);
+
+/** Whether the node answers, and as the right one. */
+export function outageSigns({ node: { id: node }, snapshot, outage }: NodeSight, { state, now }: Moment): Sign[] {
+  const record = state.nodes[node];
+  const ended = record?.up_since ? Date.parse(record.up_since) : null;
+  const cause = outage?.cause ?? 'unreachable';
+  const { known, seen } = outage?.keys ?? { known: '', seen: '' };
+  const level = (isThis: boolean): Level => (snapshot ? 'off' : isThis ? 'on' : 'between');
+  const times = { began: outage?.since ?? null, ended };
+  const isAnother = ANOTHER_MACHINE.has(cause);
+  const lasts = outage !== null && !(isFlapping(outage, ended) && now - outage.since < FLAPPING_LASTS_MS);
+  const down: Sign = { alert: { kind: 'node-down', node, cause }, level: level(lasts), ...times };
+  return [
+    ...(isAnother ? [] : [down]),
+    {
+      alert: { kind: 'host-key', node, reason: outage?.reason ?? '' },
+      level: level(cause === 'host-key'),
+      ...times,
+    },
+    { alert: { kind: 'server-key', node, known, seen }, level: level(cause === 'wrong-key'), ...times },
+  ];
+}
+
+const isFlapping = ({ since }: Outage, cameBack: number | null): boolean =>
+  cameBack !== null && cameBack <= since && since - cameBack < FLAPPING_MS;
+
+/** How full, busy and right the node's machine is. */
+export function machineSigns({ node: { id: node }, machine: last }: NodeSight, moment: Moment): Sign[] {
+  const { state, now, ownAhead } = moment;
+  const machine = last && now - last.at < FRESH_MS ? last : null;
+  const most = state.preferences.disk_percent;
+  const { total, available } = machine?.disk ?? { total: 0, available: 0 };
+  const percent = total === 0 ? 0 : (1 - available / total) * 100;
+  const { load, cores } = machine ?? { load: 0, cores: 1 };
+  const ahead = machine ? machine.setup.clock - (machine.at - machine.tookMs / 2) + ownAhead : 0;
+  const sign = (alert: Alert, level: Level): Sign => ({ alert, level: machine ? level : 'between' });
+  return [
+    ...(most === null ? [] : [sign({ kind: 'disk', node, percent }, levelOf(percent > most, percent < most - MARGIN))]),
+    sign({ kind: 'load', node, load, cores }, levelOf(load > cores, load < cores * CALM_LOAD)),
+    sign({ kind: 'node-clock', node, ahead }, clockLevel(ahead)),
+  ];
+}
+
+/** Whether there is room for new devices. */
+export function addressSigns(node: NodeProfile, state: State): Sign[] {
+  const least = state.preferences.addresses_percent;
+  if (least === null) return [];
+  const { free, total } = countAddresses(node.network, takenAddresses(state, node));
+  const percent = (free / Math.max(1, total)) * 100;
+  const level = levelOf(percent < least, percent >= least + MARGIN);
+  return [{ alert: { kind: 'addresses', node: node.id, free, total }, level }];
+}
+
+/** Of a clock that is so many ms ahead. */
+export const clockLevel = (ahead: number): Level =>
+  levelOf(Math.abs(ahead) > CLOCK_OFF_MS, Math.abs(ahead) < CLOCK_RIGHT_MS);
+
+const levelOf = (isOn: boolean, isOff: boolean): Level => (isOn ? 'on' : isOff ? 'off' : 'between');
