@@ -6,8 +6,6 @@ export type OwnerNotice =
       readonly keys: readonly string[];
       readonly wide: readonly string[];
     }
-  | { readonly kind: 'wrong-server-key'; readonly node: string; readonly known: string; readonly seen: string }
-  | { readonly kind: 'host-key-changed'; readonly node: string; readonly reason: string }
   | { readonly kind: 'network-full'; readonly node: string }
   /** Friends of a node that is gone whom no other could take. */
   | { readonly kind: 'not-moved'; readonly node: string; readonly people: number }

@@ -1,7 +1,7 @@
 import type { Log } from '../log.ts';
 import type { State } from '../peers/records.ts';
 import { listBackups, writeBackup } from './backups.ts';
-import type { JsonStore } from './json-store.ts';
+import type { JsonStore, StoreFailure } from './json-store.ts';
 
 interface BackupClockParts {
   readonly store: JsonStore;
@@ -15,10 +15,15 @@ export class BackupClock {
   readonly #parts: BackupClockParts;
   /** An edit by hand changes the state and not the revision. */
   #saved: State | null = null;
-  #failing = false;
+  #failure: StoreFailure | null = null;
 
   constructor(parts: BackupClockParts) {
     this.#parts = parts;
+  }
+
+  /** Of the last attempt, if it failed. */
+  get failure(): StoreFailure | null {
+    return this.#failure;
   }
 
   /** Writes one if this hour has none and the store has changed since the last; a failure is told once, until it works. */
@@ -31,12 +36,12 @@ export class BackupClock {
       if ((await listBackups(path)).some((backup) => backup.hour.getTime() === hour)) return;
       await writeBackup(path, store.text, new Date(now()));
       this.#saved = state;
-      if (this.#failing) log.info('backups of the store work again');
-      this.#failing = false;
+      if (this.#failure) log.info('backups of the store work again');
+      this.#failure = null;
     } catch (error) {
-      if (!this.#failing)
+      if (!this.#failure)
         log.error({ err: error }, 'no backup of the store could be written; it is tried again every minute');
-      this.#failing = true;
+      this.#failure = { since: this.#failure?.since ?? now(), reason: String(error) };
     }
   }
 }

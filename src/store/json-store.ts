@@ -14,6 +14,12 @@ export type StoreEvent =
   | { readonly kind: 'edit-taken-in' }
   | { readonly kind: 'edit-rejected'; readonly movedTo: string; readonly reason: string };
 
+/** Why the store cannot be written, and since when (ms). */
+export interface StoreFailure {
+  readonly since: number;
+  readonly reason: string;
+}
+
 type Listener = (state: State, previous: State) => void;
 type Waiting = {
   readonly run: (base: State) => State;
@@ -31,6 +37,7 @@ export class JsonStore implements StorePort {
   #identity: FileIdentity | null;
   #queue: Waiting[] = [];
   #running: Promise<void> | null = null;
+  #failure: StoreFailure | null = null;
 
   private constructor(path: string, state: State, identity: FileIdentity | null, onEvent: (event: StoreEvent) => void) {
     this.#path = path;
@@ -65,9 +72,19 @@ export class JsonStore implements StorePort {
         value = change(draft, base);
         return finishDraft(draft) as State;
       };
-      this.#queue.push({ run, done: () => resolve(value), failed: reject });
-      this.#running ??= this.#work();
+      this.#enqueue({ run, done: () => resolve(value), failed: reject });
     });
+  }
+
+  /** Of the last attempt to write, if it failed. */
+  get failure(): StoreFailure | null {
+    return this.#failure;
+  }
+
+  /** If the last write failed, tries one that changes nothing; `failure` tells how it went. */
+  async retry(): Promise<void> {
+    if (!this.#failure) return;
+    await new Promise<void>((done) => this.#enqueue({ run: (base) => ({ ...base }), done, failed: () => done() }));
   }
 
   /** Takes in what was edited from outside since the last write, or puts it aside. */
@@ -83,6 +100,11 @@ export class JsonStore implements StorePort {
   /** Resolves when everything that waits is written. */
   async settled(): Promise<void> {
     while (this.#running) await this.#running;
+  }
+
+  #enqueue(waiting: Waiting): void {
+    this.#queue.push(waiting);
+    this.#running ??= this.#work();
   }
 
   async #work(): Promise<void> {
@@ -102,6 +124,7 @@ export class JsonStore implements StorePort {
       if (tip !== this.#state) await this.#commit(tip);
       for (const { done } of good) done();
     } catch (error) {
+      this.#failure = { since: this.#failure?.since ?? Date.now(), reason: String(error) };
       for (const { failed } of waiting) failed(error);
     }
   }
@@ -136,6 +159,7 @@ export class JsonStore implements StorePort {
       if (error instanceof NotSyncedError) this.#identity = error.identity; // ours, not somebody's edit: the next write replaces it
       throw error;
     }
+    this.#failure = null;
     markRevision(this.#path, state.revision);
   }
 

@@ -17,18 +17,25 @@ interface WeeklyParts {
 export class WeeklyBackup {
   readonly #parts: WeeklyParts;
   #queuedAt = -Infinity;
+  #failure: { readonly since: number; readonly reason: string } | null = null;
 
   constructor(parts: WeeklyParts) {
     this.#parts = parts;
   }
 
-  /** Looks whether one is due. */
+  /** Why the one that is due could not be made, since when (ms). */
+  get failure(): { readonly since: number; readonly reason: string } | null {
+    return this.#failure;
+  }
+
+  /** Looks whether one is due. Rejects when it cannot be made. */
   async look(): Promise<void> {
-    const { store, make, send, now, log } = this.#parts;
+    const { store, send, now, log } = this.#parts;
     const { weekly_backup, last_backup_at } = store.state.preferences;
     const isDue = last_backup_at === null || Date.parse(last_backup_at) + WEEK_MS <= now();
+    if (!weekly_backup || !isDue) this.#failure = null;
     if (!weekly_backup || !isDue || this.#queuedAt + WEEK_MS / 7 > now()) return;
-    const backup = await make();
+    const backup = await this.#make();
     if (backup === null) return;
     this.#queuedAt = now();
     send(backup, () => {
@@ -39,5 +46,21 @@ export class WeeklyBackup {
         log.error({ err: error }, 'that the weekly backup arrived could not be written'),
       );
     });
+  }
+
+  async #make(): Promise<MadeBackup | null> {
+    const { make, now } = this.#parts;
+    const fail = (reason: string) => {
+      this.#failure = { since: this.#failure?.since ?? now(), reason };
+    };
+    try {
+      const backup = await make();
+      if (backup === null) fail('BACKUP_RECIPIENT is not set');
+      else this.#failure = null;
+      return backup;
+    } catch (error) {
+      fail(String(error));
+      throw error;
+    }
   }
 }

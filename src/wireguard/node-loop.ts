@@ -9,7 +9,7 @@ import { Converger } from './converge.ts';
 import { NodeError } from './driver.ts';
 import { lookInterval } from './look-interval.ts';
 import type { NodeLoopParts } from './node-loop-parts.ts';
-import { NodeStatus } from './node-status.ts';
+import { type NodeOutage, NodeStatus } from './node-status.ts';
 import { Waiters } from './waiters.ts';
 
 /** What a look saw, and the store at that moment. */
@@ -47,6 +47,11 @@ export class NodeLoop {
   /** What the node was last seen to have, changes since then included; null while it is down. */
   get snapshot(): Snapshot | null {
     return this.#snapshot;
+  }
+
+  /** Why and since when it does not answer; null while it does, or was not looked at yet. */
+  get outage(): NodeOutage | null {
+    return this.#status.outage;
   }
 
   start(): void {

@@ -1,7 +1,6 @@
 import { settingNames } from '../config/setting-names.ts';
 import { formatDuration } from '../format-duration.ts';
 import type { Log } from '../log.ts';
-import type { NotifyOwner } from '../notices.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import { emptyNode } from '../peers/node-record.ts';
 import type { StorePort } from '../peers/peer-service.ts';
@@ -17,13 +16,24 @@ interface StatusParts {
   readonly store: StorePort;
   readonly now: () => number;
   readonly log: Log;
-  readonly notify: NotifyOwner;
+}
+
+/** An outage, as far as this run of the daemon has seen it. */
+export interface NodeOutage {
+  /** Ms since 1970. */
+  readonly since: number;
+  readonly cause: NodeErrorCode;
+  readonly reason: string;
+  /** With `wrong-key`: the server's public key as it is known, and the one that answered. */
+  readonly keys: { readonly known: string; readonly seen: string } | null;
 }
 
 /** Whether a node is up and the right one; one line in the log when it goes and one when it is back. */
 export class NodeStatus {
   readonly #parts: StatusParts;
   #state: 'unknown' | 'up' | NodeErrorCode = 'unknown';
+  #reason = '';
+  #keys: NodeOutage['keys'] = null;
   /** When the outage began (ms); remembered here too, lest a full disk hides it. */
   #downAt: number | null = null;
   /** The error of ours that was told last, until a step succeeds. */
@@ -35,10 +45,10 @@ export class NodeStatus {
 
   /** Invariant 13: throws when another server key answers than the one in the settings, or else the one first seen. */
   requireKnownKey({ serverKey }: Snapshot): void {
-    const { node, notify } = this.#parts;
+    const { node } = this.#parts;
     const known = node.serverKey ?? this.#record?.server_key ?? serverKey;
     if (known === serverKey) return;
-    if (this.#state !== 'wrong-key') notify({ kind: 'wrong-server-key', node: node.id, known, seen: serverKey });
+    this.#keys = { known, seen: serverKey };
     const [setting] = settingNames(node.id, 'SERVER_PUBLIC_KEY');
     throw new NodeError(
       'wrong-key',
@@ -50,6 +60,13 @@ export class NodeStatus {
   get downSince(): number | null {
     const written = this.#record?.down_since ?? null;
     return written === null ? this.#downAt : Date.parse(written);
+  }
+
+  /** Null while the node is up, or was not looked at yet. */
+  get outage(): NodeOutage | null {
+    if (this.#state === 'unknown' || this.#state === 'up') return null;
+    const keys = this.#state === 'wrong-key' ? this.#keys : null;
+    return { since: this.downSince ?? this.#parts.now(), cause: this.#state, reason: this.#reason, keys };
   }
 
   /** Whether the store has to learn that the node is back, its key, or that it answers at all. */
@@ -87,7 +104,7 @@ export class NodeStatus {
    * across a restart. `since` is when the step began (ms): a dead node may have kept it waiting.
    */
   async failed(error: unknown, since: number): Promise<void> {
-    const { node, log, notify, store } = this.#parts;
+    const { node, log, store } = this.#parts;
     if (!(error instanceof NodeError)) {
       const level = this.#broken === String(error) ? 'debug' : 'error';
       this.#broken = String(error);
@@ -97,8 +114,8 @@ export class NodeStatus {
     const wasUp = this.#state === 'up' || this.#state === 'unknown';
     if (!wasUp && (code === this.#state || !ANOTHER_MACHINE.has(code))) return;
     this.#state = code;
+    this.#reason = message;
     log.warn({ node: node.id }, `node ${node.id} is down (${code}): ${message}`);
-    if (code === 'host-key') notify({ kind: 'host-key-changed', node: node.id, reason: message });
     this.#downAt ??= since;
     if (this.#record?.down_since) return;
     try {

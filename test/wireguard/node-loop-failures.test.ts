@@ -147,8 +147,8 @@ describe('an interface that was made anew', () => {
 describe('another server key', () => {
   const other = newKey();
 
-  it('is not believed: nothing is changed, nothing may be sent, and the owner is told once', async () => {
-    const { sim, loop, notices, step, converged } = await openLoop([device]);
+  it('is not believed: nothing is changed, nothing may be sent, and both keys are known', async () => {
+    const { sim, loop, step, converged } = await openLoop([device]);
     await step();
     sim.serverKey = other;
     sim.reboot();
@@ -156,21 +156,28 @@ describe('another server key', () => {
     expect(onNode(sim)).toEqual({});
     expect(loop.snapshot).toBeNull();
     expect(converged()).toBe(1);
-    expect(notices).toEqual([{ kind: 'wrong-server-key', node: 'main', known: sim.ownKey, seen: other }]);
+    expect(loop.outage).toMatchObject({
+      since: NOW + 60_000,
+      cause: 'wrong-key',
+      keys: { known: sim.ownKey, seen: other },
+    });
     sim.serverKey = sim.ownKey;
     await step(60_000);
+    expect(loop.outage).toBeNull();
     expect(onNode(sim)).toEqual(mine);
   });
 
-  it('is told also when the node was down before it answered with it', async () => {
-    const { sim, notices, step } = await openLoop([device]);
+  it('is known also when the node was down before it answered with it', async () => {
+    const { sim, loop, step } = await openLoop([device]);
     await step();
+    expect(loop.outage).toBeNull();
     sim.isUp = false;
     await step(60_000);
+    expect(loop.outage).toMatchObject({ since: NOW + 60_000, cause: 'unreachable', keys: null });
     sim.isUp = true;
     sim.serverKey = other;
     for (let i = 0; i < 3; i += 1) await step(60_000);
-    expect(notices.map(({ kind }) => kind)).toEqual(['wrong-server-key']);
+    expect(loop.outage).toMatchObject({ since: NOW + 60_000, cause: 'wrong-key', keys: { seen: other } });
   });
 
   it('is known from the first look on, also after a restart, unless the settings name it', async () => {

@@ -26,8 +26,6 @@ function notices(name: string): OwnerNotice[] {
   const wide = Array.from({ length: 300 }, (_, i) => `10.${i % 256}.0.0/16`);
   return [
     { kind: 'foreign-peers', node, keys: Array.from({ length: 5000 }, () => KEY), wide },
-    { kind: 'wrong-server-key', node, known: KEY, seen: KEY },
-    { kind: 'host-key-changed', node, reason: name.repeat(20) },
     { kind: 'network-full', node },
     { kind: 'not-moved', node, people: 9999 },
     { kind: 'address-blocked', node, address: '10.0.0.3/32', friendId: LARGEST_ID },

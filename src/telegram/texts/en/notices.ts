@@ -12,10 +12,6 @@ export const notices: NoticeTexts = {
         ? `\nCareful, whole networks: <code>${esc(short(wide.join(', '), 500))}</code>. Give them a /32.`
         : ''
     }`,
-  'wrong-server-key': ({ node, known, seen }) =>
-    `⚠️ Server <b>${esc(node)}</b> answers with another key. The bot does not believe it: it changes nothing there and sends no configs.\nKnown: <code>${esc(known)}</code>\nNow: <code>${esc(seen)}</code>\nIf you rebuilt it, put the new key into env_vars.txt (SERVER_PUBLIC_KEY) and restart the bot.`,
-  'host-key-changed': ({ node, reason }) =>
-    `⚠️ Server <b>${esc(node)}</b>: wrong SSH host key. The bot does not connect to it.\n<code>${esc(short(reason, 500))}</code>`,
   'not-moved': ({ node, people }) =>
     `⚠️ Server <b>${esc(node)}</b> is gone, and there is no other for its friends (people: ${people}): the rest do not answer, are full, or are not open to them. I told them that it goes. Open another server to them in /users.`,
   'network-full': ({ node }) =>

@@ -12,10 +12,6 @@ export const notices: NoticeTexts = {
         ? `\nОсторожно, целые сети: <code>${esc(short(wide.join(', '), 500))}</code>. Поставьте им /32.`
         : ''
     }`,
-  'wrong-server-key': ({ node, known, seen }) =>
-    `⚠️ Сервер <b>${esc(node)}</b> отвечает с другим ключом. Бот ему не верит: ничего не меняет и конфиги не выдаёт.\nИзвестный: <code>${esc(known)}</code>\nСейчас: <code>${esc(seen)}</code>\nЕсли вы его переустановили, запишите новый ключ в env_vars.txt (SERVER_PUBLIC_KEY) и перезапустите бота.`,
-  'host-key-changed': ({ node, reason }) =>
-    `⚠️ Сервер <b>${esc(node)}</b>: не тот ключ SSH. Бот к нему не подключается.\n<code>${esc(short(reason, 500))}</code>`,
   'not-moved': ({ node, people }) =>
     `⚠️ Сервер <b>${esc(node)}</b> ушёл, а другого для его друзей не нашлось (человек: ${people}): остальные не отвечают, заполнены или этим людям не открыты. Я написал им, что сервер уходит. Откройте им другой сервер в /users.`,
   'network-full': ({ node }) =>

@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** More are of no use: whoever asks wants to know of the last minutes. */
+const KEPT = 20;
+
+const Starts = z.array(z.iso.datetime());
+
+/**
+ * Which starts of the daemon did not end well, in a small file beside the store. Not synced, and never in the way: where it cannot
+ * be written, or is damaged, fewer starts are known.
+ */
+export class StartsFile {
+  readonly #path: string;
+  readonly #times: readonly number[];
+
+  private constructor(path: string, times: readonly number[]) {
+    this.#path = path;
+    this.#times = times;
+  }
+
+  /** Writes down that the daemon starts now (ms). */
+  static begin(storePath: string, now: number): StartsFile {
+    const path = `${storePath}.starts`;
+    const file = new StartsFile(path, [...read(path).filter((at) => at <= now), now].slice(-KEPT));
+    file.#write(file.#times);
+    return file;
+  }
+
+  /** Every start that was not ended by a signal, this one last (ms). */
+  get times(): readonly number[] {
+    return this.#times;
+  }
+
+  /** This run ends because it was asked to. */
+  endWell(): void {
+    this.#write(this.#times.slice(0, -1));
+  }
+
+  #write(times: readonly number[]): void {
+    try {
+      writeFileSync(this.#path, `${JSON.stringify(times.map((at) => new Date(at).toISOString()))}\n`, { mode: 0o600 });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error; // a full disk is told of by the store itself
+    }
+  }
+}
+
+function read(path: string): number[] {
+  try {
+    return Starts.parse(JSON.parse(readFileSync(path, 'utf8'))).map((time) => Date.parse(time));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return []; // cut off by a crash
+    if (error instanceof Error && 'code' in error) return []; // the first start, or a file that cannot be read
+    throw error;
+  }
+}
