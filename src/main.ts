@@ -13,9 +13,11 @@ import { createLog, formatIn, type Log } from './log.ts';
 import { changedNodes } from './peers/changed-nodes.ts';
 import { reload } from './reload.ts';
 import { lockStore } from './store/lock.ts';
+import { StartsFile } from './store/starts-file.ts';
 import { takeOverLegacy } from './store/take-over.ts';
 import { Systemd } from './systemd.ts';
 import type { Polling } from './telegram/polling.ts';
+import { TelegramClock } from './telegram/telegram-clock.ts';
 import { askNode, handshakesIn } from './wireguard/ask-node.ts';
 import type { NodeError } from './wireguard/driver.ts';
 import { driverOf } from './wireguard/driver-of.ts';
@@ -35,6 +37,7 @@ async function startDaemon(): Promise<Daemon> {
   for (const warning of settings.warnings) log.warn(warning);
   for (const { id, needs } of settings.nodesOff) log.warn(`node ${id} is off: needs ${needs.join(', ')}`);
   const lock = await lockStore(settings.peersFile);
+  const starts = StartsFile.begin(settings.peersFile, Date.now());
   for (const line of await takeOver(settings, log)) log.info(`import: ${line}`);
   const core = await buildCore(settings, log);
   const { loops, deliveries, watches } = buildNodes(core);
@@ -48,7 +51,8 @@ async function startDaemon(): Promise<Daemon> {
     broadcaster.wake();
   });
   const metrics = await buildMetrics(core, loops, polling, watches);
-  const rounds = buildRounds(core, { loops, health, watches, metrics });
+  const clock = new TelegramClock(settings.telegramApiRoot, Date.now);
+  const rounds = buildRounds(core, { loops, health, watches, metrics, clock, starts });
   let outcome: 'stopped' | 'restart' = 'stopped';
   const restart = () => {
     outcome = 'restart';
@@ -70,6 +74,7 @@ async function startDaemon(): Promise<Daemon> {
         log,
       }),
     async run() {
+      const stopClock = clock.listen();
       for (const loop of loops) loop.start();
       deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
       rounds.start();
@@ -92,6 +97,8 @@ async function startDaemon(): Promise<Daemon> {
       ]);
       await core.traffic.close().catch((err: unknown) => log.error({ err }, 'the last traffic could not be written'));
       await core.store.settled();
+      stopClock();
+      starts.endWell();
       await lock.close();
       return outcome;
     },

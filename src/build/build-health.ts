@@ -12,6 +12,8 @@ export interface Health {
   readonly helpDesk: HelpDeskPort;
   readonly nodeDesk: NodeDeskPort;
   readonly round: Round;
+  /** A short memory of the nodes' looks. */
+  readonly history: PeerHistory;
 }
 
 /** Greetings follow a first handshake within this and a look (ms). */
@@ -29,6 +31,7 @@ export function buildHealth(
   return {
     helpDesk: new HelpDesk({ view, history, lastSeen, outbox, typing, textsFor, log }),
     nodeDesk: new NodeDesk({ nodes, log }),
+    history,
     round: { name: 'what friends hear of their devices', everyMs: WATCH_MS, run: () => watch.look() },
   };
 }

@@ -1,4 +1,5 @@
 import type { Texts } from '../../src/telegram/texts/texts.ts';
+import { alertSamples } from './samples/alerts.ts';
 import { auditSamples } from './samples/audit.ts';
 import { backupSamples } from './samples/backup.ts';
 import { broadcastSamples } from './samples/broadcast.ts';
@@ -25,6 +26,7 @@ const SAMPLERS: readonly Sampler[] = [
   ownerSamples,
   peopleSamples,
   mannersSamples,
+  alertSamples,
   auditSamples,
   backupSamples,
   broadcastSamples,

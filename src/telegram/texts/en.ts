@@ -1,3 +1,4 @@
+import { alertsTexts } from './en/alerts.ts';
 import { auditTexts } from './en/audit.ts';
 import { backupTexts } from './en/backup.ts';
 import { broadcastTexts } from './en/broadcast.ts';
@@ -38,6 +39,7 @@ export function createEnglishTexts(timeZone: string): Texts {
     ...friendTexts(format),
     ...ownerTexts,
     people: peopleTexts(format),
+    alerts: alertsTexts(format),
     audit: auditTexts(format),
     backup: backupTexts(),
     broadcast: broadcastTexts(format),

@@ -20,6 +20,8 @@ export interface Formats {
   ago(ms: number): string;
   /** How long, roughly; nothing for less than a minute. */
   lasting(ms: number): string | null;
+  /** How long something took: `2 hours 5 minutes`. */
+  duration(ms: number): string;
   /** A count with its noun in the right plural form. */
   count(n: number, noun: Noun): string;
 }
@@ -87,6 +89,18 @@ export function createFormats(units: Units, timeZone: string): Formats {
     moment: (date) => moment.format(date),
     momentWithYear: (date) => withYear.format(date),
     lasting,
+    duration(ms) {
+      const minutes = Math.max(1, Math.round(ms / 60_000));
+      const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
+      const parts = [
+        [days, units.days] as const,
+        [hours, units.hours] as const,
+        [minutes % 60, units.minutes] as const,
+      ];
+      const first = parts.findIndex(([n]) => n > 0);
+      const shown = parts.slice(first, first + 2).filter(([n]) => n > 0);
+      return shown.map(([n, noun]) => count(n, noun)).join(' ');
+    },
     ago(ms) {
       const span = lasting(ms);
       return span === null ? units.justNow : units.ago(span);

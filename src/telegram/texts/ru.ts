@@ -1,4 +1,5 @@
 import { createFormats, type Units } from './formats.ts';
+import { alertsTexts } from './ru/alerts.ts';
 import { auditTexts } from './ru/audit.ts';
 import { backupTexts } from './ru/backup.ts';
 import { broadcastTexts } from './ru/broadcast.ts';
@@ -38,6 +39,7 @@ export function createRussianTexts(timeZone: string): Texts {
     ...friendTexts(format),
     ...ownerTexts,
     people: peopleTexts(format),
+    alerts: alertsTexts(format),
     audit: auditTexts(format),
     backup: backupTexts(),
     broadcast: broadcastTexts(format),

@@ -1,6 +1,7 @@
 import type { UserErrorCode } from '../../errors.ts';
 import type { OwnerNotice } from '../../notices.ts';
 import type { CommandName } from '../command-name.ts';
+import type { AlertsTexts } from './alerts-texts.ts';
 import type { AuditTexts } from './audit-texts.ts';
 import type { BackupTexts } from './backup-texts.ts';
 import type { BroadcastTexts } from './broadcast-texts.ts';
@@ -34,6 +35,7 @@ export type NoticeTexts = {
  * one that nothing reads, or that no sample shows, fails a test (test/telegram/texts.test.ts).
  */
 export interface Texts extends FriendTexts, OwnerTexts {
+  readonly alerts: AlertsTexts;
   readonly audit: AuditTexts;
   readonly backup: BackupTexts;
   readonly broadcast: BroadcastTexts;

@@ -1,0 +1,96 @@
+import type { Alert } from '../health/alert.ts';
+import type { OpenAlerts, Sign } from '../health/alerts.ts';
+import { blockedSign } from '../health/blocked-transport.ts';
+import { botSigns, type Failure } from '../health/bot-alerts.ts';
+import { addressSigns, machineSigns, type NodeSight, outageSigns } from '../health/node-alerts.ts';
+import { isQuiet } from '../health/quiet-hours.ts';
+import { sharedSigns } from '../health/shared-config.ts';
+import type { NodeProfile } from '../peers/node-profile.ts';
+import type { State } from '../peers/records.ts';
+import type { Round } from '../rounds.ts';
+import { AlertWatch } from '../telegram/alert-watch.ts';
+import type { TelegramClock } from '../telegram/telegram-clock.ts';
+import { nodeName } from '../telegram/views.ts';
+import { whoIs } from '../telegram/who-is.ts';
+import type { NodeLoop } from '../wireguard/node-loop.ts';
+import type { VitalsWatch } from '../wireguard/vitals-watch.ts';
+import type { Core } from './build-core.ts';
+import type { Health } from './build-health.ts';
+
+interface Watched {
+  readonly loops: readonly NodeLoop[];
+  readonly watches: ReadonlyMap<string, VitalsWatch>;
+  readonly health: Health;
+  readonly clock: TelegramClock;
+  readonly starts: { readonly times: readonly number[] };
+  readonly backups: Readonly<Record<'hourly' | 'weekly', { readonly failure: Failure | null }>>;
+}
+
+/** An outage is told a minute after it began; what is cheap to look at may be looked at more often than that. */
+const EVERY_MS = 5000;
+
+/** What watches over everything for the owner. */
+export function alertRound(core: Core, watched: Watched): Round {
+  const { store, settings, outbox, textsFor, log } = core;
+  const watch = new AlertWatch({
+    ...{ store, outbox, log },
+    ownerId: settings.adminId,
+    signs: signsOf(core, watched),
+    nameOf: (alert) => subjectOf(core, watched, alert),
+    texts: () => textsFor(settings.adminId),
+    isQuiet: (at) => isQuiet(at, settings.timezone, store.state.preferences),
+    now: Date.now,
+  });
+  return {
+    name: 'what the owner is warned of',
+    everyMs: EVERY_MS,
+    firstMs: 1000, // a daemon that crashes soon has little time to tell
+    run: async () => {
+      await store.retry();
+      await watch.look();
+    },
+  };
+}
+
+function signsOf(core: Core, { loops, watches, health, clock, starts, backups }: Watched) {
+  const { store, traffic } = core;
+  const addresses = remembered(addressSigns);
+  return (open: OpenAlerts): Sign[] => {
+    const { state } = store;
+    const now = Date.now();
+    const ownAhead = clock.ahead ?? 0;
+    const nodes = loops.flatMap(({ node, snapshot, outage }) => {
+      const machine = watches.get(node.id)?.vitals ?? null;
+      const sight: NodeSight = { node, snapshot, outage, machine };
+      const ahead = machine ? machine.setup.clock - machine.at + machine.tookMs / 2 : 0;
+      const blocked = blockedSign({ state, nodeId: node.id, snapshot, book: traffic.book, now, ahead });
+      const moment = { state, now, ownAhead };
+      return [...outageSigns(sight, moment), ...machineSigns(sight, moment), ...addresses(node, state), blocked];
+    });
+    const trace = health.history.trace.bind(health.history);
+    const failures = { hourly: backups.hourly.failure, weekly: backups.weekly.failure };
+    const bot = { store: store.failure, backups: failures, clockAhead: clock.ahead, starts: starts.times, now };
+    return [...nodes, ...sharedSigns({ state, open, trace, now }), ...botSigns(bot)];
+  };
+}
+
+/** Thousands of addresses are counted again only once the store has changed. */
+function remembered(count: (node: NodeProfile, state: State) => Sign[]): (node: NodeProfile, state: State) => Sign[] {
+  const last = new Map<string, { readonly state: State; readonly signs: Sign[] }>();
+  return (node, state) => {
+    const known = last.get(node.id);
+    if (known?.state === state) return known.signs;
+    const signs = count(node, state);
+    last.set(node.id, { state, signs });
+    return signs;
+  };
+}
+
+function subjectOf({ settings, store }: Core, { loops }: Watched, alert: Alert): string {
+  const view = { settings, store, nodes: loops, nodesOff: settings.nodesOff, now: Date.now };
+  if (alert.kind === 'shared') {
+    const device = store.state.peers[alert.peer];
+    return [whoIs(store.state, alert.friend), device?.name, nodeName(view, alert.node)].filter(Boolean).join(', ');
+  }
+  return 'node' in alert ? nodeName(view, alert.node) : '';
+}

@@ -1,0 +1,74 @@
+import type { OutageCause } from '../../../health/alert.ts';
+import { type AlertsTexts, percentText } from '../alerts-texts.ts';
+import type { Formats } from '../formats.ts';
+import { escapeHtml as esc, short } from '../html.ts';
+import { DEVICES } from './nouns.ts';
+
+const STARTS = { one: 'раз', few: 'раза', many: 'раз', other: 'раза' };
+const MOVES: Readonly<Record<OutageCause, string>> = {
+  unreachable: 'С ним нет связи: проверьте в панели хостинга, включён ли он.',
+  timeout: 'Он не успевает ответить: проверьте в панели хостинга, не завис ли он.',
+  refused: 'Он не пускает бота по SSH. Причину покажет команда <code>vpn-bot doctor</code>.',
+  'no-interface': 'На нём не запущен WireGuard: включите его (<code>systemctl start wg-quick@wg0</code>).',
+  command: 'Команда на нём не удалась. Причину покажет <code>journalctl -u vpn-bot</code>.',
+  garbled: 'Его ответ непонятен. Причину покажет <code>journalctl -u vpn-bot</code>.',
+  'host-key': '',
+  'wrong-key': '',
+};
+
+/** Trouble, in Russian. */
+export function alertsTexts(format: Formats): AlertsTexts {
+  const server = (name: string) => `Сервер <b>${esc(name)}</b>`;
+  const why = (reason: string) => `<code>${esc(short(reason, 300))}</code>`;
+  const when = (since: Date) => esc(format.moment(since));
+  const lasted = (ms: number) => `Это длилось ${format.duration(ms)}.`;
+  const backup = (which: string) => (which === 'weekly' ? 'Еженедельная копия' : 'Резервная копия данных');
+  return {
+    raised: {
+      'node-down': ({ name, cause, since }) => `🔴 ${server(name)} не отвечает с ${when(since)}. ${MOVES[cause]}`,
+      'host-key': ({ name, reason }) =>
+        `⚠️ ${server(name)}: не тот ключ SSH. Бот к нему не подключается. Если вы его переустановили, запишите новый ключ в env_vars.txt (SSH_HOST_KEY) и перезапустите бота.\n${why(reason)}`,
+      'server-key': ({ name, known, seen }) =>
+        `⚠️ ${server(name)} отвечает с другим ключом. Бот ему не верит: ничего не меняет и конфиги не выдаёт.\nИзвестный: <code>${esc(known)}</code>\nСейчас: <code>${esc(seen)}</code>\nЕсли вы его переустановили, запишите новый ключ в env_vars.txt (SERVER_PUBLIC_KEY) и перезапустите бота.`,
+      blocked: ({ name, devices, since }) =>
+        `🔴 ${server(name)} отвечает боту, но с ${when(since)} к нему не подключился никто, а обычно здесь ${format.count(devices, DEVICES)} или больше. Похоже, связь перекрыта: проверьте VPN с телефона, а если не работает, смените порт или дайте друзьям другой сервер.`,
+      disk: ({ name, percent }) =>
+        `⚠️ ${server(name)}: диск заполнен на ${percentText(percent)}. Посмотрите, что занимает место: <code>du -xh / --max-depth=2 | sort -h | tail</code>`,
+      addresses: ({ name, free, total }) =>
+        `⚠️ ${server(name)}: свободно адресов ${free} из ${total}. Уберите лишние устройства в /users или расширьте сеть (NETWORK_CIDR).`,
+      load: ({ name, load, cores }) =>
+        `⚠️ ${server(name)} перегружен уже 10 минут: нагрузка ${load.toFixed(1)}, ядер ${cores}. Посмотрите на нём, что его занимает: <code>top</code>`,
+      'node-clock': ({ name, ahead }) =>
+        `⚠️ ${server(name)}: часы ${ahead > 0 ? 'спешат' : 'отстают'} на ${format.duration(Math.abs(ahead))}. Включите на нём точное время: <code>timedatectl set-ntp true</code>`,
+      clock: ({ ahead }) =>
+        `⚠️ Часы машины, где работает бот, ${ahead > 0 ? 'спешат' : 'отстают'} на ${format.duration(Math.abs(ahead))} (сравнил с часами Telegram). Включите точное время: <code>timedatectl set-ntp true</code>`,
+      shared: ({ name }) =>
+        `👥 Похоже, один конфиг включён на двух устройствах сразу: <b>${esc(name)}</b>. Так они мешают друг другу. Дайте человеку второй конфиг.`,
+      store: ({ reason, since }) =>
+        `🔴 С ${when(since)} бот не может записать свои данные, и команды не выполняются. VPN работает. Освободите место на диске, где лежит peers.json, или проверьте права на папку.\n${why(reason)}`,
+      backup: ({ which, reason, since }) =>
+        `⚠️ ${backup(which)} не получается с ${when(since)}. Подробности: <code>journalctl -u vpn-bot</code>\n${why(reason)}`,
+      restarts: ({ count }) =>
+        `🔴 Бот за 10 минут запускался ${format.count(count, STARTS)} и каждый раз падал. Посмотрите причину: <code>journalctl -u vpn-bot -p warning</code>`,
+    },
+    over: {
+      'node-down': ({ name }, ms) => `✅ ${server(name)} снова работает. Он не отвечал ${format.duration(ms)}.`,
+      'host-key': ({ name }, ms) => `✅ ${server(name)}: ключ SSH снова верный, бот подключился. ${lasted(ms)}`,
+      'server-key': ({ name }, ms) => `✅ ${server(name)} снова отвечает с верным ключом. ${lasted(ms)}`,
+      blocked: ({ name }, ms) =>
+        `✅ К серверу <b>${esc(name)}</b> снова подключаются. Никого не было ${format.duration(ms)}.`,
+      disk: ({ name, percent }, ms) =>
+        `✅ ${server(name)}: диск заполнен на ${percentText(percent)}, места хватает. ${lasted(ms)}`,
+      addresses: ({ name, free, total }, ms) =>
+        `✅ ${server(name)}: свободно адресов ${free} из ${total}, этого хватает. ${lasted(ms)}`,
+      load: ({ name }, ms) => `✅ ${server(name)} больше не перегружен. ${lasted(ms)}`,
+      'node-clock': ({ name }, ms) => `✅ ${server(name)}: часы снова идут верно. ${lasted(ms)}`,
+      clock: (_, ms) => `✅ Часы машины, где работает бот, снова идут верно. ${lasted(ms)}`,
+      shared: ({ name }, ms) => `✅ Конфиг больше не включён на двух устройствах: <b>${esc(name)}</b>. ${lasted(ms)}`,
+      store: (_, ms) => `✅ Бот снова записывает данные, команды выполняются. ${lasted(ms)}`,
+      backup: ({ which }, ms) => `✅ ${backup(which)} снова получается. ${lasted(ms)}`,
+      restarts: (_, ms) => `✅ Бот работает без перезапусков уже 10 минут. Он падал ${format.duration(ms)}.`,
+    },
+    person: '👤 Открыть карточку',
+  };
+}

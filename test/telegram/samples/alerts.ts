@@ -1,0 +1,40 @@
+import type { Alert, OutageCause } from '../../../src/health/alert.ts';
+import { LARGEST_ID, type Sampler, setting, WHEN, whoIsAtLongest } from './samples.ts';
+
+const KEY = '+/'.repeat(21).concat('A=');
+const CAUSES: readonly OutageCause[] = ['unreachable', 'timeout', 'refused', 'no-interface', 'command', 'garbled'];
+const LONG_MS = 400 * 86_400_000 + 5 * 3_600_000;
+
+/** Every alert as long as it can be, and its end. */
+export const alertSamples: Sampler = ({ alerts }, name) => {
+  const node = 'abcdefgh';
+  const reason = name.repeat(20);
+  const all: Alert[] = [
+    ...CAUSES.map((cause): Alert => ({ kind: 'node-down', node, cause })),
+    { kind: 'host-key', node, reason },
+    { kind: 'server-key', node, known: KEY, seen: KEY },
+    { kind: 'blocked', node, devices: 5000 },
+    { kind: 'disk', node, percent: 99.4 },
+    { kind: 'addresses', node, free: 16_777_000, total: 16_777_213 },
+    { kind: 'load', node, load: 1234.5, cores: 128 },
+    ...[1, -1].flatMap((sign): Alert[] => [
+      { kind: 'node-clock', node, ahead: sign * LONG_MS },
+      { kind: 'clock', ahead: sign * LONG_MS },
+    ]),
+    { kind: 'shared', peer: 'p1', node, friend: LARGEST_ID },
+    { kind: 'store', reason },
+    { kind: 'backup', which: 'hourly', reason },
+    { kind: 'backup', which: 'weekly', reason },
+    { kind: 'restarts', count: 20 },
+  ];
+  const called = (alert: Alert) => (alert.kind === 'shared' ? `${whoIsAtLongest(name)}, ${name}` : setting(name));
+  return {
+    messages: all.flatMap((alert) => {
+      const named = { ...alert, name: called(alert), since: WHEN };
+      const raised = alerts.raised[alert.kind] as (alert: object) => string;
+      const over = alerts.over[alert.kind] as (alert: object, ms: number) => string;
+      return [[alert.kind, raised(named)] as const, [`${alert.kind} over`, over(named, LONG_MS)] as const];
+    }),
+    labels: [alerts.person],
+  };
+};
