@@ -51,8 +51,8 @@ const MINUTE = 60_000;
 
 /** How patient the bot is with each kind. With the two thresholds of each, this keeps what wavers from being told again and again. */
 export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
-  // Friends hear after two minutes, and of the end too.
-  'node-down': { urgent: true, afterMs: MINUTE, clearMs: 2 * MINUTE },
+  // The times lie in the sign itself: the store knows them across a restart.
+  'node-down': { urgent: true, afterMs: 0, clearMs: 0 },
   'host-key': { urgent: true, afterMs: 0, clearMs: 0 },
   'server-key': { urgent: true, afterMs: 0, clearMs: 0 },
   // The half hour lies in the sign itself; after a machine slept, phones get this time to come back.

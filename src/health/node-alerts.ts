@@ -43,6 +43,9 @@ interface Moment {
   readonly ownAhead: number;
 }
 
+/** Friends hear of an outage after two minutes, and of its end: the owner hears before them, and of the end with them. */
+const LASTS_MS = 60_000;
+const STAYS_MS = 2 * 60_000;
 /** A node that was up for less than an hour is flapping: then only a long outage is another event. */
 const FLAPPING_MS = 3_600_000;
 const FLAPPING_LASTS_MS = 10 * 60_000;
@@ -67,8 +70,13 @@ export function outageSigns({ node: { id: node }, snapshot, outage }: NodeSight,
   const level = (isThis: boolean): Level => (snapshot ? 'off' : isThis ? 'on' : 'between');
   const times = { began: outage?.since ?? null, ended };
   const isAnother = ANOTHER_MACHINE.has(cause);
-  const lasts = outage !== null && !(isFlapping(outage, ended) && now - outage.since < FLAPPING_LASTS_MS);
-  const down: Sign = { alert: { kind: 'node-down', node, cause }, level: level(lasts), ...times };
+  const lasts = outage !== null && now - outage.since >= (isFlapping(outage, ended) ? FLAPPING_LASTS_MS : LASTS_MS);
+  const isJustBack = snapshot !== null && ended !== null && now - ended < STAYS_MS;
+  const down: Sign = {
+    alert: { kind: 'node-down', node, cause },
+    level: isJustBack ? 'between' : level(lasts),
+    ...times,
+  };
   return [
     ...(isAnother ? [] : [down]),
     {

@@ -156,8 +156,7 @@ export class NodeLoop {
     const networks = node.network6 === null ? [node.network] : [node.network, node.network6];
     const observed = observe(store.state, node.id, networks, snapshot);
     const seen = { ...observed, wasReset: observed.wasReset || this.#wasReset };
-    const isKnown = !isNews(store.state, node.id, seen) && !this.#status.isNews(snapshot);
-    if (!isKnown) await this.#remember(snapshot, seen);
+    if (isNews(store.state, node.id, seen) || this.#status.isNews(snapshot)) await this.#remember(snapshot, seen);
     if (seen.unreported.length > 0)
       notify({ kind: 'foreign-peers', node: node.id, keys: seen.unreported, wide: seen.wide });
     return snapshot;

@@ -27,6 +27,7 @@ it.skipIf(missing)(
       const code = /the code ([0-9A-Z]+)$/.exec((await anna.receives(/Something went wrong/)).text)?.[1];
       await daemon.says(new RegExp(`shown the code ${code}.*ENOSPC`));
     }
+    await owner.receives(/^🔴 The bot has not been able to write its data.*ENOSPC/s);
     owner.send('/remove_user 502');
     await owner.receives(/Something went wrong/);
     boris.send('/status');
@@ -50,6 +51,7 @@ it.skipIf(missing)(
     await owner.receives(/access ended/);
     await eventually(async () => [...(await server.allowedIps()).values()].flat().join() === '10.0.0.3/32');
     await eventually(() => nothingWaits(daemon));
+    expect(owner.chat.messages.filter(({ text }) => text.startsWith('🔴 The bot'))).toHaveLength(2);
     expect(api.violations).toEqual([]);
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });
   },
