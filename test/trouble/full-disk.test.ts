@@ -1,10 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { expect, it, onTestFinished } from 'vitest';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
+import { temporaryFolder } from '../lab/leftovers.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { letInWithConfig, nothingWaits, openTrouble, type Trouble } from './stage.ts';
 
@@ -51,9 +52,32 @@ it.skipIf(missing)(
     await owner.receives(/access ended/);
     await eventually(async () => [...(await server.allowedIps()).values()].flat().join() === '10.0.0.3/32');
     await eventually(() => nothingWaits(daemon));
-    expect(owner.chat.messages.filter(({ text }) => text.startsWith('🔴 The bot'))).toHaveLength(2);
     expect(api.violations).toEqual([]);
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });
+  },
+  90_000,
+);
+
+it.skipIf(missing)(
+  'the owner hears once that the store cannot be written, though that cannot be written either, and once that it can again',
+  async () => {
+    const clock = join(temporaryFolder(), 'clock');
+    writeFileSync(clock, '0');
+    const preload = `--import ${resolve(import.meta.dirname, '../lab/shifted-clock.ts')}`;
+    const trouble = await openTrouble({ env: { NODE_OPTIONS: preload, CLOCK_FILE: clock } });
+    const { daemon, owner } = trouble;
+    const disk = await smallDisk(trouble);
+    await daemon.start();
+    await letInWithConfig(trouble, 501);
+    const makeRoom = fillUp(disk);
+    owner.send('/remove_user 501');
+    await owner.receives(/^🔴 The bot has not been able to write its data.*ENOSPC/s, { timeout: 20_000 });
+    makeRoom();
+    await eventually(() => parseStore(daemon.store).alerts['store bot'] !== undefined, { timeout: 20_000 });
+    writeFileSync(clock, String(32 * 60_000));
+    await owner.receives(/^✅ The bot writes its data again/, { timeout: 20_000 });
+    await eventually(() => parseStore(daemon.store).alerts['store bot'] === undefined, { timeout: 20_000 });
+    expect(owner.chat.messages.filter(({ text }) => text.startsWith('🔴'))).toHaveLength(1);
   },
   90_000,
 );
