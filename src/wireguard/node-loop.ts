@@ -144,8 +144,7 @@ export class NodeLoop {
 
   /** A guest's time ends by itself, and no commit wakes the node then. */
   #untilExpiry(): number {
-    const { store, node, now } = this.#parts;
-    return nextExpiry(store.state, node.id, now()) - now();
+    return nextExpiry(this.#parts.store.state, this.node.id, this.#parts.now()) - this.#parts.now();
   }
 
   /** Reads the node, believes it only if it is the right one, and keeps what the store has to know of it. */
