@@ -88,6 +88,8 @@ test.skipIf(noNode)(
     await daemon.says('(wrong-key)');
     await owner.receives(/отвечает с другим ключом/);
     await setServerKey(server, server.keys.privateKey);
+    await owner.receives(/снова отвечает с верным ключом/);
+    await eventually(() => Object.keys(storeOf(daemon).alerts).length === 0); // a write at the moment of the edit would replace it
 
     const edited = { ...storeOf(daemon), revision: 1 };
     writeFileSync(daemon.storePath, JSON.stringify(edited));
