@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
+import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, choose, goOnline, type Online } from './online.ts';
+import { ask, goOnline, type Online } from './online.ts';
 import { loseEu1, newEu1, restartWith } from './recovery-node.ts';
 import { deviceOf, editStore, readStore } from './store-file.ts';
 import { beginStory, type Story, settingOf } from './story.ts';
@@ -124,17 +125,16 @@ describe.skipIf(missing).concurrent('a server whose machine is lost', { timeout:
       expect(await phone.reaches(main.address)).toBe(true);
     }
 
-    // the node leaves the settings: nothing of its friends is forgotten, and who still has it chosen is sent to /server
+    // the node leaves the settings: nothing of its friends is forgotten, and who still has it chosen is moved
     await daemon.stop();
     daemon.configure(Object.fromEntries(Object.entries(settings).filter(([name]) => !name.startsWith('WG_EU1_'))));
     editStore(daemon, (store) => {
       if (store.users['502']) store.users['502'].preferred_server_id = 'eu1';
     });
     await daemon.start();
-    boris.friend.send('/get_config');
-    await boris.friend.receives(/switched off.*\/server/);
-    await choose(boris.friend, 'main');
-    expect((await ask(boris.friend, '/get_config')).text).toBe(boriss.text);
+    await boris.friend.receives(/eu1 is going away; yours is now Main/);
+    const { document } = await boris.friend.receives(isConfig);
+    expect(document?.bytes.toString()).toBe(boriss.text);
     for (const { friend } of friends) expect(deviceOf(readStore(daemon), friend.id, 'eu1').removed_at).toBeNull();
 
     // and back again
