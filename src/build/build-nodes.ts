@@ -32,7 +32,7 @@ export function buildNodes(core: Core): Nodes {
       now: Date.now,
       ...{ store, box, log, notify },
     });
-    const watched = { driver, overSsh: node.ssh !== null, isUp: () => loop.snapshot !== null, now: Date.now };
+    const watched = { driver, isUp: () => loop.snapshot !== null, now: Date.now };
     watches.set(node.id, new VitalsWatch(watched));
     return loop;
   });

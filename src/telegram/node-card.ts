@@ -20,7 +20,8 @@ export interface CardWords {
   month(size: string): string;
   friendsMonth(size: string): string;
   kernel(version: string): string;
-  answers(seconds: string, overSsh: boolean): string;
+  /** `handshake`: seconds that its SSH connection took to be made; null: it is this machine. */
+  answers(seconds: string, handshake: string | null): string;
   booted(lasting: string): string;
   foreign(count: number): string;
   rekeying(names: string): string;
@@ -92,7 +93,7 @@ function sinceText({ up, since, now }: NodeCard, format: Formats, words: CardWor
 
 function vitalLines({ vitals, month }: NodeCard, format: Formats, words: CardWords): string[] {
   if (!vitals) return [];
-  const { load, cores, memory, disk, rate, network, wireguard, kernel, tookMs, overSsh, uptime } = vitals;
+  const { load, cores, memory, disk, rate, network, wireguard, kernel, tookMs, handshakeMs, uptime } = vitals;
   const used = ({ total, available }: { total: number; available: number }) =>
     total === 0 ? 0 : Math.round((1 - available / total) * 100);
   const number = (value: number) => value.toLocaleString(format.locale, { maximumFractionDigits: 2 });
@@ -107,7 +108,7 @@ function vitalLines({ vitals, month }: NodeCard, format: Formats, words: CardWor
     [
       ...(wireguard === null ? [] : [`WireGuard ${esc(wireguard)}`]),
       words.kernel(esc(short(kernel, 30))),
-      words.answers(number(tookMs / 1000), overSsh),
+      words.answers(number(tookMs / 1000), handshakeMs === null ? null : number(handshakeMs / 1000)),
       ...(booted === null ? [] : [words.booted(booted)]),
     ].join(' · '),
   ];

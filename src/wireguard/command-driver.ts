@@ -15,6 +15,8 @@ export interface CommandLimits {
 /** How commands reach a node; both throw only `NodeError`. */
 export interface CommandRunner<C> {
   run(command: C): Promise<Outcome>;
+  /** See `NodeDriver`. */
+  readonly handshakeMs?: number | null;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,9 @@ export function commandDriver<C>(
     },
     async statistics() {
       return parseStatistics(await ask(commands.statistics()));
+    },
+    get handshakeMs() {
+      return runner.handshakeMs ?? null;
     },
     close: () => runner.close(),
   };

@@ -8,6 +8,8 @@ export interface NodeDriver {
   apply(changes: NodeChanges): Promise<void>;
   /** Reads what the machine says of itself. */
   statistics(): Promise<NodeStatistics>;
+  /** How long the kept SSH connection took to be made (ms): network, handshake and login; null or absent: there is none. */
+  readonly handshakeMs?: number | null;
   /** Lets go of connections and running commands; the driver is not used after it. */
   close(): Promise<void>;
 }

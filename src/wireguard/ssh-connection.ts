@@ -20,6 +20,7 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
   readonly #closing = new AbortController();
   readonly #onLost: () => void;
   #link: Promise<SshLink> | null = null;
+  #handshakeMs: number | null = null;
 
   constructor(target: SshTarget, limitsMs: { readonly connect: number; readonly command: number }, onLost = () => {}) {
     this.#onLost = onLost;
@@ -45,6 +46,10 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     }
   }
 
+  get handshakeMs(): number | null {
+    return this.#handshakeMs;
+  }
+
   async close(): Promise<void> {
     this.#closing.abort(new NodeError('unreachable', 'the driver is closed'));
     await this.#link?.then((link) => link.drop()).catch(() => undefined);
@@ -54,6 +59,7 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
   #connected(): Promise<SshLink> {
     if (this.#link !== null) return this.#link;
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(this.#connectMs)]);
+    const began = performance.now();
     const attempt = login(this.#target, signal);
     this.#link = attempt;
     const forget = () => this.#forget(attempt);
@@ -61,7 +67,12 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
       forget();
       if (!this.#closing.signal.aborted) this.#onLost();
     };
-    attempt.then((link) => link.ended).then(lose, forget);
+    attempt
+      .then((link) => {
+        this.#handshakeMs = performance.now() - began;
+        return link.ended;
+      })
+      .then(lose, forget);
     return attempt;
   }
 

@@ -5,17 +5,16 @@ export interface Vitals extends NodeStatistics {
   /** When it answered (ms since 1970), and how long that took (ms). */
   readonly at: number;
   readonly tookMs: number;
-  /** Whether it was asked over SSH, so that this is in it. */
-  readonly overSsh: boolean;
+  /** How long the SSH connection took to be made that it was asked over (ms); null: it is this machine. */
+  readonly handshakeMs: number | null;
   /** Bytes a second since the time before, or null. */
   readonly rate: NetworkBytes | null;
 }
 
 interface WatchParts {
-  readonly driver: Pick<NodeDriver, 'statistics'>;
+  readonly driver: Pick<NodeDriver, 'statistics' | 'handshakeMs'>;
   /** A node that is down is not asked. */
   readonly isUp: () => boolean;
-  readonly overSsh: boolean;
   readonly now: () => number;
 }
 
@@ -35,12 +34,13 @@ export class VitalsWatch {
 
   /** Rejects with `NodeError`. */
   async look(): Promise<void> {
-    const { driver, isUp, overSsh, now } = this.#parts;
+    const { driver, isUp, now } = this.#parts;
     if (!isUp()) return;
     const asked = now();
     const statistics = await driver.statistics();
     const at = now();
-    this.#last = { ...statistics, at, tookMs: at - asked, overSsh, rate: rateOf(this.#last, statistics, at) };
+    const { handshakeMs = null } = driver;
+    this.#last = { ...statistics, at, tookMs: at - asked, handshakeMs, rate: rateOf(this.#last, statistics, at) };
   }
 }
 

@@ -25,9 +25,11 @@ describe.skipIf(missing)('a node over SSH', () => {
     await using node = openSsh(ssh);
     const logins = () => sshd.log.match(/Accepted publickey/g)?.length ?? 0;
     const before = logins();
+    expect(node.driver.handshakeMs).toBeNull();
     await Promise.all([1, 2, 3, 4].map(() => node.driver.statistics()));
     await node.driver.statistics();
     expect(logins() - before).toBe(1);
+    expect(node.driver.handshakeMs).toBeGreaterThan(1); // network, keys and login of a real sshd
   });
 
   it('is unreachable at a dead port, and at a name that does not exist', async () => {

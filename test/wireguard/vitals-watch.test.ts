@@ -17,13 +17,14 @@ function open() {
     error: null,
   };
   const driver = {
+    handshakeMs: 150,
     statistics: async () => {
       clock.now += 200;
       if (state.error) throw state.error;
       return { ...machine, network: { ...state.network, month: null } };
     },
   };
-  const watch = new VitalsWatch({ driver, overSsh: true, isUp: () => state.isUp, now: () => clock.now });
+  const watch = new VitalsWatch({ driver, isUp: () => state.isUp, now: () => clock.now });
   return { watch, clock, state };
 }
 
@@ -31,7 +32,7 @@ it('tells how long a machine took to answer, and what it moves in a second', asy
   const { watch, clock, state } = open();
   expect(watch.vitals).toBeNull();
   await watch.look();
-  expect(watch.vitals).toMatchObject({ load: 0.5, at: 200, tookMs: 200, overSsh: true, rate: null });
+  expect(watch.vitals).toMatchObject({ load: 0.5, at: 200, tookMs: 200, handshakeMs: 150, rate: null });
   clock.now = 10_000;
   state.network = { received: 10_000, sent: 20_000 };
   await watch.look();

@@ -23,7 +23,7 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
     handshakeAge: 400 * 86_400_000,
     month: 2 ** 53,
     vitals: {
-      ...{ at: 0, tookMs: 12_345, overSsh: true, rate: moved, load: 99.99, cores: 128, uptime: 1e8 },
+      ...{ at: 0, tookMs: 12_345, handshakeMs: 12_345, rate: moved, load: 99.99, cores: 128, uptime: 1e8 },
       memory: { total: 100, available: 1 },
       disk: { total: 0, available: 0 },
       kernel: 'k'.repeat(100),

@@ -24,7 +24,10 @@ export function nodesTexts(format: Formats): NodesTexts {
     month: (size) => `this month ${size}`,
     friendsMonth: (size) => `friends in 30 days: ${size}`,
     kernel: (version) => `kernel ${version}`,
-    answers: (seconds, overSsh) => `answers${overSsh ? ' over SSH' : ''} in ${seconds} s`,
+    answers: (seconds, handshake) =>
+      handshake === null
+        ? `answers in ${seconds} s`
+        : `answers over SSH in ${seconds} s (SSH handshake ${handshake} s)`,
     booted: (lasting) => `running for ${lasting}`,
     foreign: (count) => `peers that are not the bot’s: ${count}, left alone`,
     rekeying: (names) => `new key not in use yet: ${names}`,

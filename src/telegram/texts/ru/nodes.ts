@@ -24,7 +24,10 @@ export function nodesTexts(format: Formats): NodesTexts {
     month: (size) => `за месяц ${size}`,
     friendsMonth: (size) => `друзья за 30 дней: ${size}`,
     kernel: (version) => `ядро ${version}`,
-    answers: (seconds, overSsh) => `отвечает${overSsh ? ' по SSH' : ''} за ${seconds} с`,
+    answers: (seconds, handshake) =>
+      handshake === null
+        ? `отвечает за ${seconds} с`
+        : `отвечает по SSH за ${seconds} с (рукопожатие SSH ${handshake} с)`,
     booted: (lasting) => `включён ${lasting}`,
     foreign: (count) => `чужие пиры: ${count}, бот их не трогает`,
     rekeying: (names) => `новый ключ ещё не включили: ${names}`,
