@@ -5,7 +5,7 @@ import { devicesOf, freeNumber } from '../peers/devices.ts';
 import type { Asker, PeerService, StorePort } from '../peers/peer-service.ts';
 import { REMEMBERED_MS } from '../peers/plan.ts';
 import { type Draft, type DraftPeer, isAdmitted, type State } from '../peers/records.ts';
-import { isImported, queueConfig, restartGrace } from '../peers/rekey.ts';
+import { isImported, queueConfig, queueOnce, restartGrace } from '../peers/rekey.ts';
 import { firstTime } from '../peers/seen-updates.ts';
 import { ask, dropQuestion } from './questions.ts';
 
@@ -71,9 +71,9 @@ export class DeviceService {
       const peer = own(draft, friendId, peerId);
       if (!peer?.public_key.startsWith(tag) || peer.removed_at !== null) throw new UserError('stale-button');
       if (!peer.active) throw new UserError('device-off');
-      firstTime(draft, updateId);
+      const isFirst = firstTime(draft, updateId);
       if (isImported(peer)) return 'imported';
-      queueConfig(peer, this.#iso());
+      queueOnce(peer, isFirst, this.#iso());
       return 'queued';
     });
   }

@@ -4,7 +4,7 @@ import { devicesOf } from '../peers/devices.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import type { Asker, PeerService, StorePort } from '../peers/peer-service.ts';
 import { type DraftPeer, isAdmitted, type State } from '../peers/records.ts';
-import { queueConfig, startRekey } from '../peers/rekey.ts';
+import { queueOnce, startRekey } from '../peers/rekey.ts';
 import type { SecretBox } from '../peers/seal.ts';
 import { firstTime } from '../peers/seen-updates.ts';
 
@@ -52,7 +52,7 @@ export class RemedyService {
   #send(peer: DraftPeer, isFirst: boolean): void {
     if (!peer.active) throw new UserError('device-off');
     const now = new Date(this.#parts.now()).toISOString();
-    if (peer.secret !== null || peer.next) queueConfig(peer, now);
+    if (peer.secret !== null || peer.next) queueOnce(peer, isFirst, now);
     else if (isFirst) startRekey(peer, this.#parts.box, now);
   }
 

@@ -5,7 +5,7 @@ import { requirePlace } from './device-limit.ts';
 import { addDevice, devicesOf } from './devices.ts';
 import type { NodeProfile } from './node-profile.ts';
 import { type Draft, type DraftPeer, isAdmitted, type State } from './records.ts';
-import { isImported, keyTag, queueConfig, startRekey, stopOldKey, undoRekey } from './rekey.ts';
+import { isImported, keyTag, queueOnce, startRekey, stopOldKey, undoRekey } from './rekey.ts';
 import type { SecretBox } from './seal.ts';
 import { firstTime } from './seen-updates.ts';
 
@@ -68,9 +68,9 @@ export class PeerService {
 
   /** The friend's config on their server: made the first time, sent again after that. */
   getConfig(asker: Asker): Promise<ConfigWish> {
-    return this.#withDevice(asker, (peer, wish) => {
+    return this.#withDevice(asker, (peer, wish, isFirst) => {
       if (isImported(peer)) return { ...wish, kind: 'imported' };
-      queueConfig(peer, this.#iso());
+      queueOnce(peer, isFirst, this.#iso());
       return wish;
     });
   }
@@ -79,7 +79,7 @@ export class PeerService {
   regenerate(asker: Asker): Promise<ConfigWish> {
     return this.#withDevice(asker, (peer, wish, isFirst) => {
       if (isFirst) startRekey(peer, this.#box, this.#iso());
-      else if (!isImported(peer)) queueConfig(peer, this.#iso());
+      else if (!isImported(peer)) queueOnce(peer, isFirst, this.#iso());
       return wish;
     });
   }

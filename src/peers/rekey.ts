@@ -11,6 +11,14 @@ export function queueConfig(peer: DraftPeer, now: string): void {
   peer.send = { since: now, noted: false };
 }
 
+/**
+ * The same for an update that may have come before: what it asked for then is sent again only when it counts as sent, for its
+ * answer may have been lost. While it waits or is on its way, a second wish would bring the same config once more for nothing.
+ */
+export function queueOnce(peer: DraftPeer, isFirst: boolean, now: string): void {
+  if (isFirst || peer.send === null) queueConfig(peer, now);
+}
+
 /** Rule 11: a waiting key is kept; a key that nobody can have yet needs no successor. The config is sent in any case. */
 export function startRekey(peer: DraftPeer, box: SecretBox, now: string): void {
   const inUse = peer.sent_at !== null || peer.secret === null;

@@ -160,11 +160,15 @@ describe('a press that names another key, another’s device or one that is gone
 describe('the config of one device', () => {
   it('is queued again, and again when the update comes again', async () => {
     const device = peer();
-    const { store, devices, record, by } = await openDevices(stateOf([device]));
+    const { store, devices, record, by, clock } = await openDevices(stateOf([device]));
     const asker = by();
     for (let i = 0; i < 2; i++) {
       expect(await devices.sendAgain(asker, 'p1', tagOf(device))).toBe('queued');
-      expect(record('p1')?.send).not.toBeNull();
+      const { send } = record('p1') ?? {};
+      expect(send).toEqual({ since: expect.any(String), noted: false });
+      clock.now += 1000;
+      await devices.sendAgain(asker, 'p1', tagOf(device)); // it is on its way: no second wish
+      expect(record('p1')?.send).toEqual(send);
       await store.update((draft) => void Object.assign(draft.peers['p1'] ?? {}, { send: null }));
     }
     expect(record('p1')).toEqual(device);

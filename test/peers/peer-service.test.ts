@@ -20,6 +20,26 @@ describe('getConfig', () => {
     expect(device()).toMatchObject({ public_key, next: null, retired: {}, send: wish });
   });
 
+  it.each(['getConfig', 'regenerate'] as const)(
+    '%s delivered again sends again what counts as sent, and adds nothing to what still waits or is on its way',
+    async (command) => {
+      const { service, store, device, clock } = await openService(withDevice());
+      await service[command](by(100));
+      const [first, asked] = [device(), device().send];
+      clock.now += 1000;
+      await service[command](by(100));
+      expect(device()).toEqual(first);
+      await store.update((draft) => {
+        for (const record of Object.values(draft.peers)) record.send = null;
+      });
+      await service[command](by(100));
+      expect(device()).toEqual({ ...first, send: { since: iso(clock.now), noted: false } });
+      clock.now += 1000;
+      await service.getConfig(by(101)); // asked for anew it is another wish
+      expect([asked, device().send]).toEqual([wish, { since: iso(clock.now), noted: false }]);
+    },
+  );
+
   it('asked for many times at once still makes one device', async () => {
     const { service, device } = await openService({});
     await Promise.all(Array.from({ length: 20 }, (_, i) => service.getConfig(by(i))));

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { generateKeyPair } from '../../src/peers/keys.ts';
 import { eventually } from '../lab/eventually.ts';
+import { isConfig, isConfigMenu } from '../lab/is-config.ts';
 import { peer, stateOf, user } from '../peers/sample-state.ts';
-import { admit, configFor, noNode, openServer, openStage, type Stage, storeOf } from './stage.ts';
+import { admit, configFor, noNode, openServer, openStage, type Stage, settledPeers, storeOf } from './stage.ts';
 
 const store = (...[peers, more]: Parameters<typeof stateOf>) => JSON.stringify(stateOf(peers, more));
 const known = (...ids: number[]) => Object.fromEntries(ids.map((id) => [id, user(id, { language: 'ru' })]));
@@ -56,6 +57,23 @@ describe.skipIf(noNode)('with a node', () => {
     const [own, ...others] = Object.values(storeOf(daemon).peers) as ReturnType<typeof peer>[];
     expect(others).toEqual([]);
     expect(own).toMatchObject({ wg_ip: '10.0.0.3/32', next: { sent_at: expect.any(String) }, retired: {} });
+  });
+
+  test('an update that comes again while its album’s answer is lost costs one repeated album, no more', async () => {
+    const stage = await openOwned();
+    const { api, daemon } = stage;
+    const anna = await admit(stage, 502);
+    api.fail({ method: 'sendMediaGroup', with: { kind: 'reset-after' } }); // it is in the chat, and nobody knows
+    api.fail({ method: 'sendMediaGroup', with: { kind: 'delay', ms: 1500 } });
+    const id = anna.send('/get_config') ?? 0;
+    await api.confirmed(id);
+    await api.called('sendMediaGroup');
+    await api.calling('sendMediaGroup');
+    api.redeliver(id);
+    await api.confirmed(id);
+    await settledPeers(daemon);
+    expect(anna.chat.messages.filter(isConfig)).toHaveLength(2);
+    expect(anna.chat.messages.filter(isConfigMenu)).toHaveLength(1);
   });
 
   test('a friend who blocked the bot stops nobody, and gets the config when they ask again', async () => {
