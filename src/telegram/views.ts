@@ -1,3 +1,4 @@
+import type { TrafficSums } from '../health/traffic-sums.ts';
 import { configName } from '../peers/config-name.ts';
 import { devicesOf } from '../peers/devices.ts';
 import type { PeerRecord } from '../peers/records.ts';
@@ -35,6 +36,21 @@ export function graceEnds(view: NodesView, peer: PeerRecord, sentAt: number): Da
   return new Date(Math.max(sentAt, upSince) + regenGraceSeconds * 1000);
 }
 
+/** What lines about devices are made from: their nodes now, and what was counted before. */
+export type DevicesView = NodesView & {
+  readonly traffic: { device(id: string): Pick<TrafficSums, 'seenAt' | 'month'> };
+};
+
+/** Ms since the device was seen last, or null. A node that was restarted, or is down, has forgotten; what was counted has not. */
+export function seenAge(
+  view: NodesView & { readonly traffic: { device(id: string): Pick<TrafficSums, 'seenAt'> } },
+  id: string,
+  peer: PeerRecord,
+): number | null {
+  const { seenAt } = view.traffic.device(id);
+  return handshakeAge(view, peer) ?? (seenAt === null ? null : view.now() - seenAt);
+}
+
 /** A device of a friend with all that is shown of it. */
 export interface DeviceEntry {
   readonly peerId: string;
@@ -43,17 +59,17 @@ export interface DeviceEntry {
 }
 
 /** The friend's devices for `/status` and `/devices`, server by server. */
-export function deviceEntries(view: NodesView, friendId: number): DeviceEntry[] {
+export function deviceEntries(view: DevicesView, friendId: number): DeviceEntry[] {
   const order = view.nodes.map(({ node }) => node.id);
   const place = ({ server_id }: PeerRecord) => (order.indexOf(server_id) + order.length + 1) % (order.length + 1);
   return devicesOf(view.store.state, friendId)
     .toSorted(([, a], [, b]) => place(a) - place(b) || a.number - b.number)
-    .map(([peerId, peer]) => ({ peerId, peer, line: deviceLine(view, peer) }));
+    .map(([peerId, peer]) => ({ peerId, peer, line: deviceLine(view, peerId, peer) }));
 }
 
-function deviceLine(view: NodesView, peer: PeerRecord): DeviceLine {
+function deviceLine(view: DevicesView, peerId: string, peer: PeerRecord): DeviceLine {
   const snapshot = view.nodes.find(({ node }) => node.id === peer.server_id)?.snapshot;
-  const onNode = snapshot?.peers.get(peer.public_key);
+  const { received, sent } = view.traffic.device(peerId).month;
   const sentAt = peer.next?.sent_at == null ? null : Date.parse(peer.next.sent_at);
   return {
     name: peer.name,
@@ -63,9 +79,10 @@ function deviceLine(view: NodesView, peer: PeerRecord): DeviceLine {
     fileName: configName(peer),
     paused: !peer.active,
     nodeUp: snapshot != null,
-    handshakeAge: handshakeAge(view, peer),
-    received: onNode?.received ?? 0,
-    sent: onNode?.sent ?? 0,
+    seenAge: seenAge(view, peerId, peer),
+    wasGreeted: peer.greeted_key !== null,
+    received,
+    sent,
     rekey: peer.next && { sent: sentAt !== null, ends: sentAt === null ? null : graceEnds(view, peer, sentAt) },
     waitsForUpload: peer.send !== null,
   };

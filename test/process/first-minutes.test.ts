@@ -39,7 +39,7 @@ test.skipIf(noPhones)(
     const isNight = new Date().getUTCMinutes() < 20;
     if (isNight) {
       friend.send('/status');
-      await friend.receives(/ещё не подключался/);
+      await friend.receives(/подключений ещё не было/);
       expect(offers(friend)).toBe(0);
     }
     stage.putAhead(61 * MINUTE);

@@ -21,7 +21,8 @@ const device = (more: Partial<DeviceLine>): DeviceLine => ({
   fileName: 'vpn_5.conf',
   paused: false,
   nodeUp: true,
-  handshakeAge: null,
+  seenAge: null,
+  wasGreeted: false,
   received: 0,
   sent: 0,
   rekey: null,
@@ -62,9 +63,9 @@ test.each([
   [23 * HOUR, '23 часа назад', '23 hours ago'],
   [DAY, '1 день назад', '1 day ago'],
   [11 * DAY, '11 дней назад', '11 days ago'],
-])('says how long %i ms are', (handshakeAge, russian, english) => {
-  expect(ru.status([device({ handshakeAge })], null)).toContain(russian);
-  expect(en.status([device({ handshakeAge })], null)).toContain(english);
+])('says how long %i ms are', (seenAge, russian, english) => {
+  expect(ru.status([device({ seenAge })], null)).toContain(russian);
+  expect(en.status([device({ seenAge })], null)).toContain(english);
 });
 
 test.each([
@@ -76,8 +77,8 @@ test.each([
   [2 ** 53, '8 192 ТиБ', '8,192 TiB'],
 ])('writes %i bytes', (sent, russian, english) => {
   const spaced = (text: string) => text.replaceAll(/\s/g, ' ');
-  expect(spaced(ru.status([device({ sent })], null))).toContain(`⬇️ ${russian}`);
-  expect(spaced(en.status([device({ sent })], null))).toContain(`⬇️ ${english}`);
+  expect(spaced(ru.status([device({ sent, received: 1 })], null))).toContain(`⬇️ ${russian}`);
+  expect(spaced(en.status([device({ sent, received: 1 })], null))).toContain(`⬇️ ${english}`);
 });
 
 test('writes times in the bot’s time zone', () => {

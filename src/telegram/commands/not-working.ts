@@ -6,7 +6,7 @@ import type { NodesView } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import type { Button, Press } from '../request.ts';
 import type { Texts } from '../texts/texts.ts';
-import { deviceEntries } from '../views.ts';
+import { type DevicesView, deviceEntries } from '../views.ts';
 
 const KEY = { peer: word.peer, tag: word.keyTag } as const;
 
@@ -58,7 +58,7 @@ export function helpRows(view: NodesView, friendId: number, texts: Texts): Butto
   return [helpButton(texts, id, (peer.next ?? peer).public_key)];
 }
 
-function deviceButtons(view: NodesView, friendId: number, texts: Texts): Button[] {
+function deviceButtons(view: DevicesView, friendId: number, texts: Texts): Button[] {
   return deviceEntries(view, friendId).map(({ peerId, peer, line }) => ({
     text: texts.devices.labelOn(line),
     data: callbackData(HELP, { peer: peerId, tag: keyTag((peer.next ?? peer).public_key) }),

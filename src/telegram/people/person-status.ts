@@ -4,7 +4,7 @@ import { ONLINE_MS } from '../../peers/snapshot.ts';
 import type { UserRecord } from '../../peers/user-record.ts';
 import type { NodesView } from '../app.ts';
 import type { PersonState } from '../texts/people-texts.ts';
-import { handshakeAge } from '../views.ts';
+import { seenAge } from '../views.ts';
 
 /** How somebody, or a device, is doing; `seenAge`: ms since the latest handshake that is known, or null. */
 export interface Status {
@@ -18,12 +18,14 @@ export type PeopleView = NodesView & { readonly traffic: { device(id: string): P
 /** A device by its record's id. A node that was restarted has forgotten handshakes; what was counted, and a greeting, has not. */
 export function deviceStatus(view: PeopleView, id: string, peer: PeerRecord): Status {
   const isUp = view.nodes.some(({ node, snapshot }) => node.id === peer.server_id && snapshot !== null);
-  const { seenAt } = view.traffic.device(id);
-  const seenAge = handshakeAge(view, peer) ?? (seenAt === null ? null : view.now() - seenAt);
-  if (!peer.active) return { state: 'paused', seenAge };
-  if (!isUp) return { state: 'unknown', seenAge };
-  if (seenAge === null) return { state: peer.greeted_key === null ? 'never' : 'idle', seenAge };
-  return { state: seenAge < ONLINE_MS ? 'online' : 'idle', seenAge };
+  const age = seenAge(view, id, peer);
+  const state = (): PersonState => {
+    if (!peer.active) return 'paused';
+    if (!isUp) return 'unknown';
+    if (age === null) return peer.greeted_key === null ? 'never' : 'idle';
+    return age < ONLINE_MS ? 'online' : 'idle';
+  };
+  return { state: state(), seenAge: age };
 }
 
 /** A device's record under its id. */

@@ -11,22 +11,29 @@ export interface DeviceWords {
   readonly neverConnected: string;
   readonly online: string;
   readonly lastOnline: (ago: string) => string;
+  /** It was connected before, and nobody knows when. */
+  readonly offline: string;
+  /** `sizes`: both ways, in 30 days. */
+  readonly traffic: (sizes: string) => string;
   readonly nodeDown: string;
   readonly willArrive: string;
   /** `ends`: when the old key stops, or null while that is open. */
   readonly newKeyWaits: (ends: string | null) => string;
 }
 
-/** A device as friend and owner see it: three to five lines of Telegram's HTML. */
+/** A device as friend and owner see it: two to five lines of Telegram's HTML. */
 export function deviceText(line: DeviceLine, words: DeviceWords, format: Formats): string {
-  const { handshakeAge: age, rekey } = line;
-  const seen =
-    age === null ? words.neverConnected : age < ONLINE_MS ? words.online : words.lastOnline(esc(format.ago(age)));
+  const { received, sent, rekey } = line;
   return [
     `<b>${esc(words.label(line))}</b> · <b>${esc(line.server)}</b> · <code>${esc(line.address)}</code> · ${esc(line.fileName)}`,
-    line.paused ? words.paused : line.nodeUp ? seen : words.nodeDown,
-    ...(line.nodeUp ? [`⬇️ ${format.size(line.sent)} ⬆️ ${format.size(line.received)}`] : []),
+    line.paused ? words.paused : line.nodeUp ? seenText(line, words, format) : words.nodeDown,
+    ...(received + sent > 0 ? [words.traffic(`⬇️ ${format.size(sent)} ⬆️ ${format.size(received)}`)] : []),
     ...(line.waitsForUpload ? [words.willArrive] : []),
     ...(rekey?.sent ? [words.newKeyWaits(rekey.ends && esc(format.moment(rekey.ends)))] : []),
   ].join('\n');
+}
+
+function seenText({ seenAge: age, wasGreeted }: DeviceLine, words: DeviceWords, format: Formats): string {
+  if (age === null) return wasGreeted ? words.offline : words.neverConnected;
+  return age < ONLINE_MS ? words.online : words.lastOnline(esc(format.ago(age)));
 }

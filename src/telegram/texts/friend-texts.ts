@@ -10,8 +10,11 @@ export interface DeviceLine {
   /** The owner has paused it. */
   readonly paused: boolean;
   readonly nodeUp: boolean;
-  /** Ms since the latest handshake, or null when there was none. */
-  readonly handshakeAge: number | null;
+  /** Ms since the latest handshake that is known, or null. */
+  readonly seenAge: number | null;
+  /** It was connected before, whenever that was. */
+  readonly wasGreeted: boolean;
+  /** What the server received from it and sent to it in 30 days. */
   readonly received: number;
   readonly sent: number;
   /** When the old key of a waiting `/regen` ends, `null` when none waits. */

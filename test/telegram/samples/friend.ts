@@ -9,7 +9,7 @@ export const friendSamples: Sampler = (texts, name) => {
   const all = COMMANDS.map((command) => ({ name: command.name, text: texts.commands[command.name] }));
   const titles = Object.values(texts.manners.helpTitles);
   const server = { name: setting(name), description: setting(name, 100), chosen: true, up: false };
-  const down = { ...device(name), nodeUp: false, handshakeAge: null, rekey: null };
+  const down = { ...device(name), nodeUp: false, seenAge: null, rekey: null };
   return {
     messages: [
       ['failed', texts.failed('ZZZZZ')],
@@ -41,6 +41,13 @@ export const friendSamples: Sampler = (texts, name) => {
         ),
       ],
       ['status, down', texts.status([down], null)],
+      ...[true, false].map(
+        (wasGreeted) =>
+          [
+            `status, greeted: ${wasGreeted}`,
+            texts.status([{ ...device(name), seenAge: null, wasGreeted }], null),
+          ] as const,
+      ),
     ],
     captions: [
       ['configCaption', texts.configCaption(setting(name), ADDRESS, setting(name))],

@@ -11,6 +11,8 @@ export const DEVICE: DeviceWords = {
   neverConnected: '⚪️ never connected',
   online: '🟢 online',
   lastOnline: (ago) => `⚪️ last online ${ago}`,
+  offline: '⚪️ offline',
+  traffic: (sizes) => `${sizes} in 30 days`,
   nodeDown: '🔴 the server is not answering right now',
   willArrive: '⏳ the config will arrive here soon',
   newKeyWaits: (ends) => `🔑 the new config waits to be switched on${ends ? `, the old one stops ${ends}` : ''}`,

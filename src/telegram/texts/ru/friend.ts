@@ -8,9 +8,11 @@ import { escapeHtml as esc, short } from '../html.ts';
 export const DEVICE: DeviceWords = {
   label: ({ name, number }) => name ?? `Устройство ${number}`,
   paused: '⏸ владелец приостановил это устройство',
-  neverConnected: '⚪️ ещё не подключался',
+  neverConnected: '⚪️ подключений ещё не было',
   online: '🟢 в сети',
-  lastOnline: (ago) => `⚪️ был в сети ${ago}`,
+  lastOnline: (ago) => `⚪️ последнее подключение: ${ago}`,
+  offline: '⚪️ не в сети',
+  traffic: (sizes) => `${sizes} за 30 дней`,
   nodeDown: '🔴 сервер сейчас не отвечает',
   willArrive: '⏳ конфиг скоро придёт сюда',
   newKeyWaits: (ends) => `🔑 новый конфиг ждёт включения${ends ? `, старый отключится ${ends}` : ''}`,

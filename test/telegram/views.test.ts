@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { DraftPeer } from '../../src/peers/records.ts';
+import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { type DevicesView, deviceEntries } from '../../src/telegram/views.ts';
+import { HOUR, NOW, node, peer, snapshot, stateOf } from '../peers/sample-state.ts';
+
+const { en } = createLanguages('UTC');
+
+/** What friend 7 reads of their device: the node says this of its handshake, and so much was counted before. */
+function told(age: number | null, counted: { seenAt: number | null; received: number }, more: Partial<DraftPeer> = {}) {
+  const own = peer(more);
+  const onNode = age === null ? {} : { handshakeAt: NOW - age };
+  const month = { received: counted.received, sent: 2 * counted.received };
+  const view = {
+    store: { state: stateOf([own]) },
+    nodes: [{ node: node(), snapshot: snapshot({ [own.public_key]: onNode }) }],
+    nodesOff: [],
+    settings: { adminId: 1, regenGraceSeconds: 0 },
+    now: () => NOW,
+    traffic: { device: () => ({ seenAt: counted.seenAt, month }) },
+  } as unknown as DevicesView;
+  const lines = deviceEntries(view, 7).map(({ line }) => line);
+  return en.status(lines, null).split('\n').slice(1);
+}
+
+test('a device that was connected is not called new because its server was restarted', () => {
+  expect(told(null, { seenAt: NOW - HOUR, received: 1024 })).toEqual([
+    '⚪️ last online 1 hour ago',
+    '⬇️ 2 KiB ⬆️ 1 KiB in 30 days',
+  ]);
+  expect(told(null, { seenAt: null, received: 0 }, { greeted_key: 'K' })).toEqual(['⚪️ offline']);
+  expect(told(null, { seenAt: null, received: 0 })).toEqual(['⚪️ never connected']);
+});
+
+test('what the node says now goes before what was counted', () => {
+  expect(told(1000, { seenAt: NOW - HOUR, received: 0 })).toEqual(['🟢 online']);
+});
