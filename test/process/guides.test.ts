@@ -43,6 +43,7 @@ test.skipIf(noNode).each(['ru', 'en'] as const)(
       expect([...guide.text.matchAll(/^\d\./gm)].map(([step]) => step)).toEqual(['1.', '2.', '3.', '4.']);
       expect(guide.text).toContain('vpn_502');
       expect(guide.buttons[0]?.url).toBe(url);
+      expect(guide.text.includes('IPv6')).toBe(label.includes('Linux'));
       const others = guide.buttons.slice(1).map(({ text }) => text);
       expect(others).toEqual(label.includes('Linux') ? [IPV4[language], BACK[language]] : [BACK[language]]);
       seen = await press(BACK[language], guide);
@@ -120,4 +121,5 @@ test('no file without IPv6 is offered where the config has none, and none is sen
   await press('guide:linux');
   const edited = await api.called('editMessageText');
   expect(JSON.stringify(edited.args['reply_markup'])).not.toContain('ip-four');
+  expect(edited.args['text']).not.toContain('IPv6'); // nor spoken of
 });

@@ -70,10 +70,11 @@ export const GUIDE = buttonKind(
     const config = configName(peer);
     const files = { config, tunnel: tunnelName(config), picture: pictureName(config) };
     const ipv4 = { text: guides.ipv4, data: callbackData(IPV4_FILE, { peer: id, tag }) };
+    const offersIpv4 = platform === 'linux' && hasIpv6(app, peer);
     press.toast('');
-    press.replace(guides.steps[platform](files), [
+    press.replace([guides.steps[platform](files), ...(offersIpv4 ? [guides.ipv4Hint()] : [])].join('\n'), [
       { text: guides.install[platform], url: INSTALL[platform] },
-      ...(platform === 'linux' && hasIpv6(app, peer) ? [ipv4] : []),
+      ...(offersIpv4 ? [ipv4] : []),
       { text: guides.back, data: callbackData(GUIDES, { peer: id, tag }) },
     ]);
   },

@@ -30,7 +30,8 @@ export interface GuideTexts {
   /** Under the guide: where the app is to be had. */
   readonly install: PerPlatform<string>;
   readonly back: string;
-  /** Under the Linux guide: the file without IPv6. */
+  /** Added to the Linux guide when there is a file without IPv6, and the button that brings it. */
+  ipv4Hint(): string;
   readonly ipv4: string;
   ipv4Caption(tunnel: string): string;
 }

@@ -9,6 +9,7 @@ export const guideSamples: Sampler = ({ guides: texts }) => ({
     ['choose', texts.choose()],
     ['chooseNew', texts.chooseNew()],
     ...PLATFORMS.map((platform) => [`guide ${platform}`, texts.steps[platform](files)] as const),
+    ['ipv4Hint', texts.ipv4Hint()],
   ],
   captions: [['ipv4Caption', texts.ipv4Caption('v4_abcdefgh_99')]],
   labels: [...Object.values(texts.platforms), ...Object.values(texts.install), texts.back, texts.ipv4],

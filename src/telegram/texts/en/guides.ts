@@ -23,7 +23,7 @@ export const guideTexts: GuideTexts = {
     macos: ({ config, tunnel }) =>
       `💻 <b>macOS</b>\n\n1. Install the WireGuard app (button below).\n2. Save the file <code>${config}</code> from here.\n3. In WireGuard click “Import tunnel(s) from file”, choose it, and allow it to add a VPN configuration.\n4. Choose <b>${tunnel}</b> and click “Activate”. Done!`,
     linux: ({ config, tunnel }) =>
-      `🐧 <b>Linux</b>\n\n1. Install WireGuard: <code>sudo apt install wireguard</code> (other systems: button below).\n2. Save the file from here and put it in place: <code>sudo install -m 600 ${config} /etc/wireguard/</code>\n3. Switch it on: <code>sudo wg-quick up ${tunnel}</code> (off: <code>down</code>).\n4. To have it on after every start: <code>sudo systemctl enable wg-quick@${tunnel}</code>. Done!\n\nNo command resolvconf? <code>sudo apt install openresolv</code>\nIs IPv6 off on this computer? Take the file without it (button below).`,
+      `🐧 <b>Linux</b>\n\n1. Install WireGuard: <code>sudo apt install wireguard</code> (other systems: button below).\n2. Save the file from here and put it in place: <code>sudo install -m 600 ${config} /etc/wireguard/</code>\n3. Switch it on: <code>sudo wg-quick up ${tunnel}</code> (off: <code>down</code>).\n4. To have it on after every start: <code>sudo systemctl enable wg-quick@${tunnel}</code>. Done!\n\nNo command resolvconf? <code>sudo apt install openresolv</code>`,
   },
   install: {
     ios: '⬇️ WireGuard in the App Store',
@@ -33,6 +33,7 @@ export const guideTexts: GuideTexts = {
     linux: '⬇️ WireGuard for Linux',
   },
   back: '« Back',
+  ipv4Hint: () => 'Is IPv6 off on this computer? Take the file without it (button below).',
   ipv4: '📄 The file without IPv6',
   ipv4Caption: (tunnel) =>
     `The same config for IPv4 only. Use one of the two: the tunnel <b>${tunnel}</b> and the usual one do not work together.`,

@@ -22,7 +22,7 @@ export const guideTexts: GuideTexts = {
     macos: ({ config, tunnel }) =>
       `💻 <b>macOS</b>\n\n1. Установите приложение WireGuard (кнопка ниже).\n2. Сохраните отсюда файл <code>${config}</code>.\n3. В WireGuard нажмите «Импорт туннелей из файла» (Import tunnel(s) from file), выберите его и разрешите добавить конфигурацию VPN.\n4. Выберите <b>${tunnel}</b> и нажмите «Подключить» (Activate). Готово!`,
     linux: ({ config, tunnel }) =>
-      `🐧 <b>Linux</b>\n\n1. Установите WireGuard: <code>sudo apt install wireguard</code> (другие системы — кнопка ниже).\n2. Сохраните отсюда файл и положите на место: <code>sudo install -m 600 ${config} /etc/wireguard/</code>\n3. Включите: <code>sudo wg-quick up ${tunnel}</code> (выключить — <code>down</code>).\n4. Чтобы включался сам: <code>sudo systemctl enable wg-quick@${tunnel}</code>. Готово!\n\nНет команды resolvconf? <code>sudo apt install openresolv</code>\nНа компьютере выключен IPv6? Возьмите файл без него (кнопка ниже).`,
+      `🐧 <b>Linux</b>\n\n1. Установите WireGuard: <code>sudo apt install wireguard</code> (другие системы — кнопка ниже).\n2. Сохраните отсюда файл и положите на место: <code>sudo install -m 600 ${config} /etc/wireguard/</code>\n3. Включите: <code>sudo wg-quick up ${tunnel}</code> (выключить — <code>down</code>).\n4. Чтобы включался сам: <code>sudo systemctl enable wg-quick@${tunnel}</code>. Готово!\n\nНет команды resolvconf? <code>sudo apt install openresolv</code>`,
   },
   install: {
     ios: '⬇️ WireGuard в App Store',
@@ -32,6 +32,7 @@ export const guideTexts: GuideTexts = {
     linux: '⬇️ WireGuard для Linux',
   },
   back: '« Назад',
+  ipv4Hint: () => 'На компьютере выключен IPv6? Возьмите файл без него (кнопка ниже).',
   ipv4: '📄 Файл без IPv6',
   ipv4Caption: (tunnel) =>
     `Тот же конфиг, но только для IPv4. Пользуйтесь чем-то одним: туннель <b>${tunnel}</b> и обычный вместе не работают.`,
