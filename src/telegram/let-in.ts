@@ -2,6 +2,7 @@ import type { Added } from '../access/access-service.ts';
 import type { Terms } from '../access/admit.ts';
 import type { UserRecord } from '../peers/user-record.ts';
 import type { App } from './app.ts';
+import { passOnButton, textToPassOn } from './pass-on.ts';
 import type { Press } from './request.ts';
 import { termsOf } from './terms.ts';
 import type { Texts } from './texts/texts.ts';
@@ -29,7 +30,8 @@ export async function letIn(
 
 /** The friend hears of it; if the bot may not write to them, the host gets what to pass on. */
 export function tellLetIn(id: number, { texts, answer }: Pick<Host, 'texts' | 'answer'>, app: App): void {
-  const onGone = () => answer(texts.cannotWriteTo(whoIs(app.store.state, id), app.botUsername()));
+  const onGone = () =>
+    answer(texts.cannotWriteTo(whoIs(app.store.state, id), textToPassOn(texts, app)), [passOnButton(texts, app)]);
   const user = userOf(app, id);
   app.messenger.tell(id, (own) => withTerms(own.letIn(), user ? own.entry.terms(termsOf(user)) : '', '\n\n'), {
     onGone,

@@ -33,13 +33,18 @@ test('speaks to a person who was let in in their own language from their first w
   await boris.receives(/^Hello, Boris/);
 });
 
-test('gives the owner a link to pass on when the person never pressed Start or was never seen', async () => {
+test('gives the owner the text to pass on, ready to be sent, when the person never pressed Start or was never seen', async () => {
   const { api, owner } = await openOwned();
   api.person({ id: 502, first_name: 'Boris' });
   for (const id of [502, 503]) {
     owner.send(`/add_user ${id}`);
     await owner.receives(new RegExp(`✅ ${id}`));
-    await owner.receives(new RegExp(`${id} ещё не открывал бота.*https://t\\.me/vpn_lab_bot\\?start=hi`, 's'));
+    const told = await owner.receives(new RegExp(`${id}: я не могу написать первым`));
+    const [text = ''] = told.text.split('\n').slice(-1);
+    expect(text).toMatch(/^Вам открыли доступ к нашему VPN.*https:\/\/t\.me\/vpn_lab_bot\?start=hi$/);
+    const [share] = told.buttons;
+    const { searchParams } = new URL(share?.url ?? '');
+    expect(`${searchParams.get('text')} ${searchParams.get('url')}`).toBe(text);
   }
 });
 
@@ -126,7 +131,7 @@ test('lets in whose message is answered in a group, from there', async () => {
   const asked = group.chat.messages.at(-1);
   group.say(owner, '/add_user', { replyTo: asked ?? 0 });
   await group.receives(/✅ Boris \(@boris, 502\)/);
-  await group.receives(/@boris, 502\) ещё не открывал бота/);
+  await group.receives(/@boris, 502\): я не могу написать первым/);
   expect(isIn(502)).toBe(true);
 });
 
@@ -138,7 +143,7 @@ test('lets in the author of a forwarded message with one tap', async () => {
   expect(isIn(502)).toBe(false);
   await owner.press('✅ Впустить', offer).answered();
   await owner.receives(/✅ Boris \(@boris, 502\): доступ открыт/);
-  await owner.receives(/Boris \(@boris, 502\) ещё не открывал бота/);
+  await owner.receives(/Boris \(@boris, 502\): я не могу написать первым/);
   expect(isIn(502)).toBe(true);
   owner.forward({ from: boris, text: 'thanks' });
   await owner.receives(/доступ уже есть/);
@@ -155,7 +160,7 @@ test('asks whom, and lets in those chosen from Telegram’s list; the phone’s 
   const id = owner.share([boris, clara]) ?? 0;
   const answer = /✅ Boris \(@boris, 502\): доступ открыт\.\n✅ Clara \(503\): доступ открыт/;
   await owner.receives(answer);
-  await owner.receives(/Clara \(503\) ещё не открывал бота.*start=hi/s);
+  await owner.receives(/Clara \(503\): я не могу написать первым.*start=hi/s);
   await boris.receives(/You have been let in/);
   expect([isIn(502), isIn(503)]).toEqual([true, true]);
   expect(() => owner.share([boris])).toThrow(/no button asks/);
@@ -180,7 +185,7 @@ test('asks whom, and takes an id, a @username, a forwarded message or “cancel�
   await owner.receives(/Напишите \/add_user 123456789/);
   owner.send('502');
   await owner.receives(/✅ 502: доступ открыт/);
-  await owner.receives(/502 ещё не открывал бота/);
+  await owner.receives(/502: я не могу написать первым/);
   isOver();
   await ask();
   owner.send('@clara');
@@ -190,7 +195,7 @@ test('asks whom, and takes an id, a @username, a forwarded message or “cancel�
   const dora = api.person({ id: 504, first_name: 'Dora' });
   owner.forward({ from: dora, text: 'me too' });
   await owner.receives(/✅ Dora \(504\): доступ открыт/);
-  await owner.receives(/504\) ещё не открывал бота/);
+  await owner.receives(/504\): я не могу написать первым/);
   isOver();
   await ask();
   owner.send('Отмена');

@@ -2,6 +2,7 @@ import { findByUsername } from '../../access/find-by-username.ts';
 import { UserError } from '../../errors.ts';
 import type { App } from '../app.ts';
 import { letIn, outcomeText } from '../let-in.ts';
+import { textToPassOn } from '../pass-on.ts';
 import { questionKind } from '../question-kind.ts';
 import { readPerson } from '../read-person.ts';
 import type { Request } from '../request.ts';
@@ -35,6 +36,6 @@ async function addNamed(request: Request, app: App, say: (html: string) => void)
     return letIn([{ id: person.id, username: about?.username ?? null }], request, app, say);
   }
   const added = await app.access.addUsername(person.username, updateId, from.id);
-  if (added === 'waiting') say(texts.waitingForUsername(person.username, app.botUsername()));
+  if (added === 'waiting') say(texts.waitingForUsername(person.username, textToPassOn(texts, app)));
   else say(outcomeText(texts, added, `@${person.username}`, findByUsername(app.store.state, person.username)));
 }

@@ -23,6 +23,8 @@ export interface EntryTexts {
     readonly pick: string;
     readonly cancel: string;
     readonly letIn: string;
+    /** Opens Telegram's list of chats with the text to pass on. */
+    readonly passOn: string;
     readonly dropInvite: string;
     openInvites(count: number): string;
     /** How long a link holds. */
@@ -60,6 +62,8 @@ export interface EntryTexts {
   cancelled(): string;
   offerToAdd(who: string): string;
   hiddenSender(name: string): string;
+  /** What the owner sends to somebody whom the bot may not write to; plain text, the link to the bot stands behind it. */
+  passOn(): string;
   warning(until: Date): string;
   /** For the owner: a guest's time ends then. */
   guestEnds(who: string, until: Date): string;

@@ -11,9 +11,10 @@ export interface OwnerTexts {
   added(who: string): string;
   restored(who: string): string;
   alreadyIn(who: string): string;
-  waitingForUsername(username: string, botUsername: string): string;
+  /** `toPassOn`: the plain text to send to the person. */
+  waitingForUsername(username: string, toPassOn: string): string;
   /** The friend never pressed Start, so the bot may not write first. */
-  cannotWriteTo(who: string, botUsername: string): string;
+  cannotWriteTo(who: string, toPassOn: string): string;
   removed(who: string): string;
   usernameRemoved(username: string): string;
 }

@@ -10,8 +10,8 @@ export const ownerSamples: Sampler = (texts, name) => {
       ['restored', texts.restored(who)],
       ['alreadyIn', texts.alreadyIn(who)],
       ['removed', texts.removed(who)],
-      ['waitingForUsername', texts.waitingForUsername(LONGEST_USERNAME, LONGEST_USERNAME)],
-      ['cannotWriteTo', texts.cannotWriteTo(who, LONGEST_USERNAME)],
+      ['waitingForUsername', texts.waitingForUsername(LONGEST_USERNAME, `${texts.entry.passOn()} ${name}`)],
+      ['cannotWriteTo', texts.cannotWriteTo(who, `${texts.entry.passOn()} ${name}`)],
       ['usernameRemoved', texts.usernameRemoved(LONGEST_USERNAME)],
     ],
   };

@@ -23,6 +23,7 @@ export function entryTexts(format: Formats): EntryTexts {
       pick: '👤 Choose a person',
       cancel: 'Cancel',
       letIn: '✅ Let in',
+      passOn: '✉️ Send it',
       dropInvite: '🚫 Take this invite back',
       openInvites: (count) => `📋 Open invites: ${count}`,
       holds: (count) => `🔗 ${count === 7 ? 'a week' : days(count)}`,
@@ -71,6 +72,7 @@ export function entryTexts(format: Formats): EntryTexts {
     offerToAdd: (who) => `This was written by ${esc(who)}. Let them into the VPN?`,
     hiddenSender: (name) =>
       `${esc(short(name))} hides their account when forwarded, so I cannot see who it is. Send an invitation: /invite. Or write /add_user and choose the person from the list.`,
+    passOn: () => 'You have been let into our VPN 🎉 Tap the link, then “Start”:',
     warning: (until) =>
       `⏳ Your guest access to the VPN works until ${moment(until)}. If you need it longer, write to the owner in good time.`,
     guestEnds: (who, until) => `⏳ ${esc(who)}: guest access until ${moment(until)}. Extend it?`,

@@ -7,10 +7,10 @@ export const ownerTexts: OwnerTexts = {
   added: (who) => `✅ ${esc(who)}: let in.`,
   restored: (who) => `✅ ${esc(who)}: let in again, their configs work as before.`,
   alreadyIn: (who) => `${esc(who)}: is in already.`,
-  waitingForUsername: (username, bot) =>
-    `⏳ Waiting for @${esc(username)}. They have three days to write to the bot: https://t.me/${esc(bot)}?start=hi`,
-  cannotWriteTo: (who, bot) =>
-    `${esc(who)} has never opened the bot, so I cannot write first. Send them this link: https://t.me/${esc(bot)}?start=hi`,
+  waitingForUsername: (username, toPassOn) =>
+    `⏳ Waiting for @${esc(username)} for three days. Send them this:\n<blockquote>${esc(toPassOn)}</blockquote>`,
+  cannotWriteTo: (who, toPassOn) =>
+    `${esc(who)} has never opened the bot, so I cannot write first. Send them this:\n<blockquote>${esc(toPassOn)}</blockquote>`,
   removed: (who) =>
     `🚫 ${esc(who)}: access ended. Keys and addresses are kept for a day: /add_user brings them back as they were.`,
   usernameRemoved: (username) => `🚫 @${esc(username)}: no longer waited for.`,

@@ -23,6 +23,7 @@ export function entryTexts(format: Formats): EntryTexts {
       pick: '👤 Выбрать человека',
       cancel: 'Отмена',
       letIn: '✅ Впустить',
+      passOn: '✉️ Отправить',
       dropInvite: '🚫 Отозвать приглашение',
       openInvites: (count) => `📋 Открытые приглашения: ${count}`,
       holds: (count) => `🔗 ${count === 7 ? 'неделя' : days(count)}`,
@@ -32,7 +33,7 @@ export function entryTexts(format: Formats): EntryTexts {
       extend: (count) => (count === null ? '♾ Без срока' : `+${days(count)}`),
     },
     inviteLink: (link) =>
-      `Приглашение в наш VPN 🎟\n\nНажмите на ссылку, затем «Старт»:\n${esc(link)}\n\nСсылка только для вас: она работает один раз.`,
+      `Приглашение в наш VPN 🎟\n\nНажмите на ссылку, затем «Старт» или «Запустить»:\n${esc(link)}\n\nСсылка только для вас: она работает один раз.`,
     invite: (invite) =>
       [
         '👆 Перешлите это приглашение человеку.',
@@ -69,6 +70,7 @@ export function entryTexts(format: Formats): EntryTexts {
     offerToAdd: (who) => `Автор сообщения: ${esc(who)}. Впустить в VPN?`,
     hiddenSender: (name) =>
       `${esc(short(name))} скрывает свой аккаунт при пересылке, и я не вижу, кто это. Пришлите приглашение: /invite. Или наберите /add_user и выберите человека из списка.`,
+    passOn: () => 'Вам открыли доступ к нашему VPN 🎉 Нажмите на ссылку, затем «Старт» или «Запустить»:',
     warning: (until) =>
       `⏳ Ваш гостевой доступ к VPN работает до ${moment(until)}. Если он нужен дольше, напишите владельцу заранее.`,
     guestEnds: (who, until) => `⏳ ${esc(who)}: гостевой доступ до ${moment(until)}. Продлить?`,

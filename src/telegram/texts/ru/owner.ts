@@ -7,10 +7,10 @@ export const ownerTexts: OwnerTexts = {
   added: (who) => `✅ ${esc(who)}: доступ открыт.`,
   restored: (who) => `✅ ${esc(who)}: доступ снова открыт, прежние конфиги опять работают.`,
   alreadyIn: (who) => `${esc(who)}: доступ уже есть.`,
-  waitingForUsername: (username, bot) =>
-    `⏳ Жду @${esc(username)}. Пусть напишет боту в течение трёх дней: https://t.me/${esc(bot)}?start=hi`,
-  cannotWriteTo: (who, bot) =>
-    `${esc(who)} ещё не открывал бота, поэтому я не могу написать первым. Перешлите ему ссылку: https://t.me/${esc(bot)}?start=hi`,
+  waitingForUsername: (username, toPassOn) =>
+    `⏳ Жду @${esc(username)} в течение трёх дней. Отправьте этому человеку:\n<blockquote>${esc(toPassOn)}</blockquote>`,
+  cannotWriteTo: (who, toPassOn) =>
+    `${esc(who)}: я не могу написать первым, пока бот не открыт. Отправьте этому человеку:\n<blockquote>${esc(toPassOn)}</blockquote>`,
   removed: (who) =>
     `🚫 ${esc(who)}: доступ закрыт. Ключи и адреса хранятся ещё сутки: верните командой /add_user, и всё заработает снова.`,
   usernameRemoved: (username) => `🚫 @${esc(username)}: больше не жду.`,
