@@ -94,7 +94,8 @@ async function onPress(handling: Handling, context: Context): Promise<void> {
   };
   const pressed = readCallbackData(BUTTONS, query.data);
   log.info({ [press.standing]: from.id }, `button ${pressed?.kind.action ?? 'unknown'}`);
-  await answering(handling, { ...press, answer: press.toast }, async () => {
+  const alert = (html: string) => outbox.alert(query.id, from.id, html);
+  await answering(handling, { ...press, answer: alert }, async () => {
     if (!pressed) throw new UserError('stale-button');
     const { kind, values } = pressed;
     if (!mayUse(press, kind.audience))

@@ -103,7 +103,16 @@ export class Outbox {
 
   /** Ends a button's waiting state. Once only: an answer that comes late is of no use, and Telegram refuses it. */
   toast(callbackId: string, chatId: number, text: string): void {
-    const call = () => this.#api.answerCallbackQuery(callbackId, text === '' ? {} : { text: toPlain(text) });
+    this.#answerPress(callbackId, chatId, text === '' ? {} : { text: toPlain(text) });
+  }
+
+  /** The same with words that stay until they are closed: whoever is to do something else now needs the time to read it. */
+  alert(callbackId: string, chatId: number, text: string): void {
+    this.#answerPress(callbackId, chatId, { text: toPlain(text), show_alert: true });
+  }
+
+  #answerPress(callbackId: string, chatId: number, other: Parameters<Api['answerCallbackQuery']>[1]): void {
+    const call = () => this.#api.answerCallbackQuery(callbackId, other);
     this.#queue.add(`toast ${chatId}`, { what: `answer to a button of ${chatId}`, call, tries: 1 });
   }
 }
