@@ -26,7 +26,7 @@ test('a friend does what the owner handed on, and nothing else; each deed is in 
   owner.send('/log');
   expect((await owner.receives(/Последние действия/)).text).toMatch(/Friend 502 → 503.*\/add_user 503/);
   await forgePress(stage.api, owner, 'right:502:people:off');
-  await anna.receives(/забрал обратно/);
+  await anna.receives(/снял с вас эту задачу/);
   anna.send('/users');
   await anna.receives(/только команды/);
 });

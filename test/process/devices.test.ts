@@ -74,7 +74,7 @@ test.skipIf(noNode)('with several devices /get_config and /regen ask which, and 
   expect(await configFor(anna)).toEqual(laptop);
   const before = Object.values(await settledPeers(daemon));
   anna.send('/regen');
-  const renew = await anna.receives(/several devices on server Home\. Which one gets a new key/);
+  const renew = await anna.receives(/several devices on server Home\. Which one gets a new config/);
   expect(devices()).toEqual(before);
   await anna.press('Phone', renew).answered();
   const renewed = await configFor(anna);
@@ -94,7 +94,7 @@ test.skipIf(noNode)(
     anna.send('x'.repeat(31));
     await anna.receives(/A name has 1 to 30 characters/);
     anna.send('Old phone');
-    await anna.receives(/It is Old phone now.*Your devices/s);
+    await anna.receives(/It is now called Old phone.*Your devices/s);
     expect(name()).toBe('Old phone');
     await walk(anna, '/devices', 'Old phone · Home', '✏️ Rename', '« Back');
     anna.send('Not a name');
@@ -189,7 +189,12 @@ test('a device whose key was never ours is offered new keys, in the list and in 
   const { api, daemon } = await openStage({ store: JSON.stringify(stateOf([imported, second], { users })) });
   const anna = api.person({ id: 502, first_name: 'Anna', language_code: 'en' });
   const menu = await walk(anna, '/devices', /^Device 1/);
-  expect(menu.buttons.map(({ text }) => text)).toEqual(['🔑 New key', '✏️ Rename', '🗑 Remove', '« All devices']);
+  expect(menu.buttons.map(({ text }) => text)).toEqual([
+    '🔑 Replace the config',
+    '✏️ Rename',
+    '🗑 Remove',
+    '« All devices',
+  ]);
   anna.send('/get_config');
   const which = await anna.receives(/Whose config/);
   await anna.press('Device 1', which).answered();

@@ -136,7 +136,7 @@ describe.skipIf(noNode)('with a node', () => {
     const anna = stage.api.person({ id: 502, first_name: 'Anna', language_code: 'ru' });
     for (let i = 0; i < 2; i++) {
       anna.send('/get_config');
-      await anna.receives(/уже есть конфиг.*ключа у меня нет/);
+      await anna.receives(/уже есть конфиг.*файла у меня нет/);
     }
     expect(await server.allowedIps()).toEqual(new Map([[imported, ['10.0.0.3/32']]]));
     expect(storeOf(stage.daemon).peers.p1).toMatchObject({ public_key: imported, next: null, send: null });

@@ -4,7 +4,7 @@ import { eventually } from '../lab/eventually.ts';
 import { admit, openStage, storeOf } from './stage.ts';
 
 const said = {
-  ru: { stranger: /закрытый VPN.*перешлите владельцу ваш номер: 900/s, hello: /^Здравствуйте, Friend 502!/ },
+  ru: { stranger: /закрытый VPN.*отправьте владельцу свой номер: 900/s, hello: /^Здравствуйте, Friend 502!/ },
   en: { stranger: /private VPN.*send its owner your number: 900/s, hello: /^Hello, Friend 502!/ },
 } as const;
 const FRIENDS = ['/get_config', '/server', '/regen', '/devices', '/status'];

@@ -21,7 +21,7 @@ async function ask(person: Person, language: 'ru' | 'en' = 'ru') {
   person.start();
   await person.receives(new RegExp(String(person.id)));
   await person.press(language === 'ru' ? '🙋 Попросить доступ' : '🙋 Ask for access').answered();
-  await person.receives(language === 'ru' ? /Просьба принята/ : /Your request was taken/);
+  await person.receives(language === 'ru' ? /Просьба принята/ : /Your request has been received/);
 }
 
 test('a stranger asks, the owner lets them in with one tap, and both hear it', async () => {
@@ -48,7 +48,7 @@ test('a refusal is told in the stranger’s language, and they may ask again', a
   await stage.owner.receives(/Просит доступ/);
   await stage.owner.press('✖️ Отказать').answered();
   await stage.owner.receives(/P502 \(@person502, 502\): отказано/);
-  await anna.receives(/has answered your request: no access/);
+  await anna.receives(/has not let you in/);
   expect(stage.isIn(502)).toBe(false);
   anna.start();
   await anna.receives(/private VPN/);
@@ -77,7 +77,7 @@ test('who was blocked hears a refusal, reaches the owner no more, and comes in b
   await owner.receives(/Просит доступ/);
   await owner.press('🚫 Заблокировать').answered();
   await owner.receives(/просьб больше не будет.*\/add_user 502/s);
-  await anna.receives(/доступа не будет/);
+  await anna.receives(/не открыл вам доступ/);
   await ask(anna);
   const boris = await asking(stage, 503);
   await owner.receives(/Просит доступ: P503/); // in order: nothing of 502 came before

@@ -5,7 +5,7 @@ import { missingFor } from '../lab/requirements.ts';
 import { beginStory, configOf, letIn } from './story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd');
-const GOING = /Сервер <b>eu1<\/b> уходит|Сервер eu1 уходит/;
+const GOING = /Сервер <b>eu1<\/b> скоро закроется|Сервер eu1 скоро закроется/;
 
 it.skipIf(missing)(
   'a server that leaves the settings says goodbye to its friends once, and their new configs come by themselves',

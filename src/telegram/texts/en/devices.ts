@@ -26,7 +26,7 @@ export const deviceTexts = (format: Formats): DeviceTexts => ({
   askNewName: (what) => `What shall <b>${esc(what)}</b> be called now? Write a new name of up to 30 characters.`,
   added: (name, server) =>
     `✅ <b>${esc(name)}</b>, server <b>${esc(server)}</b>: added. Its config will arrive here by itself.`,
-  renamed: (name) => `✅ It is <b>${esc(name)}</b> now.`,
+  renamed: (name) => `✅ It is now called <b>${esc(name)}</b>.`,
   sending: () => 'Sending the config.',
   askRemove: (what) =>
     `Remove <b>${esc(what)}</b>? Its VPN stops at once. If you are reading this through it, you will lose touch with this bot. You can bring it back within a day.`,
@@ -35,14 +35,14 @@ export const deviceTexts = (format: Formats): DeviceTexts => ({
   restored: (what) => `✅ <b>${esc(what)}</b>: back, its config works as before.`,
   whichToSend: (server) => `You have several devices on server <b>${esc(server)}</b>. Whose config shall I send?`,
   whichToRenew: (server) =>
-    `You have several devices on server <b>${esc(server)}</b>. Which one gets a new key? The old one works until you switch the new one on.`,
+    `You have several devices on server <b>${esc(server)}</b>. Which one gets a new config? The old one works until you switch the new one on.`,
   buttons: {
     add: '➕ Add a device',
     phone: '📱 Phone',
     laptop: '💻 Laptop',
     other: '✏️ A name of your own',
     send: '📄 Send the config',
-    newKeys: '🔑 New key',
+    newKeys: '🔑 Replace the config',
     rename: '✏️ Rename',
     remove: '🗑 Remove',
     removeNow: '🗑 Yes, remove',

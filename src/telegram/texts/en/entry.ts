@@ -55,13 +55,13 @@ export function entryTexts(format: Formats): EntryTexts {
     guestTerms: (terms) =>
       terms.until === null && terms.days === null ? '' : `⏳ Access: ${stay(terms)}. Change it: /users`,
     asked: () =>
-      '🙋 Your request was taken. As soon as the owner answers I will write to you here. Nothing more to press.',
+      '🙋 Your request has been received. As soon as the owner answers, I will write to you here. There is nothing more to do.',
     request: (name, username, id) =>
       `🙋 Asks for access: <b>${esc(short(name))}</b>${username === null ? '' : ` @${esc(username)}`}\nid <code>${id}</code>`,
     requestRefused: (who) => `✖️ ${esc(who)}: refused.`,
     requestBlocked: (who, id) =>
       `🚫 ${esc(who)}: blocked, no more requests from them. Changed your mind? <code>/add_user ${id}</code>`,
-    refused: () => 'The owner of this VPN has answered your request: no access.',
+    refused: () => 'Sorry, the owner of this VPN has not let you in.',
     paused: () => '⏸ The owner has paused your access to the VPN. Write to them if this is a mistake.',
     resumed: () => '▶️ Your access to the VPN is open again, your configs work. Just switch the tunnel on.',
     ended: (until) =>

@@ -21,7 +21,7 @@ export const errors: Texts['errors'] = {
   'add-user-usage':
     'Write <code>/add_user 123456789</code> or <code>/add_user @name</code>, or answer a message of theirs with /add_user.',
   'remove-user-usage': 'Write <code>/remove_user 123456789</code> or <code>/remove_user @name</code>. The list: /users',
-  'unknown-person': 'Nobody like that is on the list. See /users',
+  'unknown-person': 'There is nobody like that on the list: /users',
   'last-server': 'One server has to stay. To stop all of it, press “Pause”.',
   'words-do-not-fit': 'That is too long, or no text at all. Write it shorter.',
   'owner-stays': 'The owner cannot be removed.',
@@ -29,7 +29,7 @@ export const errors: Texts['errors'] = {
   'owner-only': 'Only the owner can change people who hold rights.',
   'past-date': 'That date has passed. Name one in the future.',
   'server-not-yours': 'That server is not open to you. Choose another: /server',
-  'no-server-for-you': 'There is no server for you right now. Write to the owner.',
+  'no-server-for-you': 'No server is open to you right now. Write to the owner.',
   'invite-usage':
     'Write <code>/invite</code> or, for example, <code>/invite Anna 30d</code>: name, days as a guest (30d) or a date (31.12.2026), hours of the link (24h), servers.',
   'invite-gone': 'That invite was used, taken back or has expired. A new one: /invite',

@@ -22,7 +22,7 @@ export const friendTexts = (format: Formats): FriendTexts => ({
   failed: (code) =>
     `Something went wrong. Try again in a while. If it does not help, send the owner the code <code>${esc(code)}</code>`,
   welcomeFriend: (name) =>
-    `Hello, ${esc(short(name))}! 👋\n\nThis is where you get your own VPN, in two steps:\n1. Install the <b>WireGuard</b> app.\n2. Press /get_config and open the file you get in that app.`,
+    `Hello, ${esc(short(name))}! 👋\n\nThis is where you get your own VPN, in two steps:\n1. Install the <b>WireGuard</b> app.\n2. Press /get_config and open the file that I send you in that app.`,
   letIn: () => 'You have been let into the VPN. 🎉\nInstall the <b>WireGuard</b> app and press /get_config',
   stranger: (id) =>
     `Hello! This is a private VPN.\n\nTo get in, ask for access with the button below, or send its owner your number: <code>${id}</code>`,
@@ -39,21 +39,21 @@ export const friendTexts = (format: Formats): FriendTexts => ({
     }`,
   configDelayed: (server, up) =>
     up
-      ? 'Your config is being made and will arrive here by itself. Nothing to press.'
+      ? 'Your config is being made and will arrive here by itself. You do not need to press anything.'
       : `Server <b>${esc(server)}</b> is not answering. Your config will arrive here by itself as soon as it is back.`,
   regenDelayed: (server, up) =>
     up
       ? 'Your new config is being made and will arrive here by itself. The old one still works.'
       : `Server <b>${esc(server)}</b> is not answering. Your new config will arrive here by itself as soon as it is back. Until then the old one stays valid.`,
   importedKey: (server) =>
-    `You already have a config on server <b>${esc(server)}</b>, but it was made before my time and I do not have its key. It keeps working. If you lost the file, make a new one:`,
+    `You already have a config on server <b>${esc(server)}</b>, but it was made before my time and I do not have that file. The config keeps working. If you have lost it, make a new one:`,
   chooseServer: (servers) =>
     `Choose a server:\n${servers.map(({ name, description }) => `• <b>${esc(name)}</b>${description ? ` — ${esc(description)}` : ''}`).join('\n')}\n\nConfigs on other servers keep working.`,
   serverButton: ({ name, chosen, up }) => `${chosen ? '✅ ' : ''}${name}${up ? '' : ' (not answering)'}`,
   serverLeft: (server) =>
-    `Server <b>${esc(server)}</b> is going away. Your config there works until it is switched off. Choose another server now, then press /get_config`,
+    `Server <b>${esc(server)}</b> will soon be closed. Your config there works until the server is switched off. Choose another server now, then press /get_config`,
   serverReplaced: (old, server) =>
-    `Server <b>${esc(old)}</b> is going away; yours is now <b>${esc(server)}</b>. The new config will arrive here by itself: add it to WireGuard and switch it on. The old one stops working when that server is switched off, which can be any minute: better switch today.`,
+    `Server <b>${esc(old)}</b> will soon be closed; yours is now <b>${esc(server)}</b>. The new config will arrive here by itself: add it to WireGuard and switch it on. The old one stops working when that server is switched off, which can be any minute: better switch today.`,
   serverChosen: (server) => `Your server: <b>${esc(server)}</b>. Now press /get_config`,
   oldStopped: () => 'The old config is off. Only the new one works.',
   regenUndone: () => 'Undone. The old config works; you can delete the new file.',

@@ -3,9 +3,9 @@ import type { GuideTexts } from '../guide-texts.ts';
 /** English guides. */
 export const guideTexts: GuideTexts = {
   choose: () =>
-    'Open the file in the WireGuard app, or scan the QR code from another screen.\nStep by step: choose where you switch it on:',
+    'Open the file in the WireGuard app, or scan the QR code from another screen.\nStep-by-step help: choose where you switch it on:',
   chooseNew: () =>
-    'Switch the new tunnel on, then delete the old one from the app.\nStep by step: choose where you switch it on:',
+    'Switch the new tunnel on, then delete the old one from the app.\nStep-by-step help: choose where you switch it on:',
   platforms: {
     ios: '🍏 iPhone',
     android: '🤖 Android',

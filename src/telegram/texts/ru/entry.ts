@@ -59,7 +59,7 @@ export function entryTexts(format: Formats): EntryTexts {
       `🙋 Просит доступ: <b>${esc(short(name))}</b>${username === null ? '' : ` @${esc(username)}`}\nid <code>${id}</code>`,
     requestRefused: (who) => `✖️ ${esc(who)}: отказано.`,
     requestBlocked: (who, id) => `🚫 ${esc(who)}: просьб больше не будет. Передумаете: <code>/add_user ${id}</code>`,
-    refused: () => 'Владелец этого VPN ответил на вашу просьбу: доступа не будет.',
+    refused: () => 'К сожалению, владелец этого VPN не открыл вам доступ.',
     paused: () => '⏸ Владелец приостановил ваш доступ к VPN. Напишите ему, если это ошибка.',
     resumed: () => '▶️ Доступ к VPN снова открыт, ваши конфиги работают. Просто включите туннель.',
     ended: (until) =>
