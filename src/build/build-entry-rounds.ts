@@ -12,12 +12,12 @@ export function entryRounds(core: Core, loops: readonly Pick<NodeLoop, 'snapshot
   const { store, outbox, settings, textsFor, log } = core;
   const now = Date.now;
   const telling = new Telling({ outbox, now, log });
-  const common = { store, telling, ownerId: settings.adminId, now };
+  const isNight = (at: number) => isQuiet(at, settings.timezone, store.state.preferences);
+  const common = { store, telling, ownerId: settings.adminId, now, isQuiet: isNight };
   const guests = {
     ...common,
     textsFor,
     snapshots: () => loops.flatMap(({ snapshot }) => snapshot ?? []),
-    isQuiet: (at: number) => isQuiet(at, settings.timezone, store.state.preferences),
     log,
   };
   return [

@@ -16,17 +16,23 @@ interface ForwardParts {
   readonly ownerId: number;
   readonly texts: () => Texts;
   readonly now: () => number;
+  /** Whether people sleep now. */
+  readonly isQuiet: (now: number) => boolean;
 }
 
-/** Brings strangers' requests before the owner, as many as an hour may have; what is too much waits in the store. */
-export function forwardRequests({ store, telling, ownerId, texts, now }: ForwardParts): void {
+/**
+ * Brings strangers' requests before the owner, as many as an hour may have; what is too much waits in the store. At night they come
+ * without a sound: no stranger wakes the owner, and whoever is awake can let them in.
+ */
+export function forwardRequests({ store, telling, ownerId, texts, now, isQuiet }: ForwardParts): void {
   const underway = Object.entries(store.state.requests)
     .map(([id, request]) => ({ id: Number(id), request }))
     .filter((open) => !open.request.forwarded && telling.isUnderway(keyOf(open)));
   for (const open of toForward(store.state, new Set(underway.map(({ id }) => id)), now()).concat(underway)) {
     const { name, username } = open.request;
     const html = texts().entry.request(name, username, open.id);
-    telling.tell(keyOf(open), [{ chatId: ownerId, html, rows: requestButtons(texts(), open.id) }], {
+    const letter = { chatId: ownerId, html, rows: requestButtons(texts(), open.id), silent: isQuiet(now()) };
+    telling.tell(keyOf(open), [letter], {
       stillWanted: () => store.state.requests[open.id]?.forwarded === false,
       record: () => store.update((draft) => recordForwarded(draft, open.id, now())),
     });

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
+import { zoneWhereItIs } from './help-stage.ts';
 import { openStage, type Stage, storeOf } from './stage.ts';
 
-async function openOwned() {
-  const stage = await openStage();
+async function openOwned(hour = 12) {
+  const stage = await openStage({ settings: { BOT_TIMEZONE: zoneWhereItIs(hour) } });
   stage.owner.start();
   await stage.owner.receives(/владелец/);
   return { ...stage, isIn: (id: number) => storeOf(stage.daemon).users[id]?.removed_at === null };
@@ -122,4 +123,15 @@ test('a request whose message was lost in a crash is brought again', async () =>
   await daemon.start();
   await owner.receives(/Просит доступ: P502/);
   await eventually(() => storeOf(daemon).requests[502].forwarded);
+});
+
+test.each([
+  [12, undefined],
+  [3, true],
+] as const)('a stranger who asks at %i o’clock wakes nobody', async (hour, silently) => {
+  const stage = await openOwned(hour);
+  await asking(stage, 502);
+  await stage.owner.receives(/Просит доступ/);
+  const { args } = await stage.api.called('sendMessage', (call) => String(call.args['text']).includes('Просит доступ'));
+  expect(args['disable_notification']).toBe(silently);
 });
