@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { Resvg } from '@resvg/resvg-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
@@ -22,6 +23,13 @@ const longest = () =>
     'fd42:4242:4242:4242:1234:5678:9abc:def0/128',
   );
 
+/** The picture as a phone shows it that is so many points wide, with one pixel to a point. */
+function shown(png: Buffer, width: number): Buffer {
+  const image = `<image width="1" height="1" href="data:image/png;base64,${png.toString('base64')}"/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">${image}</svg>`;
+  return Buffer.from(new Resvg(svg, { fitTo: { mode: 'width', value: width } }).render().asPng());
+}
+
 /** The pixels, row by row; true is white. */
 function pixels(png: Buffer): boolean[][] {
   const size = png.readUInt32BE(16);
@@ -43,6 +51,14 @@ describe.skipIf(!canScan())('the QR code of a config, seen by a reader', () => {
       const text = make();
       expect(scanQr(drawQr(text)).equals(Buffer.from(text))).toBe(true);
     }
+  });
+
+  it.each([
+    [240, config],
+    [320, longest],
+  ])('is read from a screen of %i points, too', (width, make) => {
+    const text = make();
+    expect(scanQr(shown(drawQr(text), width)).toString()).toBe(text);
   });
 
   it('is whatever else may stand in a file, line ends and letters of every script included', () => {
