@@ -57,15 +57,15 @@ test('waits for a @username and binds it at the first message; the owner can tak
   const boris = api.person({ id: 502, first_name: 'Boris', username: 'boris_k', language_code: 'en' });
   boris.start('hi');
   await boris.receives(/^Hello, Boris/);
-  const told = await owner.receives(/@boris_k \(Boris, id 502\) написал боту и получил доступ/);
+  const told = await owner.receives(/@boris_k \(Boris, id 502\): первое сообщение пришло, доступ открыт/);
   expect(isIn(502)).toBe(true);
-  const press = owner.press('🚫 Это не он, убрать', told);
+  const press = owner.press('🚫 Не тот человек, убрать', told);
   await owner.receives(/🚫 Boris \(@boris_k, 502\): доступ закрыт/);
   await press.answered();
   expect(isIn(502)).toBe(false);
   boris.send('/get_config');
   await boris.receives(/private VPN/);
-  expect((await owner.press('🚫 Это не он, убрать', told).answered()).text).toMatch(/нет/);
+  expect((await owner.press('🚫 Не тот человек, убрать', told).answered()).text).toMatch(/нет/);
 });
 
 test('the button that takes back does nothing in anybody else’s hands', async () => {

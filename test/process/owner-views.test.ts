@@ -22,9 +22,9 @@ test.skipIf(noNode)('/users and /stats tell the owner who is there, and who is o
     'Люди: 3 · в сети: 0',
     '',
     '1. ▫️ Olga @olga · нет конфига · владелец',
-    '2. 🆕 Friend 502 @friend502 · ещё не подключался',
+    '2. 🆕 Friend 502 @friend502 · подключений ещё не было',
     '3. ▫️ Friend 503 @friend503 · нет конфига',
-    '⏳ @clara — ещё не написал боту',
+    '⏳ @clara — жду первого сообщения',
   ]);
   owner.send('/stats');
   const shown = await owner.receives(/👥/);

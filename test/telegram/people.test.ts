@@ -60,7 +60,7 @@ test('the list shows at a glance how everybody is doing, ten to a page', async (
     '1. ▫️ Olga @olga · нет конфига · владелец',
     '2. 🟢 Anna @anna · в сети',
     '3. ⌛️ Over · срок вышел',
-    '4. ⏸ Paused · приостановлен',
+    '4. ⏸ Paused · на паузе',
     expect.stringMatching(/^5\. ▫️ Soon · нет конфига · ⏳ до \d+ /),
   ]);
   expect(labels(first)).toEqual([...'123456789', '10', '◀️', '1 / 2', '▶️', '🔍 Найти']);
@@ -71,7 +71,7 @@ test('the list shows at a glance how everybody is doing, ten to a page', async (
     '12. ▫️ Zoe 6 · нет конфига',
     '13. ▫️ Zoe 7 · нет конфига',
     '14. ▫️ Zoe 8 · нет конфига',
-    '⏳ @clara — ещё не написал боту',
+    '⏳ @clara — жду первого сообщения',
   ]);
   expect((await walk('▶️')).text).toBe(first.text);
 });
@@ -141,7 +141,7 @@ test('pause, resume and more time are one tap, and each works once', async () =>
   const friend = api.person({ id: ANNA, first_name: 'Anna', username: 'anna', language_code: 'ru' });
   friend.start();
   await openCard();
-  expect((await walk('⏸ Остановить')).text).toMatch(/⏸ приостановлен/);
+  expect((await walk('⏸ Остановить')).text).toMatch(/⏸ на паузе/);
   expect(anna()?.active).toBe(false);
   await friend.receives(/приостановил/);
   expect((await walk('▶️ Включить снова')).text).toMatch(/🟢 в сети/);
@@ -226,10 +226,10 @@ test('a removal is asked about, takes effect at once, and can be taken back for 
   await walk('🗑 Убрать');
   expect(anna()?.removed_at).toBeNull();
   const gone = await walk('🗑 Да, убрать');
-  expect(gone.text).toMatch(/🗑 убран.*↩️ Вернуть можно до/s);
+  expect(gone.text).toMatch(/🗑 доступ закрыт.*↩️ Вернуть можно до/s);
   expect(labels(gone)).toEqual(['↩️ Вернуть', '← К списку']);
   expect(anna()?.removed_at).not.toBeNull();
-  expect((await walk('← К списку')).text).toMatch(/2\. 🗑 Anna @anna · убран/);
+  expect((await walk('← К списку')).text).toMatch(/2\. 🗑 Anna @anna · доступ закрыт/);
   await walk('2');
   expect((await walk('↩️ Вернуть')).text).toMatch(/🟢 в сети/);
   expect(anna()).toMatchObject({ removed_at: null, until, device_limit: 5, active: true });

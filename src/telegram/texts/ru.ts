@@ -79,7 +79,7 @@ export function createRussianTexts(timeZone: string): Texts {
       stopOld: '⏹ Отключить старый сейчас',
       undo: '↩️ Отменить замену',
       newKeys: '🔑 Сделать новый конфиг',
-      takeBack: '🚫 Это не он, убрать',
+      takeBack: '🚫 Не тот человек, убрать',
     },
   };
 }

@@ -19,7 +19,7 @@ export const notices: NoticeTexts = {
   'address-blocked': ({ node, address, friendId }) =>
     `⚠️ Сервер <b>${esc(node)}</b>: адрес <code>${esc(address)}</code> друга <code>${friendId}</code> занял чужой пир. Друг останется без связи, пока чужой пир там или пока друг не возьмёт конфиг заново: /get_config`,
   'username-bound': ({ friendId, username, name }) =>
-    `✅ @${esc(username)} (${esc(short(name))}, id <code>${friendId}</code>) написал боту и получил доступ.`,
+    `✅ @${esc(username)} (${esc(short(name))}, id <code>${friendId}</code>): первое сообщение пришло, доступ открыт.`,
   'invite-used': ({ friendId, username, name, invite }) =>
     `🎟 Приглашение${invite === null ? '' : ` «${esc(short(invite))}»`} использовано: ${esc(short(name))}${username === null ? '' : ` (@${esc(username)})`}, id <code>${friendId}</code>. Доступ открыт.`,
   'edit-rejected': ({ movedTo, reason }) =>
