@@ -78,6 +78,31 @@ describe.skipIf(noNode)('with a node that is looked at once a day', () => {
     expect((await owner.press('+30 дней', notice).answered()).text).toMatch(/уже не действует/);
     expect(Date.parse(userOf().until)).toBeLessThan(from + 8 * DAY);
   });
+
+  test('a friend whom the owner pauses leaves the node at once, and is back with the same config when resumed', async () => {
+    const server = await openServer();
+    const settings = { ...NOON, RECONCILE_SECONDS: 86_400 };
+    const { daemon, owner, friend, device } = await openGuest(Date.now() + 9 * DAY, { server, settings });
+    await eventually(async () => (await server.allowedIps()).size === 2);
+    const before = await server.allowedIps();
+    owner.send('/users');
+    const list = await owner.receives(/Люди: 2/);
+    await owner.press('2', list).answered();
+    const card = await owner.receives(/Anna.*502/s);
+    const began = Date.now();
+    await owner.press('⏸ Остановить', card).answered();
+    await friend.receives(/The owner has paused your access/);
+    await eventually(async () => (await server.allowedIps()).size === 0, { timeout: 60_000 });
+    expect(Date.now() - began).toBeLessThan(60_000);
+    friend.send('/get_config');
+    await friend.receives(/The owner has paused your access/);
+    const { public_key, next, wg_ip } = deviceOf(readStore(daemon), ANNA);
+    expect([public_key, next?.public_key, wg_ip]).toEqual([device.public_key, device.next?.public_key, '10.0.0.3/32']);
+    await owner.press('▶️ Включить снова').answered();
+    await friend.receives(/open again, your configs work/);
+    await eventually(async () => (await server.allowedIps()).size === 2);
+    expect(await server.allowedIps()).toEqual(before);
+  });
 });
 
 test('a guest is warned three days and one day before, once each, by day; the owner can extend the day before', async () => {
