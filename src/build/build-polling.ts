@@ -8,6 +8,7 @@ import { RequestService } from '../access/request-service.ts';
 import { draw } from '../charts/draw.ts';
 import { ForeignService } from '../peers/foreign-service.ts';
 import { PeerService } from '../peers/peer-service.ts';
+import { Albums } from '../telegram/albums.ts';
 import type { App, NodeView } from '../telegram/app.ts';
 import { ipv4File } from '../telegram/config-file.ts';
 import { grammySignal } from '../telegram/create-bot.ts';
@@ -84,7 +85,7 @@ export function buildPolling(
     botUsername: () => bot.botInfo.username,
   };
   const moving = { nodes: settings.nodes, movedTo: settings.movedTo, deviceLimit, box };
-  registerHandlers(bot, { app, outbox, textsFor, log, notify, menus, pace, typing });
+  registerHandlers(bot, { app, outbox, textsFor, log, notify, menus, pace, albums: new Albums(), typing });
   const farewells = once(() => sayFarewell({ app, outbox, moving, textsFor, log }));
   return new Polling({
     prepare: async (signal) => {

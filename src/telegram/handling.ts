@@ -1,6 +1,7 @@
 import type { Pace } from '../access/pace.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
+import type { Albums } from './albums.ts';
 import type { App } from './app.ts';
 import type { Menus } from './menus.ts';
 import type { Outbox } from './outbox.ts';
@@ -15,6 +16,7 @@ export interface Handling {
   readonly notify: NotifyOwner;
   readonly menus: Menus;
   readonly pace: Pace;
+  readonly albums: Albums;
   readonly typing: Typing;
   readonly log: Log;
 }

@@ -3,10 +3,11 @@ import type { User } from 'grammy/types';
 import type { Handling } from './handling.ts';
 import { rankOf } from './read-request.ts';
 
-/** What stands around every handler: nobody asks too fast, what takes time shows, and each chat's menu is as it should be. */
+/** What stands around every handler: an album is one message, nobody asks too fast, what takes time shows, and each chat's menu is as it should be. */
 export async function keepManners(handling: Handling, context: Context, next: NextFunction): Promise<void> {
   const { from, chat } = context;
   if (!from || from.is_bot || !chat || !isForUs(context)) return next();
+  if (context.message && handling.albums.isRest(context.message)) return;
   if (isTooFast(handling, context, from)) return;
   if (chat.type !== 'private') return next();
   const { app, menus, typing } = handling;

@@ -1,11 +1,13 @@
 import type { Context } from 'grammy';
+import type { Update } from 'grammy/types';
 import { expect, test } from 'vitest';
 import { Pace } from '../../src/access/pace.ts';
+import { Albums } from '../../src/telegram/albums.ts';
 import type { Handling } from '../../src/telegram/handling.ts';
 import { keepManners } from '../../src/telegram/keep-manners.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
-import { user } from '../peers/sample-state.ts';
+import { peer, user } from '../peers/sample-state.ts';
 import { openChat } from './chat-lab.ts';
 
 const ANNA = 502;
@@ -65,6 +67,40 @@ test('words that are no command are answered in a few lines', async () => {
   ]);
 });
 
+test('who writes in words that something does not work has the button that helps at hand', async () => {
+  const { anna, core } = await openAnna();
+  await core.store.update((draft) => void Object.assign(draft.peers, { p1: peer({ telegram_id: ANNA }) }));
+  anna.send('не работает!!!');
+  const { text, buttons } = await anna.receives();
+  expect([text, buttons.map((button) => button.text)]).toEqual([
+    expect.stringMatching(/^Я понимаю/),
+    ['🛟 Не работает'],
+  ]);
+});
+
+test('an album is answered once, also when it is delivered again', async () => {
+  const { anna, api, settled } = await openAnna();
+  anna.start();
+  await anna.receives(/Здравствуйте/);
+  const photos = [1, 2, 3].map((id) => ({ message_id: 900 + id, media_group_id: 'album', from: anna.user }));
+  const chat = { id: ANNA, type: 'private', first_name: 'Anna' } as const;
+  const ids = photos.map((photo) => {
+    const update_id = api.nextUpdateId;
+    api.deliver({ update_id, message: { ...photo, date: 0, chat } } as unknown as Update);
+    return update_id;
+  });
+  await settled();
+  for (const id of ids) api.redeliver(id);
+  await settled();
+  anna.send('/status');
+  await anna.receives(/ещё нет конфига/, { anyOrder: true });
+  expect(
+    answersTo(anna)
+      .map(({ text }) => text.split('.')[0])
+      .slice(1),
+  ).toEqual(['Я понимаю только команды и кнопки', 'Я понимаю только команды и кнопки', 'У вас ещё нет конфига']);
+});
+
 test('/help is grouped by what the commands are about', async () => {
   const { anna, owner } = await openAnna();
   anna.send('/help');
@@ -120,6 +156,7 @@ test('a handler that takes time shows that the bot is at it', async () => {
     ...parts,
     app: { settings: { adminId: 1 }, store: core.store, access: { standing: () => 'friend' } },
     pace: new Pace(Date.now),
+    albums: new Albums(),
   } as unknown as Handling;
   const context = { from: anna.user, chat: { id: ANNA, type: 'private' } } as unknown as Context;
   const kept = keepManners(handling, context, () => slow.promise);

@@ -25,12 +25,12 @@ export async function help(request: Request, app: App): Promise<void> {
   );
 }
 
-/** Words that are no command and answer no question. */
+/** Words that are no command and answer no question. Many who write in words have trouble: the button that helps is at hand. */
 export async function notUnderstood(request: Request, app: App): Promise<void> {
-  const { standing, texts, menu, answer } = request;
+  const { standing, texts, from, menu, answer } = request;
   if (standing === 'stranger') return greetStranger(request, app);
   const wanted = menu.filter(({ name }) => MOST_WANTED.includes(name));
-  answer(texts.unknownText(described(wanted, texts)));
+  answer(texts.unknownText(described(wanted, texts)), helpRows(app, from.id, texts));
 }
 
 const described = (menu: Menu, { commands }: Texts) => menu.map(({ name }) => ({ name, text: commands[name] }));
