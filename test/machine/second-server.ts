@@ -31,7 +31,7 @@ export function tellSecondServer(life: Life, release: Release): void {
     // the friend is moved back, and the config of the first server comes by itself
     const removed = await machine.run('vpn-bot', 'node', 'remove', 'eu1', '--yes');
     expect(removed).toMatch(/move to main \(.*\): 1; configs that the bot sends them: 1/);
-    await friend.receives(/eu1 is going away; yours is now/);
+    await friend.receives(/eu1 will soon be closed; yours is now/);
     const back = await configOf(friend, 30_000);
     await phone.switchTo(back.text, back.name);
     expect(await online(phone)).toBe(house.outside);
