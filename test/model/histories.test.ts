@@ -3,7 +3,7 @@ import { DAY, HOUR } from '../peers/sample-state.ts';
 import { findFailure } from './find-failure.ts';
 
 /** How many in all: `HISTORIES=100000` for a long run. */
-const HISTORIES = Number(process.env['HISTORIES'] ?? 2400);
+const HISTORIES = Number(process.env['HISTORIES'] ?? 2040);
 /** `HISTORY_SEED=…` runs those of a failure again. */
 const SEED = process.env['HISTORY_SEED'];
 

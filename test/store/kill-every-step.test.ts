@@ -7,7 +7,7 @@ import { expectWhole, startWriter } from './kill-writer.ts';
 import { openStore, testFolder } from './temporary-store.ts';
 
 const seed = Number(process.env['TORTURE_SEED'] ?? randomInt(2 ** 32));
-const KILLS = 200;
+const KILLS = 80;
 
 it('is whole after kill -9 at every step of a write, from the first one on', async () => {
   const steps = await killAtEachStep(() => join(testFolder(), 'data', 'peers.json'));
