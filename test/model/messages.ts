@@ -37,10 +37,13 @@ function nameButton(world: World, message: Message): Message | null {
 async function handle(world: World, sent: Sent): Promise<void> {
   const { clock, life, truth } = world;
   const at = clock.now;
+  const isFirst = !world.state.seen_updates.includes(sent.updateId);
   try {
     const peerId = await run(world, sent);
     sent.isAcknowledged = true;
-    if (peerId !== null && !life.ways.isDead) truth.owed.set(peerId, at);
+    // one that comes again adds nothing to what still waits
+    const waits = isFirst || peerId === null ? null : world.state.peers[peerId]?.send;
+    if (peerId !== null && !life.ways.isDead) truth.owed.set(peerId, waits ? Date.parse(waits.since) : at);
   } catch (error) {
     if (!(error instanceof UserError) && !(error instanceof Error && error.message.startsWith('simulated')))
       world.wrong.push(`${sent.message.do} failed: ${error}`);
