@@ -64,10 +64,10 @@ export class TrafficMeter {
     this.#saveAt = now() + 60_000 * Math.max(1, bytes / BYTES_A_MINUTE);
   }
 
-  /** Writes what is not written yet. What was seen before the file was read is seen again after the next start. */
+  /** Writes what is not written yet. */
   async close(): Promise<void> {
-    if (this.#opened === null) return;
-    await this.#opened;
+    if (this.#opened === null && this.#seen.length === 0) return;
+    await this.open();
     this.#takeIn();
     if (this.#book !== this.#saved) await this.#save();
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Moved } from '../../src/health/series.ts';
 import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
 import { TrafficMeter } from '../../src/health/traffic-meter.ts';
+import { sumsOf } from '../../src/health/traffic-sums.ts';
 import { HOUR, NOW, peer, stateOf } from '../peers/sample-state.ts';
 import { dumpOf, utcDay } from './traffic-lab.ts';
 
@@ -56,6 +57,16 @@ describe('the traffic meter', () => {
     expect(meter.device('p1').total).toEqual(bytes(5));
     await later.see({ [A]: bytes(8) });
     expect(meter.device('p1').total).toEqual(bytes(8));
+  });
+
+  it('keeps what was seen by one that ended before it had read the file', async () => {
+    const { meter: before, saved, see } = open();
+    await see({});
+    await before.close();
+    const { meter, saved: later } = open(1000, saved.at(-1));
+    meter.note('main', dumpOf({ [A]: bytes(7) }));
+    await meter.close();
+    expect(sumsOf(later.at(-1)?.devices.values() ?? [], NOW, utcDay).total).toEqual(bytes(7));
   });
 
   it('counts every look between two rounds', async () => {
