@@ -7,6 +7,8 @@ import { SimulatedInterface } from './interface.ts';
 import { runWg } from './run-wg.ts';
 
 const WG = resolve(import.meta.dirname, 'wg.ts');
+/** Not beside the program: the last call of a daemon that was killed would make the folder anew after its removal. */
+const CACHE = resolve(import.meta.dirname, '../../../node_modules/.cache/lab');
 
 export interface MachineOptions {
   /** The interface's name: one that this machine's real interfaces do not have. */
@@ -29,7 +31,7 @@ export class SimulatedMachine implements AsyncDisposable {
     this.options = options;
     this.#made = new SimulatedInterface({ name: options.interface, port: options.endpoint.port });
     // the folder is told by the script's own name, which a shell finds by PATH
-    const start = `NODE_COMPILE_CACHE="\${0%/*}/cache" exec ${quote([process.execPath, WG])} "\${0%/*}/wg.sock" "$@"`;
+    const start = `NODE_COMPILE_CACHE=${quote([CACHE])} exec ${quote([process.execPath, WG])} "\${0%/*}/wg.sock" "$@"`;
     this.#programs = new FakePrograms({ wg: start });
   }
 
