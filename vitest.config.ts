@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['test/lab/install-packages.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Most of them wait for real programs: a third one keeps two processors at work (16 min in all instead of 20).
+    // Most of them wait for real programs: a third one keeps two processors at work.
     maxWorkers: 3,
     sequence: { sequencer: SlowestFirst },
   },
