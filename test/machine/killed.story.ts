@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { processesWith, signalAll } from '../lab/processes.ts';
+import { cgroupRoots } from './cgroups.ts';
 import { lackingForMachines } from './lacking.ts';
 
 const SCRIPT = `
@@ -26,7 +27,7 @@ it.skipIf(lackingForMachines())('leaves no machine behind, also when the test is
       execa('ip', ['netns', 'list'], { reject: false }),
       execa('ip', ['-br', 'link'], { reject: false }),
       execa('nft', ['list', 'tables'], { reject: false }),
-      execa('ls', ['/tmp', '/var/run/wireguard', '/run/systemd/nspawn/propagate'], { reject: false }),
+      execa('ls', ['/tmp', '/var/run/wireguard', '/run/systemd/nspawn/propagate', ...cgroupRoots()], { reject: false }),
     ]);
     const names = asked.flatMap(({ stdout }) => stdout.match(/\b(?:vpn-machine-|vb)[0-9a-z]+-[0-9a-z]+/g) ?? []);
     return [...names.filter((name) => name.includes(`${mark}-`)), ...processesWith(`${folder}/`)];

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { end, isAlive, processesWith, processIds, readProc, signalAll } from '../lab/processes.ts';
+import { removeCgroups } from './cgroups.ts';
 
 const OURS = /^vpn-machine-([0-9a-z]+)-/;
 /** Where systemd-nspawn keeps notes about machines that it does not clear away when it is killed. */
@@ -28,7 +29,8 @@ export async function removeMachine(folder: string): Promise<void> {
   const mounts = stdout.split('\n').filter((path) => path === folder || path.startsWith(`${folder}/`));
   for (const path of mounts.toReversed()) await execa('umount', ['-l', path], { reject: false });
   rmSync(folder, { recursive: true, force: true });
-  rmSync(join(NOTES, folder.split('/').at(-1) ?? ''), { recursive: true, force: true });
+  rmSync(join(NOTES, basename(folder)), { recursive: true, force: true });
+  removeCgroups(basename(folder));
 }
 
 /** A process that outlives us, and removes what we could not. */

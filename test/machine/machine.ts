@@ -1,8 +1,9 @@
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { eventually } from '../lab/eventually.ts';
 import { descendantsOf, end, isAlive, signalAll } from '../lab/processes.ts';
+import { makeCgroups } from './cgroups.ts';
 import { machineFolder, removeMachine } from './leftovers.ts';
 import { type Release, treeOf } from './tree.ts';
 
@@ -60,16 +61,22 @@ export class Machine implements AsyncDisposable {
   }
 
   async boot(): Promise<void> {
-    const args = ['-D', this.path('/'), '-M', this.folder.split('/').at(-1) ?? '', '-b', '--settings=no'];
+    const name = basename(this.folder);
+    const args = ['-D', this.path('/'), '-M', name, '-b', '--settings=no'];
     const alone = ['--private-network', '--register=no', '--keep-unit', '--console=pipe', '--resolv-conf=off'];
     const kernel = ['--capability=CAP_NET_ADMIN', `--bind=${join(this.folder, 'tun')}:/dev/net/tun`];
-    const nspawn = execa('systemd-nspawn', [...args, ...alone, ...kernel], {
-      // newer systemd boots on nothing else, also where this machine's own is the old hierarchy
-      env: { UNIFIED_CGROUP_HIERARCHY: '1', SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
-      stdin: 'ignore',
-      all: true,
-      reject: false,
-    });
+    const enter = makeCgroups(name).map((group) => `echo $$ >${group}/cgroup.procs; `);
+    const nspawn = execa(
+      'sh',
+      ['-ec', `${enter.join('')}exec systemd-nspawn "$@"`, 'sh', ...args, ...alone, ...kernel],
+      {
+        // newer systemd boots on nothing else, also where this machine's own is the old hierarchy
+        env: { UNIFIED_CGROUP_HIERARCHY: '1', SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
+        stdin: 'ignore',
+        all: true,
+        reject: false,
+      },
+    );
     nspawn.all.setEncoding('utf8').on('data', (text: string) => {
       this.#console += text;
     });
@@ -87,11 +94,12 @@ export class Machine implements AsyncDisposable {
     await this.boot();
   }
 
-  /** Runs a program inside; throws with what it said when it fails. */
+  /** Runs a program inside; throws with what it said when it fails, and with the journal's end where that is pointed to. */
   async run(...argv: string[]): Promise<string> {
     const { exitCode, text } = await this.try(argv);
-    if (exitCode !== 0) throw new Error(`${argv.join(' ')} ended with ${exitCode}:\n${text}`);
-    return text;
+    if (exitCode === 0) return text;
+    const lately = /journalctl/.test(text) ? (await this.try(['journalctl', '-n', '40', '--no-pager'])).text : '';
+    throw new Error(`${argv.join(' ')} ended with ${exitCode}:\n${text}\n${lately}`);
   }
 
   /** The same with a shell's text. */
