@@ -1,5 +1,5 @@
-import type { Immutable } from 'immer';
 import { z } from 'zod';
+import type { Immutable } from '../immutable.ts';
 import { timestamp } from './user-record.ts';
 
 /** An alert that the owner was told of; it stays until its end was told too. */

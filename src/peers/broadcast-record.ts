@@ -1,5 +1,5 @@
-import type { Immutable } from 'immer';
 import { z } from 'zod';
+import type { Immutable } from '../immutable.ts';
 import { telegramId, timestamp } from './user-record.ts';
 
 /**

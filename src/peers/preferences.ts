@@ -1,5 +1,5 @@
-import type { Immutable } from 'immer';
 import { z } from 'zod';
+import type { Immutable } from '../immutable.ts';
 import { timestamp } from './user-record.ts';
 
 const hour = z.int().min(0).max(23);

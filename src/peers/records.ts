@@ -1,5 +1,5 @@
-import type { Immutable } from 'immer';
 import { z } from 'zod';
+import type { Immutable } from '../immutable.ts';
 import { alertRecord } from './alert-record.ts';
 import { broadcastRecord } from './broadcast-record.ts';
 import { nodeRecord } from './node-record.ts';

@@ -1,5 +1,5 @@
-import type { Immutable } from 'immer';
 import { z } from 'zod';
+import type { Immutable } from '../immutable.ts';
 import { LANGUAGES } from '../languages.ts';
 
 export const timestamp = z.iso.datetime({ error: 'not a time such as 2026-11-22T09:00:00Z' });

@@ -1,7 +1,6 @@
 import { chmod, link, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { createDraft, finishDraft, freeze } from 'immer';
 import type { StorePort } from '../peers/peer-service.ts';
 import type { Draft, State } from '../peers/records.ts';
 import { type FileIdentity, identityOf, NotSyncedError, writeDurably } from './durable-write.ts';
@@ -9,6 +8,7 @@ import { loadStore } from './load-store.ts';
 import { parseStore, StoreTextError } from './parse-store.ts';
 import { markRevision } from './revision-mark.ts';
 import { StoreSerializer } from './serialize-store.ts';
+import { deepFrozen, WorkingCopy } from './working-copy.ts';
 
 export type StoreEvent =
   | { readonly kind: 'edit-taken-in' }
@@ -22,7 +22,9 @@ export interface StoreFailure {
 
 type Listener = (state: State, previous: State) => void;
 type Waiting = {
-  readonly run: (base: State) => State;
+  readonly run: (copy: WorkingCopy) => void;
+  /** Whether it is written even if nothing is changed. */
+  readonly isWritten: boolean;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 };
@@ -41,7 +43,7 @@ export class JsonStore implements StorePort {
 
   private constructor(path: string, state: State, identity: FileIdentity | null, onEvent: (event: StoreEvent) => void) {
     this.#path = path;
-    this.#state = freeze(state, true);
+    this.#state = deepFrozen(state);
     this.#identity = identity;
     this.#onEvent = onEvent;
   }
@@ -67,12 +69,10 @@ export class JsonStore implements StorePort {
   update<T>(change: (draft: Draft, before: State) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let value: T;
-      const run = (base: State): State => {
-        const draft = createDraft(base) as Draft;
-        value = change(draft, base);
-        return finishDraft(draft) as State;
+      const run = (copy: WorkingCopy) => {
+        value = copy.run(change);
       };
-      this.#enqueue({ run, done: () => resolve(value), failed: reject });
+      this.#enqueue({ run, isWritten: false, done: () => resolve(value), failed: reject });
     });
   }
 
@@ -84,7 +84,9 @@ export class JsonStore implements StorePort {
   /** If the last write failed, tries one that changes nothing; `failure` tells how it went. */
   async retry(): Promise<void> {
     if (!this.#failure) return;
-    await new Promise<void>((done) => this.#enqueue({ run: (base) => ({ ...base }), done, failed: () => done() }));
+    await new Promise<void>((done) => {
+      this.#enqueue({ run: () => undefined, isWritten: true, done, failed: () => done() });
+    });
   }
 
   /** Takes in what was edited from outside since the last write, or puts it aside. */
@@ -121,7 +123,7 @@ export class JsonStore implements StorePort {
       await this.#absorbOutsideEdit();
       const { tip, good } = this.#applyAll(batch);
       waiting = good;
-      if (tip !== this.#state) await this.#commit(tip);
+      if (tip !== this.#state || good.some(({ isWritten }) => isWritten)) await this.#commit(tip);
       for (const { done } of good) done();
     } catch (error) {
       this.#failure = { since: this.#failure?.since ?? Date.now(), reason: String(error) };
@@ -131,21 +133,21 @@ export class JsonStore implements StorePort {
 
   /** A change that throws fails alone; the others go on from the state before it. */
   #applyAll(batch: readonly Waiting[]): { tip: State; good: Waiting[] } {
-    let tip = this.#state;
+    const copy = new WorkingCopy(this.#state);
     const good = batch.filter((waiting) => {
       try {
-        tip = waiting.run(tip);
+        waiting.run(copy);
         return true;
       } catch (error) {
         waiting.failed(error);
         return false;
       }
     });
-    return { tip, good };
+    return { tip: copy.tip, good };
   }
 
   async #commit(tip: State): Promise<void> {
-    const next = freeze({ ...tip, revision: this.#state.revision + 1 }, false);
+    const next = Object.freeze({ ...tip, revision: this.#state.revision + 1 });
     await this.#write(next);
     const previous = this.#state;
     this.#state = next;
@@ -171,7 +173,7 @@ export class JsonStore implements StorePort {
     const edited = parseEdit(await readFile(this.#path, 'utf8'));
     if (typeof edited !== 'string' && edited.revision === this.#state.revision) {
       const previous = this.#state;
-      this.#state = freeze(edited, true);
+      this.#state = deepFrozen(edited);
       this.#identity = identity;
       for (const listener of this.#listeners) listener(this.#state, previous);
       return this.#onEvent({ kind: 'edit-taken-in' });

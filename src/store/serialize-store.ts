@@ -1,4 +1,5 @@
 import type { State } from '../peers/records.ts';
+import { COLLECTIONS } from './collections.ts';
 
 type Collection = Readonly<Record<string, unknown>>;
 
@@ -9,7 +10,6 @@ interface Block {
   readonly bytes: Buffer;
 }
 
-const RECORDS: ReadonlySet<string> = new Set(['users', 'pending_usernames', 'invites', 'requests', 'peers', 'nodes']);
 /** Records that become bytes together: many small blocks are as slow to write as few large ones are to make. */
 const BLOCK = 64;
 const BETWEEN = Buffer.from(',\n');
@@ -29,7 +29,7 @@ export class StoreSerializer {
   bytes(state: State): Buffer[] {
     const members = Object.entries(state).map(([name, value]): Buffer[] => {
       const prefix = Buffer.from(`  ${JSON.stringify(name)}: `);
-      const isRecords = RECORDS.has(name) && typeof value === 'object' && value !== null;
+      const isRecords = COLLECTIONS.has(name) && typeof value === 'object' && value !== null;
       return [
         prefix,
         ...(isRecords ? this.#collection(name, value as Collection) : [Buffer.from(JSON.stringify(value))]),

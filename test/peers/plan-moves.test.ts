@@ -1,10 +1,10 @@
-import { freeze } from 'immer';
 import { describe, expect, it } from 'vitest';
 import { recordLeaving } from '../../src/peers/left-nodes.ts';
 import { emptyNode } from '../../src/peers/node-record.ts';
 import { type MoveTerms, planMoves } from '../../src/peers/plan-moves.ts';
 import { type Draft, type DraftPeer, storeSchema } from '../../src/peers/records.ts';
 import type { DraftUser } from '../../src/peers/user-record.ts';
+import { deepFrozen } from '../../src/store/working-copy.ts';
 import { box, iso, NOW, newKey, node, peer, stateOf, user } from './sample-state.ts';
 
 const main = node({ id: 'main', name: 'Main', network: '10.0.0.0/24' });
@@ -142,7 +142,7 @@ describe('the change that moves them', () => {
     const state = world(
       Array.from({ length: 2000 }, (_, i) => device(1000 + i, { wg_ip: `10.8.${i >> 8}.${i & 255}/32` })),
     );
-    const before = freeze(structuredClone(state), true); // as the store gives it
+    const before = deepFrozen(structuredClone(state)); // as the store gives it
     const options = { nodes: [wide], movedTo: {}, deviceLimit: 3, box };
     const began = performance.now();
     recordLeaving(state, before, new Set(['main']), options, NOW);

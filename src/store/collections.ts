@@ -1,0 +1,11 @@
+import type { State } from '../peers/records.ts';
+
+/** The members of the store that hold records by their ids, and may grow to thousands. */
+export const COLLECTIONS: ReadonlySet<string> = new Set<keyof State>([
+  'users',
+  'pending_usernames',
+  'invites',
+  'requests',
+  'peers',
+  'nodes',
+]);

@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** A JSON object by the names of its members. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * An object that is written to freely while what lies beneath it stays as it is: whoever reads a member gets a copy of their own, and
+ * `changes` tells what became of those that were read or set. Members that are `nested` are overlays themselves, for collections of
+ * which a change touches one record in thousands.
+ */
+export class Overlay {
+  readonly #base: Members;
+  readonly #nested: ReadonlySet<string>;
+  /** What was read or set; undefined: deleted. */
+  readonly #own = new Map<string, unknown>();
+  readonly #overlays = new Map<string, Overlay>();
+  /** Behaves as a plain object does. */
+  readonly proxy: object = new Proxy<Record<string, unknown>>(
+    {},
+    {
+      get: (_, name) => (typeof name === 'string' ? this.#get(name) : undefined),
+      set: (_, name, value) => typeof name === 'string' && this.#put(name, value),
+      deleteProperty: (_, name) => typeof name === 'string' && this.#put(name, undefined),
+      has: (_, name) => typeof name === 'string' && this.#has(name),
+      ownKeys: () => this.#names(),
+      getOwnPropertyDescriptor: (_, name) => {
+        if (typeof name !== 'string' || !this.#has(name)) return undefined;
+        return { value: this.#get(name), writable: true, enumerable: true, configurable: true };
+      },
+    },
+  );
+
+  constructor(base: Members, nested: ReadonlySet<string> = new Set()) {
+    this.#base = base;
+    this.#nested = nested;
+  }
+
+  /** What is different from the base, without members of nested overlays; undefined: deleted. */
+  changes(): [name: string, value: unknown][] {
+    return [...this.#own].filter(([name, value]) => !isDeepStrictEqual(value, this.#base[name]));
+  }
+
+  /** The nested overlays that were looked into, by their names. */
+  get overlays(): ReadonlyMap<string, Overlay> {
+    return this.#overlays;
+  }
+
+  #get(name: string): unknown {
+    if (this.#own.has(name)) return this.#own.get(name);
+    if (!Object.hasOwn(this.#base, name)) return undefined;
+    const value = this.#base[name];
+    if (this.#nested.has(name)) {
+      const overlay = this.#overlays.get(name) ?? new Overlay(value as Members);
+      this.#overlays.set(name, overlay);
+      return overlay.proxy;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    const copy = copyOf(value);
+    this.#own.set(name, copy);
+    return copy;
+  }
+
+  #put(name: string, value: unknown): true {
+    this.#own.set(name, value);
+    this.#overlays.delete(name);
+    return true;
+  }
+
+  #has(name: string): boolean {
+    return this.#own.has(name) ? this.#own.get(name) !== undefined : Object.hasOwn(this.#base, name);
+  }
+
+  #names(): string[] {
+    return [...new Set([...Object.keys(this.#base), ...this.#own.keys()])].filter((name) => this.#has(name));
+  }
+}
+
+/** Quicker than `structuredClone`, for what JSON can hold. */
+function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  const copy: Record<string, unknown> = { ...value };
+  for (const name of Object.keys(copy)) copy[name] = copyOf(copy[name]);
+  return copy;
+}

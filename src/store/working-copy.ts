@@ -1,0 +1,56 @@
+import type { Draft, State } from '../peers/records.ts';
+import { COLLECTIONS } from './collections.ts';
+import { type Members, Overlay } from './overlay.ts';
+
+/**
+ * What changes make of a committed state, one after the other, upon one copy: that of a collection of thousands is made once for all of
+ * them, and not for each. Records that no change touched stay the very same objects.
+ */
+export class WorkingCopy {
+  #tip: State;
+  /** The collections that are this copy's own and may still be written to. */
+  readonly #own = new Map<string, Record<string, unknown>>();
+
+  constructor(base: State) {
+    this.#tip = base;
+  }
+
+  /** Runs a change upon what the ones before it left. One that throws leaves nothing behind. */
+  run<T>(change: (draft: Draft, before: State) => T): T {
+    const draft = new Overlay(this.#tip, COLLECTIONS);
+    const value = change(draft.proxy as Draft, this.#tip);
+    const changed: Record<string, unknown> = Object.fromEntries(
+      draft.changes().map(([name, member]) => [name, deepFrozen(member)]),
+    );
+    for (const name of Object.keys(changed)) this.#own.delete(name);
+    for (const [name, overlay] of draft.overlays) {
+      const changes = overlay.changes();
+      if (changes.length > 0) changed[name] = this.#written(name, changes);
+    }
+    if (Object.keys(changed).length > 0) this.#tip = { ...this.#tip, ...changed };
+    return value;
+  }
+
+  /** The state after all changes, or the very one that they began with when they changed nothing. Nothing is to be run any more. */
+  get tip(): State {
+    for (const collection of this.#own.values()) Object.freeze(collection);
+    return this.#tip;
+  }
+
+  #written(name: string, changes: readonly (readonly [id: string, record: unknown])[]): Record<string, unknown> {
+    const collection = this.#own.get(name) ?? { ...(this.#tip[name] as Members) };
+    this.#own.set(name, collection);
+    for (const [id, record] of changes) {
+      if (record === undefined) delete collection[id];
+      else collection[id] = deepFrozen(record);
+    }
+    return collection;
+  }
+}
+
+/** The value itself, which nobody can change any more, nor anything in it. */
+export function deepFrozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const member of Object.values(value)) deepFrozen(member);
+  return Object.freeze(value);
+}

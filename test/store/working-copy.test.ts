@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Draft, emptyStore, newPeer, type State } from '../../src/peers/records.ts';
+import { deepFrozen, WorkingCopy } from '../../src/store/working-copy.ts';
+
+const IDS = ['p1', 'p2', 'p3', 'p4'] as const;
+const key = (letter: string) => `${letter.repeat(43)}=`;
+const peer = (n: number) =>
+  newPeer({
+    ...{ telegram_id: n, server_id: 'main', number: 1, wg_ip: `10.0.0.${n}/32`, wg_ip6: null },
+    ...{ public_key: key('A'), secret: null },
+  });
+
+type Deed = (draft: Draft, before: State, id: string, n: number) => void;
+
+/** What a change may do to a draft, whatever is in it. */
+const DEEDS: readonly Deed[] = [
+  (draft, _, id, n) => {
+    draft.peers[id] = peer(n);
+  },
+  (draft, _, id) => {
+    delete draft.peers[id];
+  },
+  (draft, _, __, n) => {
+    draft.seen_updates = [...draft.seen_updates, n];
+  },
+  (draft, _, __, n) => {
+    draft.seen_updates.push(n);
+  },
+  (draft, _, __, n) => {
+    for (const one of Object.values(draft.peers)) one.active = n % 2 === 0;
+  },
+  (draft, _, __, n) => {
+    draft.preferences.device_limit = n;
+  },
+  (draft, _, id, n) => {
+    if (id in draft.peers) draft.peers['p9'] = { ...peer(n), ...draft.peers[id] };
+  },
+  (draft, _, id, n) => {
+    const found = draft.peers[id];
+    if (found) found.retired[key('B')] = new Date(n).toISOString();
+  },
+  (draft, before, id) => {
+    const found = draft.peers[id];
+    if (found) found.name = String(Object.keys(before.peers).length);
+  },
+  () => {
+    throw new Error('not now');
+  },
+];
+const deed = fc.tuple(fc.constantFrom(...DEEDS), fc.constantFrom(...IDS), fc.integer({ min: 3, max: 200 })).map(
+  ([run, id, n]) =>
+    (draft: Draft, before: State) =>
+      run(draft, before, id, n),
+);
+const changes = fc.array(fc.array(deed, { maxLength: 5 }), { maxLength: 8 });
+
+/** The same in the plainest way: everything is copied for each change. */
+function plainly(base: State, all: readonly (readonly ((draft: Draft, before: State) => void)[])[]): State {
+  let state = copied(base);
+  for (const deeds of all) {
+    const draft = copied(state as State);
+    try {
+      for (const run of deeds) run(draft, state as State);
+      state = draft;
+    } catch {} // it leaves nothing behind: that is what is looked at
+  }
+  return state as State;
+}
+
+const copied = (state: State): Draft => JSON.parse(JSON.stringify(state));
+
+function upon(base: State, all: readonly (readonly ((draft: Draft, before: State) => void)[])[]): State {
+  const copy = new WorkingCopy(base);
+  for (const deeds of all) {
+    try {
+      copy.run((draft, before) => {
+        for (const run of deeds) run(draft, before);
+      });
+    } catch {}
+  }
+  return copy.tip;
+}
+
+const someState = (): State => deepFrozen({ ...emptyStore(), peers: { p1: peer(3), p2: peer(4) } }) as State;
+
+function everyObject(value: unknown, seen: object[] = []): object[] {
+  if (typeof value !== 'object' || value === null) return seen;
+  seen.push(value);
+  for (const member of Object.values(value)) everyObject(member, seen);
+  return seen;
+}
+
+describe('a working copy', () => {
+  it('is after any changes what plain copies would be, and what it began with stays as it was', () => {
+    const check = (all: readonly (readonly ((draft: Draft, before: State) => void)[])[]) => {
+      const [base, untouched] = [someState(), someState()];
+      const tip = upon(base, all);
+      expect(tip).toEqual(plainly(base, all));
+      expect(Object.keys(tip.peers).toSorted()).toEqual(Object.keys(plainly(base, all).peers).toSorted());
+      expect(base).toEqual(untouched);
+      expect(everyObject(tip).filter((object) => object !== tip && !Object.isFrozen(object))).toEqual([]);
+    };
+    fc.assert(fc.property(changes, check), { numRuns: 500 });
+  });
+
+  it('keeps what no change touched the very same object, also beside one that was changed', () => {
+    const base = someState();
+    const copy = new WorkingCopy(base);
+    copy.run((draft) => {
+      const [first, second] = [draft.peers['p1'], draft.peers['p2']];
+      if (first) first.active = false;
+      if (second) second.active = true; // as it was
+    });
+    expect(copy.tip.peers['p1']).not.toBe(base.peers['p1']);
+    expect(copy.tip.peers['p2']).toBe(base.peers['p2']);
+    expect(copy.tip.users).toBe(base.users);
+    expect(copy.tip.preferences).toBe(base.preferences);
+  });
+
+  it('is the state that it began with when nothing came of the changes', () => {
+    const base = someState();
+    const copy = new WorkingCopy(base);
+    copy.run((draft) => {
+      for (const one of Object.values(draft.peers)) one.name = null;
+      delete draft.peers['p7'];
+    });
+    expect(() =>
+      copy.run((draft) => {
+        draft.peers['p1'] = peer(9);
+        throw new Error('not now');
+      }),
+    ).toThrow('not now');
+    expect(copy.tip).toBe(base);
+  });
+
+  it('shows a change the ones before it, and not what it does itself', () => {
+    const copy = new WorkingCopy(someState());
+    copy.run((draft) => {
+      draft.peers['p3'] = peer(5);
+    });
+    const seen = copy.run((draft, before) => {
+      draft.peers['p4'] = peer(6);
+      return Object.keys(before.peers);
+    });
+    expect(seen).toEqual(['p1', 'p2', 'p3']);
+    expect(Object.keys(copy.tip.peers)).toEqual(['p1', 'p2', 'p3', 'p4']);
+  });
+
+  it('copies a collection once for all changes of one write', () => {
+    const base = someState();
+    let reads = 0;
+    const peers = new Proxy(base.peers, {
+      ownKeys: (target) => {
+        reads += 1;
+        return Reflect.ownKeys(target);
+      },
+    });
+    const copy = new WorkingCopy({ ...base, peers });
+    for (let n = 0; n < 50; n += 1) {
+      copy.run((draft) => {
+        draft.peers[`q${n}`] = peer(9);
+      });
+    }
+    expect(Object.keys(copy.tip.peers)).toHaveLength(52);
+    expect(reads).toBe(1);
+  });
+});
