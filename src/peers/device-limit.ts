@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { devicesBy } from './device-lists.ts';
 import type { PeerRecord, State } from './records.ts';
 
 /** A friend's devices on a node, removed ones included: file names have room for so many numbers (`config-name.ts`). */
@@ -33,5 +34,5 @@ export function placesLeft(state: State, friendId: number, records: readonly Pee
 }
 
 function recordsOf(state: State, friendId: number, nodeId: string) {
-  return Object.values(state.peers).filter((peer) => peer.telegram_id === friendId && peer.server_id === nodeId);
+  return devicesBy(state, friendId).flatMap(([, peer]) => (peer.server_id === nodeId ? peer : []));
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import { allocateAddress } from './allocate-address.ts';
-import { type Device, deviceLists, devicesOn } from './device-lists.ts';
+import { type Device, devicesBy, devicesOn } from './device-lists.ts';
 import { generateKeyPair, generatePresharedKey } from './keys.ts';
 import type { NodeProfile } from './node-profile.ts';
 import { addressesOf, type Draft, type DraftPeer, newPeer, type State } from './records.ts';
@@ -9,9 +9,8 @@ import type { SecretBox } from './seal.ts';
 
 /** The friend's devices on a node (or on all), removed ones left out, by number. */
 export function devicesOf(state: State, friendId: number, nodeId?: string): Device[] {
-  const devices = nodeId === undefined ? deviceLists(state.peers).all : devicesOn(state, nodeId);
-  return devices
-    .filter(([, peer]) => peer.telegram_id === friendId && peer.removed_at === null)
+  return devicesBy(state, friendId)
+    .filter(([, peer]) => (nodeId === undefined || peer.server_id === nodeId) && peer.removed_at === null)
     .sort(([, a], [, b]) => a.number - b.number);
 }
 
@@ -56,7 +55,7 @@ export function addDevice(draft: Draft, before: State, friendId: number, node: N
  */
 export function freeNumber(state: State, friendId: number, nodeId: string, more: readonly number[] = []): number {
   const used = new Set(more);
-  for (const [, peer] of devicesOn(state, nodeId)) if (peer.telegram_id === friendId) used.add(peer.number);
+  for (const [, peer] of devicesBy(state, friendId)) if (peer.server_id === nodeId) used.add(peer.number);
   let number = 1;
   while (used.has(number)) number += 1;
   return number;

@@ -1,3 +1,4 @@
+import { noteWritten } from '../peers/device-lists.ts';
 import type { Draft, State } from '../peers/records.ts';
 import { COLLECTIONS } from './collections.ts';
 import { type Members, Overlay } from './overlay.ts';
@@ -40,10 +41,12 @@ export class WorkingCopy {
   #written(name: string, changes: readonly (readonly [id: string, record: unknown])[]): Record<string, unknown> {
     const collection = this.#own.get(name) ?? { ...(this.#tip[name] as Members) };
     this.#own.set(name, collection);
+    const added = changes.filter(([id]) => !Object.hasOwn(collection, id)).map(([id]) => id);
     for (const [id, record] of changes) {
       if (record === undefined) delete collection[id];
       else collection[id] = deepFrozen(record);
     }
+    if (name === 'peers') noteWritten(collection as State['peers'], added.length === changes.length ? added : 'more');
     return collection;
   }
 }

@@ -10,7 +10,7 @@ const store = await JsonStore.open(path, () => undefined);
 if (Number(step) > 0) await countSteps(Number(step));
 for (let count = 0; updates === '0' || count < Number(updates); count++) {
   await store.update((draft) => {
-    const down_since = new Date(count).toISOString();
+    const down_since = new Date(store.state.revision).toISOString(); // another one each time: the same again would not be written
     draft.nodes[`n${count % 50}`] = { ...emptyNode(), foreign: [`10.${count % 256}.0.1/32`], down_since };
   });
   writeSync(1, `${store.state.revision}\n`);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { deviceLists } from '../../src/peers/device-lists.ts';
 import { type Draft, emptyStore, newPeer, type State } from '../../src/peers/records.ts';
 import { deepFrozen, WorkingCopy } from '../../src/store/working-copy.ts';
 
@@ -145,6 +146,23 @@ describe('a working copy', () => {
     });
     expect(seen).toEqual(['p1', 'p2', 'p3']);
     expect(Object.keys(copy.tip.peers)).toEqual(['p1', 'p2', 'p3', 'p4']);
+  });
+
+  it('has lists of its devices, between changes and after them, as if they were made anew', () => {
+    const check = (all: readonly (readonly ((draft: Draft, before: State) => void)[])[]) => {
+      const copy = new WorkingCopy(someState());
+      const look = ({ peers }: State) => expect(deviceLists(peers)).toEqual(deviceLists({ ...peers }));
+      for (const deeds of all) {
+        try {
+          copy.run((draft, before) => {
+            look(before);
+            for (const run of deeds) run(draft, before);
+          });
+        } catch {}
+      }
+      look(copy.tip);
+    };
+    fc.assert(fc.property(changes, check), { numRuns: 500 });
   });
 
   it('copies a collection once for all changes of one write', () => {
