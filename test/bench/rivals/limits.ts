@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SshConnection } from '../../../src/wireguard/ssh-connection.ts';
-import type { Sshd } from '../../lab/sshd.ts';
 import { timed } from '../interleave.ts';
 import { crowd } from '../stage/crowd.ts';
+import type { SshLogin } from '../stage/stage.ts';
 import { section } from './panels.ts';
 import { spawned } from './spawned.ts';
 
@@ -28,7 +28,7 @@ export async function addAndSync(interfaceName: string, folder: string): Promise
 }
 
 /** A connection to a server that is kept open, with nothing around it. */
-export async function keptConnection(sshd: Sshd): Promise<SshConnection> {
+export async function keptConnection(sshd: SshLogin): Promise<SshConnection> {
   const { host, port, user, keyPath } = sshd;
   const hostKey = await sshd.fingerprint();
   return new SshConnection({ id: 'limit', host, port, user, keyPath, hostKey }, { connect: 10_000, command: 20_000 });

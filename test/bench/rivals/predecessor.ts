@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Sshd } from '../../lab/sshd.ts';
+import type { SshLogin } from '../stage/stage.ts';
 import { spawned } from './spawned.ts';
 
 /** A peer as the predecessor kept it. */
@@ -19,10 +19,10 @@ interface OldPeer {
 export class Predecessor {
   readonly #file: string;
   readonly #interface: string;
-  readonly #sshd: Sshd | null;
+  readonly #sshd: SshLogin | null;
   #newest = 5_000_000;
 
-  constructor(folder: string, interfaceName: string, sshd: Sshd | null) {
+  constructor(folder: string, interfaceName: string, sshd: SshLogin | null) {
     this.#file = join(folder, 'predecessors-peers.json');
     this.#interface = interfaceName;
     this.#sshd = sshd;
@@ -79,7 +79,7 @@ export class Predecessor {
 }
 
 /** One `ssh` process, logged in as the kept connection is. */
-const sshCommand = ({ host, port, user, keyPath }: Sshd): string[] => [
+const sshCommand = ({ host, port, user, keyPath }: SshLogin): string[] => [
   ...['ssh', '-F', 'none', '-i', keyPath, '-p', String(port)],
   ...[
     '-o',

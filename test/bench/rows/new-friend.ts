@@ -7,15 +7,22 @@ import { Asking } from '../stage/ask.ts';
 import { nodesOf, openStage, type Stage } from '../stage/stage.ts';
 import type { RowContext } from './row.ts';
 
-/** `/get_config` of a new friend: from the update to the start of the upload; on SSH also `/regen`. */
-export async function newFriend({ sizes, small }: RowContext, overSsh: boolean): Promise<Result[]> {
+/** `/get_config` of a new friend on the local node: from the update to the start of the upload. */
+export async function newFriend({ sizes, small }: RowContext): Promise<Result[]> {
   const results: Result[] = [];
   for (const devices of sizes) {
-    await using stage = await openStage({ devices, friends: 200, overSsh });
-    const runs = small ? 9 : 25;
-    results.push(
-      ...(overSsh ? await overTheWire(stage, devices, runs) : [await atHome(stage, devices, runs, results[0])]),
-    );
+    await using stage = await openStage({ devices, friends: 200 });
+    results.push(await atHome(stage, devices, small ? 9 : 25, results[0]));
+  }
+  return results;
+}
+
+/** The same on a node that is reached over SSH, and `/regen`; `lineMs`: how far away it is, ms each way. */
+export async function newFriendOverSsh({ sizes, small }: RowContext, lineMs: number): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const devices of sizes) {
+    await using stage = await openStage({ devices, friends: 200, overSsh: true, lineMs });
+    results.push(...(await overTheWire(stage, devices, small ? 9 : 25, lineMs)));
   }
   return results;
 }
@@ -55,7 +62,7 @@ function claimsAtHome(devices: number, ours: number, limit: number, first: Resul
   return [atMost('the time at 0 devices', ours / first.ours.median, growth)];
 }
 
-async function overTheWire(stage: Stage, devices: number, runs: number): Promise<Result[]> {
+async function overTheWire(stage: Stage, devices: number, runs: number, lineMs: number): Promise<Result[]> {
   const { spare, sshd } = nodesOf(stage);
   if (!sshd) throw new Error('the stage has no sshd');
   const [asking, old] = [new Asking(stage), new Predecessor(stage.folder, spare.interface, sshd)];
@@ -81,23 +88,24 @@ async function overTheWire(stage: Stage, devices: number, runs: number): Promise
   });
   await connection.close();
   const common = {
-    row: 'friend-ssh',
+    row: lineMs === 0 ? 'friend-ssh' : 'friend-far',
     devices,
     unit: 'ms',
     limit: { what: 'exec, kept connection', figure: limit },
   } as const;
   const faster = predecessor.median / ours.median;
+  const where = lineMs === 0 ? 'SSH, same machine' : `SSH, round trip of ${2 * lineMs} ms`;
   return [
     {
       ...common,
-      title: '/get_config, new friend, SSH',
+      title: `/get_config, new friend, ${where}`,
       ours,
       rivals: { predecessor },
       claims: [atMost('the limit', ours.median / limit.median, 1.3), atLeast('faster than the predecessor', faster, 2)],
     },
     {
       ...common,
-      title: '/regen, SSH',
+      title: `/regen, ${where}`,
       ours: regen,
       rivals: { predecessor: predecessorsRegen },
       claims: [atLeast('faster than the predecessor', predecessorsRegen.median / regen.median, 4)],

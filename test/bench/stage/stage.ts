@@ -4,6 +4,7 @@ import { type BotApi, startBotApi } from '../../lab/bot-api/start-bot-api.ts';
 import { Daemon } from '../../lab/daemon.ts';
 import { eventually } from '../../lab/eventually.ts';
 import { temporaryFolder } from '../../lab/leftovers.ts';
+import { SlowLine } from '../../lab/slow-line.ts';
 import { Sshd } from '../../lab/sshd.ts';
 import { WireguardLab } from '../../lab/wireguard-lab.ts';
 import type { WireguardServer } from '../../lab/wireguard-server.ts';
@@ -17,6 +18,8 @@ export interface StageOptions {
   readonly friends: number;
   /** Whether the daemon's node is reached over SSH. */
   readonly overSsh?: boolean;
+  /** How long the line to it takes, ms each way. */
+  readonly lineMs?: number;
   /** False: no interface at all, and node `main` is down; needs no root. */
   readonly hasNode?: boolean;
   readonly settings?: Readonly<Record<string, string | number>>;
@@ -39,18 +42,21 @@ export interface Stage extends AsyncDisposable {
 export interface Nodes {
   readonly server: WireguardServer;
   readonly spare: WireguardServer;
-  readonly sshd: Sshd | null;
+  readonly sshd: SshLogin | null;
 }
+
+/** What a login over SSH takes. */
+export type SshLogin = Pick<Sshd, 'host' | 'port' | 'user' | 'keyPath' | 'fingerprint'>;
 
 /** Sets the stage; the daemon is not started yet. */
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const { devices, friends, overSsh = false, hasNode = true, settings = {}, env = {} } = options;
+  const { devices, friends, overSsh = false, lineMs = 0, hasNode = true, settings = {}, env = {} } = options;
   const stack = new AsyncDisposableStack();
   const everybody = crowd(devices, friends);
   // finer than the milliseconds of Date: the time of every call is a measurement
   const api = await startBotApi({ patience: 120_000, now: () => performance.timeOrigin + performance.now() });
   stack.defer(() => api.close());
-  const nodes = hasNode ? await openNodes(stack, everybody, overSsh) : null;
+  const nodes = hasNode ? await openNodes(stack, everybody, overSsh ? { lineMs } : null) : null;
   const daemon = stack.use(new Daemon({ settings: { ...(await settingsOf(api, nodes)), ...settings }, env }));
   daemon.writeStore(JSON.stringify(everybody.store));
   const folder = temporaryFolder();
@@ -86,7 +92,11 @@ export async function settled({ revision }: Pick<Stage, 'revision'>): Promise<vo
   );
 }
 
-async function openNodes(stack: AsyncDisposableStack, { peers }: Crowd, overSsh: boolean): Promise<Nodes> {
+async function openNodes(
+  stack: AsyncDisposableStack,
+  { peers }: Crowd,
+  ssh: { lineMs: number } | null,
+): Promise<Nodes> {
   const lab = stack.use(await WireguardLab.start());
   const [server, spare] = [
     await lab.server({ addresses: [SERVER_ADDRESS] }),
@@ -97,7 +107,15 @@ async function openNodes(stack: AsyncDisposableStack, { peers }: Crowd, overSsh:
   const file = join(folder, 'peers.conf');
   writeFileSync(file, peers.map(section).join(''), { mode: 0o600 });
   for (const { interface: name } of [server, spare]) await spawned('wg', ['addconf', name, file]);
-  return { server, spare, sshd: overSsh ? stack.use(await Sshd.start()) : null };
+  return { server, spare, sshd: ssh && (await openLogin(stack, ssh.lineMs)) };
+}
+
+async function openLogin(stack: AsyncDisposableStack, lineMs: number): Promise<SshLogin> {
+  const sshd = stack.use(await Sshd.start());
+  if (lineMs === 0) return sshd;
+  const { host, user, keyPath } = sshd;
+  const { port } = stack.use(await SlowLine.open(sshd.port, lineMs));
+  return { host, port, user, keyPath, fingerprint: () => sshd.fingerprint() };
 }
 
 async function settingsOf(api: BotApi, nodes: Nodes | null): Promise<Record<string, string | number>> {
@@ -117,7 +135,7 @@ async function settingsOf(api: BotApi, nodes: Nodes | null): Promise<Record<stri
   return { ...basics, WG_ENDPOINT_PORT: server.endpoint.port, ...(sshd ? await loginOf(sshd) : {}) };
 }
 
-const loginOf = async (sshd: Sshd) => ({
+const loginOf = async (sshd: SshLogin) => ({
   WG_SSH_HOST: sshd.host,
   WG_SSH_PORT: sshd.port,
   WG_SSH_KEY_PATH: sshd.keyPath,
