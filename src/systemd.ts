@@ -1,4 +1,5 @@
-import { execa } from 'execa';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Log } from './log.ts';
 
 /** How often the status is looked at, in ms: who waits for a start sees soon that all is well. */
@@ -7,6 +8,8 @@ const LOOK_EVERY_MS = 1000;
 const PING_EVERY_MS = 5000;
 /** How long `systemd-notify` may take, in ms. */
 const PATIENCE_MS = 5000;
+
+const run = promisify(execFile);
 
 interface SystemdParts {
   readonly env: NodeJS.ProcessEnv;
@@ -74,13 +77,15 @@ export class Systemd {
     if (!socket) return;
     // Of our own environment, which holds the token, the child gets only what it needs.
     const child = {
-      extendEnv: false,
       env: { PATH: env['PATH'], NOTIFY_SOCKET: socket },
       timeout: PATIENCE_MS,
-      reject: false,
+      killSignal: 'SIGKILL',
     } as const;
-    const { failed, shortMessage } = await execa('systemd-notify', words, child);
-    if (failed && !this.#failing) log.warn(`systemd cannot be told how it goes: ${shortMessage}`);
-    this.#failing = failed;
+    const failure = await run('systemd-notify', words, child).then(
+      () => null,
+      (error: Error) => error,
+    );
+    if (failure && !this.#failing) log.warn(`systemd cannot be told how it goes: ${failure.message.trim()}`);
+    this.#failing = failure !== null;
   }
 }

@@ -4,7 +4,6 @@ import type { Outcome } from './outcome.ts';
 import type { SshTarget } from './ssh-errors.ts';
 import { execute } from './ssh-execute.ts';
 import type { SshLink } from './ssh-handshake.ts';
-import { login } from './ssh-login.ts';
 
 /** What a login is asked to run, as SSH carries it, and the text for its stdin. Secrets are only ever in the text. */
 export interface RemoteCommand {
@@ -60,7 +59,7 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     if (this.#link !== null) return this.#link;
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(this.#connectMs)]);
     const began = performance.now();
-    const attempt = login(this.#target, signal);
+    const attempt = this.#login(signal);
     this.#link = attempt;
     const forget = () => this.#forget(attempt);
     const lose = () => {
@@ -74,6 +73,12 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
       })
       .then(lose, forget);
     return attempt;
+  }
+
+  /** A service whose servers are all its own machine needs no SSH: loading it would be 5 MB, and a thirtieth of a second at each start. */
+  async #login(signal: AbortSignal): Promise<SshLink> {
+    const { login } = await import('./ssh-login.ts');
+    return login(this.#target, signal);
   }
 
   #forget(attempt: Promise<SshLink>): void {
