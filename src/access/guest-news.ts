@@ -1,3 +1,4 @@
+import { guestsOf } from '../peers/guests.ts';
 import type { Draft, State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { UserRecord } from '../peers/user-record.ts';
@@ -17,7 +18,7 @@ export interface GuestNews {
 /** The guests whose days begin now: a device of theirs has shaken hands, by whichever key. */
 export function startingGuests(state: State, snapshots: readonly Snapshot[]): number[] {
   const waiting = new Set(
-    Object.values(state.users)
+    guestsOf(state.users)
       .filter(waitsForFirst)
       .map(({ telegram_id }) => telegram_id),
   );
@@ -42,7 +43,7 @@ export function startGuest(draft: Draft, id: number, now: number): void {
  * at any hour. Who was paused or removed hears nothing.
  */
 export function guestNews(state: State, now: number, isQuiet: boolean): GuestNews[] {
-  return Object.values(state.users).flatMap((user) => {
+  return guestsOf(state.users).flatMap((user) => {
     const days = dueNews(user, now);
     if (days === null || user.until === null || (isQuiet && days !== 0)) return [];
     return [{ id: user.telegram_id, days, until: user.until }];

@@ -4,9 +4,8 @@ import { blockedSign } from '../health/blocked-transport.ts';
 import { botSigns, type Failure } from '../health/bot-alerts.ts';
 import { addressSigns, machineSigns, type NodeSight, outageSigns } from '../health/node-alerts.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
+import { Remembered } from '../health/remembered.ts';
 import { sharedSigns } from '../health/shared-config.ts';
-import type { NodeProfile } from '../peers/node-profile.ts';
-import type { State } from '../peers/records.ts';
 import type { Round } from '../rounds.ts';
 import { AlertWatch } from '../telegram/alert-watch.ts';
 import type { TelegramClock } from '../telegram/telegram-clock.ts';
@@ -28,6 +27,9 @@ interface Watched {
 
 /** An outage is told a minute after it began; what is cheap to look at may be looked at more often than that. */
 const EVERY_MS = 5000;
+
+/** A silence of half an hour may be seen a minute later, and thousands of devices need not be looked through every five seconds. */
+const AS_OLD_MS = 60_000;
 
 /** What watches over everything for the owner. */
 export function alertRound(core: Core, watched: Watched): Round {
@@ -54,7 +56,8 @@ export function alertRound(core: Core, watched: Watched): Round {
 
 function signsOf(core: Core, { loops, watches, health, clock, starts, backups }: Watched) {
   const { store, traffic } = core;
-  const addresses = remembered(addressSigns);
+  const addresses = new Remembered<Sign[]>(Number.POSITIVE_INFINITY);
+  const blocked = new Remembered<Sign>(AS_OLD_MS);
   return (open: OpenAlerts): Sign[] => {
     const { state } = store;
     const now = Date.now();
@@ -63,26 +66,23 @@ function signsOf(core: Core, { loops, watches, health, clock, starts, backups }:
       const machine = watches.get(node.id)?.vitals ?? null;
       const sight: NodeSight = { node, snapshot, outage, machine };
       const ahead = machine ? machine.setup.clock - machine.at + machine.tookMs / 2 : 0;
-      const blocked = blockedSign({ state, nodeId: node.id, snapshot, book: traffic.book, now, ahead });
       const moment = { state, now, ownAhead };
-      return [...outageSigns(sight, moment), ...machineSigns(sight, moment), ...addresses(node, state), blocked];
+      const isBlocked = () => blockedSign({ state, nodeId: node.id, snapshot, book: traffic.book, now, ahead });
+      return [
+        ...outageSigns(sight, moment),
+        ...machineSigns(sight, moment),
+        ...addresses.of(node.id, [state], now, () => addressSigns(node, state)),
+        blocked.of(node.id, [state, snapshot], now, isBlocked),
+      ];
     });
     const trace = health.history.trace.bind(health.history);
     const failures = { hourly: backups.hourly.failure, weekly: backups.weekly.failure };
     const bot = { store: store.failure, backups: failures, clockAhead: clock.ahead, starts: starts.times, now };
-    return [...nodes, ...sharedSigns({ state, open, trace, now }), ...botSigns(bot)];
-  };
-}
-
-/** Thousands of addresses are counted again only once the store has changed. */
-function remembered(count: (node: NodeProfile, state: State) => Sign[]): (node: NodeProfile, state: State) => Sign[] {
-  const last = new Map<string, { readonly state: State; readonly signs: Sign[] }>();
-  return (node, state) => {
-    const known = last.get(node.id);
-    if (known?.state === state) return known.signs;
-    const signs = count(node, state);
-    last.set(node.id, { state, signs });
-    return signs;
+    return [
+      ...nodes,
+      ...sharedSigns({ state, open, trace, wanders: health.history.hasWanderers, now }),
+      ...botSigns(bot),
+    ];
   };
 }
 

@@ -1,4 +1,5 @@
 import { deviceLists } from '../peers/device-lists.ts';
+import { isAfter } from '../peers/is-after.ts';
 import { type Draft, isOn, type PeerRecord, type State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { LastSeen } from './last-seen.ts';
@@ -30,7 +31,9 @@ const PATIENCE_MS = 30 * 60_000;
 /** Who is to be greeted or offered help now. Pure; call it again and again. */
 export function firstMinutes(moment: Moment): FirstMinutesNews[] {
   const { ungreeted, rekeying } = deviceLists(moment.state.peers);
-  return [...new Map([...ungreeted, ...rekeying])].flatMap(([peerId, peer]) => {
+  const isNew = isAfter(moment.now - NEW_MS);
+  const lately = ungreeted.filter(([, { sent_at }]) => isNew(sent_at));
+  return [...new Map([...lately, ...rekeying])].flatMap(([peerId, peer]) => {
     const news = greeting(peer, moment) ?? offer(peer, moment);
     if (!news || !isOn(moment.state, peer, moment.now)) return [];
     return [{ ...news, peerId, friendId: peer.telegram_id }];
@@ -50,7 +53,7 @@ export function recordFirstMinutes(draft: Draft, { kind, peerId, key }: FirstMin
 /** A waiting key is greeted once it has taken over: the look that sees its handshake does that first. */
 function greeting(peer: PeerRecord, { snapshotOf, now }: Moment): Told | null {
   const { public_key: key, greeted_key, sent_at, retired } = peer;
-  if (greeted_key === key || !isNew(sent_at, now)) return null;
+  if (greeted_key === key || !isAfter(now - NEW_MS)(sent_at)) return null;
   if (snapshotOf(peer.server_id)?.peers.get(key)?.handshakeAt == null) return null;
   return { kind: Object.keys(retired).length > 0 ? 'renewed' : 'connected', key };
 }
@@ -61,7 +64,8 @@ function greeting(peer: PeerRecord, { snapshotOf, now }: Moment): Told | null {
  */
 function offer(peer: PeerRecord, { state, snapshotOf, lastSeen, now, isQuiet }: Moment): Told | null {
   const { public_key: key, sent_at } = peer.next?.sent_at == null ? peer : peer.next;
-  if (isQuiet || [peer.offered_key, peer.greeted_key].includes(key) || !isNew(sent_at, now)) return null;
+  if (isQuiet || [peer.offered_key, peer.greeted_key].includes(key)) return null;
+  if (!isAfter(now - NEW_MS)(sent_at)) return null;
   const sentAt = Date.parse(sent_at);
   const upSince = Date.parse(state.nodes[peer.server_id]?.up_since ?? '') || 0;
   if (Math.max(sentAt, upSince) + PATIENCE_MS > now) return null;
@@ -72,6 +76,3 @@ function offer(peer: PeerRecord, { state, snapshotOf, lastSeen, now, isQuiet }: 
 }
 
 type Told = Pick<FirstMinutesNews, 'kind' | 'key'>;
-
-const isNew = (sentAt: string | null, now: number): sentAt is string =>
-  sentAt !== null && Date.parse(sentAt) > now - NEW_MS;

@@ -54,6 +54,7 @@ export function returnsSince(places: readonly Place[], since: number): number {
 interface Watched {
   readonly snapshot: Snapshot;
   readonly traces: ReadonlyMap<string, Trace>;
+  readonly wanders: boolean;
   /** Ms that the node's clock is ahead of ours, to some seconds; null while nothing told. */
   readonly clockAhead: number | null;
 }
@@ -62,16 +63,23 @@ interface Watched {
 export class PeerHistory {
   readonly #nodes = new Map<string, Watched>();
 
+  /** Whether any key was heard from more than two places. */
+  get hasWanderers(): boolean {
+    return [...this.#nodes.values()].some(({ wanders }) => wanders);
+  }
+
   note(nodeId: string, snapshot: Snapshot): void {
     const last = this.#nodes.get(nodeId);
     if (last && last.snapshot.at >= snapshot.at) return;
     const traces = new Map<string, Trace>();
+    let wanders = false;
     for (const [key, peer] of snapshot.peers) {
       const before = last ? { peer: last.snapshot.peers.get(key), at: last.snapshot.at } : null;
       const trace = follow(last?.traces.get(key) ?? NO_TRACE, before, peer, snapshot.at);
       if (trace !== NO_TRACE) traces.set(key, trace);
+      wanders ||= trace.places.length > 2;
     }
-    this.#nodes.set(nodeId, { snapshot, traces, clockAhead: clockAhead(last, snapshot) });
+    this.#nodes.set(nodeId, { snapshot, traces, wanders, clockAhead: clockAhead(last, snapshot) });
   }
 
   trace(nodeId: string, key: string): Trace {

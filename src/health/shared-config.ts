@@ -8,6 +8,8 @@ interface Sight {
   readonly state: State;
   readonly open: OpenAlerts;
   readonly trace: (nodeId: string, key: string) => Trace;
+  /** Whether any key was heard from more than two places; else nothing needs to be looked at. */
+  readonly wanders: boolean;
   readonly now: number;
 }
 
@@ -15,7 +17,8 @@ interface Sight {
 const TURNS = 3;
 
 /** Devices whose config is heard from two places in turns, and those of which that was said: a sign for nobody else. */
-export function sharedSigns({ state, open, trace, now }: Sight): Sign[] {
+export function sharedSigns({ state, open, trace, wanders, now }: Sight): Sign[] {
+  if (!wanders && !Object.keys(open).some((key) => key.startsWith('shared '))) return [];
   return Object.entries(state.peers).flatMap(([id, peer]): Sign[] => {
     const alert = { kind: 'shared', peer: id, node: peer.server_id, friend: peer.telegram_id } as const;
     const turns = turnsOf(peer, trace, now - LATELY_MS);

@@ -1,11 +1,16 @@
+import { devicesBy } from './device-lists.ts';
+import { guestsOf } from './guests.ts';
 import { isOn, type State } from './records.ts';
 
 /** When the next guest's time ends whose devices are on this node (ms), or infinity: the node has to change then by itself. */
 export function nextExpiry(state: State, nodeId: string, now: number): number {
   let next = Number.POSITIVE_INFINITY;
-  for (const peer of Object.values(state.peers)) {
-    const until = state.users[peer.telegram_id]?.until ?? null;
-    if (peer.server_id === nodeId && until !== null && isOn(state, peer, now)) next = Math.min(next, Date.parse(until));
+  for (const { telegram_id, until } of guestsOf(state.users)) {
+    if (until === null) continue;
+    const isHere = devicesBy(state, telegram_id).some(
+      ([, peer]) => peer.server_id === nodeId && isOn(state, peer, now),
+    );
+    if (isHere) next = Math.min(next, Date.parse(until));
   }
   return next;
 }

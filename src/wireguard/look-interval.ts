@@ -1,5 +1,6 @@
 import { deviceLists } from '../peers/device-lists.ts';
-import { isOn, type PeerRecord, type State } from '../peers/records.ts';
+import { isAfter } from '../peers/is-after.ts';
+import { isOn, type State } from '../peers/records.ts';
 
 const RECENT_MS = 15 * 60_000;
 /** How long a friend may take to install the app and open the file. */
@@ -13,8 +14,9 @@ const FIRST_MS = 30 * 60_000;
 export function lookInterval(state: State, nodeId: string, now: number, reconcileMs: number): number {
   let interval = reconcileMs;
   const { rekeying, ungreeted } = deviceLists(state.peers);
+  const isFirst = isAfter(now - FIRST_MS);
   for (const [, peer] of ungreeted) {
-    if (peer.server_id === nodeId && isFirst(peer, now) && isOn(state, peer, now)) {
+    if (isFirst(peer.sent_at) && peer.server_id === nodeId && isOn(state, peer, now)) {
       interval = Math.min(interval, 5000);
       break;
     }
@@ -25,9 +27,4 @@ export function lookInterval(state: State, nodeId: string, now: number, reconcil
     interval = Math.min(interval, 10_000);
   }
   return interval;
-}
-
-/** Sent a moment ago. */
-function isFirst({ sent_at }: PeerRecord, now: number): boolean {
-  return sent_at !== null && now - Date.parse(sent_at) < FIRST_MS;
 }
