@@ -1,9 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { execa } from 'execa';
 import { type CommandLimits, type CommandRunner, commandDriver } from './command-driver.ts';
 import { type NodeDriver, NodeError } from './driver.ts';
-import { type NodeCommand, shellCommands } from './node-commands.ts';
+import { localCommands } from './local-commands.ts';
+import { start } from './local-execute.ts';
+import { type NodeCommand, setFewArgv } from './node-commands.ts';
 import type { Outcome } from './outcome.ts';
+import { Standby } from './standby.ts';
 import { watchInterface } from './watch-interface.ts';
 
 export interface LocalDriverOptions {
@@ -26,8 +27,9 @@ export function localDriver({
   limits = LIMITS,
   onDisturbed,
 }: LocalDriverOptions): NodeDriver {
-  const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000);
-  const driver = commandDriver(name, shellCommands(name, limits.command), runner);
+  const usual = () => setFewArgv(name, limits.command);
+  const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000, usual);
+  const driver = commandDriver(name, localCommands(name, limits.command), runner);
   if (!onDisturbed) return driver;
   const unwatch = watchInterface(name, onDisturbed);
   return {
@@ -40,47 +42,43 @@ export function localDriver({
 }
 
 class LocalRunner implements CommandRunner<NodeCommand> {
-  readonly #path: string;
+  readonly #env: Readonly<Record<string, string>>;
   readonly #limitMs: number;
+  readonly #standby: Standby;
   readonly #closing = new AbortController();
 
-  constructor(path: string, limitMs: number) {
-    this.#path = path;
+  constructor(path: string, limitMs: number, usual: () => readonly string[]) {
+    this.#env = { PATH: path, LC_ALL: 'C' }; // our own environment holds the bot's token
     this.#limitMs = limitMs;
+    this.#standby = new Standby(usual, this.#env);
   }
 
   async run({ argv, stdin }: NodeCommand): Promise<Outcome> {
-    const [program = '', ...args] = argv;
-    if (this.#closing.signal.aborted) throw new NodeError('unreachable', 'the driver is closed');
-    const ended = new AbortController();
-    const child = execa(program, args, {
-      // our own environment holds the bot's token
-      env: { PATH: this.#path, LC_ALL: 'C' },
-      extendEnv: false,
-      cwd: '/',
-      ...(stdin === null ? { stdin: 'ignore' } : { input: stdin }),
-      cancelSignal: this.#closing.signal,
-      killSignal: 'SIGKILL',
-      killDescendants: true,
-      reject: false,
-      stripFinalNewline: false,
-      verbose: 'none',
-    });
-    // not execa's own limit: that one waits on for a grandchild which keeps the output open
-    const late = wait(this.#limitMs, null, { signal: ended.signal }).catch(() => null);
-    const result = await Promise.race([child, late]);
-    ended.abort();
-    if (result === null) {
-      child.kill('SIGKILL');
-      throw new NodeError('timeout', `no answer within ${this.#limitMs} ms: the command was killed`);
+    const { signal } = this.#closing;
+    if (signal.aborted) throw new NodeError('unreachable', 'the driver is closed');
+    const command = this.#standby.take(argv) ?? start(argv, this.#env);
+    const kill = () => command.kill();
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      late.reject(new NodeError('timeout', `no answer within ${this.#limitMs} ms: the command was killed`));
+      kill();
+    }, this.#limitMs);
+    signal.addEventListener('abort', kill);
+    process.once('exit', kill);
+    try {
+      const outcome = await Promise.race([late.promise, command.finish(stdin)]);
+      if (signal.aborted) throw new NodeError('unreachable', 'the driver was closed while a command ran');
+      return outcome;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', kill);
+      process.off('exit', kill);
+      this.#standby.prepare();
     }
-    if (result.isCanceled) throw new NodeError('unreachable', 'the driver was closed while a command ran');
-    const { exitCode = null, signal = null, stdout, stderr, code } = result;
-    if (exitCode === null && signal === null) throw new NodeError('command', `${program} did not start: ${code}`);
-    return { status: exitCode, signal, stdout, stderr };
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#standby.close();
   }
 }

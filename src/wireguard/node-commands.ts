@@ -30,6 +30,9 @@ export const CUT_OFF = 65;
 /** Removals of one call: about 60 bytes each, and Linux takes at most 128 KiB in the one argument that SSH makes of a command. */
 const REMOVALS_PER_CALL = 1000;
 
+/** The shell itself reads so many peers; more are read faster by a program. */
+export const FEW = 10;
+
 // The first field of the dump is the server's private key, the second of a peer's line its preshared key: neither leaves the
 // node. `-s` drops a line without tabs, which would pass uncut. The addresses may be missing: `wg` also finds an interface of
 // another network namespace, `ip` does not.
@@ -38,11 +41,27 @@ printf '%s\\n' "\${dump#*\t}" | cut -s -f1,3- || exit
 echo '${ADDRESSES}'
 ip -o addr show dev "$1" 2>/dev/null`;
 
-// Half a text must not reach `wg`: a connection that breaks behind \`10.0.0.3/3\` would route most of the world to one peer.
-// \`wg addconf "$1" /dev/stdin\` needs the pipe: Node's children have a socket as stdin, and a socket cannot be opened again.
-const SET = `text=$(cat) || exit
-case $text in *'${END}') ;; *) exit ${CUT_OFF} ;; esac
-printf '%s\\n' "$text" | wg addconf "$1" /dev/stdin || exit`;
+// Half a text must not reach `wg`: a connection that breaks behind `10.0.0.3/3` would route most of the world to one peer.
+const WHOLE = `case $text in *'${END}') ;; *) exit ${CUT_OFF} ;; esac`;
+
+const READ = `text=$(cat) || exit
+${WHOLE}`;
+
+// The shell itself, byte by byte: for a few lines that takes less than to start `cat`.
+const READ_FEW = `text=
+while IFS= read -r line; do
+  text="$text
+$line"
+  case $line in '${END}') break ;; esac
+done
+${WHOLE}`;
+
+// Through a pipe: Node's children have a socket as stdin, which cannot be opened again, and where AppArmor has a profile for `wg`
+// (Ubuntu since 25.04) that may open no file outside /etc/wireguard. No here-document: some shells make a file of it.
+const SET = `printf '%s\\n' "$text" | wg addconf "$1" /dev/stdin || exit`;
+
+// Here `timeout` has nothing to kill but `wg`: it stays in the group of the shell, with which it is killed by us.
+const SET_IN_TIME = `printf '%s\\n' "$text" | timeout --foreground -s KILL "$2" wg addconf "$1" /dev/stdin || exit`;
 
 const REMOVE = `interface=$1
 shift
@@ -96,10 +115,19 @@ export function applyCommands(interfaceName: string, changes: NodeChanges, secon
   for (let at = 0; at < removals.length || (at === 0 && text !== null); at += REMOVALS_PER_CALL) {
     const words = removals.slice(at, at + REMOVALS_PER_CALL).flat();
     const stdin = at === 0 ? text : null;
-    const steps = [...(stdin === null ? [] : [SET]), ...(words.length === 0 ? [] : [REMOVE])];
+    const sets = stdin === null ? [] : [changes.set.length <= FEW ? READ_FEW : READ, SET];
+    const steps = [...sets, ...(words.length === 0 ? [] : [REMOVE])];
     commands.push({ argv: script(seconds, steps.join('\n'), name, ...words), stdin });
   }
   return commands;
+}
+
+/**
+ * The words for a few sets. The shell reads the text itself, which for a few lines takes less than to start a program, and the time
+ * limit begins behind the text: so the command may be started long before.
+ */
+export function setFewArgv(interfaceName: string, seconds: number): string[] {
+  return ['sh', '-c', framed(`${READ_FEW}\n${SET_IN_TIME}`), 'sh', checkedInterface(interfaceName), String(seconds)];
 }
 
 /** Reads what the machine says of itself; the answer is for `parseStatistics`. */
@@ -157,6 +185,7 @@ function checkedInterface(name: string): string {
 
 /** `timeout` kills the shell and all that it started, also when nobody waits for the answer any more. */
 function script(seconds: number, text: string, ...words: readonly string[]): string[] {
-  const framed = `echo '${BEGIN}'\n${text}\necho '${END}'`;
-  return ['timeout', '-s', 'KILL', String(seconds), 'sh', '-c', framed, 'sh', ...words];
+  return ['timeout', '-s', 'KILL', String(seconds), 'sh', '-c', framed(text), 'sh', ...words];
 }
+
+const framed = (text: string) => `echo '${BEGIN}'\n${text}\necho '${END}'`;

@@ -9,6 +9,9 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** An answer longer than this comes from no node of ours: 10,000 peers make about 1 MB. */
+export const LONGEST_ANSWER = 64 * 1024 * 1024;
+
 const NO_INTERFACE = /^Unable to (?:access|modify) interface: (?:No such device|Protocol not supported)$/m;
 const NOT_PERMITTED = /^Unable to (?:access|modify) interface: (?:Operation not permitted|Permission denied)$/m;
 const NOT_INSTALLED = /\b(wg|timeout|sh|cat|cut|nproc|df|tail|uname): (?:command )?not found$/m;

@@ -1,9 +1,6 @@
 import type { Client, ClientChannel } from 'ssh2';
 import { NodeError } from './driver.ts';
-import type { Outcome } from './outcome.ts';
-
-/** An answer longer than this comes from no server of ours: 10,000 peers make about 1 MB. */
-const LONGEST_ANSWER = 64 * 1024 * 1024;
+import { LONGEST_ANSWER, type Outcome } from './outcome.ts';
 
 /** Runs one command line over a connection to `where`; throws `NodeError` when its end is not told or its answer is too long. */
 export function execute(client: Client, line: string, stdin: string | null, where: string): Promise<Outcome> {

@@ -16,10 +16,14 @@ import { BOTH, failure, SHORT } from './both-drivers.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd', 'setsid');
 const WAITED = (SHORT.connect + SHORT.command + SHORT.grace) * 1000 + 1500;
-const changes = (presharedKey: string | null = generatePresharedKey()) => ({
-  set: [{ publicKey: generateKeyPair().publicKey, presharedKey, allowedIps: ['10.0.0.3/32'] }],
-  remove: [generateKeyPair().publicKey],
+/** Each way in which sets are told: a few of them, as a new friend makes them, may wait for nothing else. */
+const sets = (presharedKey: string | null = generatePresharedKey(), count = 1) => ({
+  set: Array.from({ length: count }, (_, number) => {
+    return { publicKey: generateKeyPair().publicKey, presharedKey, allowedIps: [`10.0.0.${number + 3}/32`] };
+  }),
+  remove: [],
 });
+const changes = (presharedKey?: string) => ({ ...sets(presharedKey), remove: [generateKeyPair().publicKey] });
 
 describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
   let lab: WireguardLab;
@@ -40,6 +44,7 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
     await using node = await reach(server.interface, { path: fake.path });
     const secret = generatePresharedKey();
     await node.driver.apply(changes(secret));
+    await node.driver.apply(sets(secret));
     await node.driver.dump();
     expect(await server.wg('show', 'preshared-keys')).toContain(secret);
     const log = readFileSync(join(fake.folder, 'log'), 'latin1');
@@ -57,8 +62,8 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
     await using fake = new FakePrograms({ wg: `sleep ${marker}` });
     await using node = await reach(server.interface, { path: fake.path, limits: SHORT });
     const start = performance.now();
-    const calls = [node.driver.dump(), node.driver.apply(changes())].map(failure);
-    await eventually(() => processesWith(marker).length >= 2);
+    const calls = [node.driver.dump(), node.driver.apply(changes()), node.driver.apply(sets())].map(failure);
+    await eventually(() => processesWith(marker).length >= 3);
     for (const { code } of await Promise.all(calls)) expect(code).toBe('timeout');
     expect(performance.now() - start).toBeLessThan(WAITED);
     await eventually(() => processesWith(marker).length === 0, { timeout: 1000 });
@@ -82,19 +87,24 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
   });
 
   it('believes no exit status 0 of something that did nothing', async () => {
-    await using fake = new FakePrograms({ timeout: 'exit 0' });
+    await using fake = new FakePrograms({ timeout: 'exit 0', sh: 'exit 0' });
     await using node = await reach(server.interface, { path: fake.path });
     expect((await failure(node.driver.apply(changes()))).code).toBe('garbled');
+    expect((await failure(node.driver.apply(sets()))).code).toBe('garbled');
   });
 
   it('applies nothing of changes that arrive incomplete', async () => {
     // 147: up to `AllowedIPs = 10.0.0.3/3`, which would be most of the world
     const before = await server.allowedIps();
     for (const length of [1, 60, 64, 147, 149, 153]) {
-      await using fake = new FakePrograms({ timeout: `head -c ${length} | /usr/bin/timeout "$@"` });
+      const cut = `head -c ${length} |`;
+      const starts = { timeout: `${cut} exec /usr/bin/timeout "$@"`, sh: `${cut} exec /bin/sh "$@"` };
+      await using fake = new FakePrograms(starts);
       await using node = await reach(server.interface, { path: fake.path });
-      const { code, message } = await failure(node.driver.apply(changes()));
-      expect({ code, message }).toEqual({ code: 'command', message: expect.stringContaining('none was made') });
+      for (const half of [changes(), sets(undefined, 3), sets(undefined, 20)]) {
+        const { code, message } = await failure(node.driver.apply(half));
+        expect({ code, message }).toEqual({ code: 'command', message: expect.stringContaining('none was made') });
+      }
     }
     expect(await server.allowedIps()).toEqual(before);
   });

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { NodeError } from './driver.ts';
+import { LONGEST_ANSWER, type Outcome } from './outcome.ts';
+
+/** A command of ours that runs on this machine and was not given its stdin yet. */
+export interface Started {
+  /** False once it has ended, or when it could not start. */
+  readonly isRunning: boolean;
+  /** Gives it its whole stdin. Resolves once nothing has its output open any more; rejects only with a `NodeError`. */
+  finish(stdin: string | null): Promise<Outcome>;
+  /** Ends it and all that it started; the outcome does not wait for what got away. */
+  kill(): void;
+  /** Whether the process that started it stays for it. */
+  keepsUs(does: boolean): void;
+}
+
+/**
+ * Starts a command with these variables and no others. Node's bare `spawn`: what a library does around it is not needed here, and
+ * took longer than `wg` itself.
+ */
+export function start(argv: readonly string[], env: Readonly<Record<string, string>>): Started {
+  const [program = '', ...args] = argv;
+  const outcome = Promise.withResolvers<Outcome>();
+  outcome.promise.catch(() => undefined); // it may fail before anybody asks how it ended
+  const failed = ({ code }: NodeJS.ErrnoException) =>
+    outcome.reject(new NodeError('command', `${program} did not start: ${code ?? 'for no known reason'}`));
+  try {
+    // detached: a group of its own, so that all of it can be killed
+    const child: ChildProcess = spawn(program, args, { env, cwd: '/', detached: true, stdio: 'pipe' });
+    child.once('error', failed);
+    child.stdin?.on('error', () => undefined); // a command that ended before it read its stdin: the exit status says more
+    listen(child, outcome);
+    return {
+      get isRunning() {
+        return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+      },
+      finish(stdin) {
+        child.stdin?.end(stdin ?? undefined);
+        return outcome.promise;
+      },
+      kill: () => killAll(child),
+      keepsUs: (does) => keep(child, does),
+    };
+  } catch (error) {
+    failed(error as NodeJS.ErrnoException); // some errors of `spawn` are thrown instead
+    const nothing = () => undefined;
+    return { isRunning: false, finish: () => outcome.promise, kill: nothing, keepsUs: nothing };
+  }
+}
+
+function listen(child: ChildProcess, { resolve, reject }: PromiseWithResolvers<Outcome>): void {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
+      texts[name] += chunk;
+      if (texts[name].length < LONGEST_ANSWER) return;
+      reject(new NodeError('garbled', 'the answer does not end'));
+      killAll(child);
+    });
+  }
+  child.once('close', (status, signal) => resolve({ status, signal, ...texts }));
+}
+
+function killAll(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL'); // no such group any more, or not ours to kill: then at least the one that is
+  }
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+}
+
+function keep(child: ChildProcess, does: boolean): void {
+  for (const handle of [child, child.stdin, child.stdout, child.stderr]) {
+    // Node's pipes are sockets, which its types do not tell
+    const { ref, unref } = handle as Pick<ChildProcess, 'ref' | 'unref'>;
+    (does ? ref : unref).call(handle);
+  }
+}
