@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run bench:check`: the bench's ratios with twice the room. Apart from the other tests while some targets are open (ROADMAP_VPN.md). */
+/** `npm run bench:check`: the bench's ratios with twice the room. Alone, after the other tests: beside them it would measure those. */
 export default defineConfig({
   test: { include: ['test/bench/**/*.check.ts'], globalSetup: ['test/lab/install-packages.ts'], maxWorkers: 1 },
 });

@@ -15,7 +15,9 @@ const at = (...sizes: number[]): RowContext => ({ sizes, small: true, hasNode: t
 const MEASURES: Readonly<Record<string, () => Promise<Result[]>>> = {
   'a new friend’s config is near what the machine itself needs for it': () => ROWS.friend.measure(at(0, 500)),
   'over SSH it costs about one command, and far less than the predecessor’s way': () =>
-    ROWS['friend-ssh'].measure(at(0)),
+    ROWS['friend-far'].measure(at(0)),
+  'a burst over SSH is handed out many times faster than in the predecessor’s way': () =>
+    ROWS['burst-ssh'].measure(at(0)),
   'a node that lost its peers has them back in about one call of wg': () => ROWS.back.measure(at(1000)),
   'a look with nothing to do costs about the dump': async () => [await look(1000, 9)],
 };

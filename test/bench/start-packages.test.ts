@@ -1,0 +1,14 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { packagesOf } from './stage/packages.ts';
+
+const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
+/** Each of them is needed now and then, by some services or never by the daemon; together they are half a start. */
+const LATER = ['age-encryption', 'commander', 'echarts', 'execa', 'prom-client', 'ssh2'];
+const SELDOM = ['@resvg/resvg-js', 'https-proxy-agent', 'pino-pretty', 'socks-proxy-agent'];
+
+test('a start loads only what every daemon needs', () => {
+  const loaded = packagesOf(MAIN);
+  expect(loaded).toContain('grammy');
+  expect([...LATER, ...SELDOM].filter((name) => loaded.has(name))).toEqual([]);
+});
