@@ -60,8 +60,8 @@ it('names only npm scripts and files that exist', () => {
   }
 });
 
-it('runs the whole machines in CI as well', () => {
-  expect(read('.ci/run')).toMatch(/^npm cit\nnpm run test:machine$/m);
+it('runs the bench’s ratios and whole machines in CI as well', () => {
+  expect(read('.ci/run')).toMatch(/^npm cit\nnpm run bench:check\nnpm run test:machine$/m);
 });
 
 it('keeps the roadmap and the list of what is done in Russian', () => {
