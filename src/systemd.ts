@@ -4,8 +4,8 @@ import type { Log } from './log.ts';
 
 /** How often the status is looked at, in ms: who waits for a start sees soon that all is well. */
 const LOOK_EVERY_MS = 1000;
-/** How often a watchdog is answered at the least, in ms; always at least three times in its time. */
-const PING_EVERY_MS = 5000;
+/** How often a watchdog is answered at the least, in ms; always at least three times in its time. Each answer is a process. */
+const PING_EVERY_MS = 15_000;
 /** How long `systemd-notify` may take, in ms. */
 const PATIENCE_MS = 5000;
 
