@@ -41,9 +41,12 @@ export function follow(trace: Trace, before: LookBefore | null, peer: SnapshotPe
     heardAt: isHeard ? (at - before.at <= GAP_MS ? at : before.at) : trace.heardAt,
     // It came between the two looks; within them the node's clock is believed.
     shookAt: isShaken ? Math.min(at, Math.max(before.at, handshakeAt)) : trace.shookAt,
-    places: isElsewhere ? [...trace.places, { at, endpoint }].slice(-KEPT_PLACES) : trace.places,
+    places: isElsewhere ? [...trace.places, { at, endpoint: apart(endpoint) }].slice(-KEPT_PLACES) : trace.places,
   };
 }
+
+/** A copy: V8 keeps the whole answer of a look for as long as a piece of it that was cut out is kept, and these are kept for days. */
+const apart = (piece: string): string => Buffer.from(piece).toString();
 
 /** How often a peer came back since `since` (ms) to a place that it had left: one device moves on, two take turns. */
 export function returnsSince(places: readonly Place[], since: number): number {

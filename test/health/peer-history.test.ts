@@ -1,6 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PeerHistory, returnsSince } from '../../src/health/peer-history.ts';
+import { parseDump } from '../../src/wireguard/dump.ts';
+import { ADDRESSES } from '../../src/wireguard/node-commands.ts';
 import { NOW } from '../peers/sample-state.ts';
 import { lookAt, onNode } from './health-lab.ts';
 
@@ -55,6 +59,31 @@ describe('what looks tell of a key', () => {
     );
   });
 });
+
+test('of an answer that told of a place, only the place is kept', () => {
+  const key = (i: number) => Buffer.alloc(32, i).toString('base64');
+  const history = new PeerHistory();
+  const look = (at: number) => {
+    const lines = Array.from({ length: 250 }, (_, i) => {
+      const place = i === at ? `192.0.2.10:${40_000 + at}` : '(none)';
+      return i > at ? '' : `${key(i)}\t${place}\t10.0.0.3/32\t0\t0\t0\toff\n`;
+    });
+    // an answer as long as that of a thousand more peers
+    const answer = `${key(255)}\toff\n${lines.join('')}${ADDRESSES}\n1: wg0 inet 10.0.0.1/16${' '.repeat(100_000)}\n`;
+    history.note('main', parseDump(Buffer.from(answer).toString(), NOW + at));
+  };
+  look(0);
+  const before = heapAfterCollection();
+  for (let at = 1; at < 250; at += 1) look(at);
+  expect(heapAfterCollection() - before).toBeLessThan(5_000_000); // all answers: 25 MB
+  expect(history.trace('main', key(3)).places).toEqual([{ at: NOW + 3, endpoint: '192.0.2.10:40003' }]);
+});
+
+function heapAfterCollection(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
 
 describe('the clock of a node', () => {
   const ahead = (gap: number, skew: number) => {
