@@ -47,7 +47,11 @@ export class LaunchedDemo {
 
   /** Where the page is, once it is served. */
   async url(): Promise<string> {
-    return eventually(() => /http:\/\/127\.0\.0\.1:\d+\//.exec(this.#printed)?.[0], { timeout: 60_000 });
+    const read = () => /http:\/\/127\.0\.0\.1:\d+\//.exec(this.#printed)?.[0];
+    const ended = this.ended().then((code) => {
+      throw new Error(`the demo ended with ${code} before it had a page:\n${this.#printed}`);
+    });
+    return Promise.race([ended, eventually(read, { timeout: 60_000 })]);
   }
 
   /** npm, the bootstrap, the demo, the daemon, and what they started. */

@@ -64,7 +64,7 @@ export class World implements AsyncDisposable {
     try {
       for (const name of NAMES[language]) world.addPerson(name, language);
       await daemon.start();
-      for (const { id } of servers.all) await daemon.says(`node ${id} is up`);
+      for (const { id } of servers.all) await daemon.says(`node ${id} is up`, { timeout: 60_000 });
       return world;
     } catch (error) {
       await world[Symbol.asyncDispose]();
