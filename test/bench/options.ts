@@ -20,7 +20,7 @@ const SMALL_SIZES = [0, 500];
 export const HELP = `npm run bench [-- OPTIONS]
 
 Measures the service beside what the machine itself needs and beside the alternatives, all in one run. Needs root, wireguard-go
-and sshd for real interfaces; without them it says so and measures what it can. Takes about ten minutes.
+and sshd for real interfaces; without them it says so and measures what it can. Takes about a quarter of an hour.
   --rows A,B       only these: ${Object.keys(ROWS).join(', ')}
   --sizes N,N      devices in the store; by default ${SIZES.join(',')}
   --small          fewer runs at ${SMALL_SIZES.join(' and ')} devices: about a minute
