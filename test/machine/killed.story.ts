@@ -30,7 +30,9 @@ it.skipIf(lackingForMachines())('leaves no machine behind, also when the test is
       execa('ls', ['/tmp', '/var/run/wireguard', '/run/systemd/nspawn/propagate', ...cgroupRoots()], { reject: false }),
     ]);
     const names = asked.flatMap(({ stdout }) => stdout.match(/\b(?:vpn-machine-|vb)[0-9a-z]+-[0-9a-z]+/g) ?? []);
-    return [...names.filter((name) => name.includes(`${mark}-`)), ...processesWith(`${folder}/`)];
+    // whole marks: the process's id may be the end of another's
+    const own = names.filter((name) => [`vpn-machine-${mark}-`, `vb${mark}-`].some((start) => name.startsWith(start)));
+    return [...own, ...processesWith(`${folder}/`)];
   };
   expect((await left()).length).toBeGreaterThan(5);
   // the worst way to end: what keeps the machine is gone as well, and the machine itself goes on
