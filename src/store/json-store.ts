@@ -1,11 +1,11 @@
-import { chmod, link, mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { StorePort } from '../peers/peer-service.ts';
 import type { Draft, State } from '../peers/records.ts';
 import { type FileIdentity, identityOf, NotSyncedError, writeDurably } from './durable-write.ts';
 import { loadStore } from './load-store.ts';
-import { parseStore, StoreTextError } from './parse-store.ts';
+import { keepRejected, readEdit } from './outside-edit.ts';
 import { markRevision } from './revision-mark.ts';
 import { StoreSerializer } from './serialize-store.ts';
 import { deepFrozen, WorkingCopy } from './working-copy.ts';
@@ -170,33 +170,16 @@ export class JsonStore implements StorePort {
     const identity = await identityOf(this.#path);
     if (identity === this.#identity) return;
     if (identity === null) return this.#write(this.#state);
-    const edited = parseEdit(await readFile(this.#path, 'utf8'));
-    if (typeof edited !== 'string' && edited.revision === this.#state.revision) {
+    const edit = await readEdit(this.#path, this.#state.revision);
+    if ('edited' in edit) {
       const previous = this.#state;
-      this.#state = deepFrozen(edited);
+      this.#state = deepFrozen(edit.edited);
       this.#identity = identity;
       for (const listener of this.#listeners) listener(this.#state, previous);
       return this.#onEvent({ kind: 'edit-taken-in' });
     }
-    const reason =
-      typeof edited === 'string'
-        ? edited
-        : `made from revision ${edited.revision}, but the store is at ${this.#state.revision}`;
-    const movedTo = `${this.#path}.rejected-${new Date().toISOString().replaceAll(':', '-')}`;
-    // A second name, not a move: killed between the two steps we would leave no store at all.
-    await link(this.#path, movedTo);
-    await chmod(movedTo, 0o600);
+    const movedTo = await keepRejected(this.#path);
     await this.#write(this.#state);
-    this.#onEvent({ kind: 'edit-rejected', movedTo, reason });
-  }
-}
-
-/** The edited store, or what is wrong with it. */
-function parseEdit(text: string): Draft | string {
-  try {
-    return parseStore(text);
-  } catch (error) {
-    if (error instanceof StoreTextError) return error.message;
-    throw error;
+    this.#onEvent({ kind: 'edit-rejected', movedTo, reason: edit.reason });
   }
 }
