@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { packagesOf } from './stage/packages.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
-/** Each of them is needed now and then, by some services or never by the daemon; together they are half a start. */
+/** Each of them is needed now and then, by some services, or never by the daemon. */
 const LATER = ['age-encryption', 'commander', 'echarts', 'execa', 'prom-client', 'ssh2'];
 const SELDOM = ['@resvg/resvg-js', 'https-proxy-agent', 'pino-pretty', 'socks-proxy-agent'];
 
