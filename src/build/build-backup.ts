@@ -4,10 +4,15 @@ import type { MadeBackup } from '../telegram/app.ts';
 import { WeeklyBackup } from '../telegram/weekly-backup.ts';
 import type { Core } from './build-core.ts';
 
+interface BackupParts extends Pick<Core, 'store'> {
+  readonly settings: Pick<Core['settings'], 'backupRecipient' | 'settingsFile' | 'storeKeyFile' | 'nodes'>;
+}
+
 /** Makes sealed backups of everything that the bot needs; null when no recipient is set. */
-export function buildBackup({ settings, store }: Core): () => Promise<MadeBackup | null> {
+export function buildBackup({ settings, store }: BackupParts): () => Promise<MadeBackup | null> {
   return async () => {
     if (settings.backupRecipient === null) return null;
+    await store.settled(); // what is being written now is in it as well
     const files = await backupContents(settings, store.text);
     const now = new Date();
     const name = `vpn-bot-${now.toISOString().slice(0, 10)}.tar.gz.age`;

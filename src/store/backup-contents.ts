@@ -12,7 +12,10 @@ export const ARCHIVED_STORE_KEY = 'store.key';
  * Everything that the bot needs on an empty machine: the store, the settings, the key of the store's secrets, and the SSH keys that
  * lie beside the settings. WireGuard's own key is not in it: the bot cannot read that one.
  */
-export async function backupContents(settings: Settings, storeText: string): Promise<ArchivedFile[]> {
+export async function backupContents(
+  settings: Pick<Settings, 'settingsFile' | 'storeKeyFile' | 'nodes'>,
+  storeText: string,
+): Promise<ArchivedFile[]> {
   const { settingsFile, storeKeyFile, nodes } = settings;
   const keys = nodes.flatMap(({ ssh }) => (ssh && dirname(ssh.keyPath) === dirname(settingsFile) ? [ssh.keyPath] : []));
   const files = [

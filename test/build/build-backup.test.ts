@@ -1,0 +1,22 @@
+import { generateIdentity, identityToRecipient } from 'age-encryption';
+import { expect, test } from 'vitest';
+import { buildBackup } from '../../src/build/build-backup.ts';
+import { openArchive } from '../../src/store/sealed-archive.ts';
+import { peer } from '../peers/sample-state.ts';
+import { openStore } from '../store/temporary-store.ts';
+
+test('a backup holds what is being written while it is made, and none is made without a recipient', async () => {
+  const { store } = await openStore();
+  const identity = await generateIdentity();
+  const files = { settingsFile: '', storeKeyFile: '', nodes: [] };
+  const make = buildBackup({ settings: { ...files, backupRecipient: await identityToRecipient(identity) }, store });
+  const written = store.update((draft) => {
+    draft.peers['p1'] = peer();
+  });
+  const made = await make();
+  const opened = made ? await openArchive(made.bytes, identity) : [];
+  expect(opened.map(({ name }) => name)).toEqual(['peers.json']);
+  expect(Object.keys(JSON.parse(Buffer.from(opened[0]?.bytes ?? []).toString()).peers)).toEqual(['p1']);
+  await written;
+  expect(await buildBackup({ settings: { ...files, backupRecipient: null }, store })()).toBeNull();
+});
