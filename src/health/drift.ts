@@ -1,7 +1,6 @@
-import { devicesOn } from '../peers/device-lists.ts';
+import { keysOn } from '../peers/device-lists.ts';
 import { foreignPeers } from '../peers/foreign-peers.ts';
 import { type PlanInput, plan } from '../peers/plan.ts';
-import { keysOf } from '../peers/records.ts';
 
 /** A key that the node lacks, has wrong or should not have. */
 export interface DriftPeer {
@@ -28,10 +27,9 @@ export interface Drift {
 export function driftOf(input: PlanInput): Drift {
   const { state, nodeId, snapshot } = input;
   const { set, remove } = plan(input);
-  const devices = devicesOn(state, nodeId);
-  const owners = new Map(devices.flatMap(([, peer]) => keysOf(peer).map((key) => [key, peer] as const)));
+  const owners = keysOn(state, nodeId);
   const describe = (publicKey: string): DriftPeer => {
-    const peer = owners.get(publicKey);
+    const peer = state.peers[owners.get(publicKey) ?? ''];
     const address = peer?.wg_ip ?? snapshot.peers.get(publicKey)?.allowedIps[0] ?? null;
     const isNext = peer?.next?.public_key === publicKey;
     return { friendId: peer?.telegram_id ?? null, publicKey, address: address?.replace(/\/32$/, '') ?? null, isNext };
@@ -42,7 +40,7 @@ export function driftOf(input: PlanInput): Drift {
     add: keys.filter((key) => !snapshot.peers.has(key)).map(describe),
     change: keys.filter((key) => snapshot.peers.has(key)).map(describe),
     remove: remove.map(describe),
-    keeps: foreignPeers(devices, snapshot).filter(([key]) => !removed.has(key)).length,
+    keeps: foreignPeers(state, nodeId, snapshot).filter(([key]) => !removed.has(key)).length,
   };
 }
 

@@ -46,7 +46,7 @@ export function nodeReport({ state, node, snapshot, now, graceMs }: ReportInput)
     addresses: countAddresses(node.network, takenAddresses(state, node)),
     rekeying: [...new Set(devices.filter((peer) => waitsForNewKey(peer, snapshot)).map((peer) => peer.telegram_id))],
     lastHandshake: snapshot && newestHandshake(snapshot),
-    foreign: snapshot && foreignPeers(records, snapshot).map(([key]) => key),
+    foreign: snapshot && foreignPeers(state, node.id, snapshot).map(([key]) => key),
     drift: snapshot && driftOf({ state, nodeId: node.id, snapshot, now, upSince, graceMs }),
   };
 }

@@ -1,19 +1,33 @@
-import { deviceLists } from './device-lists.ts';
-import type { State } from './records.ts';
+import { devicesBy } from './device-lists.ts';
+import type { PeerRecord, State } from './records.ts';
+import { writtenBetween } from './written.ts';
 
-/** The nodes whose peers a commit may have changed: records are immutable, so a changed one is another object. */
+/** What only chats look at: no node is another one for it. */
+const CHATS_ONLY = { name: null, buttons_due: null, greeted_key: null, offered_key: null };
+
+/** The nodes whose peers a commit may have changed. */
 export function changedNodes(previous: State, next: State): Set<string> {
   const changed = new Set<string>();
-  const everyone = previous.users !== next.users;
   for (const [id, { condemned }] of Object.entries(next.nodes)) {
     if (previous.nodes[id]?.condemned !== condemned) changed.add(id);
   }
-  if (previous.peers === next.peers && !everyone) return changed;
-  const before = deviceLists(previous.peers).all;
-  for (const [at, [id, peer]] of deviceLists(next.peers).all.entries()) {
-    // nearly all stand where they stood: only the others are looked up
-    const isKnown = before[at]?.[1] === peer || previous.peers[id] === peer;
-    if (everyone || !isKnown) changed.add(peer.server_id);
+  for (const id of differing(previous.users, next.users)) {
+    for (const [, { server_id }] of devicesBy(next, Number(id))) changed.add(server_id);
+  }
+  for (const id of differing(previous.peers, next.peers)) {
+    const [before, after] = [previous.peers[id], next.peers[id]];
+    if (before && after && withoutChats(before) === withoutChats(after)) continue;
+    for (const peer of [before, after]) if (peer) changed.add(peer.server_id);
   }
   return changed;
 }
+
+const withoutChats = (peer: PeerRecord): string => JSON.stringify({ ...peer, ...CHATS_ONLY });
+
+/** Records are immutable: a changed one is another object. */
+function differing(previous: Records, next: Records): string[] {
+  const ids = writtenBetween(previous, next) ?? Object.keys({ ...previous, ...next });
+  return ids.filter((id) => previous[id] !== next[id]);
+}
+
+type Records = Readonly<Record<string, unknown>>;

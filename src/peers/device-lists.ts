@@ -1,4 +1,5 @@
-import type { PeerRecord, State } from './records.ts';
+import { keysOf, type PeerRecord, type State } from './records.ts';
+import { writtenTo } from './written.ts';
 
 /** A device with its record's id. */
 export type Device = readonly [id: string, peer: PeerRecord];
@@ -8,6 +9,8 @@ export interface DeviceLists {
   readonly all: readonly Device[];
   readonly ofNode: ReadonlyMap<string, readonly Device[]>;
   readonly ofFriend: ReadonlyMap<number, readonly Device[]>;
+  /** Each node's keys that a record names, with the record's id. */
+  readonly keysOfNode: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Those whose config waits for its upload. */
   readonly toSend: readonly Device[];
   /** Those whose config arrived and whose buttons wait. */
@@ -18,28 +21,19 @@ export interface DeviceLists {
   readonly ungreeted: readonly Device[];
 }
 
-const known = new WeakMap<State['peers'], GrowingLists>();
-/** Records that may still change, and whose owner tells of it. */
-const followed = new WeakSet<State['peers']>();
-
-/** The lists of these records. Made once for each committed state: reading 10,000 records anew for every question is most of a command's time. */
-export function deviceLists(peers: State['peers']): DeviceLists {
-  const before = known.get(peers);
-  if (before) return before;
-  const lists = new GrowingLists(peers);
-  if (Object.isFrozen(peers) || followed.has(peers)) known.set(peers, lists); // a draft may change without a word
-  return lists;
-}
+const NOBODY: ReadonlyMap<string, string> = new Map();
+const known = new WeakMap<State['peers'], FollowingLists>();
 
 /**
- * To be called by whoever writes to records that others read meanwhile, after each time. Devices that only came are added to the
- * lists, as each of a thousand new friends in one write brings one; after anything else the lists are made anew.
+ * The lists of these records. Reading 10,000 records anew for every question is most of a command's time: what was made for the
+ * records before them is taken over, and only what was written since is looked at. Those before lose their lists by that.
  */
-export function noteWritten(peers: State['peers'], added: readonly string[] | 'more'): void {
-  const lists = known.get(peers);
-  if (lists && added === 'more') known.delete(peers);
-  else if (lists && added !== 'more') for (const id of added) lists.add(id, peers[id]);
-  followed.add(peers);
+export function deviceLists(peers: State['peers']): DeviceLists {
+  const written = writtenTo(peers);
+  const own = known.get(peers) ?? (written && takenOver(written.base as State['peers']));
+  const lists = own?.follow(peers, written?.ids ?? []) ? own : new FollowingLists(peers, written?.ids ?? []);
+  if (written || Object.isFrozen(peers)) known.set(peers, lists); // a draft changes without a word
+  return lists;
 }
 
 /** A friend's devices, on all nodes, removed ones included. */
@@ -50,29 +44,115 @@ export const devicesBy = (state: State, friendId: number): readonly Device[] =>
 export const devicesOn = (state: State, nodeId: string): readonly Device[] =>
   deviceLists(state.peers).ofNode.get(nodeId) ?? [];
 
-class GrowingLists implements DeviceLists {
-  readonly all: Device[] = [];
-  readonly ofNode = new Map<string, Device[]>();
-  readonly ofFriend = new Map<number, Device[]>();
-  readonly toSend: Device[] = [];
-  readonly awaitingButtons: Device[] = [];
-  readonly rekeying: Device[] = [];
-  readonly ungreeted: Device[] = [];
+/** The keys that a node's devices name, those that must be gone included, with the records' ids. */
+export const keysOn = (state: State, nodeId: string): ReadonlyMap<string, string> =>
+  deviceLists(state.peers).keysOfNode.get(nodeId) ?? NOBODY;
 
-  constructor(peers: State['peers']) {
-    for (const id of Object.keys(peers)) this.add(id, peers[id]);
+function takenOver(peers: State['peers']): FollowingLists | null {
+  const lists = known.get(peers);
+  known.delete(peers);
+  return lists?.follow(peers, writtenTo(peers)?.ids ?? []) ? lists.takenOver() : null;
+}
+
+/** The lists of some of the devices, and which those are. */
+const PICKED = {
+  toSend: (peer) => peer.send !== null,
+  awaitingButtons: (peer) => peer.buttons_due !== null,
+  rekeying: (peer) => peer.next !== null,
+  ungreeted: (peer) => peer.sent_at !== null && peer.greeted_key !== peer.public_key,
+} satisfies Partial<Record<keyof DeviceLists, (peer: PeerRecord) => boolean>>;
+const PICKED_NAMES = Object.keys(PICKED) as (keyof typeof PICKED)[];
+
+/** Lists that follow what is written to the records, at the cost of what was written. */
+class FollowingLists implements DeviceLists {
+  all: Device[] = [];
+  ofNode = new Map<string, Device[]>();
+  readonly ofFriend = new Map<number, Device[]>();
+  readonly keysOfNode = new Map<string, Map<string, string>>();
+  toSend: Device[] = [];
+  awaitingButtons: Device[] = [];
+  rekeying: Device[] = [];
+  ungreeted: Device[] = [];
+  /** Where in `all` each record stands. */
+  readonly #places = new Map<string, number>();
+  /** How many of the written ids are in the lists. */
+  #followed: number;
+
+  constructor(peers: State['peers'], written: readonly string[]) {
+    for (const [id, peer] of Object.entries(peers)) this.#append([id, peer]);
+    this.#followed = written.length;
   }
 
-  add(id: string, peer: PeerRecord | undefined): void {
-    if (!peer) return;
-    const device: Device = [id, peer];
+  /** Takes in what was written since; false when the order is another one now, and the lists are to be made anew. */
+  follow(peers: State['peers'], written: readonly string[]): boolean {
+    for (; this.#followed < written.length; this.#followed += 1) {
+      const id = written[this.#followed] ?? '';
+      if (!this.#put(id, peers[id])) return false;
+    }
+    return true;
+  }
+
+  /** For the records that were made from these. Arrays are copied first: who reads one sees it as it was. */
+  takenOver(): this {
+    this.all = [...this.all];
+    this.ofNode = new Map([...this.ofNode].map(([id, devices]) => [id, [...devices]]));
+    for (const name of PICKED_NAMES) this[name] = [...this[name]];
+    this.#followed = 0;
+    return this;
+  }
+
+  #put(id: string, peer: PeerRecord | undefined): boolean {
+    const place = this.#places.get(id);
+    const before = place === undefined ? undefined : this.all[place];
+    if (place === undefined || before === undefined) {
+      if (/^\d+$/.test(id)) return false; // an object has such names first
+      if (peer) this.#append([id, peer], true);
+      return true;
+    }
+    const [, { server_id, telegram_id }] = before;
+    if (peer?.server_id !== server_id || peer.telegram_id !== telegram_id) return false;
+    this.#replace(place, before, [id, peer]);
+    return true;
+  }
+
+  #append(device: Device, isRead = false): void {
+    const [id, peer] = device;
+    this.#places.set(id, this.all.length);
     this.all.push(device);
     addTo(this.ofNode, peer.server_id, device);
+    if (isRead) this.ofFriend.set(peer.telegram_id, [...(this.ofFriend.get(peer.telegram_id) ?? [])]);
     addTo(this.ofFriend, peer.telegram_id, device);
-    if (peer.send) this.toSend.push(device);
-    if (peer.buttons_due !== null) this.awaitingButtons.push(device);
-    if (peer.next) this.rekeying.push(device);
-    if (peer.sent_at !== null && peer.greeted_key !== peer.public_key) this.ungreeted.push(device);
+    this.#nameKeys(device);
+    for (const name of PICKED_NAMES) if (PICKED[name](peer)) this[name].push(device);
+  }
+
+  #replace(place: number, before: Device, device: Device): void {
+    const [id, peer] = device;
+    this.all[place] = device;
+    const onNode = this.ofNode.get(peer.server_id) ?? [];
+    onNode[onNode.indexOf(before)] = device;
+    const ofFriend = this.ofFriend.get(peer.telegram_id) ?? [];
+    this.ofFriend.set(peer.telegram_id, ofFriend.with(ofFriend.indexOf(before), device));
+    const keys = this.keysOfNode.get(peer.server_id);
+    for (const key of keysOf(before[1])) if (keys?.get(key) === id) keys.delete(key);
+    this.#nameKeys(device);
+    for (const name of PICKED_NAMES) this.#pickAnew(this[name], before, PICKED[name](peer) ? device : null);
+  }
+
+  #nameKeys([id, peer]: Device): void {
+    const keys = this.keysOfNode.get(peer.server_id) ?? new Map<string, string>();
+    this.keysOfNode.set(peer.server_id, keys);
+    for (const key of keysOf(peer)) keys.set(key, id);
+  }
+
+  #pickAnew(list: Device[], before: Device, device: Device | null): void {
+    const at = list.indexOf(before);
+    if (at >= 0) list.splice(at, 1, ...(device ? [device] : []));
+    else if (device) list.splice(list.findLastIndex((other) => this.#isBefore(other, device)) + 1, 0, device);
+  }
+
+  #isBefore([id]: Device, [other]: Device): boolean {
+    return (this.#places.get(id) ?? 0) < (this.#places.get(other) ?? 0);
   }
 }
 

@@ -1,12 +1,11 @@
-import type { Device } from './device-lists.ts';
-import { keysOf } from './records.ts';
+import { keysOn } from './device-lists.ts';
+import type { State } from './records.ts';
 import type { Snapshot, SnapshotPeer } from './snapshot.ts';
 
 /** Rule 6: the peers of a node that none of its devices names. */
-export function foreignPeers(devices: readonly Device[], { peers }: Snapshot): [key: string, peer: SnapshotPeer][] {
-  const known = new Set<string>();
-  for (const [, peer] of devices) {
-    for (const key of keysOf(peer)) known.add(key);
-  }
-  return [...peers].filter(([key]) => !known.has(key));
+export function foreignPeers(state: State, nodeId: string, { peers }: Snapshot): [key: string, peer: SnapshotPeer][] {
+  const known = keysOn(state, nodeId);
+  const foreign: [string, SnapshotPeer][] = [];
+  for (const [key, peer] of peers) if (!known.has(key)) foreign.push([key, peer]);
+  return foreign;
 }

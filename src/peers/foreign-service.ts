@@ -1,7 +1,6 @@
 import { UserError } from '../errors.ts';
 import { adoptable } from './adoption.ts';
 import { MOST_RECORDS } from './device-limit.ts';
-import { devicesOn } from './device-lists.ts';
 import { freeNumber, freeRecordId } from './devices.ts';
 import { foreignPeers } from './foreign-peers.ts';
 import type { NodeProfile } from './node-profile.ts';
@@ -75,7 +74,7 @@ export class ForeignService {
   #find(state: State, nodeId: string, tag: string): { node: NodeProfile; snapshot: Snapshot; key: string } {
     const { node, snapshot } = this.#parts.nodes.find((view) => view.node.id === nodeId) ?? {};
     if (!node || !snapshot) throw new UserError('not-foreign');
-    const strangers = foreignPeers(devicesOn(state, nodeId), snapshot).map(([key]) => key);
+    const strangers = foreignPeers(state, nodeId, snapshot).map(([key]) => key);
     return { node, snapshot, key: only(strangers, tag) };
   }
 }

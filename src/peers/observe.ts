@@ -20,7 +20,7 @@ export interface Observation {
 /** Rule 6 and the reset that restarts the grace time. Pure. */
 export function observe(state: State, nodeId: string, networks: readonly string[], snapshot: Snapshot): Observation {
   const told = new Set(state.nodes[nodeId]?.reported);
-  const strangers = foreignPeers(devicesOn(state, nodeId), snapshot);
+  const strangers = foreignPeers(state, nodeId, snapshot);
   const allowed = strangers.flatMap(([, peer]) => peer.allowedIps);
   const subnets = networks.map(parseSubnet);
   return {

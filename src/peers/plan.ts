@@ -1,4 +1,4 @@
-import { type Device, devicesOn } from './device-lists.ts';
+import { devicesOn } from './device-lists.ts';
 import { foreignPeers } from './foreign-peers.ts';
 import { addressesOf, isOn, keysOf, type PeerRecord, removedAt, type State } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -38,9 +38,8 @@ export interface PlanInput {
 /** What makes the node as the store wants it, by DESIGN's rules 1, 3 to 8 and 12. Pure; the snapshot must be a trusted one. */
 export function plan(input: PlanInput): Plan {
   const steps: Steps = { events: [], set: [], remove: [] };
-  const devices = devicesOn(input.state, input.nodeId);
-  const holders = foreignAddresses(steps, devices, input);
-  for (const [id, peer] of devices) {
+  const holders = foreignAddresses(steps, input);
+  for (const [id, peer] of devicesOn(input.state, input.nodeId)) {
     buryRetired(steps, id, peer, input);
     if (isOn(input.state, peer, input.now)) planOn(steps, id, peer, input, holders);
     else planOff(steps, id, peer, input);
@@ -58,14 +57,10 @@ interface Steps {
  * Rule 6: the allowed IPs of peers that no device names. Those that the owner condemned go, like retired keys, and hold nothing;
  * unlike these they are never forgotten, for the interface's own file may bring them back years later.
  */
-function foreignAddresses(
-  steps: Steps,
-  devices: readonly Device[],
-  { state, nodeId, snapshot }: PlanInput,
-): Set<string> {
+function foreignAddresses(steps: Steps, { state, nodeId, snapshot }: PlanInput): Set<string> {
   const condemned = state.nodes[nodeId]?.condemned ?? {};
   const held = new Set<string>();
-  for (const [key, { allowedIps }] of foreignPeers(devices, snapshot)) {
+  for (const [key, { allowedIps }] of foreignPeers(state, nodeId, snapshot)) {
     if (Object.hasOwn(condemned, key)) steps.remove.push(key);
     else for (const ip of allowedIps) held.add(ip);
   }

@@ -1,4 +1,5 @@
 import type { State } from '../peers/records.ts';
+import { writtenBetween } from '../peers/written.ts';
 import { COLLECTIONS } from './collections.ts';
 
 type Collection = Readonly<Record<string, unknown>>;
@@ -10,8 +11,16 @@ interface Block {
   readonly bytes: Buffer;
 }
 
+/** A collection as it was serialized last. */
+interface Known {
+  readonly collection: Collection;
+  readonly blocks: readonly Block[];
+}
+
 /** Records that become bytes together: many small blocks are as slow to write as few large ones are to make. */
 const BLOCK = 64;
+/** Records that are looked for one by one in the known blocks: of more, all are compared. */
+const MOST_LOOKED_FOR = 32;
 const BETWEEN = Buffer.from(',\n');
 
 /**
@@ -19,7 +28,7 @@ const BETWEEN = Buffer.from(',\n');
  * turned into bytes once, and a change costs only the block that it touched.
  */
 export class StoreSerializer {
-  readonly #blocks = new Map<string, readonly Block[]>();
+  readonly #known = new Map<string, Known>();
 
   serialize(state: State): string {
     return Buffer.concat(this.bytes(state)).toString();
@@ -39,18 +48,39 @@ export class StoreSerializer {
   }
 
   #collection(name: string, collection: Collection): Buffer[] {
-    const known = this.#blocks.get(name) ?? [];
-    const ids = Object.keys(collection);
-    const blocks: Block[] = [];
-    for (let at = 0; at < ids.length; at += BLOCK) {
-      const own = ids.slice(at, at + BLOCK);
-      const before = known[blocks.length];
-      blocks.push(before && isSame(before, own, collection) ? before : makeBlock(own, collection));
-    }
-    this.#blocks.set(name, blocks);
+    const known = this.#known.get(name) ?? { collection: {}, blocks: [] };
+    const blocks = withWritten(known, collection) ?? compared(known, collection);
+    this.#known.set(name, { collection, blocks });
     if (blocks.length === 0) return [Buffer.from('{}')];
     return [Buffer.from('{\n'), ...separated(blocks.map(({ bytes }) => [bytes])), Buffer.from('\n  }')];
   }
+}
+
+/** The known blocks with the few records that were written since, new ones at the end; null when it was more than that. */
+function withWritten({ collection: before, blocks: known }: Known, collection: Collection): readonly Block[] | null {
+  const written = writtenBetween(before, collection);
+  if (!written || written.length > MOST_LOOKED_FOR) return null;
+  const blocks = [...known];
+  for (const id of new Set(written)) {
+    const place = blocks.findIndex((block) => block.ids.includes(id));
+    const isNew = place < 0;
+    if (!Object.hasOwn(collection, id) || (isNew && /^\d+$/.test(id))) return null; // an object has numbers first, in their order
+    const last = blocks.at(-1);
+    if (last && isNew && last.ids.length < BLOCK) blocks[blocks.length - 1] = makeBlock([...last.ids, id], collection);
+    else blocks[isNew ? blocks.length : place] = makeBlock(isNew ? [id] : (blocks[place]?.ids ?? []), collection);
+  }
+  return blocks;
+}
+
+function compared({ blocks: known }: Known, collection: Collection): Block[] {
+  const ids = Object.keys(collection);
+  const blocks: Block[] = [];
+  for (let at = 0; at < ids.length; at += BLOCK) {
+    const own = ids.slice(at, at + BLOCK);
+    const before = known[blocks.length];
+    blocks.push(before && isSame(before, own, collection) ? before : makeBlock(own, collection));
+  }
+  return blocks;
 }
 
 function isSame({ ids, records }: Block, own: readonly string[], collection: Collection): boolean {

@@ -1,5 +1,5 @@
-import { noteWritten } from '../peers/device-lists.ts';
 import type { Draft, State } from '../peers/records.ts';
+import { noteWritten } from '../peers/written.ts';
 import { COLLECTIONS } from './collections.ts';
 import { type Members, Overlay } from './overlay.ts';
 
@@ -39,16 +39,27 @@ export class WorkingCopy {
   }
 
   #written(name: string, changes: readonly (readonly [id: string, record: unknown])[]): Record<string, unknown> {
-    const collection = this.#own.get(name) ?? { ...(this.#tip[name] as Members) };
+    const base = this.#tip[name] as Members;
+    const collection = this.#own.get(name) ?? copyOf(base);
     this.#own.set(name, collection);
-    const added = changes.filter(([id]) => !Object.hasOwn(collection, id)).map(([id]) => id);
     for (const [id, record] of changes) {
       if (record === undefined) delete collection[id];
       else collection[id] = deepFrozen(record);
     }
-    if (name === 'peers') noteWritten(collection as State['peers'], added.length === changes.length ? added : 'more');
+    noteWritten(
+      base,
+      collection,
+      changes.map(([id]) => id),
+    );
     return collection;
   }
+}
+
+/** Of thousands of members twice as quick as `{ ...base }`. */
+function copyOf(base: Members): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const name in base) copy[name] = base[name];
+  return copy;
 }
 
 /** The value itself, which nobody can change any more, nor anything in it. */

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { changedNodes } from '../../src/peers/changed-nodes.ts';
 import { addDevice, devicesOf, freeAddresses } from '../../src/peers/devices.ts';
 import { emptyNode } from '../../src/peers/node-record.ts';
-import { type Draft, type State, storeSchema } from '../../src/peers/records.ts';
-import { box, DAY, iso, NOW, newKey, node, peer, stateOf } from './sample-state.ts';
+import { type Draft, storeSchema } from '../../src/peers/records.ts';
+import { box, DAY, iso, NOW, node, peer, stateOf } from './sample-state.ts';
 
 const add = (state: Draft, friendId: number, to = node()) =>
   addDevice(state, structuredClone(state), friendId, to, box);
@@ -76,24 +75,5 @@ describe('a friend’s devices', () => {
     ]);
     expect(devicesOf(state, 7, 'main').map(([id]) => id)).toEqual(['p2', 'p1']);
     expect(devicesOf(state, 7).map(([id]) => id)).toEqual(['p2', 'p4', 'p1']);
-  });
-});
-
-describe('the nodes that a commit concerns', () => {
-  const before: State = stateOf([peer(), peer({ server_id: 'eu1' })]);
-  const [first, second] = [before.peers['p1'], before.peers['p2']];
-  if (!first || !second) throw new Error('two devices');
-
-  it('are those of the records that are new objects', () => {
-    const after = { ...before, peers: { p1: first, p2: { ...second, active: false } } };
-    expect([...changedNodes(before, after)]).toEqual(['eu1']);
-    expect([...changedNodes(before, { ...before, peers: { ...before.peers, p3: first } })]).toEqual(['main']);
-  });
-
-  it('are all with devices when a friend changed, and none when only something else did', () => {
-    expect([...changedNodes(before, { ...before, users: { ...before.users } })]).toEqual(['main', 'eu1']);
-    expect([...changedNodes(before, { ...before, revision: 9, nodes: {} })]).toEqual([]);
-    const condemned = { main: { ...emptyNode(), condemned: { [newKey()]: iso(NOW) } } };
-    expect([...changedNodes(before, { ...before, nodes: condemned })]).toEqual(['main']);
   });
 });

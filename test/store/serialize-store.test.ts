@@ -14,6 +14,18 @@ const changed = (state: State, change: (draft: Draft) => unknown): State => {
   return copy.tip;
 };
 
+const DEEDS = [
+  ({ users }: Draft, n: number) => {
+    users[n + 1] = user(n + 1, { note: String(n) });
+  },
+  ({ peers }: Draft, n: number) => {
+    peers[`p${n}`] = peer({ number: n + 2 });
+  },
+  ({ peers }: Draft, n: number) => {
+    delete peers[`p${n}`];
+  },
+];
+
 describe('the store’s text', () => {
   it('is JSON of just the store, and is read as the same store', () => {
     fc.assert(
@@ -80,6 +92,23 @@ describe('the store’s text', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('tells every change of a few records among many, new ones and removed ones too', () => {
+    const deed = fc.tuple(fc.constantFrom(...DEEDS), fc.integer({ min: 0, max: 190 }));
+    const writes = fc.array(fc.array(deed, { maxLength: 40 }), { maxLength: 6 });
+    const check = (all: readonly (readonly [(typeof DEEDS)[number], number][])[]) => {
+      const serializer = new StoreSerializer();
+      let state: State = stateOf(Array.from({ length: 130 }, (_, n) => peer({ telegram_id: n + 1 })));
+      serializer.serialize(state);
+      for (const deeds of all) {
+        state = changed(state, (draft) => {
+          for (const [run, n] of deeds) run(draft, n);
+        });
+        expect(JSON.parse(serializer.serialize(state))).toEqual(state);
+      }
+    };
+    fc.assert(fc.property(writes, check), { numRuns: 20 });
   });
 
   it('makes again only the part that a change touched', () => {

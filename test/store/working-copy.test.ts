@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deviceLists } from '../../src/peers/device-lists.ts';
 import { type Draft, emptyStore, newPeer, type State } from '../../src/peers/records.ts';
+import { writtenBetween } from '../../src/peers/written.ts';
 import { deepFrozen, WorkingCopy } from '../../src/store/working-copy.ts';
 
-const IDS = ['p1', 'p2', 'p3', 'p4'] as const;
-const key = (letter: string) => `${letter.repeat(43)}=`;
-const peer = (n: number) =>
+const IDS = ['p1', 'p2', 'p3', 'p4', '7'] as const;
+const peer = (n: number, id = `p${n}`) =>
   newPeer({
     ...{ telegram_id: n, server_id: 'main', number: 1, wg_ip: `10.0.0.${n}/32`, wg_ip6: null },
-    ...{ public_key: key('A'), secret: null },
+    ...{ public_key: `A of ${id}`, secret: null },
   });
 
 type Deed = (draft: Draft, before: State, id: string, n: number) => void;
@@ -17,7 +17,7 @@ type Deed = (draft: Draft, before: State, id: string, n: number) => void;
 /** What a change may do to a draft, whatever is in it. */
 const DEEDS: readonly Deed[] = [
   (draft, _, id, n) => {
-    draft.peers[id] = peer(n);
+    draft.peers[id] = peer(n, id);
   },
   (draft, _, id) => {
     delete draft.peers[id];
@@ -35,15 +35,28 @@ const DEEDS: readonly Deed[] = [
     draft.preferences.device_limit = n;
   },
   (draft, _, id, n) => {
-    if (id in draft.peers) draft.peers['p9'] = { ...peer(n), ...draft.peers[id] };
+    if (id in draft.peers) draft.peers['p9'] = { ...draft.peers[id], ...peer(n, 'p9') };
   },
   (draft, _, id, n) => {
     const found = draft.peers[id];
-    if (found) found.retired[key('B')] = new Date(n).toISOString();
+    if (found) found.retired[`B of ${id}`] = new Date(n).toISOString();
   },
   (draft, before, id) => {
     const found = draft.peers[id];
     if (found) found.name = String(Object.keys(before.peers).length);
+  },
+  (draft, _, id, n) => {
+    const found = draft.peers[id];
+    if (found) Object.assign(found, n % 2 === 0 ? { server_id: `n${n % 3}` } : { telegram_id: n % 5 });
+  },
+  (draft, _, id, n) => {
+    const send = n % 3 === 0 ? null : { since: new Date(n).toISOString(), noted: false };
+    const found = draft.peers[id];
+    if (found) Object.assign(found, { send, sent_at: n % 2 === 0 ? new Date(n).toISOString() : null });
+  },
+  (draft, _, id, n) => {
+    const found = draft.peers[id];
+    if (found) found.next = n % 2 === 0 ? { public_key: `C of ${id}`, secret: 'D', sent_at: null } : null;
   },
   () => {
     throw new Error('not now');
@@ -83,7 +96,8 @@ function upon(base: State, all: readonly (readonly ((draft: Draft, before: State
   return copy.tip;
 }
 
-const someState = (): State => deepFrozen({ ...emptyStore(), peers: { p1: peer(3), p2: peer(4) } }) as State;
+const someState = (): State =>
+  deepFrozen({ ...emptyStore(), peers: { p1: peer(3, 'p1'), p2: peer(4, 'p2') } }) as State;
 
 function everyObject(value: unknown, seen: object[] = []): object[] {
   if (typeof value !== 'object' || value === null) return seen;
@@ -163,6 +177,34 @@ describe('a working copy', () => {
       look(copy.tip);
     };
     fc.assert(fc.property(changes, check), { numRuns: 500 });
+  });
+
+  it('has those lists also where they were taken over from state to state, and earlier states have theirs again', () => {
+    const check = (all: readonly (readonly ((draft: Draft, before: State) => void)[])[]) => {
+      const states = [someState()];
+      const look = ({ peers }: State) => expect(deviceLists(peers)).toEqual(deviceLists({ ...peers }));
+      for (const deeds of all) {
+        const held = deviceLists(states.at(-1)?.peers ?? {}).all;
+        const shown = [...held];
+        states.push(upon(states.at(-1) ?? someState(), [deeds.slice(0, 2), deeds.slice(2)]));
+        look(states.at(-1) ?? someState());
+        expect(held).toEqual(shown);
+      }
+      for (const state of states) look(state);
+    };
+    fc.assert(fc.property(changes, check), { numRuns: 300 });
+  });
+
+  it('tells which records of a committed state may differ from the one before', () => {
+    const check = (all: readonly (readonly ((draft: Draft, before: State) => void)[])[]) => {
+      const base = someState();
+      const tip = upon(base, all);
+      const told = writtenBetween(base.peers, tip.peers);
+      const ids = Object.keys({ ...base.peers, ...tip.peers }).filter((id) => base.peers[id] !== tip.peers[id]);
+      expect(told).toEqual(expect.arrayContaining(ids));
+    };
+    fc.assert(fc.property(changes, check), { numRuns: 300 });
+    expect(writtenBetween(someState().peers, someState().peers)).toBeNull();
   });
 
   it('copies a collection once for all changes of one write', () => {

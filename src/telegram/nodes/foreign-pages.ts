@@ -1,6 +1,5 @@
 import { UserError } from '../../errors.ts';
 import { adoptable } from '../../peers/adoption.ts';
-import { devicesOn } from '../../peers/device-lists.ts';
 import { foreignPeers } from '../../peers/foreign-peers.ts';
 import { keyTag } from '../../peers/rekey.ts';
 import type { SnapshotPeer } from '../../peers/snapshot.ts';
@@ -33,7 +32,7 @@ function strangersOn(app: App, { node, snapshot }: NodeView): [key: string, peer
   const { state } = app.store;
   const condemned = state.nodes[node.id]?.condemned ?? {};
   if (!snapshot) return [];
-  return foreignPeers(devicesOn(state, node.id), snapshot).filter(([key]) => !Object.hasOwn(condemned, key));
+  return foreignPeers(state, node.id, snapshot).filter(([key]) => !Object.hasOwn(condemned, key));
 }
 
 /** The foreign peer that a button means. Throws `UserError` when it is none any more. */
