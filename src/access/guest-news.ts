@@ -1,4 +1,6 @@
+import { type Device, devicesBy } from '../peers/device-lists.ts';
 import { guestsOf } from '../peers/guests.ts';
+import { oncePer } from '../peers/once-per.ts';
 import type { Draft, State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { UserRecord } from '../peers/user-record.ts';
@@ -17,19 +19,18 @@ export interface GuestNews {
 
 /** The guests whose days begin now: a device of theirs has shaken hands, by whichever key. */
 export function startingGuests(state: State, snapshots: readonly Snapshot[]): number[] {
-  const waiting = new Set(
-    guestsOf(state.users)
-      .filter(waitsForFirst)
-      .map(({ telegram_id }) => telegram_id),
-  );
-  if (waiting.size === 0) return [];
   const shaken = (key: string) => snapshots.some(({ peers }) => (peers.get(key)?.handshakeAt ?? null) !== null);
-  const started = Object.values(state.peers).filter(
-    (peer) =>
-      waiting.has(peer.telegram_id) && [peer.public_key, ...(peer.next ? [peer.next.public_key] : [])].some(shaken),
-  );
-  return [...new Set(started.map(({ telegram_id }) => telegram_id))];
+  const hasBegun = ([, { public_key, next }]: Device) =>
+    shaken(public_key) || (next !== null && shaken(next.public_key));
+  return waiting(state.users).filter((id) => devicesBy(state, id).some(hasBegun));
 }
+
+/** Those whose days begin with their first handshake, by id. */
+const waiting = oncePer((users: State['users']) =>
+  guestsOf(users)
+    .filter(waitsForFirst)
+    .map(({ telegram_id }) => telegram_id),
+);
 
 /** Turns a guest's days into an end, counted from now: the handshake was seen a moment ago. */
 export function startGuest(draft: Draft, id: number, now: number): void {
@@ -43,12 +44,24 @@ export function startGuest(draft: Draft, id: number, now: number): void {
  * at any hour. Who was paused or removed hears nothing.
  */
 export function guestNews(state: State, now: number, isQuiet: boolean): GuestNews[] {
-  return guestsOf(state.users).flatMap((user) => {
+  const all = nextNews(state.users);
+  const later = all.findIndex(({ at }) => at > now);
+  return all.slice(0, later < 0 ? all.length : later).flatMap(({ user }) => {
     const days = dueNews(user, now);
     if (days === null || user.until === null || (isQuiet && days !== 0)) return [];
     return [{ id: user.telegram_id, days, until: user.until }];
   });
 }
+
+/** When there is something to tell of each guest, the soonest first; nothing before that. */
+const nextNews = oncePer((users: State['users']) =>
+  guestsOf(users)
+    .flatMap((user) => {
+      const days = [...WARNINGS, 0].find((each) => each < (user.warned_days ?? Infinity));
+      return user.until === null || days === undefined ? [] : [{ user, at: Date.parse(user.until) - days * DAY_MS }];
+    })
+    .sort((a, b) => a.at - b.at),
+);
 
 /** Whether the news still holds and was not told. */
 export function isStillNews(state: State, { id, days, until }: GuestNews, now: number): boolean {
@@ -62,12 +75,13 @@ export function recordTold(draft: Draft, { id, days, until }: GuestNews): void {
   if (user?.until === until) user.warned_days = Math.min(user.warned_days ?? days, days);
 }
 
-const waitsForFirst = ({ days_from_first, until, active, removed_at }: UserRecord): boolean =>
-  days_from_first !== null && until === null && active && removed_at === null;
-
 function dueNews(user: UserRecord, now: number): GuestNews['days'] | null {
   if (user.until === null || user.role === 'owner' || !user.active || user.removed_at !== null) return null;
   const left = Date.parse(user.until) - now;
   const due = left <= 0 ? 0 : (WARNINGS.findLast((days) => left <= days * DAY_MS) ?? null);
   return due !== null && (user.warned_days === null || user.warned_days > due) ? due : null;
+}
+
+function waitsForFirst({ days_from_first, until, active, removed_at }: UserRecord): boolean {
+  return days_from_first !== null && until === null && active && removed_at === null;
 }

@@ -1,4 +1,4 @@
-import { deviceLists } from '../peers/device-lists.ts';
+import { deviceLists, devicesBy } from '../peers/device-lists.ts';
 import { isAfter } from '../peers/is-after.ts';
 import { type Draft, isOn, type PeerRecord, type State } from '../peers/records.ts';
 import { sentSince } from '../peers/sent-since.ts';
@@ -71,8 +71,9 @@ function offer(peer: PeerRecord, { state, snapshotOf, lastSeen, now, isQuiet }: 
   if (Math.max(sentAt, upSince) + PATIENCE_MS > now) return null;
   const onNode = snapshotOf(peer.server_id)?.peers.get(key);
   if (!onNode || onNode.handshakeAt !== null) return null;
-  const theirs = Object.entries(state.peers).filter(([, { telegram_id }]) => telegram_id === peer.telegram_id);
-  return theirs.every(([id]) => (lastSeen.of(id) ?? 0) < sentAt) ? { kind: 'offer', key } : null;
+  return devicesBy(state, peer.telegram_id).every(([id]) => (lastSeen.of(id) ?? 0) < sentAt)
+    ? { kind: 'offer', key }
+    : null;
 }
 
 type Told = Pick<FirstMinutesNews, 'kind' | 'key'>;

@@ -11,6 +11,7 @@ import {
 import { extended, setTerms } from '../../src/access/guest-terms.ts';
 import type { Draft } from '../../src/peers/records.ts';
 import type { DraftUser } from '../../src/peers/user-record.ts';
+import { committed } from '../peers/committed.ts';
 import { DAY, HOUR, iso, NOW, peer, sealedKey, snapshot, stateOf, user } from '../peers/sample-state.ts';
 
 const guest = (more: Partial<DraftUser>) => stateOf([peer()], { users: { 7: user(7, more) } });
@@ -110,4 +111,46 @@ it('whenever it is looked and whenever people sleep: each piece of news once at 
       expect(heard.at(-1)).toBe(0);
     }),
   );
+});
+
+describe('a store that was committed', () => {
+  const crowd = () => {
+    const devices = Array.from({ length: 50 }, (_, i) => peer({ telegram_id: 100 + i, wg_ip: `10.0.0.${i + 3}/32` }));
+    const own = devices.map(({ telegram_id: id }) => [id, user(id, { until: iso(NOW + id * DAY) })] as const);
+    return { devices, users: Object.fromEntries(own) };
+  };
+
+  it('is not read again for guests whose end is far', () => {
+    const { devices, users } = crowd();
+    const { state, reads } = committed(stateOf(devices, { users }));
+    const look = (now: number) => [startingGuests(state, [snapshot({})]), guestNews(state, now, false)];
+    look(NOW);
+    const before = reads();
+    expect(before).toBeGreaterThan(devices.length);
+    for (let later = 0; later < DAY; later += HOUR) expect(look(NOW + later)).toEqual([[], []]);
+    expect(reads()).toBe(before);
+  });
+
+  it('tells at every moment, also when the clock is set back, what one that is read anew tells', () => {
+    const { users } = crowd();
+    const near = [null, 3, 1, 0].map((warned_days, i) => user(i + 1, { warned_days, until: iso(NOW + i * HOUR) }));
+    const draft = stateOf([], {
+      users: { ...users, ...Object.fromEntries(near.map((one) => [one.telegram_id, one])) },
+    });
+    const { state } = committed(draft);
+    const days = fc.integer({ min: -5 * DAY, max: 5 * DAY });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(days, fc.boolean()), { minLength: 2 }), (looks) => {
+        for (const [ms, isQuiet] of looks)
+          expect(guestNews(state, NOW + ms, isQuiet)).toEqual(guestNews(draft, NOW + ms, isQuiet));
+      }),
+    );
+  });
+
+  it('has a guest’s days begin with the look that sees the handshake', () => {
+    const device = peer();
+    const { state } = committed(stateOf([device], { users: { 7: user(7, { days_from_first: 30 }) } }));
+    expect(startingGuests(state, [snapshot({ [device.public_key]: {} })])).toEqual([]);
+    expect(startingGuests(state, [snapshot({ [device.public_key]: { handshakeAt: NOW } })])).toEqual([7]);
+  });
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firstMinutes, recordFirstMinutes } from '../../src/health/first-minutes.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records.ts';
+import type { Draft, DraftPeer, State } from '../../src/peers/records.ts';
 import type { Snapshot } from '../../src/peers/snapshot.ts';
+import { committed } from '../peers/committed.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../peers/sample-state.ts';
 import { lookAt, MINUTE, nodeOf, onNode, seenAt, sentAgo, waiting } from './health-lab.ts';
 
@@ -160,4 +161,31 @@ test('nothing is marked for a key that was replaced meanwhile', () => {
   const news = { kind: 'connected', peerId: 'p1', friendId: 7, key: state.peers['p1']?.public_key ?? '' } as const;
   expect([recordFirstMinutes(state, news), recordFirstMinutes(state, news)]).toEqual([true, false]);
   expect(recordFirstMinutes(state, { kind: 'connected', peerId: 'p9', friendId: 7, key: newKey() })).toBe(false);
+});
+
+describe('a store that was committed', () => {
+  const crowd = Array.from({ length: 50 }, (_, i) => sentAgo(400 * DAY - i * HOUR, { wg_ip: `10.0.0.${i + 3}/32` }));
+  const moment = (state: State, now: number, look = lookAt({})) =>
+    firstMinutes({ state, snapshotOf: () => look, lastSeen: seenAt({}), now, isQuiet: false }).map(({ kind }) => kind);
+
+  test('is not read again every second for what was sent long ago', () => {
+    const { state, reads } = committed(stateOf(crowd));
+    moment(state, NOW);
+    const before = reads();
+    expect(before).toBeGreaterThan(crowd.length);
+    for (let later = 0; later < HOUR; later += 1000) expect(moment(state, NOW + later)).toEqual([]);
+    expect(reads()).toBe(before);
+  });
+
+  test('has a greeting ready with the look that sees the handshake, and an offer when its time has come', () => {
+    const device = sentAgo(0);
+    const { state } = committed(stateOf([...crowd, device]));
+    expect(moment(state, NOW)).toEqual([]);
+    const shaken = lookAt({ [device.public_key]: onNode({ handshakeAt: NOW }) });
+    expect(moment(state, NOW, shaken)).toEqual(['connected']);
+    const silent = lookAt({ [device.public_key]: onNode() });
+    const tell = (later: number) => moment(state, NOW + later, silent);
+    expect([30 * MINUTE - 1, 30 * MINUTE, 30 * MINUTE - 1].map(tell)).toEqual([[], ['offer'], []]);
+    expect([DAY, DAY - 1].map(tell)).toEqual([[], ['offer']]);
+  });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DraftPeer } from '../../src/peers/records.ts';
 import { lookInterval } from '../../src/wireguard/look-interval.ts';
-import { DAY, iso, NOW, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
+import { committed } from '../peers/committed.ts';
+import { DAY, HOUR, iso, NOW, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
 
 const MINUTE = 60_000;
 const rekeyed = (sentAgo: number | null, more: Partial<DraftPeer> = {}) =>
@@ -41,5 +42,15 @@ describe('how often a node is read', () => {
     expect(interval([rekeyed(0, { server_id: 'eu1' }), rekeyed(0, { active: false })])).toBe(MINUTE);
     const users = { '7': user(7, { until: iso(NOW) }) };
     expect(lookInterval(stateOf([rekeyed(0)], { users }), 'main', NOW, MINUTE)).toBe(MINUTE);
+  });
+
+  it('follows the clock on one committed state, and reads no record again for what was sent long ago', () => {
+    const old = Array.from({ length: 50 }, (_, i) => peer({ wg_ip: `10.0.0.${i + 3}/32` }));
+    const { state, reads } = committed(stateOf([...old, peer({ sent_at: iso(NOW) })]));
+    const at = (ms: number) => lookInterval(state, 'main', NOW + ms, MINUTE);
+    expect([0, 30 * MINUTE - 1, 30 * MINUTE, 0].map(at)).toEqual([5000, 5000, MINUTE, 5000]);
+    const before = reads();
+    for (let ms = HOUR; ms < DAY; ms += HOUR) expect(at(ms)).toBe(MINUTE);
+    expect(reads() - before).toBeLessThan(24); // the one that was sent a moment ago, each time
   });
 });
