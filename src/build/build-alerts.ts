@@ -1,11 +1,9 @@
 import type { Alert } from '../health/alert.ts';
 import type { OpenAlerts, Sign } from '../health/alerts.ts';
-import { blockedSign } from '../health/blocked-transport.ts';
 import { botSigns, type Failure } from '../health/bot-alerts.ts';
-import { addressSigns, machineSigns, type NodeSight, outageSigns } from '../health/node-alerts.ts';
+import { DeviceSigns } from '../health/device-signs.ts';
+import { machineSigns, type NodeSight, outageSigns } from '../health/node-alerts.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
-import { Remembered } from '../health/remembered.ts';
-import { sharedSigns } from '../health/shared-config.ts';
 import type { Round } from '../rounds.ts';
 import { AlertWatch } from '../telegram/alert-watch.ts';
 import type { TelegramClock } from '../telegram/telegram-clock.ts';
@@ -27,9 +25,6 @@ interface Watched {
 
 /** An outage is told a minute after it began; what is cheap to look at may be looked at more often than that. */
 const EVERY_MS = 5000;
-
-/** A silence of half an hour may be seen a minute later, and thousands of devices need not be looked through every five seconds. */
-const AS_OLD_MS = 60_000;
 
 /** What watches over everything for the owner. */
 export function alertRound(core: Core, watched: Watched): Round {
@@ -56,8 +51,7 @@ export function alertRound(core: Core, watched: Watched): Round {
 
 function signsOf(core: Core, { loops, watches, health, clock, starts, backups }: Watched) {
   const { store, traffic } = core;
-  const addresses = new Remembered<Sign[]>(Number.POSITIVE_INFINITY);
-  const blocked = new Remembered<Sign>(AS_OLD_MS);
+  const devices = new DeviceSigns();
   return (open: OpenAlerts): Sign[] => {
     const { state } = store;
     const now = Date.now();
@@ -67,22 +61,17 @@ function signsOf(core: Core, { loops, watches, health, clock, starts, backups }:
       const sight: NodeSight = { node, snapshot, outage, machine };
       const ahead = machine ? machine.setup.clock - machine.at + machine.tookMs / 2 : 0;
       const moment = { state, now, ownAhead };
-      const isBlocked = () => blockedSign({ state, nodeId: node.id, snapshot, book: traffic.book, now, ahead });
       return [
         ...outageSigns(sight, moment),
         ...machineSigns(sight, moment),
-        ...addresses.of(node.id, [state], now, () => addressSigns(node, state)),
-        blocked.of(node.id, [state, snapshot], now, isBlocked),
+        ...devices.addresses(node, state, now),
+        devices.blocked({ state, nodeId: node.id, snapshot, book: traffic.book, now, ahead }),
       ];
     });
-    const trace = health.history.trace.bind(health.history);
+    const { history } = health;
     const failures = { hourly: backups.hourly.failure, weekly: backups.weekly.failure };
     const bot = { store: store.failure, backups: failures, clockAhead: clock.ahead, starts: starts.times, now };
-    return [
-      ...nodes,
-      ...sharedSigns({ state, open, trace, wanders: health.history.hasWanderers, now }),
-      ...botSigns(bot),
-    ];
+    return [...nodes, ...devices.shared({ state, open, history, now }), ...botSigns(bot)];
   };
 }
 

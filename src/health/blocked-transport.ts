@@ -1,12 +1,17 @@
-import { isOn, keysOf, type PeerRecord, type State } from '../peers/records.ts';
+import { devicesOn } from '../peers/device-lists.ts';
+import { latestHandshake } from '../peers/latest-handshake.ts';
+import { nextExpiry } from '../peers/next-expiry.ts';
+import { isOn, type State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { Level, Sign } from './alerts.ts';
 import { HOUR_MS, hourOf } from './calendar.ts';
+import type { WorkedOut } from './remembered.ts';
 import { sumOf } from './series.ts';
 import type { DeviceTraffic, TrafficBook } from './traffic.ts';
 import { bytesOf } from './traffic-sums.ts';
 
-interface Sight {
+/** What a blocked transport is seen by. */
+export interface Sight {
   readonly state: State;
   readonly nodeId: string;
   /** The newest look; null while the node does not answer. */
@@ -17,10 +22,26 @@ interface Sight {
   readonly ahead: number;
 }
 
+/** Devices, and of how many people. */
+interface Crowd {
+  readonly devices: number;
+  readonly people: number;
+}
+
+/** What all working devices of a node together tell. */
+export interface Handshakes {
+  /** When the last one was, by our clock (ms); 0: none is known. */
+  readonly last: number;
+  /** Those who fell silent together with that device. */
+  readonly together: Crowd;
+  /** Those who moved something in this hour a day ago. */
+  readonly yesterday: Crowd;
+}
+
 const SILENT_MS = 30 * 60_000;
 /** Phones with a tunnel that is on shake hands every two minutes: whoever was connected when all fell silent did so within this. */
 const TOGETHER_MS = 5 * 60_000;
-const A_CROWD = { devices: 3, people: 2 } as const;
+const A_CROWD: Crowd = { devices: 3, people: 2 };
 
 /**
  * The node answers to us, and its friends do not reach it: for half an hour, in all of which it was up, no device of ours has shaken
@@ -29,37 +50,43 @@ const A_CROWD = { devices: 3, people: 2 } as const;
  * or moved something in this very hour a day ago (a tunnel that is merely on does: its keepalives count), so that a server which
  * nobody uses at night is not missed at night. Over as soon as one shakes hands again.
  */
-export function blockedSign({ state, nodeId, snapshot, book, now, ahead }: Sight): Sign {
-  const devices = Object.entries(state.peers)
-    .filter(([, peer]) => peer.server_id === nodeId && isOn(state, peer, now))
-    .map(([id, peer]) => {
-      const traffic = book.devices.get(id);
-      return { peer, traffic, shookAt: Math.max(traffic?.seenAt ?? 0, handshakeOf(peer, snapshot, ahead)) };
-    });
-  const last = Math.max(0, ...devices.map(({ shookAt }) => shookAt));
+export function blockedSign(sight: Sight, { last, together, yesterday } = handshakes(sight).value): Sign {
+  const { state, nodeId, snapshot, now } = sight;
   const upSince = Date.parse(state.nodes[nodeId]?.up_since ?? '') || 0;
   const silentSince = Math.max(last, upSince);
-  const together = devices.filter(({ shookAt }) => shookAt > 0 && shookAt >= last - TOGETHER_MS);
-  const yesterday = devices.filter(({ traffic }) => movedADayAgo(traffic, now));
   const missing = isCrowd(together) ? together : yesterday;
   const isBlocked = now - silentSince >= SILENT_MS && isCrowd(missing);
   const isReached = last > 0 && now - last < TOGETHER_MS;
   const level: Level = snapshot === null ? 'between' : isBlocked ? 'on' : isReached ? 'off' : 'between';
-  const alert = { kind: 'blocked', node: nodeId, devices: missing.length } as const;
+  const alert = { kind: 'blocked', node: nodeId, devices: missing.devices } as const;
   return { alert, level, began: silentSince, ended: last };
 }
 
-function isCrowd(devices: readonly { readonly peer: PeerRecord }[]): boolean {
-  const people = new Set(devices.map(({ peer }) => peer.telegram_id));
-  return devices.length >= A_CROWD.devices && people.size >= A_CROWD.people;
+/** The half of it that reads every device; the same until the hour is over or a guest's time ends. */
+export function handshakes({ state, nodeId, snapshot, book, now, ahead }: Sight): WorkedOut<Handshakes> {
+  const hour = hourOf(now);
+  const devices = devicesOn(state, nodeId)
+    .filter(([, peer]) => isOn(state, peer, now))
+    .map(([id, peer]) => {
+      const traffic = book.devices.get(id);
+      const there = snapshot === null ? null : latestHandshake(peer, snapshot);
+      const shookAt = snapshot === null || there === null ? 0 : Math.min(snapshot.at, there - ahead);
+      return { friend: peer.telegram_id, traffic, shookAt: Math.max(traffic?.seenAt ?? 0, shookAt) };
+    });
+  const last = devices.reduce((latest, { shookAt }) => Math.max(latest, shookAt), 0);
+  const together = devices.filter(({ shookAt }) => shookAt > 0 && shookAt >= last - TOGETHER_MS);
+  const yesterday = devices.filter(({ traffic }) => traffic !== undefined && movedIn(traffic, hour - 24));
+  return {
+    value: { last, together: crowdOf(together), yesterday: crowdOf(yesterday) },
+    until: Math.min((hour + 1) * HOUR_MS, nextExpiry(state, nodeId, now)),
+  };
 }
 
-function handshakeOf(peer: PeerRecord, snapshot: Snapshot | null, ahead: number): number {
-  const times = keysOf(peer).flatMap((key) => snapshot?.peers.get(key)?.handshakeAt ?? []);
-  return times.length === 0 ? 0 : Math.min(snapshot?.at ?? 0, Math.max(...times) - ahead);
-}
+const crowdOf = (devices: readonly { readonly friend: number }[]): Crowd => ({
+  devices: devices.length,
+  people: new Set(devices.map(({ friend }) => friend)).size,
+});
 
-function movedADayAgo(traffic: DeviceTraffic | undefined, now: number): boolean {
-  const hour = hourOf(now - 24 * HOUR_MS);
-  return traffic !== undefined && bytesOf(sumOf(traffic.hours, hour, hour + 1)) > 0;
-}
+const isCrowd = ({ devices, people }: Crowd): boolean => devices >= A_CROWD.devices && people >= A_CROWD.people;
+
+const movedIn = ({ hours }: DeviceTraffic, hour: number): boolean => bytesOf(sumOf(hours, hour, hour + 1)) > 0;

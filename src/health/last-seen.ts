@@ -1,5 +1,6 @@
 import { devicesOn } from '../peers/device-lists.ts';
-import { keysOf, type State } from '../peers/records.ts';
+import { latestHandshake } from '../peers/latest-handshake.ts';
+import type { State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 
 /** When devices were last connected, also while their node is down. */
@@ -20,10 +21,10 @@ export class SeenSinceStart implements LastSeen {
   /** Takes in what a node's interface tells of the devices there. */
   note(state: State, nodeId: string, snapshot: Snapshot): void {
     for (const [id, peer] of devicesOn(state, nodeId)) {
-      // A node's clock may be ahead of ours.
-      const times = keysOf(peer).map((key) => Math.min(snapshot.at, snapshot.peers.get(key)?.handshakeAt ?? 0));
-      const latest = Math.max(this.#times.get(id) ?? 0, ...times);
-      if (latest > 0) this.#times.set(id, latest);
+      const at = latestHandshake(peer, snapshot);
+      if (at === null) continue;
+      const seenAt = Math.min(snapshot.at, at); // a node's clock may be ahead of ours
+      if (seenAt > (this.#times.get(id) ?? 0)) this.#times.set(id, seenAt);
     }
   }
 

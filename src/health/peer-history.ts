@@ -56,8 +56,7 @@ export function returnsSince(places: readonly Place[], since: number): number {
 
 interface Watched {
   readonly snapshot: Snapshot;
-  readonly traces: ReadonlyMap<string, Trace>;
-  readonly wanders: boolean;
+  readonly traces: Map<string, Trace>;
   /** Ms that the node's clock is ahead of ours, to some seconds; null while nothing told. */
   readonly clockAhead: number | null;
 }
@@ -65,24 +64,20 @@ interface Watched {
 /** A short memory of what the nodes' looks told, gone with the daemon; of each key a few places and times. */
 export class PeerHistory {
   readonly #nodes = new Map<string, Watched>();
-
-  /** Whether any key was heard from more than two places. */
-  get hasWanderers(): boolean {
-    return [...this.#nodes.values()].some(({ wanders }) => wanders);
-  }
+  #looks = 0;
 
   note(nodeId: string, snapshot: Snapshot): void {
     const last = this.#nodes.get(nodeId);
     if (last && last.snapshot.at >= snapshot.at) return;
-    const traces = new Map<string, Trace>();
-    let wanders = false;
-    for (const [key, peer] of snapshot.peers) {
-      const before = last ? { peer: last.snapshot.peers.get(key), at: last.snapshot.at } : null;
-      const trace = follow(last?.traces.get(key) ?? NO_TRACE, before, peer, snapshot.at);
-      if (trace !== NO_TRACE) traces.set(key, trace);
-      wanders ||= trace.places.length > 2;
-    }
-    this.#nodes.set(nodeId, { snapshot, traces, wanders, clockAhead: clockAhead(last, snapshot) });
+    const traces = last?.traces ?? new Map<string, Trace>();
+    followAll(traces, last?.snapshot ?? null, snapshot);
+    this.#nodes.set(nodeId, { snapshot, traces, clockAhead: clockAhead(last, snapshot) });
+    this.#looks += 1;
+  }
+
+  /** How many looks it has taken in: nothing that it tells changes in between. */
+  get looks(): number {
+    return this.#looks;
   }
 
   trace(nodeId: string, key: string): Trace {
@@ -92,6 +87,19 @@ export class PeerHistory {
   clockAhead(nodeId: string): number | null {
     return this.#nodes.get(nodeId)?.clockAhead ?? null;
   }
+}
+
+/** Of most keys a look tells nothing new: only what changed is written anew, and what is gone is dropped. */
+function followAll(traces: Map<string, Trace>, before: Snapshot | null, { at, peers }: Snapshot): void {
+  let known = 0;
+  for (const [key, peer] of peers) {
+    const there = before?.peers.get(key);
+    if (there) known += 1;
+    const trace = traces.get(key) ?? NO_TRACE;
+    const next = follow(trace, before && { peer: there, at: before.at }, peer, at);
+    if (next !== trace) traces.set(trace === NO_TRACE ? apart(key) : key, next);
+  }
+  if (before && known < before.peers.size) for (const key of traces.keys()) if (!peers.has(key)) traces.delete(key);
 }
 
 /** A handshake that came between two close looks tells what time it is on the node. */

@@ -11,6 +11,11 @@ export function isQuiet(now: number, timezone: string, { quiet_from: from, quiet
 }
 
 function hourIn(now: number, timeZone: string): number {
-  const clock = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone });
+  const clock = clocks.get(timeZone) ?? clockOf(timeZone);
+  clocks.set(timeZone, clock);
   return Number(clock.formatToParts(now).find(({ type }) => type === 'hour')?.value);
 }
+
+/** By time zone: to make one takes far longer than to read it, and it is read every second. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const clockOf = (timeZone: string) => new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone });

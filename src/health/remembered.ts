@@ -1,22 +1,27 @@
-/** Results of questions that cost thousands of steps, for as long as they are asked about the very same objects. */
+interface Known<T> {
+  readonly value: T;
+  readonly sources: readonly unknown[];
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What was worked out, and when it changes by itself (ms) if what it was made of does not: until then, and not at that moment. */
+export interface WorkedOut<T> {
+  readonly value: T;
+  readonly until: number;
+}
+
+/** What was last worked out of each subject, for as long as it holds: what nothing has changed of is not read again every few seconds. */
 export class Remembered<T> {
-  readonly #ageMs: number;
-  readonly #last = new Map<string, { readonly about: readonly unknown[]; readonly at: number; readonly result: T }>();
+  readonly #known = new Map<string, Known<T>>();
 
-  /** `ageMs`: how long the answer to the same question may stand when only the time has changed. */
-  constructor(ageMs: number) {
-    this.#ageMs = ageMs;
-  }
-
-  /** What is known under this name about these objects at `now` (ms), or what `find` finds. A clock that was set back has it found anew. */
-  of(name: string, about: readonly unknown[], now: number, find: () => T): T {
-    const last = this.#last.get(name);
-    const isFresh = last && now >= last.at && now - last.at < this.#ageMs;
-    if (isFresh && about.length === last.about.length && about.every((one, at) => one === last.about[at])) {
-      return last.result;
-    }
-    const result = find();
-    this.#last.set(name, { about, at: now, result });
-    return result;
+  /** Worked out anew when one of the sources is not the same as then, when its time is over, and when the clock was set back behind it. */
+  of(subject: string, sources: readonly unknown[], now: number, workOut: () => WorkedOut<T>): T {
+    const known = this.#known.get(subject);
+    if (known && known.from <= now && now < known.until && sources.every((source, i) => source === known.sources[i]))
+      return known.value;
+    const { value, until } = workOut();
+    this.#known.set(subject, { value, sources, from: now, until });
+    return value;
   }
 }

@@ -1,36 +1,56 @@
+import { deviceLists } from '../peers/device-lists.ts';
 import { isOn, type PeerRecord, type State } from '../peers/records.ts';
 import { keyOf } from './alert.ts';
 import type { OpenAlerts, Sign } from './alerts.ts';
 import { LATELY_MS } from './device-facts.ts';
-import { returnsSince, type Trace } from './peer-history.ts';
+import { type Place, returnsSince, type Trace } from './peer-history.ts';
+import type { WorkedOut } from './remembered.ts';
 
 interface Sight {
   readonly state: State;
   readonly open: OpenAlerts;
   readonly trace: (nodeId: string, key: string) => Trace;
-  /** Whether any key was heard from more than two places; else nothing needs to be looked at. */
-  readonly wanders: boolean;
   readonly now: number;
 }
+
+/** How often the devices came back whose config is heard from places in turns, by record id. */
+export type Turns = ReadonlyMap<string, number>;
 
 /** A phone that moves between Wi-Fi and mobile comes back once; for an alert that nobody asked for, twice might still be chance. */
 const TURNS = 3;
 
 /** Devices whose config is heard from two places in turns, and those of which that was said: a sign for nobody else. */
-export function sharedSigns({ state, open, trace, wanders, now }: Sight): Sign[] {
-  if (!wanders && !Object.keys(open).some((key) => key.startsWith('shared '))) return [];
-  return Object.entries(state.peers).flatMap(([id, peer]): Sign[] => {
-    const alert = { kind: 'shared', peer: id, node: peer.server_id, friend: peer.telegram_id } as const;
-    const turns = turnsOf(peer, trace, now - LATELY_MS);
-    if ((turns === 0 && !open[keyOf(alert)]) || !isOn(state, peer, now)) return [];
-    return [{ alert, level: turns >= TURNS ? 'on' : turns === 0 ? 'off' : 'between' }];
+export function sharedSigns(sight: Sight, turns: Turns = turnsOf(sight).value): Sign[] {
+  const { state, open, now } = sight;
+  const told = Object.keys(open).flatMap((key) => (key.startsWith(SHARED) ? key.slice(SHARED.length) : []));
+  return [...new Set([...turns.keys(), ...told])].flatMap((id): Sign[] => {
+    const peer = state.peers[id];
+    if (!peer || !isOn(state, peer, now)) return [];
+    const times = turns.get(id) ?? 0;
+    return [{ alert: alertOf(id, peer), level: times >= TURNS ? 'on' : times === 0 ? 'off' : 'between' }];
   });
 }
 
-function turnsOf({ server_id, public_key, next }: PeerRecord, trace: Sight['trace'], since: number): number {
-  const turns = (key: string) => {
-    const { places } = trace(server_id, key);
-    return places.length > 2 ? returnsSince(places, since) : 0;
+const alertOf = (id: string, { server_id, telegram_id }: Pick<PeerRecord, 'server_id' | 'telegram_id'>) =>
+  ({ kind: 'shared', peer: id, node: server_id, friend: telegram_id }) as const;
+
+const SHARED = keyOf(alertOf('', { server_id: '', telegram_id: 0 }));
+
+/** The half of it that reads every device: the same until one of the places that were counted lies too far back. */
+export function turnsOf({ state, trace, now }: Pick<Sight, 'state' | 'trace' | 'now'>): WorkedOut<Turns> {
+  const since = now - LATELY_MS;
+  const turns = new Map<string, number>();
+  let until = Number.POSITIVE_INFINITY;
+  const count = (id: string, places: readonly Place[]) => {
+    if (places.length < 3) return;
+    const returns = returnsSince(places, since);
+    if (returns === 0) return; // and none will be counted while no further place is seen
+    turns.set(id, Math.max(returns, turns.get(id) ?? 0));
+    for (const { at } of places) if (at >= since) until = Math.min(until, at + LATELY_MS + 1);
   };
-  return Math.max(turns(public_key), next ? turns(next.public_key) : 0);
+  for (const [id, { server_id, public_key, next }] of deviceLists(state.peers).all) {
+    count(id, trace(server_id, public_key).places);
+    if (next) count(id, trace(server_id, next.public_key).places);
+  }
+  return { value: turns, until };
 }

@@ -1,3 +1,5 @@
+import { devicesOn } from '../peers/device-lists.ts';
+import { latestHandshake } from '../peers/latest-handshake.ts';
 import { keysOf, type PeerRecord, type State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import { type DayOf, hourOf } from './calendar.ts';
@@ -47,21 +49,23 @@ export interface Look {
 export function account(book: TrafficBook, { state, nodeId, snapshot }: Look, dayOf: DayOf): TrafficBook {
   const isKnownNode = book.nodes.has(nodeId);
   const times = { day: dayOf(snapshot.at), hour: hourOf(snapshot.at) };
-  const devices = new Map(book.devices);
-  let hasNews = !isKnownNode;
-  for (const [id, peer] of Object.entries(state.peers)) {
-    if (peer.server_id !== nodeId) continue;
-    const before = devices.get(id) ?? newDevice(peer);
+  const changed = new Map<string, DeviceTraffic>();
+  for (const [id, peer] of devicesOn(state, nodeId)) {
+    const known = book.devices.get(id);
+    const seenAt = latest(known?.seenAt ?? null, handshakeOf(peer, snapshot));
+    if (known && seenAt === known.seenAt && isSame(known.counters, peer, snapshot)) continue;
+    const before = known ?? newDevice(peer);
     const counters = countersOf(peer, snapshot);
-    const isNew = !isKnownNode || (peer.secret === null && !devices.has(id));
+    if (!known && seenAt === null && counters.size === 0) continue;
+    const isNew = !isKnownNode || (peer.secret === null && !known);
     const moved = isNew ? NOTHING : difference(before.counters, counters);
-    const seenAt = latest(before.seenAt, handshakeOf(peer, snapshot));
-    if (seenAt === before.seenAt && isSame(counters, before.counters)) continue;
-    devices.set(id, { ...addMoved(before, moved, times), seenAt, counters });
-    hasNews = true;
+    changed.set(id, { ...addMoved(before, moved, times), seenAt, counters });
   }
-  if (!hasNews) return book;
-  return { devices, nodes: isKnownNode ? book.nodes : new Set([...book.nodes, nodeId]) };
+  if (isKnownNode && changed.size === 0) return book;
+  return {
+    devices: changed.size === 0 ? book.devices : new Map([...book.devices, ...changed]),
+    nodes: isKnownNode ? book.nodes : new Set([...book.nodes, nodeId]),
+  };
 }
 
 /** Forgets devices that no record names and that moved nothing in the kept days. */
@@ -96,12 +100,17 @@ function countersOf(peer: PeerRecord, snapshot: Snapshot): Map<string, Moved> {
   return new Map(present);
 }
 
-function isSame(a: ReadonlyMap<string, Moved>, b: ReadonlyMap<string, Moved>): boolean {
-  if (a.size !== b.size) return false;
-  return [...a].every(([key, { received, sent }]) => {
-    const other = b.get(key);
-    return other?.received === received && other.sent === sent;
-  });
+/** Whether the node tells of the peer's keys what it told before; most of them move nothing between two looks. */
+function isSame(before: ReadonlyMap<string, Moved>, peer: PeerRecord, { peers }: Snapshot): boolean {
+  let present = 0;
+  for (const key of keysOf(peer)) {
+    const onNode = peers.get(key);
+    if (!onNode) continue;
+    present += 1;
+    const last = before.get(key);
+    if (last?.received !== onNode.received || last.sent !== onNode.sent) return false;
+  }
+  return present === before.size;
 }
 
 function difference(before: ReadonlyMap<string, Moved>, now: ReadonlyMap<string, Moved>): Moved {
@@ -116,8 +125,8 @@ function difference(before: ReadonlyMap<string, Moved>, now: ReadonlyMap<string,
 
 /** By the node's clock, which may be ahead of ours. */
 function handshakeOf(peer: PeerRecord, snapshot: Snapshot): number | null {
-  const times = keysOf(peer).flatMap((key) => snapshot.peers.get(key)?.handshakeAt ?? []);
-  return times.length === 0 ? null : Math.min(snapshot.at, Math.max(...times));
+  const at = latestHandshake(peer, snapshot);
+  return at === null ? null : Math.min(snapshot.at, at);
 }
 
 const latest = (a: number | null, b: number | null): number | null =>

@@ -107,7 +107,10 @@ export function newPeer(peer: NewPeer): DraftPeer {
 
 /** Every key that a record names: those in use and those that must be gone. */
 export function keysOf(peer: PeerRecord): string[] {
-  return [peer.public_key, ...(peer.next ? [peer.next.public_key] : []), ...Object.keys(peer.retired)];
+  const keys = [peer.public_key];
+  if (peer.next) keys.push(peer.next.public_key);
+  for (const key of Object.keys(peer.retired)) keys.push(key);
+  return keys;
 }
 
 export function addressesOf(peer: Pick<PeerRecord, 'wg_ip' | 'wg_ip6'>): string[] {

@@ -174,13 +174,7 @@ test('one config on two devices is three returns within ten minutes; it is over 
       ...{ heardAt: null, shookAt: null },
       places: places.map((endpoint, i) => ({ endpoint, at: NOW - ago + i * 1000 })),
     };
-    return sharedSigns({
-      state: stateOf([device]),
-      open,
-      trace: () => trace,
-      wanders: trace.places.length > 2,
-      now: NOW,
-    })[0]?.level;
+    return sharedSigns({ state: stateOf([device]), open, trace: () => trace, now: NOW })[0]?.level;
   };
   expect(level(['a', 'b', 'a', 'b', 'a'])).toBe('on');
   expect(level(['a', 'b', 'a', 'b'])).toBe('between');

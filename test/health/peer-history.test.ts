@@ -60,17 +60,6 @@ describe('what looks tell of a key', () => {
   });
 });
 
-test('somebody wanders once a key was heard from a third place, on whichever node', () => {
-  const history = new PeerHistory();
-  const places = ['192.0.2.1:1', '192.0.2.2:1', '192.0.2.3:1'];
-  const told = places.map((endpoint, at) => {
-    history.note('eu1', lookAt({ K: onNode({ endpoint }) }, NOW + at));
-    history.note('main', lookAt({ L: onNode({ endpoint: '192.0.2.9:1' }) }, NOW + at));
-    return history.hasWanderers;
-  });
-  expect(told).toEqual([false, false, true]);
-});
-
 test('of an answer that told of a place, only the place is kept', () => {
   const key = (i: number) => Buffer.alloc(32, i).toString('base64');
   const history = new PeerHistory();

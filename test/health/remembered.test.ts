@@ -1,20 +1,36 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { Remembered } from '../../src/health/remembered.ts';
+import { NOW } from '../peers/sample-state.ts';
 
-it('answers the same question from memory until its time is over, another object is meant, or the clock was set back', () => {
-  const remembered = new Remembered<number>(1000);
-  let asked = 0;
-  const ask = (name: string, about: readonly unknown[], now: number) =>
-    remembered.of(name, about, now, () => {
-      asked += 1;
-      return asked;
-    });
-  const [state, snapshot] = [{}, {}];
-  expect([ask('main', [state, snapshot], 5000), ask('main', [state, snapshot], 5999)]).toEqual([1, 1]);
-  expect(ask('main', [state, snapshot], 6000)).toBe(2);
-  expect(ask('main', [state, { ...snapshot }], 6001)).toBe(3);
-  expect(ask('eu1', [state, snapshot], 6001)).toBe(4);
-  expect(ask('main', [{}, snapshot], 6002)).toBe(5);
-  expect(ask('main', [state], 6003)).toBe(6);
-  expect(ask('main', [state], 4000)).toBe(7);
+const memory = () => {
+  const remembered = new Remembered<number>();
+  let times = 0;
+  return (now: number, sources: readonly unknown[] = ['a', 1], subject = 'main', until = NOW + 10) =>
+    remembered.of(subject, sources, now, () => ({ value: ++times, until }));
+};
+
+test('what was worked out holds up to its time, and not at that moment', () => {
+  const ask = memory();
+  expect([NOW, NOW, NOW + 9].map((now) => ask(now))).toEqual([1, 1, 1]);
+  expect(ask(NOW + 10)).toBe(2);
+});
+
+test('a clock that was set back has it worked out anew', () => {
+  const ask = memory();
+  expect([ask(NOW), ask(NOW - 1), ask(NOW - 1)]).toEqual([1, 2, 2]);
+});
+
+test('so has any other source, equal or not', () => {
+  const ask = memory();
+  const source = {};
+  expect([ask(NOW, [source, 1]), ask(NOW, [source, 1]), ask(NOW, [source, 2]), ask(NOW, [{}, 2])]).toEqual([
+    1, 1, 2, 3,
+  ]);
+});
+
+test('each subject has its own', () => {
+  const ask = memory();
+  expect([ask(NOW, [1], 'main'), ask(NOW, [2], 'eu1'), ask(NOW, [1], 'main'), ask(NOW, [2], 'eu1')]).toEqual([
+    1, 2, 1, 2,
+  ]);
 });
