@@ -41,12 +41,9 @@ export function follow(trace: Trace, before: LookBefore | null, peer: SnapshotPe
     heardAt: isHeard ? (at - before.at <= GAP_MS ? at : before.at) : trace.heardAt,
     // It came between the two looks; within them the node's clock is believed.
     shookAt: isShaken ? Math.min(at, Math.max(before.at, handshakeAt)) : trace.shookAt,
-    places: isElsewhere ? [...trace.places, { at, endpoint: apart(endpoint) }].slice(-KEPT_PLACES) : trace.places,
+    places: isElsewhere ? [...trace.places, { at, endpoint }].slice(-KEPT_PLACES) : trace.places,
   };
 }
-
-/** A copy: V8 keeps the whole answer of a look for as long as a piece of it that was cut out is kept, and these are kept for days. */
-const apart = (piece: string): string => Buffer.from(piece).toString();
 
 /** How often a peer came back since `since` (ms) to a place that it had left: one device moves on, two take turns. */
 export function returnsSince(places: readonly Place[], since: number): number {
@@ -97,7 +94,7 @@ function followAll(traces: Map<string, Trace>, before: Snapshot | null, { at, pe
     if (there) known += 1;
     const trace = traces.get(key) ?? NO_TRACE;
     const next = follow(trace, before && { peer: there, at: before.at }, peer, at);
-    if (next !== trace) traces.set(trace === NO_TRACE ? apart(key) : key, next);
+    if (next !== trace) traces.set(key, next);
   }
   if (before && known < before.peers.size) for (const key of traces.keys()) if (!peers.has(key)) traces.delete(key);
 }

@@ -1,5 +1,5 @@
 import type { NodeDriver } from './driver.ts';
-import { parseDump } from './dump.ts';
+import { DumpReader } from './dump.ts';
 import type { NodeCommands } from './node-commands.ts';
 import { answerOf, type Outcome } from './outcome.ts';
 import { parseStatistics } from './statistics.ts';
@@ -26,11 +26,12 @@ export function commandDriver<C>(
   commands: NodeCommands<C>,
   runner: CommandRunner<C>,
 ): NodeDriver {
+  const reader = new DumpReader();
   const ask = async (command: C) => answerOf(await runner.run(command), interfaceName);
   return {
     async dump() {
       const at = Date.now(); // before the question: the snapshot is never younger than what it tells
-      return parseDump(await ask(commands.dump()), at);
+      return reader.read(await ask(commands.dump()), at);
     },
     async apply(changes) {
       for (const command of commands.apply(changes)) await ask(command);

@@ -10,7 +10,7 @@ export interface NodeCommand {
 
 /** The words of one kind of node; `C` is what its runner takes. */
 export interface NodeCommands<C> {
-  /** Reads the interface without its secrets; the answer is for `parseDump`. */
+  /** Reads the interface without its secrets; the answer is for `DumpReader`. */
   dump(): C;
   /** As few calls as hold all changes, none when there is nothing to do. Throws `NodeError` for a value that is not what it should be. */
   apply(changes: NodeChanges): readonly C[];
@@ -101,7 +101,7 @@ export function shellCommands(interfaceName: string, seconds: number): NodeComma
   };
 }
 
-/** Reads the interface without its secrets; the answer is for `parseDump`. */
+/** Reads the interface without its secrets; the answer is for `DumpReader`. */
 export function dumpCommand(interfaceName: string, seconds: number): NodeCommand {
   return { argv: script(seconds, DUMP, checkedInterface(interfaceName)), stdin: null };
 }

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PeerHistory, returnsSince } from '../../src/health/peer-history.ts';
-import { parseDump } from '../../src/wireguard/dump.ts';
+import { DumpReader } from '../../src/wireguard/dump.ts';
 import { ADDRESSES } from '../../src/wireguard/node-commands.ts';
 import { NOW } from '../peers/sample-state.ts';
 import { lookAt, onNode } from './health-lab.ts';
@@ -70,7 +70,7 @@ test('of an answer that told of a place, only the place is kept', () => {
     });
     // an answer as long as that of a thousand more peers
     const answer = `${key(255)}\toff\n${lines.join('')}${ADDRESSES}\n1: wg0 inet 10.0.0.1/16${' '.repeat(100_000)}\n`;
-    history.note('main', parseDump(Buffer.from(answer).toString(), NOW + at));
+    history.note('main', new DumpReader().read(Buffer.from(answer).toString(), NOW + at));
   };
   look(0);
   const before = heapAfterCollection();

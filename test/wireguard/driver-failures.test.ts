@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
-import { parseDump } from '../../src/wireguard/dump.ts';
+import { DumpReader } from '../../src/wireguard/dump.ts';
 import { dumpCommand } from '../../src/wireguard/node-commands.ts';
 import { answerOf } from '../../src/wireguard/outcome.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -159,7 +159,7 @@ describe.skipIf(missing)('the dump of a node', () => {
     const server = await lab.server({ addresses: ['10.0.0.1/24', 'fd00::1/64'] });
     const stdout = await server.namespace.run(dumpCommand(server.interface, 5).argv);
     const body = answerOf({ status: 0, signal: null, stdout: `${stdout}\n`, stderr: '' }, server.interface);
-    expect(parseDump(body, 0).ownAddresses).toEqual(expect.arrayContaining(['10.0.0.1', 'fd00::1']));
+    expect(new DumpReader().read(body, 0).ownAddresses).toEqual(expect.arrayContaining(['10.0.0.1', 'fd00::1']));
     expect(stdout).not.toContain(server.keys.privateKey);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair } from '../../src/peers/keys.ts';
 import { NodeError } from '../../src/wireguard/driver.ts';
-import { parseDump } from '../../src/wireguard/dump.ts';
+import { DumpReader } from '../../src/wireguard/dump.ts';
 
 const [SERVER = '', A = '', B = ''] = Array.from({ length: 3 }, () => generateKeyPair().publicKey);
 const ANSWER = [
@@ -16,7 +16,9 @@ const ANSWER = [
   '',
 ].join('\n');
 
-describe('parseDump', () => {
+const parseDump = (answer: string, at: number) => new DumpReader().read(answer, at);
+
+describe('the answer to a look', () => {
   it('tells server, peers and own addresses', () => {
     const { at, serverKey, ownAddresses, peers } = parseDump(ANSWER, 42);
     expect({ at, serverKey, ownAddresses }).toEqual({
@@ -37,6 +39,18 @@ describe('parseDump', () => {
       ],
       [B, { allowedIps: [], handshakeAt: null, endpoint: null, received: 0, sent: 0 }],
     ]);
+  });
+
+  it('makes nothing anew of the lines that the look before had as well, in whatever order they come', () => {
+    const reader = new DumpReader();
+    const before = reader.read(ANSWER, 1);
+    const [server = '', first = '', second = '', ...rest] = ANSWER.split('\n');
+    const after = reader.read([server, second, first.replace('1234', '1235'), ...rest].join('\n'), 2);
+    expect([...after.peers.keys()]).toEqual([B, A]);
+    expect(after.peers.get(B)).toBe(before.peers.get(B));
+    expect(after.peers.get(A)).toEqual({ ...before.peers.get(A), received: 1235 });
+    expect(() => reader.read([server, first, first, ...rest].join('\n'), 3)).toThrow(/line 3 is not a new peer/);
+    expect(reader.read(ANSWER, 4)).toEqual({ ...before, at: 4 });
   });
 
   it('knows an endpoint with an IPv6 address, a firewall mark, and an interface in another namespace', () => {
