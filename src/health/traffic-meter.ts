@@ -1,7 +1,7 @@
 import type { State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { DayOf } from './calendar.ts';
-import { account, type DeviceTraffic, EMPTY_BOOK, forgetOld, type Look, type TrafficBook } from './traffic.ts';
+import { account, type DeviceTraffic, EMPTY_BOOK, forgetOld, type Look, lookAt, type TrafficBook } from './traffic.ts';
 import { sumsOf, type TrafficSums } from './traffic-sums.ts';
 import { type Period, type Usage, usageOf } from './usage.ts';
 
@@ -49,7 +49,7 @@ export class TrafficMeter {
 
   /** A node was looked at or changed. Mostly costs its loop nothing: `count` does the work. */
   note(nodeId: string, snapshot: Snapshot): void {
-    this.#seen.push({ state: this.#parts.store.state, nodeId, snapshot });
+    this.#seen.push(lookAt(this.#parts.store.state, nodeId, snapshot));
     if (this.#isOpen && this.#seen.length >= MOST_WAITING) this.#takeIn();
   }
 

@@ -1,4 +1,4 @@
-import { devicesOn } from '../peers/device-lists.ts';
+import { type Device, devicesOn } from '../peers/device-lists.ts';
 import { latestHandshake } from '../peers/latest-handshake.ts';
 import { keysOf, type PeerRecord, type State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
@@ -33,12 +33,18 @@ export interface TrafficBook {
 
 export const EMPTY_BOOK: TrafficBook = { devices: new Map(), nodes: new Set() };
 
-/** One look at a node, with the records of that time. */
+/** One look at a node, with its devices of that time. */
 export interface Look {
-  readonly state: State;
+  readonly devices: readonly Device[];
   readonly nodeId: string;
   readonly snapshot: Snapshot;
 }
+
+export const lookAt = (state: State, nodeId: string, snapshot: Snapshot): Look => ({
+  devices: devicesOn(state, nodeId),
+  nodeId,
+  snapshot,
+});
 
 /**
  * Counts what a node's devices moved since the look before. What a key had when its node was looked at for the first time ever was
@@ -46,11 +52,11 @@ export interface Look {
  * counted from 0, and so is one whose counters went back
  * or that was gone in between (the interface was made anew, the peer set again).
  */
-export function account(book: TrafficBook, { state, nodeId, snapshot }: Look, dayOf: DayOf): TrafficBook {
+export function account(book: TrafficBook, { devices, nodeId, snapshot }: Look, dayOf: DayOf): TrafficBook {
   const isKnownNode = book.nodes.has(nodeId);
   const times = { day: dayOf(snapshot.at), hour: hourOf(snapshot.at) };
   const changed = new Map<string, DeviceTraffic>();
-  for (const [id, peer] of devicesOn(state, nodeId)) {
+  for (const [id, peer] of devices) {
     const known = book.devices.get(id);
     const seenAt = latest(known?.seenAt ?? null, handshakeOf(peer, snapshot));
     if (known && seenAt === known.seenAt && isSame(known.counters, peer, snapshot)) continue;

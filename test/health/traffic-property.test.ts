@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Moved, NOTHING, plus } from '../../src/health/series.ts';
-import { account, EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
+import { account, EMPTY_BOOK, lookAt, type TrafficBook } from '../../src/health/traffic.ts';
 import { sumsOf } from '../../src/health/traffic-sums.ts';
 import type { State } from '../../src/peers/records.ts';
 import { TrafficFile } from '../../src/store/traffic-file.ts';
@@ -65,7 +65,7 @@ class World {
   readonly #file = new TrafficFile(`${testFolder()}/peers.json`, recordLog().log);
 
   constructor() {
-    this.#book = account(EMPTY_BOOK, { state: this.#state, nodeId: 'main', snapshot: dumpOf({}) }, utcDay);
+    this.#book = account(EMPTY_BOOK, lookAt(this.#state, 'main', dumpOf({})), utcDay);
     this.#setPeers();
   }
 
@@ -93,7 +93,7 @@ class World {
   /** As a node's loop does: it looks, and sets what is missing. */
   #look(): void {
     const snapshot = dumpOf(Object.fromEntries(this.#interface));
-    this.#book = account(this.#book, { state: this.#state, nodeId: 'main', snapshot }, utcDay);
+    this.#book = account(this.#book, lookAt(this.#state, 'main', snapshot), utcDay);
     this.seen = plus(this.seen, this.#unseen);
     this.#unseen = NOTHING;
     this.#setPeers();
