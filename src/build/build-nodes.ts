@@ -2,7 +2,7 @@ import type { NodeSettings, Settings } from '../config/settings.ts';
 import { Deliveries } from '../telegram/deliveries.ts';
 import { noteDelay } from '../telegram/note-delay.ts';
 import { QrPictures } from '../telegram/qr-pictures.ts';
-import { sendConfig, sendConfigButtons } from '../telegram/send-config.ts';
+import { prepareConfig, sendConfig, sendConfigButtons } from '../telegram/send-config.ts';
 import { driverOf } from '../wireguard/driver-of.ts';
 import { NodeLoop } from '../wireguard/node-loop.ts';
 import { VitalsWatch } from '../wireguard/vitals-watch.ts';
@@ -42,6 +42,7 @@ export function buildNodes(core: Core): Nodes {
   const deliveries = new Deliveries({
     snapshotOf,
     upload: (pending, snapshot) => sendConfig(sender, pending, snapshot),
+    prepare: (pending, snapshot) => prepareConfig(sender, pending, snapshot),
     sendButtons: (pending) => sendConfigButtons(sender, pending),
     note: (pending, onSent) =>
       outbox.message(pending.peer.telegram_id, noteDelay(view, textsFor(pending.peer.telegram_id), pending), [], {

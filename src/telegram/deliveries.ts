@@ -1,7 +1,8 @@
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
-import { markNoted, type PendingConfig, pendingConfigs } from '../peers/delivery.ts';
+import { isOnNode, markNoted, type PendingConfig, pendingConfigs } from '../peers/delivery.ts';
 import type { StorePort } from '../peers/peer-service.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
 import { type Parcel, type ParcelSenders, parcels } from './parcels.ts';
 import { judgeSendError } from './send-outcome.ts';
 import { UploadTyping } from './upload-typing.ts';
@@ -16,6 +17,8 @@ interface DeliveriesParts extends ParcelSenders {
   readonly store: StorePort;
   /** Shows the friend that a file is on its way. */
   readonly showUpload: (pending: PendingConfig) => void;
+  /** Called when one config alone waits for its node: what is made now need not be made when it may go out. */
+  readonly prepare?: (pending: PendingConfig, snapshot: Snapshot) => Promise<void>;
   /** Queues the sentence that says that the config will come; `onSent` is called once it has arrived. */
   readonly note: (pending: PendingConfig, onSent: () => void) => void;
   readonly now: () => number;
@@ -71,14 +74,25 @@ export class Deliveries {
   scan(): void {
     if (this.#stopped) return;
     const { store, now, snapshotOf } = this.#parts;
-    const signs = pendingConfigs(store.state, now()).flatMap((pending) => [
+    const configs = pendingConfigs(store.state, now());
+    const signs = configs.flatMap((pending) => [
       this.#noteIfDue(pending),
       this.#showIfDue(pending, snapshotOf(pending.peer.server_id) !== null),
     ]);
+    this.#prepare(configs);
     const tries = parcels(store.state, now(), this.#parts).map((parcel) => this.#attend(parcel));
     const next = Math.min(...signs, ...tries);
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = Number.isFinite(next) ? setTimeout(() => this.scan(), Math.max(0, next - now())) : null;
+  }
+
+  /** While a crowd waits, whatever is made ahead only takes time from those before it. */
+  #prepare([first, ...others]: readonly PendingConfig[]): void {
+    const { snapshotOf, prepare, log } = this.#parts;
+    if (!first || others.length > 0) return;
+    const snapshot = snapshotOf(first.peer.server_id);
+    if (!snapshot || isOnNode(first, snapshot)) return;
+    prepare?.(first, snapshot).catch((err: unknown) => log.debug({ err }, 'a config could not be made ahead')); // its upload will tell
   }
 
   /** Returns when to look again. */

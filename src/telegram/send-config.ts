@@ -43,6 +43,15 @@ export async function sendConfig(
   ]);
 }
 
+/** What of an upload takes longest, made while the node is still being told of the device. */
+export async function prepareConfig(
+  { view, box, pictures }: Pick<ConfigSender, 'view' | 'box' | 'pictures'>,
+  pending: PendingConfig,
+  snapshot: Snapshot,
+): Promise<void> {
+  await pictures.drawAhead(configFile(view, box, pending, snapshot).text);
+}
+
 /** Sends the message that follows a config: how to switch it on and, for a new key, what to do with the old one. */
 export async function sendConfigButtons(
   { api, view, textsFor }: Pick<ConfigSender, 'api' | 'view' | 'textsFor'>,

@@ -33,6 +33,28 @@ test('uploads nothing while the node routes the address to somebody else', async
   expect(api.calls.map(({ args }) => args['chat_id'])).toEqual([8]);
 });
 
+test('makes ahead what waits for its node alone, and nothing for a crowd or for a node that is down', async () => {
+  const { friend, wish, bringUp, bringUpEmpty, prepared, deliveries } = await openDeliveries([
+    peer(),
+    peer({ telegram_id: 8, wg_ip: '10.0.0.4/32' }),
+    peer({ telegram_id: 9, wg_ip: '10.0.0.5/32', secret: 'v1:AAAA' }), // opens with no key
+  ]);
+  const [anna, boris] = [friend(7), friend(8)];
+  await wish('p1');
+  deliveries.scan();
+  expect(prepared).toEqual([]);
+  bringUpEmpty();
+  await eventually(() => prepared.length > 0);
+  await wish('p2');
+  deliveries.scan();
+  bringUp();
+  await Promise.all([anna.receives(isConfig), boris.receives(isConfig)]);
+  expect(new Set(prepared)).toEqual(new Set(['p1']));
+  bringUpEmpty();
+  await wish('p3');
+  await eventually(() => prepared.includes('p3'));
+});
+
 test('sends the waiting key, not the one in use', async () => {
   const { friend, wish, bringUp, store } = await openDeliveries([rekeyed()]);
   const anna = friend(7);

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../src/peers/snapshot.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { Deliveries } from '../../src/telegram/deliveries.ts';
 import { QrPictures } from '../../src/telegram/qr-pictures.ts';
-import { sendConfig, sendConfigButtons } from '../../src/telegram/send-config.ts';
+import { prepareConfig, sendConfig, sendConfigButtons } from '../../src/telegram/send-config.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
@@ -21,6 +21,8 @@ export interface DeliveryLab extends TelegramLab {
   readonly notes: readonly string[];
   /** The device ids of every time that a file was shown to be on its way. */
   readonly shown: readonly string[];
+  /** The device ids of every config that was made ahead. */
+  readonly prepared: readonly string[];
   /** How far the clock is set wrong, in ms. */
   clockShift: number;
   /** Whether notes arrive; they do. */
@@ -29,6 +31,8 @@ export interface DeliveryLab extends TelegramLab {
   restart(): Deliveries;
   /** The node has all keys of all records, from now on. */
   bringUp(): void;
+  /** The node answers, and has nobody. */
+  bringUpEmpty(): void;
   bringDown(): void;
   /** Friend 7 asks for the config of a device. */
   wish(id?: string): Promise<void>;
@@ -53,6 +57,7 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
   let seen: Snapshot | null = null;
   const notes: string[] = [];
   const shown: string[] = [];
+  const prepared: string[] = [];
   const view = {
     settings: { adminId: 1, regenGraceSeconds: 3600 },
     store,
@@ -66,6 +71,10 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
       store,
       snapshotOf: () => seen,
       upload: (pending, on) => sendConfig(sender, pending, on),
+      prepare: async (pending, on) => {
+        prepared.push(pending.peerId);
+        await prepareConfig(sender, pending, on);
+      },
       sendButtons: (pending) => sendConfigButtons(sender, pending),
       note: ({ peerId }, onSent) => {
         notes.push(peerId);
@@ -87,6 +96,7 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
     deliveries,
     notes,
     shown,
+    prepared,
     clockShift: 0,
     noteArrives: true,
     restart() {
@@ -99,6 +109,10 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
         ...(own.next ? [[own.next.public_key, { ips: [] }] as const] : []),
       ]);
       seen = snapshot(Object.fromEntries(keys));
+      deliveries.wake();
+    },
+    bringUpEmpty() {
+      seen = snapshot({});
       deliveries.wake();
     },
     bringDown() {

@@ -94,6 +94,21 @@ describe('the picture', () => {
     expect(drawQr(longest()).length).toBeLessThan(8000);
   });
 
+  it('is the one that was drawn ahead, once, if it is of that text', async () => {
+    const pictures = new QrPictures();
+    const [text, other] = [config(), config()];
+    await pictures.drawAhead(other);
+    await pictures.drawAhead(text);
+    let turns = 0;
+    setImmediate(() => {
+      turns += 1;
+    });
+    const [first, before] = [await pictures.draw(text), turns];
+    const [second, after] = [await pictures.draw(text), turns];
+    expect([first.equals(drawQr(text)), second.equals(first), before, after]).toEqual([true, true, 0, 1]);
+    expect((await pictures.draw(other)).equals(drawQr(other))).toBe(true);
+  });
+
   it('is drawn one per turn of the event loop, so that a thousand keep nobody waiting', async () => {
     const pictures = new QrPictures();
     const all = Promise.all(Array.from({ length: 40 }, () => pictures.draw(config())));
