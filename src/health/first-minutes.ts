@@ -1,7 +1,6 @@
 import { deviceLists, devicesBy } from '../peers/device-lists.ts';
 import { isAfter } from '../peers/is-after.ts';
 import { type Draft, isOn, type PeerRecord, type State } from '../peers/records.ts';
-import { sentSince } from '../peers/sent-since.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { LastSeen } from './last-seen.ts';
 
@@ -31,9 +30,8 @@ const PATIENCE_MS = 30 * 60_000;
 
 /** Who is to be greeted or offered help now. Pure; call it again and again. */
 export function firstMinutes(moment: Moment): FirstMinutesNews[] {
-  const { peers } = moment.state;
-  const { rekeying } = deviceLists(peers);
-  return [...new Map([...sentSince(peers, moment.now - NEW_MS), ...rekeying])].flatMap(([peerId, peer]) => {
+  const lists = deviceLists(moment.state.peers);
+  return [...new Map([...lists.sentSince(moment.now - NEW_MS), ...lists.rekeying])].flatMap(([peerId, peer]) => {
     const news = greeting(peer, moment) ?? offer(peer, moment);
     if (!news || !isOn(moment.state, peer, moment.now)) return [];
     return [{ ...news, peerId, friendId: peer.telegram_id }];

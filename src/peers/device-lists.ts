@@ -1,3 +1,4 @@
+import { isAfter } from './is-after.ts';
 import { keysOf, type PeerRecord, type State } from './records.ts';
 import { writtenTo } from './written.ts';
 
@@ -19,8 +20,15 @@ export interface DeviceLists {
   readonly rekeying: readonly Device[];
   /** Those that were sent and whose first handshake was told to nobody yet. */
   readonly ungreeted: readonly Device[];
+  /**
+   * Of these the ones that were sent after `since` (ms). As time goes on they can only become fewer until the store changes, so the
+   * thousands that are older are asked once, and not each second.
+   */
+  sentSince(since: number): readonly Device[];
 }
 
+/** How far back (ms) the times may lie apart that are asked for with `sentSince`. */
+const RECENT_MS = 48 * 3_600_000;
 const NOBODY: ReadonlyMap<string, string> = new Map();
 const known = new WeakMap<State['peers'], FollowingLists>();
 
@@ -73,6 +81,9 @@ class FollowingLists implements DeviceLists {
   awaitingButtons: Device[] = [];
   rekeying: Device[] = [];
   ungreeted: Device[] = [];
+  /** All of `ungreeted` that were sent after `#recentSince`, and perhaps more. */
+  #recent: Device[] = [];
+  #recentSince = Number.POSITIVE_INFINITY;
   /** Where in `all` each record stands. */
   readonly #places = new Map<string, number>();
   /** How many of the written ids are in the lists. */
@@ -92,11 +103,22 @@ class FollowingLists implements DeviceLists {
     return true;
   }
 
+  sentSince(since: number): readonly Device[] {
+    const isKnown = this.#recentSince <= since;
+    const isLater = isAfter(since);
+    const devices = (isKnown ? this.#recent : this.ungreeted).filter(([, { sent_at }]) => isLater(sent_at));
+    if (isKnown && since - this.#recentSince < RECENT_MS) return devices; // somebody else asks for more of them
+    this.#recent = [...devices];
+    this.#recentSince = since;
+    return devices;
+  }
+
   /** For the records that were made from these. Arrays are copied first: who reads one sees it as it was. */
   takenOver(): this {
     this.all = [...this.all];
     this.ofNode = new Map([...this.ofNode].map(([id, devices]) => [id, [...devices]]));
     for (const name of PICKED_NAMES) this[name] = [...this[name]];
+    this.#recent = [...this.#recent];
     this.#followed = 0;
     return this;
   }
@@ -124,6 +146,7 @@ class FollowingLists implements DeviceLists {
     addTo(this.ofFriend, peer.telegram_id, device);
     this.#nameKeys(device);
     for (const name of PICKED_NAMES) if (PICKED[name](peer)) this[name].push(device);
+    if (PICKED.ungreeted(peer)) this.#recent.push(device);
   }
 
   #replace(place: number, before: Device, device: Device): void {
@@ -137,6 +160,7 @@ class FollowingLists implements DeviceLists {
     for (const key of keysOf(before[1])) if (keys?.get(key) === id) keys.delete(key);
     this.#nameKeys(device);
     for (const name of PICKED_NAMES) this.#pickAnew(this[name], before, PICKED[name](peer) ? device : null);
+    this.#pickAnew(this.#recent, before, PICKED.ungreeted(peer) ? device : null);
   }
 
   #nameKeys([id, peer]: Device): void {

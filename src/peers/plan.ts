@@ -69,9 +69,10 @@ function foreignAddresses(steps: Steps, { state, nodeId, snapshot }: PlanInput):
 
 /** Rule 5. */
 function buryRetired(steps: Steps, id: string, peer: PeerRecord, { snapshot, now }: PlanInput): void {
-  for (const [key, since] of Object.entries(peer.retired)) {
+  for (const key in peer.retired) {
     if (snapshot.peers.has(key)) steps.remove.push(key);
-    else if (Date.parse(since) + REMEMBERED_MS <= now) steps.events.push({ kind: 'forget', peer: id, key });
+    else if (Date.parse(peer.retired[key] ?? '') + REMEMBERED_MS <= now)
+      steps.events.push({ kind: 'forget', peer: id, key });
   }
 }
 

@@ -1,6 +1,5 @@
 import { type Device, deviceLists } from '../peers/device-lists.ts';
 import { isOn, type State } from '../peers/records.ts';
-import { sentSince } from '../peers/sent-since.ts';
 
 const RECENT_MS = 15 * 60_000;
 /** How long a friend may take to install the app and open the file. */
@@ -13,10 +12,10 @@ const FIRST_MS = 30 * 60_000;
  */
 export function lookInterval(state: State, nodeId: string, now: number, reconcileMs: number): number {
   let interval = reconcileMs;
-  const { rekeying } = deviceLists(state.peers);
+  const lists = deviceLists(state.peers);
   const isFirst = ([, peer]: Device) => peer.server_id === nodeId && isOn(state, peer, now);
-  if (sentSince(state.peers, now - FIRST_MS).some(isFirst)) interval = Math.min(interval, 5000);
-  for (const [, peer] of rekeying) {
+  if (lists.sentSince(now - FIRST_MS).some(isFirst)) interval = Math.min(interval, 5000);
+  for (const [, peer] of lists.rekeying) {
     if (peer.next?.sent_at == null || peer.server_id !== nodeId || !isOn(state, peer, now)) continue;
     if (now - Date.parse(peer.next.sent_at) < RECENT_MS) return Math.min(1000, reconcileMs);
     interval = Math.min(interval, 10_000);

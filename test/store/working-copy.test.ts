@@ -182,7 +182,11 @@ describe('a working copy', () => {
   it('has those lists also where they were taken over from state to state, and earlier states have theirs again', () => {
     const check = (all: readonly (readonly ((draft: Draft, before: State) => void)[])[]) => {
       const states = [someState()];
-      const look = ({ peers }: State) => expect(deviceLists(peers)).toEqual(deviceLists({ ...peers }));
+      const look = ({ peers }: State) => {
+        const [lists, anew] = [deviceLists(peers), deviceLists({ ...peers })];
+        for (const since of [150, 20, 100]) expect(lists.sentSince(since)).toEqual(anew.sentSince(since));
+        expect(lists).toEqual(anew);
+      };
       for (const deeds of all) {
         const held = deviceLists(states.at(-1)?.peers ?? {}).all;
         const shown = [...held];

@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest';
+import { deviceLists } from '../../src/peers/device-lists.ts';
 import type { State } from '../../src/peers/records.ts';
-import { sentSince } from '../../src/peers/sent-since.ts';
 import { deepFrozen } from '../../src/store/working-copy.ts';
 import { HOUR, iso, NOW, peer, stateOf } from './sample-state.ts';
 
 const sent = (hoursAgo: number, more = {}) => peer({ sent_at: iso(NOW - hoursAgo * HOUR), ...more });
-const ids = (state: State, hours: number, now = NOW) => sentSince(state.peers, now - hours * HOUR).map(([id]) => id);
+const ids = (state: State, hours: number, now = NOW) =>
+  deviceLists(state.peers)
+    .sentSince(now - hours * HOUR)
+    .map(([id]) => id);
 
 it('knows who was sent a config lately, whichever time is asked about first, and when the clock is set back', () => {
   const greeted = sent(1);
