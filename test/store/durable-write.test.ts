@@ -2,6 +2,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -11,7 +12,17 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { identityOf, writeDurably } from '../../src/store/durable-write.ts';
+import { eventually } from '../lab/eventually.ts';
 import { testFolder } from './temporary-store.ts';
+
+/** What a descriptor of this process stands for; null: it was closed meanwhile. */
+function targetOf(descriptor: string): string | null {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return null;
+  }
+}
 
 describe('a durable write', () => {
   it('puts a whole new file in place, which its owner alone can read', async () => {
@@ -31,6 +42,13 @@ describe('a durable write', () => {
     const { ino } = statSync(path);
     await writeDurably(path, 'two');
     expect(statSync(path).ino).not.toBe(ino);
+  });
+
+  it('leaves no file open, also where there was none before', async () => {
+    const path = join(testFolder(), 'file');
+    const open = () => readdirSync('/proc/self/fd').flatMap((fd) => targetOf(fd) ?? []);
+    for (let n = 0; n < 20; n += 1) await writeDurably(path, `text ${n}`);
+    await eventually(() => !open().some((target) => target.startsWith(path)));
   });
 
   it('is not led elsewhere by a link in the temporary file’s place', async () => {
