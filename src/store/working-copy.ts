@@ -55,7 +55,7 @@ export class WorkingCopy {
   }
 }
 
-/** Of thousands of members twice as quick as `{ ...base }`. */
+/** Of thousands of members with names such as devices have twice as quick as `{ ...base }`, and with numbers no slower. */
 function copyOf(base: Members): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const name in base) copy[name] = base[name];
