@@ -41,8 +41,9 @@ async function handle(world: World, sent: Sent): Promise<void> {
   try {
     const peerId = await run(world, sent);
     sent.isAcknowledged = true;
-    // one that comes again adds nothing to what still waits
-    const waits = isFirst || peerId === null ? null : world.state.peers[peerId]?.send;
+    // one that comes again adds nothing to what still waits, also where the same write tells that it has arrived
+    const [after, before] = [world.state, world.beforeCommit].map((state) => state?.peers[peerId ?? '']?.send);
+    const waits = isFirst ? null : (after ?? before);
     if (peerId !== null && !life.ways.isDead) truth.owed.set(peerId, waits ? Date.parse(waits.since) : at);
   } catch (error) {
     if (!(error instanceof UserError) && !(error instanceof Error && error.message.startsWith('simulated')))

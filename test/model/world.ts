@@ -46,6 +46,8 @@ export class World {
   readonly graceMs: number;
   isDiskFull = false;
   hasEu1 = true;
+  /** The state that the last commit was made upon. */
+  beforeCommit: State | null = null;
   /** Wishes whose config this daemon saw arrive, and those that it told to be coming. */
   readonly #delivered = new Set<string>();
   readonly #noted = new Set<string>();
@@ -122,7 +124,10 @@ export class World {
       upload: (pending) => this.#upload(pending),
       sendButtons: (pending) => this.#sendButtons(pending),
       onNote: ({ peerId, since }) => this.#once(this.#noted, `${peerId} ${since}`, 'a friend was told twice to wait'),
-      onCommit: (state, previous) => this.wrong.push(...judgeCommit(previous, state, this.#moment())),
+      onCommit: (state, previous) => {
+        this.beforeCommit = previous;
+        this.wrong.push(...judgeCommit(previous, state, this.#moment()));
+      },
       isDiskFull: () => this.isDiskFull,
       sabotage: this.#sabotage,
     });
