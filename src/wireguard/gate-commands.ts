@@ -2,12 +2,16 @@ import type { PeerToSet } from '../peers/snapshot.ts';
 import { checkedAddress, checkedKey, checkedPresharedKey, END, type NodeCommands } from './node-commands.ts';
 import type { RemoteCommand } from './ssh-connection.ts';
 
-/** The three words of `deploy/vpn-bot-gate`, which knows its interface and its time limit by itself. */
+export const APPLY = 'apply';
+/** `apply` for a text that comes later. A gate of before version 2 refuses it, and then there is nothing that waits. */
+export const STANDBY = 'standby';
+
+/** The words of `deploy/vpn-bot-gate`, which knows its interface and its time limit by itself. */
 export const gateCommands: NodeCommands<RemoteCommand> = {
   dump: () => ({ line: 'dump', stdin: null }),
   apply({ set, remove }) {
     const lines = [...set.map(setLine), ...remove.map((key) => `remove ${checkedKey(key)}`)];
-    return batches(lines).map((batch) => ({ line: 'apply', stdin: `${[...batch, END].join('\n')}\n` }));
+    return batches(lines).map((batch) => ({ line: APPLY, stdin: `${[...batch, END].join('\n')}\n` }));
   },
   statistics: () => ({ line: 'stats', stdin: null }),
 };

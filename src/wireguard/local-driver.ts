@@ -1,10 +1,10 @@
 import { type CommandLimits, type CommandRunner, commandDriver } from './command-driver.ts';
 import { type NodeDriver, NodeError } from './driver.ts';
-import { localCommands } from './local-commands.ts';
 import { start } from './local-execute.ts';
 import { type NodeCommand, setFewArgv } from './node-commands.ts';
 import type { Outcome } from './outcome.ts';
 import { Standby } from './standby.ts';
+import { standbyCommands } from './standby-commands.ts';
 import { watchInterface } from './watch-interface.ts';
 
 export interface LocalDriverOptions {
@@ -19,6 +19,8 @@ export interface LocalDriverOptions {
 /** A login's PATH may lack the folders of root's programs. */
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const LIMITS: CommandLimits = { command: 20, grace: 2 };
+/** To start a process keeps all else that we do waiting for some milliseconds. */
+const START_AFTER_MS = 30;
 
 /** The driver of an interface of this machine. */
 export function localDriver({
@@ -27,9 +29,9 @@ export function localDriver({
   limits = LIMITS,
   onDisturbed,
 }: LocalDriverOptions): NodeDriver {
-  const usual = () => setFewArgv(name, limits.command);
+  const usual = setFewArgv(name, limits.command, 'here');
   const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000, usual);
-  const driver = commandDriver(name, localCommands(name, limits.command), runner);
+  const driver = commandDriver(name, standbyCommands(name, limits.command, usual), runner);
   if (!onDisturbed) return driver;
   const unwatch = watchInterface(name, onDisturbed);
   return {
@@ -44,19 +46,21 @@ export function localDriver({
 class LocalRunner implements CommandRunner<NodeCommand> {
   readonly #env: Readonly<Record<string, string>>;
   readonly #limitMs: number;
+  readonly #usual: readonly string[];
   readonly #standby: Standby;
   readonly #closing = new AbortController();
 
-  constructor(path: string, limitMs: number, usual: () => readonly string[]) {
+  constructor(path: string, limitMs: number, usual: readonly string[]) {
     this.#env = { PATH: path, LC_ALL: 'C' }; // our own environment holds the bot's token
     this.#limitMs = limitMs;
-    this.#standby = new Standby(usual, this.#env);
+    this.#usual = usual;
+    this.#standby = new Standby(() => start(usual, this.#env), START_AFTER_MS);
   }
 
   async run({ argv, stdin }: NodeCommand): Promise<Outcome> {
     const { signal } = this.#closing;
     if (signal.aborted) throw new NodeError('unreachable', 'the driver is closed');
-    const command = this.#standby.take(argv) ?? start(argv, this.#env);
+    const command = this.#standby.take(argv === this.#usual) ?? start(argv, this.#env);
     const kill = () => command.kill();
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {

@@ -1,18 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { NodeError } from './driver.ts';
 import { LONGEST_ANSWER, type Outcome } from './outcome.ts';
-
-/** A command of ours that runs on this machine and was not given its stdin yet. */
-export interface Started {
-  /** False once it has ended, or when it could not start. */
-  readonly isRunning: boolean;
-  /** Gives it its whole stdin. Resolves once nothing has its output open any more; rejects only with a `NodeError`. */
-  finish(stdin: string | null): Promise<Outcome>;
-  /** Ends it and all that it started; the outcome does not wait for what got away. */
-  kill(): void;
-  /** Whether the process that started it stays for it. */
-  keepsUs(does: boolean): void;
-}
+import type { Started } from './started.ts';
 
 /**
  * Starts a command with these variables and no others. Node's bare `spawn`: what a library does around it is not needed here, and

@@ -60,8 +60,9 @@ ${WHOLE}`;
 // (Ubuntu since 25.04) that may open no file outside /etc/wireguard. No here-document: some shells make a file of it.
 const SET = `printf '%s\\n' "$text" | wg addconf "$1" /dev/stdin || exit`;
 
-// Here `timeout` has nothing to kill but `wg`: it stays in the group of the shell, with which it is killed by us.
-const SET_IN_TIME = `printf '%s\\n' "$text" | timeout --foreground -s KILL "$2" wg addconf "$1" /dev/stdin || exit`;
+// `--foreground`: it stays in the group of the shell, with which we kill it here.
+const setInTime = (place: Place) =>
+  `printf '%s\\n' "$text" | timeout${place === 'here' ? ' --foreground' : ''} -s KILL "$2" wg addconf "$1" /dev/stdin || exit`;
 
 const REMOVE = `interface=$1
 shift
@@ -122,12 +123,16 @@ export function applyCommands(interfaceName: string, changes: NodeChanges, secon
   return commands;
 }
 
+/** Whether we can kill a command with all that it started. */
+type Place = 'here' | 'there';
+
 /**
  * The words for a few sets. The shell reads the text itself, which for a few lines takes less than to start a program, and the time
  * limit begins behind the text: so the command may be started long before.
  */
-export function setFewArgv(interfaceName: string, seconds: number): string[] {
-  return ['sh', '-c', framed(`${READ_FEW}\n${SET_IN_TIME}`), 'sh', checkedInterface(interfaceName), String(seconds)];
+export function setFewArgv(interfaceName: string, seconds: number, place: Place): string[] {
+  const text = framed(`${READ_FEW}\n${setInTime(place)}`);
+  return ['sh', '-c', text, 'sh', checkedInterface(interfaceName), String(seconds)];
 }
 
 /** Reads what the machine says of itself; the answer is for `parseStatistics`. */

@@ -15,7 +15,7 @@ export const LONGEST_ANSWER = 64 * 1024 * 1024;
 const NO_INTERFACE = /^Unable to (?:access|modify) interface: (?:No such device|Protocol not supported)$/m;
 const NOT_PERMITTED = /^Unable to (?:access|modify) interface: (?:Operation not permitted|Permission denied)$/m;
 const NOT_INSTALLED = /\b(wg|timeout|sh|cat|cut|nproc|df|tail|uname): (?:command )?not found$/m;
-const NO_GATE = /\b(?:dump|apply|stats): (?:command )?not found$/m;
+const NO_GATE = /\b(?:dump|apply|standby|stats): (?:command )?not found$/m;
 const NO_SUDO = /^sudo: |^timeout: failed to run command .sudo/m;
 /** The gate's own sentences quote nothing of what it was given. */
 const REFUSED = /^refused: ([\w ,.:/'-]{1,120})$/m;
@@ -25,7 +25,7 @@ const SYSTEM_ERROR = /^Unable to (?:access|modify) interface: ([A-Z][A-Za-z ]{2,
 
 const GATE_FIX = '`vpn-bot node add` sets it up';
 /** Exit status of the gate when it does nothing of what it was told. */
-const REFUSED_BY_GATE = 64;
+export const REFUSED_BY_GATE = 64;
 
 /**
  * What a command printed between its marks, if it succeeded; else throws the `NodeError` that exit status and stderr mean. stderr

@@ -1,9 +1,10 @@
 import type { CommandRunner } from './command-driver.ts';
 import { NodeError } from './driver.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, REFUSED_BY_GATE } from './outcome.ts';
 import type { SshTarget } from './ssh-errors.ts';
-import { execute } from './ssh-execute.ts';
+import { NoSession, startOver } from './ssh-execute.ts';
 import type { SshLink } from './ssh-handshake.ts';
+import { Standby } from './standby.ts';
 
 /** What a login is asked to run, as SSH carries it, and the text for its stdin. Secrets are only ever in the text. */
 export interface RemoteCommand {
@@ -11,37 +12,48 @@ export interface RemoteCommand {
   readonly stdin: string | null;
 }
 
+/** The command that most people wait for, and the line that starts it before its text is known. */
+export interface EarlyStart {
+  readonly line: string;
+  readonly early: string;
+}
+
+export interface SshConnectionOptions {
+  /** In ms. */
+  readonly limits: { readonly connect: number; readonly command: number };
+  readonly earlyStart?: EarlyStart;
+  /** Called when a connection that had been made was lost. */
+  readonly onLost?: (() => void) | undefined;
+}
+
 /** One kept connection to a server: made by the first command, made anew by the next one after it broke. */
 export class SshConnection implements CommandRunner<RemoteCommand> {
   readonly #target: SshTarget;
-  readonly #connectMs: number;
-  readonly #commandMs: number;
+  readonly #options: SshConnectionOptions;
   readonly #closing = new AbortController();
-  readonly #onLost: () => void;
-  #link: Promise<SshLink> | null = null;
+  #link: Promise<Link> | null = null;
   #handshakeMs: number | null = null;
 
-  constructor(target: SshTarget, limitsMs: { readonly connect: number; readonly command: number }, onLost = () => {}) {
-    this.#onLost = onLost;
+  constructor(target: SshTarget, options: SshConnectionOptions) {
     this.#target = target;
-    this.#connectMs = limitsMs.connect;
-    this.#commandMs = limitsMs.command;
+    this.#options = options;
   }
 
-  async run({ line, stdin }: RemoteCommand): Promise<Outcome> {
+  async run(command: RemoteCommand): Promise<Outcome> {
     const attempt = this.#connected();
     const link = await attempt;
     const late = Promise.withResolvers<never>();
-    const where = `${this.#target.host}:${this.#target.port}`;
+    const limitMs = this.#options.limits.command;
     const timer = setTimeout(() => {
-      late.reject(new NodeError('timeout', `${where}: no answer within ${this.#commandMs} ms`));
+      late.reject(new NodeError('timeout', `${this.#where}: no answer within ${limitMs} ms`));
       this.#forget(attempt); // the command was killed over there by now, so it is the connection that hangs
       link.drop();
-    }, this.#commandMs);
+    }, limitMs);
     try {
-      return await Promise.race([late.promise, execute(link.client, line, stdin, where)]);
+      return await Promise.race([late.promise, this.#runOver(link, command)]);
     } finally {
       clearTimeout(timer);
+      link.standby?.prepare();
     }
   }
 
@@ -54,34 +66,61 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     await this.#link?.then((link) => link.drop()).catch(() => undefined);
   }
 
+  get #where(): string {
+    return `${this.#target.host}:${this.#target.port}`;
+  }
+
+  async #runOver({ client, standby }: Link, { line, stdin }: RemoteCommand): Promise<Outcome> {
+    let waiting = standby?.take(line === this.#options.earlyStart?.line) ?? null;
+    for (let left = 2; ; left--) {
+      try {
+        const outcome = await (waiting ?? startOver(client, line, this.#where)).finish(stdin);
+        if (!waiting || outcome.status !== REFUSED_BY_GATE) return outcome; // a gate of before version 2 knows of no waiting
+      } catch (error) {
+        if (left === 0 || !(error instanceof NoSession)) throw error;
+        // `MaxSessions 1`: then none may wait, and sshd counts one for a moment after it has told of its end
+        await standby?.retire()?.finish(null).catch(() => undefined);
+      }
+      waiting = null;
+    }
+  }
+
   /** Calls that come while a connection is being made share it. */
-  #connected(): Promise<SshLink> {
+  #connected(): Promise<Link> {
     if (this.#link !== null) return this.#link;
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(this.#connectMs)]);
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(this.#options.limits.connect)]);
     const began = performance.now();
     const attempt = this.#login(signal);
     this.#link = attempt;
     const forget = () => this.#forget(attempt);
     const lose = () => {
       forget();
-      if (!this.#closing.signal.aborted) this.#onLost();
+      if (!this.#closing.signal.aborted) this.#options.onLost?.();
     };
     attempt
       .then((link) => {
         this.#handshakeMs = performance.now() - began;
-        return link.ended;
+        return link.ended.then(() => link.standby?.close());
       })
       .then(lose, forget);
     return attempt;
   }
 
   /** A service whose servers are all its own machine needs no SSH: loading it would be 5 MB, and a thirtieth of a second at each start. */
-  async #login(signal: AbortSignal): Promise<SshLink> {
+  async #login(signal: AbortSignal): Promise<Link> {
     const { login } = await import('./ssh-login.ts');
-    return login(this.#target, signal);
+    const link = await login(this.#target, signal);
+    const { early } = this.#options.earlyStart ?? {};
+    if (early === undefined) return link;
+    return { ...link, standby: new Standby(() => startOver(link.client, early, this.#where)) };
   }
 
-  #forget(attempt: Promise<SshLink>): void {
+  #forget(attempt: Promise<Link>): void {
     if (this.#link === attempt) this.#link = null;
   }
+}
+
+interface Link extends SshLink {
+  /** Lives and ends with its connection. */
+  readonly standby?: Standby;
 }

@@ -1,10 +1,11 @@
 import type { SshSettings } from '../config/settings.ts';
 import { type CommandLimits, commandDriver } from './command-driver.ts';
 import type { NodeDriver } from './driver.ts';
-import { gateCommands } from './gate-commands.ts';
-import { type NodeCommand, type NodeCommands, shellCommands } from './node-commands.ts';
+import { APPLY, gateCommands, STANDBY } from './gate-commands.ts';
+import { type NodeCommand, type NodeCommands, setFewArgv } from './node-commands.ts';
 import { quote } from './quote.ts';
-import { type RemoteCommand, SshConnection } from './ssh-connection.ts';
+import { type EarlyStart, type RemoteCommand, SshConnection } from './ssh-connection.ts';
+import { standbyCommands } from './standby-commands.ts';
 
 export interface SshDriverOptions {
   /** The node's id, for the names of its settings. */
@@ -29,9 +30,16 @@ const LIMITS: SshLimits = { connect: 10, command: 20, grace: 4 };
 export function sshDriver({ id, interface: name, ssh, ...options }: SshDriverOptions): NodeDriver {
   const { limits = LIMITS, gate = isGate(ssh), onDisturbed } = options;
   const { connect, command, grace } = limits;
-  const limitsMs = { connect: connect * 1000, command: (command + grace) * 1000 };
-  const commands = gate ? gateCommands : overSsh(shellCommands(name, command));
-  return commandDriver(name, commands, new SshConnection({ ...ssh, id }, limitsMs, onDisturbed));
+  const words = gate ? GATE_WORDS : shellWords(name, command);
+  const connection = new SshConnection(
+    { ...ssh, id },
+    {
+      limits: { connect: connect * 1000, command: (command + grace) * 1000 },
+      earlyStart: words.earlyStart,
+      onLost: onDisturbed,
+    },
+  );
+  return commandDriver(name, words.commands, connection);
 }
 
 /**
@@ -40,11 +48,25 @@ export function sshDriver({ id, interface: name, ssh, ...options }: SshDriverOpt
  */
 export const isGate = ({ user }: Pick<SshSettings, 'user'>): boolean => user !== 'root';
 
-function overSsh(commands: NodeCommands<NodeCommand>): NodeCommands<RemoteCommand> {
+/** What a login is told, and what of it may be started early. */
+interface Words {
+  readonly commands: NodeCommands<RemoteCommand>;
+  readonly earlyStart: EarlyStart;
+}
+
+const GATE_WORDS: Words = { commands: gateCommands, earlyStart: { line: APPLY, early: STANDBY } };
+
+function shellWords(interfaceName: string, seconds: number): Words {
+  const setFew = setFewArgv(interfaceName, seconds, 'there');
+  const commands = standbyCommands(interfaceName, seconds, setFew);
   const remote = ({ argv, stdin }: NodeCommand) => ({ line: quote(argv), stdin });
+  const line = quote(setFew);
   return {
-    dump: () => remote(commands.dump()),
-    apply: (changes) => commands.apply(changes).map(remote),
-    statistics: () => remote(commands.statistics()),
+    commands: {
+      dump: () => remote(commands.dump()),
+      apply: (changes) => commands.apply(changes).map(remote),
+      statistics: () => remote(commands.statistics()),
+    },
+    earlyStart: { line, early: line },
   };
 }

@@ -1,23 +1,24 @@
-import { type Started, start } from './local-execute.ts';
-
-/** A moment for what a command's end brings about: to start a process keeps everything waiting for some milliseconds. */
-const AFTER_MS = 30;
+import type { Started } from './started.ts';
 
 /**
- * Keeps one command started that waits for its stdin. To start a process means to copy what is known of our memory: 4 to 8 ms for
- * the daemon, of the 20 that a friend's new config takes. Nobody waits for that when it was done before.
+ * Keeps one command started that waits for its stdin. To start a process here means to copy what is known of our memory: 4 to 8 ms
+ * for the daemon, of the 20 that a friend's new config takes. To start one over SSH takes two of the line's round trips, of three.
+ * Nobody waits for that when it was done before.
  */
 export class Standby {
-  readonly #argv: () => readonly string[];
-  readonly #env: Readonly<Record<string, string>>;
+  readonly #start: () => Started;
+  readonly #afterMs: number;
   #waiting: Started | null = null;
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
-  /** `argv` is the command: it must do nothing, and have no time limit of its own, until its stdin has ended. */
-  constructor(argv: () => readonly string[], env: Readonly<Record<string, string>>) {
-    this.#argv = argv;
-    this.#env = env;
+  /**
+   * The command that is started must do nothing, and have no time limit of its own, until its stdin has come. `afterMs`: how long
+   * what the end of another command brings about goes before.
+   */
+  constructor(start: () => Started, afterMs = 0) {
+    this.#start = start;
+    this.#afterMs = afterMs;
   }
 
   /** Starts the command in a moment, if it does not wait already. */
@@ -25,27 +26,38 @@ export class Standby {
     if (this.#closed || this.#timer || this.#waiting?.isRunning) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#waiting = start(this.#argv(), this.#env);
+      this.#waiting = this.#start();
       this.#waiting.keepsUs(false);
-    }, AFTER_MS).unref();
+    }, this.#afterMs).unref();
   }
 
-  /** The command that waits, if it is this one; whoever takes it finishes it. None is started before `prepare` is called again. */
-  take(argv: readonly string[]): Started | null {
-    const waiting = this.#waiting;
+  /**
+   * The command that waits, for whoever `wants` it and finishes it. Call it before anything else is run as well: none is started
+   * then before `prepare` is called again.
+   */
+  take(wants: boolean): Started | null {
     this.#unschedule();
-    if (!waiting?.isRunning || !isSame(argv, this.#argv())) return null;
-    this.#waiting = null;
-    waiting.keepsUs(true);
-    return waiting;
+    return wants ? this.#give() : null;
+  }
+
+  /** Keeps none any more; the one that waits is for the caller to end. */
+  retire(): Started | null {
+    this.#closed = true;
+    this.#unschedule();
+    return this.#give();
   }
 
   /** If we are killed it ends by itself, for its stdin ends then. */
   close(): void {
-    this.#closed = true;
-    this.#unschedule();
-    this.#waiting?.kill();
+    this.retire()?.kill();
+  }
+
+  #give(): Started | null {
+    const waiting = this.#waiting;
     this.#waiting = null;
+    if (!waiting?.isRunning) return null;
+    waiting.keepsUs(true);
+    return waiting;
   }
 
   #unschedule(): void {
@@ -53,6 +65,3 @@ export class Standby {
     this.#timer = null;
   }
 }
-
-const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((word, at) => word === other[at]);

@@ -31,6 +31,7 @@ describe.skipIf(missing)('a change at the gate', () => {
     const flood = Buffer.from(line.repeat(Math.ceil(1e8 / line.length)));
     for (const text of [flood, Buffer.alloc(1e8, 'A'), Buffer.alloc(1e8, 0)])
       expect((await apply(text)).status).toBe(64);
+    expect((await lab.run('standby', Buffer.alloc(1e8, 'A'))).status).toBe(64);
     expect(await lab.picture()).toBe(before);
   });
 

@@ -5,7 +5,7 @@ import { missingFor } from '../lab/requirements.ts';
 import { GateLab } from './gate-lab.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd');
-const REFUSED = { status: 64, stdout: '', stderr: expect.stringMatching(/^refused: say dump, apply or stats/) };
+const REFUSED = { status: 64, stdout: '', stderr: expect.stringMatching(/^refused: say dump, apply, standby or stats/) };
 
 describe.skipIf(missing)('the words of the gate', () => {
   let lab: GateLab;
@@ -38,12 +38,13 @@ describe.skipIf(missing)('the words of the gate', () => {
     await lab?.[Symbol.asyncDispose]();
   });
 
-  it('are three', async () => {
+  it('are four', async () => {
     for (const word of ['dump', 'stats']) {
       const { status, stdout } = await lab.run(word);
       expect([status, stdout]).toEqual([0, expect.stringMatching(/^# begin\n.*\n# end\n$/s)]);
     }
-    expect(await lab.run('apply', '# end\n')).toEqual({ status: 0, stdout: '# begin\n# end\n', stderr: '' });
+    for (const word of ['apply', 'standby'])
+      expect(await lab.run(word, '# end\n')).toEqual({ status: 0, stdout: '# begin\n# end\n', stderr: '' });
   });
 
   it.each([
@@ -68,6 +69,9 @@ describe.skipIf(missing)('the words of the gate', () => {
     'apply /etc/shadow',
     'dump timed',
     'apply timed',
+    'standby timed',
+    'standby apply',
+    'standby\ndump',
     'stats\tx',
     "'dump'",
     'dump*',

@@ -31,7 +31,10 @@ export async function addAndSync(interfaceName: string, folder: string): Promise
 export async function keptConnection(sshd: SshLogin): Promise<SshConnection> {
   const { host, port, user, keyPath } = sshd;
   const hostKey = await sshd.fingerprint();
-  return new SshConnection({ id: 'limit', host, port, user, keyPath, hostKey }, { connect: 10_000, command: 20_000 });
+  return new SshConnection(
+    { id: 'limit', host, port, user, keyPath, hostKey },
+    { limits: { connect: 10_000, command: 20_000 } },
+  );
 }
 
 /** The same over SSH at the least, in ms: one exec on a kept connection. */

@@ -1,0 +1,18 @@
+import { FEW, type NodeCommand, type NodeCommands, peersText, shellCommands } from './node-commands.ts';
+
+/** The words of every shell, and for a few new peers `setFew`, which can be started before their text is known. */
+export function standbyCommands(
+  interfaceName: string,
+  seconds: number,
+  setFew: readonly string[],
+): NodeCommands<NodeCommand> {
+  const commands = shellCommands(interfaceName, seconds);
+  return {
+    ...commands,
+    apply(changes) {
+      const { set, remove } = changes;
+      if (remove.length > 0 || set.length === 0 || set.length > FEW) return commands.apply(changes);
+      return [{ argv: setFew, stdin: peersText(set) }];
+    },
+  };
+}
