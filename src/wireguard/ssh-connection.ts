@@ -79,7 +79,10 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
       } catch (error) {
         if (left === 0 || !(error instanceof NoSession)) throw error;
         // `MaxSessions 1`: then none may wait, and sshd counts one for a moment after it has told of its end
-        await standby?.retire()?.finish(null).catch(() => undefined);
+        await standby
+          ?.retire()
+          ?.finish(null)
+          .catch(() => undefined);
       }
       waiting = null;
     }

@@ -6,7 +6,11 @@ import { GateLab } from './gate-lab.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd', 'ssh', 'scp', 'sftp');
 type Done = (error?: Error | null) => void;
-const REFUSED = { status: 64, stdout: '', stderr: expect.stringMatching(/^refused: say dump, apply, standby or stats/) };
+const REFUSED = {
+  status: 64,
+  stdout: '',
+  stderr: expect.stringMatching(/^refused: say dump, apply, standby or stats/),
+};
 
 describe.skipIf(missing)('a login at the gate', () => {
   let lab: GateLab;

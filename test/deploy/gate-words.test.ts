@@ -5,7 +5,11 @@ import { missingFor } from '../lab/requirements.ts';
 import { GateLab } from './gate-lab.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd');
-const REFUSED = { status: 64, stdout: '', stderr: expect.stringMatching(/^refused: say dump, apply, standby or stats/) };
+const REFUSED = {
+  status: 64,
+  stdout: '',
+  stderr: expect.stringMatching(/^refused: say dump, apply, standby or stats/),
+};
 
 describe.skipIf(missing)('the words of the gate', () => {
   let lab: GateLab;

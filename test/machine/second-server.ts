@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { eventually } from '../lab/eventually.ts';
 import { choose } from '../story/online.ts';
 import { configOf } from '../story/story.ts';
 import { letRootIn } from './let-root-in.ts';
@@ -24,6 +25,11 @@ export function tellSecondServer(life: Life, release: Release): void {
     const config = await configOf(friend, 30_000);
     await phone.switchTo(config.text, config.name);
     expect(await online(phone)).toBe(eu1.outside);
+    // the next change is awaited there, by somebody without any rights
+    await eventually(
+      async () => (await eu1.machine.sh('pgrep -u vpn-bot -fx "/bin/sh .*/vpn-bot-gate" || true')) !== '',
+    );
+    await eventually(async () => (await eu1.machine.sh('pgrep -u root -f "sudo .*vpn-bot-gate" || true')) === '');
     // one Debian is enough for this: its friends and NAT come back by themselves as well
     if (release === 'trixie') await eu1.machine.reboot();
     expect(await online(phone)).toBe(eu1.outside);
