@@ -29,7 +29,7 @@ export function localDriver({
   limits = LIMITS,
   onDisturbed,
 }: LocalDriverOptions): NodeDriver {
-  const usual = setFewArgv(name, limits.command, 'here');
+  const usual = setFewArgv(name, 'here');
   const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000, usual);
   const driver = commandDriver(name, standbyCommands(name, limits.command, usual), runner);
   if (!onDisturbed) return driver;

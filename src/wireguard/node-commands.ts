@@ -26,6 +26,8 @@ export const END = '# end';
 export const ADDRESSES = '# addresses';
 /** Exit status of an `apply` that got only a part of its text and did nothing. */
 export const CUT_OFF = 65;
+/** What `wg` gets then where it waits for the text as well: no line of a config, so it does nothing and repeats it. */
+export const CUT_OFF_LINE = 'cut-off';
 
 /** Removals of one call: about 60 bytes each, and Linux takes at most 128 KiB in the one argument that SSH makes of a command. */
 const REMOVALS_PER_CALL = 1000;
@@ -48,21 +50,27 @@ const READ = `text=$(cat) || exit
 ${WHOLE}`;
 
 // The shell itself, byte by byte: for a few lines that takes less than to start `cat`.
-const READ_FEW = `text=
+const READ_LINES = `text=
 while IFS= read -r line; do
   text="$text
 $line"
   case $line in '${END}') break ;; esac
-done
+done`;
+
+const READ_FEW = `${READ_LINES}
 ${WHOLE}`;
 
 // Through a pipe: Node's children have a socket as stdin, which cannot be opened again, and where AppArmor has a profile for `wg`
 // (Ubuntu since 25.04) that may open no file outside /etc/wireguard. No here-document: some shells make a file of it.
 const SET = `printf '%s\\n' "$text" | wg addconf "$1" /dev/stdin || exit`;
 
-// `--foreground`: it stays in the group of the shell, with which we kill it here.
-const setInTime = (place: Place) =>
-  `printf '%s\\n' "$text" | timeout${place === 'here' ? ' --foreground' : ''} -s KILL "$2" wg addconf "$1" /dev/stdin || exit`;
+const SET_IN_TIME = `printf '%s\\n' "$text" | timeout -s KILL "$2" wg addconf "$1" /dev/stdin || exit`;
+
+// `wg` waits as well.
+const SET_WAITING = `{
+${READ_LINES}
+case $text in *'${END}') printf '%s\\n' "$text" ;; *) echo '${CUT_OFF_LINE}' ;; esac
+} | wg addconf "$1" /dev/stdin || exit`;
 
 const REMOVE = `interface=$1
 shift
@@ -123,16 +131,13 @@ export function applyCommands(interfaceName: string, changes: NodeChanges, secon
   return commands;
 }
 
-/** Whether we can kill a command with all that it started. */
-type Place = 'here' | 'there';
-
 /**
- * The words for a few sets. The shell reads the text itself, which for a few lines takes less than to start a program, and the time
- * limit begins behind the text: so the command may be started long before.
+ * The words for a few sets, which may be started long before their text is known: the shell reads it itself, and a time limit begins
+ * behind it. `here` we kill a command with all that it started, so that `wg` may wait as well; else that is done `after` seconds.
  */
-export function setFewArgv(interfaceName: string, seconds: number, place: Place): string[] {
-  const text = framed(`${READ_FEW}\n${setInTime(place)}`);
-  return ['sh', '-c', text, 'sh', checkedInterface(interfaceName), String(seconds)];
+export function setFewArgv(interfaceName: string, after: number | 'here'): string[] {
+  const [text, ...limit] = after === 'here' ? [SET_WAITING] : [`${READ_FEW}\n${SET_IN_TIME}`, String(after)];
+  return ['sh', '-c', framed(text), 'sh', checkedInterface(interfaceName), ...limit];
 }
 
 /** Reads what the machine says of itself; the answer is for `parseStatistics`. */

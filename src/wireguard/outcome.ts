@@ -1,5 +1,5 @@
 import { NodeError } from './driver.ts';
-import { BEGIN, CUT_OFF, END } from './node-commands.ts';
+import { BEGIN, CUT_OFF, CUT_OFF_LINE, END } from './node-commands.ts';
 
 /** How a command on a node ended: with an exit status or by a signal (`SIGKILL`). */
 export interface Outcome {
@@ -63,7 +63,8 @@ function reason(status: number | null, signal: string | null, stderr: string): s
   const refusal = status === REFUSED_BY_GATE ? REFUSED.exec(stderr)?.[1] : undefined;
   if (refusal !== undefined) return `the node's gate refused: ${refusal}`;
   if (NO_LOGIN_SHELL.test(stderr)) return 'the login has no shell: give it one, such as /bin/sh';
-  if (status === CUT_OFF) return 'the changes reached the node incomplete, so none was made';
+  if (status === CUT_OFF || stderr.includes(`\`${CUT_OFF_LINE}'`))
+    return 'the changes reached the node incomplete, so none was made';
   const ending =
     status === null ? `was ended by ${signal ?? 'an unknown signal'}` : `failed with exit status ${status}`;
   const sentence = SYSTEM_ERROR.exec(stderr)?.[1];

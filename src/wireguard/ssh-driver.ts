@@ -57,7 +57,7 @@ interface Words {
 const GATE_WORDS: Words = { commands: gateCommands, earlyStart: { line: APPLY, early: STANDBY } };
 
 function shellWords(interfaceName: string, seconds: number): Words {
-  const setFew = setFewArgv(interfaceName, seconds, 'there');
+  const setFew = setFewArgv(interfaceName, seconds);
   const commands = standbyCommands(interfaceName, seconds, setFew);
   const remote = ({ argv, stdin }: NodeCommand) => ({ line: quote(argv), stdin });
   const line = quote(setFew);

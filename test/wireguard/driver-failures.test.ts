@@ -59,7 +59,7 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ kind, reach }) => {
 
   it('gives up a command that never returns, and leaves nothing of it running', async () => {
     const marker = `86400.${process.pid}`;
-    await using fake = new FakePrograms({ wg: `sleep ${marker}` });
+    await using fake = new FakePrograms({ wg: `[ "$1" = addconf ] && cat "$3" >/dev/null\nsleep ${marker}` });
     await using node = await reach(server.interface, { path: fake.path, limits: SHORT });
     const start = performance.now();
     const calls = [node.driver.dump(), node.driver.apply(changes()), node.driver.apply(sets())].map(failure);

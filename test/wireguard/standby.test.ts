@@ -9,7 +9,7 @@ import { localDriver } from '../../src/wireguard/local-driver.ts';
 import { peersText } from '../../src/wireguard/node-commands.ts';
 import { eventually } from '../lab/eventually.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
-import { isAlive, processesWith, processIds } from '../lab/processes.ts';
+import { descendantsOf, isAlive, processesWith, processIds } from '../lab/processes.ts';
 import { failure, LIMITS, SHORT } from './both-drivers.ts';
 
 const HOLD = resolve(import.meta.dirname, 'hold-standby.ts');
@@ -20,9 +20,9 @@ const aPeer = () => {
 
 /** A `wg` with one interface, which writes down what it is told and whose session it is told in. */
 const WG = `[ "$1" = show ] && { printf 'secret\\t${publicKey}\\t51820\\toff\\n'; exit; }
+[ "$1" = addconf ] && cat "$3" >"\${0%/*}/text"
 read -r _ _ _ _ _ session _ </proc/self/stat
 echo "$session $*" >>"\${0%/*}/calls"
-[ "$1" = addconf ] && cat "$3" >"\${0%/*}/text"
 exit 0`;
 
 let count = 0;
@@ -35,8 +35,11 @@ async function open({ wg = WG, limits = LIMITS } = {}) {
     await driver.close();
     await programs[Symbol.asyncDispose]();
   });
-  /** The commands that wait for their text. */
-  const waiting = () => processesWith(`\0sh\0${name}\0`).filter((pid) => !processesWith('\0show').includes(pid));
+  /** The commands that wait for their text, each by the shell that started all of it. */
+  const waiting = () => {
+    const all = processesWith(`\0sh\0${name}\0`).filter((pid) => !processesWith('\0show').includes(pid));
+    return all.filter((pid) => !all.some((parent) => descendantsOf(parent).includes(pid)));
+  };
   const theOne = async (not?: number): Promise<number> => {
     await eventually(() => waiting().length === 1 && waiting()[0] !== not);
     return waiting()[0] ?? 0;
@@ -105,7 +108,7 @@ it('kills a wg that never returns, and what it started', async () => {
 it('starts another when the one that waited is gone', async () => {
   const { driver, theOne, read } = await open();
   const first = await theOne();
-  process.kill(first, 'SIGKILL');
+  process.kill(-first, 'SIGKILL');
   await eventually(() => !processIds().includes(first)); // we were told of its end
   await driver.apply({ set: [aPeer()], remove: [] });
   expect(read('calls')).not.toContain(`${first} `);
