@@ -3,7 +3,7 @@
 # `vpn-bot node add` sends to the server; needs `gate_text`, which prints deploy/vpn-bot-gate.
 #
 # What the login may do, in full: sshd runs the gate for its key and nothing else (restrict,command="…" in a file that only root
-# may write), and sudo lets it run exactly that file with one of the three words. It has no password and no home of its own.
+# may write), and sudo lets it run exactly that file with dump, apply or stats. It has no password and no home of its own.
 
 GATE_PROGRAM=/usr/local/sbin/vpn-bot-gate
 GATE_CONFIG=/etc/vpn-bot-gate.conf
@@ -51,7 +51,7 @@ gate_rights() {
 
 # An allowed call is not written to the log: the bot looks every minute, and what is refused is what an owner wants to find there.
 gate_sudoers() {
-	printf '%s\n' "# $login (vpn-bot) may run its gate with one of three words, and nothing else." \
+	printf '%s\n' "# $login (vpn-bot) may run its gate with dump, apply or stats, and nothing else." \
 		"$login ALL=(root) NOPASSWD: $GATE_PROGRAM dump, $GATE_PROGRAM apply, $GATE_PROGRAM stats" \
 		"Defaults:$login !log_allowed, !pam_session"
 }

@@ -45,7 +45,7 @@ const node: NodeTexts = {
   wireguardMade: (name, address, port) => `WireGuard: ${name} is up at ${address}, UDP port ${port}`,
   wireguardKept: (name, address, port) =>
     `WireGuard: ${name} was there already (${address}, UDP port ${port}) and is left as it is`,
-  loginMade: (login) => `login: ${login}, whose key opens the gate (dump, apply, stats) and nothing else`,
+  loginMade: (login) => `login: ${login}, whose key opens the gate (dump, apply, standby, stats) and nothing else`,
   settingsWritten: (path, id) => `settings: the lines of ${id} are in ${path}`,
   reloaded: 'the daemon has taken them in',
   notRunning: 'no running daemon was found here: start or restart it, so that it takes them in',

@@ -45,7 +45,7 @@ const node: NodeTexts = {
   wireguardMade: (name, address, port) => `WireGuard: ${name} работает, адрес ${address}, порт UDP ${port}`,
   wireguardKept: (name, address, port) =>
     `WireGuard: ${name} там уже был (${address}, порт UDP ${port}) и оставлен как есть`,
-  loginMade: (login) => `вход: ${login}; его ключ открывает калитку (dump, apply, stats) и больше ничего`,
+  loginMade: (login) => `вход: ${login}; его ключ открывает калитку (dump, apply, standby, stats) и больше ничего`,
   settingsWritten: (path, id) => `настройки: строки ${id} записаны в ${path}`,
   reloaded: 'бот их принял',
   notRunning: 'работающий бот здесь не найден: запустите или перезапустите его, чтобы он их принял',
