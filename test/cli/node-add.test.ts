@@ -63,7 +63,7 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
     for (const words of [
       'WireGuard: wg0 is up at 10.2.0.1/24, UDP port 51820',
       'the daemon has taken them in',
-      '✓ eu1: the gate answers (version 1)',
+      '✓ eu1: the gate answers (version 2)',
       '✓ eu1: forwarding is on',
       '✓ eu1: NAT is there',
       'eu1 is ready',

@@ -37,8 +37,11 @@ export class UnrulyNode extends FakePrograms {
   }
 }
 
-/** A `wg` that never returns while `hang` is ordered. */
-export const HANGING_WG = 'on hang && exec sleep 3600\nexec /usr/bin/wg "$@"';
+/** A `wg` that never returns when `hang` is ordered as its text comes; as the real one it does nothing before. */
+export const HANGING_WG = `[ "$1" = addconf ] && text=$(cat "$3")
+on hang && exec sleep 3600
+[ "$1" = addconf ] || exec /usr/bin/wg "$@"
+printf '%s\\n' "$text" | /usr/bin/wg "$@"`;
 
 /** Runs each command where not a byte can be written to any place that a program may use for a while. */
 export const FULL_DISK = `exec unshare -m sh -c '

@@ -5,15 +5,16 @@ import { text } from 'node:stream/consumers';
 // The program itself: a stand-in for `wg` that asks the machine behind a socket. As the real one it opens the file that it is
 // given, so it fails on a /dev/stdin that is a socket.
 const [socket = '', ...argv] = process.argv.slice(2);
-const connection = connect(socket);
 try {
-  connection.end(JSON.stringify({ argv, text: argv[0] === 'addconf' ? readFileSync(argv[2] ?? '', 'utf8') : null }));
+  // before it asks anything: it may be started long before its text comes
+  const given = argv[0] === 'addconf' ? readFileSync(argv[2] ?? '', 'utf8') : null;
+  const connection = connect(socket);
+  connection.end(JSON.stringify({ argv, text: given }));
   const { status, stdout, stderr } = JSON.parse(await text(connection));
   process.stdout.write(stdout);
   process.stderr.write(stderr);
   process.exitCode = status;
 } catch (error) {
-  connection.destroy();
   const isFile = error instanceof Error && 'path' in error && error.path !== socket;
   process.stderr.write(
     isFile ? 'fopen: No such device or address\n' : 'Unable to access interface: Connection refused\n',
