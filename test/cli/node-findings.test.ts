@@ -45,7 +45,7 @@ describe('a node that is looked at', () => {
     expect(troubles()).toEqual([]);
     expect(find().map(({ what }) => what)).toEqual([
       'eu1: reached at 192.0.2.7:22, with the pinned host key',
-      'eu1: the gate answers (version 2)',
+      'eu1: the gate answers (version 1)',
       'eu1: wg0 is up, UDP port 51820',
       'eu1: forwarding is on',
       'eu1: NAT is there',

@@ -8,9 +8,13 @@ import { isConfig } from '../lab/is-config.ts';
 import { peer, stateOf, user } from '../peers/sample-state.ts';
 import { noNode, openServer, openStage, storeOf } from './stage.ts';
 
-/** Every call of `wg` leaves a line behind. */
+/** Every call of `wg` leaves a line behind once it has its text: one may wait for that from long before. */
 function recordingWg() {
-  const programs = new FakePrograms({ wg: 'echo "$*" >>"$(dirname "$0")/calls"\nexec /usr/bin/wg "$@"' });
+  const wg = `[ "$1" = addconf ] && text=$(cat "$3")
+echo "$*" >>"$(dirname "$0")/calls"
+[ "$1" = addconf ] || exec /usr/bin/wg "$@"
+printf '%s\\n' "$text" | /usr/bin/wg "$@"`;
+  const programs = new FakePrograms({ wg });
   onTestFinished(() => programs[Symbol.asyncDispose]());
   const file = join(programs.folder, 'calls');
   return {
