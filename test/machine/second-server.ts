@@ -29,7 +29,7 @@ export function tellSecondServer(life: Life, release: Release): void {
     await eventually(
       async () => (await eu1.machine.sh('pgrep -u vpn-bot -fx "/bin/sh .*/vpn-bot-gate" || true')) !== '',
     );
-    await eventually(async () => (await eu1.machine.sh('pgrep -u root -f "sudo .*vpn-bot-gate" || true')) === '');
+    await eventually(async () => (await eu1.machine.sh('pgrep -u root -f "[s]udo .*vpn-bot-gate" || true')) === '');
     // one Debian is enough for this: its friends and NAT come back by themselves as well
     if (release === 'trixie') await eu1.machine.reboot();
     expect(await online(phone)).toBe(eu1.outside);
