@@ -1,5 +1,6 @@
 import type { PeerToSet } from '../peers/snapshot.ts';
-import { checkedAddress, checkedKey, checkedPresharedKey, END, type NodeCommands } from './node-commands.ts';
+import { checkedAddress, checkedKey, checkedPresharedKey } from './checked-values.ts';
+import { END, type NodeCommands } from './node-commands.ts';
 import type { RemoteCommand } from './ssh-connection.ts';
 
 export const APPLY = 'apply';
