@@ -84,7 +84,7 @@ describe.skipIf(missing).each([
     expect(node.read('calls')).toContain(`${second} addconf`);
   });
 
-  it('does nothing when no text comes, or half of one', async () => {
+  it('does nothing when no text comes', async () => {
     await using node = await open({ throughGate });
     const first = await node.theOne();
     await node.driver.close();
