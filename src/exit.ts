@@ -1,3 +1,4 @@
+import { endProcess } from './end-process.ts';
 import { SetupError } from './errors.ts';
 import type { Log } from './log.ts';
 
@@ -21,7 +22,7 @@ export async function runToExit(logNow: () => Log, start: () => Promise<Daemon>)
   // Node's own report of an uncaught error would print it whole, a bot's token in a URL included.
   process.on('uncaughtException', (error) => {
     logNow().fatal({ err: error }, 'an error that nothing expected: stopping');
-    process.exit(1);
+    endProcess(1);
   });
   // Node prints its warnings itself, in lines of its own form.
   process.removeAllListeners('warning');
@@ -30,19 +31,19 @@ export async function runToExit(logNow: () => Log, start: () => Promise<Daemon>)
   process.on('SIGHUP', () => undefined); // between two runs a reload asks for nothing; by default it would end the process
   stopping.addEventListener('abort', () => {
     logNow().info(`${stopping.reason}: finishing what is in hand`);
-    setTimeout(() => process.exit(0), LONGEST_SHUTDOWN_MS).unref();
+    setTimeout(() => endProcess(0), LONGEST_SHUTDOWN_MS).unref();
   });
   try {
     for (let outcome = 'restart'; outcome === 'restart'; ) outcome = await runOnce(await start(), stopping);
     logNow().info('stopped');
-    process.exit(0);
+    endProcess(0);
   } catch (error) {
     if (!(error instanceof SetupError)) {
       logNow().fatal({ err: error }, 'stopping');
-      process.exit(1);
+      endProcess(1);
     }
     for (const problem of error.problems) logNow().error(problem);
-    process.exit(WRONG_SETUP);
+    endProcess(WRONG_SETUP);
   }
 }
 
