@@ -99,10 +99,9 @@ export function describeError(error: unknown, causes = CAUSES): DescribedError {
     const inner = error.error instanceof Error ? error.error : undefined;
     if (inner === undefined) return { name: error.name };
     const code = codeOf(inner);
-    // node-fetch puts the URL before this word, and behind it why: a proxy's refusal has no code.
-    const reason = /reason: (.*)/.exec(inner.message)?.[1];
-    if (code !== undefined || reason === undefined) return { name: error.name, code: code ?? inner.name };
-    return { name: error.name, code: inner.name, message: withoutSecrets(reason) };
+    if (code !== undefined) return { name: error.name, code };
+    // A proxy's refusal has no code, and neither has grammY's own time limit.
+    return { name: error.name, code: inner.name, message: withoutSecrets(inner.message) };
   }
   if (error.name === 'BotError' && 'error' in error && causes > 0) return describeError(error.error, causes - 1);
   const code = codeOf(error);

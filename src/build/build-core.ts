@@ -1,4 +1,4 @@
-import type { Bot } from 'grammy';
+import type { Bot } from 'grammy/web';
 import { LanguageChoice } from '../access/language-choice.ts';
 import type { Settings } from '../config/settings.ts';
 import { createDayOf } from '../health/calendar.ts';

@@ -1,6 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { GrammyError } from 'grammy';
+import { GrammyError } from 'grammy/web';
 import type { Settings } from '../config/settings.ts';
 import { describeError } from '../log.ts';
 import { createBot, grammySignal, proxyAgent } from '../telegram/create-bot.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { GrammyError } from 'grammy';
+import { GrammyError } from 'grammy/web';
 import { nextRecipient, type Report, recordOutcome, recoverBroadcast, reportOf } from '../access/broadcast.ts';
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';

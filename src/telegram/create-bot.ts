@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
-import { type Api, Bot } from 'grammy';
+import { type Api, Bot } from 'grammy/web';
 import type { HttpsProxyAgent } from 'https-proxy-agent';
 import type { SocksProxyAgent } from 'socks-proxy-agent';
+import { botApiFetch } from './bot-api-fetch.ts';
 
 /** Longer than a poll (30 s): a connection that hangs is given up, not waited for (TCP alone takes a quarter of an hour). */
 const TIMEOUT_SECONDS = 60;
@@ -14,12 +15,12 @@ interface BotSettings {
 
 /** grammY's bot as a client and router; polling and retries are ours. */
 export function createBot({ botToken, telegramApiRoot, telegramProxy }: BotSettings): Bot {
-  const agent = telegramProxy === null ? null : proxyAgent(telegramProxy);
+  const proxy = telegramProxy === null ? null : proxyAgent(telegramProxy);
   return new Bot(botToken, {
     client: {
       apiRoot: telegramApiRoot,
       timeoutSeconds: TIMEOUT_SECONDS,
-      ...(agent ? { baseFetchConfig: { compress: true, agent } } : {}),
+      fetch: botApiFetch(telegramApiRoot, proxy),
     },
   });
 }

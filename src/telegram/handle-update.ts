@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Bot, Context } from 'grammy';
+import type { Bot, Context } from 'grammy/web';
 import { askedOf } from '../access/questions.ts';
 import { UserError } from '../errors.ts';
 import { mayUse } from './audience.ts';

@@ -1,5 +1,5 @@
-import type { Context, NextFunction } from 'grammy';
 import type { User } from 'grammy/types';
+import type { Context, NextFunction } from 'grammy/web';
 import type { Handling } from './handling.ts';
 import { rankOf } from './read-request.ts';
 

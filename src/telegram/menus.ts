@@ -1,5 +1,5 @@
-import type { Api } from 'grammy';
 import type { BotCommandScope } from 'grammy/types';
+import type { Api } from 'grammy/web';
 import { LANGUAGES, type Language } from '../languages.ts';
 import type { Rank } from './audience.ts';
 import type { ChatQueue } from './chat-queue.ts';

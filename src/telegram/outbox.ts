@@ -1,10 +1,10 @@
-import { type Api, InputFile } from 'grammy';
 import type {
   InlineKeyboardButton,
   InlineKeyboardMarkup,
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from 'grammy/types';
+import { type Api, InputFile } from 'grammy/web';
 import type { Answer, ChatQueue } from './chat-queue.ts';
 import { editPicture, type Picture, sendPicture } from './picture.ts';
 import type { Button, Keys, OutgoingFile, Row } from './request.ts';

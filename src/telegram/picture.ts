@@ -1,5 +1,5 @@
-import { type Api, InputFile, InputMediaBuilder } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
+import { type Api, InputFile, InputMediaBuilder } from 'grammy/web';
 import type { MessagePlace } from './outbox.ts';
 
 /** A picture and what stands under it (Telegram's HTML, at most 1024 characters). */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { GrammyError, type RawApi } from 'grammy';
 import type { Update } from 'grammy/types';
+import { GrammyError, type RawApi } from 'grammy/web';
 import { Backoff } from '../backoff.ts';
 import { SetupError } from '../errors.ts';
 import { formatDuration } from '../format-duration.ts';

@@ -1,5 +1,5 @@
-import type { Context } from 'grammy';
 import type { Message, User } from 'grammy/types';
+import type { Context } from 'grammy/web';
 import type { Person } from '../access/access-service.ts';
 import type { App } from './app.ts';
 import type { Rank } from './audience.ts';

@@ -1,4 +1,4 @@
-import { type Api, InputFile, InputMediaBuilder } from 'grammy';
+import { type Api, InputFile, InputMediaBuilder } from 'grammy/web';
 import { pictureName } from '../peers/config-name.ts';
 import type { PendingButtons, PendingConfig } from '../peers/delivery.ts';
 import type { SecretBox } from '../peers/seal.ts';

@@ -1,4 +1,4 @@
-import { GrammyError } from 'grammy';
+import { GrammyError } from 'grammy/web';
 
 /**
  * What a failed Bot API call means. `later`: try again, after `waitMs` if Telegram named a time; `gone`: the person blocked the bot,

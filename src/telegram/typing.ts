@@ -1,4 +1,4 @@
-import type { Api } from 'grammy';
+import type { Api } from 'grammy/web';
 import type { ChatQueue } from './chat-queue.ts';
 
 /** What Telegram shows as going on in a chat. */

@@ -1,4 +1,4 @@
-import { GrammyError } from 'grammy';
+import { GrammyError } from 'grammy/web';
 import type { PendingButtons, PendingConfig } from '../../src/peers/delivery.ts';
 import type { SecretBox } from '../../src/peers/seal.ts';
 

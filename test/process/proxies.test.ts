@@ -37,7 +37,7 @@ describe.each(kinds)('through a %s proxy', (_kind, make) => {
     const wrong = { user: 'olga', password: 'wr0ng+secret' };
     const { proxy, api, daemon } = await openProxied((own) => own.url(wrong));
     daemon.launch();
-    await daemon.says(/Telegram is unreachable.*\((?:.*Authentication failed|.*JSON.*)\)/);
+    await daemon.says(/Telegram is unreachable.*\((?:.*Authentication failed|.*HTTP 407)\)/);
     expect(proxy.refused).toContain('wrong login');
     expect(api.calls).toEqual([]);
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });

@@ -1,5 +1,5 @@
-import type { Context } from 'grammy';
 import type { Update } from 'grammy/types';
+import type { Context } from 'grammy/web';
 import { expect, test } from 'vitest';
 import { Pace } from '../../src/access/pace.ts';
 import { Albums } from '../../src/telegram/albums.ts';

@@ -1,4 +1,4 @@
-import type { Bot } from 'grammy';
+import type { Bot } from 'grammy/web';
 import { expect, onTestFinished } from 'vitest';
 import { createBot } from '../../src/telegram/create-bot.ts';
 import { openBotApi } from '../lab/bot-api/open-bot-api.ts';

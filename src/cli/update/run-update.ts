@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { GrammyError } from 'grammy';
+import { GrammyError } from 'grammy/web';
 import type { Settings } from '../../config/settings.ts';
 import { createBot, grammySignal } from '../../telegram/create-bot.ts';
 import type { Console } from '../console.ts';
