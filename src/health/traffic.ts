@@ -21,7 +21,12 @@ export interface DeviceTraffic {
   /** What was moved before the first of `days`. */
   readonly older: Moved;
   /** What the interface said last of each key that it had: only what comes on top is new. */
-  readonly counters: ReadonlyMap<string, Moved>;
+  readonly counters: readonly Counter[];
+}
+
+/** What the interface said of a key. A device has one or two keys: a `Map` for each would be most of its memory. */
+export interface Counter extends Moved {
+  readonly key: string;
 }
 
 /** All that was ever counted, by record id; never changed, only replaced. */
@@ -62,7 +67,7 @@ export function account(book: TrafficBook, { devices, nodeId, snapshot }: Look, 
     if (known && seenAt === known.seenAt && isSame(known.counters, peer, snapshot)) continue;
     const before = known ?? newDevice(peer);
     const counters = countersOf(peer, snapshot);
-    if (!known && seenAt === null && counters.size === 0) continue;
+    if (!known && seenAt === null && counters.length === 0) continue;
     const isNew = !isKnownNode || (peer.secret === null && !known);
     const moved = isNew ? NOTHING : difference(before.counters, counters);
     changed.set(id, { ...addMoved(before, moved, times), seenAt, counters });
@@ -87,7 +92,7 @@ const newDevice = (peer: PeerRecord): DeviceTraffic => ({
   days: EMPTY_SERIES,
   hours: EMPTY_SERIES,
   older: NOTHING,
-  counters: new Map(),
+  counters: [],
 });
 
 function addMoved(device: DeviceTraffic, moved: Moved, { day, hour }: { day: number; hour: number }): DeviceTraffic {
@@ -98,31 +103,33 @@ function addMoved(device: DeviceTraffic, moved: Moved, { day, hour }: { day: num
 }
 
 /** Keys that are not on the node are left out: should they return, they begin at 0. */
-function countersOf(peer: PeerRecord, snapshot: Snapshot): Map<string, Moved> {
-  const present = keysOf(peer).flatMap((key): [string, Moved][] => {
+function countersOf(peer: PeerRecord, snapshot: Snapshot): Counter[] {
+  return keysOf(peer).flatMap((key): Counter[] => {
     const onNode = snapshot.peers.get(key);
-    return onNode ? [[key, { received: onNode.received, sent: onNode.sent }]] : [];
+    return onNode ? [{ key, received: onNode.received, sent: onNode.sent }] : [];
   });
-  return new Map(present);
 }
 
+const counterOf = (counters: readonly Counter[], sought: string): Counter | undefined =>
+  counters.find(({ key }) => key === sought);
+
 /** Whether the node tells of the peer's keys what it told before; most of them move nothing between two looks. */
-function isSame(before: ReadonlyMap<string, Moved>, peer: PeerRecord, { peers }: Snapshot): boolean {
+function isSame(before: readonly Counter[], peer: PeerRecord, { peers }: Snapshot): boolean {
   let present = 0;
   for (const key of keysOf(peer)) {
     const onNode = peers.get(key);
     if (!onNode) continue;
     present += 1;
-    const last = before.get(key);
+    const last = counterOf(before, key);
     if (last?.received !== onNode.received || last.sent !== onNode.sent) return false;
   }
-  return present === before.size;
+  return present === before.length;
 }
 
-function difference(before: ReadonlyMap<string, Moved>, now: ReadonlyMap<string, Moved>): Moved {
+function difference(before: readonly Counter[], now: readonly Counter[]): Moved {
   let sum = NOTHING;
-  for (const [key, { received, sent }] of now) {
-    const last = before.get(key) ?? NOTHING;
+  for (const { key, received, sent } of now) {
+    const last = counterOf(before, key) ?? NOTHING;
     const beganAnew = received < last.received || sent < last.sent;
     sum = plus(sum, beganAnew ? { received, sent } : { received: received - last.received, sent: sent - last.sent });
   }

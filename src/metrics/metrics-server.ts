@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Log } from '../log.ts';
+import { http } from '../node-http.ts';
 import type { Metrics } from './bot-metrics.ts';
 
 interface ServerParts {
@@ -22,7 +23,7 @@ export class MetricsServer {
   async listen(): Promise<void> {
     if (this.#server) return;
     const { port, log } = this.#parts;
-    const server = createServer((request, response) => void this.#answer(request.url ?? '', response));
+    const server = http.createServer((request, response) => void this.#answer(request.url ?? '', response));
     server.listen(port, '127.0.0.1');
     try {
       await once(server, 'listening');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parseTree } from 'jsonc-parser';
 import { z } from 'zod';
+import { jsonc } from './jsonc.ts';
 import { parseWith, StoreTextError } from './parse-store.ts';
 
 const bool = z
@@ -72,6 +72,9 @@ async function readEntries<T>(schema: z.ZodType<Record<string, T>>, path: string
 
 /** An object's own order is another one: names that are numbers come first, by size. */
 function inFileOrder<T>(entries: Record<string, T>, text: string): T[] {
-  const names = parseTree(text)?.children?.map(({ children }) => String(children?.[0]?.value)) ?? [];
+  const names =
+    jsonc()
+      .parseTree(text)
+      ?.children?.map(({ children }) => String(children?.[0]?.value)) ?? [];
   return [...new Set(names)].flatMap((name) => (Object.hasOwn(entries, name) ? [entries[name] as T] : []));
 }

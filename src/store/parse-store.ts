@@ -1,6 +1,7 @@
-import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
 import { type Draft, type State, storeSchema } from '../peers/records.ts';
+import { jsonc } from './jsonc.ts';
 import { StoreSerializer } from './serialize-store.ts';
 
 /** What is wrong with a store's text: line (from 1) and reason, never the text itself, which holds secrets. */
@@ -32,6 +33,7 @@ function parseJson(text: string): unknown {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const errors: ParseError[] = [];
+    const { parseTree, printParseErrorCode } = jsonc();
     parseTree(text, errors, { disallowComments: true });
     const [first] = errors;
     // Node's own message quotes the text around the problem: it is not passed on.
@@ -49,7 +51,7 @@ function isAsWritten(text: string, data: unknown): boolean {
 /** Of two equal names JSON keeps the last: by a line that was copied by hand a record would be lost without a word. */
 function refuseDoubles(text: string): void {
   const open: Set<string>[] = [];
-  visit(text, {
+  jsonc().visit(text, {
     onObjectBegin: () => {
       open.push(new Set());
     },
@@ -67,6 +69,7 @@ function refuseDoubles(text: string): void {
 
 /** The problem's nearest place that exists in the text. */
 function describe(text: string, { path, message }: z.core.$ZodIssue): string {
+  const { parseTree, findNodeAtLocation } = jsonc();
   const tree = parseTree(text);
   const segments = path.map((part) => (typeof part === 'number' ? part : String(part)));
   const places = segments.map((_, i) => tree && findNodeAtLocation(tree, segments.slice(0, segments.length - i)));

@@ -29,7 +29,9 @@ const Line = z.object({
   days: series,
   hours: series,
   older: moved,
-  counters: z.record(z.string(), moved).transform((record) => new Map(Object.entries(record))),
+  counters: z
+    .record(z.string(), moved)
+    .transform((record) => Object.entries(record).map(([key, counter]) => ({ key, ...counter }))),
 });
 
 /** A year of many devices takes seconds to read: people are answered in between. */
@@ -108,7 +110,7 @@ function* linesOf({ nodes, devices }: TrafficBook): Generator<string> {
       days: packed(days),
       hours: packed(hours),
       older: pair(older),
-      counters: Object.fromEntries([...counters].map(([key, counter]) => [key, pair(counter)])),
+      counters: Object.fromEntries(counters.map((counter) => [counter.key, pair(counter)])),
     };
     yield `${JSON.stringify(line)}\n`;
   }

@@ -3,9 +3,7 @@ import https from 'node:https';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { ApiClientOptions } from 'grammy/web';
-
-/** Not imported: an import reads every export of it, and with one of them comes a second HTTP client (60 ms, 5 MB). */
-const http = process.getBuiltinModule('node:http');
+import { http } from '../node-http.ts';
 
 /** What grammY hands over of a call, and all that it asks of the answer. */
 interface Call {

@@ -142,7 +142,7 @@ describe('a blocked transport', () => {
       days: EMPTY_SERIES,
       hours,
       older: EMPTY_SERIES.open,
-      counters: new Map(),
+      counters: [],
     };
     const book: TrafficBook = {
       devices: new Map(['p1', 'p2', 'p3'].map((id) => [id, there])),

@@ -95,7 +95,7 @@ describe('a round of signs', () => {
 
   test('tells at every moment, also when the clock is set back, what it would tell without a memory', () => {
     const traffic = {
-      ...{ friend: 7, node: 'main', seenAt: null, days: EMPTY_SERIES, older: EMPTY_SERIES.open, counters: new Map() },
+      ...{ friend: 7, node: 'main', seenAt: null, days: EMPTY_SERIES, older: EMPTY_SERIES.open, counters: [] },
       hours: { ...EMPTY_SERIES, from: hourOf(NOW - 23 * HOUR), open: { received: 1, sent: 1 } },
     };
     const book = { devices: new Map(['p1', 'p3', 'p4'].map((id) => [id, traffic])), nodes: new Set(['main']) };

@@ -21,7 +21,7 @@ const book: TrafficBook = {
         days: { from: 20_000, received: [1, 0, 3e12], sent: [2, 0, 4], open: { received: 5, sent: 6 } },
         hours: { from: 480_000, received: [], sent: [], open: { received: 5, sent: 6 } },
         older: { received: 7, sent: 8 },
-        counters: new Map([[KEY, { received: 9, sent: 10 }]]),
+        counters: [{ key: KEY, received: 9, sent: 10 }],
       },
     ],
   ]),

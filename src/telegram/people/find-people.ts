@@ -9,6 +9,7 @@ export function nameOf({ called, name, username, telegram_id }: UserRecord): str
 
 /** Everybody in the owner's list: the owner, friends by their names, and who was removed less than a day ago. */
 export function peopleIn(state: State, now: number): UserRecord[] {
+  const { compare } = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
   const rank = (user: UserRecord) => (user.role === 'owner' ? 0 : user.removed_at === null ? 1 : 2);
   return Object.values(state.users)
     .filter((user) => canRestore(user, now) || user.removed_at === null)
@@ -27,5 +28,3 @@ export function search(people: readonly UserRecord[], words: string): UserRecord
     [called, name, username, String(telegram_id), note].some((text) => text?.toLocaleLowerCase().includes(sought)),
   );
 }
-
-const { compare } = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
