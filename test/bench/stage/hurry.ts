@@ -1,7 +1,7 @@
 import { NodeLoop } from '../../../src/wireguard/node-loop.ts';
 
 // Loaded before the daemon (`--import`): its nodes are looked at again soon after each look instead of a minute later, so that a
-// day's looks pass in a few minutes. Everything else is the daemon as it is.
+// day's looks pass in a few minutes, until SIGUSR2 says that the day is over. Everything else is the daemon as it is.
 const PAUSE_MS = Number(process.env['BENCH_PAUSE_MS']);
 const begin = NodeLoop.prototype.start;
 NodeLoop.prototype.start = function start(this: NodeLoop) {
@@ -11,6 +11,7 @@ NodeLoop.prototype.start = function start(this: NodeLoop) {
     last = this.snapshot?.at;
     this.lookNow();
   };
-  setInterval(hurry, PAUSE_MS);
+  const timer = setInterval(hurry, PAUSE_MS);
+  process.once('SIGUSR2', () => clearInterval(timer));
   begin.call(this);
 };
