@@ -18,6 +18,7 @@ const NEEDED = {
   nftables: 'nft',
   chromium: 'chromium',
   age: 'age',
+  openssl: 'openssl',
   prometheus: 'prometheus',
   'zbar-tools': 'zbarimg',
 } as const;
