@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
-import { createServer, type TLSSocket } from 'node:tls';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { temporaryFolder } from './leftovers.ts';
 
 /** An HTTPS address before a plain server, with a certificate that only those know who are told of it. */
 export class TlsFront implements AsyncDisposable {
   readonly #folder = temporaryFolder();
   readonly #sockets = new Set<TLSSocket>();
-  #server: ReturnType<typeof createServer> | null = null;
+  #server: Server | null = null;
+  #port = 0;
 
   constructor() {
     const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
@@ -25,7 +26,7 @@ export class TlsFront implements AsyncDisposable {
   }
 
   get url(): string {
-    return `https://localhost:${(this.#server?.address() as AddressInfo).port}`;
+    return `https://localhost:${this.#port}`;
   }
 
   get #key(): string {
@@ -44,6 +45,7 @@ export class TlsFront implements AsyncDisposable {
     this.#server.on('tlsClientError', () => undefined); // who does not know the certificate hangs up
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
