@@ -24,7 +24,7 @@ export interface DeviceTraffic {
   readonly counters: readonly Counter[];
 }
 
-/** What the interface said of a key. A device has one or two keys: a `Map` for each would be most of its memory. */
+/** What the interface said of a key. A device has one or two keys: too few for a `Map`. */
 export interface Counter extends Moved {
   readonly key: string;
 }

@@ -15,7 +15,7 @@ interface Call {
 }
 
 /** An answer that is not the Bot API's: of a proxy, or of whoever stands between. */
-export class StrangeAnswer extends Error {
+class StrangeAnswer extends Error {
   override readonly name = 'StrangeAnswer';
   /** `HTTP 502`. */
   readonly code: string;
