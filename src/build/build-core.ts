@@ -11,7 +11,6 @@ import { JsonStore } from '../store/json-store.ts';
 import { openSecretBox } from '../store/store-key.ts';
 import { TrafficFile } from '../store/traffic-file.ts';
 import { ChatQueue } from '../telegram/chat-queue.ts';
-import { createBot } from '../telegram/create-bot.ts';
 import { Menus } from '../telegram/menus.ts';
 import { createNotifyOwner } from '../telegram/notify-owner.ts';
 import { Outbox } from '../telegram/outbox.ts';
@@ -39,8 +38,7 @@ export interface Core {
 }
 
 /** Opens the store and makes what everything else needs. Throws `SetupError`. */
-export async function buildCore(settings: Settings, log: Log): Promise<Core> {
-  const bot = createBot(settings);
+export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise<Core> {
   const queue = new ChatQueue({ log });
   const outbox = new Outbox(bot.api, queue);
   const languages = createLanguages(settings.timezone);

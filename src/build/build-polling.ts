@@ -1,121 +1,30 @@
-import { AccessService } from '../access/access-service.ts';
-import { DeviceService } from '../access/device-service.ts';
-import { InviteService } from '../access/invite-service.ts';
-import { Pace } from '../access/pace.ts';
-import { PeopleService } from '../access/people-service.ts';
-import { RemedyService } from '../access/remedy-service.ts';
-import { RequestService } from '../access/request-service.ts';
-import { draw } from '../charts/draw.ts';
-import { ForeignService } from '../peers/foreign-service.ts';
-import { PeerService } from '../peers/peer-service.ts';
-import { Albums } from '../telegram/albums.ts';
-import type { App, NodeView } from '../telegram/app.ts';
-import { ipv4File } from '../telegram/config-file.ts';
+import type { Update } from 'grammy/types';
+import type { Bot } from 'grammy/web';
+import type { Log } from '../log.ts';
+import type { NotifyOwner } from '../notices.ts';
 import { grammySignal } from '../telegram/create-bot.ts';
-import { registerHandlers } from '../telegram/handle-update.ts';
 import { Polling } from '../telegram/polling.ts';
-import { rankOf } from '../telegram/read-request.ts';
-import { sayFarewell } from '../telegram/say-farewell.ts';
-import type { VitalsWatch } from '../wireguard/vitals-watch.ts';
-import { buildBackup } from './build-backup.ts';
-import type { Core } from './build-core.ts';
-import type { Health } from './build-health.ts';
 
-/** The commands, and the polling that brings them. */
-export function buildPolling(
-  core: Core,
-  nodes: readonly NodeView[],
-  { helpDesk, nodeDesk }: Health,
-  watches: ReadonlyMap<string, VitalsWatch> = new Map(),
-  pace = new Pace(Date.now),
-): Polling {
-  const {
-    settings,
-    store,
-    box,
-    log,
-    notify,
-    bot,
-    languages,
-    language,
-    outbox,
-    textsFor,
-    menus,
-    typing,
-    audit,
-    traffic,
-  } = core;
-  const now = Date.now;
-  const { deviceLimit } = settings;
-  const peers = new PeerService({ store, nodes: settings.nodes, box, deviceLimit, now, notify });
-  const app: App = {
-    settings,
-    store,
-    now,
-    access: new AccessService({ store, ownerId: settings.adminId, now }),
-    people: new PeopleService({ store, ownerId: settings.adminId, now }),
-    invites: new InviteService({ store, ownerId: settings.adminId, now }),
-    requests: new RequestService({ store, ownerId: settings.adminId, now }),
-    notify,
-    timezone: settings.timezone,
-    peers,
-    devices: new DeviceService({ store, peers, deviceLimit, now }),
-    ipv4File: (...asked) => ipv4File(app, box, ...asked),
-    traffic,
-    vitalsOf: (id) => watches.get(id)?.vitals ?? null,
-    language,
-    languages,
-    helpDesk,
-    nodeDesk,
-    foreign: new ForeignService({ store, nodes, now }),
-    remedies: new RemedyService({ store, nodes: settings.nodes, box, now, makeDevice: peers.makeDevice.bind(peers) }),
-    nodes,
-    draw: (picture) =>
-      draw(picture).catch((err: unknown) => {
-        log.error({ err }, 'a picture could not be drawn');
-        return null;
-      }),
-    nodesOff: settings.nodesOff,
-    messenger: {
-      tell: (id, html, { language, ...fate } = {}) =>
-        outbox.message(id, html(textsFor(id, language ?? undefined)), [], fate),
-    },
-    audit,
-    backup: buildBackup(core),
-    botUsername: () => bot.botInfo.username,
-  };
-  const moving = { nodes: settings.nodes, movedTo: settings.movedTo, deviceLimit, box };
-  registerHandlers(bot, { app, outbox, textsFor, log, notify, menus, pace, albums: new Albums(), typing });
-  const farewells = once(() => sayFarewell({ app, outbox, moving, textsFor, log }));
+/** What is done with updates. */
+export interface Answering {
+  /** Telegram knows the bot, and takes its calls. */
+  reached(): void;
+  /** Handles one update, to the commit; never rejects. */
+  handle(update: Update): Promise<void>;
+  readonly notify: NotifyOwner;
+}
+
+/** The polling; it may begin before there is anything to answer with, and then waits for that with the first updates in hand. */
+export function buildPolling(bot: Bot, log: Log, answering: Promise<Answering>): Polling {
   return new Polling({
     prepare: async (signal) => {
       bot.botInfo = await bot.api.getMe(grammySignal(signal));
       await bot.api.deleteWebhook({}, grammySignal(signal)); // with one set, polling is refused
-      log.info(`Telegram is reached: this is @${bot.botInfo.username}`);
-      menus.setForAll();
-      // Telegram takes the owner's only once the owner has written to the bot.
-      if (store.state.users[settings.adminId]) menus.keep(settings.adminId, rankOf(app, settings.adminId));
-      farewells().catch((err: unknown) => log.error({ err }, 'friends of a node that left could not be told'));
+      void answering.then(({ reached }) => reached());
     },
     getUpdates: (wanted, signal) => bot.api.getUpdates(wanted, grammySignal(signal)),
-    handle: async (update) => {
-      try {
-        await traffic.open(); // what people ask about must not be empty for a moment
-        await bot.handleUpdate(update);
-      } catch (err) {
-        log.error({ err }, 'a message or button could not be handled');
-      }
-    },
+    handle: async (update) => (await answering).handle(update),
     log,
-    notify,
+    notify: (notice) => void answering.then(({ notify }) => notify(notice)),
   });
-}
-
-/** The first call counts: polling is prepared anew after a webhook was set. */
-function once(run: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  return () => {
-    running ??= run();
-    return running;
-  };
 }

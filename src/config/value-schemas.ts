@@ -89,6 +89,7 @@ export const proxyUrl = checked((text) => {
 
 /** A time zone that this Node knows. */
 export const timezone = checked((text) => {
+  if (Intl.supportedValuesOf('timeZone').includes(text)) return text; // at a start 20 ms sooner than the rest, which knows aliases
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
     return text;

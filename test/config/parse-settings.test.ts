@@ -55,6 +55,13 @@ describe('parseSettings', () => {
     });
   });
 
+  it.each(['UTC', 'Asia/Kolkata', 'Asia/Calcutta', 'europe/moscow'])(
+    'takes the time zone %s, under any of its names',
+    (zone) => {
+      expect(settingsOf({ ...simplest, BOT_TIMEZONE: zone }).timezone).toBe(zone);
+    },
+  );
+
   it('reports all problems at once, each with setting, value and fix', () => {
     const problems = problemsOf({
       ADMIN_ID: '@anna',

@@ -1,11 +1,13 @@
 import { onTestFinished } from 'vitest';
 import type { Pace } from '../../src/access/pace.ts';
+import { buildAnswering } from '../../src/build/build-answering.ts';
 import { buildCore, type Core } from '../../src/build/build-core.ts';
 import { buildHealth } from '../../src/build/build-health.ts';
 import { buildPolling } from '../../src/build/build-polling.ts';
 import type { NodeSettings, Settings } from '../../src/config/settings.ts';
 import type { Draft } from '../../src/peers/records.ts';
 import type { NodeView } from '../../src/telegram/app.ts';
+import { createBot } from '../../src/telegram/create-bot.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { node, snapshot } from '../peers/sample-state.ts';
 import { testFolder } from '../store/temporary-store.ts';
@@ -44,13 +46,14 @@ export async function openChat(
     ...{ metricsPort: null, logLevel: 'info', logFormat: 'json', warnings: [], movedTo: {}, nodesOff: [] },
     nodes: nodes.map((view) => view.node),
   };
-  const core = await buildCore(settings, log);
+  const core = await buildCore(settings, log, createBot(settings));
   await core.store.update(fill);
   const health = buildHealth(
     core,
     nodes.map((view) => ({ ...view, lookWithin: async () => true, see: async () => null })),
   );
-  const polling = buildPolling(core, nodes, health, new Map(), pace);
+  const answering = buildAnswering(core, nodes, health, new Map(), pace);
+  const polling = buildPolling(core.bot, log, Promise.resolve(answering));
   const running = polling.run();
   onTestFinished(async () => {
     polling.stop();

@@ -2,16 +2,32 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 const IMPORT = /^(?:import|export)\s(?!type\b)[^'";]*?from '([^']+)'|^import '([^']+)'/gm;
+const IMPORT_LATER = /\bimport\('(\.[^']+)'\)/g;
 
-/** The packages that a source file imports, itself or through files of ours. */
-export function packagesOf(file: string, seen = new Set<string>()): Set<string> {
-  const packages = new Set<string>();
-  if (seen.has(file)) return packages;
-  seen.add(file);
-  for (const [, from, bare] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
-    const name = from ?? bare ?? '';
-    if (!name.startsWith('.')) packages.add(name);
-    else for (const found of packagesOf(resolve(dirname(file), name), seen)) packages.add(found);
-  }
-  return packages;
+/** What a source file loads. */
+export interface Loaded {
+  /** Files of ours, absolute, itself included. */
+  readonly files: ReadonlySet<string>;
+  readonly packages: ReadonlySet<string>;
+}
+
+/** The files and packages that source files import, themselves or through files of ours. */
+export function loadedBy(...roots: readonly string[]): Loaded {
+  const [files, packages] = [new Set<string>(), new Set<string>()];
+  const load = (file: string) => {
+    if (files.has(file)) return;
+    files.add(file);
+    for (const [, from, bare] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+      const name = from ?? bare ?? '';
+      if (name.startsWith('.')) load(resolve(dirname(file), name));
+      else packages.add(name);
+    }
+  };
+  roots.forEach(load);
+  return { files, packages };
+}
+
+/** The files of ours that a source file itself imports while it runs. */
+export function importedLater(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(IMPORT_LATER)].map(([, name = '']) => resolve(dirname(file), name));
 }

@@ -1,0 +1,105 @@
+import type { Bot } from 'grammy/web';
+import { buildAnswering } from './build/build-answering.ts';
+import { buildBroadcaster } from './build/build-broadcaster.ts';
+import { buildCore } from './build/build-core.ts';
+import { buildHealth } from './build/build-health.ts';
+import { buildMetrics } from './build/build-metrics.ts';
+import { buildNodes } from './build/build-nodes.ts';
+import type { Answering } from './build/build-polling.ts';
+import { buildRounds } from './build/build-rounds.ts';
+import type { Settings } from './config/settings.ts';
+import type { Log } from './log.ts';
+import { changedNodes } from './peers/changed-nodes.ts';
+import { StartsFile } from './store/starts-file.ts';
+import { takeOverLegacy } from './store/take-over.ts';
+import type { Polling } from './telegram/polling.ts';
+import { TelegramClock } from './telegram/telegram-clock.ts';
+import { askNode, handshakesIn } from './wireguard/ask-node.ts';
+import type { NodeError } from './wireguard/driver.ts';
+import { driverOf } from './wireguard/driver-of.ts';
+import { printPins } from './wireguard/print-pins.ts';
+
+/** How long answers and uploads in hand may take at the end, in ms. */
+const LAST_ANSWERS_MS = 5000;
+
+interface ServiceParts {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly bot: Bot;
+  readonly polling: Polling;
+}
+
+/** All that the daemon does, apart from polling. */
+export interface Service {
+  readonly answering: Answering;
+  /** Starts what goes on by itself: nodes, deliveries, rounds. */
+  begin(): Promise<void>;
+  /** Takes in an edit of the store, or puts it aside. */
+  reloadStore(): Promise<void>;
+  /** For `systemctl status`: Telegram and every node at a glance. */
+  status(): string;
+  /** Finishes what is in hand. */
+  end(): Promise<void>;
+}
+
+/** Opens the store, at the first start with the predecessor's data, and builds everything on it. Throws `SetupError`. */
+export async function openService({ settings, log, bot, polling }: ServiceParts): Promise<Service> {
+  const starts = StartsFile.begin(settings.peersFile, Date.now());
+  for (const line of await takeOver(settings, log)) log.info(`import: ${line}`);
+  const core = await buildCore(settings, log, bot);
+  const { store } = core;
+  const { loops, deliveries, watches } = buildNodes(core);
+  const health = buildHealth(core, loops);
+  const answering = buildAnswering(core, loops, health, watches);
+  const broadcaster = buildBroadcaster(core);
+  store.subscribe((state, previous) => {
+    const changed = changedNodes(previous, state);
+    for (const loop of loops) if (changed.has(loop.node.id)) loop.wake();
+    deliveries.wake();
+    broadcaster.wake();
+  });
+  const metrics = await buildMetrics(core, loops, polling, watches);
+  const clock = new TelegramClock(settings.telegramApiRoot, Date.now);
+  const rounds = buildRounds(core, { loops, health, watches, metrics, clock, starts });
+  const stopClock = clock.listen();
+  return {
+    answering,
+    async begin() {
+      for (const loop of loops) loop.start();
+      deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
+      rounds.start();
+      await broadcaster.start();
+      printPins(settings.nodesOff, log);
+      const nodes = loops.map(({ node }) => node.id).join(', ');
+      log.info(`started: ${Object.keys(store.state.users).length} people, nodes ${nodes}`);
+    },
+    reloadStore: () => store.reload(),
+    status() {
+      const nodes = loops.map(({ node, snapshot }) => `${node.id} ${snapshot ? 'up' : 'down'}`);
+      return `Telegram ${polling.isReached ? 'reached' : 'not reached'}; nodes: ${nodes.join(', ')}`;
+    },
+    async end() {
+      await Promise.all([
+        deliveries.stop(LAST_ANSWERS_MS),
+        core.queue.drain(LAST_ANSWERS_MS),
+        rounds.stop().then(() => metrics?.close()),
+        broadcaster.stop(LAST_ANSWERS_MS),
+        ...loops.map((loop) => loop.stop()),
+      ]);
+      await core.traffic.close().catch((err: unknown) => log.error({ err }, 'the last traffic could not be written'));
+      await store.settled();
+      stopClock();
+      starts.endWell();
+    },
+  };
+}
+
+/** The predecessor's data, at the first start. */
+function takeOver(settings: Settings, log: Log): Promise<string[]> {
+  const askHandshakes = async (id: string) => {
+    const node = settings.nodes.find((candidate) => candidate.id === id);
+    const silent = ({ code, message }: NodeError) => log.warn(`node ${id} cannot be asked now (${code}): ${message}`);
+    return handshakesIn(node ? await askNode(node, driverOf, silent) : null);
+  };
+  return takeOverLegacy({ path: settings.peersFile, ownerId: settings.adminId, now: new Date(), askHandshakes });
+}
