@@ -47,7 +47,7 @@ export class Daemon implements AsyncDisposable {
     this.configure(settings);
   }
 
-  /** Starts it and waits until Telegram and all nodes were reached. */
+  /** Starts it and waits until it answers people; its nodes may be up a moment later. */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const daemon = new Daemon(options);
     await daemon.start();

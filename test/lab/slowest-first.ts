@@ -1,13 +1,17 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Minutes each: begun last, they would run on alone while the other workers have nothing left to do. */
+/**
+ * A minute and more each: begun last, they would run on alone while the other workers have nothing left to do. Those that mostly
+ * wait (`telegram-`, `not-working-`) begin beside those that compute all the time.
+ */
 const SLOWEST = [
   'test/torture/',
   'test/model/histories',
-  'test/store/kill-every-step',
-  'test/demo/',
   'test/trouble/telegram-',
+  'test/model/broken-rules',
+  'test/store/kill-every-step',
   'test/process/not-working-',
+  'test/demo/',
   'test/story/recovery-restore',
 ];
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../../src/peers/keys.ts';
 import { localDriver } from '../../../src/wireguard/local-driver.ts';
@@ -33,6 +36,13 @@ Endpoint = 192.0.2.1:51820
 `;
   return { file, peer: { publicKey: keys.publicKey, presharedKey, allowedIps: [`${ip}/32`] } };
 }
+
+it.each(['', '{"argv":["sh'])('outlives a program that is killed after it has said %o', async (beginning) => {
+  const { machine, driver } = await open();
+  const killed = connect(join(machine.path.split(':')[0] ?? '', 'wg.sock')).end(beginning);
+  await once(killed.resume(), 'close');
+  expect((await driver.dump()).peers.size).toBe(0);
+});
 
 it('lets a phone through once its peer is there, and tells the daemon’s driver of it', async () => {
   const { machine, driver, phone } = await open();

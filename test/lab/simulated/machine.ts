@@ -74,8 +74,10 @@ export class SimulatedMachine implements AsyncDisposable {
   }
 
   async #serve(socket: Socket): Promise<void> {
-    socket.on('error', () => socket.destroy()); // the program was killed
-    const call = await text(socket).catch(() => null);
-    if (call !== null) socket.end(JSON.stringify(runWg(JSON.parse(call), this.interface)));
+    socket.on('error', () => socket.destroy());
+    const call = await text(socket).catch(() => '');
+    if (!call.endsWith('\n'))
+      socket.destroy(); // the program was killed before it had asked
+    else socket.end(JSON.stringify(runWg(JSON.parse(call), this.interface)));
   }
 }

@@ -9,7 +9,7 @@ try {
   // before it asks anything: it may be started long before its text comes
   const given = argv[0] === 'addconf' ? readFileSync(argv[2] ?? '', 'utf8') : null;
   const connection = connect(socket);
-  connection.end(JSON.stringify({ argv, text: given }));
+  connection.end(`${JSON.stringify({ argv, text: given })}\n`); // the line end says that this is all of it
   const { status, stdout, stderr } = JSON.parse(await text(connection));
   process.stdout.write(stdout);
   process.stderr.write(stderr);
