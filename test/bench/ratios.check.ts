@@ -19,6 +19,7 @@ const MEASURES: Readonly<Record<string, () => Promise<Result[]>>> = {
   'a burst over SSH is handed out many times faster than in the predecessor’s way': () =>
     ROWS['burst-ssh'].measure(at(0)),
   'a node that lost its peers has them back in about one call of wg': () => ROWS.back.measure(at(1000)),
+  'a start calls Telegram about as soon as its packages are loaded': () => ROWS.start.measure(at(2500)),
   'a look with nothing to do costs about the dump': async () => [await look(1000, 9)],
 };
 
