@@ -1,7 +1,7 @@
 import type { Bot } from 'grammy/web';
 import { buildAnswering } from './build/build-answering.ts';
 import { buildBroadcaster } from './build/build-broadcaster.ts';
-import { buildCore } from './build/build-core.ts';
+import { buildCore, type Core } from './build/build-core.ts';
 import { buildHealth } from './build/build-health.ts';
 import { buildMetrics } from './build/build-metrics.ts';
 import { buildNodes } from './build/build-nodes.ts';
@@ -9,14 +9,19 @@ import type { Answering } from './build/build-polling.ts';
 import { buildRounds } from './build/build-rounds.ts';
 import type { Settings } from './config/settings.ts';
 import type { Log } from './log.ts';
+import type { MetricsServer } from './metrics/metrics-server.ts';
 import { changedNodes } from './peers/changed-nodes.ts';
+import type { Rounds } from './rounds.ts';
 import { StartsFile } from './store/starts-file.ts';
 import { takeOverLegacy } from './store/take-over.ts';
+import type { Broadcaster } from './telegram/broadcaster.ts';
+import type { Deliveries } from './telegram/deliveries.ts';
 import type { Polling } from './telegram/polling.ts';
 import { TelegramClock } from './telegram/telegram-clock.ts';
 import { askNode, handshakesIn } from './wireguard/ask-node.ts';
 import type { NodeError } from './wireguard/driver.ts';
 import { driverOf } from './wireguard/driver-of.ts';
+import type { NodeLoop } from './wireguard/node-loop.ts';
 import { printPins } from './wireguard/print-pins.ts';
 
 /** How long answers and uploads in hand may take at the end, in ms. */
@@ -50,7 +55,6 @@ export async function openService({ settings, log, bot, polling }: ServiceParts)
   const { store } = core;
   const { loops, deliveries, watches } = buildNodes(core);
   const health = buildHealth(core, loops);
-  const answering = buildAnswering(core, loops, health, watches);
   const broadcaster = buildBroadcaster(core);
   store.subscribe((state, previous) => {
     const changed = changedNodes(previous, state);
@@ -61,37 +65,54 @@ export async function openService({ settings, log, bot, polling }: ServiceParts)
   const metrics = await buildMetrics(core, loops, polling, watches);
   const clock = new TelegramClock(settings.telegramApiRoot, Date.now);
   const rounds = buildRounds(core, { loops, health, watches, metrics, clock, starts });
-  const stopClock = clock.listen();
+  const workers = { core, loops, deliveries, broadcaster, rounds, metrics, clock, starts };
   return {
-    answering,
-    async begin() {
-      for (const loop of loops) loop.start();
-      deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
-      rounds.start();
-      await broadcaster.start();
-      printPins(settings.nodesOff, log);
-      const nodes = loops.map(({ node }) => node.id).join(', ');
-      log.info(`started: ${Object.keys(store.state.users).length} people, nodes ${nodes}`);
-    },
+    answering: buildAnswering(core, loops, health, watches),
+    begin: () => begin(workers),
     reloadStore: () => store.reload(),
     status() {
       const nodes = loops.map(({ node, snapshot }) => `${node.id} ${snapshot ? 'up' : 'down'}`);
       return `Telegram ${polling.isReached ? 'reached' : 'not reached'}; nodes: ${nodes.join(', ')}`;
     },
-    async end() {
-      await Promise.all([
-        deliveries.stop(LAST_ANSWERS_MS),
-        core.queue.drain(LAST_ANSWERS_MS),
-        rounds.stop().then(() => metrics?.close()),
-        broadcaster.stop(LAST_ANSWERS_MS),
-        ...loops.map((loop) => loop.stop()),
-      ]);
-      await core.traffic.close().catch((err: unknown) => log.error({ err }, 'the last traffic could not be written'));
-      await store.settled();
-      stopClock();
-      starts.endWell();
-    },
+    end: () => end(workers),
   };
+}
+
+/** What goes on by itself, and what has to be closed. */
+interface Workers {
+  readonly core: Core;
+  readonly loops: readonly NodeLoop[];
+  readonly deliveries: Deliveries;
+  readonly broadcaster: Broadcaster;
+  readonly rounds: Rounds;
+  readonly metrics: MetricsServer | null;
+  readonly clock: TelegramClock;
+  readonly starts: StartsFile;
+}
+
+async function begin({ core, loops, deliveries, broadcaster, rounds, clock }: Workers): Promise<void> {
+  clock.listen();
+  for (const loop of loops) loop.start();
+  deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
+  rounds.start();
+  await broadcaster.start();
+  printPins(core.settings.nodesOff, core.log);
+  const nodes = loops.map(({ node }) => node.id).join(', ');
+  core.log.info(`started: ${Object.keys(core.store.state.users).length} people, nodes ${nodes}`);
+}
+
+async function end({ core, loops, deliveries, broadcaster, rounds, metrics, clock, starts }: Workers): Promise<void> {
+  await Promise.all([
+    deliveries.stop(LAST_ANSWERS_MS),
+    core.queue.drain(LAST_ANSWERS_MS),
+    rounds.stop().then(() => metrics?.close()),
+    broadcaster.stop(LAST_ANSWERS_MS),
+    ...loops.map((loop) => loop.stop()),
+  ]);
+  await core.traffic.close().catch((err: unknown) => core.log.error({ err }, 'the last traffic could not be written'));
+  await core.store.settled();
+  clock.close();
+  starts.endWell();
 }
 
 /** The predecessor's data, at the first start. */

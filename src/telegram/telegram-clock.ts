@@ -17,6 +17,7 @@ interface Answer {
 export class TelegramClock {
   readonly #host: string;
   readonly #now: () => number;
+  readonly #take = (message: unknown) => this.#takeIn(message as Answer);
   #last: { readonly at: number; readonly ahead: number } | null = null;
 
   constructor(apiRoot: string, now: () => number) {
@@ -24,11 +25,12 @@ export class TelegramClock {
     this.#now = now;
   }
 
-  /** Begins to listen; returns the way to stop. */
-  listen(): () => void {
-    const take = (message: unknown) => this.#take(message as Answer);
-    diagnostics.subscribe(ANSWERS, take);
-    return () => void diagnostics.unsubscribe(ANSWERS, take);
+  listen(): void {
+    diagnostics.subscribe(ANSWERS, this.#take);
+  }
+
+  close(): void {
+    diagnostics.unsubscribe(ANSWERS, this.#take);
   }
 
   /** Ms; null while no answer told lately. */
@@ -37,7 +39,7 @@ export class TelegramClock {
     return age >= 0 && age < FRESH_MS ? (this.#last?.ahead ?? null) : null;
   }
 
-  #take({ request, response }: Answer): void {
+  #takeIn({ request, response }: Answer): void {
     if (request.host !== this.#host) return;
     const told = Date.parse(response.headers['date'] ?? '');
     if (!Number.isNaN(told)) this.#last = { at: this.#now(), ahead: this.#now() - told };
