@@ -25,8 +25,9 @@ async function startDaemon(): Promise<Daemon> {
   const answering = Promise.withResolvers<Answering>();
   const polling = buildPolling(bot, log, answering.promise);
   const polled = polling.run();
-  const opening = loadService().then(({ openService }) => openService({ settings, log, bot, polling }));
-  const service = await Promise.race([opening, polled.then(() => opening)]); // a refused token ends it at once
+  const loading = loadService();
+  const { openService } = await Promise.race([loading, polled.then(() => loading)]); // a refused token may end it here already
+  const service = await openService({ settings, log, bot, polling });
   let outcome: 'stopped' | 'restart' = 'stopped';
   const restart = () => {
     outcome = 'restart';

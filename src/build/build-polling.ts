@@ -20,7 +20,7 @@ export function buildPolling(bot: Bot, log: Log, answering: Promise<Answering>):
     prepare: async (signal) => {
       bot.botInfo = await bot.api.getMe(grammySignal(signal));
       await bot.api.deleteWebhook({}, grammySignal(signal)); // with one set, polling is refused
-      void answering.then(({ reached }) => reached());
+      void answering.then(({ reached }) => signal.aborted || reached());
     },
     getUpdates: (wanted, signal) => bot.api.getUpdates(wanted, grammySignal(signal)),
     handle: async (update) => (await answering).handle(update),
