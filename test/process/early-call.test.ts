@@ -1,20 +1,33 @@
 import { expect, test } from 'vitest';
 import { crowd } from '../bench/stage/crowd.ts';
+import type { BotApi } from '../lab/bot-api/start-bot-api.ts';
 import { stateOf } from '../peers/sample-state.ts';
 import { setStage } from './stage.ts';
 
 /** To read it takes far longer than a call to the stand-in. */
 const LARGE_STORE = JSON.stringify(crowd(2000, 0).store);
 
+const firstOf = ({ calls }: BotApi, name: string) => calls.findIndex(({ method }) => method === name);
+
 test('polls while the rest is loaded, and answers what waited once it is', async () => {
   const { daemon, api, owner } = await setStage({ store: LARGE_STORE });
   owner.send('/help');
   daemon.launch();
-  await api.calling('getUpdates');
-  expect(daemon.log).not.toContain('started');
   await owner.receives(({ text }) => text.includes('/stats'));
-  expect(daemon.log.indexOf('started: ')).toBeLessThan(daemon.log.indexOf('Telegram is reached'));
+  await daemon.says(/started: .*Telegram is reached/s);
   await daemon.stop();
+  // menus are the first that is done once everything is there
+  expect(firstOf(api, 'getUpdates')).toBeLessThan(firstOf(api, 'setMyCommands'));
+  expect(api.pending).toEqual([]);
+});
+
+test('told to stop while it is loaded, it still answers and confirms what it has in hand', async () => {
+  const { daemon, api, owner } = await setStage({ store: LARGE_STORE });
+  owner.send('/help');
+  daemon.launch();
+  await api.calling('getUpdates');
+  expect(await daemon.stop()).toEqual({ code: 0, signal: null });
+  await owner.receives(({ text }) => text.includes('/stats'));
   expect(api.pending).toEqual([]);
 });
 

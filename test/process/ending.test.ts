@@ -66,6 +66,7 @@ test('a Telegram that was never reached holds nothing up', async () => {
   await api.down();
   daemon.launch();
   await daemon.says('Telegram is unreachable');
+  await daemon.says('started: ');
   await endsWell(daemon, 'SIGTERM', 2000);
 });
 

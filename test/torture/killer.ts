@@ -7,7 +7,7 @@ import type { Story } from '../story/story.ts';
 import type { Chance } from './chance.ts';
 import { pause } from './pause.ts';
 
-/** Where nothing comes for so long, a life ends all the same: until it polls, and from then on, longer on a slow machine. */
+/** Where nothing comes for so long, a life ends all the same: until it takes updates, and from then on, longer on a slow machine. */
 const LONGEST_START_MS = 8000;
 const LIFE_MS = { shortest: 1500, longest: 5000 };
 
@@ -59,7 +59,7 @@ async function randomMoment(story: Story, chance: Chance, startMs: number): Prom
     any: 3,
   });
   if (moment === 'starting') return pause(chance.between(0, startMs));
-  await called(story, ({ method }) => method === 'getUpdates', LONGEST_START_MS);
+  await called(story, ({ method }) => method === 'setMyCommands', LONGEST_START_MS); // the first poll goes out sooner, but its updates wait
   const longest = Math.min(Math.max(2 * startMs, LIFE_MS.shortest), LIFE_MS.longest);
   const enough = new AbortController();
   const limit = pause(longest, enough.signal);

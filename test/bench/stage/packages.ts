@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 const IMPORT = /^(?:import|export)\s(?!type\b)[^'";]*?from '([^']+)'|^import '([^']+)'/gm;
-const IMPORT_LATER = /\bimport\('(\.[^']+)'\)/g;
+const IMPORT_LATER = /(?<!typeof )\bimport\('(\.[^']+)'\)/g;
 
 /** What a source file loads. */
 export interface Loaded {
