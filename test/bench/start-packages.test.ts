@@ -16,7 +16,7 @@ test('a start loads only what every daemon needs', () => {
   expect([...LATER, ...SELDOM].filter((name) => packages.has(name))).toEqual([]);
 });
 
-test('before it calls Telegram it loads a tenth of its files, and the rest in parts that each add to what is loaded', () => {
+test('before it calls Telegram it loads less than an eighth of its files, and the rest in parts that each add to what is loaded', () => {
   const parts = importedLater(LOADER);
   expect(parts.pop()).toBe(SERVICE);
   const service = loadedBy(SERVICE).files;
