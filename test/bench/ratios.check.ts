@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DumpReader } from '../../src/wireguard/dump.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { holds, type Result } from './result.ts';
 import { look } from './rows/idle.ts';
@@ -23,6 +24,29 @@ const MEASURES: Readonly<Record<string, () => Promise<Result[]>>> = {
   'a look with nothing to do costs about the dump': async () => [await look(1000, 9)],
 };
 
+/** An answer of ten thousand peers, as a node gives it. */
+function answerOf(count: number): string {
+  const server = Buffer.from('server'.padStart(32)).toString('base64');
+  const peers = Array.from({ length: count }, (_, number) => {
+    const key = Buffer.from(String(number).padStart(32)).toString('base64');
+    return `${key}\t192.0.2.7:40000\t10.0.${number >> 8}.${number & 255}/32\t1795342893\t1234\t56789\t25`;
+  });
+  return [`${server}\toff`, ...peers, '# addresses', ''].join('\n');
+}
+
+/** The shortest of some runs of each (ms), in turns. */
+function shortest(one: () => void, other: () => void): [number, number] {
+  const best: [number, number] = [Infinity, Infinity];
+  for (let round = 0; round < 15; round += 1) {
+    for (const [at, work] of [one, other].entries()) {
+      const began = performance.now();
+      work();
+      best[at] = Math.min(best[at] ?? Infinity, performance.now() - began);
+    }
+  }
+  return best;
+}
+
 /** Ratios only: milliseconds say more about the machine than about us. */
 function broken(results: readonly Result[]): string[] {
   const claims = results.flatMap(({ title, claims: own }) => own.map((claim) => ({ title, claim })));
@@ -30,6 +54,15 @@ function broken(results: readonly Result[]): string[] {
     .filter(({ claim }) => claim.unit === '×' && !holds(claim, SLACK))
     .map(({ title, claim }) => `${title}: ${claimText(claim)}`);
 }
+
+test('an answer is read in step with cutting its text into fields, for ten thousand peers', () => {
+  const answer = answerOf(10_000);
+  const [parse, split] = shortest(
+    () => expect(new DumpReader().read(answer, 0).peers.size).toBe(10_000),
+    () => answer.split('\n').map((line) => line.split('\t')),
+  );
+  expect(parse / split).toBeLessThan(25 * SLACK); // 8 to 12 are usual; a step for each pair of peers is thousands
+});
 
 describe.skipIf(noNode)('beside limits and alternatives of the same run', () => {
   test.for(Object.entries(MEASURES))('%s', { timeout: 180_000 }, async ([, measure]) => {
