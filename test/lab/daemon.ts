@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { endWithUs } from './end-with-us.ts';
 import { eventually } from './eventually.ts';
 import { temporaryFolder } from './leftovers.ts';
 import { end, isAlive } from './processes.ts';
@@ -93,7 +94,9 @@ export class Daemon implements AsyncDisposable {
       NODE_COMPILE_CACHE: CACHE,
       ...this.#env,
     };
-    const [program = '', ...args] = [...this.#under, process.execPath, ...NODE_FLAGS, this.#main];
+    // behind `under`: whoever changes users loses the bond to us
+    const words = [...this.#under, ...endWithUs([process.execPath, ...NODE_FLAGS, this.#main])];
+    const [program = '', ...args] = words;
     const child = spawn(program, args, { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {

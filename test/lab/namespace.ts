@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { endWithUs } from './end-with-us.ts';
 import { removeNamespace, sweepLeftovers, uniqueName } from './leftovers.ts';
 
 /** A network namespace: a machine of its own as far as addresses, routes and interfaces go. */
@@ -29,9 +30,10 @@ export class Namespace implements AsyncDisposable {
     return stdout;
   }
 
-  /** Starts a program here that goes on running; the end of the namespace ends it. */
+  /** Starts a program here that goes on running; the end of the namespace ends it, and so does ours. */
   spawn(...argv: string[]) {
-    return execa('ip', ['netns', 'exec', this.name, ...argv], { stdin: 'ignore', reject: false, cleanup: true });
+    const [program = '', ...args] = endWithUs(['ip', 'netns', 'exec', this.name, ...argv]);
+    return execa(program, args, { stdin: 'ignore', reject: false, cleanup: true });
   }
 
   async close(): Promise<void> {

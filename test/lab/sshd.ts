@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { endWithUs } from './end-with-us.ts';
 import { eventually } from './eventually.ts';
 import { sweepLeftovers, temporaryFolder } from './leftovers.ts';
 import { descendantsOf, end, isAlive, signalAll } from './processes.ts';
@@ -78,7 +79,8 @@ export class Sshd implements AsyncDisposable {
     writeFileSync(config, this.#config());
     // sshd demands its own absolute path; the listener stays in the foreground and writes its log to stderr
     const program = (await execa('sh', ['-c', 'command -v sshd'])).stdout;
-    const daemon = execa(program, ['-D', '-e', '-f', config], { stdin: 'ignore', reject: false, buffer: false });
+    const [first = '', ...words] = endWithUs([program, '-D', '-e', '-f', config]);
+    const daemon = execa(first, words, { stdin: 'ignore', reject: false, buffer: false });
     daemon.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#log += text;
     });
