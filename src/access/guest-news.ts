@@ -4,7 +4,7 @@ import { oncePer } from '../peers/once-per.ts';
 import type { Draft, State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { UserRecord } from '../peers/user-record.ts';
-import { DAY_MS, iso, setTerms } from './guest-terms.ts';
+import { type AddDays, addFullDays, DAY_MS, iso, setTerms } from './guest-terms.ts';
 
 /** A guest is warned so many days before the end, the nearest last. */
 const WARNINGS = [3, 1] as const;
@@ -33,10 +33,10 @@ const waiting = oncePer((users: State['users']) =>
 );
 
 /** Turns a guest's days into an end, counted from now: the handshake was seen a moment ago. */
-export function startGuest(draft: Draft, id: number, now: number): void {
+export function startGuest(draft: Draft, id: number, now: number, later: AddDays = addFullDays): void {
   const user = draft.users[id];
   if (!user?.days_from_first || user.until !== null) return;
-  setTerms(user, { until: iso(now + user.days_from_first * DAY_MS), days_from_first: null });
+  setTerms(user, { until: iso(later(now, user.days_from_first)), days_from_first: null });
 }
 
 /**

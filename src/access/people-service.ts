@@ -4,7 +4,7 @@ import type { Draft, State } from '../peers/records.ts';
 import { firstTime } from '../peers/seen-updates.ts';
 import type { DraftUser, UserRecord } from '../peers/user-record.ts';
 import { restartGraceOf } from './admit.ts';
-import { endTag, extended, iso, setTerms } from './guest-terms.ts';
+import { type AddDays, addFullDays, endTag, extended, iso, setTerms } from './guest-terms.ts';
 
 /** Who changes something, by which update. */
 export interface Actor {
@@ -16,6 +16,8 @@ interface PeopleParts {
   readonly store: StorePort;
   readonly ownerId: number;
   readonly now: () => number;
+  /** By the calendar of the bot's time zone. */
+  readonly addDays?: AddDays;
 }
 
 /**
@@ -26,11 +28,13 @@ export class PeopleService {
   readonly #store: StorePort;
   readonly #ownerId: number;
   readonly #now: () => number;
+  readonly #addDays: AddDays;
 
-  constructor({ store, ownerId, now }: PeopleParts) {
+  constructor({ store, ownerId, now, addDays = addFullDays }: PeopleParts) {
     this.#store = store;
     this.#ownerId = ownerId;
     this.#now = now;
+    this.#addDays = addDays;
   }
 
   /** The friend's peers leave the nodes; keys and addresses are kept. */
@@ -55,7 +59,7 @@ export class PeopleService {
   extend(actor: Actor, id: number, days: number | null, tag?: number): Promise<UserRecord> {
     return this.#change(actor, id, (user, draft) => {
       if (tag !== undefined && tag !== endTag(user)) throw new UserError('stale-button');
-      setTerms(user, extended(user, days, this.#now()));
+      setTerms(user, extended(user, days, this.#now(), this.#addDays));
       restartGraceOf(draft, id, this.#now());
     });
   }

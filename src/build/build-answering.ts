@@ -6,6 +6,7 @@ import { PeopleService } from '../access/people-service.ts';
 import { RemedyService } from '../access/remedy-service.ts';
 import { RequestService } from '../access/request-service.ts';
 import { draw } from '../charts/draw.ts';
+import { addDays } from '../local-time.ts';
 import { ForeignService } from '../peers/foreign-service.ts';
 import { PeerService } from '../peers/peer-service.ts';
 import { Albums } from '../telegram/albums.ts';
@@ -52,7 +53,10 @@ export function buildAnswering(
     store,
     now,
     access: new AccessService({ store, ownerId: settings.adminId, now }),
-    people: new PeopleService({ store, ownerId: settings.adminId, now }),
+    people: new PeopleService({
+      ...{ store, ownerId: settings.adminId, now },
+      addDays: (ms, days) => addDays(ms, days, settings.timezone),
+    }),
     invites: new InviteService({ store, ownerId: settings.adminId, now }),
     requests: new RequestService({ store, ownerId: settings.adminId, now }),
     notify,

@@ -1,5 +1,6 @@
 import { isUntidy, tidy } from '../access/requests.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
+import { addDays } from '../local-time.ts';
 import type { Round } from '../rounds.ts';
 import { forwardRequests } from '../telegram/forward-requests.ts';
 import { attendToGuests } from '../telegram/guest-notices.ts';
@@ -17,6 +18,7 @@ export function entryRounds(core: Core, loops: readonly Pick<NodeLoop, 'snapshot
   const guests = {
     ...common,
     textsFor,
+    addDays: (ms: number, days: number) => addDays(ms, days, settings.timezone),
     snapshots: () => loops.flatMap(({ snapshot }) => snapshot ?? []),
     log,
   };

@@ -6,7 +6,7 @@ import {
   startGuest,
   startingGuests,
 } from '../access/guest-news.ts';
-import { endTag } from '../access/guest-terms.ts';
+import { type AddDays, endTag } from '../access/guest-terms.ts';
 import type { Log } from '../log.ts';
 import type { StorePort } from '../peers/peer-service.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
@@ -26,6 +26,8 @@ interface GuestParts {
   readonly textsFor: (id: number) => Texts;
   readonly snapshots: () => readonly Snapshot[];
   readonly now: () => number;
+  /** By the calendar of the bot's time zone. */
+  readonly addDays: AddDays;
   /** Whether people sleep now. */
   readonly isQuiet: (now: number) => boolean;
   readonly log: Log;
@@ -33,11 +35,11 @@ interface GuestParts {
 
 /** Begins guests' time at their first handshake, and tells them and the owner of its end. */
 export async function attendToGuests(parts: GuestParts): Promise<void> {
-  const { store, snapshots, telling, now, isQuiet, log } = parts;
+  const { store, snapshots, telling, now, addDays, isQuiet, log } = parts;
   const starting = startingGuests(store.state, snapshots());
   if (starting.length > 0) {
     await store.update((draft) => {
-      for (const id of starting) startGuest(draft, id, now());
+      for (const id of starting) startGuest(draft, id, now(), addDays);
     });
     for (const id of starting)
       log.info({ friend: id }, `a guest has connected: access until ${store.state.users[id]?.until}`);
