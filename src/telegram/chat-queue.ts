@@ -1,6 +1,7 @@
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import { judgeSendError } from './send-outcome.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** One call that answers somebody. */
 export interface Answer {
@@ -15,6 +16,8 @@ export interface Answer {
   readonly onGone?: () => void;
   /** Nobody misses it when it does not arrive: that is no more than a word at debug. */
   readonly isCourtesy?: boolean;
+  /** To somebody without access: it gives way, so that a crowd of them takes no friend's place at Telegram. */
+  readonly givesWay?: boolean;
   /** Asked before every try; an answer that came too late is dropped without a word. */
   readonly stillWanted?: () => boolean;
 }
@@ -28,6 +31,8 @@ interface QueueParts {
 const TRIES = 8;
 /** What one chat may have waiting; more than that is a flood, and the oldest would be answered long after they mattered. */
 const LONGEST_QUEUE = 50;
+/** Telegram takes about 30 messages a second from a bot; what strangers get leaves most of them to friends. */
+const STRANGERS = { burst: 20, perSecond: 10, longest: 1000 };
 
 /** Answers, each chat's in order and no chat waiting for another. Tries again within bounds; gives up with a line in the log. */
 export class ChatQueue {
@@ -36,6 +41,7 @@ export class ChatQueue {
   readonly #lanes = new Map<string, Answer[]>();
   readonly #working = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  readonly #strangers = new Turnstile(STRANGERS);
 
   constructor({ log, retry = { first: 1000, longest: 30_000 } }: QueueParts) {
     this.#log = log;
@@ -68,10 +74,17 @@ export class ChatQueue {
   async #work(key: string): Promise<void> {
     const waiting = this.#lanes.get(key) ?? [];
     for (let answer = waiting[0]; answer && !this.#stopping.signal.aborted; answer = waiting[0]) {
-      await this.#deliver(answer);
+      if ((await this.#mayGo(answer)) && !this.#stopping.signal.aborted) await this.#deliver(answer);
       waiting.shift();
     }
     this.#lanes.delete(key);
+  }
+
+  /** Waits for the turn of an answer that gives way; false when too many wait already. */
+  async #mayGo({ what, givesWay }: Answer): Promise<boolean> {
+    if (!givesWay || (await this.#strangers.pass((ms) => this.#wait(ms)))) return true;
+    this.#log.debug({ what }, 'an answer to a stranger was dropped: too many wait');
+    return false;
   }
 
   async #deliver(answer: Answer): Promise<void> {

@@ -15,7 +15,7 @@ export interface MessagePlace {
   readonly messageId: number;
 }
 
-interface MessageFate extends Pick<Answer, 'onSent' | 'onGone' | 'stillWanted'> {
+interface MessageFate extends Pick<Answer, 'onSent' | 'onGone' | 'stillWanted' | 'givesWay'> {
   /** It arrives without a sound. */
   readonly silent?: boolean;
 }

@@ -29,7 +29,8 @@ export async function readRequest(handling: Handling, context: Context): Promise
     menu: menuFor(rank),
     copy: (messageId) => outbox.copy(chat.id, { chatId: chat.id, messageId }),
     answerWithFile: (file, html, rows) => outbox.document(chat.id, file, html, rows),
-    answer: (html: string, rows?: readonly Row[]) => outbox.message(chat.id, html, rows),
+    answer: (html: string, rows?: readonly Row[]) =>
+      outbox.message(chat.id, html, rows, { givesWay: app.access.standing(from.id) === 'stranger' }),
     answerPicture: (picture, rows) => outbox.picture(chat.id, picture, rows),
     answerWithKeys: (html, keys) => outbox.messageWithKeys(chat.id, html, keys),
   };
