@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
+import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { ask } from './cli/ask.ts';
 import { askSecret } from './cli/ask-secret.ts';
@@ -17,6 +18,7 @@ import { textsFor } from './cli/texts/language.ts';
 import { runUpdate } from './cli/update/run-update.ts';
 import { loadSettings, settingsPath } from './config/load-settings.ts';
 import { SetupError } from './errors.ts';
+import { visibleLines } from './visible.ts';
 import { NodeError } from './wireguard/driver.ts';
 import { driverOf } from './wireguard/driver-of.ts';
 
@@ -55,7 +57,7 @@ registerNode(program, {
   driverOf,
   parts: (yes) => ({
     ...{ settings, settingsFile, texts, env: process.env, console: terminal(yes) },
-    askSecret: (question) => askSecret(question, { input: process.stdin, output: process.stdout }),
+    askSecret: (question) => askSecret(visibleLines(question), { input: process.stdin, output: process.stdout }),
   }),
 });
 
@@ -121,17 +123,25 @@ async function readIdentity(file: string | undefined): Promise<string> {
 /** A full disk and the like are said in a line; only what nobody foresaw is shown whole. */
 function report(error: unknown): void {
   if (error instanceof SetupError) {
-    for (const problem of error.problems) process.stderr.write(`${problem}\n`);
+    for (const problem of error.problems) complain(problem);
     process.exitCode = WRONG_SETUP;
   } else if (error instanceof NodeError) {
     const [what, fix] = texts.findings.nodeSilent({ id: texts.node.theServer, interface: '' }, error);
-    process.stderr.write(`${what}\n`);
-    if (error.code === 'unreachable' || error.code === 'timeout') process.stderr.write(`  → ${fix}\n`);
+    complain(what);
+    if (error.code === 'unreachable' || error.code === 'timeout') complain(`  → ${fix}`);
     process.exitCode = 1;
   } else if (error instanceof CliError || isOfSystem(error)) {
-    process.stderr.write(`${error.message}\n`);
+    complain(error.message);
     process.exitCode = 1;
-  } else throw error;
+  } else {
+    complain(inspect(error));
+    process.exitCode = 1;
+  }
+}
+
+/** What is said on a terminal may come from another machine: its control codes stay without effect. */
+function complain(text: string): void {
+  process.stderr.write(`${visibleLines(text)}\n`);
 }
 
 function isOfSystem(error: unknown): error is Error {
@@ -140,9 +150,9 @@ function isOfSystem(error: unknown): error is Error {
 
 function terminal(yes: boolean): Console {
   return {
-    say: (line) => void process.stdout.write(`${line}\n`),
+    say: (line) => void process.stdout.write(`${visibleLines(line)}\n`),
     now: Date.now,
     confirm: async (question) =>
-      yes || ask(question, { input: process.stdin, output: process.stdout, hint: texts.yesOrNo }),
+      yes || ask(visibleLines(question), { input: process.stdin, output: process.stdout, hint: texts.yesOrNo }),
   };
 }

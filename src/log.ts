@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { visible, visibleJson, visibleLines } from './visible.ts';
 
 export type Log = Logger;
 
@@ -37,7 +38,7 @@ function destination(format: 'json' | 'pretty' | 'journal'): DestinationStream {
     return { write: (line) => out.write(`${JSON.stringify(JSON.parse(line, visibleExceptStacks))}\n`) };
   }
   const out = pino.destination({ dest: 1, sync: true });
-  if (format === 'json') return out;
+  if (format === 'json') return { write: (line) => out.write(`${visibleJson(line.trimEnd())}\n`) };
   return { write: (line) => out.write(journalLine(line)) };
 }
 
@@ -61,18 +62,9 @@ function describedChain({ name, code, message, cause }: DescribedError): string[
 /** Anything else stands in quotes: a name must not look like a field of ours. */
 const isWord = (value: unknown): boolean => typeof value === 'string' && /^[^\s"=]+$/.test(value);
 
-/**
- * One line in which nothing hides: people's names come into the log, and one with a line end, an escape sequence of terminals or a
- * change of the writing direction must not pass for something that the daemon said.
- */
-function visible(text: string): string {
-  return text.replaceAll(HIDDEN, (found) => (found === '\n' ? ' ⏎ ' : `\\u{${found.codePointAt(0)?.toString(16)}}`));
-}
-
-const HIDDEN = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
-
+/** Names of people come into the log, and words of servers: none of them must pass for something that the daemon said. */
 const visibleExceptStacks = (key: string, value: unknown): unknown =>
-  typeof value !== 'string' ? value : key === 'stack' ? value.split('\n').map(visible).join('\n') : visible(value);
+  typeof value !== 'string' ? value : key === 'stack' ? visibleLines(value) : visible(value);
 
 interface DescribedError {
   readonly name: string;

@@ -70,8 +70,11 @@ test('the journal format prints one line for each entry', () => {
   for (const line of lines) expect(line).toMatch(/^<\d>[^\p{Cc}]*$/u);
 });
 
-test('the json format prints one object for each entry', () => {
-  const entries = printed('json')
+test('the json format prints one object for each entry, and control codes of terminals only as escapes', () => {
+  const text = printed('json');
+  expect(text).not.toMatch(/[^\P{Cc}\n]|[\u2028-\u202e\u2066-\u2069]/u);
+  expect(text).toContain('\\u009b');
+  const entries = text
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));

@@ -3,6 +3,7 @@ import type { StorePort } from '../peers/peer-service.ts';
 import type { Draft, State } from '../peers/records.ts';
 import { firstTime } from '../peers/seen-updates.ts';
 import type { DraftUser, UserRecord } from '../peers/user-record.ts';
+import { readName, withoutHidden } from '../visible.ts';
 import { restartGraceOf } from './admit.ts';
 import { type AddDays, addFullDays, endTag, extended, iso, setTerms } from './guest-terms.ts';
 
@@ -97,14 +98,14 @@ export class PeopleService {
 
   setNote(actor: Actor, id: number, note: string | null): Promise<UserRecord> {
     return this.#change(actor, id, (user) => {
-      user.note = textOrNull(note);
+      user.note = withoutHidden(note ?? '').trim() || null;
     });
   }
 
   /** What the owner calls the person from now on, whatever Telegram says; null: as Telegram does. */
   rename(actor: Actor, id: number, called: string | null): Promise<UserRecord> {
     return this.#change(actor, id, (user) => {
-      user.called = textOrNull(called);
+      user.called = readName(called ?? '') || null;
     });
   }
 
@@ -130,9 +131,4 @@ export function mayChange(state: State, ownerId: number, by: number, id: number)
 export function requireMayChange({ users }: State, ownerId: number, by: number, id: number): void {
   if (id === ownerId) throw new UserError('owner-stays');
   if (by !== ownerId && (users[id]?.rights.length ?? 0) > 0) throw new UserError('owner-only');
-}
-
-function textOrNull(text: string | null): string | null {
-  const trimmed = text?.trim() ?? '';
-  return trimmed === '' ? null : trimmed;
 }

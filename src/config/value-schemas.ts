@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { readName } from '../visible.ts';
 import { checked, Wrong } from './checked.ts';
 
 /** A whole number in decimal digits, from `min` to `max`. */
@@ -98,10 +99,14 @@ export const timezone = checked((text) => {
   }
 });
 
-/** One line of text for people. */
+/** One line of text for people; what hides in it is left out. */
 export function oneLine(maxLength: number) {
-  const problem = `must be one line of at most ${maxLength} characters`;
-  return z.string().refine((text) => !/\p{Cc}|[\u2028\u2029]/u.test(text) && [...text].length <= maxLength, problem);
+  return checked((text) => {
+    const name = readName(text, Number.POSITIVE_INFINITY);
+    const fits = !/[\p{Cc}\u2028\u2029]/u.test(text) && [...name].length <= maxLength;
+    if (!fits) return new Wrong(`must be one line of at most ${maxLength} characters`);
+    return name === '' ? new Wrong('has no character that can be seen') : name;
+  });
 }
 
 /** A path; whether it can be read is the business of whoever reads it. */

@@ -1,18 +1,15 @@
 import { UserError } from '../errors.ts';
+import { readName } from '../visible.ts';
 import { devicesOf } from './devices.ts';
 import type { State } from './records.ts';
 
 /** In characters, as people count them in most scripts (code points). */
 export const LONGEST_DEVICE_NAME = 30;
 
-/** Control characters, halves of characters, and what turns the writing direction of everything behind it. */
-const HIDDEN = /[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
-
 /** What somebody wrote as the name of a device: 1 to 30 characters on one line. Throws `UserError('device-name')`. */
 export function readDeviceName(text: string): string {
-  const name = text.replaceAll(/\s+/g, ' ').replaceAll(HIDDEN, '').trim();
-  if (!VISIBLE.test(name) || [...name].length > LONGEST_DEVICE_NAME) throw new UserError('device-name');
+  const name = readName(text, LONGEST_DEVICE_NAME + 1);
+  if (name === '' || [...name].length > LONGEST_DEVICE_NAME) throw new UserError('device-name');
   return name;
 }
 

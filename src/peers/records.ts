@@ -5,14 +5,22 @@ import { broadcastRecord } from './broadcast-record.ts';
 import { nodeRecord } from './node-record.ts';
 import { defaultPreferences, preferencesRecord } from './preferences.ts';
 import { host4, host6, sealed, telegramKey, wireguardKey } from './record-fields.ts';
-import { inviteRecord, requestRecord, telegramId, timestamp, type UserRecord, userRecord } from './user-record.ts';
+import {
+  inviteRecord,
+  requestRecord,
+  shownName,
+  telegramId,
+  timestamp,
+  type UserRecord,
+  userRecord,
+} from './user-record.ts';
 
 const peerRecord = z.looseObject({
   telegram_id: telegramId,
   server_id: z.string(),
   /** Which of the friend's devices on this node, from 1. */
   number: z.int().positive(),
-  name: z.string().nullable(),
+  name: shownName,
   wg_ip: host4,
   wg_ip6: host6.nullable(),
   active: z.boolean(),

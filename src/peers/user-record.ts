@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { LANGUAGES } from '../languages.ts';
+import { readName, withoutHidden } from '../visible.ts';
 
 export const timestamp = z.iso.datetime({ error: 'not a time such as 2026-11-22T09:00:00Z' });
 export const telegramId = z.int().positive();
+/** A name from outside, also one that an earlier version stored: nothing is hidden in it, and one that cannot be seen is none. */
+export const shownName = z
+  .string()
+  .nullable()
+  .transform((name) => (name === null ? null : readName(name) || null));
 const nodeIds = z.array(z.string());
 const count = z.int().positive();
 /** A language that this version does not speak (the version before the last may have) is none, and no reason to refuse the store. */
@@ -16,9 +22,9 @@ export type Right = (typeof RIGHTS)[number];
 /** Somebody who was let in. */
 export const userRecord = z.looseObject({
   telegram_id: telegramId,
-  username: z.string().nullable(),
+  username: shownName,
   /** What Telegram showed as the person's name when they last wrote. */
-  name: z.string().nullable().default(null),
+  name: shownName.default(null),
   role: z.enum(['owner', 'user']),
   active: z.boolean(),
   preferred_server_id: z.string().nullable(),
@@ -36,9 +42,13 @@ export const userRecord = z.looseObject({
   /** Who let them in, by an invite or a command. */
   invited_by: telegramId.nullable().default(null),
   /** What the owner calls them, whatever their Telegram says. */
-  called: z.string().nullable().default(null),
+  called: shownName.default(null),
   /** The owner's own words about them. */
-  note: z.string().nullable().default(null),
+  note: z
+    .string()
+    .nullable()
+    .transform((note) => note && withoutHidden(note))
+    .default(null),
   rights: z.array(z.enum(RIGHTS)).default([]),
   /** What the bot asked and still waits to be told; `about` is the question's own. */
   asked: z.looseObject({ kind: z.string(), about: z.string(), at: timestamp }).nullable().default(null),
@@ -49,7 +59,7 @@ export const inviteRecord = z.looseObject({
   created_at: timestamp,
   created_by: telegramId,
   expires_at: timestamp,
-  name: z.string().nullable(),
+  name: shownName,
   until: timestamp.nullable(),
   days_from_first: count.nullable(),
   allowed_nodes: nodeIds.nullable(),
@@ -60,8 +70,8 @@ export const inviteRecord = z.looseObject({
 /** A stranger who asked for access. */
 export const requestRecord = z.looseObject({
   asked_at: timestamp,
-  username: z.string().nullable(),
-  name: z.string(),
+  username: shownName,
+  name: z.string().transform((name) => readName(name)),
   language,
   /** Whether the owner was asked: at most 20 an hour are. */
   forwarded: z.boolean(),

@@ -3,6 +3,7 @@ import { type Api, Bot } from 'grammy/web';
 import type { HttpsProxyAgent } from 'https-proxy-agent';
 import type { SocksProxyAgent } from 'socks-proxy-agent';
 import { botApiFetch } from './bot-api-fetch.ts';
+import { nothingHidden } from './nothing-hidden.ts';
 
 /** Longer than a poll (30 s): a connection that hangs is given up, not waited for (TCP alone takes a quarter of an hour). */
 const TIMEOUT_SECONDS = 60;
@@ -16,13 +17,15 @@ interface BotSettings {
 /** grammY's bot as a client and router; polling and retries are ours. */
 export function createBot({ botToken, telegramApiRoot, telegramProxy }: BotSettings): Bot {
   const proxy = telegramProxy === null ? null : proxyAgent(telegramProxy);
-  return new Bot(botToken, {
+  const bot = new Bot(botToken, {
     client: {
       apiRoot: telegramApiRoot,
       timeoutSeconds: TIMEOUT_SECONDS,
       fetch: botApiFetch(telegramApiRoot, proxy),
     },
   });
+  bot.api.config.use(nothingHidden);
+  return bot;
 }
 
 /** grammY's types still name the AbortSignal of a package from before Node had one; at run time it is the same. */

@@ -1,4 +1,5 @@
 import type { CallbackQuery } from 'grammy/types';
+import { readName } from '../visible.ts';
 import type { App } from './app.ts';
 import type { Deed } from './audited.ts';
 import type { ReadPress } from './button-kind.ts';
@@ -12,7 +13,7 @@ import { short } from './texts/html.ts';
 export function deedOfCommand(request: Request, { name, audience }: Command): Deed {
   const person = readPerson(request.args, request.about);
   const whom = person && ('id' in person ? String(person.id) : `@${person.username}`);
-  return { ...request, audience, what: short(`/${name} ${request.args}`.trim(), 100), whom };
+  return { ...request, audience, what: short(readName(`/${name} ${request.args}`), 100), whom };
 }
 
 /** What was answered to a question. */

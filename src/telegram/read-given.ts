@@ -1,18 +1,25 @@
 import type { Message, User } from 'grammy/types';
 import type { Person } from '../access/access-service.ts';
+import { readName } from '../visible.ts';
 import type { Given } from './request.ts';
 import { readLanguage } from './texts/languages.ts';
 
 /** A person as Telegram shows them. */
 export function readUser(user: User): Person {
-  const name = [user.first_name, user.last_name].filter(Boolean).join(' ');
-  return { id: user.id, username: user.username ?? null, name, language: readLanguage(user.language_code) };
+  const given = [user.first_name, user.last_name].filter(Boolean).join(' ');
+  const name = readName(given) || (given === '' ? '' : String(user.id)); // somebody who calls themselves nothing visible
+  return {
+    id: user.id,
+    username: readName(user.username ?? '') || null,
+    name,
+    language: readLanguage(user.language_code),
+  };
 }
 
 /** The people whom a message hands over, or null; never a bot, and never the sender themselves. */
 export function readGiven({ users_shared: chosen, forward_origin: origin, from }: Message): Given | null {
   if (chosen) return { kind: 'chosen', people: chosen.users.map(readChosen) };
-  if (origin?.type === 'hidden_user') return { kind: 'hidden', name: origin.sender_user_name };
+  if (origin?.type === 'hidden_user') return { kind: 'hidden', name: readName(origin.sender_user_name) };
   if (origin?.type !== 'user' || origin.sender_user.is_bot || origin.sender_user.id === from?.id) return null;
   return { kind: 'author', person: readUser(origin.sender_user) };
 }

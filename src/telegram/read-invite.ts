@@ -1,5 +1,6 @@
 import { MOST_DAYS } from '../access/guest-terms.ts';
 import type { InviteWishes } from '../access/invites.ts';
+import { readName, withoutHidden } from '../visible.ts';
 import { endOfDay } from './end-of-day.ts';
 
 /** What the words behind `/invite` are read with. */
@@ -22,7 +23,7 @@ export function readInvite(args: string, { nodes, now, timezone }: Surroundings)
   const wishes: { -readonly [K in keyof InviteWishes]: InviteWishes[K] } = {};
   const name: string[] = [];
   const allowed = new Set<string>();
-  for (const word of args.split(/\s+/).filter(Boolean)) {
+  for (const word of withoutHidden(args).split(/\s+/).filter(Boolean)) {
     const [, count, unit] = /^(\d+)(d|д|h|ч)$/iu.exec(word) ?? [];
     const date = readDate(word);
     if (!date && /^\d+([.-])\d+\1\d+$/.test(word)) return null; // a slip, not a name
@@ -32,7 +33,8 @@ export function readInvite(args: string, { nodes, now, timezone }: Surroundings)
     else if (nodes.includes(word)) allowed.add(word);
     else name.push(word);
   }
-  if (name.length > 0) wishes.name = name.join(' ');
+  const called = readName(name.join(' '));
+  if (called !== '') wishes.name = called;
   if (allowed.size > 0) wishes.allowed_nodes = nodes.filter((node) => allowed.has(node));
   return makesSense(wishes, now) ? wishes : null;
 }

@@ -1,4 +1,5 @@
 import type { NodeChanges, Snapshot } from '../peers/snapshot.ts';
+import { visible } from '../visible.ts';
 
 /** How a node's commands reach it. Every call ends within its time limit and throws only `NodeError`. */
 export interface NodeDriver {
@@ -66,13 +67,18 @@ export type NodeErrorCode =
   | 'command'
   | 'garbled';
 
-/** Why a node could not be read or changed. The message is for the log: it quotes no dump line and no key. */
+const LONGEST_MESSAGE = 1000;
+
+/**
+ * Why a node could not be read or changed. The message is for the log: it quotes no dump line and no key. It may hold words of the
+ * server, so it is one visible line of bounded length.
+ */
 export class NodeError extends Error {
   override readonly name = 'NodeError';
   readonly code: NodeErrorCode;
 
   constructor(code: NodeErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(visible(message).slice(0, LONGEST_MESSAGE), options);
     this.code = code;
   }
 }

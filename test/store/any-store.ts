@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { emptyNode } from '../../src/peers/node-record.ts';
 import { type Draft, emptyStore } from '../../src/peers/records.ts';
+import { readName } from '../../src/visible.ts';
 import { user } from '../peers/sample-state.ts';
 
 const key = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64'));
@@ -11,13 +12,15 @@ const time = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString());
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+/** As it is read: nothing hides in it. */
+const name = maybe(fc.string({ unit: 'grapheme' })).map((text) => readName(text ?? '') || null);
 const id = fc.integer({ min: 1, max: 2 ** 52 });
 
 const device = fc.record({
   telegram_id: id,
   server_id: fc.constantFrom('main', 'eu1'),
   number: fc.integer({ min: 1, max: 9 }),
-  name: maybe(fc.string({ unit: 'grapheme' })),
+  name,
   wg_ip6: fc.constant(null),
   active: fc.boolean(),
   removed_at: maybe(time),
@@ -34,15 +37,15 @@ const device = fc.record({
 
 const friend = fc.record({
   telegram_id: id,
-  username: maybe(fc.string()),
-  name: maybe(fc.string({ unit: 'grapheme' })),
+  username: name,
+  name,
   active: fc.boolean(),
   language: fc.constantFrom('ru' as const, 'en' as const, null),
   until: maybe(time),
   removed_at: maybe(time),
   days_from_first: maybe(fc.integer({ min: 1, max: 3650 })),
   allowed_nodes: maybe(fc.subarray(['main', 'eu1'])),
-  called: maybe(fc.string({ unit: 'grapheme' })),
+  called: name,
 });
 
 const nodeFields = fc.record({ condemned: fc.dictionary(key, time, { maxKeys: 3 }), answers_since: maybe(time) });

@@ -11,7 +11,7 @@ import { openStore, testFolder } from './temporary-store.ts';
 
 const missing = missingFor('mount', 'umount');
 const addUser = (id: number) => (draft: Draft) => {
-  draft.users[id] = user(id, { name: 'x'.repeat(2000) });
+  draft.users[id] = user(id, { note: 'x'.repeat(2000) });
 };
 
 /** A disk of 128 KiB of its own. */
