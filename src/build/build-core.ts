@@ -54,7 +54,7 @@ export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise
     if (event.kind === 'edit-rejected') notify(event);
     else log.info('an edit of the store was taken in');
   });
-  const audit = await AuditFile.open(settings.peersFile);
+  const audit = await AuditFile.open(settings.peersFile, log);
   const language = new LanguageChoice(store, Date.now);
   const box = await openSecretBox(store, settings.storeKey, settings.storeKeyFile);
   const typing = new Typing(bot.api, queue);

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { SetupError } from '../errors.ts';
+import { readPlainFileSync, SMALL_FILE_BYTES, UnfitFileError } from '../plain-file.ts';
 import { parseSettings } from './parse-settings.ts';
 import type { Layer } from './setting-source.ts';
 import type { Settings } from './settings.ts';
@@ -35,11 +35,12 @@ export function settingsPath({ cwd, env }: { cwd: string; env: Layer }): string 
 
 function readText(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readPlainFileSync(path, SMALL_FILE_BYTES).toString();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return null;
-    throw new SetupError([`${path}: cannot be read (${code}); make it a file that this user may read`], {
+    const why = error instanceof UnfitFileError ? error.message : `cannot be read (${code})`;
+    throw new SetupError([`${path}: ${why}; make it a file that this user may read`], {
       cause: error,
     });
   }

@@ -1,6 +1,9 @@
-import { open, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { Log } from '../log.ts';
+import { openPlainFile, UnfitFileError } from '../plain-file.ts';
 
 const auditEntry = z.object({
   at: z.iso.datetime(),
@@ -18,6 +21,8 @@ type Entry = Readonly<z.infer<typeof auditEntry>>;
 
 /** So many of the last entries are kept in memory, for `/log` and to know an update that comes again. */
 const REMEMBERED = 256;
+/** They fit in here; the file itself may have grown for years. */
+const TAIL_BYTES = 512 * 1024;
 
 /** Where it lies: beside the store. */
 export const auditPath = (storePath: string): string => join(dirname(storePath), 'audit.jsonl');
@@ -36,14 +41,21 @@ export class AuditFile {
     this.#isTorn = text !== '' && !text.endsWith('\n');
   }
 
-  /** Reads the last entries; a line that is not whole (a crash, a full disk) is passed over and stays in the file. */
-  static async open(storePath: string): Promise<AuditFile> {
+  /**
+   * Reads the last entries; a line that is not whole (a crash, a full disk) is passed over and stays in the file. Nobody's access
+   * depends on it: what is no file (a FIFO, a folder) is put aside with a line in the log.
+   */
+  static async open(storePath: string, log: Pick<Log, 'warn'>): Promise<AuditFile> {
     const path = auditPath(storePath);
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
-      throw error;
-    });
-    return new AuditFile(path, text);
+    try {
+      return new AuditFile(path, await readTail(path));
+    } catch (error) {
+      if (!(error instanceof UnfitFileError)) throw error;
+      const movedTo = `${path}.unfit-${new Date().toISOString().replaceAll(':', '-')}`;
+      await rename(path, movedTo);
+      log.warn({ err: error }, `${path} is no file; it lies in ${movedTo} now, and the list of actions begins anew`);
+      return new AuditFile(path, '');
+    }
   }
 
   /** The last entries, newest first. */
@@ -58,7 +70,7 @@ export class AuditFile {
     if (this.#recent.length > REMEMBERED) this.#recent.shift();
     const line = `${this.#isTorn ? '\n' : ''}${JSON.stringify(entry)}\n`;
     this.#isTorn = true;
-    const file = await open(this.#path, 'a', 0o600);
+    const file = await openPlainFile(this.#path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT);
     try {
       await file.appendFile(line);
       await file.datasync();
@@ -66,6 +78,23 @@ export class AuditFile {
     } finally {
       await file.close();
     }
+  }
+}
+
+async function readTail(path: string): Promise<string> {
+  try {
+    const file = await openPlainFile(path, constants.O_RDONLY);
+    try {
+      const { size } = await file.stat();
+      const length = Math.min(size, TAIL_BYTES);
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Settings } from '../config/settings.ts';
+import { readPlainFile, SMALL_FILE_BYTES } from '../plain-file.ts';
 import type { ArchivedFile } from './sealed-archive.ts';
 
 /** The names of the store and of the settings file in a sealed backup, whatever they are called on the machine. */
@@ -32,7 +32,7 @@ export async function backupContents(
 
 async function readIfThere(path: string): Promise<Uint8Array | null> {
   try {
-    return await readFile(path);
+    return await readPlainFile(path, SMALL_FILE_BYTES);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null; // such as settings from the environment
     throw error;

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, unlink } from 'node:fs/promises';
+import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Draft } from '../peers/records.ts';
+import { readPlainFile } from '../plain-file.ts';
 import { writeDurably } from './durable-write.ts';
-import { parseStore, StoreTextError } from './parse-store.ts';
+import { MOST_STORE_BYTES, parseStore, StoreTextError } from './parse-store.ts';
 
 /** A copy of the store, as it stood some time within the hour that its name tells (UTC). */
 export interface Backup {
@@ -75,7 +76,7 @@ const revisionIn = (text: string): number => Number(/"revision":\s*(\d+)/.exec(t
 
 async function readIfPossible(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readPlainFile(path, MOST_STORE_BYTES)).toString();
   } catch (error) {
     if (error instanceof Error && 'code' in error) return ''; // as good as damaged
     throw error;

@@ -1,6 +1,7 @@
 import { type BigIntStats, close, constants, open as openFile } from 'node:fs';
-import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { openPlainFile } from '../plain-file.ts';
 
 /**
  * Replaces a file so that after a crash at any moment it is the old one or the new one, whole: temporary file, fsync, rename,
@@ -8,11 +9,7 @@ import { dirname } from 'node:path';
  */
 export async function writeDurably(path: string, content: string | Buffer | readonly Buffer[]): Promise<FileIdentity> {
   const temporary = `${path}.tmp`;
-  const file = await open(
-    temporary,
-    constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW,
-    0o600,
-  );
+  const file = await openTemporary(temporary);
   let identity: FileIdentity;
   try {
     await file.chmod(0o600);
@@ -33,6 +30,24 @@ export async function writeDurably(path: string, content: string | Buffer | read
   }
   return identity;
 }
+
+/** Whatever else stands in its place would be in the way of every write: the name is ours. */
+async function openTemporary(path: string): Promise<FileHandle> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+  try {
+    return await openPlainFile(path, flags);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && IN_THE_WAY.includes(String(error.code)))) throw error;
+    const there = await lstat(path).catch(() => null); // nothing: it is the folder that cannot be written to
+    if (there === null) throw error;
+    if (there.isDirectory()) await rename(path, `${path}-${new Date().toISOString().replaceAll(':', '-')}`);
+    else await unlink(path);
+    return await openPlainFile(path, flags | constants.O_EXCL);
+  }
+}
+
+/** No file, or one of another user. */
+const IN_THE_WAY: readonly string[] = ['EUNFIT', 'EACCES'];
 
 /**
  * The file that is replaced is held open meanwhile: else the rename frees all of its blocks before it returns, which takes as long for
@@ -77,12 +92,14 @@ export class NotSyncedError extends Error {
 /** Tells two writes of a file apart, also when they come within one tick of the clock. */
 export type FileIdentity = string;
 
-/** The file's identity, or null when it is not there. */
+/** The identity of what stands there, be it a file or not; null when nothing does. */
 export async function identityOf(path: string): Promise<FileIdentity | null> {
   try {
     return identify(await stat(path, { bigint: true }));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return null;
+    if (code === 'ELOOP') return 'a link that leads to itself'; // something, and whoever reads it is told so
     throw error;
   }
 }

@@ -178,7 +178,7 @@ export class JsonStore implements StorePort {
       for (const listener of this.#listeners) listener(this.#state, previous);
       return this.#onEvent({ kind: 'edit-taken-in' });
     }
-    const movedTo = await keepRejected(this.#path);
+    const movedTo = await keepRejected(this.#path); // after which there is a file's place for the write, whatever stood there
     await this.#write(this.#state);
     this.#onEvent({ kind: 'edit-rejected', movedTo, reason: edit.reason });
   }

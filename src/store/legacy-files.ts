@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { readPlainFile, UnfitFileError } from '../plain-file.ts';
 import { jsonc } from './jsonc.ts';
-import { parseWith, StoreTextError } from './parse-store.ts';
+import { MOST_STORE_BYTES, parseWith, StoreTextError } from './parse-store.ts';
 
 const bool = z
   .boolean()
@@ -58,10 +58,11 @@ export async function readLegacyFiles(path: string): Promise<LegacyFiles> {
 
 async function readEntries<T>(schema: z.ZodType<Record<string, T>>, path: string): Promise<T[]> {
   try {
-    const text = await readFile(path, 'utf8');
+    const text = (await readPlainFile(path, MOST_STORE_BYTES)).toString();
     return inFileOrder(parseWith(schema, text), text);
   } catch (error) {
-    if (error instanceof StoreTextError) throw new StoreTextError(`${path}: ${error.message}`, { cause: error });
+    if (error instanceof StoreTextError || error instanceof UnfitFileError)
+      throw new StoreTextError(`${path}: ${error.message}`, { cause: error });
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
     if (code === null) throw error;
     if (code === 'ENOENT') return [];

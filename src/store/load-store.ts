@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { SetupError } from '../errors.ts';
 import { type Draft, emptyStore } from '../peers/records.ts';
+import { readPlainFile, UnfitFileError } from '../plain-file.ts';
 import { newestGoodBackup } from './backups.ts';
 import { type FileIdentity, identityOf } from './durable-write.ts';
-import { parseStore, StoreTextError } from './parse-store.ts';
+import { MOST_STORE_BYTES, parseStore, StoreTextError } from './parse-store.ts';
 import { markedRevision } from './revision-mark.ts';
 
 export interface LoadedStore {
@@ -14,7 +14,7 @@ export interface LoadedStore {
 
 /**
  * Reads the store at start; where there never was one, an empty one. Throws `SetupError` that names the newest good backup when the
- * file is missing although there are backups, cannot be read, is not valid, or is an old copy. Changes nothing (invariant 8).
+ * file is missing although there are backups, cannot be read, is no file or a huge one, is not valid, or is an old copy. Changes nothing (invariant 8).
  */
 export async function loadStore(path: string): Promise<LoadedStore> {
   try {
@@ -33,7 +33,7 @@ async function load(path: string): Promise<LoadedStore> {
     if (marked === 0 && !(await newestGoodBackup(path))) return { store: emptyStore(), identity };
     throw new SetupError([`PEERS_FILE=${path}: the file is missing; ${await wayBack(path)}`]);
   }
-  const store = parseStore(await readFile(path, 'utf8'));
+  const store = parseStore((await readPlainFile(path, MOST_STORE_BYTES)).toString());
   if (store.revision >= marked) return { store, identity };
   throw new SetupError([
     `PEERS_FILE=${path}: this is an old copy (revision ${store.revision}, the last one was ${marked}), and peers made since then would be forgotten; ${await wayBack(path)}; to go back to this very copy move it elsewhere and name it to vpn-bot restore`,
@@ -42,9 +42,9 @@ async function load(path: string): Promise<LoadedStore> {
 
 /** Null: not the file's fault, and a later try may work. */
 function reason(error: unknown): string | null {
-  if (error instanceof StoreTextError) return error.message;
+  if (error instanceof StoreTextError || error instanceof UnfitFileError) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP'].includes(code)) return null;
+  if (!['EACCES', 'EPERM', 'ENOTDIR'].includes(code)) return null;
   return `cannot be read (${code}: make it a file that this user may read)`;
 }
 

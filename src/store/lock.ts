@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SetupError } from '../errors.ts';
+import { openPlainFile, UnfitFileError } from '../plain-file.ts';
 
 /** The held lock; `close` gives it up. */
 export interface StoreLock {
@@ -29,10 +31,11 @@ export async function lockStore(path: string): Promise<StoreLock> {
 async function openLockFile(path: string): Promise<FileHandle> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    return await open(`${path}.lock`, 'a', 0o600);
+    return await openPlainFile(`${path}.lock`, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT);
   } catch (cause) {
+    if (cause instanceof UnfitFileError) throw new SetupError([`${path}.lock: ${cause.message}; remove it`], { cause });
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR'].includes(code)) throw cause;
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code)) throw cause;
     const fix = `make ${dirname(path)} a folder that this user may write to`;
     throw new SetupError([`PEERS_FILE=${path}: its folder cannot be used (${code}); ${fix}`], { cause });
   }

@@ -4,6 +4,15 @@ import { type Draft, type State, storeSchema } from '../peers/records.ts';
 import { jsonc } from './jsonc.ts';
 import { StoreSerializer } from './serialize-store.ts';
 
+/**
+ * A larger file is not read. A device takes about 800 bytes: this is room for 80,000, far more than one daemon serves, while half a
+ * gigabyte of anything would take the memory of the server that it runs on.
+ */
+export const MOST_STORE_BYTES = 64 * 1024 * 1024;
+
+/** In a larger text the line of a problem is not looked for: that takes a hundred times its size in memory, and the more seconds. */
+const MOST_LOCATED = 8_000_000;
+
 /** What is wrong with a store's text: line (from 1) and reason, never the text itself, which holds secrets. */
 export class StoreTextError extends Error {
   override readonly name = 'StoreTextError';
@@ -31,10 +40,16 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    if (error instanceof RangeError) throw new StoreTextError('not JSON of a store (nested too deep)');
     if (!(error instanceof SyntaxError)) throw error;
+    if (text.length > MOST_LOCATED) throw new StoreTextError('not JSON');
     const errors: ParseError[] = [];
     const { parseTree, printParseErrorCode } = jsonc();
-    parseTree(text, errors, { disallowComments: true });
+    try {
+      parseTree(text, errors, { disallowComments: true });
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause; // nested so deep that there is no room to look for the end
+    }
     const [first] = errors;
     // Node's own message quotes the text around the problem: it is not passed on.
     throw new StoreTextError(
@@ -70,8 +85,9 @@ function refuseDoubles(text: string): void {
 /** The problem's nearest place that exists in the text. */
 function describe(text: string, { path, message }: z.core.$ZodIssue): string {
   const { parseTree, findNodeAtLocation } = jsonc();
-  const tree = parseTree(text);
   const segments = path.map((part) => (typeof part === 'number' ? part : String(part)));
+  if (text.length > MOST_LOCATED) return `${shownPath(segments)}: ${message}`;
+  const tree = parseTree(text);
   const places = segments.map((_, i) => tree && findNodeAtLocation(tree, segments.slice(0, segments.length - i)));
   const at = places.find((place) => place !== undefined) ?? tree;
   return `line ${lineAt(text, at?.offset ?? 0)}: ${shownPath(segments)}: ${message}`;

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readPlainFileSync, SMALL_FILE_BYTES, writePlainFileSync } from '../plain-file.ts';
 
 /** More are of no use: whoever asks wants to know of the last minutes. */
 const KEPT = 20;
@@ -39,7 +39,7 @@ export class StartsFile {
 
   #write(times: readonly number[]): void {
     try {
-      writeFileSync(this.#path, `${JSON.stringify(times.map((at) => new Date(at).toISOString()))}\n`, { mode: 0o600 });
+      writePlainFileSync(this.#path, `${JSON.stringify(times.map((at) => new Date(at).toISOString()))}\n`);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error; // a full disk is told of by the store itself
     }
@@ -48,7 +48,9 @@ export class StartsFile {
 
 function read(path: string): number[] {
   try {
-    return Starts.parse(JSON.parse(readFileSync(path, 'utf8'))).map((time) => Date.parse(time));
+    return Starts.parse(JSON.parse(readPlainFileSync(path, SMALL_FILE_BYTES).toString())).map((time) =>
+      Date.parse(time),
+    );
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return []; // cut off by a crash
     if (error instanceof Error && 'code' in error) return []; // the first start, or a file that cannot be read

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { SetupError } from '../errors.ts';
 import type { State } from '../peers/records.ts';
 import { SecretBox } from '../peers/seal.ts';
+import { readPlainFile, SMALL_FILE_BYTES, UnfitFileError } from '../plain-file.ts';
 import { writeDurably } from './durable-write.ts';
 import type { JsonStore } from './json-store.ts';
 
@@ -48,12 +48,13 @@ function otherKey(setting: string | null, keyFile: string): SetupError {
 
 async function readKeyFile(path: string): Promise<string | null> {
   try {
-    const key = (await readFile(path, 'utf8')).trim();
+    const key = (await readPlainFile(path, SMALL_FILE_BYTES)).toString().trim();
     if (!/^[0-9a-fA-F]{64}$/.test(key))
       throw new SetupError([`${path}: must hold 64 hex digits; bring the right file back`]);
     return key;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (error instanceof UnfitFileError) throw new SetupError([`${path}: ${error.message}; bring the right file back`]);
     throw error;
   }
 }

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { SetupError } from '../errors.ts';
 import { type Draft, emptyStore } from '../peers/records.ts';
+import { readPlainFile } from '../plain-file.ts';
 import { listBackups } from './backups.ts';
 import { identityOf, writeDurably } from './durable-write.ts';
 import { contendedKeys, importLegacy } from './import-legacy.ts';
 import { englishImport, type ImportTexts } from './import-texts.ts';
 import { isLegacyPeers, type LegacyFiles, legacyUsersPath, readLegacyFiles } from './legacy-files.ts';
-import { StoreTextError } from './parse-store.ts';
+import { MOST_STORE_BYTES, StoreTextError } from './parse-store.ts';
 import { markedRevision } from './revision-mark.ts';
 import { StoreSerializer } from './serialize-store.ts';
 
@@ -80,7 +80,7 @@ async function readPredecessors(path: string): Promise<Buffer | null | undefined
   try {
     if (markedRevision(path) > 0 || (await listBackups(path)).length > 0) return undefined;
     if ((await identityOf(path)) === null) return null;
-    const bytes = await readFile(path);
+    const bytes = await readPlainFile(path, MOST_STORE_BYTES);
     return isLegacyPeers(bytes.toString('utf8')) ? bytes : undefined;
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined; // the store's own reader says what is wrong

@@ -1,4 +1,4 @@
-import { readFile, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -10,6 +10,7 @@ import type { Moved, Series } from '../health/series.ts';
 import { type DeviceTraffic, EMPTY_BOOK, type TrafficBook } from '../health/traffic.ts';
 import type { TrafficFilePort } from '../health/traffic-meter.ts';
 import type { Log } from '../log.ts';
+import { readPlainFile } from '../plain-file.ts';
 import { writeDurably } from './durable-write.ts';
 
 const bytes = z.number().nonnegative();
@@ -37,6 +38,10 @@ const Line = z.object({
 /** A year of many devices takes seconds to read: people are answered in between. */
 const LINES_AT_ONCE = 20;
 
+/** A year of 10,000 devices takes about 40 MB; text that was packed so well that it is larger than this is none of ours. */
+const MOST_PACKED = 256_000_000;
+const MOST_TEXT = 512_000_000;
+
 /** `traffic.jsonl.gz` beside the store: what was counted, one line a device. Nobody's access depends on it. */
 export class TrafficFile implements TrafficFilePort {
   readonly #path: string;
@@ -50,7 +55,7 @@ export class TrafficFile implements TrafficFilePort {
   /** What was saved last; a file that is damaged is put aside with a line in the log, and counting begins anew. */
   async load(): Promise<TrafficBook> {
     try {
-      return await read(await readFile(this.#path));
+      return await read(await readPlainFile(this.#path, MOST_PACKED));
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return EMPTY_BOOK;
       return this.#putAside(error);
@@ -78,7 +83,10 @@ export class TrafficFile implements TrafficFilePort {
 }
 
 async function read(packed: Buffer): Promise<TrafficBook> {
-  const [head = '', ...lines] = (await promisify(gunzip)(packed)).toString().trimEnd().split('\n');
+  const [head = '', ...lines] = (await promisify(gunzip)(packed, { maxOutputLength: MOST_TEXT }))
+    .toString()
+    .trimEnd()
+    .split('\n');
   const { nodes } = Head.parse(JSON.parse(head));
   const devices = new Map<string, DeviceTraffic>();
   for (const [index, line] of lines.entries()) {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import ssh2 from 'ssh2';
+import { readPlainFile, SMALL_FILE_BYTES, UnfitFileError } from '../plain-file.ts';
 import { NodeError } from './driver.ts';
 import { type HostKey, hostKeyAlgorithms } from './host-key.ts';
 import { connectError, failedAt, keyFileError, loginError, type SshTarget, wrongHostKey } from './ssh-errors.ts';
@@ -56,9 +56,10 @@ export interface HostKeySource {
 
 /** Read anew for each connection, so that a corrected file needs no restart. */
 async function readPrivateKey(target: SshTarget): Promise<Buffer> {
-  const content = await readFile(target.keyPath).catch((error: NodeJS.ErrnoException) => {
+  const content = await readPlainFile(target.keyPath, SMALL_FILE_BYTES).catch((error: NodeJS.ErrnoException) => {
     const fix = error.code === 'ENOENT' ? 'make one with ssh-keygen -t ed25519' : "make the bot's user its owner";
-    throw keyFileError(target, `the private key cannot be read (${error.code})`, fix);
+    const why = error instanceof UnfitFileError ? error.message : `cannot be read (${error.code})`;
+    throw keyFileError(target, `the private key ${why}`, fix);
   });
   const key = ssh2.utils.parseKey(content);
   if (key instanceof Error) {

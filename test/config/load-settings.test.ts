@@ -70,6 +70,6 @@ describe('loadSettings', () => {
 
   it('says that a folder is not a settings file', () => {
     mkdirSync(join(cwd, 'env_vars.txt'));
-    expect(() => loadSettings({ cwd, env: simplest })).toThrow('env_vars.txt: cannot be read (EISDIR)');
+    expect(() => loadSettings({ cwd, env: simplest })).toThrow('env_vars.txt: is a folder, not a file');
   });
 });

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../src/errors.ts';
@@ -83,17 +83,6 @@ describe('an edit from outside', () => {
     await store.update(addUser(8));
     expect(Object.keys(JSON.parse(read(path)).users)).toEqual(['7', '8']);
   });
-
-  it('that replaces the file with a folder fails the change and is no harm', async () => {
-    const { store, path } = await opened();
-    rmSync(path);
-    mkdirSync(path);
-    await expect(store.update(addUser(8))).rejects.toThrow();
-    expect(Object.keys(store.state.users)).toEqual(['7']);
-    rmSync(path, { recursive: true });
-    await store.update(addUser(9));
-    expect(Object.keys(JSON.parse(read(path)).users)).toEqual(['7', '9']);
-  });
 });
 
 describe('a store that cannot be read at the start', () => {
@@ -116,12 +105,6 @@ describe('a store that cannot be read at the start', () => {
     const { atimeNs, atimeMs, atime, ...unread } = before;
     expect(statSync(path, { bigint: true })).toMatchObject(unread);
     expect(readdirSync(dirname(path))).toEqual(['peers.json']);
-  });
-
-  it('because it is a folder is refused too', async () => {
-    const path = join(testFolder(), 'peers.json');
-    mkdirSync(path);
-    await expect(JsonStore.open(path, () => undefined)).rejects.toThrow(SetupError);
   });
 
   it('because it is gone although there was one is refused, and no empty one begins', async () => {
