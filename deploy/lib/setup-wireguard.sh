@@ -1,9 +1,10 @@
 #!/bin/sh
-# WireGuard on a bare Debian or Ubuntu: packages, keys, wg0.conf, forwarding, NAT, friends kept apart, ufw, started at every boot.
-# An interface that is there already is left exactly as it is and only read.
+# WireGuard on a bare Debian or Ubuntu: packages, keys, wg0.conf, forwarding, NAT, friends kept to the Internet, ufw, started at
+# every boot. An interface that is there already is left exactly as it is and only read.
 #
-#   setup-wireguard.sh INTERFACE SERVER_ADDRESS/PREFIX UDP_PORT [apart|together]     (as root)
+#   setup-wireguard.sh INTERFACE SERVER_ADDRESS/PREFIX UDP_PORT [apart|together [ALLOWED…]]     (as root)
 #
+# ALLOWED is what friends may reach besides the Internet: lines of INTERFACE.allow, which explains them.
 # Runs by itself, or is sourced for `setup_wireguard` and `read_wireguard`. What it does goes to stderr; stdout gets what is true
 # in the end, one `name=value` a line: interface, made (yes: by us, now or earlier), up, public_key, port, address and, if there is
 # one, address6. Running it again changes nothing. The private key is never printed and is no argument of any program.
@@ -13,18 +14,19 @@ MADE_BY_US='# Made by vpn-bot'
 setup_wireguard() {
 	interface=$1 address=$2 port=$3 between=${4:-apart}
 	check_wireguard_words || return
+	if [ $# -gt 4 ]; then shift 4; else shift $#; fi
 	if wireguard_is_there; then
 		say "$interface is there already: it is left as it is"
 		# without its tools nobody could read it
 		command -v wg >/dev/null || install_wireguard || return
 		read_wireguard "$interface" || return
-		# ufw may have come after us
-		[ "$made" = no ] || let_through_ufw
+		# ufw may have come after us, and a program that flushes everybody's rules
+		[ "$made" = no ] || { let_through_ufw && keep_rules; }
 		return
 	fi
-	network_is_free && port_is_free && install_wireguard && write_wireguard && forward_packets && let_through_ufw || return
+	network_is_free && port_is_free && install_wireguard && write_wireguard "$@" && forward_packets && let_through_ufw || return
 	say "starting wg-quick@$interface"
-	systemctl enable --now "wg-quick@$interface" >&2 </dev/null || return
+	systemctl enable --now "wg-quick@$interface" >&2 </dev/null && keep_rules || return
 	read_wireguard "$interface"
 }
 
@@ -104,29 +106,154 @@ kernel_has_wireguard() {
 	ip link delete dev vpn-bot-probe
 }
 
-# Ubuntu's AppArmor lets an nft that wg-quick starts read no file, and may not know where cat is: its bash reads the rules itself.
+# write_wireguard [ALLOWED…]. Ubuntu's AppArmor lets an nft that wg-quick starts read no file, and may not know where cat is: its
+# bash reads the rules itself.
 write_wireguard() {
 	folder=/etc/wireguard
 	say "making keys and $folder/$interface.conf"
 	( umask 077
-		mkdir -p "$folder" && write_rules && {
+		[ "$between" = apart ] || set -- friends "$@"
+		mkdir -p "$folder" && write_allowed "$@" && write_rules && {
 			printf '%s\n' "$MADE_BY_US: friends' peers are not in here, the bot keeps them." '[Interface]' \
 				"Address = $address" "ListenPort = $port"
 			printf 'PrivateKey = %s\n' "$(wg genkey)"
-			printf '%s\n' "PostUp = echo \"\$(<$folder/$interface.nft)\" | nft -f -" "PostDown = nft delete table inet vpn-bot-$interface"
+			printf '%s\n' "PostUp = echo \"\$(<$folder/$interface.nft)\" | nft -f -" \
+				"PostDown = nft delete table inet vpn-bot-$interface || true"
 		} >"$folder/$interface.conf.new" && sync "$folder/$interface.conf.new" &&
 			mv "$folder/$interface.conf.new" "$folder/$interface.conf" )
 }
 
-# A table of its own: nobody else's rules are touched, and it comes and goes with the interface.
+# What the owner opened, one a line.
+write_allowed() {
+	{
+		cat <<-'E'
+			# What friends may reach besides the Internet, one a line. Changes are taken in by: vpn-bot node isolate
+			#   lan                       every private network, but not 169.254.0.0/16, where clouds keep their keys
+			#   192.168.1.0/24            a network
+			#   192.168.1.10 tcp 80,443   a machine, some ports of it (tcp or udp)
+			#   server tcp 8080           a service of this server; `server` alone: all of them
+			#   device 10.0.0.5           this device may reach all of that
+			#   friends                   each other
+		E
+		[ $# = 0 ] || printf '%s\n' "$@"
+	} >"$folder/$interface.allow.new" && mv "$folder/$interface.allow.new" "$folder/$interface.allow"
+}
+
+# A table of its own: nobody else's rules are touched, and it comes and goes with the interface. A packet that it accepts is still
+# judged by everybody else's rules, and one that it drops is dropped.
 write_rules() {
+	rules=$folder/$interface.nft allowed=$folder/$interface.allow
+	[ -e "$allowed" ] || allowed=/dev/null
+	{ rules_text >"$rules.new" && nft -c -f "$rules.new" && mv "$rules.new" "$rules"; } ||
+		{ rm -f "$rules.new"; fail "$interface: no rules could be made of $allowed"; }
+}
+
+rules_text() {
+	own=${address%/*} own6=${address6:-} && own6=${own6%/*}
+	to_server=$(allowed_rules input "$allowed") && onward=$(allowed_rules forward "$allowed") || return
 	table="table inet vpn-bot-$interface"
-	apart="		iifname \"$interface\" oifname \"$interface\" drop"
-	[ "$between" = apart ] || apart='		# friends may reach each other'
-	printf '%s\n' "$MADE_BY_US" "$table" "delete $table" "$table {" \
-		'	chain forward {' '		type filter hook forward priority filter; policy accept;' "$apart" '	}' \
-		'	chain postrouting {' '		type nat hook postrouting priority srcnat; policy accept;' \
-		"		ip saddr $address oifname != \"$interface\" masquerade" '	}' '}' >"$folder/$interface.nft"
+	sed '/^ *$/d' <<-E
+		$MADE_BY_US: friends reach the Internet, and what ${interface}.allow names. Changes belong there.
+		$table
+		delete $table
+		$table {
+		  chain input {
+		    type filter hook input priority filter; policy accept;
+		    iifname != "$interface" accept
+		    ct state established,related accept
+		$to_server
+		    ip daddr != $own jump closed
+		    ip6 daddr != ${own6:-::} jump closed
+		    icmp type { echo-request, destination-unreachable, time-exceeded, parameter-problem } accept
+		    icmpv6 type { echo-request, destination-unreachable, packet-too-big, time-exceeded, parameter-problem } accept
+		    # a name server, if one runs here
+		    ip daddr $own udp dport 53 accept
+		    ip daddr $own tcp dport 53 accept
+		    ${own6:+ip6 daddr $own6 udp dport 53 accept}
+		    ${own6:+ip6 daddr $own6 tcp dport 53 accept}
+		    drop
+		  }
+		  chain forward {
+		    type filter hook forward priority filter; policy accept;
+		$(friends_apart)
+		    iifname != "$interface" accept
+		    ct state established,related accept
+		    # a name server in a container here
+		    meta l4proto udp ct original ip daddr $own ct original proto-dst 53 accept
+		    meta l4proto tcp ct original ip daddr $own ct original proto-dst 53 accept
+		$onward
+		    # what else this machine passes on to containers and the like
+		    ct status dnat drop
+		    jump closed
+		  }
+		  # What is not the Internet; 168.63.129.16 is Azure's metadata. Behind 64:ff9b:: a NAT64 reaches the same in IPv4.
+		  chain closed {
+		    ip daddr { 0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 168.63.129.16, 169.254.0.0/16, 172.16.0.0/12 } drop
+		    ip daddr { 192.0.0.0/24, 192.168.0.0/16, 224.0.0.0/3 } drop
+		    ip6 daddr { 64:ff9b::/104, 64:ff9b::a00:0/104, 64:ff9b::6440:0/106, 64:ff9b::7f00:0/104, 64:ff9b::a83f:8110 } drop
+		    ip6 daddr { 64:ff9b::a9fe:0/112, 64:ff9b::ac10:0/108, 64:ff9b::c000:0/120, 64:ff9b::c0a8:0/112, 64:ff9b::e000:0/99 } drop
+		    ip6 daddr != { 64:ff9b::/96, 2000::/3 } drop
+		    ip6 daddr 2002::/16 drop
+		  }
+		  $(hidden_behind_the_server)
+		}
+	E
+}
+
+# Nor do friends reach those of another interface here that the bot's rules are for.
+friends_apart() {
+	verdict=drop
+	[ "$between" = apart ] && ! grep -q '^[[:space:]]*friends\>' "$allowed" || verdict=accept
+	printf '    %s\n' "iifname \"$interface\" oifname \"$interface\" $verdict"
+	for other in "$folder"/*.nft; do
+		head -n 1 "$other" 2>/dev/null | grep -q "^$MADE_BY_US" || continue
+		other=$(basename "$other" .nft)
+		[ "$other" = "$interface" ] || printf '    %s\n' "iifname \"$interface\" oifname \"$other\" drop" \
+			"iifname \"$other\" oifname \"$interface\" drop"
+	done
+}
+
+# An interface that somebody else made has address translation of its own.
+hidden_behind_the_server() {
+	[ "${made:-yes}" = yes ] || return 0
+	printf '%s\n' 'chain postrouting {' '    type nat hook postrouting priority srcnat; policy accept;' \
+		"    ip saddr $address oifname != \"$interface\" masquerade" '  }'
+}
+
+# allowed_rules input|forward FILE: rules that accept what the file names; a line that is not understood is an error.
+allowed_rules() {
+	awk -v chain="$1" '
+		function refuse(why) { print FILENAME ", line " FNR ": " $0 ": " why | "cat >&2"; failed = 1; exit }
+		function family(text) {
+			if (text ~ /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+(\/[0-9]+)?$/) return "ip"
+			if (text ~ /^[0-9a-fA-F]*:[0-9a-fA-F:]*(\/[0-9]+)?$/) return "ip6"
+			refuse("neither an address nor a word that is known")
+		}
+		function is_host(text) { return text !~ /\// || text ~ (text ~ /:/ ? "/128$" : "/32$") }
+		{ sub(/\r$/, ""); sub(/#.*/, "") }
+		NF == 0 || ($1 == "friends" && NF == 1) { next }
+		$1 == "lan" && NF == 1 {
+			if (chain == "forward") {
+				print "    ip daddr { 10.0.0.0/8, 100.64.0.0/10, 172.16.0.0/12, 192.168.0.0/16 } accept"
+				print "    ip6 daddr fc00::/7 accept"
+			}
+			next
+		}
+		$1 == "device" {
+			if (NF != 2 || !is_host($2)) refuse("must be like: device 10.0.0.5")
+			print "    " family($2) " saddr " $2 " accept"
+			next
+		}
+		NF != 1 && (NF != 3 || $2 !~ /^(tcp|udp)$/ || $3 !~ /^[0-9]+([-,][0-9]+)*$/) { refuse("must be like: 192.168.1.10 tcp 80,443") }
+		$1 == "server" {
+			if (chain == "input") print "    " (NF == 1 ? "accept" : $2 " dport { " $3 " } accept")
+			# a published port of a container is a service of this server as well
+			else print "    " (NF == 1 ? "" : "meta l4proto " $2 " ct original proto-dst { " $3 " } ") "ct status dnat accept"
+			next
+		}
+		{ to = family($1) " daddr " $1 }
+		chain == "forward" || is_host($1) { print "    " to (NF == 1 ? "" : " " $2 " dport { " $3 " }") " accept" }
+		END { if (failed) { close("cat >&2"); exit 1 } }' "$2"
 }
 
 forward_packets() {
@@ -152,4 +279,7 @@ let_through_ufw() {
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$@"; return 1; }
 
-case ${0##*/} in setup-wireguard.sh) setup_wireguard "$@" ;; esac
+case ${0##*/} in setup-wireguard.sh)
+	# shellcheck source=keep-rules.sh
+	. "$(dirname "$0")/keep-rules.sh" && setup_wireguard "$@" ;;
+esac
