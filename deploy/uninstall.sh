@@ -78,14 +78,28 @@ remove_wireguard() {
     port=$(sed -n 's/^ListenPort = //p' "$file")
     say "removing WireGuard's $name"
     systemctl --quiet disable --now "wg-quick@$name" 2>/dev/null || true
-    nft delete table inet "vpn-bot-$name" 2>/dev/null || true
-    rm -f "$file" "/etc/wireguard/$name.nft"
+    rm -f "$file"
     ! command -v ufw >/dev/null || take_out_of_ufw "$name" "$port"
   done
+  remove_rules
   if head -n 1 /etc/sysctl.d/90-vpn-bot.conf 2>/dev/null | grep -q "^$MADE_BY_US"; then
     rm -f /etc/sysctl.d/90-vpn-bot.conf
     note "forwarding (net.ipv4.ip_forward) stays on until the next boot: something else may need it by now"
   fi
+}
+
+# Also beside an interface that somebody else made, which stays.
+remove_rules() {
+  local file name
+  for file in /etc/wireguard/*.nft; do
+    head -n 1 "$file" 2>/dev/null | grep -q "^$MADE_BY_US" || continue
+    name=$(basename "$file" .nft)
+    systemctl --quiet disable --now "vpn-bot-rules@$name.timer" "vpn-bot-rules@$name.service" 2>/dev/null || true
+    nft delete table inet "vpn-bot-$name" 2>/dev/null || true
+    rm -f "$file" "/etc/wireguard/$name.allow"
+  done
+  rm -rf /etc/systemd/system/vpn-bot-rules@.{service,timer} /run/vpn-bot-rules
+  systemctl daemon-reload
 }
 
 # Also while it is off. A rule without our comment is the owner's.
