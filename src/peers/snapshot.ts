@@ -11,7 +11,7 @@ export interface SnapshotPeer {
   readonly sent: number;
 }
 
-/** One complete dump of a node's interface; the server's private key is never part of it. */
+/** What one look told of a node's interface; the server's private key is never part of it. */
 export interface Snapshot {
   /** When it was read, in ms since 1970. */
   readonly at: number;
@@ -19,7 +19,19 @@ export interface Snapshot {
   /** Host addresses of the interface itself (`10.0.0.1`), as far as the node tells them. */
   readonly ownAddresses: readonly string[];
   readonly peers: ReadonlyMap<string, SnapshotPeer>;
+  /** Keys of peers that are there and whose lines were not understood: nothing else is known of them (invariant 16). */
+  readonly unreadableKeys?: ReadonlySet<string>;
+  /** Something was told of which not even the key was understood, or more than is believed: what is missing here may be there. */
+  readonly isPartial?: boolean;
 }
+
+/** Whether the interface has a peer of this key, whatever else is known of it. */
+export const isPresent = ({ peers, unreadableKeys }: Snapshot, key: string): boolean =>
+  peers.has(key) || (unreadableKeys?.has(key) ?? false);
+
+/** Whether a peer of this key may be there, as far as this look tells. */
+export const mayBePresent = (snapshot: Snapshot, key: string): boolean =>
+  snapshot.isPartial === true || isPresent(snapshot, key);
 
 /** A peer to add or change: its allowed IPs become exactly these, in one step. */
 export interface PeerToSet {
@@ -54,7 +66,8 @@ export function afterChanges(snapshot: Snapshot, changes: Pick<NodeChanges, 'rem
     peers.set(publicKey, { ...(peers.get(publicKey) ?? FRESH), allowedIps: [...allowedIps] });
   }
   for (const key of changes.remove) peers.delete(key);
-  return { ...snapshot, peers };
+  const unreadable = [...(snapshot.unreadableKeys ?? [])].filter((key) => !changes.remove.includes(key));
+  return { ...snapshot, peers, ...(snapshot.unreadableKeys && { unreadableKeys: new Set(unreadable) }) };
 }
 
 interface ChangedPeers {
