@@ -1,4 +1,5 @@
 import { devicesOn } from './device-lists.ts';
+import { isNamed } from './ended-keys.ts';
 import type { NodeProfile } from './node-profile.ts';
 import { addressesOf, type PeerRecord, type State } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -6,7 +7,7 @@ import { contains, parseSubnet } from './subnet.ts';
 
 /**
  * The addresses that a foreign peer would keep as a friend's device, or null when it cannot become one: it must have one host address
- * in the node's network (and at most one in its second network) that is nobody else's. What else it has may only be a part of these
+ * in the node's network (and at most one in its second network) that is nobody else's, and its key no other record's on any node. What else it has may only be a part of these
  * networks, such as the predecessor's masks: a network behind the peer would be cut off.
  */
 export function adoptable(
@@ -15,6 +16,7 @@ export function adoptable(
   { peers, ownAddresses }: Snapshot,
   key: string,
 ): Pick<PeerRecord, 'wg_ip' | 'wg_ip6'> | null {
+  if (isNamed(state, key)) return null;
   const allowed = peers.get(key)?.allowedIps ?? [];
   const networks = [node.network, ...(node.network6 === null ? [] : [node.network6])].map(parseSubnet);
   if (!allowed.every((ip) => networks.some((network) => contains(network, parseSubnet(ip))))) return null;

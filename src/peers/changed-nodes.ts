@@ -3,7 +3,7 @@ import type { PeerRecord, State } from './records.ts';
 import { writtenBetween } from './written.ts';
 
 /** What only chats look at: no node is another one for it. */
-const CHATS_ONLY = { name: null, buttons_due: null, greeted_key: null, offered_key: null };
+const CHATS_ONLY = { name: null, buttons_due: null, greeted_key: null, offered_key: null, blocked_told: null };
 
 /** The nodes whose peers a commit may have changed. */
 export function changedNodes(previous: State, next: State): Set<string> {

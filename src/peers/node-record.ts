@@ -7,8 +7,11 @@ import { telegramId, timestamp } from './user-record.ts';
 export const nodeRecord = z.looseObject({
   /** Addresses that are not ours to give: foreign peers' and the interface's own. */
   foreign: z.array(z.string()).default([]),
-  /** Keys of foreign peers that the owner was told of. */
+  /** Keys of foreign peers that are there and that the owner was told of, and when the last was told: once an hour at most. */
   reported: z.array(z.string()).default([]),
+  reported_at: timestamp.nullable().default(null),
+  /** When the owner was last told of keys of ours that had ended and came back: once a day at most. */
+  ended_told_at: timestamp.nullable().default(null),
   /** Keys of foreign peers that the owner wants gone, and since when: they go whenever they are there, until the owner takes it back. */
   condemned: z.record(wireguardKey, timestamp).default({}),
   /** The server key first seen, when the settings name none. */
@@ -34,6 +37,8 @@ export type NodeRecord = Immutable<DraftNode>;
 export const emptyNode = (): DraftNode => ({
   foreign: [],
   reported: [],
+  reported_at: null,
+  ended_told_at: null,
   condemned: {},
   server_key: null,
   up_since: null,

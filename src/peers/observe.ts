@@ -1,8 +1,9 @@
 import { devicesOn } from './device-lists.ts';
-import { foreignPeers } from './foreign-peers.ts';
+import { strangersOn, unfreed } from './foreign-peers.ts';
+import { mostStrangers } from './most-strangers.ts';
 import { emptyNode } from './node-record.ts';
 import { addressesOf, type Draft, isOn, type PeerRecord, type State } from './records.ts';
-import type { Snapshot } from './snapshot.ts';
+import { mayBePresent, type Snapshot } from './snapshot.ts';
 import { contains, parseSubnet } from './subnet.ts';
 
 /** What a trusted snapshot tells of the node besides our own peers. */
@@ -17,17 +18,24 @@ export interface Observation {
   readonly wasReset: boolean;
 }
 
+/** Of a peer, one of each family. */
+const ADDRESSES_EACH = 2;
+
 /** Rule 6 and the reset that restarts the grace time. Pure. */
 export function observe(state: State, nodeId: string, networks: readonly string[], snapshot: Snapshot): Observation {
-  const told = new Set(state.nodes[nodeId]?.reported);
-  const strangers = foreignPeers(state, nodeId, snapshot);
-  const allowed = strangers.flatMap(([, peer]) => peer.allowedIps);
+  const node = state.nodes[nodeId];
+  const told = new Set(node?.reported);
+  const strangers = strangersOn(state, nodeId, snapshot);
+  const allowed = strangers.foreign.flatMap(([, peer]) => peer.allowedIps);
   const subnets = networks.map(parseSubnet);
+  const most = mostStrangers(networks[0] ?? '') * ADDRESSES_EACH; // a node whose answers are never whole must not fill the store
+  const here = new Set([...allowed.filter(isHost), ...snapshot.ownAddresses]);
+  for (const ip of unfreed(node?.foreign ?? [], snapshot, strangers)) if (here.size < most) here.add(ip);
   return {
-    foreign: [...new Set([...allowed.filter(isHost), ...snapshot.ownAddresses])].sort(),
-    unreported: strangers.map(([key]) => key).filter((key) => !told.has(key)),
+    foreign: [...here].sort(),
+    unreported: strangers.foreign.map(([key]) => key).filter((key) => !told.has(key)),
     wide: allowed.filter((ip) => !isHost(ip) && subnets.some((subnet) => overlaps(subnet, ip))),
-    wasReset: wasReset(state, nodeId, snapshot, new Set(allowed)),
+    wasReset: wasReset(state, nodeId, snapshot, new Set([...allowed, ...here])),
   };
 }
 
@@ -36,7 +44,7 @@ function wasReset(state: State, nodeId: string, snapshot: Snapshot, held: Readon
   for (const [, peer] of devicesOn(state, nodeId)) {
     const isExpected = wasInUse(peer) && isOn(state, peer, snapshot.at);
     if (!isExpected || addressesOf(peer).some((ip) => held.has(ip))) continue; // what a foreign peer blocks tells nothing
-    if (snapshot.peers.has(peer.public_key)) return false;
+    if (mayBePresent(snapshot, peer.public_key)) return false;
     missing += 1;
   }
   return missing > 0;

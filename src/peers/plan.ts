@@ -1,7 +1,7 @@
 import { devicesOn } from './device-lists.ts';
-import { foreignPeers } from './foreign-peers.ts';
+import { condemnedThere, heldAddresses, strangersOn } from './foreign-peers.ts';
 import { addressesOf, isOn, keysOf, type PeerRecord, removedAt, type State } from './records.ts';
-import type { Snapshot } from './snapshot.ts';
+import { isPresent, mayBePresent, type Snapshot } from './snapshot.ts';
 
 /** How long a removed device and a retired key are remembered, in ms: the undo's time, and a late command's. */
 export const REMEMBERED_MS = 24 * 3_600_000;
@@ -54,24 +54,20 @@ interface Steps {
 }
 
 /**
- * Rule 6: the allowed IPs of peers that no device names. Those that the owner condemned go, like retired keys, and hold nothing;
- * unlike these they are never forgotten, for the interface's own file may bring them back years later.
+ * Rule 6: the allowed IPs of peers that no device names. Those that the owner condemned go, like keys of ours that have ended, and hold
+ * nothing; neither is ever forgotten, for the interface's own file may bring them back years later.
  */
 function foreignAddresses(steps: Steps, { state, nodeId, snapshot }: PlanInput): Set<string> {
-  const condemned = state.nodes[nodeId]?.condemned ?? {};
-  const held = new Set<string>();
-  for (const [key, { allowedIps }] of foreignPeers(state, nodeId, snapshot)) {
-    if (Object.hasOwn(condemned, key)) steps.remove.push(key);
-    else for (const ip of allowedIps) held.add(ip);
-  }
-  return held;
+  const strangers = strangersOn(state, nodeId, snapshot);
+  for (const key of new Set([...strangers.ended, ...condemnedThere(state, nodeId, snapshot)])) steps.remove.push(key);
+  return heldAddresses(state, nodeId, snapshot, strangers);
 }
 
 /** Rule 5. */
 function buryRetired(steps: Steps, id: string, peer: PeerRecord, { snapshot, now }: PlanInput): void {
   for (const key in peer.retired) {
-    if (snapshot.peers.has(key)) steps.remove.push(key);
-    else if (Date.parse(peer.retired[key] ?? '') + REMEMBERED_MS <= now)
+    if (isPresent(snapshot, key)) steps.remove.push(key);
+    else if (!snapshot.isPartial && Date.parse(peer.retired[key] ?? '') + REMEMBERED_MS <= now)
       steps.events.push({ kind: 'forget', peer: id, key });
   }
 }
@@ -83,7 +79,7 @@ function planOn(steps: Steps, id: string, peer: PeerRecord, input: PlanInput, he
     steps.events.push({ kind: peer.send ? 'move' : 'blocked', peer: id });
     return;
   }
-  if (peer.next && isReady(peer.next, input)) {
+  if (peer.next && isReady(peer.public_key, peer.next, input)) {
     steps.events.push({ kind: 'promote', peer: id, key: peer.next.public_key });
     return;
   }
@@ -91,19 +87,22 @@ function planOn(steps: Steps, id: string, peer: PeerRecord, input: PlanInput, he
   if (!peer.next) return;
   setUnless(steps, input.snapshot, peer.next, []);
   // Whoever took it off, and however its device came back: its friend could not switch to it meanwhile.
-  const wasThere = peer.next.sent_at !== null && !input.snapshot.peers.has(peer.next.public_key);
+  const wasThere = peer.next.sent_at !== null && !isPresent(input.snapshot, peer.next.public_key);
   if (wasThere) steps.events.push({ kind: 'return', peer: id, key: peer.next.public_key });
 }
 
-/** Rule 8: the new key is in use, or its grace time has passed since it could be used. */
-function isReady(next: NonNullable<PeerRecord['next']>, { snapshot, now, upSince, graceMs }: PlanInput): boolean {
+/** Rule 8: the new key is in use, or its grace time has passed since it could be used, and the look tells enough to end the old one. */
+function isReady(current: string, next: NonNullable<PeerRecord['next']>, input: PlanInput): boolean {
+  const { snapshot, now, upSince, graceMs } = input;
   const onNode = snapshot.peers.get(next.public_key);
   if (!onNode) return false;
   if (onNode.handshakeAt !== null) return true;
+  if (snapshot.isPartial || snapshot.unreadableKeys?.has(current)) return false;
   return next.sent_at !== null && Math.max(Date.parse(next.sent_at), upSince) + graceMs <= now;
 }
 
 function setUnless(steps: Steps, snapshot: Snapshot, key: KeyOfRecord, allowedIps: readonly string[]): void {
+  if (snapshot.unreadableKeys?.has(key.public_key)) return;
   const onNode = snapshot.peers.get(key.public_key)?.allowedIps;
   if (onNode && onNode.length === allowedIps.length && allowedIps.every((ip) => onNode.includes(ip))) return;
   steps.set.push({ publicKey: key.public_key, secret: key.secret, allowedIps });
@@ -113,9 +112,10 @@ type KeyOfRecord = Pick<PeerRecord, 'public_key' | 'secret'>;
 
 /** Rules 4 and 12. */
 function planOff(steps: Steps, id: string, peer: PeerRecord, { state, snapshot, now }: PlanInput): void {
-  const current = [peer.public_key, ...(peer.next ? [peer.next.public_key] : [])];
-  steps.remove.push(...current.filter((key) => snapshot.peers.has(key)));
+  for (const key of [peer.public_key, peer.next?.public_key]) {
+    if (key !== undefined && isPresent(snapshot, key)) steps.remove.push(key);
+  }
   const removed = removedAt(state, peer);
   if (removed === null || removed + REMEMBERED_MS > now) return;
-  if (!keysOf(peer).some((key) => snapshot.peers.has(key))) steps.events.push({ kind: 'purge', peer: id });
+  if (!keysOf(peer).some((key) => mayBePresent(snapshot, key))) steps.events.push({ kind: 'purge', peer: id });
 }

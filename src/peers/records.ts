@@ -40,6 +40,8 @@ const peerRecord = z.looseObject({
   greeted_key: wireguardKey.nullable().default(null),
   /** The key that was silent for so long that the friend was offered help. */
   offered_key: wireguardKey.nullable().default(null),
+  /** The address of which the friend was told that a foreign peer holds it. */
+  blocked_told: z.string().nullable().default(null),
 });
 
 /** The store's shape; fields that this version does not know are kept as they are. */
@@ -65,6 +67,8 @@ export const storeSchema = z
     alerts: z.record(z.string(), alertRecord).default({}),
     peers: z.record(z.string().regex(/^[a-z0-9]{1,12}$/, 'not a record id'), peerRecord),
     nodes: z.record(z.string(), nodeRecord),
+    /** Keys that were ours and may never work again, as hashes of theirs (`keyHash`): one set for all nodes, without limit of time. */
+    ended_keys: z.record(z.string().regex(/^[A-Za-z0-9+/]{16}$/, 'not a hash of 12 bytes'), z.number()).default({}),
   })
   .superRefine(refuseContradictions);
 
@@ -92,6 +96,7 @@ export const emptyStore = (): Draft => ({
   alerts: {},
   peers: {},
   nodes: {},
+  ended_keys: {},
 });
 
 type NewPeer = Pick<DraftPeer, 'telegram_id' | 'server_id' | 'number' | 'wg_ip' | 'wg_ip6' | 'public_key' | 'secret'>;
@@ -109,6 +114,7 @@ export function newPeer(peer: NewPeer): DraftPeer {
     buttons_due: null,
     greeted_key: null,
     offered_key: null,
+    blocked_told: null,
     ...peer,
   };
 }

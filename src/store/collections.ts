@@ -8,4 +8,5 @@ export const COLLECTIONS: ReadonlySet<string> = new Set<keyof State>([
   'requests',
   'peers',
   'nodes',
+  'ended_keys',
 ]);

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { rememberAllEnded, rememberEnded } from '../peers/ended-keys.ts';
 import type { StorePort } from '../peers/peer-service.ts';
 import type { Draft, State } from '../peers/records.ts';
 import { type FileIdentity, identityOf, NotSyncedError, writeDurably } from './durable-write.ts';
@@ -133,7 +135,7 @@ export class JsonStore implements StorePort {
 
   /** A change that throws fails alone; the others go on from the state before it. */
   #applyAll(batch: readonly Waiting[]): { tip: State; good: Waiting[] } {
-    const copy = new WorkingCopy(this.#state);
+    const copy = new WorkingCopy(this.#state, rememberEnded);
     const good = batch.filter((waiting) => {
       try {
         waiting.run(copy);
@@ -173,8 +175,11 @@ export class JsonStore implements StorePort {
     const edit = await readEdit(this.#path, this.#state.revision);
     if ('edited' in edit) {
       const previous = this.#state;
+      const asEdited = { ...edit.edited.ended_keys };
+      rememberAllEnded(edit.edited, previous.peers);
       this.#state = deepFrozen(edit.edited);
       this.#identity = identity;
+      if (!isDeepStrictEqual(asEdited, edit.edited.ended_keys)) await this.#write(this.#state); // no later commit would tell of them
       for (const listener of this.#listeners) listener(this.#state, previous);
       return this.#onEvent({ kind: 'edit-taken-in' });
     }

@@ -40,6 +40,9 @@ export class Overlay {
     return [...this.#own].filter(([name, value]) => !isDeepStrictEqual(value, this.#base[name]));
   }
 
+  /** Whether a member was set as a whole. */
+  readonly replaces = (name: string): boolean => this.#own.has(name);
+
   /** The nested overlays that were looked into, by their names. */
   get overlays(): ReadonlyMap<string, Overlay> {
     return this.#overlays;

@@ -1,3 +1,4 @@
+import { rememberAllEnded } from '../peers/ended-keys.ts';
 import { type Draft, type DraftPeer, isAdmitted, isOn, storeSchema } from '../peers/records.ts';
 import { restartGrace } from '../peers/rekey.ts';
 import type { DraftUser } from '../peers/user-record.ts';
@@ -39,7 +40,9 @@ export function planRestore(present: Draft | null, backup: Draft, lastRevision: 
     nodes: structuredClone({ ...backup.nodes, ...current?.nodes }),
     users: joinUsers(current, backup, time),
     peers,
+    ended_keys: { ...backup.ended_keys, ...present?.ended_keys },
   };
+  for (const { peers: before } of present ? [backup, present] : [backup]) rememberAllEnded(store, before);
   const live = liveKeys(current, now);
   // Whoever was cut off, or may have been, gets the whole grace time for a new key again.
   for (const peer of Object.values(store.peers)) if (!live.has(peer.public_key)) restartGrace(peer, time);

@@ -1,7 +1,12 @@
+import type { ChangedPeers } from '../peers/ended-keys.ts';
 import type { Draft, State } from '../peers/records.ts';
 import { noteWritten } from '../peers/written.ts';
 import { COLLECTIONS } from './collections.ts';
 import { type Members, Overlay } from './overlay.ts';
+
+/** `changed`: the records that are different now; null: any of them. */
+type OnPeers = (draft: Draft, before: State, changed: ChangedPeers | null) => void;
+type Changes = readonly (readonly [id: string, record: unknown])[];
 
 /**
  * What changes make of a committed state, one after the other, upon one copy: that of a collection of thousands is made once for all of
@@ -9,23 +14,27 @@ import { type Members, Overlay } from './overlay.ts';
  */
 export class WorkingCopy {
   #tip: State;
+  readonly #onPeers: OnPeers;
   /** The collections that are this copy's own and may still be written to. */
   readonly #own = new Map<string, Record<string, unknown>>();
 
-  constructor(base: State) {
+  /** `onPeers`: what every change that touches devices' records has to do as well, whoever made it. */
+  constructor(base: State, onPeers: OnPeers = () => undefined) {
     this.#tip = base;
+    this.#onPeers = onPeers;
   }
 
   /** Runs a change upon what the ones before it left. One that throws leaves nothing behind. */
   run<T>(change: (draft: Draft, before: State) => T): T {
     const draft = new Overlay(this.#tip, COLLECTIONS);
     const value = change(draft.proxy as Draft, this.#tip);
+    const changedPeers = this.#noticePeers(draft);
     const changed: Record<string, unknown> = Object.fromEntries(
       draft.changes().map(([name, member]) => [name, deepFrozen(member)]),
     );
     for (const name of Object.keys(changed)) this.#own.delete(name);
     for (const [name, overlay] of draft.overlays) {
-      const changes = overlay.changes();
+      const changes = name === 'peers' ? changedPeers : overlay.changes();
       if (changes.length > 0) changed[name] = this.#written(name, changes);
     }
     if (Object.keys(changed).length > 0) this.#tip = { ...this.#tip, ...changed };
@@ -38,7 +47,18 @@ export class WorkingCopy {
     return this.#tip;
   }
 
-  #written(name: string, changes: readonly (readonly [id: string, record: unknown])[]): Record<string, unknown> {
+  /** Returns which devices' records are different now, as far as single ones were written to. */
+  #noticePeers({ proxy, overlays, replaces }: Overlay): Changes {
+    if (replaces('peers')) {
+      this.#onPeers(proxy as Draft, this.#tip, null);
+      return [];
+    }
+    const changes = overlays.get('peers')?.changes() ?? [];
+    if (changes.length > 0) this.#onPeers(proxy as Draft, this.#tip, changes as ChangedPeers);
+    return changes;
+  }
+
+  #written(name: string, changes: Changes): Record<string, unknown> {
     const base = this.#tip[name] as Members;
     const collection = this.#own.get(name) ?? copyOf(base);
     this.#own.set(name, collection);

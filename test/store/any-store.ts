@@ -33,6 +33,7 @@ const device = fc.record({
   buttons_due: maybe(key),
   greeted_key: maybe(key),
   offered_key: maybe(key),
+  blocked_told: maybe(fc.constant('10.0.0.3/32')),
 });
 
 const friend = fc.record({

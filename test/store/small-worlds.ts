@@ -36,6 +36,7 @@ const device: fc.Arbitrary<DraftPeer> = fc
       ...rest,
       greeted_key: null,
       offered_key: null,
+      blocked_told: null,
       public_key: first,
       secret,
       next: hasNext ? { public_key: second, secret, sent_at: nextSent } : null,

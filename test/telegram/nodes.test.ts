@@ -35,6 +35,8 @@ function fill(draft: Draft): void {
   const empty = {
     foreign: [],
     reported: [],
+    reported_at: null,
+    ended_told_at: null,
     condemned: {},
     server_key: null,
     up_since: null,
