@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { Command } from 'commander';
+import { asWeAre } from './cli/as-root/bots-rights.ts';
+import { readNamed } from './cli/as-root/named-files.ts';
+import { Root } from './cli/as-root/root.ts';
 import { ask } from './cli/ask.ts';
 import { askSecret } from './cli/ask-secret.ts';
 import { backup } from './cli/backup.ts';
@@ -24,10 +27,14 @@ import { driverOf } from './wireguard/driver-of.ts';
 
 const WRONG_SETUP = 78;
 
-const place = { cwd: process.cwd(), env: process.env };
+const texts = textsFor(process.env);
+const root = Root.from(process.env, texts.store);
+/** Root may stand anywhere; the service stands in its own folder. */
+const place = { cwd: root ? resolve(import.meta.dirname, '..') : process.cwd(), env: process.env };
 const settings = () => loadSettings(place);
 const settingsFile = settingsPath(place);
-const texts = textsFor(process.env);
+const read = root?.read ?? readNamed(process.env);
+const asBot = root?.asBot ?? asWeAre;
 const t = texts.help;
 
 const program = new Command('vpn-bot')
@@ -56,7 +63,7 @@ program
 registerNode(program, {
   driverOf,
   parts: (yes) => ({
-    ...{ settings, settingsFile, texts, env: process.env, console: terminal(yes) },
+    ...{ settings, settingsFile, texts, env: process.env, console: terminal(yes), read, asBot },
     askSecret: (question) => askSecret(visibleLines(question), { input: process.stdin, output: process.stdout }),
   }),
 });
@@ -68,7 +75,11 @@ program
 program
   .command('backup [file]')
   .description(t.backup)
-  .action((file: string | undefined) => backup(settings(), file, texts.store, terminal(false)));
+  .action(async (file: string | undefined) => {
+    if (root && !(file !== undefined && (await root.mayWrite(resolve(file)))))
+      process.exitCode = await root.handOver(['backup', ...(file === undefined ? [] : [resolve(file)])]);
+    else await backup(settings(), file, texts.store, terminal(false), asBot);
+  });
 program
   .command('restore <file>')
   .description(t.restore)
@@ -76,31 +87,40 @@ program
   .option('-i, --identity <file>', t.ageIdentity)
   .action(async (file: string, { yes = false, identity }: { yes?: boolean; identity?: string }) => {
     const console = terminal(yes);
-    const restoreStore = (path: string) => restore(path, { settings: settings(), driverOf, console, texts });
-    const done = (await isSealed(file))
-      ? await restoreSealed(file, await readIdentity(identity), {
-          settings,
-          settingsFile,
-          console,
-          t: texts.store,
-          restoreStore,
-        })
-      : await restoreStore(file);
-    if (!done) process.exitCode = 1;
+    const restoreStore = async (path: string) => {
+      if (!root) return restore(path, { settings: settings(), driverOf, console, texts, read });
+      process.exitCode = await root.handOver(['restore', ...(yes ? ['--yes'] : []), path], [path]);
+      return process.exitCode === 0;
+    };
+    const path = resolve(file);
+    const isWhole = await isSealed(path, read);
+    if (isWhole) await root?.requireOwnFolder(settingsFile);
+    const parts = { settings, settingsFile, console, t: texts.store, read, asBot, restoreStore };
+    const done = isWhole ? await restoreSealed(path, await readIdentity(identity), parts) : await restoreStore(path);
+    if (!done) process.exitCode ??= 1;
   });
 program
   .command('import <folder>')
   .description(t.import)
   .option('-n, --dry-run', t.dryRun)
-  .action((folder: string, { dryRun = false }: { dryRun?: boolean }) =>
-    importFolder(folder, { settings: settings(), dryRun, driverOf, texts, console: terminal(false) }),
-  );
+  .action(async (folder: string, { dryRun = false }: { dryRun?: boolean }) => {
+    const files = ['peers.json', 'users.json'].map((name) => join(resolve(folder), name));
+    const words = ['import', ...(dryRun ? ['--dry-run'] : []), resolve(folder)];
+    if (root) process.exitCode = await root.handOver(words, files);
+    else await importFolder(folder, { settings: settings(), dryRun, driverOf, texts, read, console: terminal(false) });
+  });
 program
   .command('update')
   .description(t.update)
   .action(async () => {
     if (!(await runUpdate(settings(), terminal(false)))) process.exitCode = 1;
   });
+
+// What root changes lies where nobody else may write: the settings and the keys beside them, and the program.
+program.hook('preAction', async (_program, command) => {
+  if (command.name() === 'update') await root?.requireOwnFolder(import.meta.filename);
+  if (command.parent?.name() === 'node' && command.name() !== 'check') await root?.requireOwnFolder(settingsFile);
+});
 
 try {
   await program.parseAsync();
@@ -111,7 +131,10 @@ try {
 /** The secret half that opens a sealed backup: from its file, or asked for and never shown. */
 async function readIdentity(file: string | undefined): Promise<string> {
   const streams = { input: process.stdin, output: process.stdout };
-  const text = file === undefined ? await askSecret(texts.store.askIdentity, streams) : await readFile(file, 'utf8');
+  const text =
+    file === undefined
+      ? await askSecret(texts.store.askIdentity, streams)
+      : (await read(resolve(file))).toString('utf8');
   return (
     text
       .split('\n')

@@ -3,32 +3,43 @@ import { dirname, join, resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
 import { backupFolder } from '../store/backups.ts';
-import { identityOf, writeDurably } from '../store/durable-write.ts';
+import { type FileIdentity, identityOf, writeDurably } from '../store/durable-write.ts';
+import { type AsBot, asWeAre } from './as-root/bots-rights.ts';
 import type { Console } from './console.ts';
 import { readStoreFile, requireStoreFile } from './store-files.ts';
 import type { StoreTexts } from './texts/store-texts.ts';
 
-/** `vpn-bot backup [FILE]`: a checked copy of the store; also while the daemon runs. Its secrets stay sealed. */
+/** `vpn-bot backup [FILE]`: a checked copy of the store; also while the daemon runs. Its secrets stay sealed. `asBot` reads the store. */
 export async function backup(
   settings: Settings,
   file: string | undefined,
   t: StoreTexts,
   { say, now }: Console,
+  asBot: AsBot = asWeAre,
 ): Promise<void> {
-  const { store, text } = await requireStoreFile(settings.peersFile, t);
+  const [{ store, text }, own] = await asBot(async () => [
+    await requireStoreFile(settings.peersFile, t),
+    await identityOf(settings.peersFile),
+  ]);
   const time = new Date(now()).toISOString().replaceAll(':', '-');
   const path = file === undefined ? join(backupFolder(settings.peersFile), `by-hand-${time}.json`) : resolve(file);
-  await refuseOtherFiles(path, settings.peersFile, t);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeDurably(path, text);
+  try {
+    await refuseOtherFiles(path, own, t);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeDurably(path, text);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && (cause.code === 'EACCES' || cause.code === 'EPERM')))
+      throw cause;
+    throw new SetupError([t.botMayNotWrite(path)], { cause });
+  }
   say(t.backupMade(path, store.revision, Object.keys(store.users).length, Object.keys(store.peers).length));
   say(t.keyElsewhere);
 }
 
 /** An earlier backup may be replaced, as a nightly job does; the store itself, `store.key` and all else may not. */
-async function refuseOtherFiles(path: string, peersFile: string, t: StoreTexts): Promise<void> {
+async function refuseOtherFiles(path: string, own: FileIdentity | null, t: StoreTexts): Promise<void> {
   const identity = await identityOf(path);
   if (identity === null) return;
-  if (identity === (await identityOf(peersFile))) throw new SetupError([t.isTheStore(path)]);
+  if (identity === own) throw new SetupError([t.isTheStore(path)]);
   if ('why' in (await readStoreFile(path, t))) throw new SetupError([t.isNoBackup(path)]);
 }

@@ -10,6 +10,7 @@ import { lockStore } from '../store/lock.ts';
 import { handshakesOf, planTakeOver, readFiles, takeOverLegacy } from '../store/take-over.ts';
 import { askNode, handshakesIn } from '../wireguard/ask-node.ts';
 import type { NodeDriver } from '../wireguard/driver.ts';
+import type { ReadNamed } from './as-root/named-files.ts';
 import type { Console } from './console.ts';
 import type { StoreTexts } from './texts/store-texts.ts';
 import type { CliTexts } from './texts/texts.ts';
@@ -20,6 +21,8 @@ interface ImportParts {
   readonly driverOf: (node: NodeSettings) => NodeDriver;
   readonly console: Console;
   readonly texts: CliTexts;
+  /** Reads the predecessor's files. */
+  readonly read: ReadNamed;
 }
 
 /**
@@ -30,7 +33,7 @@ export async function importFolder(folder: string, parts: ImportParts): Promise<
   const { settings, dryRun, console } = parts;
   const t = parts.texts.store;
   const source = join(resolve(folder), 'peers.json');
-  const files = await readFiles(source);
+  const files = await readFiles(source, parts.read);
   if (files.users.length + files.peers.length === 0) throw new SetupError([t.nobodyThere(resolve(folder))]);
   const ask = (id: string) => askHandshakes(id, parts);
   const context = {

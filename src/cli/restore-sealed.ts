@@ -1,10 +1,12 @@
-import { chown, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
 import { ARCHIVED_SETTINGS, ARCHIVED_STORE, ARCHIVED_STORE_KEY } from '../store/backup-contents.ts';
 import { writeDurably } from '../store/durable-write.ts';
 import { type ArchivedFile, ArchiveError, openArchive } from '../store/sealed-archive.ts';
+import type { AsBot } from './as-root/bots-rights.ts';
+import type { ReadNamed } from './as-root/named-files.ts';
 import type { Console } from './console.ts';
 import { readStoreFile } from './store-files.ts';
 import type { StoreTexts } from './texts/store-texts.ts';
@@ -15,13 +17,17 @@ interface SealedParts {
   readonly settingsFile: string;
   readonly console: Console;
   readonly t: StoreTexts;
+  /** Reads the backup. */
+  readonly read: ReadNamed;
+  /** For the bot's own files. */
+  readonly asBot: AsBot;
   /** Restores a store's file, as it is done without a seal. */
   readonly restoreStore: (file: string) => Promise<boolean>;
 }
 
 /** Whether a file is a sealed backup, by its first bytes. */
-export async function isSealed(file: string): Promise<boolean> {
-  const bytes = await readFile(resolve(file)).catch(() => Buffer.alloc(0)); // what cannot be read is told by who reads it next
+export async function isSealed(file: string, read: ReadNamed): Promise<boolean> {
+  const bytes = await read(resolve(file)).catch(() => Buffer.alloc(0)); // what cannot be read is told by who reads it next
   return bytes.subarray(0, 21).toString('latin1') === 'age-encryption.org/v1';
 }
 
@@ -32,7 +38,7 @@ export async function isSealed(file: string): Promise<boolean> {
 export async function restoreSealed(file: string, identity: string, parts: SealedParts): Promise<boolean> {
   const { settingsFile, console, t } = parts;
   const { say, confirm } = console;
-  const files = await open(file, identity, t);
+  const files = await open(file, identity, parts);
   const store = files.find(({ name }) => name === ARCHIVED_STORE);
   if (!store) throw new SetupError([t.holdsNoStore(resolve(file), ARCHIVED_STORE)]);
   say(
@@ -57,9 +63,9 @@ export async function restoreSealed(file: string, identity: string, parts: Seale
   }
 }
 
-async function open(file: string, identity: string, t: StoreTexts): Promise<ArchivedFile[]> {
+async function open(file: string, identity: string, { read, t }: SealedParts): Promise<ArchivedFile[]> {
   try {
-    return await openArchive(await readFile(resolve(file)), identity);
+    return await openArchive(await read(resolve(file)), identity);
   } catch (error) {
     if (error instanceof ArchiveError)
       throw new SetupError([t.unopened(resolve(file), error.problem)], { cause: error });
@@ -78,12 +84,20 @@ async function planSteps(files: readonly ArchivedFile[], settingsFile: string, p
     const path = name === ARCHIVED_SETTINGS ? settingsFile : join(dirname(settingsFile), name);
     const present = await readIfThere(path);
     if (present?.equals(bytes)) continue;
-    if (present === null) steps.push({ says: parts.t.willWrite(path), take: () => write(path, bytes, settingsFile) });
+    if (present === null) steps.push(anew(OURS.test(name) ? path : `${path}.from-backup`, bytes, parts));
     else if (name === ARCHIVED_STORE_KEY) steps.push(...(await replaceStoreKey(path, bytes, parts)));
     else steps.push(besides(path, bytes, parts));
   }
   return steps;
 }
+
+/** What lies beside the program: another name, such as that of a program's part, is never taken as it is. */
+const OURS = /^(?:env_vars\.txt|[\w-]+(?:\.key|\.pem)?)$/;
+
+const anew = (path: string, bytes: Uint8Array, { settingsFile, t }: SealedParts): Step => ({
+  says: t.willWrite(path),
+  take: () => write(path, bytes, settingsFile),
+});
 
 /** The settings of this machine stay; the backup's lie beside them to be compared. */
 const besides = (path: string, bytes: Uint8Array, { settingsFile, t }: SealedParts): Step => ({
@@ -95,10 +109,10 @@ const besides = (path: string, bytes: Uint8Array, { settingsFile, t }: SealedPar
 async function replaceStoreKey(
   path: string,
   bytes: Uint8Array,
-  { settings, settingsFile, console, t }: SealedParts,
+  { settings, settingsFile, console, t, asBot }: SealedParts,
 ): Promise<Step[]> {
   const { peersFile } = settings();
-  const present = await readStoreFile(peersFile, t);
+  const present = await asBot(() => readStoreFile(peersFile, t));
   if ('store' in present && Object.keys(present.store.peers).length > 0)
     throw new SetupError([t.keyInUse(path, peersFile)]);
   const time = new Date(console.now()).toISOString().replaceAll(':', '-');
@@ -107,7 +121,7 @@ async function replaceStoreKey(
     {
       says: t.willReplaceKey(path),
       async take() {
-        if ('store' in present) await aside(peersFile);
+        if ('store' in present) await asBot(() => aside(peersFile));
         await aside(path);
         await write(path, bytes, settingsFile);
       },
@@ -118,8 +132,7 @@ async function replaceStoreKey(
 /** Mode 0600, of the settings file's owner (without one, of its folder's). */
 async function write(path: string, bytes: Uint8Array, settingsFile: string): Promise<void> {
   const { uid, gid } = await stat(settingsFile).catch(() => stat(dirname(settingsFile)));
-  await writeDurably(path, Buffer.from(bytes));
-  await chown(path, uid, gid);
+  await writeDurably(path, Buffer.from(bytes), { uid, gid });
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {

@@ -11,6 +11,7 @@ import { StoreSerializer } from '../store/serialize-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
 import { askNode } from '../wireguard/ask-node.ts';
 import type { NodeDriver } from '../wireguard/driver.ts';
+import type { ReadNamed } from './as-root/named-files.ts';
 import type { Console } from './console.ts';
 import { personOf, readStoreFile, requireStoreFile } from './store-files.ts';
 import type { StoreTexts } from './texts/store-texts.ts';
@@ -21,6 +22,8 @@ interface RestoreParts {
   readonly driverOf: (node: NodeSettings) => NodeDriver;
   readonly console: Console;
   readonly texts: CliTexts;
+  /** Reads the backup. */
+  readonly read: ReadNamed;
 }
 
 /** `vpn-bot restore FILE`: goes back to a backup after saying what that means; false when the answer was no. */
@@ -29,7 +32,7 @@ export async function restore(file: string, parts: RestoreParts): Promise<boolea
   const { say, confirm, now } = console;
   const t = texts.store;
   const path = settings.peersFile;
-  const { store: backup } = await requireStoreFile(resolve(file), t);
+  const { store: backup } = await requireStoreFile(resolve(file), t, parts.read);
   await requireFittingKey(backup, settings.storeKey, settings.storeKeyFile);
   const lock = await lockStore(path);
   try {

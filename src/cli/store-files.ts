@@ -1,19 +1,21 @@
-import { readFile } from 'node:fs/promises';
 import { SetupError } from '../errors.ts';
 import type { Draft } from '../peers/records.ts';
-import { parseStore, StoreTextError } from '../store/parse-store.ts';
+import { readPlainFile, UnfitFileError } from '../plain-file.ts';
+import { MOST_STORE_BYTES, parseStore, StoreTextError } from '../store/parse-store.ts';
+import type { ReadNamed } from './as-root/named-files.ts';
 import type { StoreTexts } from './texts/store-texts.ts';
 
 /** A store's file; or why it cannot be used: it is not there, or cannot be understood. Throws `SetupError` when it cannot be read. */
 export async function readStoreFile(
   path: string,
   t: StoreTexts,
+  read: ReadNamed = (file) => readPlainFile(file, MOST_STORE_BYTES),
 ): Promise<{ readonly store: Draft; readonly text: string } | { readonly why: string }> {
   try {
-    const text = await readFile(path, 'utf8');
+    const text = (await read(path)).toString('utf8');
     return { store: parseStore(text), text };
   } catch (error) {
-    if (error instanceof StoreTextError) return { why: error.message };
+    if (error instanceof StoreTextError || error instanceof UnfitFileError) return { why: error.message };
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
     if (code === null) throw error;
     if (code === 'ENOENT') return { why: t.noSuchFile };
@@ -25,8 +27,9 @@ export async function readStoreFile(
 export async function requireStoreFile(
   path: string,
   t: StoreTexts,
+  read?: ReadNamed,
 ): Promise<{ readonly store: Draft; readonly text: string }> {
-  const file = await readStoreFile(path, t);
+  const file = await readStoreFile(path, t, read);
   if ('store' in file) return file;
   throw new SetupError([t.notAStore(path, file.why)]);
 }

@@ -5,14 +5,19 @@ import { openPlainFile } from '../plain-file.ts';
 
 /**
  * Replaces a file so that after a crash at any moment it is the old one or the new one, whole: temporary file, fsync, rename,
- * fsync of the directory. Mode 0600. Returns the new file's identity.
+ * fsync of the directory. Mode 0600, of `owner` where root writes for somebody. Returns the new file's identity.
  */
-export async function writeDurably(path: string, content: string | Buffer | readonly Buffer[]): Promise<FileIdentity> {
+export async function writeDurably(
+  path: string,
+  content: string | Buffer | readonly Buffer[],
+  owner?: { readonly uid: number; readonly gid: number },
+): Promise<FileIdentity> {
   const temporary = `${path}.tmp`;
   const file = await openTemporary(temporary);
   let identity: FileIdentity;
   try {
     await file.chmod(0o600);
+    if (owner) await file.chown(owner.uid, owner.gid);
     await (Array.isArray(content) ? writePieces(file, content) : file.writeFile(content as string | Buffer));
     await file.sync();
     identity = identify(await file.stat({ bigint: true }));

@@ -51,14 +51,19 @@ export function isLegacyPeers(text: string): boolean {
 /** Where the predecessor kept its people: beside `peers.json`. */
 export const legacyUsersPath = (peersPath: string): string => join(dirname(peersPath), 'users.json');
 
+/** Reads a whole file; fails as `readPlainFile` does. */
+export type ReadLegacy = (path: string) => Promise<Buffer>;
+const readStore: ReadLegacy = (path) => readPlainFile(path, MOST_STORE_BYTES);
+
 /** Reads `peers.json` at `path` and `users.json` beside it (absent: empty). Throws `StoreTextError` naming file, line and entry. */
-export async function readLegacyFiles(path: string): Promise<LegacyFiles> {
-  return { users: await readEntries(usersFile, legacyUsersPath(path)), peers: await readEntries(peersFile, path) };
+export async function readLegacyFiles(path: string, read: ReadLegacy = readStore): Promise<LegacyFiles> {
+  const users = await readEntries(usersFile, legacyUsersPath(path), read);
+  return { users, peers: await readEntries(peersFile, path, read) };
 }
 
-async function readEntries<T>(schema: z.ZodType<Record<string, T>>, path: string): Promise<T[]> {
+async function readEntries<T>(schema: z.ZodType<Record<string, T>>, path: string, read: ReadLegacy): Promise<T[]> {
   try {
-    const text = (await readPlainFile(path, MOST_STORE_BYTES)).toString();
+    const text = (await read(path)).toString('utf8');
     return inFileOrder(parseWith(schema, text), text);
   } catch (error) {
     if (error instanceof StoreTextError || error instanceof UnfitFileError)

@@ -5,7 +5,7 @@ import { listBackups } from './backups.ts';
 import { identityOf, writeDurably } from './durable-write.ts';
 import { contendedKeys, importLegacy } from './import-legacy.ts';
 import { englishImport, type ImportTexts } from './import-texts.ts';
-import { isLegacyPeers, type LegacyFiles, legacyUsersPath, readLegacyFiles } from './legacy-files.ts';
+import { isLegacyPeers, type LegacyFiles, legacyUsersPath, type ReadLegacy, readLegacyFiles } from './legacy-files.ts';
 import { MOST_STORE_BYTES, StoreTextError } from './parse-store.ts';
 import { markedRevision } from './revision-mark.ts';
 import { StoreSerializer } from './serialize-store.ts';
@@ -89,9 +89,9 @@ async function readPredecessors(path: string): Promise<Buffer | null | undefined
 }
 
 /** Both files. Throws `SetupError` with the entry that cannot be understood. */
-export async function readFiles(path: string): Promise<LegacyFiles> {
+export async function readFiles(path: string, read?: ReadLegacy): Promise<LegacyFiles> {
   try {
-    return await readLegacyFiles(path);
+    return await readLegacyFiles(path, read);
   } catch (error) {
     if (!(error instanceof StoreTextError)) throw error;
     const fix = 'correct that entry or take it out; nothing was changed';

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import ssh2, { type AnyAuthMethod } from 'ssh2';
+import { SetupError } from '../../errors.ts';
 import { NodeError } from '../../wireguard/driver.ts';
 import { hostKeyAlgorithms } from '../../wireguard/host-key.ts';
 import { connectError, failedAt } from '../../wireguard/ssh-errors.ts';
 import { handshake, type SshLink } from '../../wireguard/ssh-handshake.ts';
+import type { ReadNamed } from '../as-root/named-files.ts';
 import { CliError } from '../cli-error.ts';
 import type { NodeTexts } from '../texts/texts.ts';
 
@@ -23,6 +25,8 @@ export interface AdminTarget {
 export interface AdminParts {
   readonly askSecret: (question: string) => Promise<string>;
   readonly env: NodeJS.ProcessEnv;
+  /** Reads a key that was named. */
+  readonly read: ReadNamed;
   readonly t: NodeTexts;
 }
 
@@ -76,8 +80,9 @@ async function keyWays({ user: username, identity }: AdminTarget, parts: AdminPa
   ];
 }
 
-async function readIdentity(file: string, { askSecret, t }: AdminParts): Promise<ssh2.ParsedKey> {
-  const text = await readFile(file).catch(() => {
+async function readIdentity(file: string, { askSecret, read, t }: AdminParts): Promise<ssh2.ParsedKey> {
+  const text = await read(resolve(file)).catch((error: unknown) => {
+    if (error instanceof SetupError) throw error;
     throw new CliError(t.wrongIdentity(file));
   });
   const open = ssh2.utils.parseKey(text);

@@ -5,6 +5,8 @@ import type { NodeSettings, Settings, SshSettings } from '../../config/settings.
 import { NodeError } from '../../wireguard/driver.ts';
 import { sshDriver } from '../../wireguard/ssh-driver.ts';
 import { readHostKey } from '../../wireguard/ssh-login.ts';
+import type { AsBot } from '../as-root/bots-rights.ts';
+import type { ReadNamed } from '../as-root/named-files.ts';
 import { CliError } from '../cli-error.ts';
 import type { Console } from '../console.ts';
 import { reloadDaemon } from '../daemon-state.ts';
@@ -39,6 +41,10 @@ export interface NodeParts {
   readonly console: Console;
   readonly askSecret: (question: string) => Promise<string>;
   readonly texts: CliTexts;
+  /** Reads a key that was named. */
+  readonly read: ReadNamed;
+  /** For the bot's own files. */
+  readonly asBot: AsBot;
   /** `node check` of one node. */
   readonly check: (node: NodeSettings) => Promise<Finding[]>;
 }

@@ -55,9 +55,9 @@ export async function nodeRemove(options: NodeRemoveOptions, parts: NodeParts): 
 async function sayMoves(
   { id, to }: NodeRemoveOptions,
   { nodes, peersFile, deviceLimit }: Settings,
-  { console, texts: { node: t } }: NodeParts,
+  { console, asBot, texts: { node: t } }: NodeParts,
 ): Promise<number> {
-  const { store } = await loadStore(peersFile);
+  const { store } = await asBot(() => loadStore(peersFile));
   const others = nodes.filter((node) => node.id !== id);
   if (others.length === 0) throw new CliError(t.onlyServer(id));
   if (to !== null && !others.some((node) => node.id === to)) throw new CliError(t.unknown(to));

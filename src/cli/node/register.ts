@@ -48,7 +48,10 @@ export function registerNode(program: Command, { parts, driverOf }: RegisterPart
   });
   const withCheck = (yes: boolean): NodeParts => {
     const some = parts(yes);
-    return { ...some, check: async (one) => checkNode(one, await checkParts(some.settings())) };
+    // with the bot's rights: the settings name files for it, and its own login is what is tried
+    const check: NodeParts['check'] = (one) =>
+      some.asBot(async () => checkNode(one, await checkParts(some.settings())));
+    return { ...some, check };
   };
   node
     .command('add <id> <user@host>')

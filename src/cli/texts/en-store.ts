@@ -54,4 +54,11 @@ export const storeInEnglish: StoreTexts = {
   noSuchFile: 'there is no such file',
   unreadable: (path, code) => `${path}: cannot be read (${code}); make it a file that this user may read`,
   notAStore: (path, why) => `${path}: ${why}; name a file that \`vpn-bot backup\` or the daemon made`,
+  botCouldChange: (path, folder) =>
+    `${path}: the bot's user can put something else in its way (in ${folder}), so root does not open it; copy the file to a folder of root's, such as /root, and name that one`,
+  notRootsFolder: (path, folder) =>
+    `${path}: others than root may write in ${folder}, so root writes nothing there; make that folder root's own (chown root, chmod go-w)`,
+  botMayNotWrite: (path) =>
+    `${path}: the bot's user may not write there; name a file in a folder that only root may write to, such as /root`,
+  notAFile: (path) => `${path}: is no plain file`,
 };

@@ -77,4 +77,11 @@ export const storeInRussian: StoreTexts = {
   noSuchFile: 'такого файла нет',
   unreadable: (path, code) => `${path}: не читается (${code}); сделайте его доступным этому пользователю`,
   notAStore: (path, why) => `${path}: ${why}; назовите файл, который сделал \`vpn-bot backup\` или сам бот`,
+  botCouldChange: (path, folder) =>
+    `${path}: пользователь бота может подменить этот путь (в ${folder}), поэтому root его не открывает; скопируйте файл в папку root, например в /root, и назовите его там`,
+  notRootsFolder: (path, folder) =>
+    `${path}: в ${folder} может писать не только root, поэтому root туда ничего не пишет; отдайте эту папку root (chown root, chmod go-w)`,
+  botMayNotWrite: (path) =>
+    `${path}: пользователю бота туда писать нельзя; назовите файл в папке, где пишет только root, например в /root`,
+  notAFile: (path) => `${path}: это не обычный файл`,
 };

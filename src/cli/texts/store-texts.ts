@@ -49,4 +49,8 @@ export interface StoreTexts {
   readonly noSuchFile: string;
   unreadable(path: string, code: string): string;
   notAStore(path: string, why: string): string;
+  botCouldChange(path: string, folder: string): string;
+  notRootsFolder(path: string, folder: string): string;
+  botMayNotWrite(path: string): string;
+  notAFile(path: string): string;
 }

@@ -51,9 +51,9 @@ export class Code {
     await this.#try('systemctl', 'daemon-reload');
   }
 
-  /** What this version would refuse at its start. Throws `VersionError`. */
+  /** What this version would refuse at its start, asked as the bot's user. Throws `VersionError`. */
   async check(): Promise<void> {
-    await this.#try(this.#path('node_modules/.bin/node'), this.#path('src/cli.ts'), 'check');
+    await this.#try('sh', this.#path('deploy/vpn-bot.sh'), 'check');
   }
 
   async #git(...args: string[]): Promise<string> {
