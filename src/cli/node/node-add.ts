@@ -30,6 +30,8 @@ export interface NodeAddOptions {
   readonly network: string | null;
   readonly wgPort: number;
   readonly together: boolean;
+  /** What friends there may reach besides the Internet: lines of `wg0.allow`. */
+  readonly allow: readonly string[];
   readonly login: string;
 }
 
@@ -79,6 +81,7 @@ export async function nodeAdd(options: NodeAddOptions, parts: NodeParts): Promis
   say((await reloadDaemon()) ? t.reloaded : t.notRunning);
   const node = settings().nodes.find((candidate) => candidate.id === id);
   const fine = node !== undefined && sayFindings(await parts.check(node), say);
+  if (facts.made === 'no') say(t.mayIsolate(id));
   say(fine ? t.added(id) : t.addedWithTrouble);
   return fine;
 }

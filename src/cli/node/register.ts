@@ -5,6 +5,7 @@ import { loadStore } from '../../store/load-store.ts';
 import { CliError } from '../cli-error.ts';
 import { sayFindings } from '../finding.ts';
 import { type CheckParts, checkNode } from './check-node.ts';
+import { isolate } from './isolate.ts';
 import { type NodeParts, nodeAdd } from './node-add.ts';
 import { nodeRemove } from './node-remove.ts';
 
@@ -23,7 +24,16 @@ interface AddWords {
   readonly network?: string;
   readonly wgPort: string;
   readonly together?: boolean;
+  readonly allowLan?: string | true;
   readonly login: string;
+  readonly yes?: boolean;
+}
+
+interface IsolateWords {
+  readonly user: string;
+  readonly identity?: string;
+  readonly allow?: readonly string[];
+  readonly allowLan?: string | true;
   readonly yes?: boolean;
 }
 
@@ -35,7 +45,7 @@ interface RemoveWords {
   readonly yes?: boolean;
 }
 
-/** Adds `node add`, `node check` and `node remove` to the program. */
+/** Adds `node add`, `node check`, `node isolate` and `node remove` to the program. */
 export function registerNode(program: Command, { parts, driverOf }: RegisterParts): void {
   const { texts } = parts(false);
   const t = texts.help;
@@ -64,11 +74,12 @@ export function registerNode(program: Command, { parts, driverOf }: RegisterPart
     .option('--network <address/prefix>', t.network)
     .option('--wg-port <number>', t.wgPort, '51820')
     .option('--together', t.together)
+    .option('--allow-lan [network]', t.allowLan)
     .option('--login <name>', t.login, 'vpn-bot')
     .option('-y, --yes', t.yes)
     .action(async (id: string, target: string, words: AddWords) => {
       const { port, wgPort, identity = null, hostKey = null, name = null, network = null, together = false } = words;
-      const options = { ...words, id, target, identity, hostKey, name, network, together };
+      const options = { ...words, id, target, identity, hostKey, name, network, together, allow: lanLines(words) };
       const numbers = { port: portOf(port), wgPort: portOf(wgPort) };
       if (!(await nodeAdd({ ...options, ...numbers }, withCheck(words.yes ?? false)))) process.exitCode = 1;
     });
@@ -88,6 +99,21 @@ export function registerNode(program: Command, { parts, driverOf }: RegisterPart
       if (!sayFindings(all, console.say)) process.exitCode = 1;
     });
   node
+    .command('isolate <id>')
+    .description(t.nodeIsolate)
+    .option('--user <name>', t.adminUser, 'root')
+    .option('--identity <file>', t.identity)
+    .option('--allow-lan [network]', t.allowLan)
+    .option('--allow <line...>', t.allow)
+    .option('-y, --yes', t.yes)
+    .action(async (id: string, words: IsolateWords) => {
+      const { user, identity = null, allow = [] } = words;
+      const some = parts(words.yes ?? false);
+      const state = async () => (await checkParts(some.settings())).state;
+      const options = { id, user, identity, allow: [...lanLines(words), ...allow] };
+      if (!(await isolate(options, { ...some, state }))) process.exitCode = 1;
+    });
+  node
     .command('remove <id>')
     .description(t.nodeRemove)
     .option('--user <name>', t.adminUser, 'root')
@@ -101,6 +127,9 @@ export function registerNode(program: Command, { parts, driverOf }: RegisterPart
       if (!(await nodeRemove(options, withCheck(words.yes ?? false)))) process.exitCode = 1;
     });
 }
+
+const lanLines = ({ allowLan }: { readonly allowLan?: string | true }): string[] =>
+  allowLan === undefined ? [] : [allowLan === true ? 'lan' : allowLan];
 
 function portOf(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { execa } from 'execa';
 import * as z from 'zod';
 import { publicKey } from '../../config/network-schemas.ts';
 import { port } from '../../config/value-schemas.ts';
@@ -16,6 +18,8 @@ export interface WantedNode {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly together: boolean;
+  /** What friends may reach besides the Internet: lines of `wg0.allow`. */
+  readonly allow: readonly string[];
   readonly login: string;
   /** The line of the bot's `.pub` file. */
   readonly sshKey: string;
@@ -49,21 +53,22 @@ export async function setUpNode(admin: Admin, wanted: WantedNode, t: NodeTexts):
   const between = wanted.together ? 'together' : 'apart';
   const steps = `interface=${quote([wanted.interface])}
 for address in ${quote(wanted.addresses)}; do network_is_free 2>/dev/null && break; done
-setup_wireguard "$interface" "$address" ${quote([String(wanted.port), between])} && setup_gate ${quote([wanted.login, wanted.sshKey])}`;
-  const facts = Facts.safeParse(readFacts(await run(admin, steps, t)));
+setup_wireguard "$interface" "$address" ${quote([String(wanted.port), between, ...wanted.allow])} && setup_gate ${quote([wanted.login, wanted.sshKey])}`;
+  const facts = Facts.safeParse(readFacts(await runThere(admin, steps, t)));
   if (facts.success) return facts.data;
   throw new CliError(t.setupFailed(admin.host, facts.error.issues.map(({ path }) => path.join('.')).join(', ')));
 }
 
 /** Takes login and gate away again; WireGuard is not touched. */
 export async function removeGate(admin: Admin, login: string, t: NodeTexts): Promise<void> {
-  await run(admin, `remove_gate ${quote([login])}`, t);
+  await runThere(admin, `remove_gate ${quote([login])}`, t);
 }
 
 /** Longer than any list of packages takes. */
 const LONGEST_SETUP_MS = 15 * 60_000;
 
-async function run({ link, host, user }: Admin, steps: string, t: NodeTexts): Promise<string> {
+/** Runs steps of the installer's shell text there, as root; what they print. Throws `CliError` with what the server said. */
+export async function runThere({ link, host, user }: Admin, steps: string, t: NodeTexts): Promise<string> {
   const timer = setTimeout(link.drop, LONGEST_SETUP_MS);
   const line = user === 'root' ? 'sh -s' : 'sudo -n sh -s';
   try {
@@ -74,6 +79,14 @@ async function run({ link, host, user }: Admin, steps: string, t: NodeTexts): Pr
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The same on this machine. */
+export async function runHere(steps: string, t: NodeTexts): Promise<string> {
+  const { exitCode, stdout, stderr } = await execa('sh', ['-s'], { input: await script(steps), reject: false });
+  const [, answer] = `${stdout}\n`.split(`${BEGIN}\n`);
+  if (exitCode === 0 && answer?.endsWith(`${END}\n`)) return answer.slice(0, -END.length - 1);
+  throw new CliError(t.setupFailed(hostname(), lastLines(stderr)));
 }
 
 const DEPLOY = new URL('../../../deploy/', import.meta.url);

@@ -16,6 +16,8 @@ const help: CliTexts['help'] = {
   nodeAdd: 'set up a server over SSH and take it into the settings: vpn-bot node add eu1 root@203.0.113.7',
   nodeCheck: 'SSH, host key, gate, interface, forwarding, NAT, port, clock and peers of a server, or of all',
   nodeRemove: 'take a server out of the settings; its friends are moved to another and told',
+  nodeIsolate:
+    'close everything but the Internet to friends: the server itself, its network, each other; asks; takes in changes of wg0.allow',
   adminUser: 'who may do everything there',
   moveTo: 'where its friends move; by default to the server with most free addresses',
   yes: 'do not ask',
@@ -29,6 +31,8 @@ const help: CliTexts['help'] = {
   network: 'the server’s address in a new network; by default the first free one of 10.0.0.1/24, 10.1.0.1/24, …',
   wgPort: 'UDP port of a new interface',
   together: 'let friends reach each other there',
+  allowLan: 'let friends into private networks there as well: all, or one (192.168.1.0/24)',
+  allow: 'open something else to friends, a line as in wg0.allow: "192.168.1.10 tcp 443", "server tcp 8080"',
   login: 'the bot’s user there',
   helpOption: 'show this help',
   helpCommand: 'show the help of a command',
@@ -62,6 +66,24 @@ const node: NodeTexts = {
   gateLeft: (host, why) =>
     `${host}: the bot’s login could not be removed (${why}); it is harmless without the key, which is deleted here`,
   peersStay: 'WireGuard there was not touched: the configs work until that interface or server stops.',
+  mayIsolate: (id) =>
+    `the rules there are not the bot’s: friends may see the server itself and its network; to close them: sudo vpn-bot node isolate ${id}`,
+  isolating: (id, name, isToday) =>
+    isToday
+      ? `${id}: the rules of ${name} are today’s; the lines of /etc/wireguard/${name}.allow will be taken in again:`
+      : `${id}: through ${name} friends will reach the Internet, and a DNS server on that machine. The rest is closed: the server’s services by any of its addresses, the provider’s network and 169.254.169.254, private networks, and friends to each other unless that is open. Open stays:`,
+  besideYours: (name) =>
+    `${name} was not made by the bot: its settings and your rules stay as they are, a table vpn-bot-${name} comes beside them`,
+  isolateNow: 'Put these rules in force?',
+  isolated: (name) =>
+    `the rules are in force; what is open stands in /etc/wireguard/${name}.allow (after a change there type this again)`,
+  ownDevice: '   (your device)',
+  handmadePeer: '   (made by hand)',
+  thisSession: '   (where you are logged in from)',
+  reserved: (setting, value) => `settings: ${setting}=${value}, so that nobody else is ever given these addresses`,
+  notReserved: (setting, value) =>
+    `${setting} stands in the environment too: set ${setting}=${value} there, or others may be given these addresses; nothing was done`,
+  needsRoot: 'this needs root: sudo vpn-bot node isolate …',
   badId: (id) =>
     `${id}: a server’s id is 1 to 8 letters and digits, such as eu1, and not like a setting (main, wg, ssh, dns)`,
   badTarget: (text) => `${text}: write it as root@203.0.113.7 or root@vpn.example.com`,

@@ -18,6 +18,7 @@ export type HelpKey =
   | 'nodeAdd'
   | 'nodeCheck'
   | 'nodeRemove'
+  | 'nodeIsolate'
   | 'adminUser'
   | 'moveTo'
   | 'yes'
@@ -31,6 +32,8 @@ export type HelpKey =
   | 'network'
   | 'wgPort'
   | 'together'
+  | 'allowLan'
+  | 'allow'
   | 'login'
   | 'helpOption'
   | 'helpCommand';
@@ -59,7 +62,20 @@ export interface NodeTexts {
   gateRemoved(host: string): string;
   gateLeft(host: string, why: string): string;
   readonly peersStay: string;
+  /** Behind a server's interface that somebody else made. */
+  mayIsolate(id: string): string;
+  isolating(id: string, name: string, isToday: boolean): string;
+  besideYours(name: string): string;
+  readonly isolateNow: string;
+  isolated(name: string): string;
+  // behind the line of an address
+  readonly ownDevice: string;
+  readonly handmadePeer: string;
+  readonly thisSession: string;
+  reserved(setting: string, value: string): string;
   // what ends the command
+  notReserved(setting: string, value: string): string;
+  readonly needsRoot: string;
   badId(id: string): string;
   badTarget(text: string): string;
   exists(id: string, host: string): string;

@@ -1,0 +1,144 @@
+import { isIP } from 'node:net';
+import { editSettings, putSettings } from '../../config/edit-settings.ts';
+import { settingNames } from '../../config/setting-names.ts';
+import type { NodeSettings } from '../../config/settings.ts';
+import { addressesOf, type State } from '../../peers/records.ts';
+import { addressAt, contains, parseSubnet } from '../../peers/subnet.ts';
+import { visible } from '../../visible.ts';
+import { quote } from '../../wireguard/quote.ts';
+import { CliError } from '../cli-error.ts';
+import { reloadDaemon } from '../daemon-state.ts';
+import { loginAsAdmin } from './admin-login.ts';
+import { heading, type NodeParts } from './node-add.ts';
+import { runHere, runThere } from './remote-setup.ts';
+
+export interface IsolateOptions {
+  readonly id: string;
+  /** Who does it there: `root` unless another admin may do everything. */
+  readonly user: string;
+  readonly identity: string | null;
+  /** What friends may reach besides the Internet: lines of `wg0.allow`. */
+  readonly allow: readonly string[];
+}
+
+export interface IsolateParts extends Omit<NodeParts, 'check'> {
+  readonly state: () => Promise<State>;
+}
+
+/** What a server says of its rules. Its addresses become settings, so they are believed only inside its friends' network. */
+interface Look {
+  readonly made: boolean;
+  readonly rules: string;
+  readonly allow: readonly string[];
+  readonly session: readonly string[];
+  readonly handmade: readonly string[];
+}
+
+const HEADING = 'Made by: vpn-bot node isolate';
+
+/** Runs the installer's shell text on a server. */
+type Run = (steps: string) => Promise<string>;
+
+/**
+ * `vpn-bot node isolate`: brings today's rules to a server that was set up before, or beside an interface that somebody else made;
+ * says first what ends and what stays open. The owner's devices, and where this login comes from, keep what they reach, and their
+ * addresses are never given to anybody else. False when the answer was no.
+ */
+export async function isolate(options: IsolateOptions, parts: IsolateParts): Promise<boolean> {
+  const { console, settings, texts } = parts;
+  const t = texts.node;
+  const node = settings().nodes.find(({ id }) => id === options.id);
+  if (!node) throw new CliError(t.unknown(options.id));
+  const { run, close } = await shellOn(node, options, parts);
+  try {
+    const servers = node.dns.filter((server) => isIP(server) !== 0);
+    const words = [node.interface, node.id === 'main' ? secondOf(node) : '', ...servers];
+    const look = readLook(await run(`look_at_rules ${quote(words)}`), node);
+    const kept = await keptDevices(node, look, parts);
+    const devices = [...kept.keys()].map((address) => `device ${address}`);
+    const lines = [...new Set([...look.allow, ...options.allow, ...devices])];
+    console.say(t.isolating(node.id, node.interface, look.rules === 'today'));
+    if (!look.made) console.say(t.besideYours(node.interface));
+    for (const line of lines) console.say(`  ${visible(line)}${kept.get(line.replace('device ', '')) ?? ''}`);
+    if (look.rules !== 'today' && !(await console.confirm(t.isolateNow))) return false;
+    await reserve(node, [...kept.keys()], parts);
+    await run(`isolate ${quote([node.interface, ...lines])}`);
+    console.say(t.isolated(node.interface));
+    return true;
+  } finally {
+    close();
+  }
+}
+
+async function shellOn(
+  { ssh }: NodeSettings,
+  { user, identity }: IsolateOptions,
+  parts: IsolateParts,
+): Promise<{ run: Run; close: () => void }> {
+  const t = parts.texts.node;
+  if (ssh === null) {
+    if (process.getuid?.() !== 0) throw new CliError(t.needsRoot);
+    return { run: (steps) => runHere(steps, t), close: () => undefined };
+  }
+  const { host, port, hostKey: fingerprint } = ssh;
+  const link = await loginAsAdmin({ host, port, user, identity, fingerprint }, { ...parts, t });
+  return { run: (steps) => runThere({ link, host, user }, steps, t), close: link.drop };
+}
+
+function readLook(answer: string, node: NodeSettings): Look {
+  const pairs = answer.split('\n').map((line) => /^([a-z_]+)=(.{0,200})$/.exec(line) ?? []);
+  const all = (name: string) => pairs.flatMap(([, key, value = '']) => (key === name ? [value] : []));
+  const inside = (address: string) =>
+    isIP(address) !== 0 &&
+    !address.includes('%') &&
+    [node.network, node.network6 ?? []].flat().some((network) => contains(parseSubnet(network), parseSubnet(address)));
+  return {
+    made: all('made').includes('yes'),
+    rules: all('rules')[0] ?? '',
+    allow: all('allow'),
+    session: all('session').filter(inside),
+    handmade: all('handmade').filter(inside),
+  };
+}
+
+/** Whose addresses keep what they reach, each with why. */
+async function keptDevices(node: NodeSettings, look: Look, { settings, state, texts }: IsolateParts) {
+  const t = texts.node;
+  const kept = new Map<string, string>();
+  const known = new Set(look.allow);
+  // once the rules are there, it is the file that says which devices
+  const own = look.rules === 'today' ? [] : Object.values((await state()).peers);
+  for (const peer of own) {
+    if (peer.telegram_id !== settings().adminId || peer.server_id !== node.id || peer.removed_at !== null) continue;
+    for (const address of addressesOf(peer)) kept.set(address.split('/', 1)[0] ?? '', t.ownDevice);
+  }
+  if (look.rules !== 'today') for (const address of look.handmade) kept.set(address, t.handmadePeer);
+  for (const address of look.session) if (!known.has(`device ${address}`)) kept.set(address, t.thisSession);
+  return kept;
+}
+
+/** The owner's hand-made peer, on `main`. */
+const secondOf = ({ network }: NodeSettings): string => addressAt(parseSubnet(network), 2n);
+
+/** What opens more than others have is given to nobody else, also when its device is gone. */
+async function reserve(node: NodeSettings, addresses: readonly string[], parts: IsolateParts): Promise<void> {
+  const { console, settings, settingsFile, texts } = parts;
+  const t = texts.node;
+  const isReserved = (one: NodeSettings, address: string) =>
+    one.reserved.some((entry) => contains(parseSubnet(entry), parseSubnet(address)));
+  const more = addresses.filter((address) => !isReserved(node, address));
+  if (more.length === 0) return;
+  const firsts = [1n, ...(node.id === 'main' ? [2n] : [])];
+  const byItself = [node.network, node.network6 ?? []]
+    .flat()
+    .flatMap((network) => firsts.map((nth) => addressAt(parseSubnet(network), nth)));
+  const [name] = settingNames(node.id, 'RESERVED_IPS');
+  const value = [...node.reserved.filter((entry) => !byItself.includes(entry)), ...more].join(', ');
+  await editSettings(settingsFile, (text) =>
+    putSettings(text, node.id === 'main' ? HEADING : heading(node.id), { [name]: value }),
+  );
+  const now = settings().nodes.find(({ id }) => id === node.id);
+  if (!now || !more.every((address) => isReserved(now, address))) throw new CliError(t.notReserved(name, value));
+  console.say(t.reserved(name, value));
+  console.say((await reloadDaemon()) ? t.reloaded : t.notRunning);
+}
