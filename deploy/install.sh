@@ -17,6 +17,9 @@ taken over with its settings, friends and data.
   --port PORT          UDP port of a new WireGuard (51820)
   --allow-friends-to-meet
                        a new WireGuard lets friends reach each other; else they only reach the Internet
+  --allow-lan[=NETWORK]
+                       a new WireGuard lets friends into private networks here: all of them, or this one (192.168.1.0/24); more of
+                       that stands in /etc/wireguard/wg0.allow. For one that is there: vpn-bot node isolate main --allow-lan
   --yes                never ask
 '
 
@@ -55,12 +58,13 @@ main() {
   write_store_key
   install_unit
   start_service
+  offer_isolation
   say_what_doctor_finds
   say_how_it_stands
 }
 
 read_options() {
-  TOKEN=${BOT_TOKEN:-} OWNER=${ADMIN_ID:-} ENDPOINT='' API_ROOT='' PORT=51820 BETWEEN=apart YES=''
+  TOKEN=${BOT_TOKEN:-} OWNER=${ADMIN_ID:-} ENDPOINT='' API_ROOT='' PORT=51820 BETWEEN=apart ALLOWED=() YES=''
   unset BOT_TOKEN # no child gets it
   while (($# > 0)); do
     case $1 in
@@ -71,6 +75,8 @@ read_options() {
       --api-root) API_ROOT=${2%/} && shift ;;
       --port) PORT=$2 && shift ;;
       --allow-friends-to-meet) BETWEEN=together ;;
+      --allow-lan) ALLOWED+=(lan) ;;
+      --allow-lan=*) ALLOWED+=("${1#*=}") ;;
       --yes | -y) YES=yes ;;
       --help | -h) printf '%s' "$HELP" && exit ;;
       *) fail "$1: not an option; see --help" ;;

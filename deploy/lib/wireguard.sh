@@ -16,7 +16,7 @@ set_up_wireguard() {
   [[ $PORT =~ ^[0-9]{1,5}$ ]] || fail "$PORT: no port"
   while IFS= read -r line; do
     printf -v "WG_${line%%=*}" %s "${line#*=}"
-  done < <(sh "$SOURCE/deploy/lib/setup-wireguard.sh" "$WG_interface" "$(free_network)" "$PORT" "$BETWEEN" 2> >(only_words >&2))
+  done < <(sh "$SOURCE/deploy/lib/setup-wireguard.sh" "$WG_interface" "$(free_network)" "$PORT" "$BETWEEN" "${ALLOWED[@]}" 2> >(only_words >&2))
   [[ -n $WG_made ]] || fail "WireGuard could not be set up: the lines above say why"
   [[ $WG_made == no || $WG_up == yes ]] || wake_wireguard
   [[ $WG_up == yes ]] || note "$WG_interface is down: systemctl enable --now wg-quick@$WG_interface"
@@ -43,6 +43,18 @@ wake_wireguard() {
   # shellcheck source=setup-wireguard.sh disable=SC2034
   (. "$SOURCE/deploy/lib/setup-wireguard.sh" && interface=$WG_interface port=$WG_port && forward_packets && let_through_ufw) &&
     systemctl --quiet enable --now "wg-quick@$WG_interface" && WG_up=yes
+}
+
+# Rules of an earlier version, or of somebody else, are changed by nobody but the owner: friends may rely on them, and so may an SSH
+# session through the tunnel.
+offer_isolation() {
+  local command="sudo vpn-bot node isolate main"
+  [[ -n $WG_made ]] && ! grep -qs 'chain closed' "/etc/wireguard/$WG_interface.nft" || return 0
+  if [[ $WG_made == yes && -z $YES && -t 0 ]]; then
+    "$TARGET/deploy/vpn-bot.sh" node isolate main || note "friends still reach more than the Internet; to close that: $command"
+  else
+    note "through $WG_interface friends may reach this server and its network as well, not only the Internet; to close that: $command"
+  fi
 }
 
 # What stands in the settings already is the owner's word and stays.
