@@ -7,6 +7,7 @@ import { lackingForMachines } from './lacking.ts';
 import { tellOwnersCommands } from './owners-commands.ts';
 import { goOnline, online, ownerOf } from './people.ts';
 import { expectPlaces } from './places.ts';
+import { tellRules } from './rules.ts';
 import { tellSecondServer } from './second-server.ts';
 import { tellService } from './service.ts';
 import { type House, Street } from './street.ts';
@@ -68,6 +69,7 @@ export function tellLife(release: Release): void {
       expect(log).toBe('');
     });
 
+    tellRules(life);
     tellOwnersCommands(life);
     tellService(life);
 

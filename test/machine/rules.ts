@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { eventually } from '../lab/eventually.ts';
+import type { Life } from './life.ts';
+import { online } from './people.ts';
+
+/** What is promised of rules that somebody flushed: 15 seconds, and two for a machine that is busy with other things. */
+const PATIENCE = { timeout: 17_000, every: 200 };
+const TABLE = 'nft list table inet vpn-bot-wg0';
+
+/** Rules that go away come back by themselves. */
+export function tellRules(life: Life): void {
+  it('keeps a friend from the server itself, by every address of it', async () => {
+    const { house, phone } = life;
+    await house.machine.sh(`cat >/root/echo.pl <<'END'
+use IO::Socket::INET; my $s = IO::Socket::INET->new(LocalPort => 2222, Listen => 5, ReuseAddr => 1) or die; fork and exit;
+while (my $c = $s->accept) { print $c "hello"; close $c }
+END
+      perl /root/echo.pl >/dev/null 2>&1 </dev/null`);
+    for (const address of ['10.0.0.1', house.outside])
+      await expect(phone.exchange('tcp', address, 2222, 'hello', 1)).rejects.toThrow();
+    await house.machine.sh('echo "server tcp 2222" >>/etc/wireguard/wg0.allow; vpn-bot node isolate main --yes');
+    for (const address of ['10.0.0.1', house.outside])
+      expect(await phone.exchange('tcp', address, 2222, 'hello')).toBe('hello');
+    await house.machine.sh(
+      "sed -i '$d' /etc/wireguard/wg0.allow; vpn-bot node isolate main --yes; pkill perl; rm /root/echo.pl",
+    );
+  });
+
+  it.each([
+    ['nftables is restarted', 'systemctl restart nftables'],
+    ['nftables is reloaded', 'systemctl start nftables; systemctl reload nftables'],
+    ['nftables is stopped', 'systemctl stop nftables'],
+    ['all rules are flushed', 'nft flush ruleset'],
+    [
+      'one rule is taken out',
+      "nft delete rule inet vpn-bot-wg0 forward handle $(nft -a list chain inet vpn-bot-wg0 forward | sed -n 's/.*drop # handle //p' | head -n 1)",
+    ],
+  ])('has its rules back when %s', async (_, script) => {
+    const { machine, outside } = life.house;
+    const before = await machine.run('bash', '-c', TABLE);
+    const begun = Date.now();
+    await machine.sh(script);
+    await eventually(async () => (await machine.try(['bash', '-c', TABLE])).text === before, PATIENCE);
+    process.stdout.write(`rules back after ${Date.now() - begun} ms: ${script}\n`);
+    expect(await online(life.phone)).toBe(outside);
+  });
+
+  it('writes a line about it into the journal, and none while all is well', async () => {
+    const { machine } = life.house;
+    const log = (await machine.journal('vpn-bot-rules@wg0')).split('\n').filter(Boolean);
+    expect(new Set(log)).toEqual(new Set(['the rules of wg0 are in force']));
+    expect(log.length).toBeLessThan(12);
+  });
+}
