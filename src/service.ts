@@ -92,6 +92,7 @@ interface Workers {
 
 async function begin({ core, loops, deliveries, broadcaster, rounds, clock }: Workers): Promise<void> {
   clock.listen();
+  core.awake.start();
   for (const loop of loops) loop.start();
   deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
   rounds.start();
@@ -112,6 +113,7 @@ async function end({ core, loops, deliveries, broadcaster, rounds, metrics, cloc
   await core.traffic.close().catch((err: unknown) => core.log.error({ err }, 'the last traffic could not be written'));
   await core.store.settled();
   clock.close();
+  core.awake.stop();
   starts.endWell();
 }
 

@@ -1,5 +1,6 @@
 import type { Bot } from 'grammy/web';
 import { LanguageChoice } from '../access/language-choice.ts';
+import { AwakeTime } from '../awake-time.ts';
 import type { Settings } from '../config/settings.ts';
 import { createDayOf } from '../health/calendar.ts';
 import { TrafficMeter } from '../health/traffic-meter.ts';
@@ -35,6 +36,7 @@ export interface Core {
   readonly box: SecretBox;
   readonly audit: AuditFile;
   readonly traffic: TrafficMeter;
+  readonly awake: AwakeTime;
 }
 
 /** Opens the store and makes what everything else needs. Throws `SetupError`. */
@@ -78,5 +80,6 @@ export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise
     box,
     audit,
     traffic,
+    awake: new AwakeTime(),
   };
 }

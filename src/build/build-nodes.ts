@@ -30,6 +30,7 @@ export function buildNodes(core: Core): Nodes {
       onConverged: () => deliveries.wake(),
       onSeen: (snapshot) => traffic.note(node.id, snapshot),
       now: Date.now,
+      awake: core.awake.now,
       ...{ store, box, log, notify },
     });
     const watched = { driver, isUp: () => loop.snapshot !== null, now: Date.now };

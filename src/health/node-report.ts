@@ -38,7 +38,6 @@ export function nodeReport({ state, node, snapshot, now, graceMs }: ReportInput)
   const devices = records.map(([, peer]) => peer).filter((peer) => isOn(state, peer, now));
   const record = state.nodes[node.id];
   const since = Date.parse((snapshot ? record?.answers_since : record?.down_since) ?? '');
-  const upSince = Date.parse(record?.up_since ?? '') || 0;
   return {
     since: Number.isNaN(since) ? null : since,
     devices: devices.length,
@@ -47,7 +46,7 @@ export function nodeReport({ state, node, snapshot, now, graceMs }: ReportInput)
     rekeying: [...new Set(devices.filter((peer) => waitsForNewKey(peer, snapshot)).map((peer) => peer.telegram_id))],
     lastHandshake: snapshot && newestHandshake(snapshot),
     foreign: snapshot && foreignPeers(state, node.id, snapshot).map(([key]) => key),
-    drift: snapshot && driftOf({ state, nodeId: node.id, snapshot, now, upSince, graceMs }),
+    drift: snapshot && driftOf({ state, nodeId: node.id, snapshot, now, watched: null, graceMs }),
   };
 }
 

@@ -2,8 +2,15 @@ import { devicesBy } from './device-lists.ts';
 import type { PeerRecord, State } from './records.ts';
 import { writtenBetween } from './written.ts';
 
-/** What only chats look at: no node is another one for it. */
-const CHATS_ONLY = { name: null, buttons_due: null, greeted_key: null, offered_key: null, blocked_told: null };
+/** What only chats look at, and how long something has waited: no node is another one for it. */
+const NO_PEERS = {
+  name: null,
+  buttons_due: null,
+  greeted_key: null,
+  offered_key: null,
+  blocked_told: null,
+  counting: null,
+};
 
 /** The nodes whose peers a commit may have changed. */
 export function changedNodes(previous: State, next: State): Set<string> {
@@ -16,13 +23,13 @@ export function changedNodes(previous: State, next: State): Set<string> {
   }
   for (const id of differing(previous.peers, next.peers)) {
     const [before, after] = [previous.peers[id], next.peers[id]];
-    if (before && after && withoutChats(before) === withoutChats(after)) continue;
+    if (before && after && peersOf(before) === peersOf(after)) continue;
     for (const peer of [before, after]) if (peer) changed.add(peer.server_id);
   }
   return changed;
 }
 
-const withoutChats = (peer: PeerRecord): string => JSON.stringify({ ...peer, ...CHATS_ONLY });
+const peersOf = (peer: PeerRecord): string => JSON.stringify({ ...peer, ...NO_PEERS });
 
 /** Records are immutable: a changed one is another object. */
 function differing(previous: Records, next: Records): string[] {

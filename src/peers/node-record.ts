@@ -21,6 +21,8 @@ export const nodeRecord = z.looseObject({
   down_since: timestamp.nullable().default(null),
   /** Since when it answers, the very first look included. */
   answers_since: timestamp.nullable().default(null),
+  /** How long (ms) it was seen to answer, all told: what ends for good counts by this, whatever any clock says. */
+  watched_ms: z.int().nonnegative().default(0),
   /** Set once the node has left the settings: its friends who are still to hear of it, and where they were moved. */
   left: z
     .looseObject({ to_tell: z.array(telegramId), moved_to: z.record(telegramKey, z.string()).default({}) })
@@ -44,6 +46,7 @@ export const emptyNode = (): DraftNode => ({
   up_since: null,
   down_since: null,
   answers_since: null,
+  watched_ms: 0,
   left: null,
   outage_told: [],
 });

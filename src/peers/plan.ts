@@ -1,14 +1,15 @@
+import { hasPassed, isUncounted } from './counting.ts';
 import { devicesOn } from './device-lists.ts';
 import { condemnedThere, heldAddresses, strangersOn } from './foreign-peers.ts';
-import { addressesOf, isOn, keysOf, type PeerRecord, removedAt, type State } from './records.ts';
+import { addressesOf, isOn, keysOf, type PeerRecord, type State } from './records.ts';
 import { isPresent, mayBePresent, type Snapshot } from './snapshot.ts';
 
-/** How long a removed device and a retired key are remembered, in ms: the undo's time, and a late command's. */
+/** How long a removed device and a retired key are remembered, in ms watched on their node: the undo's time, and a late command's. */
 export const REMEMBERED_MS = 24 * 3_600_000;
 
 /** What the store has to learn; committed before the node is touched. */
 export type PlanEvent =
-  | { readonly kind: 'move' | 'blocked' | 'purge'; readonly peer: string }
+  | { readonly kind: 'move' | 'blocked' | 'purge' | 'count'; readonly peer: string }
   /** `key` is the one that takes over, the waiting one that comes back to the node, or the one to forget. */
   | { readonly kind: 'promote' | 'return' | 'forget'; readonly peer: string; readonly key: string };
 
@@ -25,13 +26,16 @@ export interface Plan {
   readonly remove: readonly string[];
 }
 
-/** Everything that `plan` depends on; times in ms. `graceMs` is how long `/regen` keeps the old key for a silent new one. */
+/**
+ * Everything that `plan` depends on; times in ms. `now` tells whose access has ended; `watched` is the time watched on the node, null
+ * when nothing may end by it. `graceMs` is how long `/regen` keeps the old key for a silent new one.
+ */
 export interface PlanInput {
   readonly state: State;
   readonly nodeId: string;
   readonly snapshot: Snapshot;
   readonly now: number;
-  readonly upSince: number;
+  readonly watched: number | null;
   readonly graceMs: number;
 }
 
@@ -43,6 +47,8 @@ export function plan(input: PlanInput): Plan {
     buryRetired(steps, id, peer, input);
     if (isOn(input.state, peer, input.now)) planOn(steps, id, peer, input, holders);
     else planOff(steps, id, peer, input);
+    if (input.watched !== null && isUncounted(input.state, peer, input.watched))
+      steps.events.push({ kind: 'count', peer: id });
   }
   return steps;
 }
@@ -64,10 +70,10 @@ function foreignAddresses(steps: Steps, { state, nodeId, snapshot }: PlanInput):
 }
 
 /** Rule 5. */
-function buryRetired(steps: Steps, id: string, peer: PeerRecord, { snapshot, now }: PlanInput): void {
+function buryRetired(steps: Steps, id: string, peer: PeerRecord, { state, snapshot, watched }: PlanInput): void {
   for (const key in peer.retired) {
     if (isPresent(snapshot, key)) steps.remove.push(key);
-    else if (!snapshot.isPartial && Date.parse(peer.retired[key] ?? '') + REMEMBERED_MS <= now)
+    else if (!snapshot.isPartial && hasPassed(state, peer, `retired ${key}`, REMEMBERED_MS, watched))
       steps.events.push({ kind: 'forget', peer: id, key });
   }
 }
@@ -79,7 +85,7 @@ function planOn(steps: Steps, id: string, peer: PeerRecord, input: PlanInput, he
     steps.events.push({ kind: peer.send ? 'move' : 'blocked', peer: id });
     return;
   }
-  if (peer.next && isReady(peer.public_key, peer.next, input)) {
+  if (peer.next && isReady(peer, peer.next, input)) {
     steps.events.push({ kind: 'promote', peer: id, key: peer.next.public_key });
     return;
   }
@@ -92,13 +98,13 @@ function planOn(steps: Steps, id: string, peer: PeerRecord, input: PlanInput, he
 }
 
 /** Rule 8: the new key is in use, or its grace time has passed since it could be used, and the look tells enough to end the old one. */
-function isReady(current: string, next: NonNullable<PeerRecord['next']>, input: PlanInput): boolean {
-  const { snapshot, now, upSince, graceMs } = input;
+function isReady(peer: PeerRecord, next: NonNullable<PeerRecord['next']>, input: PlanInput): boolean {
+  const { state, snapshot, watched, graceMs } = input;
   const onNode = snapshot.peers.get(next.public_key);
   if (!onNode) return false;
   if (onNode.handshakeAt !== null) return true;
-  if (snapshot.isPartial || snapshot.unreadableKeys?.has(current)) return false;
-  return next.sent_at !== null && Math.max(Date.parse(next.sent_at), upSince) + graceMs <= now;
+  if (snapshot.isPartial || snapshot.unreadableKeys?.has(peer.public_key)) return false;
+  return next.sent_at !== null && (graceMs === 0 || hasPassed(state, peer, 'next', graceMs, watched));
 }
 
 function setUnless(steps: Steps, snapshot: Snapshot, key: KeyOfRecord, allowedIps: readonly string[]): void {
@@ -111,11 +117,10 @@ function setUnless(steps: Steps, snapshot: Snapshot, key: KeyOfRecord, allowedIp
 type KeyOfRecord = Pick<PeerRecord, 'public_key' | 'secret'>;
 
 /** Rules 4 and 12. */
-function planOff(steps: Steps, id: string, peer: PeerRecord, { state, snapshot, now }: PlanInput): void {
+function planOff(steps: Steps, id: string, peer: PeerRecord, { state, snapshot, watched }: PlanInput): void {
   for (const key of [peer.public_key, peer.next?.public_key]) {
     if (key !== undefined && isPresent(snapshot, key)) steps.remove.push(key);
   }
-  const removed = removedAt(state, peer);
-  if (removed === null || removed + REMEMBERED_MS > now) return;
+  if (!hasPassed(state, peer, 'removed', REMEMBERED_MS, watched)) return;
   if (!keysOf(peer).some((key) => mayBePresent(snapshot, key))) steps.events.push({ kind: 'purge', peer: id });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { alertRecord } from './alert-record.ts';
 import { broadcastRecord } from './broadcast-record.ts';
+import { countRecord } from './count-record.ts';
 import { nodeRecord } from './node-record.ts';
 import { defaultPreferences, preferencesRecord } from './preferences.ts';
 import { host4, host6, sealed, telegramKey, wireguardKey } from './record-fields.ts';
@@ -42,6 +43,8 @@ const peerRecord = z.looseObject({
   offered_key: wireguardKey.nullable().default(null),
   /** The address of which the friend was told that a foreign peer holds it. */
   blocked_told: z.string().nullable().default(null),
+  /** What waits for time to pass on the node, by its name; see `counting.ts`. */
+  counting: z.record(z.string(), countRecord).default({}),
 });
 
 /** The store's shape; fields that this version does not know are kept as they are. */
@@ -115,6 +118,7 @@ export function newPeer(peer: NewPeer): DraftPeer {
     greeted_key: null,
     offered_key: null,
     blocked_told: null,
+    counting: {},
     ...peer,
   };
 }

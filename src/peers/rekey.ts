@@ -60,7 +60,9 @@ export function undoRekey(peer: DraftPeer, tag: string, now: string): void {
 
 /** A device that was off comes back, or its waiting key to the node: the grace time of that key starts again. */
 export function restartGrace(peer: DraftPeer, now: string): void {
-  if (peer.next?.sent_at != null) peer.next.sent_at = now;
+  if (peer.next?.sent_at == null) return;
+  peer.next.sent_at = now;
+  delete peer.counting['next'];
 }
 
 /** How buttons name a key: enough of it that no other key of the record begins so, short enough for 64 bytes. */

@@ -1,8 +1,9 @@
 import { UserError } from '../errors.ts';
+import { count, hasPassed, type Watched } from './counting.ts';
 import { freeAddresses, makeKeys } from './devices.ts';
 import type { NodeProfile } from './node-profile.ts';
 import { type PlanEvent, REMEMBERED_MS } from './plan.ts';
-import { type Draft, type DraftPeer, isOn, removedAt, type State } from './records.ts';
+import { type Draft, type DraftPeer, isOn, type State } from './records.ts';
 import { promote, restartGrace } from './rekey.ts';
 import type { SecretBox } from './seal.ts';
 
@@ -11,6 +12,8 @@ export interface SettleContext {
   readonly box: SecretBox;
   /** ISO time. */
   readonly now: string;
+  /** On the node. */
+  readonly watched: Watched;
 }
 
 /**
@@ -25,18 +28,18 @@ export function settle(draft: Draft, before: State, events: readonly PlanEvent[]
     if (event.kind === 'promote' && peer.next?.public_key === event.key) promote(peer, context.now);
     if (event.kind === 'return' && peer.next?.public_key === event.key) restartGrace(peer, context.now);
     if (event.kind === 'forget') delete peer.retired[event.key];
-    if (event.kind === 'purge') purge(draft, event.peer, context.now);
+    if (event.kind === 'purge') purge(draft, event.peer, context.watched);
     if (event.kind === 'move' && isWanted(draft, peer, context) && !move(draft, before, peer, context))
       stuck.push(event.peer);
+    count(draft, event.peer, context.watched);
   }
   return stuck;
 }
 
 /** Rule 12, unless the removal was taken back meanwhile. */
-function purge(draft: Draft, id: string, now: string): void {
+function purge(draft: Draft, id: string, { seen }: Watched): void {
   const peer = draft.peers[id];
-  const removed = peer && removedAt(draft, peer);
-  if (removed != null && removed + REMEMBERED_MS <= Date.parse(now)) delete draft.peers[id];
+  if (peer && hasPassed(draft, peer, 'removed', REMEMBERED_MS, seen)) delete draft.peers[id];
 }
 
 /** Nobody gets new keys for a wish that was taken back meanwhile. */

@@ -45,7 +45,10 @@ export function planRestore(present: Draft | null, backup: Draft, lastRevision: 
   for (const { peers: before } of present ? [backup, present] : [backup]) rememberAllEnded(store, before);
   const live = liveKeys(current, now);
   // Whoever was cut off, or may have been, gets the whole grace time for a new key again.
-  for (const peer of Object.values(store.peers)) if (!live.has(peer.public_key)) restartGrace(peer, time);
+  for (const peer of Object.values(store.peers)) {
+    if (!live.has(peer.public_key)) restartGrace(peer, time);
+    peer.counting = {}; // what waits was counted upon another store: it begins anew
+  }
   return {
     store: storeSchema.parse(store),
     regain: gained(current, store, now),

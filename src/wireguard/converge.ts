@@ -7,6 +7,7 @@ import type { SecretBox } from '../peers/seal.ts';
 import { settle } from '../peers/settle.ts';
 import { afterChanges, type Snapshot } from '../peers/snapshot.ts';
 import type { NodeDriver } from './driver.ts';
+import type { NodeWatch } from './node-watch.ts';
 
 interface ConvergerParts {
   readonly node: NodeProfile;
@@ -14,6 +15,7 @@ interface ConvergerParts {
   readonly store: StorePort;
   readonly box: SecretBox;
   readonly now: () => number;
+  readonly watch: NodeWatch;
   readonly graceMs: number;
   readonly log: Log;
   readonly notify: NotifyOwner;
@@ -38,32 +40,37 @@ export class Converger {
   }
 
   /**
-   * DESIGN's rule 9: commit what happened, plan again, then apply. `unwritten`: when the node came back (ms), while the store cannot
-   * be told; no grace time ends before that. Returns the snapshot as the node confirmed it.
+   * DESIGN's rule 9: commit what happened, plan again, then apply. `isUnwritten`: the store could not be told that the node came back,
+   * so nothing ends by the time that was watched. Returns the snapshot as the node confirmed it.
    */
-  async converge(snapshot: Snapshot, unwritten = 0): Promise<Snapshot> {
-    let steps = this.#plan(snapshot, unwritten);
+  async converge(snapshot: Snapshot, isUnwritten = false): Promise<Snapshot> {
+    let steps = this.#plan(snapshot, isUnwritten);
     const events = steps.events.filter(({ kind }) => kind !== 'blocked');
     if (events.length > 0)
-      steps = (await this.#settle(events)) ? this.#plan(snapshot, unwritten) : withoutReturns(steps);
+      steps = (await this.#settle(events)) ? this.#plan(snapshot, isUnwritten) : withoutReturns(steps);
     this.#reportBlocked(steps.events);
     return steps.set.length + steps.remove.length > 0 ? this.#apply(snapshot, steps) : snapshot;
   }
 
-  #plan(snapshot: Snapshot, unwritten: number): Plan {
-    const { store, node, now, graceMs, plan = planByTheRules } = this.#parts;
-    const upSince = Math.max(Date.parse(store.state.nodes[node.id]?.up_since ?? '') || 0, unwritten);
-    return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), upSince, graceMs });
+  #plan(snapshot: Snapshot, isUnwritten: boolean): Plan {
+    const { store, node, now, watch, graceMs, plan = planByTheRules } = this.#parts;
+    const watched = isUnwritten ? null : watch.seen;
+    return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), watched, graceMs });
   }
 
   /** False when nothing could be written: then only what needs no event is done, so that missing peers still return. */
   async #settle(events: readonly PlanEvent[]): Promise<boolean> {
-    const { store, node, box, now, log, notify } = this.#parts;
-    const context = { node, box, now: new Date(now()).toISOString() };
+    const { store, node, box, now, watch, log, notify } = this.#parts;
+    const context = { node, box, now: new Date(now()).toISOString(), watched: watch };
     const before = store.state;
     let stuck: string[];
     try {
-      stuck = await store.update((draft, before) => settle(draft, before, events, context));
+      stuck = await store.update((draft, before) => {
+        const stuck = settle(draft, before, events, context);
+        const isNews = events.some(({ kind, peer }) => kind !== 'move' || !stuck.includes(peer));
+        if (isNews) watch.record(draft, node.id);
+        return stuck;
+      });
     } catch (error) {
       log.error(
         { node: node.id, err: error },

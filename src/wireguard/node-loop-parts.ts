@@ -14,6 +14,8 @@ export interface NodeLoopParts {
   readonly store: StorePort;
   readonly box: SecretBox;
   readonly now: () => number;
+  /** How long this process has run (ms), whatever any clock says. */
+  readonly awake: () => number;
   readonly reconcileMs: number;
   readonly graceMs: number;
   /** The longest wait between attempts while the node is down, in ms. */

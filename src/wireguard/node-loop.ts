@@ -1,4 +1,5 @@
 import { Backoff } from '../backoff.ts';
+import { devicesOn } from '../peers/device-lists.ts';
 import { nextExpiry } from '../peers/next-expiry.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import { isNews, type Observation, observe, recordObservation } from '../peers/observe.ts';
@@ -10,6 +11,7 @@ import { NodeError } from './driver.ts';
 import { lookInterval } from './look-interval.ts';
 import type { NodeLoopParts } from './node-loop-parts.ts';
 import { type NodeOutage, NodeStatus } from './node-status.ts';
+import { NodeWatch } from './node-watch.ts';
 import { Waiters } from './waiters.ts';
 
 /** What a look saw, and the store at that moment. */
@@ -18,10 +20,14 @@ export interface Look {
   readonly snapshot: Snapshot;
 }
 
+/** A crash costs at most so much of the time that was watched (ms): it only makes a wait longer, and each write ends an edit by hand. */
+const KEEP_AFTER_MS = 3_600_000;
+
 /** Brings one node to the store's state and keeps it there, whatever happens to either; waits for nobody else. */
 export class NodeLoop {
   readonly #parts: NodeLoopParts;
   readonly #status: NodeStatus;
+  readonly #watch: NodeWatch;
   readonly #converger: Converger;
   readonly #alarm = new Alarm();
   readonly #backoff: Backoff;
@@ -36,7 +42,8 @@ export class NodeLoop {
   constructor(parts: NodeLoopParts) {
     this.#parts = parts;
     this.#status = new NodeStatus(parts);
-    this.#converger = new Converger(parts);
+    this.#watch = new NodeWatch(parts.awake, parts.store.state.nodes[parts.node.id]?.watched_ms ?? 0);
+    this.#converger = new Converger({ ...parts, watch: this.#watch });
     this.#backoff = new Backoff(1000, parts.longestRetryMs);
   }
 
@@ -96,6 +103,7 @@ export class NodeLoop {
     this.#alarm.ring();
     await this.#parts.driver.close();
     await this.#running;
+    if (this.#watch.unwritten > 0) await this.#keepWatched();
   }
 
   async #run(): Promise<void> {
@@ -117,15 +125,17 @@ export class NodeLoop {
         onSeen?.(this.#snapshot);
       }
       // With another look due, the store may not know that the node came back.
-      const changed = await this.#converger.converge(this.#snapshot, this.#lookDue ? now() : 0);
+      const changed = await this.#converger.converge(this.#snapshot, this.#lookDue);
       if (changed !== this.#snapshot) onSeen?.(changed);
       this.#snapshot = changed;
       if (!this.#lookDue) this.#status.succeeded(downSince);
       onConverged();
+      if (isLook && this.#watch.unwritten >= KEEP_AFTER_MS) await this.#keepWatched();
       this.#backoff.reset();
       return Math.min(this.#untilLook(), this.#untilExpiry());
     } catch (error) {
       this.#snapshot = null;
+      this.#watch.missed();
       if (!this.#stopped) await this.#status.failed(error, began);
       return this.#backoff.next();
     } finally {
@@ -152,6 +162,7 @@ export class NodeLoop {
     const { node, store, notify } = this.#parts;
     const snapshot = await this.#dump();
     this.#status.requireKnownKey(snapshot);
+    this.#watch.saw();
     const networks = node.network6 === null ? [node.network] : [node.network, node.network6];
     const observed = observe(store.state, node.id, networks, snapshot);
     const seen = { ...observed, wasReset: observed.wasReset || this.#wasReset };
@@ -168,6 +179,7 @@ export class NodeLoop {
       await store.update((draft) => {
         recordObservation(draft, node.id, seen, new Date(now()).toISOString());
         this.#status.record(draft, snapshot);
+        this.#watch.record(draft, node.id);
       });
       this.#wasReset = false;
     } catch (error) {
@@ -180,14 +192,28 @@ export class NodeLoop {
     }
   }
 
+  /** What waits for time to pass there must not begin anew with the next run; while nothing waits, nobody needs to know. */
+  async #keepWatched(): Promise<void> {
+    const { node, store, log } = this.#parts;
+    if (!devicesOn(store.state, node.id).some(([, { counting }]) => Object.keys(counting).length > 0)) return;
+    try {
+      await store.update((draft) => this.#watch.record(draft, node.id));
+    } catch (error) {
+      log.error({ node: node.id, err: error }, `node ${node.id}: how long it was watched could not be written`);
+    }
+  }
+
   /** A kept connection may have died unnoticed: that alone is no outage. */
   async #dump(): Promise<Snapshot> {
     const { driver } = this.#parts;
     try {
+      this.#watch.asks();
       return await driver.dump();
     } catch (error) {
+      this.#watch.missed();
       if (this.#stopped || !this.#snapshot || !(error instanceof NodeError) || error.code !== 'unreachable')
         throw error;
+      this.#watch.asks();
       return driver.dump();
     }
   }

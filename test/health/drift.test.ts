@@ -5,7 +5,7 @@ import { plan } from '../../src/peers/plan.ts';
 import { HOUR, iso, NOW, newKey, type OnNode, peer, sealedKey, snapshot, stateOf } from '../peers/sample-state.ts';
 
 const inputOf = (state: ReturnType<typeof stateOf>, onNode: Readonly<Record<string, OnNode>>) => ({
-  ...{ state, nodeId: 'main', snapshot: snapshot(onNode), now: NOW, upSince: 0, graceMs: HOUR },
+  ...{ state, nodeId: 'main', snapshot: snapshot(onNode), now: NOW, watched: null, graceMs: HOUR },
 });
 
 describe('how a node differs from the records', () => {

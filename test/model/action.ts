@@ -32,7 +32,9 @@ export type Action =
   | { readonly do: 'release' | 'crash' | 'diskFull' | 'diskRoom' }
   | { readonly do: 'settings'; readonly hasEu1: boolean }
   | { readonly do: 'redeliver'; readonly count: number }
-  | { readonly do: 'wait'; readonly ms: number };
+  | { readonly do: 'wait'; readonly ms: number }
+  /** The daemon's clock is set by so many ms; no time passes. */
+  | { readonly do: 'clock'; readonly ms: number };
 
 const who = fc.constantFrom(0, 0, 0, 1, 1, 2);
 const node = fc.constantFrom<NodeId>('main', 'main', 'main', 'eu1');
@@ -40,6 +42,8 @@ const back = fc.constantFrom(0, 0, 0, 1, 2);
 const port = fc.constantFrom<Port>('dump', 'apply', 'upload', 'upload', 'commit', 'commit');
 const of = <Name extends Action['do']>(...names: Name[]) => fc.constantFrom(...names);
 const ms = fc.constantFrom(1, 1000, 3000, 60_000, HOUR, 5 * HOUR, 25 * HOUR, 3 * DAY);
+
+const jump = fc.constantFrom(-8 * DAY - 7, -25 * HOUR - 7, -7001, 7001, 25 * HOUR + 7, 8 * DAY + 7, 400 * DAY + 7);
 
 const oneIn = (n: number) => fc.nat(n - 1).map((i) => i === n - 1);
 
@@ -68,6 +72,7 @@ const trouble: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ do: of('block', 'unblock', 'unblock'), who }),
   fc.record({ do: of('crash', 'diskFull', 'diskRoom', 'diskRoom') }),
   fc.record({ do: of('settings'), hasEu1: fc.boolean() }),
+  fc.record({ do: of('clock'), ms: jump }),
 );
 
 const trap: fc.Arbitrary<Action> = fc.record({

@@ -1,6 +1,6 @@
 import { type PlanEvent, type PlanInput, plan, REMEMBERED_MS } from '../../src/peers/plan.ts';
-import { removedAt, type State } from '../../src/peers/records.ts';
-import { type BrokenRule, foreignTo, planned, recordsOf, removing } from './sabotage.ts';
+import { type Draft, removedAt, type State } from '../../src/peers/records.ts';
+import { alsoWriting, type BrokenRule, foreignTo, planned, recordsOf, removing } from './sabotage.ts';
 
 /** Rules of the plan, each broken in the way that is easiest to slip into. */
 export const BROKEN_PLANS: readonly BrokenRule[] = [
@@ -57,7 +57,15 @@ export const BROKEN_PLANS: readonly BrokenRule[] = [
   },
   {
     rule: '8: a grace time counts from the node’s return',
-    sabotage: { plan: (input) => plan({ ...input, upSince: 0 }) },
+    sabotage: { plan: (input) => plan({ ...input, state: asIfNeverDown(input.state) }) },
+  },
+  {
+    rule: '15: a grace time passes while somebody watches, not by the clock',
+    sabotage: { plan: (input) => plan({ ...input, state: byTheClock(input.state), watched: input.now }) },
+  },
+  {
+    rule: '15: a removed record is kept for a day that was watched since its removal',
+    sabotage: alsoWriting(countedForEver, 'loop'),
   },
   { rule: '9: what was committed is planned again before it is applied', sabotage: { plan: onceFor() } },
   {
@@ -82,6 +90,27 @@ const asIfSent = (state: State): State =>
     return { ...peer, next };
   });
 
+/** A count goes on though the node was down in between. */
+function asIfNeverDown(state: State): State {
+  const counts = mapPeers(state, (peer) => {
+    const { next } = peer.counting;
+    return next
+      ? { ...peer, counting: { ...peer.counting, next: { ...next, since: peer.next?.sent_at ?? '' } } }
+      : peer;
+  });
+  const nodes = Object.entries(state.nodes).map(([id, node]) => [id, { ...node, up_since: null }]);
+  return { ...counts, nodes: Object.fromEntries(nodes) };
+}
+
+/** Waiting keys count from the times that their records have. */
+const byTheClock = (state: State): State =>
+  mapPeers(state, (peer) => {
+    const { next } = peer.counting;
+    if (!next) return peer;
+    const from = Math.max(...next.since.split(' ').map(Date.parse));
+    return { ...peer, counting: { ...peer.counting, next: { ...next, from } } };
+  });
+
 function allForgotten(input: PlanInput): PlanEvent[] {
   return recordsOf(input).flatMap(([peer, { retired }]) =>
     Object.keys(retired).flatMap((key) =>
@@ -95,6 +124,11 @@ function allPurged(input: PlanInput): PlanEvent[] {
     const removed = removedAt(input.state, peer);
     return removed !== null && removed + REMEMBERED_MS <= input.now ? [{ kind: 'purge' as const, peer: id }] : [];
   });
+}
+
+/** A removal counts as if the node had been watched since ever for its sake. */
+function countedForEver(draft: Draft): void {
+  for (const { counting } of Object.values(draft.peers)) if (counting['removed']) counting['removed'].from = 0;
 }
 
 function withoutForeign(input: PlanInput): PlanInput {

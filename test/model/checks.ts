@@ -1,4 +1,5 @@
 import { addressesOf, isOn, keysOf, type PeerRecord } from '../../src/peers/records.ts';
+import { graceOf } from './key-rules.ts';
 import type { World } from './world.ts';
 
 /** What must be true after every step of a history, whatever it was. */
@@ -60,18 +61,19 @@ export function checkStep(world: World, nodeId: string): void {
 /** What the store wants of a node, as key → addresses; the keys of devices held off by a foreign peer, and of
  * those whose grace time passed during the step, may be as they are. */
 function wishesFor(world: World, nodeId: string) {
-  const { state, wrong, clock } = world;
+  const { state, wrong, clock, truth } = world;
   const { peers } = world.sim(nodeId);
   const foreign = [...peers].filter(([key, { isForeign }]) => isForeign && !isOurs(world, key));
   const held = new Set(foreign.flatMap(([, { ips }]) => ips));
   const wanted = new Map<string, string>();
   const isFree = new Set<string>();
-  const records = Object.values(state.peers).filter(
-    (peer) => peer.server_id === nodeId && isOn(state, peer, clock.now),
+  const records = Object.entries(state.peers).filter(
+    ([, peer]) => peer.server_id === nodeId && isOn(state, peer, clock.now),
   );
-  for (const record of records) {
+  for (const [id, record] of records) {
     const isBlocked = addressesOf(record).some((ip) => held.has(ip));
-    const isDue = record.next?.sent_at != null && Date.parse(record.next.sent_at) + world.graceMs <= clock.now;
+    const arrival = truth.arrived.get(record.next?.public_key ?? '');
+    const isDue = arrival !== undefined && graceOf(id, nodeId, arrival.first, truth) >= world.graceMs;
     for (const [key, ips] of wantedOf(record)) {
       if (isBlocked || isDue) isFree.add(key);
       else wanted.set(key, ips);

@@ -22,14 +22,25 @@ export function judgeCommit(previous: State, next: State, moment: Moment): strin
   for (const [id, record] of Object.entries(next.peers)) {
     const before = previous.peers[id];
     for (const key of keysOf(record)) moment.truth.ours.add(key);
+    noteBeginnings(id, previous, next, moment.truth);
     if (before && isBack(previous, before, next, record, moment.now)) wrong.push(...judgeReturn(id, record, moment));
     if (before?.wg_ip !== record.wg_ip) wrong.push(...judgeAddress(previous, next, record, moment));
     if (before && before !== record) wrong.push(...judgeChange(id, before, record, moment));
   }
   for (const [id, record] of Object.entries(previous.peers)) {
-    if (!next.peers[id]) wrong.push(...judgePurge(previous, record, moment));
+    if (!next.peers[id]) wrong.push(...judgePurge(id, previous, record, moment));
   }
   return wrong;
+}
+
+/** From when a removal, a retirement and a wish count. */
+function noteBeginnings(id: string, previous: State, next: State, truth: Truth): void {
+  const [before, after] = [previous.peers[id], next.peers[id]];
+  if (!after) return;
+  const removed = removedAt(next, after);
+  if (removed !== null && (!before || removedAt(previous, before) !== removed)) truth.removed.set(id, truth.now);
+  for (const key in after.retired) if (before?.retired[key] === undefined) truth.retired.set(key, truth.now);
+  if (after.send) truth.askedAt(id, after.send.since);
 }
 
 function isBack(previous: State, before: PeerRecord, next: State, after: PeerRecord, now: number): boolean {
@@ -38,8 +49,8 @@ function isBack(previous: State, before: PeerRecord, next: State, after: PeerRec
 
 /** Rule 11: resume, extend and the undo of a removal. */
 function judgeReturn(id: string, { next }: PeerRecord, { now, truth }: Moment): string[] {
-  truth.resumed.set(id, now);
-  const isOld = next?.sent_at != null && Date.parse(next.sent_at) < now;
+  truth.resumed.set(id, truth.now);
+  const isOld = next?.sent_at != null && Date.parse(next.sent_at) !== now;
   return isOld ? ['a device came back and its grace time did not start anew'] : [];
 }
 
@@ -61,10 +72,11 @@ function judgeAddress(previous: State, next: State, record: PeerRecord, { profil
 }
 
 /** Rule 12. */
-function judgePurge(previous: State, record: PeerRecord, { now, node, profile }: Moment): string[] {
+function judgePurge(id: string, previous: State, record: PeerRecord, { truth, node, profile }: Moment): string[] {
   if (!profile(record.server_id)) return ['a record of a node that is not in the settings is gone'];
-  const removed = removedAt(previous, record);
-  if (removed === null || removed + REMEMBERED_MS > now) return ['a record is gone too early, and its address is free'];
+  const rested = truth.watchedSince(record.server_id, truth.removed.get(id) ?? Infinity);
+  if (removedAt(previous, record) === null || rested < REMEMBERED_MS)
+    return ['a record is gone too early, and its address is free'];
   const isThere = keysOf(record).some((key) => node(record.server_id).peers.has(key));
   return isThere ? ['a record is gone while a key of it is on the node'] : [];
 }

@@ -1,6 +1,7 @@
 import { REMEMBERED_MS } from '../../src/peers/plan.ts';
 import { addressesOf, keysOf, type PeerRecord } from '../../src/peers/records.ts';
 import type { Moment } from './commit-rules.ts';
+import type { Truth } from './truth.ts';
 
 /** Rules 5, 7, 8 and 10 on one device that a commit changed. */
 export function judgeChange(id: string, before: PeerRecord, after: PeerRecord, moment: Moment): string[] {
@@ -10,14 +11,16 @@ export function judgeChange(id: string, before: PeerRecord, after: PeerRecord, m
     ...forgotten.flatMap((key) => judgeForgotten(before, key, moment)),
     ...judgeCurrent(id, before, after, moment),
     ...judgeWaiting(before, after, moment),
-    ...(before.send && !after.send ? judgeMetWish(id, before, after, Date.parse(before.send.since), moment) : []),
+    ...(before.send && !after.send
+      ? judgeMetWish(id, before, after, moment.truth.askedAt(id, before.send.since), moment)
+      : []),
   ];
 }
 
-function judgeForgotten(before: PeerRecord, key: string, { now, node }: Moment): string[] {
-  const since = before.retired[key];
-  if (since === undefined) return ['a key that was in use was forgotten instead of retired'];
-  if (Date.parse(since) + REMEMBERED_MS > now) return ['a retired key was forgotten too early'];
+function judgeForgotten(before: PeerRecord, key: string, { truth, node }: Moment): string[] {
+  if (before.retired[key] === undefined) return ['a key that was in use was forgotten instead of retired'];
+  if (truth.watchedSince(before.server_id, truth.retired.get(key) ?? Infinity) < REMEMBERED_MS)
+    return ['a retired key was forgotten too early'];
   return node(before.server_id).peers.has(key) ? ['a retired key was forgotten while it is on the node'] : [];
 }
 
@@ -30,15 +33,20 @@ function judgeCurrent(id: string, before: PeerRecord, after: PeerRecord, moment:
 
 /** Invariant 6: by a handshake, by the friend's own press, or because the whole grace time has passed. */
 function judgePromotion(id: string, before: PeerRecord, after: PeerRecord, moment: Moment): string[] {
-  const { now, graceMs, truth } = moment;
+  const { graceMs, truth } = moment;
   const key = before.next?.public_key;
   if (key !== after.public_key) return ['a key was replaced by one that had not waited'];
   if (truth.shaken.has(key) || truth.stopPressed.has(key)) return [];
   const arrival = truth.arrived.get(key);
   if (!arrival) return ['the old key ended before the new config reached its friend'];
-  const begins = [arrival.first, truth.resumed.get(id) ?? 0, truth.returned.get(before.server_id) ?? 0];
-  const early = Math.max(...begins) + graceMs - now;
+  const early = graceMs - graceOf(id, before.server_id, arrival.first, truth);
   return early <= 0 ? [] : [`the old key ended ${early} ms before its grace time`];
+}
+
+/** Invariant 15: how much of its grace a key has had, in ms watched on its node since it came, its friend and the node. */
+export function graceOf(id: string, nodeId: string, arrived: number, truth: Truth): number {
+  const began = Math.max(arrived, truth.resumed.get(id) ?? 0, truth.returned.get(nodeId) ?? 0);
+  return truth.watchedSince(nodeId, began);
 }
 
 /** Rule 7. */

@@ -34,6 +34,7 @@ export interface Surroundings {
   readonly box: SecretBox;
   readonly graceMs: number;
   readonly now: () => number;
+  readonly awake: () => number;
   readonly nodes: readonly { readonly profile: NodeProfile; readonly driver: NodeDriver }[];
   readonly onUpload: (pending: PendingConfig) => void;
   readonly upload: (pending: PendingConfig) => void;
@@ -152,7 +153,7 @@ export class Life {
 
   #loop(around: Surroundings, { profile, driver }: Surroundings['nodes'][number]): NodeLoop {
     const { ways } = this;
-    const { box, now, graceMs, sabotage } = around;
+    const { box, now, awake, graceMs, sabotage } = around;
     const reached: NodeDriver = {
       ...driver,
       dump: () => ways.call('dump', () => driver.dump()),
@@ -167,7 +168,7 @@ export class Life {
       notify: () => undefined,
       onConverged: () => this.#deliveries.wake(),
       ...(sabotage.plan ? { plan: sabotage.plan } : {}),
-      ...{ box, now, graceMs, log },
+      ...{ box, now, awake, graceMs, log },
     });
   }
 }

@@ -19,6 +19,7 @@ export async function redeliver(world: World, count: number): Promise<void> {
   for (const sent of world.sent.slice(-count)) {
     if (world.life.ways.isDead) return;
     world.clock.now += 1;
+    world.clock.passed += 1;
     const before = fingerprint(world);
     void handle(world, { ...sent });
     await world.life.idle();
@@ -36,7 +37,7 @@ function nameButton(world: World, message: Message): Message | null {
 
 async function handle(world: World, sent: Sent): Promise<void> {
   const { clock, life, truth } = world;
-  const at = clock.now;
+  const at = clock.passed;
   const isFirst = !world.state.seen_updates.includes(sent.updateId);
   try {
     const peerId = await run(world, sent);
@@ -44,7 +45,7 @@ async function handle(world: World, sent: Sent): Promise<void> {
     // one that comes again adds nothing to what still waits, also where the same write tells that it has arrived
     const [after, before] = [world.state, world.beforeCommit].map((state) => state?.peers[peerId ?? '']?.send);
     const waits = isFirst ? null : (after ?? before);
-    if (peerId !== null && !life.ways.isDead) truth.owed.set(peerId, waits ? Date.parse(waits.since) : at);
+    if (peerId !== null && !life.ways.isDead) truth.owed.set(peerId, waits ? truth.askedAt(peerId, waits.since) : at);
   } catch (error) {
     if (!(error instanceof UserError) && !(error instanceof Error && error.message.startsWith('simulated')))
       world.wrong.push(`${sent.message.do} failed: ${error}`);
@@ -66,7 +67,7 @@ async function run({ life, truth, idOf, clock }: World, { updateId, message }: S
       const { peerId = '', key = '' } = message.file ?? {};
       if (message.do === 'stop') truth.stopPressed.add(key);
       else truth.undoPressed.add(key);
-      if (message.do === 'undo') truth.takenBack.set(peerId, clock.now);
+      if (message.do === 'undo') truth.takenBack.set(peerId, clock.passed);
       if (message.do === 'stop') await life.peers.stopOld(asker, peerId, keyTag(key));
       else await life.peers.undoRegenerate(asker, peerId, keyTag(key));
       return null;

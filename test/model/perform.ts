@@ -12,6 +12,7 @@ const LONGEST_HANG_MS = 20_000;
 /** Makes one thing happen, and starts the daemon again if it died of it. */
 export async function perform(world: World, action: Action): Promise<void> {
   world.clock.now += 1;
+  world.clock.passed += 1;
   await happen(world, action);
   await world.life.idle();
   if (world.life.ways.isDead) await world.start();
@@ -30,6 +31,10 @@ async function happen(world: World, action: Action): Promise<void> {
       return redeliver(world, action.count);
     case 'wait':
       if (action.ms > LONGEST_HANG_MS) for (const id of ['main', 'eu1'] as const) land(world, id);
+      clock.now += action.ms;
+      clock.passed += action.ms;
+      return;
+    case 'clock':
       clock.now += action.ms;
       return;
     case 'trap':
@@ -151,7 +156,7 @@ async function decide(world: World, { do: what, node, who }: Decision): Promise<
   const { life, clock } = world;
   const [key] = [...world.sim(node).peers].find(([key, { isForeign }]) => isForeign && !isOurs(world, key)) ?? [];
   if (key === undefined) return;
-  const [friend, ref, update] = [world.idOf(who), { nodeId: node, tag: keyTag(key) }, clock.now];
+  const [friend, ref, update] = [world.idOf(who), { nodeId: node, tag: keyTag(key) }, clock.passed];
   void (what === 'adopt' ? life.foreign.adopt(update, ref, friend) : life.foreign.condemn(update, ref)).catch(
     (error) => {
       const isExpected = error instanceof UserError || String(error).includes('simulated');

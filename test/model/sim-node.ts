@@ -31,6 +31,7 @@ export class SimNode {
   /** Commands that hang on the node and are done later. */
   late: NodeChanges[] = [];
   onDump: () => void = () => undefined;
+  onMiss: () => void = () => undefined;
   onApply: (changes: NodeChanges) => void = () => undefined;
   readonly #now: () => number;
 
@@ -40,8 +41,13 @@ export class SimNode {
   }
 
   dump(): Snapshot {
-    const fault = this.#takeFault();
-    if (fault !== null && fault !== 'half' && fault !== 'late') throw new NodeError('garbled', 'simulated');
+    try {
+      const fault = this.#takeFault();
+      if (fault !== null && fault !== 'half' && fault !== 'late') throw new NodeError('garbled', 'simulated');
+    } catch (error) {
+      this.onMiss();
+      throw error;
+    }
     this.dumps += 1;
     this.onDump();
     const peers = [...this.peers].map(([key, { ips, handshakeAt }]): [string, SnapshotPeer] => [

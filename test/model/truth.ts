@@ -1,7 +1,20 @@
-/** What really happened in the world, whatever the daemon knows of it: the judge's notes. Times in ms. */
+/** When a node was seen to answer: from one look to the next that saw it too, and when it was seen last; null: not by the last look. */
+interface Watch {
+  readonly times: (readonly [from: number, to: number])[];
+  last: number | null;
+}
+
+/** What really happened in the world, whatever the daemon and its clock know of it: the judge's notes, in ms that really passed. */
 export class Truth {
+  readonly #clock: { readonly passed: number };
+  readonly #watches = new Map<string, Watch>();
+  /** Device and time of a wish, as its record has it → when that was first seen. */
+  readonly #asked = new Map<string, number>();
   /** Key → when a config with it first and last arrived in its friend's chat. */
   readonly arrived = new Map<string, { readonly first: number; readonly last: number }>();
+  /** Device → when its removal was written; key → when its retirement was. */
+  readonly removed = new Map<string, number>();
+  readonly retired = new Map<string, number>();
   /** Keys that shook hands. */
   readonly shaken = new Set<string>();
   /** Keys whose "stop the old one" or whose "undo" was pressed. */
@@ -31,7 +44,47 @@ export class Truth {
   /** Node → the addresses that foreign peers had at the last look. */
   readonly held = new Map<string, ReadonlySet<string>>();
 
-  noteArrival(key: string, now: number): void {
-    this.arrived.set(key, { first: this.arrived.get(key)?.first ?? now, last: now });
+  constructor(clock: { readonly passed: number }) {
+    this.#clock = clock;
+  }
+
+  get now(): number {
+    return this.#clock.passed;
+  }
+
+  noteArrival(key: string): void {
+    this.arrived.set(key, { first: this.arrived.get(key)?.first ?? this.now, last: this.now });
+  }
+
+  /** When the daemon took in the wish that its record dates so; two wishes of a device never have the same date. */
+  askedAt(peerId: string, since: string): number {
+    const wish = `${peerId} ${since}`;
+    const at = this.#asked.get(wish) ?? this.now;
+    this.#asked.set(wish, at);
+    return at;
+  }
+
+  /** A look of the daemon saw the node, as the right one. */
+  saw(nodeId: string): void {
+    const watch = this.#watch(nodeId);
+    if (watch.last !== null) watch.times.push([watch.last, this.now]);
+    watch.last = this.now;
+  }
+
+  /** A look did not, or nobody looks any more. */
+  missed(nodeId: string): void {
+    this.#watch(nodeId).last = null;
+  }
+
+  /** Invariant 15: how much of the time since then the node was seen to answer. */
+  watchedSince(nodeId: string, since: number): number {
+    const { times } = this.#watch(nodeId);
+    return times.reduce((sum, [from, to]) => sum + Math.max(0, to - Math.max(from, since)), 0);
+  }
+
+  #watch(nodeId: string): Watch {
+    const watch = this.#watches.get(nodeId) ?? { times: [], last: null };
+    this.#watches.set(nodeId, watch);
+    return watch;
   }
 }

@@ -6,21 +6,23 @@ import type { World } from './world.ts';
 /** Judges every command that reaches a node: rules 1, 2 and 6, and invariants 1, 7 and 13. */
 export function watchNode(world: World, sim: SimNode): void {
   sim.onDump = () => noteLook(world, sim);
+  sim.onMiss = () => world.truth.missed(sim.id);
   sim.onApply = (changes) => {
     world.truth.resetUnseen.delete(sim.id); // from here on nobody can tell any more that it was reset
     world.wrong.push(...judgeCommand(world, sim, changes));
   };
 }
 
-function noteLook({ truth, state, clock }: World, sim: SimNode): void {
+function noteLook({ truth, state }: World, sim: SimNode): void {
   sim.lastSeenKey = sim.serverKey;
-  if (sim.serverKey !== sim.ownKey) return;
+  if (sim.serverKey !== sim.ownKey) return truth.missed(sim.id);
+  truth.saw(sim.id);
   truth.changedUnseen.delete(sim.id);
   const foreign = [...sim.peers].filter(([, { isForeign }]) => isForeign);
   for (const [key, { ips }] of foreign) if (!truth.foreign.has(key)) truth.foreign.set(key, [...ips]);
   truth.held.set(sim.id, new Set(foreign.flatMap(([, { ips }]) => ips)));
   const wasDown = state.nodes[sim.id]?.down_since != null;
-  if (wasDown || truth.resetUnseen.delete(sim.id)) truth.returned.set(sim.id, clock.now);
+  if (wasDown || truth.resetUnseen.delete(sim.id)) truth.returned.set(sim.id, truth.now);
 }
 
 function judgeCommand(world: World, sim: SimNode, { set, remove }: NodeChanges): string[] {

@@ -35,8 +35,9 @@ export interface WorldOptions {
 
 /** Three friends, two nodes, Telegram and a disk, and one daemon at a time. */
 export class World {
-  readonly clock = { now: NOW };
-  readonly truth = new Truth();
+  /** The wall clock, which may be set, and how much time has really passed. */
+  readonly clock = { now: NOW, passed: 0 };
+  readonly truth = new Truth(this.clock);
   readonly wrong: string[] = [];
   readonly nodes: Record<NodeId, SimNode>;
   readonly chats: readonly Chat[] = [newChat(), newChat(), newChat()];
@@ -111,6 +112,7 @@ export class World {
   /** Starts the daemon, after the end of the one before. */
   async start(): Promise<void> {
     await this.#life?.kill();
+    for (const id of ['main', 'eu1']) this.truth.missed(id);
     this.#delivered.clear();
     this.#noted.clear();
     const ids: NodeId[] = this.hasEu1 ? ['main', 'eu1'] : ['main'];
@@ -119,6 +121,7 @@ export class World {
       box,
       graceMs: this.graceMs,
       now: () => this.clock.now,
+      awake: () => this.clock.passed,
       nodes: ids.map((id) => ({ profile: PROFILES[id], driver: this.nodes[id].driver() })),
       onUpload: (pending) => this.#judgeUpload(pending),
       upload: (pending) => this.#upload(pending),
@@ -158,14 +161,14 @@ export class World {
     const chat = this.chatOf(peer.telegram_id);
     const wish = `${peerId} ${pending.since} ${key.public_key}`;
     const count = chat.files.length;
-    if (isLost(chat)) this.truth.struckOff.set(peerId, this.clock.now);
+    if (isLost(chat)) this.truth.struckOff.set(peerId, this.clock.passed);
     try {
       receive(chat, pending, box);
       this.#once(this.#delivered, wish, 'a config was sent twice though Telegram had taken it');
     } finally {
       if (chat.files.length > count) {
-        this.truth.noteArrival(key.public_key, this.clock.now);
-        this.truth.met.set(peerId, Date.parse(pending.since));
+        this.truth.noteArrival(key.public_key);
+        this.truth.met.set(peerId, this.truth.askedAt(peerId, pending.since));
       }
     }
   }

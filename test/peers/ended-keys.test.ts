@@ -12,14 +12,27 @@ import { planRestore } from '../../src/store/restore.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { openStore } from '../store/temporary-store.ts';
 import { IP, NOTHING, setOf } from './plan-for.ts';
-import { box, DAY, HOUR, iso, NOW, newKey, node, type OnNode, peer, snapshot, stateOf } from './sample-state.ts';
+import {
+  box,
+  counted,
+  DAY,
+  HOUR,
+  iso,
+  NOW,
+  newKey,
+  node,
+  type OnNode,
+  peer,
+  snapshot,
+  stateOf,
+} from './sample-state.ts';
 
-const context = { node: node(), box, now: iso(NOW) };
+const context = { node: node(), box, now: iso(NOW), watched: { seen: NOW, upTo: NOW } };
 const planned = (state: Draft, onNode: Readonly<Record<string, OnNode>>, nodeId = 'main') =>
-  plan({ state, nodeId, snapshot: snapshot(onNode), now: NOW, upSince: 0, graceMs: HOUR });
+  plan({ state: counted(state), nodeId, snapshot: snapshot(onNode), now: NOW, watched: NOW, graceMs: HOUR });
 const endedOf = (...keys: string[]) => Object.fromEntries(keys.map((key) => [keyHash(key), 1]));
 const openWith = (...peers: Parameters<typeof stateOf>[0]) =>
-  openStore((draft) => void Object.assign(draft, stateOf(peers)));
+  openStore((draft) => void Object.assign(draft, counted(stateOf(peers))));
 
 describe('a key that no record names any more', () => {
   it('is remembered as ended by the commit that forgets it', async () => {
@@ -113,7 +126,7 @@ describe('an ended key that is on a node', () => {
 
   it('is removed as well when its line cannot be read', () => {
     const seen = snapshot({ [device.public_key]: { ips: [IP] } }, { unreadableKeys: new Set([ended]) });
-    expect(plan({ state, nodeId: 'main', snapshot: seen, now: NOW, upSince: 0, graceMs: HOUR }).remove).toEqual([
+    expect(plan({ state, nodeId: 'main', snapshot: seen, now: NOW, watched: NOW, graceMs: HOUR }).remove).toEqual([
       ended,
     ]);
   });

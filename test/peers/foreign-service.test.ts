@@ -27,7 +27,7 @@ async function open(onNode: Readonly<Record<string, OnNode>> | null = here) {
   const service = new ForeignService({ store, nodes: [view], now: () => NOW });
   const planned = () => {
     const seen = view.snapshot ?? snapshot({});
-    return plan({ state: store.state, nodeId: 'main', snapshot: seen, now: NOW, upSince: 0, graceMs: HOUR });
+    return plan({ state: store.state, nodeId: 'main', snapshot: seen, now: NOW, watched: NOW, graceMs: HOUR });
   };
   return { store, service, view, planned };
 }

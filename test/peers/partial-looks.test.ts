@@ -5,13 +5,20 @@ import { plan } from '../../src/peers/plan.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records.ts';
 import { afterChanges, type Snapshot } from '../../src/peers/snapshot.ts';
 import { IP, NOTHING, rekeyed, setOf } from './plan-for.ts';
-import { DAY, HOUR, iso, NOW, newKey, type OnNode, peer, snapshot, stateOf } from './sample-state.ts';
+import { counted, DAY, HOUR, iso, NOW, newKey, type OnNode, peer, snapshot, stateOf } from './sample-state.ts';
 
 type Doubt = Pick<Snapshot, 'unreadableKeys' | 'isPartial'>;
 const unreadable = (...keys: string[]): Doubt => ({ unreadableKeys: new Set(keys) });
 const PARTIAL: Doubt = { isPartial: true };
 const planned = (state: Draft, onNode: Readonly<Record<string, OnNode>>, doubt: Doubt) =>
-  plan({ state, nodeId: 'main', snapshot: snapshot(onNode, doubt), now: NOW, upSince: 0, graceMs: HOUR });
+  plan({
+    state: counted(state),
+    nodeId: 'main',
+    snapshot: snapshot(onNode, doubt),
+    now: NOW,
+    watched: NOW,
+    graceMs: HOUR,
+  });
 const removedLongAgo = (more: Partial<DraftPeer> = {}) => peer({ removed_at: iso(NOW - 3 * DAY), ...more });
 
 describe('a key whose line was not understood is there, and nothing else is known of it', () => {

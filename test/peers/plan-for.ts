@@ -1,13 +1,14 @@
 import { plan } from '../../src/peers/plan.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records.ts';
-import { HOUR, iso, NOW, type OnNode, peer, sealedKey, snapshot, stateOf } from './sample-state.ts';
+import { counted, HOUR, iso, NOW, type OnNode, peer, sealedKey, snapshot, stateOf } from './sample-state.ts';
 
 /** A plan without a step. */
 export const NOTHING = { events: [], set: [], remove: [] };
 export const IP = '10.0.0.3/32';
 
 interface Scene {
-  readonly upSince?: number;
+  /** On the node, where what waits in the store has been counted since the times it has. */
+  readonly watched?: number | null;
   readonly graceMs?: number;
 }
 
@@ -15,9 +16,9 @@ interface Scene {
 export function planFor(
   state: Draft,
   onNode: Readonly<Record<string, OnNode>>,
-  { upSince = 0, graceMs = HOUR }: Scene = {},
+  { watched = NOW, graceMs = HOUR }: Scene = {},
 ) {
-  return plan({ state, nodeId: 'main', snapshot: snapshot(onNode), now: NOW, upSince, graceMs });
+  return plan({ state: counted(state), nodeId: 'main', snapshot: snapshot(onNode), now: NOW, watched, graceMs });
 }
 
 /** A waiting key that was sent so many ms ago, or not yet. */

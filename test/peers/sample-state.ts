@@ -1,3 +1,4 @@
+import { count } from '../../src/peers/counting.ts';
 import { generateKeyPair } from '../../src/peers/keys.ts';
 import type { NodeProfile } from '../../src/peers/node-profile.ts';
 import { emptyNode } from '../../src/peers/node-record.ts';
@@ -57,6 +58,15 @@ export function stateOf(peers: readonly DraftPeer[], more: Partial<Draft> = {}):
   const users = Object.fromEntries(peers.map(({ telegram_id }) => [telegram_id, user(telegram_id)]));
   const records = Object.fromEntries(peers.map((record, index) => [`p${index + 1}`, structuredClone(record)]));
   return { ...emptyStore(), nodes: { main: emptyNode() }, users, peers: records, ...more };
+}
+
+/** The store as looks left it that saw each thing begin to wait at the time it has: what is watched goes by the wall clock here. */
+export function counted(state: Draft): Draft {
+  for (const [id, record] of Object.entries(state.peers)) {
+    count(state, id, { seen: 0, upTo: 0 });
+    for (const mark of Object.values(record.counting)) mark.from = Math.max(...mark.since.split(' ').map(Date.parse));
+  }
+  return state;
 }
 
 export interface OnNode {

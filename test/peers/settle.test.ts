@@ -4,7 +4,7 @@ import type { PlanEvent } from '../../src/peers/plan.ts';
 import { REMEMBERED_MS } from '../../src/peers/plan.ts';
 import type { Draft, DraftPeer, State } from '../../src/peers/records.ts';
 import { settle } from '../../src/peers/settle.ts';
-import { box, DAY, iso, NOW, newKey, node, peer, sealedKey, stateOf, user } from './sample-state.ts';
+import { box, counted, DAY, iso, NOW, newKey, node, peer, sealedKey, stateOf, user } from './sample-state.ts';
 
 const now = iso(NOW);
 const wish = { since: iso(NOW - DAY), noted: false };
@@ -14,7 +14,10 @@ function settled(state: Draft, events: readonly PlanEvent[], meanwhile: (draft: 
   const draft = structuredClone(state);
   meanwhile(draft);
   const before: State = structuredClone(draft);
-  const stuck = settle(draft, before, events, { node: node({ network: '10.0.0.0/29' }), box, now });
+  const stuck = settle(draft, before, events, {
+    ...{ node: node({ network: '10.0.0.0/29' }), box, now },
+    watched: { seen: NOW, upTo: NOW },
+  });
   return { peers: draft.peers, stuck };
 }
 
@@ -55,12 +58,12 @@ describe('what a plan found out', () => {
 
   it('purges a device that was removed a day ago', () => {
     const device = peer({ removed_at: iso(NOW - REMEMBERED_MS) });
-    expect(settled(stateOf([device]), [{ kind: 'purge', peer: 'p1' }]).peers).toEqual({});
+    expect(settled(counted(stateOf([device])), [{ kind: 'purge', peer: 'p1' }]).peers).toEqual({});
   });
 
   it('purges none whose removal was taken back meanwhile, or made anew', () => {
     const users = { '7': user(7, { removed_at: iso(NOW - REMEMBERED_MS) }) };
-    const state = stateOf([peer()], { users });
+    const state = counted(stateOf([peer()], { users }));
     const back = (removed_at: string | null) =>
       settled(state, [{ kind: 'purge', peer: 'p1' }], (draft) => {
         if (draft.users['7']) draft.users['7'].removed_at = removed_at;

@@ -79,7 +79,7 @@ describe('a snapshot after confirmed changes', () => {
       );
       const keys = records.flatMap((p) => [p.public_key, ...Object.keys(p.retired)]);
       const onNode = Object.fromEntries(keys.map((key) => [key, { ips: stream.next().value }]));
-      const input = { state: stateOf(records), nodeId: 'main', now: NOW, upSince: 0, graceMs: DAY };
+      const input = { state: stateOf(records), nodeId: 'main', now: NOW, watched: null, graceMs: DAY };
       const before = snapshot(onNode);
       const again = plan({ ...input, snapshot: afterChanges(before, plan({ ...input, snapshot: before })) });
       expect([...again.set, ...again.remove]).toEqual([]);

@@ -34,6 +34,10 @@ const device = fc.record({
   greeted_key: maybe(key),
   offered_key: maybe(key),
   blocked_told: maybe(fc.constant('10.0.0.3/32')),
+  counting: fc.dictionary(
+    fc.constantFrom('next', 'removed', 'retired K='),
+    fc.record({ node: fc.constantFrom('main', 'eu1'), since: time, from: fc.nat() }),
+  ),
 });
 
 const friend = fc.record({

@@ -37,6 +37,7 @@ const device: fc.Arbitrary<DraftPeer> = fc
       greeted_key: null,
       offered_key: null,
       blocked_told: null,
+      counting: {},
       public_key: first,
       secret,
       next: hasNext ? { public_key: second, secret, sent_at: nextSent } : null,

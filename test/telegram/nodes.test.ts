@@ -40,6 +40,7 @@ function fill(draft: Draft): void {
     condemned: {},
     server_key: null,
     up_since: null,
+    watched_ms: 0,
     left: null,
     outage_told: [],
   };

@@ -32,6 +32,7 @@ export async function openLoop(peers: readonly DraftPeer[], more: Partial<Draft>
       store: port,
       box,
       now: () => clock.now,
+      awake: () => clock.now,
       reconcileMs: 60_000,
       graceMs: DAY,
       longestRetryMs: 5000,

@@ -68,8 +68,7 @@ function interfaceFindings({ node, snapshot, statistics, state }: SeenNode, t: F
 }
 
 function peersFinding({ node: { id }, snapshot, state, graceMs }: SeenNode, t: FindingTexts): Finding {
-  const upSince = Date.parse(state.nodes[id]?.up_since ?? '') || 0;
-  const { set, remove } = plan({ state, nodeId: id, snapshot, now: snapshot.at, upSince, graceMs });
+  const { set, remove } = plan({ state, nodeId: id, snapshot, now: snapshot.at, watched: null, graceMs });
   if (set.length + remove.length > 0) return note(t.peersMissing(id, set.length, remove.length));
   const records = Object.values(state.peers).filter((peer) => peer.server_id === id);
   const ours = new Set(records.flatMap(keysOf));

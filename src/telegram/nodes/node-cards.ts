@@ -36,8 +36,7 @@ export function cardOf(app: App, { node, snapshot }: NodeView): NodeCard {
 export function lookResult(app: App, { node, snapshot }: NodeView, look: Look | null): LookResult {
   if (!look) return { kind: snapshot ? 'silent' : 'down' };
   const { state } = look;
-  const upSince = Date.parse(state.nodes[node.id]?.up_since ?? '') || 0;
-  const common = { nodeId: node.id, now: app.now(), upSince, graceMs: graceOf(app) };
+  const common = { nodeId: node.id, now: app.now(), watched: null, graceMs: graceOf(app) };
   const drift: Drift = driftOf({ ...look, ...common });
   const describe = ({ friendId, address, isNext }: DriftPeer): DriftLine => ({
     who: friendId === null ? null : whoIs(state, friendId),

@@ -82,6 +82,7 @@ export class World {
       box,
       graceMs: 7 * DAY,
       now: () => this.clock.now,
+      awake: () => this.clock.now,
       nodes: this.#profiles.map((profile) => ({ profile, driver: this.#sim(profile.id).driver() })),
       onUpload: () => undefined,
       upload: (pending) => this.#upload(pending),

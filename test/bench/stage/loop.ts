@@ -42,6 +42,7 @@ export async function openLoop(devices: number): Promise<LoopStage> {
     store,
     box,
     now: Date.now,
+    awake: () => performance.now(),
     reconcileMs: 60_000,
     graceMs: 604_800_000,
     longestRetryMs: 5000,

@@ -1,0 +1,58 @@
+import type { Watched } from '../peers/counting.ts';
+import { emptyNode } from '../peers/node-record.ts';
+import type { Draft } from '../peers/records.ts';
+
+/**
+ * How long a node was seen to answer: the time between two looks that both saw it, as long as this process ran, on top of what the store
+ * knows (ms). Outages, our own absence and a sleeping machine count for nothing.
+ */
+export class NodeWatch implements Watched {
+  readonly #awake: () => number;
+  #seen: number;
+  #written: number;
+  #asked = 0;
+  /** When the last look that saw the node began, by `awake`; null: the last one did not see it. */
+  #last: number | null = null;
+
+  /** `awake`: how long this process has run; `before`: what the store knows. */
+  constructor(awake: () => number, before: number) {
+    this.#awake = awake;
+    this.#seen = before;
+    this.#written = before;
+  }
+
+  /** A look begins. However long its answer takes, it tells that the node was there no later than now. */
+  asks(): void {
+    this.#asked = this.#awake();
+  }
+
+  /** The look saw the node. */
+  saw(): void {
+    if (this.#last !== null) this.#seen += Math.max(0, this.#asked - this.#last);
+    this.#last = this.#asked;
+  }
+
+  missed(): void {
+    this.#last = null;
+  }
+
+  get seen(): number {
+    return this.#seen;
+  }
+
+  get upTo(): number {
+    return this.#last === null ? this.#seen : this.#seen + Math.max(0, this.#awake() - this.#last);
+  }
+
+  /** What a crash would cost. */
+  get unwritten(): number {
+    return this.#seen - this.#written;
+  }
+
+  /** Goes along with whatever is written about the node. */
+  record(draft: Draft, nodeId: string): void {
+    draft.nodes[nodeId] ??= emptyNode();
+    draft.nodes[nodeId].watched_ms = Math.floor(this.#seen);
+    this.#written = this.#seen;
+  }
+}
