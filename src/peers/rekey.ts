@@ -60,6 +60,7 @@ export function undoRekey(peer: DraftPeer, tag: string, now: string): void {
 
 /** A device that was off comes back, or its waiting key to the node: the grace time of that key starts again. */
 export function restartGrace(peer: DraftPeer, now: string): void {
+  delete peer.counting['removed'];
   if (peer.next?.sent_at == null) return;
   peer.next.sent_at = now;
   delete peer.counting['next'];

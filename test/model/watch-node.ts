@@ -15,7 +15,10 @@ export function watchNode(world: World, sim: SimNode): void {
 
 function noteLook({ truth, state }: World, sim: SimNode): void {
   sim.lastSeenKey = sim.serverKey;
-  if (sim.serverKey !== sim.ownKey) return truth.missed(sim.id);
+  if (sim.serverKey !== sim.ownKey) {
+    truth.missed(sim.id);
+    return;
+  }
   truth.saw(sim.id);
   truth.changedUnseen.delete(sim.id);
   const foreign = [...sim.peers].filter(([, { isForeign }]) => isForeign);

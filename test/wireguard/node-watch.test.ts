@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, HOUR, iso, NOW, newKey, peer } from '../peers/sample-state.ts';
+import { openLoop } from './loop-lab.ts';
+
+const retired = () => peer({ retired: { [newKey()]: iso(NOW) } });
+const isKept = ({ peers }: { readonly peers: Readonly<Record<string, { readonly retired: object }>> }) =>
+  Object.keys(peers['p1']?.retired ?? {}).length > 0;
+
+describe('what was watched of a node', () => {
+  it('is the time between looks that saw it, and neither an outage nor the daemon’s absence', async () => {
+    const { store, sim, loop, step, start, clock } = await openLoop([retired()]);
+    await step();
+    await step(20 * HOUR);
+    sim.isUp = false;
+    await step(30 * DAY);
+    sim.isUp = true;
+    await step();
+    expect(isKept(store.state)).toBe(true);
+    await loop.stop();
+    clock.now += 30 * DAY;
+    const next = start();
+    await step(0, next);
+    await step(4 * HOUR - 60_000, next);
+    expect(isKept(store.state)).toBe(true);
+    await step(60_000, next);
+    expect(isKept(store.state)).toBe(false);
+  });
+
+  it('is written once an hour while something waits there, and not at all while nothing does', async () => {
+    for (const [device, writes] of [
+      [retired(), 5],
+      [peer(), 0],
+    ] as const) {
+      const { store, step } = await openLoop([device]);
+      await step();
+      await step();
+      const { revision } = store.state;
+      for (let minute = 0; minute < 5 * 60; minute += 1) await step(60_000);
+      expect(store.state.revision - revision).toBe(writes);
+    }
+  });
+
+  it('falls back by an hour at most when the daemon is killed', async () => {
+    const { store, step, start } = await openLoop([retired()]);
+    await step();
+    for (let minute = 0; minute < 23 * 60 + 50; minute += 1) await step(60_000);
+    const next = start(); // without the end of the one before
+    await step(0, next);
+    for (let minute = 0; minute < 70; minute += 1) await step(60_000, next);
+    expect(isKept(store.state)).toBe(false);
+  });
+});
