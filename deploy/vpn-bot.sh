@@ -18,7 +18,7 @@ main() {
 	case ${1-} in
 	--as-bot) shift ;; # said by the program itself: what it had to do as root is done
 	update | backup | restore | import) as_root "$@" ;;
-	node) case ${2-} in add | remove) as_root "$@" ;; esac ;;
+	node) case ${2-} in add | remove | isolate) as_root "$@" ;; esac ;;
 	esac
 	as_bot "$@"
 }

@@ -109,7 +109,7 @@ export function registerNode(program: Command, { parts, driverOf }: RegisterPart
     .action(async (id: string, words: IsolateWords) => {
       const { user, identity = null, allow = [] } = words;
       const some = parts(words.yes ?? false);
-      const state = async () => (await checkParts(some.settings())).state;
+      const state = () => some.asBot(async () => (await checkParts(some.settings())).state);
       const options = { id, user, identity, allow: [...lanLines(words), ...allow] };
       if (!(await isolate(options, { ...some, state }))) process.exitCode = 1;
     });
