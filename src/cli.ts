@@ -19,7 +19,7 @@ import { isSealed, restoreSealed } from './cli/restore-sealed.ts';
 import { status, users } from './cli/status.ts';
 import { textsFor } from './cli/texts/language.ts';
 import { runUpdate } from './cli/update/run-update.ts';
-import { loadSettings, settingsPath } from './config/load-settings.ts';
+import { loadSettings, settingsPath, settingsWith } from './config/load-settings.ts';
 import { SetupError } from './errors.ts';
 import { visibleLines } from './visible.ts';
 import { NodeError } from './wireguard/driver.ts';
@@ -64,6 +64,7 @@ registerNode(program, {
   driverOf,
   parts: (yes) => ({
     ...{ settings, settingsFile, texts, env: process.env, console: terminal(yes), read, asBot },
+    judge: (text: string) => settingsWith(text, place),
     askSecret: (question) => askSecret(visibleLines(question), { input: process.stdin, output: process.stdout }),
   }),
 });

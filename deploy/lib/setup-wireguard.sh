@@ -46,7 +46,7 @@ read_wireguard() {
 	made=no
 	head -n 1 "$file" 2>/dev/null | grep -qx "$MADE_BY_US.*" && made=yes
 	for name in public_key port address; do
-		eval "value=\$$name"
+		case $name in public_key) value=$public_key ;; port) value=$port ;; *) value=$address ;; esac
 		[ -n "$value" ] || { say "$interface: its $name cannot be read; is $file complete?"; return 1; }
 	done
 	printf '%s\n' "interface=$interface" "made=$made" "up=$up" "public_key=$public_key" "port=$port" "address=$address"
@@ -55,6 +55,7 @@ read_wireguard() {
 
 wireguard_setting() {
 	awk -v wanted="$1" 'BEGIN { wanted = tolower(wanted) }
+		{ sub(/\r$/, "") }
 		/^[ \t]*\[/ { inside = tolower($0) ~ /\[interface\]/ }
 		inside { name = $0; sub(/[ \t]*=.*/, "", name); gsub(/[ \t]/, "", name)
 			if (tolower(name) == wanted) { sub(/^[^=]*=[ \t]*/, ""); sub(/[ \t]*(#.*)?$/, ""); print } }' "$2" 2>/dev/null

@@ -15,7 +15,11 @@ set_up_wireguard() {
   fi
   [[ $PORT =~ ^[0-9]{1,5}$ ]] || fail "$PORT: no port"
   while IFS= read -r line; do
-    printf -v "WG_${line%%=*}" %s "${line#*=}"
+    case ${line%%=*} in
+    made | up | public_key | port | address | address6) printf -v "WG_${line%%=*}" %s "${line#*=}" ;;
+    interface) ;;
+    *) fail "WireGuard could not be read: $(printf %q "$line") is none of what it is asked for" ;;
+    esac
   done < <(sh "$SOURCE/deploy/lib/setup-wireguard.sh" "$WG_interface" "$(free_network)" "$PORT" "$BETWEEN" "${ALLOWED[@]}" 2> >(only_words >&2))
   [[ -n $WG_made ]] || fail "WireGuard could not be set up: the lines above say why"
   [[ $WG_made == no || $WG_up == yes ]] || wake_wireguard

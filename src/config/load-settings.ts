@@ -28,6 +28,11 @@ export function loadSettings({ cwd, env }: { cwd: string; env: Layer }): Setting
   }
 }
 
+/** What the settings would be with this text as their file. Throws `SetupError`. */
+export function settingsWith(text: string, { cwd, env }: { cwd: string; env: Layer }): Settings {
+  return parseSettings({ file: parse(text), env, settingsFile: settingsPath({ cwd, env }), cwd });
+}
+
 /** Where the settings file is or would be: `env_vars.txt` in `cwd`, or what `VPN_ENV_FILE` names. */
 export function settingsPath({ cwd, env }: { cwd: string; env: Layer }): string {
   return resolve(cwd, env['VPN_ENV_FILE']?.trim() || 'env_vars.txt');

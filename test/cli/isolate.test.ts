@@ -105,7 +105,7 @@ describe.skipIf(missing)('vpn-bot node isolate', { timeout: 90_000 }, () => {
       'ip saddr 10.2.0.0/24 oifname != "wg0" masquerade',
     ])
       expect(now).toContain(rule);
-    expect(settings()).toContain('WG_EU1_RESERVED_IPS=10.2.0.40, 10.2.0.7\n');
+    expect(settings()).toContain('WG_EU1_RESERVED_IPS=10.2.0.40,10.2.0.7\n');
     expect(await server.root('stat -c "%a %U" /etc/wireguard/wg0.*; cat /run/systemctl.log')).toMatch(
       /^(600 root\n){3}[\s\S]*enable vpn-bot-rules@wg0.service\n[\s\S]*enable --now vpn-bot-rules@wg0.timer/,
     );

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
@@ -48,6 +49,11 @@ describe('dropNode', () => {
   });
 });
 
+const put = (lines: Readonly<Record<string, string>>) => ({
+  text: (text: string) => putSettings(text, HEADING, lines),
+  values: (values: Readonly<Record<string, string>>) => ({ ...values, ...lines }),
+});
+
 describe('editSettings', () => {
   let folder: string;
   let path: string;
@@ -62,7 +68,7 @@ describe('editSettings', () => {
     writeFileSync(path, bytes);
     chmodSync(path, 0o640);
     if (process.getuid?.() === 0) chownSync(path, 12_345, 23_456);
-    await editSettings(path, (text) => putSettings(text, HEADING, { WG_EU1_NAME: 'Вена' }));
+    await editSettings(path, put({ WG_EU1_NAME: 'Вена' }));
     const after = readFileSync(path);
     expect(after.subarray(0, bytes.length)).toEqual(bytes);
     expect(after.toString('utf8')).toContain('WG_EU1_NAME=Вена\n');
@@ -75,7 +81,83 @@ describe('editSettings', () => {
   it('does not touch a file that stays as it is', async () => {
     writeFileSync(path, 'A=1\n');
     const { ino } = statSync(path);
-    await editSettings(path, (text) => text);
+    await editSettings(path, { text: (text) => text, values: (values) => values });
     expect(statSync(path).ino).toBe(ino);
+  });
+
+  /** Line ends of every reader, other control characters, and what would not be read back as it is. */
+  const CUNNING = [
+    ...['\r', '\n', '\r\n', '\v', '\f', '\0', '\u0085', '\u2028', '\u2029', '\x1b[2J', '\x9b', '\x7f', '\x08'],
+    ...['\u202e', '\u200b', '\ufeff', '\u3164', '\ud800'],
+  ];
+  it.each(CUNNING)('writes no value with %j in it, and no other setting comes of one', async (hidden) => {
+    const text = 'BOT_TOKEN=1:x\nADMIN_ID=1\n';
+    writeFileSync(path, text);
+    for (const value of [`wg0${hidden}ADMIN_ID=666`, `wg0${hidden}`, `${hidden}ADMIN_ID=666`])
+      await expect(editSettings(path, put({ WG_EU1_INTERFACE: value }))).rejects.toThrow('WG_EU1_INTERFACE=');
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(readdirSync(folder)).toEqual(['env_vars.txt']);
+  });
+
+  it('writes no name that is none', async () => {
+    writeFileSync(path, 'A=1\n');
+    for (const name of ['A B', 'A=1\nB', '#A', '', 'a'])
+      await expect(editSettings(path, put({ [name]: 'x' }))).rejects.toThrow('no name of a setting');
+    expect(readFileSync(path, 'utf8')).toBe('A=1\n');
+  });
+
+  it('writes a value so that it is read back as it is, in the file of anybody, or not at all', async () => {
+    const lines = fc.array(
+      fc.constantFrom('A=1', '', '# x', 'B = "q"', "C='two", "D='1\n2'", 'E="open', 'F=`', 'G=x\r', 'WG_EU1_NAME=old'),
+    );
+    const words = fc.array(
+      fc.constantFrom('a', ' ', '#', "'", '"', '`', '$', '\\', '\\n', '=', 'ё', '👨‍👩‍👧', '\r', '\u2028'),
+    );
+    const property = fc.asyncProperty(lines, words, async (file, parts) => {
+      const text = file.join('\n');
+      writeFileSync(path, text);
+      const value = parts.join('');
+      const done = await editSettings(path, put({ WG_EU1_NAME: value })).then(
+        () => true,
+        () => false,
+      );
+      const after = readFileSync(path, 'utf8');
+      if (done) expect(parse(after)).toEqual({ ...parse(text), WG_EU1_NAME: value });
+      else expect(after).toBe(text);
+    });
+    await fc.assert(property, { numRuns: 500 });
+  });
+
+  it('takes a value with spaces, signs and quotes that every reader knows', async () => {
+    writeFileSync(path, 'A=1\n');
+    for (const value of ['My server', 'a#b', 'a # b', '"quoted"', "it's", '$HOME', '`id`', 'ж 👩🏽‍💻']) {
+      await editSettings(path, put({ WG_EU1_NAME: value }));
+      expect(parse(readFileSync(path, 'utf8'))).toEqual({ A: '1', WG_EU1_NAME: value });
+      const script = '. "$0"; printf %s "$WG_EU1_NAME"';
+      expect(execFileSync('sh', ['-c', script, path], { encoding: 'utf8' })).toBe(value);
+    }
+    await expect(editSettings(path, put({ WG_EU1_NAME: `it's "$5"` }))).rejects.toThrow("a value with '");
+  });
+
+  it('refuses an edit by which another setting would change, and one that is judged to be bad', async () => {
+    const text = 'A=1\nB=2\n';
+    writeFileSync(path, text);
+    const slip = {
+      text: (before: string) => before.replace('A=1', 'A=9'),
+      values: (values: object) => ({ ...values }),
+    };
+    await expect(editSettings(path, slip)).rejects.toThrow('A=(not shown)');
+    const judge = () => {
+      throw new Error('eu1 would be off');
+    };
+    await expect(editSettings(path, { ...put({ WG_EU1_NAME: 'x' }), judge })).rejects.toThrow('would be off');
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  it('writes nothing over what somebody else wrote meanwhile', async () => {
+    writeFileSync(path, 'A=1\n');
+    const judge = () => writeFileSync(path, 'A=1\nTHEIRS=1\n');
+    await expect(editSettings(path, { ...put({ WG_EU1_NAME: 'x' }), judge })).rejects.toThrow('somebody else');
+    expect(readFileSync(path, 'utf8')).toBe('A=1\nTHEIRS=1\n');
   });
 });

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
@@ -45,6 +45,46 @@ describe('the installer', () => {
     const { text } = await inSettings(before, 'put_setting', 'A', 'x=y $z "q"');
     expect(text).toBe('# mine\nA=x=y $z "q"\n\nB="b"\nC=no end\n');
     expect((await inSettings(before, 'put_setting', 'D', '4')).text).toBe(`${before}\nD=4\n`);
+  });
+
+  it.each([
+    'wg0\rADMIN_ID=6',
+    'wg0\nADMIN_ID=6',
+    'wg0\vADMIN_ID=6',
+    'wg0\fADMIN_ID=6',
+    'wg0\u0085ADMIN_ID=6',
+    'wg0\u2028ADMIN_ID=6',
+    'wg0\u2029ADMIN_ID=6',
+    'wg0\u009b2J',
+    'wg0\u001b[2J',
+    'wg0\u007f',
+    'a # b',
+    '"a',
+  ])('writes no %j, which a reader would take for more or for less', async (value) => {
+    const before = 'ADMIN_ID=1\nA=1\nB=2\n';
+    const file = join(temporaryFolder(), 'env_vars.txt');
+    writeFileSync(file, before, { mode: 0o640 });
+    const script = 'fail() { echo "$@" >&2; exit 1; }; . deploy/lib/settings.sh; put_setting "$@"';
+    for (const locale of ['C', 'C.UTF-8']) {
+      const options = { cwd: ROOT, stdin: 'ignore', reject: false, env: { LC_ALL: locale } } as const;
+      const { exitCode, stderr } = await execa('bash', ['-c', script, 'bash', file, 'A', value], options);
+      expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^A: /)]);
+    }
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect(readdirSync(dirname(file))).toEqual(['env_vars.txt']);
+  });
+
+  it('takes a name in any script, and keeps owner and mode', async () => {
+    const file = join(temporaryFolder(), 'env_vars.txt');
+    writeFileSync(file, 'A=1\n');
+    chmodSync(file, 0o640);
+    if (process.getuid?.() === 0) chownSync(file, 12_345, 23_456);
+    const script = '. deploy/lib/settings.sh; put_setting "$@"';
+    await execa('bash', ['-c', script, 'bash', file, 'A', 'Вена 👨‍👩‍👧 Åé'], { cwd: ROOT, stdin: 'ignore' });
+    expect(readFileSync(file, 'utf8')).toBe('A=Вена 👨‍👩‍👧 Åé\n');
+    const { uid, gid, mode } = statSync(file);
+    if (process.getuid?.() === 0) expect([uid, gid]).toEqual([12_345, 23_456]);
+    expect(mode & 0o777).toBe(0o640);
   });
 
   it('writes nothing when a setting is so already, nor over one that is only to be added', async () => {

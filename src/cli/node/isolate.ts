@@ -133,10 +133,11 @@ async function reserve(node: NodeSettings, addresses: readonly string[], parts: 
     .flat()
     .flatMap((network) => firsts.map((nth) => addressAt(parseSubnet(network), nth)));
   const [name] = settingNames(node.id, 'RESERVED_IPS');
-  const value = [...node.reserved.filter((entry) => !byItself.includes(entry)), ...more].join(', ');
-  await editSettings(settingsFile, (text) =>
-    putSettings(text, node.id === 'main' ? HEADING : heading(node.id), { [name]: value }),
-  );
+  const value = [...node.reserved.filter((entry) => !byItself.includes(entry)), ...more].join(',');
+  await editSettings(settingsFile, {
+    text: (text) => putSettings(text, node.id === 'main' ? HEADING : heading(node.id), { [name]: value }),
+    values: (values) => ({ ...values, [name]: value }),
+  });
   const now = settings().nodes.find(({ id }) => id === node.id);
   if (!now || !more.every((address) => isReserved(now, address))) throw new CliError(t.notReserved(name, value));
   console.say(t.reserved(name, value));

@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
+import { networkOf } from '../../config/cidr.ts';
 import { editSettings, putSettings } from '../../config/edit-settings.ts';
-import { canBeNodeId, settingNames } from '../../config/setting-names.ts';
+import { canBeNodeId } from '../../config/setting-names.ts';
 import type { NodeSettings, Settings, SshSettings } from '../../config/settings.ts';
 import { NodeError } from '../../wireguard/driver.ts';
 import { sshDriver } from '../../wireguard/ssh-driver.ts';
@@ -15,7 +15,9 @@ import type { CliTexts } from '../texts/texts.ts';
 import { loginAsAdmin } from './admin-login.ts';
 import { botKey, botKeyFile } from './bot-key.ts';
 import { freeAddresses } from './free-addresses.ts';
-import { type NodeFacts, setUpNode } from './remote-setup.ts';
+import { hasNetwork, judgeFacts } from './judge-facts.ts';
+import { nodeLines, requireGoodWords } from './node-lines.ts';
+import { setUpGate, setUpWireguard } from './remote-setup.ts';
 
 /** The words of the command. */
 export interface NodeAddOptions {
@@ -28,16 +30,22 @@ export interface NodeAddOptions {
   readonly name: string | null;
   readonly interface: string;
   readonly network: string | null;
-  readonly wgPort: number;
+  /** UDP; null: that of the interface, or the usual one for a new interface. */
+  readonly wgPort: number | null;
   readonly together: boolean;
   /** What friends there may reach besides the Internet: lines of `wg0.allow`. */
   readonly allow: readonly string[];
   readonly login: string;
 }
 
+/** The port of a new interface, as most have it. */
+const USUAL_PORT = 51_820;
+
 export interface NodeParts {
   /** Read anew each time: the file changes under way. Throws `SetupError`. */
   readonly settings: () => Settings;
+  /** What they would be with this text as their file. Throws `SetupError`. */
+  readonly judge: (text: string) => Settings;
   readonly settingsFile: string;
   readonly env: NodeJS.ProcessEnv;
   readonly console: Console;
@@ -62,26 +70,34 @@ export async function nodeAdd(options: NodeAddOptions, parts: NodeParts): Promis
   const fingerprint = await pinnedKey({ host, port, wanted: options.hostKey }, parts);
   say(t.connecting(`${user}@${host}:${port}`));
   const link = await loginAsAdmin({ host, port, user, identity: options.identity, fingerprint }, { ...parts, t });
-  const wanted = {
-    ...options,
-    addresses:
-      options.network === null ? freeAddresses(present.nodes.map(({ network }) => network)) : [options.network],
-    port: options.wgPort,
-    sshKey: await botKey(settingsFile, id),
-  };
-  say(t.settingUp(host));
-  const facts = await setUpNode({ link, host, user }, wanted, t).finally(() => link.drop());
-  const { interface: name, address, port: udp } = facts;
-  say(facts.made === 'yes' ? t.wireguardMade(name, address, udp) : t.wireguardKept(name, address, udp));
+  const admin = { link, host, user };
   const ssh = { host, port, user: options.login, keyPath: botKeyFile(settingsFile, id), hostKey: fingerprint };
-  await requireGate(id, name, ssh, parts);
-  say(t.loginMade(options.login));
-  await editSettings(settingsFile, (text) => putSettings(text, heading(id), linesOf(options, ssh, facts)));
+  try {
+    say(t.settingUp(host));
+    const facts = await setUpWireguard(admin, wantedInterface(options, present), t);
+    const node = judgeFacts(facts, options, t);
+    const { interface: name, address, port: udp } = node;
+    say(facts.made === 'yes' ? t.wireguardMade(name, address, udp) : t.wireguardKept(name, address, udp));
+    if (node.needsRoute) say(t.needsRoute(name, networkIn(address)));
+    await setUpGate(admin, node, { login: options.login, sshKey: await botKey(settingsFile, id) }, t);
+    await requireGate(id, name, ssh, parts);
+    say(t.loginMade(options.login));
+    await takeIn(id, nodeLines(options, ssh, node), parts);
+    return await settle(id, facts.made === 'yes', parts);
+  } finally {
+    link.drop();
+  }
+}
+
+/** The daemon takes the node in, and all that there is to ask of it is asked. */
+async function settle(id: string, isOurs: boolean, { console, settings, settingsFile, texts, check }: NodeParts) {
+  const { say } = console;
+  const t = texts.node;
   say(t.settingsWritten(settingsFile, id));
   say((await reloadDaemon()) ? t.reloaded : t.notRunning);
   const node = settings().nodes.find((candidate) => candidate.id === id);
-  const fine = node !== undefined && sayFindings(await parts.check(node), say);
-  if (facts.made === 'no') say(t.mayIsolate(id));
+  const fine = node !== undefined && sayFindings(await check(node), say);
+  if (!isOurs) say(t.mayIsolate(id));
   say(fine ? t.added(id) : t.addedWithTrouble);
   return fine;
 }
@@ -90,15 +106,16 @@ export async function nodeAdd(options: NodeAddOptions, parts: NodeParts): Promis
 export const heading = (id: string): string => `Node ${id}, made by: vpn-bot node add`;
 
 function readTarget(
-  { id, target, network }: NodeAddOptions,
+  { id, target, network, ...words }: NodeAddOptions,
   { nodes, nodesOff }: Settings,
   { texts: { node: t } }: NodeParts,
 ) {
   const [, user, host] = /^([\w.-]+)@([\w.:[\]-]+)$/.exec(target) ?? [];
   if (!canBeNodeId(id)) throw new CliError(t.badId(id));
   if (user === undefined || host === undefined) throw new CliError(t.badTarget(target));
-  if (network !== null && !hasRoom(network)) throw new CliError(t.noNetwork(network));
+  if (network !== null && !hasNetwork(network)) throw new CliError(t.noNetwork(network));
   const plain = host.replace(/^\[(.*)\]$/, '$1');
+  requireGoodWords(words, plain);
   const known = nodes.find((node) => node.id === id);
   // at the same place it is a repair
   if (known && known.ssh?.host !== plain) throw new CliError(t.exists(id, known.ssh?.host ?? known.endpointHost));
@@ -140,25 +157,29 @@ async function requireGate(
   }
 }
 
-function linesOf(options: NodeAddOptions, ssh: SshSettings, facts: NodeFacts): Record<string, string> {
-  const { id, name } = options;
-  const lines = {
-    ...(name === null ? {} : { NAME: name }),
-    SSH_HOST: ssh.host,
-    ...(ssh.port === 22 ? {} : { SSH_PORT: String(ssh.port) }),
-    SSH_USER: ssh.user,
-    SSH_KEY_PATH: basename(ssh.keyPath),
-    SSH_HOST_KEY: ssh.hostKey,
-    ...(facts.interface === 'wg0' ? {} : { INTERFACE: facts.interface }),
-    NETWORK_CIDR: facts.address,
-    ...(facts.address6 === undefined || !hasRoom6(facts.address6) ? {} : { NETWORK_CIDR6: facts.address6 }),
-    ENDPOINT_PORT: String(facts.port),
-    SERVER_PUBLIC_KEY: facts.public_key,
-  } as const;
-  const suffixes = Object.entries(lines) as [keyof typeof lines, string][];
-  return Object.fromEntries(suffixes.map(([suffix, value]) => [settingNames(id, suffix)[0], value]));
+/** Writes the node's lines, unless a start would then refuse the settings or leave the node off. */
+async function takeIn(
+  id: string,
+  lines: Readonly<Record<string, string>>,
+  { settingsFile, judge, texts: { node: t } }: NodeParts,
+): Promise<void> {
+  await editSettings(settingsFile, {
+    text: (text) => putSettings(text, heading(id), lines),
+    values: (values) => ({ ...values, ...lines }),
+    judge: (text) => {
+      const { nodes, nodesOff } = judge(text);
+      if (nodes.some((node) => node.id === id)) return;
+      const needs = nodesOff.find((node) => node.id === id)?.needs ?? [];
+      throw new CliError(t.wouldBeOff(id, needs));
+    },
+  });
 }
 
-const prefixOf = (network: string): number => Number(network.split('/')[1]);
-const hasRoom = (network: string): boolean => prefixOf(network) >= 8 && prefixOf(network) <= 30;
-const hasRoom6 = (network: string): boolean => prefixOf(network) >= 48 && prefixOf(network) <= 126;
+/** `10.0.0.1/24` → `10.0.0.0/24`. */
+const networkIn = (address: string): string => networkOf(address.split('/')[0] ?? '', Number(address.split('/')[1]));
+
+const wantedInterface = ({ network, wgPort, ...options }: NodeAddOptions, { nodes }: Settings) => ({
+  ...options,
+  addresses: network === null ? freeAddresses(nodes.map((node) => node.network)) : [network],
+  port: wgPort ?? USUAL_PORT,
+});

@@ -1,4 +1,4 @@
-import { dropNode, editSettings, putSettings } from '../../config/edit-settings.ts';
+import { dropNode, editSettings, putSettings, withoutNode } from '../../config/edit-settings.ts';
 import { settingNames } from '../../config/setting-names.ts';
 import type { NodeSettings, Settings } from '../../config/settings.ts';
 import { isUp, planMoves } from '../../peers/plan-moves.ts';
@@ -40,7 +40,7 @@ export async function nodeRemove(options: NodeRemoveOptions, parts: NodeParts): 
     return true;
   }
   if (!(await console.confirm(t.confirmRemove(id, people)))) return false;
-  await editSettings(settingsFile, (text) => withoutNode(text, options));
+  await takeOut(settingsFile, options);
   // what a start would refuse is told now
   if (settings().nodes.some((candidate) => candidate.id === id)) throw new CliError(t.stillNamed(id));
   console.say(t.removed(id, people));
@@ -75,9 +75,15 @@ async function sayMoves(
 }
 
 /** The settings without the node, and with where its friends move when the owner has said that. */
-function withoutNode(text: string, { id, to }: NodeRemoveOptions): string {
-  const without = dropNode(text, heading(id), id);
-  return to === null ? without : putSettings(without, heading(id), { [settingNames(id, 'MOVED_TO')[0]]: to });
+async function takeOut(settingsFile: string, { id, to }: NodeRemoveOptions): Promise<void> {
+  const lines = to === null ? {} : { [settingNames(id, 'MOVED_TO')[0]]: to };
+  await editSettings(settingsFile, {
+    text: (text) => {
+      const without = dropNode(text, heading(id), id);
+      return to === null ? without : putSettings(without, heading(id), lines);
+    },
+    values: (values) => ({ ...withoutNode(values, id), ...lines }),
+  });
 }
 
 /** As far as the server is reached: a dead one keeps nobody from removing it. */

@@ -22,7 +22,7 @@ interface AddWords {
   readonly name?: string;
   readonly interface: string;
   readonly network?: string;
-  readonly wgPort: string;
+  readonly wgPort?: string;
   readonly together?: boolean;
   readonly allowLan?: string | true;
   readonly login: string;
@@ -72,7 +72,7 @@ export function registerNode(program: Command, { parts, driverOf }: RegisterPart
     .option('--name <text>', t.name)
     .option('--interface <name>', t.interface, 'wg0')
     .option('--network <address/prefix>', t.network)
-    .option('--wg-port <number>', t.wgPort, '51820')
+    .option('--wg-port <number>', t.wgPort)
     .option('--together', t.together)
     .option('--allow-lan [network]', t.allowLan)
     .option('--login <name>', t.login, 'vpn-bot')
@@ -80,7 +80,7 @@ export function registerNode(program: Command, { parts, driverOf }: RegisterPart
     .action(async (id: string, target: string, words: AddWords) => {
       const { port, wgPort, identity = null, hostKey = null, name = null, network = null, together = false } = words;
       const options = { ...words, id, target, identity, hostKey, name, network, together, allow: lanLines(words) };
-      const numbers = { port: portOf(port), wgPort: portOf(wgPort) };
+      const numbers = { port: portOf(port), wgPort: wgPort === undefined ? null : portOf(wgPort) };
       if (!(await nodeAdd({ ...options, ...numbers }, withCheck(words.yes ?? false)))) process.exitCode = 1;
     });
   node

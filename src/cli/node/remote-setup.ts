@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { execa } from 'execa';
 import * as z from 'zod';
-import { publicKey } from '../../config/network-schemas.ts';
+import { interfaceName, publicKey } from '../../config/network-schemas.ts';
 import { port } from '../../config/value-schemas.ts';
+import { wordsOf } from '../../visible.ts';
 import { BEGIN, END } from '../../wireguard/node-commands.ts';
 import { quote } from '../../wireguard/quote.ts';
 import { execute } from '../../wireguard/ssh-execute.ts';
@@ -11,7 +12,7 @@ import type { SshLink } from '../../wireguard/ssh-handshake.ts';
 import { CliError } from '../cli-error.ts';
 import type { NodeTexts } from '../texts/texts.ts';
 
-/** What is to be set up on a server that has no WireGuard yet, and who logs in there. */
+/** What is to be set up on a server that has no WireGuard yet. */
 export interface WantedNode {
   readonly interface: string;
   /** The server's own address with its network's prefix: the first whose network is free there, else the last. */
@@ -20,26 +21,38 @@ export interface WantedNode {
   readonly together: boolean;
   /** What friends may reach besides the Internet: lines of `wg0.allow`. */
   readonly allow: readonly string[];
+}
+
+/** Who logs in there for the bot. */
+export interface BotLogin {
   readonly login: string;
   /** The line of the bot's `.pub` file. */
   readonly sshKey: string;
 }
 
-const Facts = z.object({
-  interface: z.string(),
+const Facts = z.strictObject({
+  interface: interfaceName,
   made: z.enum(['yes', 'no']),
   up: z.enum(['yes', 'no']),
   public_key: publicKey,
   port,
-  address: z.string().regex(/^[\d.]+\/\d+$/),
+  /** Without a prefix where its file has none. */
+  address: z.string().regex(/^[\d.]{7,15}(?:\/\d{1,2})?$/),
   address6: z
     .string()
-    .regex(/^[\da-f:]+\/\d+$/)
+    .regex(/^[\da-f:.]{2,45}(?:\/\d{1,3})?$/)
     .optional(),
 });
 
 /** What is true of a server's WireGuard after it was set up. */
 export type NodeFacts = z.infer<typeof Facts>;
+
+/** The interface that a gate leads to, and the networks whose addresses it may give. */
+interface GateNode {
+  readonly interface: string;
+  readonly address: string;
+  readonly address6: string | null;
+}
 
 /** An open login of somebody who may do everything there. */
 export interface Admin {
@@ -48,15 +61,29 @@ export interface Admin {
   readonly user: string;
 }
 
-/** Sets WireGuard, login and gate up; what is there already stays. Throws `CliError` with what the server said. */
-export async function setUpNode(admin: Admin, wanted: WantedNode, t: NodeTexts): Promise<NodeFacts> {
+/** Sets WireGuard up where there is none; what is there already stays. Throws `CliError` with what the server said. */
+export async function setUpWireguard(admin: Admin, wanted: WantedNode, t: NodeTexts): Promise<NodeFacts> {
   const between = wanted.together ? 'together' : 'apart';
   const steps = `interface=${quote([wanted.interface])}
 for address in ${quote(wanted.addresses)}; do network_is_free 2>/dev/null && break; done
-setup_wireguard "$interface" "$address" ${quote([String(wanted.port), between, ...wanted.allow])} && setup_gate ${quote([wanted.login, wanted.sshKey])}`;
-  const facts = Facts.safeParse(readFacts(await runThere(admin, steps, t)));
+setup_wireguard "$interface" "$address" ${quote([String(wanted.port), between, ...wanted.allow])}`;
+  const answer = await runThere(admin, steps, t);
+  const facts = Facts.safeParse(readFacts(answer));
   if (facts.success) return facts.data;
-  throw new CliError(t.setupFailed(admin.host, facts.error.issues.map(({ path }) => path.join('.')).join(', ')));
+  const wrong = facts.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
+  throw new CliError(t.strangeAnswer(admin.host, wrong.join('; '), wordsOf(answer, { lines: 10 })));
+}
+
+/** Makes the bot's login and its gate to this interface and network. Throws `CliError` with what the server said. */
+export async function setUpGate(
+  admin: Admin,
+  node: GateNode,
+  { login, sshKey }: BotLogin,
+  t: NodeTexts,
+): Promise<void> {
+  const steps = `interface=${quote([node.interface])} address=${quote([node.address])} address6=${quote([node.address6 ?? ''])}
+setup_gate ${quote([login, sshKey])}`;
+  await runThere(admin, steps, t);
 }
 
 /** Takes login and gate away again; WireGuard is not touched. */
@@ -75,7 +102,7 @@ export async function runThere({ link, host, user }: Admin, steps: string, t: No
     const { status, stdout, stderr } = await execute(link.client, line, await script(steps), host);
     const [, answer] = stdout.split(`${BEGIN}\n`);
     if (status === 0 && answer?.endsWith(`${END}\n`)) return answer.slice(0, -END.length - 1);
-    throw new CliError(t.setupFailed(host, lastLines(stderr)));
+    throw new CliError(t.setupFailed(host, failureOf(stderr)));
   } finally {
     clearTimeout(timer);
   }
@@ -86,7 +113,7 @@ export async function runHere(steps: string, t: NodeTexts): Promise<string> {
   const { exitCode, stdout, stderr } = await execa('sh', ['-s'], { input: await script(steps), reject: false });
   const [, answer] = `${stdout}\n`.split(`${BEGIN}\n`);
   if (exitCode === 0 && answer?.endsWith(`${END}\n`)) return answer.slice(0, -END.length - 1);
-  throw new CliError(t.setupFailed(hostname(), lastLines(stderr)));
+  throw new CliError(t.setupFailed(hostname(), failureOf(stderr)));
 }
 
 const DEPLOY = new URL('../../../deploy/', import.meta.url);
@@ -108,12 +135,12 @@ echo '${BEGIN}'; main </dev/null && echo '${END}'
 `;
 }
 
-const readFacts = (answer: string): Record<string, string> =>
-  Object.fromEntries(
-    answer
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)]),
-  );
+/** One `name=value` a line and nothing else; null: the answer is something else. */
+function readFacts(answer: string): Record<string, string> | null {
+  const lines = answer.split('\n').slice(0, -1);
+  const pairs = lines.map((line) => /^([a-z0-9_]{1,20})=([\x21-\x7e]{0,100})$/.exec(line));
+  const named = new Map(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
+  return named.has('') || named.size !== lines.length ? null : Object.fromEntries(named);
+}
 
-const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-12).join('\n');
+const failureOf = (stderr: string): string => wordsOf(stderr, { lines: 12, length: 300 });

@@ -28,8 +28,9 @@ const help: CliTexts['help'] = {
   hostKey: 'the fingerprint it must show (SHA256:…), instead of asking',
   name: 'the name that friends see',
   interface: 'the WireGuard interface there',
-  network: 'the server’s address in a new network; by default the first free one of 10.0.0.1/24, 10.1.0.1/24, …',
-  wgPort: 'UDP port of a new interface',
+  network:
+    'the server’s address in a new network, by default the first free one of 10.0.0.1/24, 10.1.0.1/24, …; or the friends’ network of an interface that has none (/32)',
+  wgPort: 'UDP port of a new interface; 51820 unless said otherwise',
   together: 'let friends reach each other there',
   allowLan: 'let friends into private networks there as well: all, or one (192.168.1.0/24)',
   allow: 'open something else to friends, a line as in wg0.allow: "192.168.1.10 tcp 443", "server tcp 8080"',
@@ -101,7 +102,15 @@ const node: NodeTexts = {
   noLogin: (who) => `${who}: the server takes neither the keys tried nor the password`,
   setupFailed: (host, said) => `${host}: not set up:\n${said}`,
   noNetwork: (address) =>
-    `its interface has the address ${address}: friends need a network of /8 to /30, such as 10.1.0.1/24`,
+    `its interface has the address ${address}, and friends need a network of /8 to /30. Nothing was written. Name the network with --network, such as --network ${address.split('/')[0]}/24`,
+  otherThanAsked: (seen, asked) =>
+    `the server has ${seen}, asked for was ${asked}: nothing was written. What is there already is left as it is: name that instead, or change it there first`,
+  strangeAnswer: (host, wrong, said) =>
+    `${host}: this is not what a set-up answers, so nothing of it was written (${wrong}). The server said:\n${said}`,
+  needsRoute: (name, network) =>
+    `${name} itself has no network: it needs a route to ${network} there (PostUp = ip route replace … dev ${name} in its file), or friends get no answers`,
+  wouldBeOff: (id, needs) =>
+    `with these lines ${id} would be off${needs.length > 0 ? `, it needs ${needs.join(', ')}` : ''}: nothing was written`,
   gateDoesNotWork: (why) => `the bot’s own login does not work yet, so nothing was written: ${why}`,
   declined: 'nothing was done',
   wrongIdentity: (file) => `${file}: this is not a private key that can be read`,

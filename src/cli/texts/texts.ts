@@ -88,6 +88,12 @@ export interface NodeTexts {
   noLogin(who: string): string;
   setupFailed(host: string, said: string): string;
   noNetwork(address: string): string;
+  /** What the server has, and what was asked for. */
+  otherThanAsked(seen: string, asked: string): string;
+  /** What is wrong with it, and what it said. */
+  strangeAnswer(host: string, wrong: string, said: string): string;
+  needsRoute(name: string, network: string): string;
+  wouldBeOff(id: string, needs: readonly string[]): string;
   gateDoesNotWork(why: string): string;
   readonly declined: string;
   wrongIdentity(file: string): string;
