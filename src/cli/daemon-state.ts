@@ -30,11 +30,18 @@ export async function daemonState(): Promise<DaemonState | null> {
 /** Whether the daemon does its work; `activating` is one that fails again and again. */
 export const isUp = (daemon: DaemonState | null): boolean => /^(?:active|reloading)\b/.test(daemon?.state ?? '');
 
-/** The same as a finding. */
-export async function daemonFinding(t: FindingTexts): Promise<Finding> {
+/** The ids of the nodes that the running daemon calls down, by its own line: whatever we see of them, friends get nothing. */
+export function calledDown(daemon: DaemonState | null): string[] {
+  if (daemon === null || !isUp(daemon)) return [];
+  return [...daemon.status.matchAll(/\b([a-z0-9]{1,8}) down\b/g)].map(([, id = '']) => id);
+}
+
+/** The same as findings. */
+export async function daemonFindings(t: FindingTexts): Promise<Finding[]> {
   const daemon = await daemonState();
-  if (daemon === null) return note(t.noSystemd());
-  return isUp(daemon) ? good(t.daemonRuns(daemon.status)) : bad(t.daemonStopped(daemon.state));
+  if (daemon === null) return [note(t.noSystemd())];
+  if (!isUp(daemon)) return [bad(t.daemonStopped(daemon.state))];
+  return [good(t.daemonRuns(daemon.status)), ...calledDown(daemon).map((id) => bad(t.calledDown(id)))];
 }
 
 /** Asks the running daemon to take in its settings; false when none runs here, or it cannot. */

@@ -5,7 +5,7 @@ import { type Draft, emptyStore } from '../peers/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
 import type { NodeDriver } from '../wireguard/driver.ts';
-import { daemonFinding } from './daemon-state.ts';
+import { daemonFindings } from './daemon-state.ts';
 import { bad, type Finding, good, note, sayFindings } from './finding.ts';
 import { diskFinding, privateFindings } from './host-findings.ts';
 import { checkNode } from './node/check-node.ts';
@@ -38,7 +38,7 @@ export async function doctor({ settings: load, settingsFile, driverOf, t, say }:
   let fine = sayFindings(await privateFindings(secretFiles(settings, settingsFile), t), say);
   const store = await orProblems(() => readStore(settings));
   fine = sayFindings(storeFindings(store, settings, t), say) && fine;
-  fine = sayFindings([await diskFinding(dirname(settings.peersFile), t), await daemonFinding(t)], say) && fine;
+  fine = sayFindings([await diskFinding(dirname(settings.peersFile), t), ...(await daemonFindings(t))], say) && fine;
   const telegram = await telegramFindings(settings, t);
   fine = sayFindings(telegram.findings, say) && fine;
   const state = store instanceof Refused ? emptyStore() : store.state;

@@ -3,7 +3,8 @@ import { type Draft, isAdmitted, isOn, keysOf, type PeerRecord } from '../peers/
 import { ONLINE_MS, type Snapshot } from '../peers/snapshot.ts';
 import { loadStore } from '../store/load-store.ts';
 import { type NodeDriver, NodeError } from '../wireguard/driver.ts';
-import { daemonState, isUp } from './daemon-state.ts';
+import { calledDown, daemonState, isUp } from './daemon-state.ts';
+import { isLinkDown } from './link-state.ts';
 import { personOf } from './store-files.ts';
 import type { CliTexts } from './texts/texts.ts';
 
@@ -15,7 +16,7 @@ interface StatusParts {
   readonly now: () => number;
 }
 
-/** `vpn-bot status`: what runs, and how many are online. Returns whether everything is up. */
+/** `vpn-bot status`: what runs, and how many are online. Returns whether everything is up, by what we see and by what the daemon does. */
 export async function status({ settings, driverOf, texts, say, now }: StatusParts): Promise<boolean> {
   const t = texts.status;
   const daemon = await daemonState();
@@ -23,13 +24,15 @@ export async function status({ settings, driverOf, texts, say, now }: StatusPart
   const { store } = await loadStore(settings.peersFile);
   say(t.store(store.revision, Object.keys(store.users).length, Object.keys(store.peers).length));
   const looks = await Promise.all(settings.nodes.map((node) => look(node, driverOf, texts)));
+  const down = calledDown(daemon);
   for (const { id, snapshot, why } of looks) {
     const devices = Object.values(store.peers).filter((peer) => peer.server_id === id && isOn(store, peer, now()));
     const online = devices.filter((peer) => isOnlineIn(snapshot, peer)).length;
-    say(snapshot === null ? t.nodeDown(id, why) : t.node(id, devices.length, online));
+    if (snapshot === null) say(t.nodeDown(id, why));
+    else say(down.includes(id) ? t.nodeDown(id, t.calledDown) : t.node(id, devices.length, online));
   }
   for (const { id, needs } of settings.nodesOff) say(t.nodeOff(id, needs));
-  return (daemon === null || isUp(daemon)) && looks.every(({ snapshot }) => snapshot !== null);
+  return (daemon === null || isUp(daemon)) && down.length === 0 && looks.every(({ snapshot }) => snapshot !== null);
 }
 
 /** `vpn-bot users`: everybody with their devices, those online marked. */
@@ -66,11 +69,14 @@ function isOnlineIn(snapshot: Snapshot | null, peer: PeerRecord): boolean | null
 async function look(
   node: NodeSettings,
   driverOf: StatusParts['driverOf'],
-  { findings: t }: CliTexts,
+  { findings: t, status }: CliTexts,
 ): Promise<{ readonly id: string; readonly snapshot: Snapshot | null; readonly why: string }> {
   const driver = driverOf(node);
   try {
-    return { id: node.id, snapshot: await driver.dump(), why: '' };
+    const snapshot = await driver.dump();
+    if (node.ssh === null && (await isLinkDown(node.interface)))
+      return { id: node.id, snapshot: null, why: status.linkDown(node.interface) };
+    return { id: node.id, snapshot, why: '' };
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
     return { id: node.id, snapshot: null, why: t.nodeWhy(error.code, error.message, node.interface) };

@@ -149,6 +149,7 @@ const findings: FindingTexts = {
   clockGood: () => 'clock: right',
   clockWrong: (seconds) => [`the clock is ${seconds} s off`, 'timedatectl set-ntp true'],
   daemonRuns: (status) => `daemon: running${status && ` — ${status}`}`,
+  calledDown: (id) => [`${id}: the daemon calls it down`, 'why: journalctl -u vpn-bot -n 30'],
   daemonStopped: (state) => [
     `the daemon does not run (${state})`,
     'systemctl start vpn-bot; why it stopped: journalctl -u vpn-bot -n 50',
@@ -214,6 +215,8 @@ const status: StatusTexts = {
   store: (revision, people, devices) => `store: revision ${revision}, people ${people}, devices ${devices}`,
   node: (id, devices, online) => `${id}: up, devices ${devices}, online now ${online}`,
   nodeDown: (id, why) => `${id}: DOWN: ${why}`,
+  calledDown: 'the daemon does not reach it; why: journalctl -u vpn-bot -n 30',
+  linkDown: (name) => `${name} is there, but its link is down; ip link set ${name} up`,
   nodeOff: (id, needs) => `${id}: off, needs ${needs.join(', ')}`,
   person: (who, devices, online) => `${online === null ? '?' : online ? '●' : '○'} ${who}: ${devices.join(', ')}`,
   owner: 'owner',

@@ -146,6 +146,7 @@ const findings: FindingTexts = {
   clockGood: () => 'часы: верны',
   clockWrong: (seconds) => [`часы врут на ${seconds} с`, 'timedatectl set-ntp true'],
   daemonRuns: (words) => `бот: работает${words && ` — ${words}`}`,
+  calledDown: (id) => [`${id}: бот до него не достаёт`, 'почему: journalctl -u vpn-bot -n 30'],
   daemonStopped: (state) => [
     `бот не работает (${state})`,
     'systemctl start vpn-bot; почему остановился: journalctl -u vpn-bot -n 50',
@@ -210,6 +211,8 @@ const status: StatusTexts = {
   store: (revision, people, devices) => `хранилище: ревизия ${revision}, людей ${people}, устройств ${devices}`,
   node: (id, devices, online) => `${id}: работает, устройств ${devices}, сейчас в сети ${online}`,
   nodeDown: (id, why) => `${id}: НЕ ОТВЕЧАЕТ: ${why}`,
+  calledDown: 'бот до него не достаёт; почему: journalctl -u vpn-bot -n 30',
+  linkDown: (name) => `${name} есть, но опущен; поднять: ip link set ${name} up`,
   nodeOff: (id, needs) => `${id}: выключен, не хватает ${needs.join(', ')}`,
   person: (who, devices, online) => `${online === null ? '?' : online ? '●' : '○'} ${who}: ${devices.join(', ')}`,
   owner: 'владелец',

@@ -23,7 +23,7 @@ const english: Words = {
   ],
   command: [
     'did not do what it was told',
-    '`vpn-bot node add ID root@…` again makes gate and rights anew; on this machine: run this as root',
+    '`vpn-bot node add ID root@…` again makes gate and rights anew; on this machine: journalctl -u vpn-bot -n 30',
   ],
   garbled: ['answers something else than was asked', '`vpn-bot node add ID root@…` again makes the gate anew'],
 };
@@ -46,7 +46,7 @@ const russian: Words = {
   ],
   command: [
     'не сделал того, что велено',
-    '`vpn-bot node add ID root@…` ещё раз сделает калитку и права заново; на этой машине: запустите от root',
+    '`vpn-bot node add ID root@…` ещё раз сделает калитку и права заново; на этой машине: journalctl -u vpn-bot -n 30',
   ],
   garbled: ['отвечает не то, о чём спросили', '`vpn-bot node add ID root@…` ещё раз сделает калитку заново'],
 };

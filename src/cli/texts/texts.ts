@@ -119,6 +119,7 @@ export interface FindingTexts {
   clockWrong(seconds: number): Trouble;
   daemonRuns(status: string): string;
   daemonStopped(state: string): Trouble;
+  calledDown(id: string): Trouble;
   noSystemd(): Trouble;
   /** Why a node could not be asked, about its interface of this name. */
   nodeWhy(code: NodeErrorCode, message: string, name: string): string;
@@ -146,6 +147,8 @@ export interface StatusTexts {
   store(revision: number, people: number, devices: number): string;
   node(id: string, devices: number, online: number): string;
   nodeDown(id: string, why: string): string;
+  readonly calledDown: string;
+  linkDown(name: string): string;
   nodeOff(id: string, needs: readonly string[]): string;
   person(who: string, devices: readonly string[], online: boolean | null): string;
   readonly owner: string;
