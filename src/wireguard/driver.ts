@@ -1,3 +1,4 @@
+import type { Listings } from '../health/firewall/listings.ts';
 import type { NodeChanges, Snapshot } from '../peers/snapshot.ts';
 import { visible } from '../visible.ts';
 
@@ -44,12 +45,26 @@ export interface NodeSetup {
   readonly forwarding: boolean;
   /** The interface's UDP port; null when there is no such interface. */
   readonly port: number | null;
-  /** The firewall's rules that translate source addresses, as its tool prints them; null when they could not be read. */
+  /** What friends' packets meet there; null: a gate of before version 3 answered, which does not tell. */
+  readonly surroundings: Surroundings | null;
+  /** From such a gate: the rules that translate source addresses, as its tool prints them; null when they could not be read. */
   readonly nat: readonly string[] | null;
-  /** Whether its firewall drops what it passes on unless a rule lets it through, and none names the interface. */
-  readonly dropsForwarded: boolean;
   /** The version of the gate that answered; null: a shell did. */
   readonly gate: number | null;
+}
+
+/** A machine's interface, routes, addresses and rules. All of it is the machine's own word: checked where it is used, never shown. */
+export interface Surroundings {
+  /** Whether the interface is up; null: there is none, or it was not told. */
+  readonly link: boolean | null;
+  /** Whether packets are passed on that come in by the interface and, back, by the way to the Internet; null: not told. */
+  readonly forwards4: boolean | null;
+  readonly forwarding6: boolean | null;
+  /** Devices that lead to the Internet; null: there is no such route. */
+  readonly uplink4: string | null;
+  readonly uplink6: string | null;
+  readonly own: readonly { readonly device: string; readonly address: string }[];
+  readonly listings: Listings;
 }
 
 /**

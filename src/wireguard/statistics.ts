@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { NodeError, type NodeSetup, type NodeStatistics } from './driver.ts';
+import { parseSurroundings } from './surroundings.ts';
 
 const natural = z.string().regex(/^\d+$/).transform(Number);
 const kibibytes = natural.transform((count) => count * 1024);
@@ -55,14 +56,13 @@ function networkOf(answer: string): NodeStatistics['network'] {
 
 function setupOf({ time, forwarding, port, gate }: z.infer<typeof Answer>, answer: string): NodeSetup {
   const rules = answer.split('\n').flatMap((line) => (line.startsWith('nat ') ? line.slice(4) : []));
-  const nat = /^firewall read$/m.test(answer) ? rules : null;
-  const dropsForwarded = /^forward dropped$/m.test(answer);
+  const surroundings = parseSurroundings(answer);
   return {
     clock: time * 1000,
     forwarding: forwarding === '1',
     port: port ?? null,
-    nat,
-    dropsForwarded,
+    surroundings,
+    nat: surroundings === null && /^firewall read$/m.test(answer) ? rules : null,
     gate: gate ?? null,
   };
 }

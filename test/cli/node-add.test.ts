@@ -63,9 +63,8 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
     for (const words of [
       'WireGuard: wg0 is up at 10.2.0.1/24, UDP port 51820',
       'the daemon has taken them in',
-      '✓ eu1: the gate answers (version 2)',
-      '✓ eu1: forwarding is on',
-      '✓ eu1: NAT is there',
+      '✓ eu1: the gate answers (version 3)',
+      '✓ eu1: friends get out to the Internet (IPv4)',
       'eu1 is ready',
     ])
       expect(said).toContain(words);
@@ -137,8 +136,8 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
     await server.root('nft delete table inet vpn-bot-wg0; echo 0 >/proc/sys/net/ipv4/ip_forward');
     const { code, said } = await vpnBot(['node', 'check', 'eu1'], '', 'ru_RU.UTF-8');
     expect(code).toBe(1);
-    expect(said).toMatch(/✗ eu1: пересылка выключена.*\n {2}→ там: .*ip_forward=1/);
-    expect(said).toMatch(/✗ eu1: ни одно правило NAT не касается 10\.2\.0\.0\/24.*\n {2}→ /);
+    expect(said).toMatch(/✗ eu1: пересылка IPv4 выключена.*\n {2}→ там: .*ip_forward=1/);
+    expect(said).toMatch(/✗ eu1: ни одно правило NAT не касается .*10\.2\.0\.0\/24.*\n {2}→ /);
     await server.root('rm /etc/sudoers.d/vpn-bot-gate');
     expect((await vpnBot(['node', 'check', 'eu1'])).said).toMatch(
       /✗ eu1: .*no right to change the interface.*\n {2}→ /,

@@ -1,18 +1,54 @@
 import { describe, expect, it } from 'vitest';
-import { covers, nodeFindings, type SeenNode } from '../../src/cli/node/node-findings.ts';
+import { nodeFindings, type SeenNode } from '../../src/cli/node/node-findings.ts';
+import { covers } from '../../src/cli/node/traffic-findings.ts';
 import { english } from '../../src/cli/texts/en.ts';
 import type { NodeSettings } from '../../src/config/settings.ts';
+import type { NodeSetup, Surroundings } from '../../src/wireguard/driver.ts';
 import { NOW, newKey, node, peer, SERVER_KEY, snapshot, stateOf } from '../peers/sample-state.ts';
 
 const SSH = { host: '192.0.2.7', port: 22, user: 'vpn-bot', keyPath: '/eu1.key', hostKey: 'SHA256:x' };
 const eu1: NodeSettings = { ...node({ id: 'eu1', network: '10.1.0.0/24' }), interface: 'wg0', ssh: SSH };
-const SETUP = {
-  clock: NOW,
-  forwarding: true,
-  port: 51820,
-  nat: ['ip saddr 10.1.0.0/24 masquerade'],
-  dropsForwarded: false,
-  gate: 1,
+/** `nft -j list ruleset`, with one rule in a chain of this hook. */
+const rules = (hook: string, policy: string, ...expr: readonly object[]) => {
+  const place = { family: 'inet', table: 't' };
+  const chain = { ...place, name: hook, type: hook === 'postrouting' ? 'nat' : 'filter', hook, prio: 0, policy };
+  return [{ chain }, { rule: { ...place, chain: hook, expr } }];
+};
+const NAT = rules('postrouting', 'accept', { masquerade: null });
+const APART = [
+  ...rules(
+    'forward',
+    'accept',
+    match('iifname', 'wg0'),
+    {
+      match: {
+        op: '==',
+        left: { payload: { protocol: 'ip', field: 'daddr' } },
+        right: { set: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '100.64.0.0/10'] },
+      },
+    },
+    { drop: null },
+  ),
+  ...rules('input', 'accept', match('iifname', 'wg0'), { drop: null }),
+];
+function match(key: string, right: string) {
+  return { match: { op: '==', left: { meta: { key } }, right } };
+}
+const around = (nftables: readonly object[], more: Partial<Surroundings> = {}): Surroundings => ({
+  ...{ link: true, forwards4: true, forwarding6: true, uplink4: 'eth0', uplink6: null },
+  own: [
+    { device: 'wg0', address: '10.1.0.1' },
+    { device: 'eth0', address: '203.0.113.5' },
+  ],
+  listings: {
+    nft: JSON.stringify({ nftables }),
+    ...{ nftIsTerse: false, iptables: null, ip6tables: null, iptablesLegacy: null, ip6tablesLegacy: null, unread: [] },
+  },
+  ...more,
+});
+const SETUP: NodeSetup = {
+  ...{ clock: NOW, forwarding: true, port: 51820, nat: null, gate: 3 },
+  surroundings: around([...NAT, ...APART]),
 };
 const STATISTICS = {
   ...{ load: 0, cores: 1, uptime: 1, kernel: '6' },
@@ -23,7 +59,7 @@ const STATISTICS = {
 };
 
 /** What is found when all is well but for this. */
-function find(more: Partial<SeenNode> = {}, setup: Partial<typeof SETUP | { port: null; nat: null; gate: null }> = {}) {
+function find(more: Partial<SeenNode> = {}, setup: Partial<NodeSetup> = {}) {
   const seen = {
     node: eu1,
     snapshot: snapshot({}, { ownAddresses: ['10.1.0.1'] }),
@@ -45,10 +81,10 @@ describe('a node that is looked at', () => {
     expect(troubles()).toEqual([]);
     expect(find().map(({ what }) => what)).toEqual([
       'eu1: reached at 192.0.2.7:22, with the pinned host key',
-      'eu1: the gate answers (version 1)',
+      'eu1: the gate answers (version 3)',
       'eu1: wg0 is up, UDP port 51820',
-      'eu1: forwarding is on',
-      'eu1: NAT is there',
+      'eu1: friends get out to the Internet (IPv4)',
+      'eu1: friends reach the Internet and nothing else',
       'eu1: all 0 devices are in place',
     ]);
   });
@@ -61,12 +97,6 @@ describe('a node that is looked at', () => {
   });
 
   it('has each trouble named with its fix', () => {
-    expect(troubles({}, { forwarding: false })).toEqual([expect.stringMatching(/^bad: .*ip_forward=1/)]);
-    expect(troubles({}, { dropsForwarded: true })).toEqual([
-      expect.stringMatching(/^note: .*no rule is for wg0.* → .*ufw route allow in on wg0/),
-    ]);
-    expect(troubles({}, { nat: [] })).toEqual([expect.stringMatching(/^bad: .*10\.1\.0\.0\/24.* → .*MASQUERADE/)]);
-    expect(troubles({}, { nat: null })).toEqual([expect.stringMatching(/^note: .*could not be read/)]);
     expect(troubles({}, { port: 51821 })).toEqual([expect.stringContaining('set WG_EU1_ENDPOINT_PORT=51821')]);
     expect(troubles({}, { clock: NOW - 60_500 })).toEqual([expect.stringMatching(/^bad: .*its clock is -60 s off/)]);
     const elsewhere = snapshot({}, { ownAddresses: ['10.9.0.1'] });
@@ -76,6 +106,44 @@ describe('a node that is looked at', () => {
     expect(troubles({ node: { ...eu1, serverKey: newKey() } })).toEqual([
       expect.stringContaining(`set WG_EU1_SERVER_PUBLIC_KEY=${SERVER_KEY}`),
     ]);
+  });
+
+  const seen = (rulesThere: readonly object[], more: Partial<Surroundings> = {}) =>
+    troubles({}, { surroundings: around(rulesThere, more) });
+
+  it('has each trouble of its friends’ packets named with its fix', () => {
+    expect(seen([...NAT, ...APART], { forwards4: false })).toEqual([expect.stringMatching(/^bad: .*ip_forward=1/)]);
+    expect(seen([...NAT, ...APART], { link: false })).toEqual([expect.stringMatching(/^bad: .*ip link set wg0 up/)]);
+    expect(seen([...NAT, ...APART], { uplink4: null })).toContainEqual(expect.stringMatching(/^bad: .*no IPv4 route/));
+    expect(seen(APART)).toEqual([expect.stringMatching(/^bad: .*10\.1\.0\.0\/24.* → .*MASQUERADE/)]);
+    const dropped = seen([...NAT, ...APART, ...rules('forward', 'drop', match('oifname', 'wg0'), { accept: null })]);
+    expect(dropped).toEqual([
+      expect.stringMatching(/^bad: .*drops what friends send.*wg0.* → .*ufw route allow in on wg0.*firewall-cmd/),
+    ]);
+    const back = seen([...NAT, ...APART, ...rules('forward', 'drop', match('iifname', 'wg0'), { accept: null })]);
+    expect(back).toEqual([expect.stringMatching(/^bad: .*drops what comes back/)]);
+    const closed = seen([...NAT, ...APART, ...rules('input', 'drop', match('iifname', 'lo'), { accept: null })]);
+    expect(closed).toEqual([expect.stringMatching(/^bad: .*nobody in at UDP port 51820.* → .*ufw allow 51820\/udp/)]);
+    expect(seen(NAT)).toEqual([
+      expect.stringMatching(/^note: .*each other, the private networks .*, the server’s own services/),
+    ]);
+  });
+
+  it('is not called good where its rules are not understood', () => {
+    const strange = seen([...NAT, ...APART, ...rules('forward', 'accept', { socket: {} }, { drop: null })]);
+    expect(strange).toEqual([expect.stringMatching(/^note: .*not sure whether friends get out/)]);
+    const unread = { ...around([]).listings, nft: null, unread: ['nft'] };
+    expect(seen([], { listings: unread })).toEqual([expect.stringMatching(/^note: .*could not be read/)]);
+    const partly = { ...around([...NAT, ...APART]).listings, unread: ['iptables-legacy'] };
+    expect(seen([], { listings: partly })).toContainEqual(expect.stringMatching(/^note: .*not sure/));
+  });
+
+  it('with an older gate is judged by what that tells, and the lack is named', () => {
+    const old = (nat: readonly string[] | null) => troubles({}, { surroundings: null, nat, gate: 2 });
+    const lack = expect.stringMatching(/^note: .*gate \(version 2\).* → .*node add eu1/);
+    expect(old(['ip saddr 10.1.0.0/24 masquerade'])).toEqual([lack]);
+    expect(old([])).toEqual([expect.stringMatching(/^bad: .*no NAT rule/), lack]);
+    expect(old(null)).toEqual([lack]);
   });
 
   it('has its peers compared with the store, foreign ones counted and left out', () => {

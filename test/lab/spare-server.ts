@@ -174,5 +174,6 @@ export class SpareServer implements AsyncDisposable {
       await namespace.ip('address', 'add', `${address}/24`, 'dev', 'eth0');
       await namespace.ip('link', 'set', 'eth0', 'up');
     }
+    await this.#server.ip('route', 'add', 'default', 'via', OWNER);
   }
 }

@@ -9,7 +9,9 @@ export function tellOwnersCommands(life: Life): void {
   it('tells its owner that all is well, in their language', async () => {
     const doctor = await vpnBot('doctor');
     expect(doctor, doctor.text).toMatchObject({ exitCode: 0, text: expect.not.stringMatching(/[✗•]/) });
-    expect(doctor.text).toMatch(/✓ main: forwarding is on\n✓ main: NAT is there\n✓ main: all 2 devices are in place/);
+    expect(doctor.text).toMatch(
+      /✓ main: friends get out to the Internet \(IPv4\)\n✓ main: friends reach the Internet and nothing else\n✓ main: all 2 devices are in place/,
+    );
     expect(await vpnBot('status')).toMatchObject({
       exitCode: 0,
       text: expect.stringMatching(

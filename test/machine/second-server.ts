@@ -16,7 +16,7 @@ export function tellSecondServer(life: Life, release: Release): void {
     const eu1 = await street.house(release);
     const words = ['--host-key', await letRootIn(house, eu1), '--network', '10.1.0.1/24', '--yes'];
     const added = await machine.run('vpn-bot', 'node', 'add', 'eu1', `root@${eu1.host}`, ...words);
-    expect(added).toMatch(/✓ eu1: NAT is there[\s\S]*eu1 is ready/);
+    expect(added).toMatch(/✓ eu1: friends get out to the Internet \(IPv4\)[\s\S]*eu1 is ready/);
     await expectPlace(machine, '/opt/vpnservice/eu1.key');
     const { friend, phone } = await goOnline(street, owner, 503);
     expect(await online(phone)).toBe(house.outside);

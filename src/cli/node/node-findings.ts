@@ -7,6 +7,7 @@ import { contains, parseSubnet } from '../../peers/subnet.ts';
 import type { NodeStatistics } from '../../wireguard/driver.ts';
 import { bad, type Finding, good, note } from '../finding.ts';
 import type { FindingTexts } from '../texts/texts.ts';
+import { judgementOf, trafficFindings } from './traffic-findings.ts';
 
 export interface SeenNode {
   readonly node: NodeSettings;
@@ -24,19 +25,12 @@ const CLOCK_MS = 30_000;
 /** What a node's answers say about it. Pure. */
 export function nodeFindings(seen: SeenNode, t: FindingTexts): Finding[] {
   const { node, statistics, asked } = seen;
-  const { id, network, interface: name } = node;
-  const { forwarding, nat, dropsForwarded, clock } = statistics.setup;
-  const off = clock + 500 - asked;
+  const { id } = node;
+  const off = statistics.setup.clock + 500 - asked;
   return [
     ...accessFindings(seen, t),
     ...interfaceFindings(seen, t),
-    forwarding ? good(t.forwardingGood(id)) : bad(t.forwardingOff(id)),
-    ...(dropsForwarded ? [note(t.forwardingDropped(id, name))] : []),
-    nat === null
-      ? note(t.natUnknown(id))
-      : nat.some((rule) => covers(rule, network))
-        ? good(t.natGood(id))
-        : bad(t.natMissing(id, network)),
+    ...trafficFindings(seen, t),
     ...(Math.abs(off) > CLOCK_MS ? [bad(t.nodeClock(id, Math.round(off / 1000)))] : []),
     peersFinding(seen, t),
   ];
@@ -48,7 +42,8 @@ function accessFindings({ node: { id, ssh }, statistics: { setup } }: SeenNode, 
   return [reached, setup.gate === null ? note(t.rootLogin(id)) : good(t.gateWorks(id, setup.gate))];
 }
 
-function interfaceFindings({ node, snapshot, statistics, state }: SeenNode, t: FindingTexts): Finding[] {
+function interfaceFindings(seen: SeenNode, t: FindingTexts): Finding[] {
+  const { node, snapshot, statistics, state } = seen;
   const { id, network, endpointPort } = node;
   const { port } = statistics.setup;
   const setting = (suffix: Parameters<typeof settingNames>[1]) => settingNames(id, suffix)[0];
@@ -56,12 +51,14 @@ function interfaceFindings({ node, snapshot, statistics, state }: SeenNode, t: F
   const own = snapshot.ownAddresses.filter((address) => !address.includes(':'));
   const inside = own.some((address) => contains(parseSubnet(network), parseSubnet(address)));
   return [
-    good(t.interfaceGood(id, node.interface, port)),
+    ...(statistics.setup.surroundings?.link === false
+      ? [bad(t.linkDown(id, node.interface))]
+      : [good(t.interfaceGood(id, node.interface, port))]),
     ...(known === snapshot.serverKey
       ? []
       : [bad(t.wrongServerKey(id, snapshot.serverKey, known, setting('SERVER_PUBLIC_KEY')))]),
     ...(own.length === 0 || inside ? [] : [bad(t.wrongNetwork(id, own.join(', '), network, setting('NETWORK_CIDR')))]),
-    ...(port === null || port === endpointPort
+    ...(port === null || port === endpointPort || judgementOf(seen)?.portFits === 'yes'
       ? []
       : [note(t.wrongPort(id, port, endpointPort, setting('ENDPOINT_PORT')))]),
   ];
@@ -75,25 +72,4 @@ function peersFinding({ node: { id }, snapshot, state, graceMs }: SeenNode, t: F
   const present = [...snapshot.peers.keys()];
   const devices = records.filter((peer) => snapshot.peers.has(peer.public_key)).length;
   return good(t.peersGood(id, devices, present.filter((key) => !ours.has(key)).length));
-}
-
-const SOURCE = /(?:\bip saddr |(?:^|\s)(?:-s|--source) )(!= |! )?(\{[^}]*\}|\S+)/g;
-
-/** Whether a rule that translates source addresses, as nft or iptables print it, does so for a whole IPv4 network. */
-export function covers(rule: string, network: string): boolean {
-  if (/\bip6 |nfproto ipv6/.test(rule)) return false;
-  const sources = [...rule.matchAll(SOURCE)];
-  return sources.every(([, negated, words = '']) => {
-    const networks = words.split(/[{},\s]+/).flatMap(readSubnet);
-    const covered = networks.some((source) => contains(source, parseSubnet(network)));
-    return negated === undefined ? covered : !covered;
-  });
-}
-
-function readSubnet(text: string): ReturnType<typeof parseSubnet>[] {
-  try {
-    return [parseSubnet(text)];
-  } catch {
-    return []; // a range or a named set: not understood, so not counted
-  }
 }

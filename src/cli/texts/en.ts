@@ -1,6 +1,7 @@
 import { storeInEnglish } from './en-store.ts';
 import { silentNode } from './silent-node.ts';
 import type { CliTexts, FindingTexts, NodeTexts, StatusTexts } from './texts.ts';
+import { trafficTexts } from './traffic-texts.ts';
 
 const help: CliTexts['help'] = {
   program: 'Looks after the bot. Run it in the folder of env_vars.txt, or name that file in VPN_ENV_FILE.',
@@ -179,24 +180,7 @@ const findings: FindingTexts = {
     `${id}: the interface listens at ${seen}, but configs say ${told}`,
     `set ${setting}=${seen}, unless another port is forwarded to it on purpose`,
   ],
-  forwardingGood: (id) => `${id}: forwarding is on`,
-  forwardingOff: (id) => [
-    `${id}: forwarding is off, so friends reach nothing but the server`,
-    'there: echo net.ipv4.ip_forward=1 >/etc/sysctl.d/90-vpn-bot.conf && sysctl --system',
-  ],
-  forwardingDropped: (id, name) => [
-    `${id}: its firewall drops what it passes on, and no rule is for ${name}: friends may reach nothing beyond the server`,
-    `there, with ufw: ufw route allow in on ${name}; otherwise (Docker): iptables -I FORWARD -i ${name} -j ACCEPT && iptables -I FORWARD -o ${name} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
-  ],
-  natGood: (id) => `${id}: NAT is there`,
-  natMissing: (id, network) => [
-    `${id}: no NAT rule covers ${network}, so friends reach nothing beyond the server`,
-    `there: systemctl restart wg-quick@wg0 if the bot made it, else: iptables -t nat -A POSTROUTING -s ${network} -j MASQUERADE`,
-  ],
-  natUnknown: (id) => [
-    `${id}: the firewall’s rules could not be read`,
-    'there: apt install nftables; here: run this as root',
-  ],
+  ...trafficTexts.english,
   nodeClock: (id, seconds) => [
     `${id}: its clock is ${seconds} s off this machine’s`,
     'there: timedatectl set-ntp true',

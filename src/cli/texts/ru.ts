@@ -1,6 +1,7 @@
 import { storeInRussian } from './ru-store.ts';
 import { silentNode } from './silent-node.ts';
 import type { CliTexts, FindingTexts, NodeTexts, StatusTexts } from './texts.ts';
+import { trafficTexts } from './traffic-texts.ts';
 
 const help: CliTexts['help'] = {
   program: 'Присматривает за ботом. Запускайте в папке с env_vars.txt или назовите этот файл в VPN_ENV_FILE.',
@@ -176,24 +177,7 @@ const findings: FindingTexts = {
     `${id}: интерфейс слушает порт ${seen}, а в конфигах ${told}`,
     `задайте ${setting}=${seen}, если только другой порт не проброшен нарочно`,
   ],
-  forwardingGood: (id) => `${id}: пересылка включена`,
-  forwardingOff: (id) => [
-    `${id}: пересылка выключена, дальше сервера друзья не попадут`,
-    'там: echo net.ipv4.ip_forward=1 >/etc/sysctl.d/90-vpn-bot.conf && sysctl --system',
-  ],
-  forwardingDropped: (id, name) => [
-    `${id}: его брандмауэр не пропускает чужие пакеты, и правила для ${name} нет: друзья могут не попасть дальше сервера`,
-    `там, если есть ufw: ufw route allow in on ${name}; иначе (Docker): iptables -I FORWARD -i ${name} -j ACCEPT && iptables -I FORWARD -o ${name} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
-  ],
-  natGood: (id) => `${id}: NAT на месте`,
-  natMissing: (id, network) => [
-    `${id}: ни одно правило NAT не касается ${network}, дальше сервера друзья не попадут`,
-    `там: systemctl restart wg-quick@wg0, если его делал бот, иначе: iptables -t nat -A POSTROUTING -s ${network} -j MASQUERADE`,
-  ],
-  natUnknown: (id) => [
-    `${id}: правила брандмауэра прочитать не удалось`,
-    'там: apt install nftables; здесь: запустите от root',
-  ],
+  ...trafficTexts.russian,
   nodeClock: (id, seconds) => [
     `${id}: его часы расходятся с здешними на ${seconds} с`,
     'там: timedatectl set-ntp true',

@@ -1,4 +1,5 @@
 import type { NodeSettings } from '../../config/settings.ts';
+import type { Part } from '../../health/firewall/judgement.ts';
 import type { NodeError, NodeErrorCode } from '../../wireguard/driver.ts';
 import type { Trouble } from '../finding.ts';
 import type { StoreTexts } from './store-texts.ts';
@@ -131,10 +132,20 @@ export interface FindingTexts {
   wrongServerKey(id: string, seen: string, known: string, setting: string): Trouble;
   wrongNetwork(id: string, own: string, network: string, setting: string): Trouble;
   wrongPort(id: string, seen: number, told: number, setting: string): Trouble;
-  forwardingGood(id: string): string;
-  forwardingOff(id: string): Trouble;
-  forwardingDropped(id: string, name: string): Trouble;
-  natGood(id: string): string;
+  linkDown(id: string, name: string): Trouble;
+  wayGood(id: string, family: string): string;
+  wayUnsure(id: string, family: string): Trouble;
+  noRoute(id: string, family: string): Trouble;
+  forwardingOff(id: string, family: string): Trouble;
+  forwardingDropped(id: string, name: string, family: string): Trouble;
+  repliesDropped(id: string, name: string, family: string): Trouble;
+  portClosed(id: string, port: number): Trouble;
+  portUnsure(id: string, port: number): Trouble;
+  apartGood(id: string): string;
+  /** `open`: what friends reach besides the Internet. */
+  notApart(id: string, name: string, open: readonly Part[]): Trouble;
+  apartUnsure(id: string, unsure: readonly Part[]): Trouble;
+  gateOld(id: string, version: number | null): Trouble;
   natMissing(id: string, network: string): Trouble;
   natUnknown(id: string): Trouble;
   nodeClock(id: string, seconds: number): Trouble;

@@ -29,7 +29,7 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
       kernel: 'k'.repeat(100),
       wireguard: 'w'.repeat(40),
       network: { ...moved, month: moved },
-      setup: { clock: 0, forwarding: true, port: null, nat: null, gate: null, dropsForwarded: false },
+      setup: { clock: 0, forwarding: true, port: null, nat: null, gate: null, surroundings: null },
     },
   };
   const down: NodeCard = { ...full, up: false, since: null, foreign: null, drift: null, waiting: [], vitals: null };

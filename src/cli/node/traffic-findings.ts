@@ -1,0 +1,91 @@
+import { judgeNode } from '../../health/firewall/judge-node.ts';
+import { type Judgement, PARTS, type Way, type WayTrouble } from '../../health/firewall/judgement.ts';
+import { contains, parseSubnet } from '../../peers/subnet.ts';
+import { bad, type Finding, good, note } from '../finding.ts';
+import type { FindingTexts } from '../texts/texts.ts';
+import type { SeenNode } from './node-findings.ts';
+
+/** What the machine's own words say of its friends' traffic; null: its gate is too old to tell. */
+export const judgementOf = ({ node, statistics, state, asked }: SeenNode): Judgement | null =>
+  judgeNode(node, statistics.setup, state, asked);
+
+/** Whether friends get out, can get in, and are kept apart. */
+export function trafficFindings(seen: SeenNode, t: FindingTexts): Finding[] {
+  const judgement = judgementOf(seen);
+  if (judgement === null) return oldGateFindings(seen, t);
+  const { node, statistics } = seen;
+  const { way4, way6, port, link } = judgement;
+  // one cause, said once
+  if (link === false) return [];
+  if (way4?.troubles[0] === 'unread' && port === 'unsure') return [note(t.natUnknown(node.id))];
+  return [
+    ...wayFindings('IPv4', way4, seen, t),
+    ...wayFindings('IPv6', way6, seen, t),
+    ...(port === 'no' ? [bad(t.portClosed(node.id, statistics.setup.port ?? node.endpointPort))] : []),
+    ...(port === 'unsure' ? [note(t.portUnsure(node.id, statistics.setup.port ?? node.endpointPort))] : []),
+    ...apartFindings(judgement, seen, t),
+  ];
+}
+
+function wayFindings(family: 'IPv4' | 'IPv6', way: Way | null, { node }: SeenNode, t: FindingTexts): Finding[] {
+  if (way?.answer === 'yes') return [good(t.wayGood(node.id, family))];
+  return (way?.troubles ?? []).map((trouble) => wayTrouble(trouble, family, node, t));
+}
+
+function wayTrouble(trouble: WayTrouble, family: 'IPv4' | 'IPv6', node: SeenNode['node'], t: FindingTexts): Finding {
+  const { id, interface: name } = node;
+  switch (trouble) {
+    case 'link':
+      return bad(t.linkDown(id, name));
+    case 'forwarding':
+      return bad(t.forwardingOff(id, family));
+    case 'route':
+      return bad(t.noRoute(id, family));
+    case 'forward':
+      return bad(t.forwardingDropped(id, name, family));
+    case 'reply':
+      return bad(t.repliesDropped(id, name, family));
+    case 'nat':
+      return bad(t.natMissing(id, family === 'IPv4' ? node.network : (node.network6 ?? '')));
+    default:
+      return note(t.wayUnsure(id, family));
+  }
+}
+
+function apartFindings({ apart }: Judgement, { node: { id, interface: name } }: SeenNode, t: FindingTexts): Finding[] {
+  const open = PARTS.filter((part) => apart[part] === 'no');
+  if (open.length > 0) return [note(t.notApart(id, name, open))];
+  const unsure = PARTS.filter((part) => apart[part] === 'unsure');
+  return unsure.length > 0 ? [note(t.apartUnsure(id, unsure))] : [good(t.apartGood(id))];
+}
+
+/** A gate of before version 3 names the rules that translate addresses, and says nothing of what else packets meet. */
+function oldGateFindings({ node, statistics: { setup } }: SeenNode, t: FindingTexts): Finding[] {
+  const { id, network } = node;
+  return [
+    ...(setup.forwarding ? [] : [bad(t.forwardingOff(id, 'IPv4'))]),
+    ...(setup.nat !== null && !setup.nat.some((rule) => covers(rule, network)) ? [bad(t.natMissing(id, network))] : []),
+    note(t.gateOld(id, setup.gate)),
+  ];
+}
+
+const SOURCE = /(?:\bip saddr |(?:^|\s)(?:-s|--source) )(!= |! )?(\{[^}]*\}|\S+)/g;
+
+/** Whether a rule that translates source addresses, as nft or iptables print it, does so for a whole IPv4 network. */
+export function covers(rule: string, network: string): boolean {
+  if (/\bip6 |nfproto ipv6/.test(rule)) return false;
+  const sources = [...rule.matchAll(SOURCE)];
+  return sources.every(([, negated, words = '']) => {
+    const networks = words.split(/[{},\s]+/).flatMap(readSubnet);
+    const covered = networks.some((source) => contains(source, parseSubnet(network)));
+    return negated === undefined ? covered : !covered;
+  });
+}
+
+function readSubnet(text: string): ReturnType<typeof parseSubnet>[] {
+  try {
+    return [parseSubnet(text)];
+  } catch {
+    return []; // a range or a named set: not understood, so not counted
+  }
+}

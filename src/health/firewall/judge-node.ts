@@ -1,0 +1,52 @@
+import type { NodeProfile } from '../../peers/node-profile.ts';
+import { isOn, type State } from '../../peers/records.ts';
+import { addressAt, parseSubnet } from '../../peers/subnet.ts';
+import { judge, type Machine } from './judge.ts';
+import type { Judgement } from './judgement.ts';
+
+/** What a machine told of its setup, as its driver has it. */
+export interface Setup {
+  readonly forwarding: boolean;
+  readonly port: number | null;
+  readonly surroundings:
+    | (Pick<Machine, 'link' | 'forwarding6' | 'uplink4' | 'uplink6' | 'own' | 'listings'> & {
+        readonly forwards4: boolean | null;
+      })
+    | null;
+}
+
+/** Friends whose packets are followed through the rules: rules for single devices show, and it stays cheap. */
+const MOST_FRIENDS = 24;
+
+/** What becomes of friends' packets at a node's machine; null: its gate is too old to tell. */
+export function judgeNode(
+  node: NodeProfile & { readonly interface: string },
+  { forwarding, port, surroundings }: Setup,
+  state: State,
+  now: number,
+): Judgement | null {
+  if (surroundings === null) return null;
+  const { forwards4, ...rest } = surroundings;
+  const machine = { ...rest, interface: node.interface, port, forwarding4: forwards4 ?? forwarding };
+  return judge(machine, { ...node, friends: friendsOf(node, state, now) });
+}
+
+/** Addresses of friends' devices; the owner's may be let through where friends are not. Without devices, some that they will have. */
+function friendsOf({ id, network, network6 }: NodeProfile, state: State, now: number): string[] {
+  const peers = Object.values(state.peers).filter(
+    (peer) => peer.server_id === id && state.users[peer.telegram_id]?.role !== 'owner' && isOn(state, peer, now),
+  );
+  const step = Math.max(1, Math.ceil(peers.length / MOST_FRIENDS));
+  const some = peers.filter((_, at) => at % step === 0);
+  const devices = some.flatMap(({ wg_ip, wg_ip6 }) => [wg_ip, ...(wg_ip6 === null ? [] : [wg_ip6])]);
+  const missing = [network, ...(network6 === null ? [] : [network6])].filter(
+    (one) => !devices.some((device) => device.includes(':') === one.includes(':')),
+  );
+  return [...devices, ...missing.flatMap(someOf)];
+}
+
+function someOf(network: string): string[] {
+  const subnet = parseSubnet(network);
+  const size = subnet.size > 65_536n ? 65_536n : subnet.size;
+  return [...new Set([size / 2n, size - 2n])].map((n) => addressAt(subnet, n));
+}

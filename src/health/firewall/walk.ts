@@ -1,0 +1,265 @@
+import { isIP } from 'node:net';
+import { compare, type FindSet, matches } from './compare.ts';
+import { and, type Match } from './match.ts';
+import type { Packet } from './packet.ts';
+import { rangeOf } from './ranges.ts';
+import { type Chain, nameIn, type Ruleset, type Statement } from './ruleset.ts';
+import { type Marks, readValue } from './value.ts';
+
+/** How a chain ends a packet's way through it. `strange`: by something that is not understood. */
+export type End =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'strange' }
+  | { readonly kind: 'masquerade' }
+  /** Null: to what address is not understood, or there are several. */
+  | { readonly kind: 'snat'; readonly address: string | null }
+  /** The packet goes on to another address, or to this port of this machine. */
+  | { readonly kind: 'dnat'; readonly port: number | null; readonly isHere: boolean };
+
+/** What one base chain does: surely, unless one of those that are possible comes before. */
+export interface Walked {
+  readonly end: End;
+  /** Ends that depend on what is not known here. */
+  readonly unsure: readonly End[];
+  /** Ends of a few strangers' packets only. */
+  readonly rare: readonly End[];
+}
+
+/** Rules that may still be looked at: what a node says must not keep us busy. */
+export interface Budget {
+  left: number;
+}
+
+/** Deeper jumps than the kernel allows. */
+const DEEPEST = 16;
+
+/** Statements that change nothing about where a packet goes. */
+const HARMLESS = new Set([
+  'counter',
+  'log',
+  'comment',
+  'flow',
+  'ct helper',
+  'ct timeout',
+  'ct expectation',
+  'last',
+  'secmark',
+  'dup',
+]);
+
+const OURS_TO_END = new Set([
+  'accept',
+  'drop',
+  'reject',
+  'continue',
+  'return',
+  'jump',
+  'goto',
+  'queue',
+  'masquerade',
+  'snat',
+  'dnat',
+  'redirect',
+]);
+/** Where these send a packet is not followed. */
+const STRANGE = new Set(['tproxy', 'synproxy', 'fwd']);
+const isVerdict = (word: string) => OURS_TO_END.has(word) || STRANGE.has(word);
+
+/** Sends one packet through a base chain; `marks` are changed as its rules say. */
+export function walk(chain: Chain, ruleset: Ruleset, packet: Packet, marks: Marks, budget: Budget): Walked {
+  const walker = new Walker(ruleset, packet, marks, budget);
+  const policy: End = { kind: chain.hook?.policy ?? 'accept' };
+  const end = walker.chain(chain, 'yes', 0, policy) ?? policy;
+  return { end, unsure: walker.unsure, rare: walker.rare };
+}
+
+class Walker {
+  readonly unsure: End[] = [];
+  readonly rare: End[] = [];
+  readonly #ruleset: Ruleset;
+  readonly #packet: Packet;
+  readonly #marks: Marks;
+  readonly #budget: Budget;
+
+  constructor(ruleset: Ruleset, packet: Packet, marks: Marks, budget: Budget) {
+    this.#ruleset = ruleset;
+    this.#packet = packet;
+    this.#marks = marks;
+    this.#budget = budget;
+  }
+
+  /** Null: the packet falls out of the chain. `comes`: whether it gets here; `policy`: where a base chain ends what falls out. */
+  chain(chain: Chain, comes: Match, depth: number, policy: End | null): End | null {
+    const findSet: FindSet = (name) => this.#ruleset.sets.get(nameIn(chain.family, chain.table, name)) ?? null;
+    for (const rule of chain.rules) {
+      this.#budget.left -= 1;
+      if (this.#budget.left < 0 || depth > DEEPEST) return this.#end({ kind: 'strange' }, comes);
+      const left = this.#rule(rule, chain, findSet, { comes, depth, policy });
+      if (left !== 'next') return left === 'out' ? null : left;
+    }
+    return null;
+  }
+
+  #rule(rule: readonly Statement[], chain: Chain, findSet: FindSet, place: Place): End | 'next' | 'out' {
+    let match: Match = 'yes';
+    for (const statement of rule) {
+      const [word = '', what] = Object.entries(statement)[0] ?? [];
+      if (word === 'vmap') {
+        const left = this.#verdictMap(what as Words | null, match, chain, findSet, place);
+        if (left !== 'next') return left;
+      } else if (isVerdict(word)) {
+        return this.#verdict(word, what as Words | null, match, chain, place);
+      } else match = and(match, this.#statement(word, what as Words | null, and(match, place.comes), findSet));
+      if (match === 'no') return 'next';
+    }
+    return 'next';
+  }
+
+  /** What a statement that is no verdict says of whether the rule goes on. */
+  #statement(word: string, what: Words | null, comes: Match, findSet: FindSet): Match {
+    switch (word) {
+      case 'match':
+        return compare(readValue(what?.['left'], this.#packet, this.#marks), what?.['op'], what?.['right'], findSet);
+      case 'limit':
+      case 'ct count':
+        return isOver(what) ? 'no' : 'yes';
+      case 'set':
+      case 'map':
+      case 'meter':
+        // a limit for each address
+        return [what?.['stmt'] ?? []].flat().some((one) => isOver((one as Words | null)?.['limit'] as Words))
+          ? 'no'
+          : 'yes';
+      case 'mangle':
+        this.#write(what, comes);
+        return 'yes';
+      case 'notrack':
+        this.#marks.untracked = isSure(comes) || this.#marks.untracked === true ? true : null;
+        return 'yes';
+      case 'not understood':
+        return 'unsure';
+      default:
+        return HARMLESS.has(word) ? 'yes' : 'unsure';
+    }
+  }
+
+  #write(what: Words | null, comes: Match): void {
+    const { meta, ct } = (what?.['key'] ?? {}) as { readonly meta?: Words; readonly ct?: Words };
+    const which = meta?.['key'] === 'mark' ? 'mark' : ct?.['key'] === 'mark' ? 'connection' : null;
+    if (which === null) return;
+    const value = this.#number(what?.['value']);
+    if (!isSure(comes)) this.#marks[which] = value === this.#marks[which] ? value : null;
+    else this.#marks[which] = value;
+  }
+
+  #number(value: unknown): bigint | null {
+    const range = rangeOf(value);
+    if (range) return range.low === range.high ? range.low : null;
+    const read = readValue(value, this.#packet, this.#marks);
+    const samples = typeof read === 'object' && read.kind === 'numbers' ? read.numbers.samples : [];
+    return samples.length === 1 ? (samples[0] ?? null) : null;
+  }
+
+  #verdictMap(what: Words | null, match: Match, chain: Chain, findSet: FindSet, place: Place): End | 'next' | 'out' {
+    const key = readValue(what?.['key'], this.#packet, this.#marks);
+    if (key === 'absent') return 'next';
+    const elements = mapElements(what?.['data'], findSet);
+    if (elements === null) {
+      this.#end({ kind: 'strange' }, and(and(match, 'unsure'), place.comes));
+      return 'next';
+    }
+    const [rest, listed] = [elements.filter(([from]) => from === '*'), elements.filter(([from]) => from !== '*')];
+    for (const [from, verdict] of [...listed, ...rest]) {
+      this.#budget.left -= 1;
+      const is = and(match, key === 'unknown' ? 'unsure' : matches(key, false, from, findSet));
+      if (is === 'no') continue;
+      const [word = '', target] = Object.entries((verdict ?? {}) as Words)[0] ?? [];
+      const left = this.#verdict(word, target as Words | null, is, chain, place);
+      if (isSure(is)) return left;
+    }
+    return 'next';
+  }
+
+  #verdict(word: string, what: Words | null, match: Match, chain: Chain, place: Place): End | 'next' | 'out' {
+    const comes = and(match, place.comes);
+    if (word === 'continue') return 'next';
+    if (word === 'return') return this.#leave(match, comes, place);
+    if (word === 'jump' || word === 'goto') {
+      const target = this.#ruleset.chains.get(nameIn(chain.family, chain.table, String(what?.['target'])));
+      if (!target) return this.#left(this.#end({ kind: 'strange' }, comes), match);
+      const end = this.chain(target, comes, place.depth + 1, null);
+      if (end) return this.#left(end, match);
+      return word === 'goto' ? this.#leave(match, comes, place) : 'next';
+    }
+    return this.#left(this.#end(endOf(word, what), comes), match);
+  }
+
+  /** Out of this chain, perhaps: then the rules behind count as well. */
+  #leave(match: Match, comes: Match, { policy }: Place): 'next' | 'out' {
+    if (isSure(match)) return 'out';
+    if (comes !== 'rare') this.#end(policy ?? { kind: 'strange' }, 'unsure');
+    return 'next';
+  }
+
+  #left(end: End | null, match: Match): End | 'next' | 'out' {
+    if (end) return end;
+    return isSure(match) ? 'out' : 'next';
+  }
+
+  /** Notes an end that is only possible, and then gives null; one that comes surely, or for most, is given. */
+  #end(end: End, comes: Match): End | null {
+    // those few who are spared
+    if (comes === 'most' && end.kind === 'drop') this.rare.push({ kind: 'accept' });
+    if (comes === 'yes' || comes === 'most') return end;
+    if (comes !== 'no') this[comes].push(end);
+    return null;
+  }
+}
+
+type Words = Readonly<Record<string, unknown>>;
+
+interface Place {
+  readonly comes: Match;
+  readonly depth: number;
+  readonly policy: End | null;
+}
+
+function endOf(word: string, what: Words | null): End {
+  switch (word) {
+    case 'accept':
+    case 'drop':
+    case 'masquerade':
+      return { kind: word };
+    case 'reject':
+      return { kind: 'drop' };
+    case 'snat': {
+      const address = what?.['addr'];
+      return { kind: 'snat', address: typeof address === 'string' && isIP(address) !== 0 ? address : null };
+    }
+    case 'redirect':
+      return { kind: 'dnat', isHere: true, port: typeof what?.['port'] === 'number' ? what['port'] : null };
+    case 'dnat':
+      return { kind: 'dnat', isHere: false, port: typeof what?.['port'] === 'number' ? what['port'] : null };
+    default:
+      return { kind: 'strange' };
+  }
+}
+
+/** What holds for most strangers holds for the one who is followed. */
+const isSure = (match: Match): boolean => match === 'yes' || match === 'most';
+
+/** A limit that is meant for more than a friend's first packet. */
+const isOver = (limit: Words | null | undefined): boolean => limit?.['inv'] === true;
+
+function mapElements(data: unknown, findSet: FindSet): (readonly [from: unknown, to: unknown])[] | null {
+  const named = typeof data === 'string' && data.startsWith('@') ? findSet(data.slice(1)) : undefined;
+  const elements = named === undefined ? (data as { readonly set?: unknown } | null)?.set : named;
+  if (!Array.isArray(elements)) return null;
+  const pairs: (readonly [unknown, unknown])[] = [];
+  for (const element of elements) {
+    if (!Array.isArray(element)) return null;
+    pairs.push([element[0], element[1]]);
+  }
+  return pairs;
+}
