@@ -7,8 +7,11 @@ import { loadService } from './load-service.ts';
 import { createLog, formatIn, type Log } from './log.ts';
 import { reload } from './reload.ts';
 import { lockStore } from './store/lock.ts';
+import { TelegramMemory } from './store/telegram-memory.ts';
 import { Systemd } from './systemd.ts';
 import { createBot } from './telegram/create-bot.ts';
+import type { TokenTrust } from './telegram/polling.ts';
+import { Ways } from './telegram/way/ways.ts';
 
 /** As the environment says until the settings are read, then as they say. */
 let log = logOf('info', formatIn(process.env));
@@ -21,9 +24,12 @@ async function startDaemon(): Promise<Daemon> {
   for (const warning of settings.warnings) log.warn(warning);
   for (const { id, needs } of settings.nodesOff) log.warn(`node ${id} is off: needs ${needs.join(', ')}`);
   const lock = await lockStore(settings.peersFile);
-  const bot = createBot(settings);
+  const memory = TelegramMemory.open(settings.peersFile);
+  const { botToken: token, telegramWays: list } = settings;
+  const remember = (way: string) => memory.rememberWay(way);
+  const bot = createBot(settings, new Ways({ list, remembered: memory.way, remember, log }));
   const answering = Promise.withResolvers<Answering>();
-  const polling = buildPolling(bot, log, answering.promise);
+  const polling = buildPolling(bot, log, trustIn(token, memory), answering.promise);
   const polled = polling.run();
   const loading = loadService();
   const { openService } = await Promise.race([loading, polled.then(() => loading)]); // a refused token may end it here already
@@ -58,6 +64,15 @@ async function startDaemon(): Promise<Daemon> {
       await lock.close();
       return outcome;
     },
+  };
+}
+
+function trustIn(token: string, memory: TelegramMemory): TokenTrust {
+  return {
+    get hasWorked() {
+      return memory.knows(token);
+    },
+    works: () => memory.rememberToken(token),
   };
 }
 

@@ -72,7 +72,8 @@ export async function openService({ settings, log, bot, polling }: ServiceParts)
     reloadStore: () => store.reload(),
     status() {
       const nodes = loops.map(({ node, snapshot }) => `${node.id} ${snapshot ? 'up' : 'down'}`);
-      return `Telegram ${polling.isReached ? 'reached' : 'not reached'}; nodes: ${nodes.join(', ')}`;
+      const telegram = polling.isReached ? 'reached' : polling.isRefused ? 'refuses BOT_TOKEN' : 'not reached';
+      return `Telegram ${telegram}; nodes: ${nodes.join(', ')}`;
     },
     end: () => end(workers),
   };

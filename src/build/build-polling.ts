@@ -3,7 +3,7 @@ import type { Bot } from 'grammy/web';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import { grammySignal } from '../telegram/create-bot.ts';
-import { Polling } from '../telegram/polling.ts';
+import { Polling, type TokenTrust } from '../telegram/polling.ts';
 
 /** What is done with updates. */
 export interface Answering {
@@ -15,7 +15,7 @@ export interface Answering {
 }
 
 /** The polling; it may begin before there is anything to answer with, and then waits for that with the first updates in hand. */
-export function buildPolling(bot: Bot, log: Log, answering: Promise<Answering>): Polling {
+export function buildPolling(bot: Bot, log: Log, token: TokenTrust, answering: Promise<Answering>): Polling {
   return new Polling({
     prepare: async (signal) => {
       bot.botInfo = await bot.api.getMe(grammySignal(signal));
@@ -25,6 +25,7 @@ export function buildPolling(bot: Bot, log: Log, answering: Promise<Answering>):
     getUpdates: (wanted, signal) => bot.api.getUpdates(wanted, grammySignal(signal)),
     handle: async (update) => (await answering).handle(update),
     log,
+    token,
     notify: (notice) => void answering.then(({ notify }) => notify(notice)),
   });
 }

@@ -3,43 +3,76 @@ import { request as requestHttps } from 'node:https';
 import { GrammyError } from 'grammy/web';
 import type { Settings } from '../config/settings.ts';
 import { describeError } from '../log.ts';
-import { createBot, grammySignal, proxyAgent } from '../telegram/create-bot.ts';
+import { TelegramMemory } from '../store/telegram-memory.ts';
+import { createBot, grammySignal } from '../telegram/create-bot.ts';
 import { isRefusedToken } from '../telegram/polling.ts';
-import { bad, type Finding, good } from './finding.ts';
+import { shownWay, type Way } from '../telegram/way/dial.ts';
+import { wayAgent } from '../telegram/way/way-agent.ts';
+import { Ways } from '../telegram/way/ways.ts';
+import { bad, type Finding, good, note } from './finding.ts';
 import type { FindingTexts } from './texts/texts.ts';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 12_000;
 /** TLS and Telegram are content with more; a bot's times and quiet hours are not. */
 const CLOCK_MS = 60_000;
 
-/** Whether Telegram is reached, takes the token, and has the same time. Never tells the token or the proxy's password. */
+/** How it went by one way: the bot's name, Telegram's refusal of the token, or why Telegram was not reached. */
+type Trial = { readonly way: Way } & (
+  | { readonly bot: string }
+  | { readonly refusal: string }
+  | { readonly why: string }
+);
+
+/**
+ * By which of the ways Telegram is reached, whether it takes the token, and has the same time. One way that works is enough; `refused`
+ * is what a start would end for. Never tells the token or a proxy's login.
+ */
 export async function telegramFindings(
   settings: Settings,
   t: FindingTexts,
 ): Promise<{ readonly findings: readonly Finding[]; readonly refused: boolean }> {
+  const trials = await Promise.all(settings.telegramWays.map((way) => tried(settings, way)));
+  const best = trials.find((trial) => !('why' in trial));
+  const off = best && 'bot' in best ? await clockOff(settings, best.way) : null;
+  const clock =
+    off === null ? [] : [Math.abs(off) > CLOCK_MS ? bad(t.clockWrong(Math.round(off / 1000))) : good(t.clockGood())];
+  return {
+    findings: [...trials.map((trial) => finding(trial, best !== undefined, settings, t)), ...clock],
+    refused:
+      best !== undefined && 'refusal' in best && !TelegramMemory.open(settings.peersFile).knows(settings.botToken),
+  };
+}
+
+function finding(trial: Trial, isReached: boolean, { telegramWays }: Settings, t: FindingTexts): Finding {
+  const isPlain = telegramWays.length === 1 && trial.way === 'direct';
+  const by = isPlain ? null : shownWay(trial.way);
+  if ('bot' in trial) return good(t.telegramGood(trial.bot, by));
+  if ('refusal' in trial) return bad(t.tokenRefused(trial.refusal));
+  return (isReached ? note : bad)(t.telegramSilent(trial.why, by));
+}
+
+async function tried(settings: Settings, way: Way): Promise<Trial> {
   try {
-    const { username } = await createBot(settings).api.getMe(grammySignal(AbortSignal.timeout(PATIENCE_MS)));
-    const off = await clockOff(settings);
-    const clock =
-      off === null ? [] : [Math.abs(off) > CLOCK_MS ? bad(t.clockWrong(Math.round(off / 1000))) : good(t.clockGood())];
-    return { findings: [good(t.telegramGood(username)), ...clock], refused: false };
+    const { api } = createBot(settings, new Ways({ list: [way] }));
+    return { way, bot: (await api.getMe(grammySignal(AbortSignal.timeout(PATIENCE_MS)))).username };
   } catch (error) {
-    if (error instanceof GrammyError && isRefusedToken(error)) {
-      return { findings: [bad(t.tokenRefused(`${error.error_code} ${error.description}`))], refused: true };
+    if (error instanceof GrammyError) {
+      const said = `${error.error_code} ${error.description}`;
+      return isRefusedToken(error) ? { way, refusal: said } : { way, why: said };
     }
-    const { code, name } = describeError(error);
-    const why = error instanceof GrammyError ? `${error.error_code} ${error.description}` : String(code ?? name);
-    return { findings: [bad(t.telegramSilent(why, settings.telegramProxy !== null))], refused: false };
+    const { code, name, message } = describeError(error);
+    return { way, why: [code ?? name, message].filter(Boolean).join(': ') };
   }
 }
 
 /** How far this machine's clock is from the server's `Date` (ms), or null when it tells none. */
-function clockOff({ telegramApiRoot, telegramProxy }: Settings): Promise<number | null> {
+function clockOff({ telegramApiRoot }: Settings, way: Way): Promise<number | null> {
   const { promise, resolve } = Promise.withResolvers<number | null>();
-  const request = telegramApiRoot.startsWith('https:') ? requestHttps : requestHttp;
-  const agent = telegramProxy === null ? {} : { agent: proxyAgent(telegramProxy) };
+  const isSecure = telegramApiRoot.startsWith('https:');
+  const request = isSecure ? requestHttps : requestHttp;
+  const agent = wayAgent(isSecure ? 'https:' : 'http:', way);
   const asked = Date.now();
-  const asking = request(telegramApiRoot, { method: 'HEAD', timeout: PATIENCE_MS, ...agent }, (response) => {
+  const asking = request(telegramApiRoot, { method: 'HEAD', timeout: PATIENCE_MS, agent }, (response) => {
     response.resume();
     const date = Date.parse(response.headers.date ?? '');
     resolve(Number.isNaN(date) ? null : (asked + Date.now()) / 2 - date - 500);

@@ -33,7 +33,10 @@ export const botSettings = {
     '64 hex digits that seal the secrets in the store; without it one is made in store.key',
   ),
   TELEGRAM_API_ROOT: row(value.apiRoot, 'https://api.telegram.org', 'the Bot API server'),
-  TELEGRAM_PROXY: secret(value.proxyUrl, 'socks5:// or http:// proxy on the way to Telegram'),
+  TELEGRAM_PROXY: secret(
+    value.ways,
+    'ways to Telegram in order of preference: `socks5h://`, `socks5://`, `http://` or `https://` proxies, `direct`',
+  ),
   BOT_LANGUAGE: row(value.oneOf(LANGUAGES), 'ru', 'for people whose Telegram speaks none of the bot’s languages'),
   BOT_TIMEZONE: row(value.timezone, 'Europe/Moscow', 'for dates and quiet hours'),
   // `vpn_<8 characters>_99` is the longest tunnel name that still has 15 characters.

@@ -35,7 +35,7 @@ export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): 
     settingsFile,
     storeKeyFile: join(dirname(settingsFile), 'store.key'),
     telegramApiRoot: bot.TELEGRAM_API_ROOT,
-    telegramProxy: bot.TELEGRAM_PROXY,
+    telegramWays: bot.TELEGRAM_PROXY ?? ['direct'],
     language: bot.BOT_LANGUAGE,
     timezone: bot.BOT_TIMEZONE,
     deviceLimit: bot.DEVICE_LIMIT,

@@ -40,7 +40,8 @@ export interface Settings {
   /** `store.key` beside the settings file. */
   readonly storeKeyFile: string;
   readonly telegramApiRoot: string;
-  readonly telegramProxy: string | null;
+  /** The ways to Telegram in order of preference, never none: `direct`, or a proxy's URL, its scheme in small letters. */
+  readonly telegramWays: readonly string[];
   readonly language: Language;
   readonly timezone: string;
   readonly deviceLimit: number;

@@ -77,16 +77,33 @@ export const apiRoot = checked((text) => {
   return text.replace(/\/+$/, '');
 });
 
-/** A proxy's address as grammY's agents take it. */
-export const proxyUrl = checked((text) => {
-  const url = URL.parse(text);
-  if (url?.hostname && /^(?:socks5|http):\/\//i.test(text) && /^\/?$/.test(url.pathname + url.search + url.hash)) {
-    return text;
-  }
+/** The ways to Telegram in order of preference, between commas or spaces: proxies' addresses, and `direct`. */
+export const ways = checked((text) => {
+  const found = text.split(/[\s,]+/).filter((word) => word !== '');
+  const read = found.map((word) => (word.toLowerCase() === 'direct' ? 'direct' : proxyUrl(word)));
+  const known = read.filter((way) => way !== null);
+  if (known.length > 0 && known.length === read.length) return [...new Set(known)];
   return new Wrong(
-    'must be socks5://[user:password@]host:port or http://…; put quotes around a value with #, and write @ / : # in a password as %40 %2F %3A %23',
+    'must be socks5h://[user:password@]host:port (or socks5://, http://, https://), several with commas between, direct among them if wanted; put quotes around a value with #, and write @ / : # and a comma in a password as %40 %2F %3A %23 %2C',
   );
 });
+
+/** Null: not the address of a proxy. */
+function proxyUrl(text: string): string | null {
+  const url = URL.parse(text);
+  if (!url?.hostname || !/^(?:socks5h?|https?):\/\//i.test(text)) return null;
+  if (!/^\/?$/.test(url.pathname + url.search + url.hash) || !isDecodable(url.username + url.password)) return null;
+  return text.replace(/^[^:]+/, (scheme) => scheme.toLowerCase());
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false; // a % that begins no escape
+  }
+}
 
 /** A time zone that this Node knows. */
 export const timezone = checked((text) => {

@@ -5,7 +5,7 @@ import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import type { Broadcast, Outcome } from '../peers/broadcast-record.ts';
 import type { StorePort } from '../peers/peer-service.ts';
-import { judgeSendError } from './send-outcome.ts';
+import { judgeSendError, namedWait } from './send-outcome.ts';
 
 interface BroadcasterParts {
   readonly store: StorePort;
@@ -108,7 +108,7 @@ export class Broadcaster {
     } catch (error) {
       // Refused for certain: it is this person's turn again.
       if (error instanceof GrammyError && error.error_code === 429)
-        return { outcome: 'waiting', waitMs: (error.parameters.retry_after ?? 1) * 1000 };
+        return { outcome: 'waiting', waitMs: namedWait(error) };
       const { kind } = judgeSendError(error);
       const outcome = kind === 'gone' ? 'blocked' : kind === 'later' ? 'unknown' : 'failed';
       this.#parts.log.info({ friend: person, err: error }, `a broadcast did not reach a friend: ${outcome}`);

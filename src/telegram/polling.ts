@@ -7,6 +7,7 @@ import { formatDuration } from '../format-duration.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import { Pulse } from './pulse.ts';
+import { namedWait } from './send-outcome.ts';
 
 interface PollingParts {
   readonly getUpdates: (wanted: Parameters<RawApi['getUpdates']>[0], signal: AbortSignal) => Promise<Update[]>;
@@ -16,14 +17,26 @@ interface PollingParts {
   readonly handle: (update: Update) => Promise<void>;
   readonly log: Log;
   readonly notify: NotifyOwner;
+  readonly token: TokenTrust;
   /** Waits in ms: after a failure, and after another poller's conflict (DESIGN: 30 s, doubling to 5 min). */
   readonly waits?: { readonly failure: Waits; readonly conflict: Waits };
+  /** So long (ms) nothing but refusals must come until a token that worked is called wrong. */
+  readonly doubtMs?: number;
+}
+
+/** What is known of the token on this machine. */
+export interface TokenTrust {
+  /** Telegram took it before, maybe in an earlier run. */
+  readonly hasWorked: boolean;
+  /** Telegram takes it now. */
+  works(): void;
 }
 
 type Waits = { readonly first: number; readonly longest: number };
 
 const WAITS = { failure: { first: 1000, longest: 30_000 }, conflict: { first: 30_000, longest: 300_000 } };
 const POLL_SECONDS = 30;
+const DOUBT_MS = 5 * 60_000;
 
 /**
  * Long polling that confirms a batch of updates only after each of them is handled: an update is lost by no crash, and the store
@@ -38,6 +51,8 @@ export class Polling {
   #prepared = false;
   #silentSince: number | null = null;
   #conflicting = false;
+  /** When Telegram began to refuse the token, by the process' own clock, and whether that was called final. */
+  #refused: { readonly since: number; isTold: boolean } | null = null;
 
   constructor(parts: PollingParts) {
     this.#parts = parts;
@@ -46,7 +61,10 @@ export class Polling {
     this.#conflict = new Backoff(conflict.first, conflict.longest);
   }
 
-  /** Polls until `stop`; then finishes and confirms the updates in hand. Rejects with `SetupError` when the token is refused. */
+  /**
+   * Polls until `stop`; then finishes and confirms the updates in hand. Rejects with `SetupError` when the token is refused and never
+   * worked here: one that did may be refused by a fault on the way, and is tried on.
+   */
   async run(): Promise<void> {
     const { signal } = this.#stopping;
     let confirm: number | undefined;
@@ -78,8 +96,14 @@ export class Polling {
     return this.#prepared && this.#silentSince === null && !this.#conflicting;
   }
 
+  /** Whether Telegram has refused a token that worked for so long that it is wrong now. */
+  get isRefused(): boolean {
+    return this.#refused?.isTold ?? false;
+  }
+
   async #prepare(): Promise<true> {
     await this.#parts.prepare(this.#stopping.signal);
+    this.#parts.token.works();
     return true;
   }
 
@@ -128,6 +152,7 @@ export class Polling {
     if (this.#conflicting) log.info('polling again: the other instance is gone');
     this.#silentSince = null;
     this.#conflicting = false;
+    this.#refused = null;
     this.#failure.reset();
     this.#conflict.reset();
   }
@@ -135,7 +160,8 @@ export class Polling {
   /** Says what happened, once, and how long to wait (ms). */
   #failed(error: unknown): number {
     const { log, notify } = this.#parts;
-    if (error instanceof GrammyError && isRefusedToken(error)) throw refusedToken(error);
+    if (error instanceof GrammyError && isRefusedToken(error)) return this.#refusedToken(error);
+    this.#refused = null; // the next refusal begins anew: only minutes of nothing else say something
     if (error instanceof GrammyError && error.error_code === 409) {
       if (error.description.includes('webhook')) {
         log.warn({ err: error }, 'somebody set a webhook for this bot: it is deleted again');
@@ -156,8 +182,23 @@ export class Polling {
       this.#silentSince = Date.now();
       log.warn({ err: error }, 'Telegram is unreachable: trying again until it is back');
     }
-    const named = error instanceof GrammyError ? error.parameters.retry_after : undefined;
-    return named === undefined ? this.#failure.next() : named * 1000;
+    const isNamed = error instanceof GrammyError && error.parameters.retry_after !== undefined;
+    return isNamed ? namedWait(error) : this.#failure.next();
+  }
+
+  #refusedToken(error: GrammyError): number {
+    const { log, token, doubtMs = DOUBT_MS } = this.#parts;
+    if (!token.hasWorked) throw refusedToken(error);
+    this.#silentSince ??= Date.now();
+    if (this.#refused === null) {
+      this.#refused = { since: performance.now(), isTold: false };
+      log.warn({ err: error }, 'Telegram refuses the token that worked before: nodes go on, and it is tried again');
+    } else if (!this.#refused.isTold && performance.now() - this.#refused.since >= doubtMs) {
+      this.#refused.isTold = true;
+      const [problem] = refusedToken(error).problems;
+      log.error(`${problem}; so it has answered for ${formatDuration(doubtMs)}, nodes go on without the chat`);
+    }
+    return this.#failure.next();
   }
 
   async #confirm(offset: number): Promise<void> {
@@ -181,8 +222,9 @@ export class Polling {
   }
 }
 
-/** 401: unknown or revoked; 404: not of a token's form (as Telegram answers those). */
-export const isRefusedToken = ({ error_code }: GrammyError): boolean => error_code === 401 || error_code === 404;
+/** 401: unknown or revoked; 404 alone: not of a token's form (as Telegram answers those). Other forms do not come so far. */
+export const isRefusedToken = ({ error_code, description }: GrammyError): boolean =>
+  error_code === 401 || (error_code === 404 && description === 'Not Found');
 
 /** What ends the daemon with exit code 78. */
 export function refusedToken({ error_code, description }: GrammyError): SetupError {

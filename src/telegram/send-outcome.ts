@@ -8,12 +8,30 @@ export type SendOutcome =
   | { readonly kind: 'later'; readonly waitMs: number | null }
   | { readonly kind: 'gone' | 'done' | 'never' };
 
-/** Judges an error of a Bot API call; everything that is not Telegram's own word is the network's fault and worth another try. */
+/** Words by which Telegram says that a person cannot be reached. Of somebody who never wrote to the bot it says "chat not found", with 400. */
+const GONE: Readonly<Record<number, RegExp>> = {
+  400: /chat not found|PEER_ID_INVALID|USER_IS_BLOCKED|INPUT_USER_DEACTIVATED/,
+  403: /^Forbidden: (?:bot was blocked by the user|user is deactivated|bot can't initiate conversation with a user|bot can't send messages to (?:bots|the user)|bot (?:was kicked from|is not a member of) the (?:group|supergroup|channel) chat)$/,
+};
+
+/**
+ * Judges an error of a Bot API call. Everything that is not Telegram's own word is the fault of the way and worth another try, and so
+ * are a doubted token and a refusal in words that are not known here: nobody is struck off by mistake.
+ */
 export function judgeSendError(error: unknown): SendOutcome {
   if (!(error instanceof GrammyError)) return { kind: 'later', waitMs: null };
-  if (error.error_code === 429) return { kind: 'later', waitMs: (error.parameters.retry_after ?? 1) * 1000 };
-  if (error.error_code >= 500 || error.error_code === 401) return { kind: 'later', waitMs: null };
-  // Of somebody who never wrote to the bot Telegram says "chat not found": with 400, not 403.
-  if (error.error_code === 403 || /chat not found|PEER_ID_INVALID/.test(error.description)) return { kind: 'gone' };
-  return { kind: error.description.includes('message is not modified') ? 'done' : 'never' };
+  const { error_code, description } = error;
+  if (error_code === 429) return { kind: 'later', waitMs: namedWait(error) };
+  if (GONE[error_code]?.test(description)) return { kind: 'gone' };
+  if (error_code === 413 || description === 'Not Found: method not found') return { kind: 'never' };
+  if (error_code !== 400 || description === 'Logged out') return { kind: 'later', waitMs: null };
+  return { kind: description.includes('message is not modified') ? 'done' : 'never' };
+}
+
+/** More than an hour is asked for again after it: timers hold no month, and such an answer may be anything. */
+const LONGEST_NAMED_MS = 3_600_000;
+
+/** How long Telegram asks to wait before the next call, in ms. */
+export function namedWait({ parameters }: GrammyError): number {
+  return Math.min((parameters.retry_after ?? 1) * 1000, LONGEST_NAMED_MS);
 }

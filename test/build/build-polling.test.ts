@@ -2,7 +2,7 @@ import type { Update } from 'grammy/types';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Answering, buildPolling } from '../../src/build/build-polling.ts';
 import { eventually } from '../lab/eventually.ts';
-import { openTelegram } from '../telegram/open-telegram.ts';
+import { newToken, openTelegram } from '../telegram/open-telegram.ts';
 
 /** A polling that has nothing to answer with yet, and what it asks of that later. */
 async function open() {
@@ -21,7 +21,7 @@ async function open() {
     answered.push(method);
     return answer;
   });
-  const polling = buildPolling(bot, log, later.promise);
+  const polling = buildPolling(bot, log, newToken, later.promise);
   onTestFinished(() => polling.stop());
   const hasUpdates = () => eventually(() => answered.includes('getUpdates'));
   return { ...telegram, api, polling, done, hasUpdates, arrive: () => later.resolve(answering) };

@@ -2,6 +2,8 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
+import { TelegramMemory } from '../../src/store/telegram-memory.ts';
+import { TOKEN } from '../config/settings-of.ts';
 import { startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { peer, stateOf } from '../peers/sample-state.ts';
 import { CommandLine, STORE_KEY } from './command-line.ts';
@@ -41,8 +43,32 @@ it('doctor tells secrets that others can read, or that git has, and none of them
   expect(code).toBe(1);
   expect(said).toMatch(/✗ .*env_vars\.txt can be read by others \(mode 644\)\n {2}→ chmod 600 /);
   expect(said).toMatch(/✗ .*env_vars\.txt is in git.*\n {2}→ git rm --cached .*\/revoke/);
-  expect(said).toMatch(/✗ Telegram is not reached \(ECONNREFUSED\)\n {2}→ look at the proxy/);
+  expect(said).toMatch(/✗ Telegram is not reached by http:\/\/127\.0\.0\.1:9 \(ECONNREFUSED\)\n {2}→ look at the ways/);
   for (const secret of ['pass-word', STORE_KEY, 'me:']) expect(said + errors).not.toContain(secret);
+});
+
+it('doctor tries every way to Telegram; one that works is enough, and no login is shown', async () => {
+  const api = await startBotApi();
+  const ways = 'socks5h://me:pass-word@127.0.0.1:9, direct';
+  const line = new CommandLine({ TELEGRAM_API_ROOT: api.url, BOT_TOKEN: api.token, TELEGRAM_PROXY: `"${ways}"` });
+  const { said, errors } = await line.run(['doctor'], ENGLISH);
+  expect(said).toMatch(/• Telegram is not reached by socks5h:\/\/127\.0\.0\.1:9 \(ECONNREFUSED\)/);
+  expect(said).toMatch(/✓ Telegram: reached by direct, this is @vpn_lab_bot/);
+  for (const secret of ['pass-word', 'me:']) expect(said + errors).not.toContain(secret);
+  await api.close();
+});
+
+it('doctor finds a token bad that worked before, but no start would be refused for it', async () => {
+  const api = await startBotApi();
+  const line = new CommandLine({ TELEGRAM_API_ROOT: api.url });
+  line.write(stateOf([peer()]));
+  const memory = TelegramMemory.open(line.storePath);
+  memory.rememberToken(TOKEN);
+  expect(await line.run(['doctor'], ENGLISH)).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/✗ Telegram refuses BOT_TOKEN \(401/),
+  });
+  await api.close();
 });
 
 it('doctor ends with 78 when a start would be refused: settings, store, token', async () => {

@@ -10,7 +10,7 @@ describe('parseSettings', () => {
       storeKey: null,
       storeKeyFile: '/etc/vpn/store.key',
       telegramApiRoot: 'https://api.telegram.org',
-      telegramProxy: null,
+      telegramWays: ['direct'],
       language: 'ru',
       timezone: 'Europe/Moscow',
       deviceLimit: 3,
@@ -43,7 +43,7 @@ describe('parseSettings', () => {
       peersFile: '/var/lib/vpn/peers.json',
       storeKey: 'ab'.repeat(32),
       telegramApiRoot: 'http://127.0.0.1:8081',
-      telegramProxy: 'socks5://anna:p%40ss@[::1]:1080',
+      telegramWays: ['socks5://anna:p%40ss@[::1]:1080'],
       language: 'en',
       timezone: 'Asia/Yekaterinburg',
       deviceLimit: 1,
@@ -53,6 +53,15 @@ describe('parseSettings', () => {
       logLevel: 'trace',
       logFormat: 'journal',
     });
+  });
+
+  it.each([
+    ['SOCKS5H://proxy:1080', ['socks5h://proxy:1080']],
+    ['HTTPS://anna:Pa55@Proxy:8443/', ['https://anna:Pa55@Proxy:8443/']],
+    ['socks5h://[::1]:1080, http://proxy:3128 direct', ['socks5h://[::1]:1080', 'http://proxy:3128', 'direct']],
+    ['Direct,, socks5://proxy,direct', ['direct', 'socks5://proxy']],
+  ])('takes TELEGRAM_PROXY=%s', (list, ways) => {
+    expect(settingsOf({ ...simplest, TELEGRAM_PROXY: list }).telegramWays).toEqual(ways);
   });
 
   it.each(['UTC', 'Asia/Kolkata', 'Asia/Calcutta', 'europe/moscow'])(
@@ -111,7 +120,11 @@ describe('parseSettings', () => {
     ['BOT_TOKEN', `${TOKEN} ${TOKEN}`],
     ['STORE_KEY', 'ab'.repeat(31)],
     ['STORE_KEY', 'xy'.repeat(32)],
-    ['TELEGRAM_PROXY', 'https://anna:hunter2@proxy:1080'],
+    ['TELEGRAM_PROXY', 'ftp://anna:hunter2@proxy:1080'],
+    ['TELEGRAM_PROXY', 'socks5://anna:hun,ter2@proxy:1080'],
+    ['TELEGRAM_PROXY', 'socks5://anna:hun%ter2@proxy:1080'],
+    ['TELEGRAM_PROXY', 'direct, hunter2'],
+    ['TELEGRAM_PROXY', ',,,,'],
     ['TELEGRAM_PROXY', 'socks5://anna:hun/ter2@proxy:1080'],
     ['TELEGRAM_PROXY', 'hunter2'],
     ['WG_SERVER_PUBLIC_KEY', 'hunter2='],

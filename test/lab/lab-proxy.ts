@@ -12,6 +12,8 @@ export abstract class LabProxy implements AsyncDisposable {
   protected readonly login: Login;
   /** Where connections were let through to, such as `127.0.0.1:4711`. */
   readonly passed: string[] = [];
+  /** Where connections were asked for with the right login, reached or not. */
+  readonly asked: string[] = [];
   /** Why connections were refused. */
   readonly refused: string[] = [];
   readonly #scheme: string;
@@ -55,6 +57,7 @@ export abstract class LabProxy implements AsyncDisposable {
 
   async #serve(socket: Socket): Promise<void> {
     const { host, port, accept } = await this.negotiate(socket);
+    this.asked.push(`${host}:${port}`);
     const target = connect(port, host);
     this.#sockets.add(target);
     target.on('error', () => socket.destroy()).on('close', () => socket.destroy());

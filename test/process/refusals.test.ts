@@ -38,13 +38,28 @@ test('a token that Telegram refuses ends it with 78, named but not shown', async
   expect(daemon.log).not.toContain(token.split(':')[1]);
 });
 
-test('a token that is revoked while it runs ends it with 78', async () => {
-  const { daemon, api } = await openStage();
+test('a token that worked before and is refused now ends nothing, also at a start', async () => {
+  const { daemon, api, owner, settings } = await openStage();
   await api.polled();
-  api.fail({ method: 'getUpdates', times: 9, with: { kind: 'error', error_code: 401, description: 'Unauthorized' } });
+  const refusal = { kind: 'error', error_code: 401, description: 'Unauthorized' } as const;
+  const undo = api.fail({ method: '*', times: 1e9, with: refusal });
   api.person({ id: 900, first_name: 'Eve' }).start(); // ends the poll that waits
+  await daemon.says(/^<4>Telegram refuses the token that worked before: nodes go on/m);
+  await daemon.stop('SIGKILL');
+  const from = daemon.log.length;
+  daemon.launch();
+  await daemon.says('Telegram refuses the token that worked before', { from });
+  await daemon.says('started: ', { from });
+  undo();
+  await daemon.says('Telegram is reached', { from });
+  owner.start();
+  await owner.receives(/владелец/);
+  const other = api.token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+  await daemon.stop();
+  daemon.configure({ ...settings, WG_ENDPOINT_HOST: '192.0.2.1', BOT_TOKEN: other });
+  daemon.launch();
   expect(await daemon.ended()).toEqual(REFUSED);
-  expect(errorsOf(daemon)).toHaveLength(1);
+  expect(readFileSync(`${daemon.storePath}.telegram`, 'utf8')).not.toContain(api.token.split(':')[1]);
 });
 
 describe('a store that cannot be believed ends it with 78 and is left as it is:', () => {

@@ -35,6 +35,25 @@ test.each(ways)('HTTPS works as HTTP does: %s', async (_way, make) => {
   expect(await daemon.stop()).toEqual({ code: 0, signal: null });
 });
 
+test('a proxy behind HTTPS takes everything, and its login is nowhere', async () => {
+  const proxy = new ConnectProxy(login);
+  await proxy.listen();
+  onTestFinished(() => proxy[Symbol.asyncDispose]());
+  const front = new TlsFront();
+  await front.listen(proxy.url().replace(/\/\/.*@/, '//'));
+  onTestFinished(() => front[Symbol.asyncDispose]());
+  const url = front.url.replace('https://', `HTTPS://${login.user}:${login.password}@`);
+  const { daemon, api, owner } = await setStage({
+    env: { NODE_EXTRA_CA_CERTS: front.certificate },
+    settings: { TELEGRAM_PROXY: url, LOG_LEVEL: 'trace' },
+  });
+  await daemon.start();
+  owner.start();
+  await owner.receives(/владелец/);
+  expect([...new Set(proxy.passed)]).toEqual([new URL(api.url).host]);
+  expect(daemon.log).not.toContain(login.password);
+});
+
 test('a server whose certificate nobody vouches for is told nothing', async () => {
   const { daemon, api } = await setTlsStage({ knows: false });
   daemon.launch();

@@ -6,9 +6,10 @@ import { Api, InputFile } from 'grammy/web';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeError } from '../../src/log.ts';
 import { botApiFetch } from '../../src/telegram/bot-api-fetch.ts';
+import { Ways } from '../../src/telegram/way/ways.ts';
 
 const TOKEN = '1:A';
-const OK = JSON.stringify({ ok: true, result: true });
+const OK = JSON.stringify({ ok: true, result: { message_id: 7 } });
 
 /** A server that answers as told, and grammY on its way to it. */
 async function open(listener: RequestListener, timeoutSeconds = 20): Promise<{ api: Api; server: Server }> {
@@ -19,7 +20,10 @@ async function open(listener: RequestListener, timeoutSeconds = 20): Promise<{ a
   });
   await once(server, 'listening');
   const apiRoot = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { api: new Api(TOKEN, { apiRoot, timeoutSeconds, fetch: botApiFetch(apiRoot, null) }), server };
+  return {
+    api: new Api(TOKEN, { apiRoot, timeoutSeconds, fetch: botApiFetch(apiRoot, new Ways({ list: ['direct'] })) }),
+    server,
+  };
 }
 
 /** How the log names the error that a call ends with. */
@@ -70,7 +74,7 @@ test('tells the status of an answer that is not the Bot API’s', async () => {
     request.resume();
     response.writeHead(502).end('<html>Bad Gateway</html>');
   });
-  expect(await failure(api.getMe())).toEqual({ name: 'HttpError', code: 'HTTP 502' });
+  expect(await failure(api.getMe())).toEqual({ name: 'HttpError', code: 'HTTP 502, not of the Bot API' });
 });
 
 test('an answer that comes before the whole file was sent counts', async () => {

@@ -11,7 +11,7 @@ import { createBot } from '../../src/telegram/create-bot.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { node, snapshot } from '../peers/sample-state.ts';
 import { testFolder } from '../store/temporary-store.ts';
-import { openTelegram, type TelegramLab } from './open-telegram.ts';
+import { newToken, openTelegram, type TelegramLab } from './open-telegram.ts';
 
 export const OWNER = 1;
 
@@ -39,7 +39,7 @@ export async function openChat(
   const telegram = await openTelegram();
   const { api, log } = telegram;
   const settings: Settings = {
-    ...{ botToken: api.token, adminId: OWNER, telegramApiRoot: api.url, telegramProxy: null },
+    ...{ botToken: api.token, adminId: OWNER, telegramApiRoot: api.url, telegramWays: ['direct'] },
     ...{ peersFile: `${testFolder()}/peers.json`, storeKey: '5a'.repeat(32), storeKeyFile: '' },
     ...{ settingsFile: '', backupRecipient: null },
     ...{ language: 'ru', timezone: 'Europe/Moscow', deviceLimit: 3, regenGraceSeconds: 3600, reconcileSeconds: 60 },
@@ -53,7 +53,7 @@ export async function openChat(
     nodes.map((view) => ({ ...view, lookWithin: async () => true, see: async () => null })),
   );
   const answering = buildAnswering(core, nodes, health, new Map(), pace);
-  const polling = buildPolling(core.bot, log, Promise.resolve(answering));
+  const polling = buildPolling(core.bot, log, newToken, Promise.resolve(answering));
   const running = polling.run();
   onTestFinished(async () => {
     polling.stop();

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SetupError } from '../../src/errors.ts';
 import { ask } from '../lab/bot-api/ask.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -99,13 +99,47 @@ test.each([
   expect(String(error)).not.toContain(api.token);
 });
 
-test('gives up when the token is revoked while it polls', async () => {
-  const { api, poll } = await openPolling();
-  const { ended } = poll();
-  await api.polled();
-  api.fail({ method: 'getUpdates', with: { kind: 'error', error_code: 401, description: 'Unauthorized' } });
-  api.telegram.updates.interrupt('Conflict: terminated by other getUpdates request');
-  expect(await ended).toBeInstanceOf(SetupError);
+describe('a token that worked', () => {
+  const REFUSAL = { kind: 'error', error_code: 401, description: 'Unauthorized' } as const;
+
+  test('and is refused is tried again, and works when Telegram takes it', async () => {
+    const { api, friend, poll, handled, saying } = await openPolling();
+    let hasWorked = 0;
+    const { polling } = poll(undefined, { hasWorked: true, works: () => hasWorked++ });
+    await api.polled();
+    expect(hasWorked).toBe(1);
+    api.fail({ method: 'getUpdates', times: 3, with: REFUSAL });
+    api.telegram.updates.interrupt('Conflict: terminated by other getUpdates request');
+    friend(5);
+    await eventually(() => handled.length === 1);
+    await eventually(() => polling.isReached);
+    expect(saying('refuses')).toEqual([expect.stringContaining('refuses the token that worked before')]);
+    expect(polling.isRefused).toBe(false);
+  });
+
+  test('and is refused for minutes, with nothing else in between, is called wrong once, by name and not shown', async () => {
+    const { api, poll, lines, saying } = await openPolling();
+    api.fail({ method: 'getMe', times: 1e9, with: REFUSAL });
+    const { polling, ended } = poll(undefined, { hasWorked: true, doubtMs: 100 });
+    await eventually(() => polling.isRefused);
+    await eventually(() => api.calls.filter(({ method }) => method === 'getMe').length > 15);
+    expect(saying('BOT_TOKEN=(not shown): Telegram refuses it (401 Unauthorized)')).toHaveLength(1);
+    expect(lines.filter(({ level }) => level >= 40)).toHaveLength(2);
+    expect(JSON.stringify(lines)).not.toContain(api.token);
+    polling.stop();
+    expect(await ended).toBeUndefined();
+  });
+
+  test('is not doubted while anything else is answered in between', async () => {
+    const { api, poll } = await openPolling();
+    for (let round = 0; round < 30; round++) {
+      api.fail({ method: 'getMe', with: REFUSAL });
+      api.fail({ method: 'getMe', with: { kind: 'html502' } });
+    }
+    const { polling } = poll(undefined, { hasWorked: true, doubtMs: 100 });
+    await eventually(() => api.calls.filter(({ method }) => method === 'getMe').length > 30);
+    expect(polling.isRefused).toBe(false);
+  });
 });
 
 test('ends at once while it waits for Telegram to come back', async () => {

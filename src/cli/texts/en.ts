@@ -138,14 +138,14 @@ const findings: FindingTexts = {
     `disk: only ${available} free; a full disk stops every change`,
     'make room: journalctl --vacuum-size=100M, apt clean',
   ],
-  telegramGood: (bot) => `Telegram: reached, this is @${bot}`,
+  telegramGood: (bot, way) => `Telegram: reached${way ? ` by ${way}` : ''}, this is @${bot}`,
   tokenRefused: (said) => [
     `Telegram refuses BOT_TOKEN (${said})`,
     'copy the right one from @BotFather into the settings',
   ],
-  telegramSilent: (why, proxy) => [
-    `Telegram is not reached (${why})`,
-    proxy ? 'look at the proxy in TELEGRAM_PROXY' : 'look at the network; where Telegram is blocked set TELEGRAM_PROXY',
+  telegramSilent: (why, way) => [
+    `Telegram is not reached${way ? ` by ${way}` : ''} (${why})`,
+    way ? 'look at the ways in TELEGRAM_PROXY' : 'look at the network; where Telegram is blocked set TELEGRAM_PROXY',
   ],
   clockGood: () => 'clock: right',
   clockWrong: (seconds) => [`the clock is ${seconds} s off`, 'timedatectl set-ntp true'],

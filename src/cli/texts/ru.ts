@@ -138,11 +138,11 @@ const findings: FindingTexts = {
     `диск: свободно только ${available}; полный диск остановит любые изменения`,
     'освободите место: journalctl --vacuum-size=100M, apt clean',
   ],
-  telegramGood: (bot) => `Telegram: отвечает, это @${bot}`,
+  telegramGood: (bot, way) => `Telegram: отвечает${way ? ` через ${way}` : ''}, это @${bot}`,
   tokenRefused: (said) => [`Telegram не принимает BOT_TOKEN (${said})`, 'скопируйте верный у @BotFather в настройки'],
-  telegramSilent: (why, proxy) => [
-    `Telegram не отвечает (${why})`,
-    proxy ? 'проверьте прокси в TELEGRAM_PROXY' : 'проверьте сеть; где Telegram закрыт, задайте TELEGRAM_PROXY',
+  telegramSilent: (why, way) => [
+    `Telegram не отвечает${way ? ` через ${way}` : ''} (${why})`,
+    way ? 'проверьте прокси в TELEGRAM_PROXY' : 'проверьте сеть; где Telegram закрыт, задайте TELEGRAM_PROXY',
   ],
   clockGood: () => 'часы: верны',
   clockWrong: (seconds) => [`часы врут на ${seconds} с`, 'timedatectl set-ntp true'],

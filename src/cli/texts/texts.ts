@@ -113,9 +113,10 @@ export interface FindingTexts {
   storeNone(path: string): string;
   diskGood(available: string): string;
   diskFull(available: string): Trouble;
-  telegramGood(bot: string): string;
+  /** `way` as people may read it; null: no proxy is set. */
+  telegramGood(bot: string, way: string | null): string;
   tokenRefused(said: string): Trouble;
-  telegramSilent(why: string, proxy: boolean): Trouble;
+  telegramSilent(why: string, way: string | null): Trouble;
   clockGood(): string;
   clockWrong(seconds: number): Trouble;
   daemonRuns(status: string): string;

@@ -3,6 +3,8 @@ export type Fault =
   | { kind: '429'; retry_after: number }
   | { kind: '5xx'; code: number }
   | { kind: 'html502' }
+  /** Whatever stands between says this, with or without the effect. */
+  | { kind: 'strange' | 'strange-after'; status: number; body: string; type?: string }
   | { kind: 'reset-before' }
   | { kind: 'reset-after' }
   | { kind: 'hang'; ms?: number }

@@ -36,6 +36,10 @@ export async function answerFault(
     case 'html502':
       response.writeHead(502, { 'content-type': 'text/html' }).end(BAD_GATEWAY);
       return true;
+    case 'strange':
+    case 'strange-after':
+      response.writeHead(fault.status, { 'content-type': fault.type ?? 'application/json' }).end(fault.body);
+      return true;
     default:
       return refuse(fault, call, response);
   }

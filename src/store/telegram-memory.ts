@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { readPlainFileSync, SMALL_FILE_BYTES, writePlainFileSync } from '../plain-file.ts';
+
+const Memory = z.object({
+  /** The hash of the token that Telegram took last; a hash, for nobody needs the token itself from here. */
+  token: z.string().nullable().default(null),
+  /** The way by which Telegram was reached last, without a login. */
+  way: z.string().nullable().default(null),
+});
+
+/**
+ * What this machine knows of its way to Telegram, in a small file beside the store. Not synced, and never in the way: where it cannot be
+ * written, or is damaged, less is known.
+ */
+export class TelegramMemory {
+  readonly #path: string;
+  #known: z.infer<typeof Memory>;
+
+  private constructor(path: string, known: z.infer<typeof Memory>) {
+    this.#path = path;
+    this.#known = known;
+  }
+
+  static open(storePath: string): TelegramMemory {
+    const path = `${storePath}.telegram`;
+    return new TelegramMemory(path, read(path));
+  }
+
+  /** Whether Telegram ever took this token here. */
+  knows(token: string): boolean {
+    return this.#known.token === hashOf(token);
+  }
+
+  rememberToken(token: string): void {
+    if (!this.knows(token)) this.#write({ ...this.#known, token: hashOf(token) });
+  }
+
+  get way(): string | null {
+    return this.#known.way;
+  }
+
+  rememberWay(way: string): void {
+    if (this.#known.way !== way) this.#write({ ...this.#known, way });
+  }
+
+  #write(known: z.infer<typeof Memory>): void {
+    this.#known = known;
+    try {
+      writePlainFileSync(this.#path, `${JSON.stringify(known)}\n`);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error; // a full disk is told of by the store itself
+    }
+  }
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+function read(path: string): z.infer<typeof Memory> {
+  try {
+    return Memory.parse(JSON.parse(readPlainFileSync(path, SMALL_FILE_BYTES).toString()));
+  } catch (error) {
+    const isUnknown = error instanceof SyntaxError || error instanceof z.ZodError; // cut off by a crash
+    if (isUnknown || (error instanceof Error && 'code' in error)) return { token: null, way: null }; // or the first start
+    throw error;
+  }
+}

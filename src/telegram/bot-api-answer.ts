@@ -1,0 +1,95 @@
+import type { ApiResponse } from 'grammy/types';
+import { z } from 'zod';
+
+/** An answer that is not the Bot API's: of a proxy, a CDN, a captive portal, or of whoever else stands between. */
+export class StrangeAnswer extends Error {
+  override readonly name = 'StrangeAnswer';
+  /** `HTTP 502, not of the Bot API`: what the log says of it; nothing of the answer itself. */
+  readonly code: string;
+
+  constructor(status: number, what: string) {
+    super(what);
+    this.code = `HTTP ${status}, not of the Bot API`;
+  }
+}
+
+/**
+ * Reads the answer to a call of the Bot API, strictly: the envelope, the status that belongs to it, the words with which each kind of
+ * refusal begins, and of a result what the method always has. Throws `StrangeAnswer` for anything else.
+ */
+export function readAnswer(method: string, status: number, text: string): ApiResponse<unknown> {
+  const answer = envelope.safeParse(parse(text, status));
+  if (!answer.success) throw new StrangeAnswer(status, 'the answer has another form');
+  const { data } = answer;
+  if (status !== (data.ok ? 200 : data.error_code)) throw new StrangeAnswer(status, 'the status is another');
+  if (data.ok && !resultOf(method).safeParse(data.result).success) {
+    throw new StrangeAnswer(status, `this is no result of ${method}`);
+  }
+  if (!data.ok && !isTelegramsWord(data.error_code, data.description)) {
+    throw new StrangeAnswer(status, 'the description is another');
+  }
+  return data as ApiResponse<unknown>;
+}
+
+function parse(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new StrangeAnswer(status, 'the answer is not JSON');
+  }
+}
+
+const envelope = z.discriminatedUnion('ok', [
+  z.looseObject({ ok: z.literal(true), result: z.unknown().refine((result) => result !== undefined) }),
+  z.looseObject({
+    ok: z.literal(false),
+    error_code: z.int().min(400).max(599),
+    description: z.string(),
+    parameters: z
+      .looseObject({ retry_after: z.int().nonnegative().optional(), migrate_to_chat_id: z.int().optional() })
+      .optional(),
+  }),
+]);
+
+/** How the Bot API's refusals begin (tdlib/telegram-bot-api, `Client::fail_query_with_error`); of its own failures any words do. */
+const BEGINNINGS: Readonly<Record<number, RegExp>> = {
+  400: /^(?:Bad Request: |Logged out$)/,
+  401: /^Unauthorized(?:: |$)/,
+  403: /^Forbidden: /,
+  404: /^Not Found(?:: |$)/,
+  409: /^Conflict: /,
+  413: /^Request Entity Too Large$/,
+  429: /^Too Many Requests: retry after \d+$/,
+};
+
+const isTelegramsWord = (code: number, description: string): boolean =>
+  code >= 500 || (BEGINNINGS[code]?.test(description) ?? false);
+
+const id = z.int();
+const message = z.looseObject({ message_id: id });
+const update = z.looseObject({
+  update_id: id,
+  message: z.looseObject({ message_id: id, date: id, chat: z.looseObject({ id, type: z.string() }) }).optional(),
+  callback_query: z.looseObject({ id: z.string(), from: z.looseObject({ id }) }).optional(),
+});
+const bot = z.looseObject({ id, is_bot: z.literal(true), first_name: z.string(), username: z.string().min(1) });
+
+/** Of methods whose names do not tell. */
+const RESULTS: Readonly<Record<string, z.ZodType>> = {
+  getMe: bot,
+  getUpdates: z.array(update),
+  sendChatAction: z.literal(true),
+  sendMediaGroup: z.array(message).min(1),
+  copyMessages: z.array(message).min(1),
+  forwardMessages: z.array(message).min(1),
+};
+
+/** The least that the result of a method has. */
+function resultOf(method: string): z.ZodType {
+  const named = RESULTS[method];
+  if (named) return named;
+  if (/^(?:send|copy|forward)/.test(method)) return message;
+  if (method.startsWith('edit')) return z.union([message, z.literal(true)]);
+  if (/^(?:get|create|export|upload)/.test(method)) return z.unknown().refine((result) => result !== null);
+  return z.literal(true); // set…, delete…, answer… only say that it is done
+}

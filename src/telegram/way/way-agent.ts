@@ -1,0 +1,56 @@
+import type { Agent, ClientRequestArgs, RequestOptions } from 'node:http';
+import https from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import { http } from '../../node-http.ts';
+import { dial, opened, type Way } from './dial.ts';
+import { ProxyError } from './proxy-error.ts';
+
+/** For all that comes before the first byte of a call: name, connection, proxy, TLS. */
+const CONNECT_MS = 10_000;
+
+/** As Node calls it: with an error there is no connection. */
+type Made = (error: Error | null, connection: Duplex) => void;
+
+/** What a request may tell its agent: Node keeps `signal` to itself, and would only act on it once there is a connection. */
+export interface WayOptions extends RequestOptions {
+  readonly givenUp?: AbortSignal;
+}
+
+/** Connections by one way, kept open between calls. A call that is given up, or 10 s, ends the making of one and leaves nothing. */
+export function wayAgent(protocol: 'http:' | 'https:', way: Way, connectMs = CONNECT_MS): Agent {
+  const agent = protocol === 'http:' ? new http.Agent({ keepAlive: true }) : new https.Agent({ keepAlive: true });
+  const overTunnel = agent.createConnection.bind(agent);
+  const make = async (options: ClientRequestArgs & WayOptions) => {
+    const giving = new AbortController();
+    const timer = setTimeout(
+      () => giving.abort(new ProxyError(`no connection within ${connectMs / 1000} s`)),
+      connectMs,
+    );
+    const { givenUp } = options;
+    const given = () => giving.abort(givenUp?.reason);
+    givenUp?.addEventListener('abort', given);
+    if (givenUp?.aborted) given();
+    try {
+      const target = { host: String(options.host), port: Number(options.port) };
+      const tunnel = await dial(way, target, giving.signal);
+      if (protocol === 'http:') return tunnel;
+      return await opened(
+        overTunnel({ ...options, socket: tunnel } as never) as TLSSocket,
+        'secureConnect',
+        giving.signal,
+      );
+    } finally {
+      clearTimeout(timer);
+      givenUp?.removeEventListener('abort', given);
+    }
+  };
+  agent.createConnection = (options: ClientRequestArgs, made?: Made) => {
+    make(options).then(
+      (socket) => made?.(null, socket),
+      (error: Error) => made?.(error, undefined as never),
+    );
+    return undefined; // it comes later
+  };
+  return agent;
+}
