@@ -17,6 +17,7 @@ export type UserErrorCode =
   | 'add-user-usage'
   | 'remove-user-usage'
   | 'unknown-person'
+  | 'not-a-person'
   | 'owner-stays'
   | 'broadcast-running'
   | 'owner-only'

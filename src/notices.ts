@@ -11,6 +11,8 @@ export type OwnerNotice =
   | { readonly kind: 'not-moved'; readonly node: string; readonly people: number }
   | { readonly kind: 'address-blocked'; readonly node: string; readonly address: string; readonly friendId: number }
   | { readonly kind: 'username-bound'; readonly friendId: number; readonly username: string; readonly name: string }
+  /** Somebody whom the owner had removed, paused or blocked writes with a username that waited. */
+  | { readonly kind: 'username-doubtful'; readonly friendId: number; readonly username: string; readonly name: string }
   | {
       readonly kind: 'invite-used';
       readonly friendId: number;

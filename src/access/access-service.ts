@@ -5,10 +5,11 @@ import { type Draft, isAdmitted, type State } from '../peers/records.ts';
 import { firstTime } from '../peers/seen-updates.ts';
 import { newUser, type UserRecord } from '../peers/user-record.ts';
 import { admit } from './admit.ts';
-import { findByUsername } from './find-by-username.ts';
+import { requirePerson } from './no-persons.ts';
 import { type Actor, requireMayChange } from './people-service.ts';
 import { ask, dropQuestion } from './questions.ts';
 import { RecentPeople } from './recent-people.ts';
+import { type Candidate, candidatesFor, claimUsername, holdersOf, isTaken, standingOf } from './usernames.ts';
 
 /** A person as Telegram shows them. */
 export interface Person {
@@ -18,7 +19,7 @@ export interface Person {
   readonly language: Language | null;
 }
 
-type Named = Pick<Person, 'id' | 'username'>;
+type Introduced = Pick<Person, 'id' | 'username'>;
 
 export type Standing = 'owner' | 'friend' | 'stranger';
 
@@ -27,10 +28,21 @@ export const USERNAME_WAITS_MS = 72 * 3_600_000;
 
 export type Added = 'added' | 'restored' | 'already' | 'waiting';
 
+/** What came of a username: it meant one person, is waited for, or may mean several, of whom the owner has to choose. */
+export type Named<T> =
+  | { readonly kind: 'done'; readonly id: number; readonly outcome: T }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'ask'; readonly candidates: readonly Candidate[]; readonly isWaiting: boolean };
+
+/** A waiting username met its person: let in, or somebody whom the owner had shut out and is asked about. */
+export type Bound = 'bound' | 'doubtful';
+
 interface AccessParts {
   readonly store: StorePort;
   readonly ownerId: number;
   readonly now: () => number;
+  /** The bot's own id, which is nobody's to let in. */
+  readonly botId?: number;
 }
 
 /** Who may do what. Changes are made once per update id; a `UserError` says why one cannot be made. */
@@ -38,9 +50,11 @@ export class AccessService {
   readonly #store: StorePort;
   readonly #ownerId: number;
   readonly #now: () => number;
+  readonly #botId: number | null;
   readonly #lately = new RecentPeople();
 
-  constructor({ store, ownerId, now }: AccessParts) {
+  constructor({ store, ownerId, now, botId }: AccessParts) {
+    this.#botId = botId ?? null;
     this.#store = store;
     this.#ownerId = ownerId;
     this.#now = now;
@@ -51,12 +65,13 @@ export class AccessService {
     return isAdmitted(this.#store.state.users[id], this.#now()) ? 'friend' : 'stranger';
   }
 
-  /** Keeps name and username current, makes the owner's record, and binds a waiting username; true when one was bound now. */
-  async meet(person: Person): Promise<boolean> {
+  /** Keeps name and username current, makes the owner's record, and binds a waiting username; tells what came of that. */
+  async meet(person: Person): Promise<Bound | null> {
     this.#lately.remember(person);
-    if (!this.#isNews(this.#store.state, person)) return false;
-    return this.#store.update((draft) => {
-      const bound = person.id !== this.#ownerId && this.#bind(draft, person);
+    if (!this.#isNews(this.#store.state, person)) return null;
+    return this.#store.update((draft, before) => {
+      claimUsername(draft, before, person.id, person.username);
+      const bound = person.id === this.#ownerId ? null : this.#bind(draft, before, person);
       if (person.id === this.#ownerId) this.#makeOwner(draft);
       const user = draft.users[person.id];
       if (user) Object.assign(user, { username: person.username, name: person.name });
@@ -76,14 +91,15 @@ export class AccessService {
   }
 
   /** The same for several people by one update. */
-  addAll(people: readonly Named[], updateId: number, by: number): Promise<Added[]> {
+  addAll(people: readonly Introduced[], updateId: number, by: number): Promise<Added[]> {
     return this.#store.update((draft, before) => {
       const isFirst = firstTime(draft, updateId);
       return people.map((person) => this.#add(draft, before, person, isFirst, by));
     });
   }
 
-  #add(draft: Draft, before: State, { id, username }: Named, isFirst: boolean, by: number): Added {
+  #add(draft: Draft, before: State, { id, username }: Introduced, isFirst: boolean, by: number): Added {
+    requirePerson(id, this.#botId);
     if (id === this.#ownerId) return 'already';
     const isIn = isAdmitted(before.users[id], this.#now());
     if (!isFirst) return isIn ? 'added' : 'already';
@@ -92,18 +108,32 @@ export class AccessService {
     const hasDevices = Object.values(before.peers).some((peer) => peer.telegram_id === id);
     this.#admit(draft, id, by);
     const user = draft.users[id];
-    if (user && username !== null) user.username = username;
+    if (user && username !== null) {
+      claimUsername(draft, before, id, username);
+      user.username = username;
+    }
     return hasDevices ? 'restored' : 'added';
   }
 
-  /** Lets a person in by username: at once when the person is known, else at their first message within 72 h. */
-  async addUsername(username: string, updateId: number, by = this.#ownerId): Promise<Added> {
-    const known = findByUsername(this.#store.state, username);
-    if (known) return this.add(known.telegram_id, updateId, null, by);
-    return this.#store.update((draft) => {
+  /**
+   * Lets a person in by username: at once when it means one person who was never shut out, else at their first message within 72 h.
+   * Whoever was removed, paused, blocked or a guest may have given the name up: then the owner is asked.
+   */
+  async addUsername(username: string, updateId: number, by = this.#ownerId): Promise<Named<Added>> {
+    const candidates = candidatesFor(this.#store.state, this.#lately.all(), username, this.#now());
+    const [only] = candidates;
+    if (!only) return this.waitForUsername(username, updateId);
+    const isClear = candidates.length === 1 && (only.state === 'in' || only.state === 'stranger');
+    if (!isClear) return { kind: 'ask', candidates, isWaiting: false };
+    return { kind: 'done', id: only.id, outcome: await this.add(only.id, updateId, null, by) };
+  }
+
+  /** Whoever writes with this username within 72 h is let in. */
+  async waitForUsername(username: string, updateId: number): Promise<{ readonly kind: 'waiting' }> {
+    await this.#store.update((draft) => {
       if (firstTime(draft, updateId)) draft.pending_usernames[username.toLowerCase()] = { added_at: this.#iso() };
-      return 'waiting';
     });
+    return { kind: 'waiting' };
   }
 
   /** Ends a friend's access: their peers leave the nodes, keys and addresses are kept for 24 h. */
@@ -111,23 +141,35 @@ export class AccessService {
     return required(await this.#store.update((draft, before) => this.#remove(draft, before, id, { updateId, by })));
   }
 
-  /** The same by username; one that still waits is taken back. */
-  async removeUsername(username: string, updateId: number, by = this.#ownerId): Promise<UserRecord | 'waiting'> {
-    const name = username.toLowerCase();
-    const removed = await this.#store.update((draft, before) => {
-      const user = findByUsername(before, name);
-      if (!user && before.seen_updates.includes(updateId)) return 'waiting';
-      if (!Object.hasOwn(draft.pending_usernames, name))
-        return this.#remove(draft, before, user?.telegram_id, { updateId, by });
-      if (firstTime(draft, updateId)) delete draft.pending_usernames[name];
-      return 'waiting';
+  /** The same by username; one that still waits is taken back. When it may mean several the owner is asked. */
+  async removeUsername(username: string, updateId: number, by = this.#ownerId): Promise<Named<UserRecord>> {
+    const { state } = this.#store;
+    const holders = holdersOf(state, username).filter(({ removed_at }) => removed_at === null);
+    const isWaiting = Object.hasOwn(state.pending_usernames, username.toLowerCase());
+    if (holders.length + Number(isWaiting) > 1) {
+      const ids = new Set(holders.map(({ telegram_id }) => telegram_id));
+      const all = candidatesFor(state, [], username, this.#now());
+      return { kind: 'ask', candidates: all.filter(({ id }) => ids.has(id)), isWaiting };
+    }
+    const [holder = holdersOf(state, username)[0]] = holders;
+    if (isWaiting || (!holder && state.seen_updates.includes(updateId))) return this.stopWaiting(username, updateId);
+    const removed = await this.#store.update((draft, before) =>
+      this.#remove(draft, before, holder?.telegram_id, { updateId, by }),
+    );
+    return { kind: 'done', id: required(removed).telegram_id, outcome: required(removed) };
+  }
+
+  /** Nobody is let in by this username any more. */
+  async stopWaiting(username: string, updateId: number): Promise<{ readonly kind: 'waiting' }> {
+    await this.#store.update((draft) => {
+      if (firstTime(draft, updateId)) delete draft.pending_usernames[username.toLowerCase()];
     });
-    return removed === 'waiting' ? removed : required(removed);
+    return { kind: 'waiting' };
   }
 
   /** Keeps in mind what somebody else's message says of a person, for when they are let in. */
   introduce(person: Person): void {
-    if (!this.#lately.get(person.id)) this.#lately.remember(person);
+    this.#lately.introduce(person);
   }
 
   /** The person's next plain text answers this question. */
@@ -157,23 +199,28 @@ export class AccessService {
     Object.assign(draft.users[this.#ownerId] ?? {}, { role: 'owner', active: true, until: null, removed_at: null });
   }
 
-  #isNews(state: State, { id, username, name }: Person): boolean {
+  #isNews(state: State, person: Person): boolean {
+    const { id, username, name } = person;
     const user = state.users[id];
     const isAdmittedNow = isAdmitted(user, this.#now());
     if (id === this.#ownerId && (user?.role !== 'owner' || !isAdmittedNow)) return true;
     if (user && (user.username !== username || user.name !== name)) return true;
+    if (isTaken(state, person)) return true;
     return !isAdmittedNow && username !== null && Object.hasOwn(state.pending_usernames, username.toLowerCase());
   }
 
-  #bind(draft: Draft, { id, username }: Person): boolean {
+  /** Whoever the owner had shut out comes in by the owner's own hand only, whatever their name is now. */
+  #bind(draft: Draft, before: State, { id, username }: Person): Bound | null {
     const name = username?.toLowerCase() ?? '';
     // Its own names only: a person may well be called `constructor`, which every object has.
     const waiting = Object.hasOwn(draft.pending_usernames, name) ? draft.pending_usernames[name] : undefined;
-    if (!waiting) return false;
+    if (!waiting) return null;
     delete draft.pending_usernames[name];
-    if (Date.parse(waiting.added_at) + USERNAME_WAITS_MS < this.#now()) return false;
+    if (Date.parse(waiting.added_at) + USERNAME_WAITS_MS < this.#now()) return null;
+    const standing = standingOf(before, id, this.#now());
+    if (standing === 'removed' || standing === 'paused' || standing === 'blocked') return 'doubtful';
     this.#admit(draft, id, null);
-    return true;
+    return 'bound';
   }
 
   #admit(draft: Draft, id: number, by: number | null): void {

@@ -52,7 +52,7 @@ export function buildAnswering(
     settings,
     store,
     now,
-    access: new AccessService({ store, ownerId: settings.adminId, now }),
+    access: new AccessService({ store, ownerId: settings.adminId, now, botId: Number.parseInt(settings.botToken, 10) }),
     people: new PeopleService({
       ...{ store, ownerId: settings.adminId, now },
       addDays: (ms, days) => addDays(ms, days, settings.timezone),

@@ -16,6 +16,8 @@ export const word = {
     .string()
     .refine((text) => /^[1-9]\d{0,15}$/.test(text) && Number(text) <= LARGEST_ID)
     .transform(Number),
+  /** Telegram's, without the @. */
+  username: z.string().regex(/^[A-Za-z]\w{3,31}$/),
   /** 0 to 999999. */
   number: z
     .string()

@@ -2,13 +2,13 @@ import type { ButtonKind } from './button-kind.ts';
 import { ADD_DEVICE, MAKE_DEVICE } from './commands/add-device.ts';
 import { WEEKLY_BACKUP } from './commands/backup.ts';
 import { CANCEL_BROADCAST, SEND_BROADCAST } from './commands/broadcast.ts';
+import { LET_IN, STOP_WAITING, UNBIND, WAIT_FOR_USERNAME } from './commands/choose-holder.ts';
 import { GUIDE, GUIDES, IPV4_FILE, STOP_OLD, UNDO_REGEN } from './commands/config-menu.ts';
 import { DEVICE, DEVICES } from './commands/devices.ts';
 import { CHOOSE_LANGUAGE } from './commands/language.ts';
 import { CONFIG_ON, HELP, SEND_AGAIN, STILL, WHICH_DEVICE } from './commands/not-working.ts';
 import { NEW_KEYS } from './commands/regen.ts';
 import { REMOVE_DEVICE, REMOVE_DEVICE_NOW, RESTORE_DEVICE } from './commands/remove-device.ts';
-import { UNBIND } from './commands/remove-user.ts';
 import { RENAME_DEVICE } from './commands/rename-device.ts';
 import { SET_RIGHT, SHOW_RIGHTS } from './commands/rights.ts';
 import { SEND_CONFIG } from './commands/send-again.ts';
@@ -42,7 +42,6 @@ import { ASK_CONFIG, MAKE_CONFIG, NEW_KEYS_FOR, SEND_CONFIG_TO } from './people/
 import { ASK_LIMIT, ASK_SERVERS, SET_LIMIT, SET_SERVER } from './people/people-limits.ts';
 import { FIND, TURN } from './people/people-pages.ts';
 import { CLEAR, NOTE, RENAME } from './people/people-words.ts';
-import { LET_IN } from './take-given.ts';
 
 /** Every kind of button that the bot makes. The table does not know what each one's values are: `button-kind.ts` pairs them. */
 export const BUTTONS = [
@@ -106,6 +105,8 @@ export const BUTTONS = [
   ASK,
   ANSWER_REQUEST,
   LET_IN,
+  WAIT_FOR_USERNAME,
+  STOP_WAITING,
   EXTEND,
   GUIDE,
   GUIDES,

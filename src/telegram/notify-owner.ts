@@ -1,7 +1,7 @@
 import type { Log } from '../log.ts';
 import type { NotifyOwner, OwnerNotice } from '../notices.ts';
 import { callbackData } from './button-kind.ts';
-import { UNBIND } from './commands/remove-user.ts';
+import { LET_IN, UNBIND } from './commands/choose-holder.ts';
 import { NODES } from './nodes/node-shapes.ts';
 import type { Row } from './request.ts';
 import type { Texts } from './texts/texts.ts';
@@ -17,7 +17,12 @@ interface NotifyParts {
 const QUIET_MS = 3_600_000;
 
 /** News, not trouble. */
-const CALM: ReadonlySet<OwnerNotice['kind']> = new Set(['username-bound', 'invite-used', 'foreign-peers']);
+const CALM: ReadonlySet<OwnerNotice['kind']> = new Set([
+  'username-bound',
+  'username-doubtful',
+  'invite-used',
+  'foreign-peers',
+]);
 
 /** Tells the owner in the chat and the log. */
 export function createNotifyOwner({ texts, send, log, now }: NotifyParts): NotifyOwner {
@@ -50,11 +55,13 @@ function textOf({ notices }: Texts, notice: OwnerNotice): string {
   return text(notice);
 }
 
-function buttonsOf({ buttons, nodes }: Texts, notice: OwnerNotice): Row[] {
+function buttonsOf({ buttons, entry, nodes }: Texts, notice: OwnerNotice): Row[] {
   if (notice.kind === 'foreign-peers') {
     const data = callbackData(NODES.foreign, { node: notice.node, page: 0 });
     return [{ text: nodes.buttons.foreign(notice.keys.length), data }];
   }
+  if (notice.kind === 'username-doubtful')
+    return [{ text: entry.buttons.letIn, data: callbackData(LET_IN, { person: notice.friendId }) }];
   return notice.kind === 'username-bound' || notice.kind === 'invite-used'
     ? [{ text: buttons.takeBack, data: callbackData(UNBIND, { person: notice.friendId }) }]
     : [];

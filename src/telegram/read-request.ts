@@ -61,7 +61,7 @@ async function getToKnow({ app, notify, log }: Handling, person: Person): Promis
   try {
     const bound = await app.access.meet(person);
     if (bound && person.username !== null)
-      notify({ kind: 'username-bound', friendId: person.id, username: person.username, name: person.name });
+      notify({ kind: `username-${bound}`, friendId: person.id, username: person.username, name: person.name });
   } catch (error) {
     // The store cannot be written: the command itself will say so, and reading ones still work.
     log.error({ friend: person.id, err: error }, 'a person’s name could not be kept');

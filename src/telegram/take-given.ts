@@ -2,8 +2,9 @@ import type { Person } from '../access/access-service.ts';
 import { askedOf } from '../access/questions.ts';
 import type { App } from './app.ts';
 import type { Deed } from './audited.ts';
-import { buttonKind, callbackData, word } from './button-kind.ts';
+import { callbackData } from './button-kind.ts';
 import { WHOM_TO_ADD } from './commands/add-user.ts';
+import { LET_IN } from './commands/choose-holder.ts';
 import { letIn } from './let-in.ts';
 import type { QuestionKind } from './question-kind.ts';
 import type { Given, Request } from './request.ts';
@@ -29,12 +30,6 @@ export async function takeGiven(request: Request, given: Given, app: App): Promi
 export function isMeantToAdd(given: Given, question: QuestionKind | null | undefined): boolean {
   return given.kind === 'chosen' || !question || question.kind === WHOM_TO_ADD.kind;
 }
-
-/** "Let them in", under the author of a forwarded message. */
-export const LET_IN = buttonKind('let-in', 'people', { person: word.person }, async (press, { person }, app) => {
-  await letIn([{ id: person, username: null }], press, app, press.replace);
-  press.toast('');
-});
 
 /** The same for the audit. */
 export function deedOfGiven(request: Request, given: Given): Deed {

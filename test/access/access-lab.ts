@@ -9,10 +9,10 @@ export const OWNER = 1;
 export const ANNA = 7;
 
 /** The service on a real store and a clock of its own. */
-export async function openAccess(fill?: (draft: Draft) => void) {
+export async function openAccess(fill?: (draft: Draft) => void, { botId = 99 } = {}) {
   const { store, path } = await openStore(fill);
   const clock = { now: NOW };
-  const access = new AccessService({ store, ownerId: OWNER, now: () => clock.now });
+  const access = new AccessService({ store, ownerId: OWNER, now: () => clock.now, botId });
   const people = new PeopleService({ store, ownerId: OWNER, now: () => clock.now });
   return { store, access, people, clock, text: () => readFileSync(path, 'utf8') };
 }

@@ -15,6 +15,7 @@ function anyOf(schema: unknown): fc.Arbitrary<string | number> {
   if (schema === word.hashTag) return string('0123456789abcdef', 16, 16);
   if (schema === word.keyTag) return string(BASE64, 12, 12);
   if (schema === word.person) return fc.integer({ min: 1, max: 2 ** 52 });
+  if (schema === word.username) return string(LOWER, 0, 31).map((rest) => `a${rest}`.padEnd(4, '_').slice(0, 32));
   if (schema === word.number) return fc.integer({ min: 0, max: 999_999 });
   return fc.constantFrom(...(schema as ReturnType<typeof word.oneOf>).options);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OwnerNotice } from '../../src/notices.ts';
 import { callbackData } from '../../src/telegram/button-kind.ts';
-import { UNBIND } from '../../src/telegram/commands/remove-user.ts';
+import { UNBIND } from '../../src/telegram/commands/choose-holder.ts';
 import { createNotifyOwner } from '../../src/telegram/notify-owner.ts';
 import type { Row } from '../../src/telegram/request.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';

@@ -1,11 +1,11 @@
-import { findByUsername } from '../../access/find-by-username.ts';
 import { UserError } from '../../errors.ts';
 import type { App } from '../app.ts';
-import { letIn, outcomeText } from '../let-in.ts';
+import { letIn, outcomeText, tellLetIn } from '../let-in.ts';
 import { textToPassOn } from '../pass-on.ts';
 import { questionKind } from '../question-kind.ts';
 import { readPerson } from '../read-person.ts';
 import type { Request } from '../request.ts';
+import { askWhomToAdd } from './choose-holder.ts';
 
 const ASKED = 'add-user';
 
@@ -35,7 +35,11 @@ async function addNamed(request: Request, app: App, say: (html: string) => void)
     if (about) app.access.introduce(about);
     return letIn([{ id: person.id, username: about?.username ?? null }], request, app, say);
   }
-  const added = await app.access.addUsername(person.username, updateId, from.id);
-  if (added === 'waiting') say(texts.waitingForUsername(person.username, textToPassOn(texts, app)));
-  else say(outcomeText(texts, added, `@${person.username}`, findByUsername(app.store.state, person.username)));
+  const { username } = person;
+  const added = await app.access.addUsername(username, updateId, from.id);
+  if (added.kind === 'waiting') return say(texts.waitingForUsername(username, textToPassOn(texts, app)));
+  if (added.kind === 'ask') return askWhomToAdd(texts, username, added.candidates, request.answer);
+  const { users } = app.store.state;
+  say(outcomeText(texts, added.outcome, `@${username}`, users[added.id]));
+  if (added.outcome !== 'already') tellLetIn(added.id, request, app);
 }

@@ -1,3 +1,5 @@
+import type { Candidate } from '../../access/usernames.ts';
+
 /** How long somebody may stay: until a moment, or so many days from the first connection; both null: for good. */
 export interface TermsLine {
   readonly until: Date | null;
@@ -23,6 +25,11 @@ export interface EntryTexts {
     readonly pick: string;
     readonly cancel: string;
     readonly letIn: string;
+    /** One of several people whom a username may mean, and how they stand. */
+    thisOne(who: string, state: Candidate['state']): string;
+    /** Whoever writes with that username next. */
+    readonly noneOfThem: string;
+    readonly stopWaiting: string;
     /** Opens Telegram's list of chats with the text to pass on. */
     readonly passOn: string;
     readonly dropInvite: string;
@@ -36,6 +43,9 @@ export interface EntryTexts {
     /** More time; null: for good. */
     extend(days: number | null): string;
   };
+  /** Whom a username means, when that is not clear. */
+  whichToAdd(username: string): string;
+  whichToRemove(username: string): string;
   /** To be passed on to the person who is invited. */
   inviteLink(link: string): string;
   invite(line: InviteLine): string;

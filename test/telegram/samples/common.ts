@@ -30,6 +30,7 @@ function notices(name: string): OwnerNotice[] {
     { kind: 'not-moved', node, people: 9999 },
     { kind: 'address-blocked', node, address: '10.0.0.3/32', friendId: LARGEST_ID },
     { kind: 'username-bound', friendId: LARGEST_ID, username: LONGEST_USERNAME, name },
+    { kind: 'username-doubtful', friendId: LARGEST_ID, username: LONGEST_USERNAME, name },
     {
       kind: 'invite-used',
       friendId: LARGEST_ID,

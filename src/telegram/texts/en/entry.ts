@@ -2,6 +2,13 @@ import type { EntryTexts, InviteLine, TermsLine } from '../entry-texts.ts';
 import type { Formats } from '../formats.ts';
 import { escapeHtml as esc, short } from '../html.ts';
 
+const STANDING = {
+  in: 'has access',
+  ended: 'access ended',
+  paused: 'paused',
+  removed: 'was removed',
+  blocked: 'blocked',
+} as const;
 const DAYS = { one: 'day', other: 'days' };
 
 /** Getting in and staying, in English. */
@@ -23,6 +30,9 @@ export function entryTexts(format: Formats): EntryTexts {
       pick: '👤 Choose a person',
       cancel: 'Cancel',
       letIn: '✅ Let in',
+      thisOne: (who, state) => `${short(who, 40)}${state === 'stranger' ? '' : ` · ${STANDING[state]}`}`,
+      noneOfThem: '⏳ None of them, wait for a new one',
+      stopWaiting: '🚫 No longer wait for this name',
       passOn: '✉️ Send it',
       dropInvite: '🚫 Take this invite back',
       openInvites: (count) => `📋 Open invites: ${count}`,
@@ -32,6 +42,8 @@ export function entryTexts(format: Formats): EntryTexts {
       dropOne: (number, name) => `🚫 ${number}. ${name === null ? 'no name' : short(name, 30)}`,
       extend: (count) => (count === null ? '♾ For good' : `+${days(count)}`),
     },
+    whichToAdd: (username) => `@${esc(username)} may have gone from one person to another. Whom shall I let in?`,
+    whichToRemove: (username) => `More than one person stands here as @${esc(username)}. Whom shall I remove?`,
     inviteLink: (link) =>
       `An invitation to our VPN 🎟\n\nTap the link, then “Start”:\n${esc(link)}\n\nThe link is for you alone: it works once.`,
     invite: (invite) =>

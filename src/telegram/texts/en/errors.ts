@@ -21,6 +21,7 @@ export const errors: Texts['errors'] = {
   'add-user-usage':
     'Write <code>/add_user 123456789</code> or <code>/add_user @name</code>, or answer a message of theirs with /add_user.',
   'remove-user-usage': 'Write <code>/remove_user 123456789</code> or <code>/remove_user @name</code>. The list: /users',
+  'not-a-person': 'That is an account of Telegram itself, or the bot, and no person. Give the id or @name of a person.',
   'unknown-person': 'There is nobody like that on the list: /users',
   'last-server': 'One server has to stay. To stop all of it, press “Pause”.',
   'words-do-not-fit': 'That is too long, or no text at all. Write it shorter.',

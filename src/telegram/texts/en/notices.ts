@@ -20,6 +20,8 @@ export const notices: NoticeTexts = {
     `⚠️ Server <b>${esc(node)}</b>: a peer that is not the bot’s took the address <code>${esc(address)}</code> of friend <code>${friendId}</code>. The friend stays offline until that peer is gone or they ask again: /get_config`,
   'username-bound': ({ friendId, username, name }) =>
     `✅ @${esc(username)} (${esc(short(name))}, id <code>${friendId}</code>) wrote to the bot and was let in.`,
+  'username-doubtful': ({ friendId, username, name }) =>
+    `🤔 You waited for @${esc(username)}. Somebody whom you had removed, paused or blocked writes with that name: ${esc(short(name))}, id <code>${friendId}</code>. I did not let them in. Is it them?`,
   'invite-used': ({ friendId, username, name, invite }) =>
     `🎟 ${esc(short(name))}${username === null ? '' : ` (@${esc(username)})`}, id <code>${friendId}</code>, came by the invite${invite === null ? '' : ` “${esc(short(invite))}”`} and was let in.`,
   'edit-rejected': ({ movedTo, reason }) =>

@@ -2,6 +2,13 @@ import type { EntryTexts, InviteLine, TermsLine } from '../entry-texts.ts';
 import type { Formats } from '../formats.ts';
 import { escapeHtml as esc, short } from '../html.ts';
 
+const STANDING = {
+  in: 'есть доступ',
+  ended: 'доступ закончился',
+  paused: 'на паузе',
+  removed: 'был удалён',
+  blocked: 'заблокирован',
+} as const;
 const DAYS = { one: 'день', few: 'дня', many: 'дней', other: 'дня' };
 
 /** Getting in and staying, in Russian. */
@@ -23,6 +30,9 @@ export function entryTexts(format: Formats): EntryTexts {
       pick: '👤 Выбрать человека',
       cancel: 'Отмена',
       letIn: '✅ Впустить',
+      thisOne: (who, state) => `${short(who, 40)}${state === 'stranger' ? '' : ` · ${STANDING[state]}`}`,
+      noneOfThem: '⏳ Никого из них, ждать нового',
+      stopWaiting: '🚫 Больше не ждать это имя',
       passOn: '✉️ Отправить',
       dropInvite: '🚫 Отозвать приглашение',
       openInvites: (count) => `📋 Открытые приглашения: ${count}`,
@@ -32,6 +42,8 @@ export function entryTexts(format: Formats): EntryTexts {
       dropOne: (number, name) => `🚫 ${number}. ${name === null ? 'без имени' : short(name, 30)}`,
       extend: (count) => (count === null ? '♾ Без срока' : `+${days(count)}`),
     },
+    whichToAdd: (username) => `Имя @${esc(username)} могло перейти от одного человека к другому. Кого впустить?`,
+    whichToRemove: (username) => `Имя @${esc(username)} значится не у одного человека. Кого убрать?`,
     inviteLink: (link) =>
       `Приглашение в наш VPN 🎟\n\nНажмите на ссылку, затем «Старт» или «Запустить»:\n${esc(link)}\n\nСсылка только для вас: она работает один раз.`,
     invite: (invite) =>

@@ -23,6 +23,7 @@ export const errors: Texts['errors'] = {
   'remove-user-usage':
     'Напишите <code>/remove_user 123456789</code> или <code>/remove_user @имя</code>. Список: /users',
   'unknown-person': 'Такого человека в списке нет. Список: /users',
+  'not-a-person': 'Это служебный аккаунт Telegram или сам бот, а не человек. Назовите id или @имя человека.',
   'last-server': 'Хотя бы один сервер должен остаться. Чтобы закрыть всё, нажмите «Остановить».',
   'words-do-not-fit': 'Это слишком длинно, или это не текст. Напишите короче.',
   'owner-stays': 'Владельца удалить нельзя.',

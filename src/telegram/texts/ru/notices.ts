@@ -20,6 +20,8 @@ export const notices: NoticeTexts = {
     `⚠️ Сервер <b>${esc(node)}</b>: адрес <code>${esc(address)}</code> друга <code>${friendId}</code> занял чужой пир. Друг останется без связи, пока чужой пир там или пока друг не возьмёт конфиг заново: /get_config`,
   'username-bound': ({ friendId, username, name }) =>
     `✅ @${esc(username)} (${esc(short(name))}, id <code>${friendId}</code>): первое сообщение пришло, доступ открыт.`,
+  'username-doubtful': ({ friendId, username, name }) =>
+    `🤔 Вы ждали @${esc(username)}. С этим именем пишет тот, кого вы раньше удалили, поставили на паузу или заблокировали: ${esc(short(name))}, id <code>${friendId}</code>. Я его не впустил. Это он?`,
   'invite-used': ({ friendId, username, name, invite }) =>
     `🎟 Приглашение${invite === null ? '' : ` «${esc(short(invite))}»`} использовано: ${esc(short(name))}${username === null ? '' : ` (@${esc(username)})`}, id <code>${friendId}</code>. Доступ открыт.`,
   'edit-rejected': ({ movedTo, reason }) =>
