@@ -39,7 +39,7 @@ export const botSettings = {
   ),
   BOT_LANGUAGE: row(value.oneOf(LANGUAGES), 'ru', 'for people whose Telegram speaks none of the bot’s languages'),
   BOT_TIMEZONE: row(value.timezone, 'Europe/Moscow', 'for dates and quiet hours'),
-  // `vpn_<8 characters>_99` is the longest tunnel name that still has 15 characters.
+  // An older version's `vpn_<8 characters>_99` is the longest tunnel name that still has 15 characters.
   DEVICE_LIMIT: row(value.wholeNumber(1, 99), '3', 'devices per friend per node'),
   REGEN_GRACE_SECONDS: row(
     value.wholeNumber(0, 10 * YEAR),

@@ -44,6 +44,12 @@ export function isOnNode({ peer, key }: Pick<PendingConfig, 'peer' | 'key'>, sna
   return addressesOf(peer).every((address) => onNode.allowedIps.includes(address));
 }
 
+/** Before the first upload for a wish is tried: from then on the config may have arrived, whatever becomes of the try. */
+export function markBegun(draft: Draft, { peerId, since }: Pick<PendingConfig, 'peerId' | 'since'>): void {
+  const send = draft.peers[peerId]?.send;
+  if (send?.since === since) send.begun = true;
+}
+
 /** After an upload succeeded: its buttons are due. A wish that came during the upload, or for another key, stays. */
 export function markSent(draft: Draft, { peerId, key, since }: PendingConfig, now: string): void {
   const peer = draft.peers[peerId];

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { devicesBy } from './device-lists.ts';
 import type { PeerRecord, State } from './records.ts';
 
-/** A friend's devices on a node, removed ones included: file names have room for so many numbers (`config-name.ts`). */
+/** A friend's devices on a node, removed ones included: an older version's file names have room for so many numbers. */
 export const MOST_RECORDS = 99;
 
 /** How many devices a friend may have on one node: their own limit, else everybody's. */

@@ -50,8 +50,7 @@ export function addDevice(draft: Draft, before: State, friendId: number, node: N
 }
 
 /**
- * The lowest number that no record has, removed ones included: file names stay unique for as long as a record lives. `more`: those
- * that were given a moment ago.
+ * The lowest number that no record has, removed ones included. `more`: those that were given a moment ago.
  */
 export function freeNumber(state: State, friendId: number, nodeId: string, more: readonly number[] = []): number {
   const used = new Set(more);

@@ -50,6 +50,8 @@ export class ForeignService {
       const device = { telegram_id: friendId, server_id: nodeId, number, ...addresses };
       draft.peers[freeRecordId(before)] = newPeer({ ...device, public_key: key, secret: null });
       delete draft.nodes[nodeId]?.condemned[key];
+      const user = draft.users[friendId];
+      if (user) user.has_familiar_file = true; // whoever made it may have called its file so
     });
   }
 

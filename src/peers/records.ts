@@ -16,6 +16,21 @@ import {
   userRecord,
 } from './user-record.ts';
 
+/** A file of a device's config that was sent, or was about to be: what its contents are called (invariant 14). */
+const sentFile = z.looseObject({
+  key: wireguardKey,
+  /** `full`, or in which other form. */
+  variant: z.string(),
+  /** Of all files of the friend; 0: from before they had numbers. */
+  number: z.int().nonnegative(),
+  /** The tunnel's: the file's without `.conf`. */
+  name: z.string(),
+  /** Tells whether contents are the same. */
+  print: z.string(),
+  /** Its QR code came with it. */
+  has_picture: z.boolean().default(true),
+});
+
 const peerRecord = z.looseObject({
   telegram_id: telegramId,
   server_id: z.string(),
@@ -33,8 +48,13 @@ const peerRecord = z.looseObject({
   next: z.looseObject({ public_key: wireguardKey, secret: sealed, sent_at: timestamp.nullable() }).nullable(),
   /** Keys of ours that must be gone from the node, and since when. */
   retired: z.record(wireguardKey, timestamp),
-  /** A config that waits for its upload. `noted`: the friend was told that it will come by itself. */
-  send: z.looseObject({ since: timestamp, noted: z.boolean() }).nullable(),
+  /**
+   * A config that waits for its upload. `noted`: the friend was told that it will come by itself. `begun`: an upload was tried, so that
+   * it may have arrived.
+   */
+  send: z.looseObject({ since: timestamp, noted: z.boolean(), begun: z.boolean().optional() }).nullable(),
+  /** The names of its files, the one sent last at the end. */
+  files: z.array(sentFile).default([]),
   /** The key whose config has arrived, and whose buttons are still to come: an album of files takes none. */
   buttons_due: wireguardKey.nullable().default(null),
   /** The key whose first handshake the friend was told of. */
@@ -114,6 +134,7 @@ export function newPeer(peer: NewPeer): DraftPeer {
     next: null,
     retired: {},
     send: null,
+    files: [],
     buttons_due: null,
     greeted_key: null,
     offered_key: null,

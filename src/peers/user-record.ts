@@ -50,6 +50,10 @@ export const userRecord = z.looseObject({
     .transform((note) => note && withoutHidden(note))
     .default(null),
   rights: z.array(z.enum(RIGHTS)).default([]),
+  /** How many names of files were given; it never falls, so that no two files of the friend have the same. */
+  files_named: z.int().nonnegative().default(0),
+  /** Whether there was a file `vpn_<telegram_id>.conf`. Of people from before this was noted nobody knows: as if there was. */
+  has_familiar_file: z.boolean().default(true),
   /** What the bot asked and still waits to be told; `about` is the question's own. */
   asked: z.looseObject({ kind: z.string(), about: z.string(), at: timestamp }).nullable().default(null),
 });
@@ -102,6 +106,8 @@ export function newUser(id: number, role: 'owner' | 'user'): DraftUser {
     called: null,
     note: null,
     rights: [],
+    files_named: 0,
+    has_familiar_file: false,
     asked: null,
   };
 }

@@ -136,8 +136,11 @@ function problemOf({ wg_ip, public_key, telegram_id }: LegacyPeer, texts: Import
   return wireguardKey.safeParse(public_key).success ? null : texts.noKey;
 }
 
+/** Whoever had a peer of the predecessor's has its file as well, also where the peer is left out. */
 function ensureUser(draft: Draft, id: number, context: ImportContext): void {
-  draft.users[id] ??= newUser(id, roleOf(id, context));
+  const user = draft.users[id] ?? newUser(id, roleOf(id, context));
+  draft.users[id] = user;
+  user.has_familiar_file = true;
 }
 
 const roleOf = (id: number, { ownerId }: ImportContext) => (id === ownerId ? 'owner' : 'user');

@@ -38,7 +38,7 @@ export function planRestore(present: Draft | null, backup: Draft, lastRevision: 
     seen_updates: [...new Set([...backup.seen_updates, ...(current?.seen_updates ?? [])])].slice(-256),
     broadcast: null, // nobody gets an old message once more
     nodes: structuredClone({ ...backup.nodes, ...current?.nodes }),
-    users: joinUsers(current, backup, time),
+    users: joinUsers(current, present, backup, time),
     peers,
     ended_keys: { ...backup.ended_keys, ...present?.ended_keys },
   };
@@ -63,14 +63,23 @@ export function planRestore(present: Draft | null, backup: Draft, lastRevision: 
 /** An old copy in the store's place knows nothing that the backup does not know better. */
 export const isNewer = (present: Draft, backup: Draft): boolean => present.revision >= backup.revision;
 
+/** What may have been named since a backup was made: the numbers of files that nobody remembers are not given again. */
+const NAMES_SKIPPED = 50;
+
 /** The owner is never removed: the owner's commands could not undo it. */
-function joinUsers(current: Draft | null, backup: Draft, now: string): Draft['users'] {
+function joinUsers(current: Draft | null, present: Draft | null, backup: Draft, now: string): Draft['users'] {
   const users = structuredClone(backup.users);
   for (const [id, user] of Object.entries(current?.users ?? {})) {
     const old = users[id];
     if (!old)
       users[id] = { ...structuredClone(user), removed_at: user.role === 'owner' ? null : (user.removed_at ?? now) };
     else if (old.removed_at !== null) old.removed_at = removalOf(user, now);
+  }
+  for (const [id, user] of Object.entries(users)) {
+    const known = present?.users[id];
+    user.files_named = Math.max(user.files_named, known?.files_named ?? 0) + NAMES_SKIPPED;
+    // Without a present store that is newer, nobody knows what was sent after the backup.
+    user.has_familiar_file ||= current?.users[id]?.has_familiar_file ?? true;
   }
   return users;
 }

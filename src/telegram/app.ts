@@ -85,7 +85,7 @@ export interface App extends NodesView {
   readonly peers: PeerService;
   readonly devices: DeviceService;
   /** See `config-file.ts`. */
-  readonly ipv4File: (friendId: number, peerId: string, tag: string) => ConfigFile;
+  readonly ipv4File: (friendId: number, peerId: string, tag: string) => Promise<ConfigFile>;
   /** What devices, friends and nodes have moved. */
   readonly traffic: Pick<TrafficMeter, 'device' | 'friend' | 'node' | 'usage'>;
   /** Draws a picture; null when that failed, with the reason in the log. */

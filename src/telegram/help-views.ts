@@ -1,8 +1,8 @@
 import type { DeviceFacts } from '../health/device-facts.ts';
 import type { Finding } from '../health/diagnose.ts';
 import { otherNode, type Remedy, remedyFor } from '../health/remedy.ts';
-import { configName } from '../peers/config-name.ts';
 import { isImported, keyTag } from '../peers/rekey.ts';
+import { fileInUse } from '../peers/sent-files.ts';
 import type { NodesView } from './app.ts';
 import { callbackData } from './button-kind.ts';
 import { GUIDES } from './commands/config-menu.ts';
@@ -11,7 +11,7 @@ import { CONFIG_ON, SEND_AGAIN, STILL } from './commands/not-working.ts';
 import type { Button, Row } from './request.ts';
 import type { FindingLine, HelpReport } from './texts/health-texts.ts';
 import type { Texts } from './texts/texts.ts';
-import { nodeName } from './views.ts';
+import { nodeName, plainAddress } from './views.ts';
 import { whoIs } from './who-is.ts';
 
 /** What was found out about a device, and for the owner of which button. */
@@ -39,7 +39,7 @@ export function reportOn(view: NodesView, facts: DeviceFacts, finding: Finding):
   const { peer } = facts;
   return {
     who: whoIs(view.store.state, peer.telegram_id),
-    device: peer.name ?? configName(peer),
+    device: peer.name ?? fileInUse(peer) ?? plainAddress(peer),
     server: nodeName(view, peer.server_id),
     finding: finding.kind,
     line: lineOf(view, facts, finding),

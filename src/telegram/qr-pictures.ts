@@ -7,7 +7,13 @@ const QUIET_ZONE = 4;
 /** Pixels per module: one byte of a row, and about 600 pixels in all, which is as wide as a phone shows them. */
 const MODULE = 8;
 
-/** A QR code of exactly this text as a PNG in black and white. The result is as secret as the text. */
+/** Bytes that the largest code (version 40) holds with the least correction: ISO/IEC 18004, table 7. */
+const MOST_BYTES = 2953;
+
+/** Whether a QR code can hold the text. */
+export const fitsQr = (text: string): boolean => Buffer.byteLength(text) <= MOST_BYTES;
+
+/** A QR code of exactly this text, which must fit, as a PNG in black and white. The result is as secret as the text. */
 export function drawQr(text: string): Buffer {
   // a screen is never dirty: the least correction makes the fewest and largest modules
   const modules = encodeQR(text, 'raw', { ecc: 'low', encoding: 'byte', border: QUIET_ZONE });

@@ -1,13 +1,16 @@
 import { type Api, InputFile, InputMediaBuilder } from 'grammy/web';
-import { pictureName } from '../peers/config-name.ts';
+import { configName, pictureName } from '../peers/config-name.ts';
 import type { PendingButtons, PendingConfig } from '../peers/delivery.ts';
 import type { SecretBox } from '../peers/seal.ts';
+import type { FileToName } from '../peers/sent-files.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { NodesView } from './app.ts';
 import { configMenu } from './commands/config-menu.ts';
-import { configFile } from './config-file.ts';
+import { fullConfig } from './config-file.ts';
+import { nameInStore } from './name-in-store.ts';
 import { keyboard } from './outbox.ts';
-import type { QrPictures } from './qr-pictures.ts';
+import { prepared } from './own-fault.ts';
+import { fitsQr, type QrPictures } from './qr-pictures.ts';
 import type { Texts } from './texts/texts.ts';
 import { graceEnds, nodeName, plainAddress } from './views.ts';
 
@@ -20,27 +23,25 @@ interface ConfigSender {
 }
 
 /**
- * Uploads a config to its friend's private chat: one album of its QR code and the file, the caption last. An album takes no buttons;
- * they follow by `sendConfigButtons`. Rejects as the Bot API does.
+ * Uploads a config to its friend's private chat: one album of its QR code and the file, the caption last, or the file alone where it is
+ * too long for a code. An album takes no buttons; they follow by `sendConfigButtons`. The file's name is in the store before. Rejects as
+ * the Bot API and the store do, with `OwnFault` when the config cannot be made, and with `Superseded` when its key is gone.
  */
-export async function sendConfig(
-  { api, view, box, pictures, textsFor }: ConfigSender,
-  pending: PendingConfig,
-  snapshot: Snapshot,
-): Promise<void> {
-  const { peer, key } = pending;
-  const { name, text } = configFile(view, box, pending, snapshot);
-  const picture = await pictures.draw(text);
-  const texts = textsFor(peer.telegram_id);
-  const about = [nodeName(view, peer.server_id), plainAddress(peer), peer.name] as const;
-  const caption =
-    key.public_key === peer.public_key
-      ? texts.configCaption(...about)
-      : texts.regenCaption(...about, graceEnds(view, peer, view.now()));
-  await api.sendMediaGroup(peer.telegram_id, [
-    InputMediaBuilder.document(new InputFile(picture, pictureName(name))),
-    InputMediaBuilder.document(new InputFile(Buffer.from(text), name), { caption, parse_mode: 'HTML' }),
-  ]);
+export async function sendConfig(sender: ConfigSender, pending: PendingConfig, snapshot: Snapshot): Promise<void> {
+  const { api, view } = sender;
+  const { file, picture, caption } = await prepared('the config could not be made', () =>
+    compose(sender, pending, snapshot),
+  );
+  const tunnel = await nameInStore(view.store, pending, file);
+  const other = { caption, parse_mode: 'HTML' } as const;
+  const upload = new InputFile(Buffer.from(file.text), configName(tunnel));
+  const chat = pending.peer.telegram_id;
+  if (picture === null) await api.sendDocument(chat, upload, other);
+  else
+    await api.sendMediaGroup(chat, [
+      InputMediaBuilder.document(new InputFile(picture, pictureName(tunnel))),
+      InputMediaBuilder.document(upload, other),
+    ]);
 }
 
 /** What of an upload takes longest, made while the node is still being told of the device. */
@@ -49,7 +50,8 @@ export async function prepareConfig(
   pending: PendingConfig,
   snapshot: Snapshot,
 ): Promise<void> {
-  await pictures.drawAhead(configFile(view, box, pending, snapshot).text);
+  const { text } = fullConfig(view, box, pending, snapshot);
+  if (fitsQr(text)) await pictures.drawAhead(text);
 }
 
 /** Sends the message that follows a config: how to switch it on and, for a new key, what to do with the old one. */
@@ -57,6 +59,25 @@ export async function sendConfigButtons(
   { api, view, textsFor }: Pick<ConfigSender, 'api' | 'view' | 'textsFor'>,
   { peerId, peer, publicKey }: PendingButtons,
 ): Promise<void> {
-  const [html, rows] = configMenu(view, textsFor(peer.telegram_id), peerId, publicKey);
+  const [html, rows] = await prepared('the buttons of a config could not be made', () =>
+    configMenu(textsFor(peer.telegram_id), peerId, view.store.state.peers[peerId] ?? peer, publicKey),
+  );
   await api.sendMessage(peer.telegram_id, html, { parse_mode: 'HTML', reply_markup: keyboard(rows) });
+}
+
+async function compose(
+  { view, box, pictures, textsFor }: ConfigSender,
+  pending: PendingConfig,
+  snapshot: Snapshot,
+): Promise<{ file: FileToName; picture: Buffer | null; caption: string }> {
+  const { peer, key } = pending;
+  const config = fullConfig(view, box, pending, snapshot);
+  const hasPicture = fitsQr(config.text);
+  const texts = textsFor(peer.telegram_id);
+  const about = [nodeName(view, peer.server_id), plainAddress(peer), peer.name] as const;
+  const caption =
+    key.public_key === peer.public_key
+      ? texts.configCaption(...about)
+      : texts.regenCaption(...about, graceEnds(view, peer, view.now()));
+  return { file: { ...config, hasPicture }, picture: hasPicture ? await pictures.draw(config.text) : null, caption };
 }

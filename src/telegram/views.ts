@@ -1,7 +1,7 @@
 import type { TrafficSums } from '../health/traffic-sums.ts';
-import { configName } from '../peers/config-name.ts';
 import { devicesOf } from '../peers/devices.ts';
 import type { PeerRecord } from '../peers/records.ts';
+import { fileInUse } from '../peers/sent-files.ts';
 import { ONLINE_MS } from '../peers/snapshot.ts';
 import type { NodesView } from './app.ts';
 import type { DeviceLine } from './texts/friend-texts.ts';
@@ -76,7 +76,7 @@ function deviceLine(view: DevicesView, peerId: string, peer: PeerRecord): Device
     number: peer.number,
     server: nodeName(view, peer.server_id),
     address: plainAddress(peer),
-    fileName: configName(peer),
+    fileName: fileInUse(peer),
     paused: !peer.active,
     nodeUp: snapshot != null,
     seenAge: seenAge(view, peerId, peer),

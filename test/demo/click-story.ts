@@ -68,7 +68,7 @@ async function goAbroad(screen: Screen): Promise<void> {
   await screen.button('✅ Helsinki').waitFor(); // the same message, edited
   await screen.command('/get_config');
   const file = await screen.file(0);
-  expect(await file.locator('.file-name').textContent()).toBe('vpn_eu1.conf');
+  expect(await file.locator('.file-name').textContent()).toBe('Helsinki-1.conf');
   await screen.turn(file);
   await screen.isPhone(file, 'online');
 }

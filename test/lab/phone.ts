@@ -11,15 +11,23 @@ import { WireguardInterface } from './wireguard-interface.ts';
 export class Phone {
   readonly namespace: Namespace;
   readonly #folder = temporaryFolder();
+  /** The tunnels in its app, by their names in small letters. */
+  readonly #imported = new Map<string, string>();
   #tunnel: WireguardInterface | undefined;
 
   constructor(namespace: Namespace) {
     this.namespace = namespace;
   }
 
-  /** Imports the file and turns the tunnel on; throws when `wg-quick` or `wg` does not take its name or its text. */
+  /**
+   * Imports the file and turns the tunnel on; throws when `wg-quick` or `wg` does not take its name or its text. As in every app, a
+   * tunnel whose name is there already is not imported; nothing is deleted from the phone. A file without a name is its only one.
+   */
   async up(text: string, fileName = 'phone.conf'): Promise<void> {
     if (this.#tunnel !== undefined) throw new Error('one tunnel at a time: the phone is up already');
+    const known = fileName === 'phone.conf' ? text : (this.#imported.get(fileName.toLowerCase()) ?? text);
+    if (known !== text) throw new Error(`a tunnel called ${fileName} exists already`);
+    this.#imported.set(fileName.toLowerCase(), text);
     const file = join(this.#folder, fileName);
     writeFileSync(file, text, { mode: 0o600 });
     const { stdout: stripped } = await execa('wg-quick', ['strip', file]);

@@ -9,10 +9,12 @@ import type { NodeProfile } from '../../src/peers/node-profile.ts';
 import { PeerService, type StorePort } from '../../src/peers/peer-service.ts';
 import type { plan } from '../../src/peers/plan.ts';
 import type { State } from '../../src/peers/records.ts';
+import { renderConfig } from '../../src/peers/render-config.ts';
 import type { SecretBox } from '../../src/peers/seal.ts';
 import type { Snapshot } from '../../src/peers/snapshot.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { Deliveries } from '../../src/telegram/deliveries.ts';
+import { nameInStore } from '../../src/telegram/name-in-store.ts';
 import type { NodeDriver } from '../../src/wireguard/driver.ts';
 import { NodeLoop } from '../../src/wireguard/node-loop.ts';
 import { Interference } from './interference.ts';
@@ -37,12 +39,18 @@ export interface Surroundings {
   readonly awake: () => number;
   readonly nodes: readonly { readonly profile: NodeProfile; readonly driver: NodeDriver }[];
   readonly onUpload: (pending: PendingConfig) => void;
-  readonly upload: (pending: PendingConfig) => void;
+  readonly upload: (pending: PendingConfig, file: NamedFile) => void;
   readonly sendButtons: (pending: PendingButtons) => void;
   readonly onNote: (pending: PendingConfig) => void;
   readonly onCommit: (state: State, previous: State) => void;
   readonly isDiskFull: () => boolean;
   readonly sabotage: Sabotage;
+}
+
+/** A config as it is uploaded. */
+export interface NamedFile {
+  readonly tunnel: string;
+  readonly text: string;
 }
 
 export const RECONCILE_MS = 60_000;
@@ -85,9 +93,10 @@ export class Life {
         const real = this.#loops.get(id)?.snapshot ?? null;
         return sabotage.snapshotOf ? sabotage.snapshotOf(real, store.state, id) : real;
       },
-      upload: (pending) => {
+      upload: async (pending, on) => {
         if (!this.ways.isDead) around.onUpload(pending);
-        return this.ways.call('upload', async () => around.upload(pending));
+        const file = await this.#name(around, pending, on);
+        await this.ways.call('upload', async () => around.upload(pending, file));
       },
       sendButtons: (pending) => this.ways.call('upload', async () => around.sendButtons(pending)),
       showUpload: () => undefined,
@@ -135,6 +144,16 @@ export class Life {
     this.ways.kill();
     void this.#deliveries.stop(0);
     await this.store.settled();
+  }
+
+  /** As `sendConfig` does it. */
+  async #name(around: Surroundings, pending: PendingConfig, on: Snapshot): Promise<NamedFile> {
+    const { peerId, peer, key } = pending;
+    const node = around.nodes.find(({ profile }) => profile.id === peer.server_id)?.profile;
+    if (!node) throw new Error(`no node ${peer.server_id}`);
+    const text = renderConfig(node, on.serverKey, peer, around.box.open(key.public_key, key.secret));
+    const file = { peerId, publicKey: key.public_key, variant: 'full', text, node, hasPicture: true } as const;
+    return { tunnel: await nameInStore(this.#port(around, 'deliveries'), pending, file), text };
   }
 
   #port(around: Surroundings, user: StoreUser): StorePort {

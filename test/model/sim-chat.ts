@@ -1,6 +1,7 @@
 import { GrammyError } from 'grammy/web';
 import type { PendingButtons, PendingConfig } from '../../src/peers/delivery.ts';
 import type { SecretBox } from '../../src/peers/seal.ts';
+import type { NamedFile } from './life.ts';
 
 /** What happens to a friend's next upload: `lost`: it arrives and the answer does not; the others: it does not arrive. */
 export type ChatFault = 'lost' | 'unreachable' | 'slow-down' | 'refused';
@@ -18,11 +19,20 @@ export interface File {
 /** One friend's chat. */
 export interface Chat {
   readonly files: File[];
+  /** What a tunnel's name (in small letters) was given to, and each file's name. */
+  readonly tunnels: Map<string, string>;
+  readonly names: Map<string, string>;
   fault: ChatFault | null;
   hasBlocked: boolean;
 }
 
-export const newChat = (): Chat => ({ files: [], fault: null, hasBlocked: false });
+export const newChat = (): Chat => ({
+  files: [],
+  tunnels: new Map(),
+  names: new Map(),
+  fault: null,
+  hasBlocked: false,
+});
 
 /** Telegram will say that nothing ever arrives there. */
 export const isLost = ({ hasBlocked, fault }: Chat): boolean => hasBlocked || fault === 'refused';
@@ -33,6 +43,19 @@ export function receive(chat: Chat, { peerId, peer, key }: PendingConfig, box: S
     box.open(key.public_key, key.secret);
     chat.files.push({ peerId, nodeId: peer.server_id, key: key.public_key, ip: peer.wg_ip, hasButtons: false });
   });
+}
+
+/** Invariant 14, of a file that may have arrived. */
+export function judgeName({ tunnels, names }: Chat, { tunnel, text }: NamedFile): string[] {
+  const name = tunnel.toLowerCase();
+  const [other, known] = [tunnels.get(name), names.get(text)];
+  tunnels.set(name, text);
+  names.set(text, tunnel);
+  return [
+    ...(/^[A-Za-z0-9_=+.-]{1,15}$/.test(tunnel) ? [] : [`no tunnel can be called ${tunnel}`]),
+    ...(other === undefined || other === text ? [] : ['two files of a friend have one name']),
+    ...(known === undefined || known === tunnel ? [] : ['one file of a friend has two names']),
+  ];
 }
 
 /** Sends the message with a config's buttons, in the same way. */

@@ -8,8 +8,8 @@ import { JsonStore } from '../../src/store/json-store.ts';
 import { box, NOW, node, peer, user } from '../peers/sample-state.ts';
 import type { Message, NodeId } from './action.ts';
 import { judgeCommit, type Moment } from './commit-rules.ts';
-import { Life, type Sabotage } from './life.ts';
-import { type Chat, type File, isLost, newChat, receive, receiveButtons } from './sim-chat.ts';
+import { Life, type NamedFile, type Sabotage } from './life.ts';
+import { type Chat, type File, isLost, judgeName, newChat, receive, receiveButtons } from './sim-chat.ts';
 import { SimNode } from './sim-node.ts';
 import { Truth } from './truth.ts';
 import { watchNode } from './watch-node.ts';
@@ -124,9 +124,13 @@ export class World {
       awake: () => this.clock.passed,
       nodes: ids.map((id) => ({ profile: PROFILES[id], driver: this.nodes[id].driver() })),
       onUpload: (pending) => this.#judgeUpload(pending),
-      upload: (pending) => this.#upload(pending),
+      upload: (pending, file) => this.#upload(pending, file),
       sendButtons: (pending) => this.#sendButtons(pending),
-      onNote: ({ peerId, since }) => this.#once(this.#noted, `${peerId} ${since}`, 'a friend was told twice to wait'),
+      onNote: ({ peerId, since }) => {
+        this.#once(this.#noted, `${peerId} ${since}`, 'a friend was told twice to wait');
+        if ((this.truth.met.get(peerId) ?? -1) >= this.truth.askedAt(peerId, since))
+          this.wrong.push('a friend was told to wait for what had come');
+      },
       onCommit: (state, previous) => {
         this.beforeCommit = previous;
         this.wrong.push(...judgeCommit(previous, state, this.#moment()));
@@ -156,7 +160,7 @@ export class World {
       this.wrong.push('a config of a node with another server key was sent');
   }
 
-  #upload(pending: PendingConfig): void {
+  #upload(pending: PendingConfig, file: NamedFile): void {
     const { peerId, peer, key } = pending;
     const chat = this.chatOf(peer.telegram_id);
     const wish = `${peerId} ${pending.since} ${key.public_key}`;
@@ -167,6 +171,7 @@ export class World {
       this.#once(this.#delivered, wish, 'a config was sent twice though Telegram had taken it');
     } finally {
       if (chat.files.length > count) {
+        this.wrong.push(...judgeName(chat, file));
         this.truth.noteArrival(key.public_key);
         this.truth.met.set(peerId, this.truth.askedAt(peerId, pending.since));
       }

@@ -92,7 +92,7 @@ describe.skipIf(missing)('the real programs', () => {
 
   /** What `wg-quick strip` leaves for `wg setconf`. */
   async function strip(text: string): Promise<string> {
-    const file = join(folder, configName({ telegram_id: 123456789, server_id: 'main', number: 1 }));
+    const file = join(folder, configName('Helsinki-12'));
     writeFileSync(file, text, { mode: 0o600 });
     const { stdout } = await execa('wg-quick', ['strip', file]);
     return `${stdout}\n`;

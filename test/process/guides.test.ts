@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { DraftPeer } from '../../src/peers/records.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import { isConfigMenu } from '../lab/is-config.ts';
 import { canScan, scanQr } from '../lab/scan-qr.ts';
@@ -61,8 +62,12 @@ test.skipIf(noNode)('a new key’s guides lead back to "stop" and "undo" until o
   const menu = anna.chat.messages.findLast(isConfigMenu);
   if (!menu) throw new Error('no menu');
   expect(menu.buttons.slice(0, 2).map(({ text }) => text)).toEqual(['⏹ Stop the old one now', '↩️ Undo']);
+  expect(menu.text).toMatch(/new tunnel Main-2 .*the old one \(vpn_502\)/);
   const guide = await press('🤖 Android', menu);
-  const back = await press('« Back', guide);
+  expect(guide.text).toMatch(/Main-2\.conf.*switch next to Main-2.*5\. .*Delete the old tunnel vpn_502\b/s);
+  const linux = await press('🐧 Linux', await press('« Back', guide));
+  expect(linux.text).toContain('sudo wg-quick down vpn_502; sudo wg-quick up Main-2');
+  const back = await press('« Back', linux);
   expect(back.rows).toEqual(menu.rows);
   const stopped = await press('⏹ Stop the old one now', back);
   expect(stopped.buttons.map(({ text }) => text)).toEqual([...Object.keys(LINKS), '🛟 It does not work']);
@@ -80,10 +85,17 @@ test.skipIf(noNode)('the Linux guide brings the same config without IPv6, while 
   const guide = await press('🐧 Linux', menu);
   await anna.press(IPV4.en, guide).answered();
   const { document, text } = await anna.receives(({ document: file }) => file !== undefined);
-  expect(document?.name).toBe('v4_502.conf');
-  expect(text).toMatch(/IPv4 only.*v4_502/);
+  expect(document?.name).toBe('Main-2.conf');
+  expect(text).toMatch(/IPv4 only.*Main-2/);
   expect(document?.bytes.toString()).toBe(config.text.replace(', fd00:5::3/128', '').replace(', ::/0', ''));
-  expect(storeOf(daemon).peers).toEqual(before);
+  const [device, known] = [storeOf(daemon).peers, before].map((peers) => Object.values(peers)[0] as DraftPeer);
+  expect(device?.files.map(({ variant, name }) => [variant, name])).toEqual([
+    ['full', 'vpn_502'],
+    ['ipv4', 'Main-2'],
+  ]);
+  expect({ ...device, files: [] }).toEqual({ ...known, files: [] });
+  await anna.press(IPV4.en, guide).answered();
+  expect((await anna.receives(({ document: file }) => file !== undefined)).document?.name).toBe('Main-2.conf');
 
   await server.vanish();
   await daemon.says('node main is down');

@@ -40,7 +40,7 @@ it.skipIf(missing)(
     await boris.receives(/Your server/);
     boris.send('/get_config');
     const abroad = await configOf(boris);
-    expect(abroad.name).toBe('vpn_eu1.conf');
+    expect(abroad.name).toBe('Europe-Co-2.conf');
     await borisPhone.switchTo(abroad.text, abroad.name);
     expect(await borisPhone.reaches(eu1.address)).toBe(true);
 

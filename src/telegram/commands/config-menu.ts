@@ -1,9 +1,10 @@
 import { UserError } from '../../errors.ts';
-import { configName, pictureName, tunnelName } from '../../peers/config-name.ts';
+import { configName, pictureName } from '../../peers/config-name.ts';
 import type { PeerRecord } from '../../peers/records.ts';
 import { keyTag } from '../../peers/rekey.ts';
+import { filesAbout } from '../../peers/sent-files.ts';
 import { withoutIpv6 } from '../../peers/without-ipv6.ts';
-import type { App, NodesView } from '../app.ts';
+import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import type { Press, Row } from '../request.ts';
 import { PLATFORMS, type Platform } from '../texts/guide-texts.ts';
@@ -22,15 +23,16 @@ const INSTALL: Readonly<Record<Platform, string>> = {
 };
 
 /** The message that follows a config with this key, and its buttons. */
-export function configMenu(view: NodesView, texts: Texts, peerId: string, publicKey: string): [string, Row[]] {
+export function configMenu(texts: Texts, peerId: string, peer: PeerRecord, publicKey: string): [string, Row[]] {
   const which = { peer: peerId, tag: keyTag(publicKey) };
-  const isNew = view.store.state.peers[peerId]?.next?.public_key === publicKey;
+  const isNew = peer.next?.public_key === publicKey;
   const decisions: Row[] = [
     { text: texts.buttons.stopOld, data: callbackData(STOP_OLD, which) },
     { text: texts.buttons.undo, data: callbackData(UNDO_REGEN, which) },
   ];
   const guides = guideRows(texts, which);
-  return isNew ? [texts.guides.chooseNew(), [...decisions, ...guides]] : [texts.guides.choose(), guides];
+  const files = filesAbout(peer, publicKey);
+  return isNew ? [texts.guides.chooseNew(files), [...decisions, ...guides]] : [texts.guides.choose(files), guides];
 }
 
 /** What stands under every config, whatever its key is doing. */
@@ -67,8 +69,8 @@ export const GUIDE = buttonKind(
   async (press, { platform, peer: id, tag }, app) => {
     const { guides } = press.texts;
     const peer = ownDevice(app, press, id);
-    const config = configName(peer);
-    const files = { config, tunnel: tunnelName(config), picture: pictureName(config) };
+    const { tunnel, hasPicture, old } = filesAbout(peer, keyMeant(peer, tag) ?? peer.public_key);
+    const files = { config: configName(tunnel), tunnel, picture: hasPicture ? pictureName(tunnel) : null, old };
     const ipv4 = { text: guides.ipv4, data: callbackData(IPV4_FILE, { peer: id, tag }) };
     const offersIpv4 = platform === 'linux' && hasIpv6(app, peer);
     press.toast('');
@@ -82,19 +84,22 @@ export const GUIDE = buttonKind(
 
 /** Back from a guide. */
 export const GUIDES = buttonKind('guides', 'friend', KEY, async (press, { peer: id, tag }, app) => {
-  const { public_key, next } = ownDevice(app, press, id);
-  const meant = [public_key, ...(next ? [next.public_key] : [])].find((key) => key.startsWith(tag));
+  const peer = ownDevice(app, press, id);
+  const meant = keyMeant(peer, tag);
   if (meant === undefined) throw new UserError('stale-button');
   press.toast('');
-  press.replace(...configMenu(app, press.texts, id, meant));
+  press.replace(...configMenu(press.texts, id, peer, meant));
 });
 
 /** The same config once more, without IPv6. */
 export const IPV4_FILE = buttonKind('ip-four', 'friend', KEY, async (press, { peer, tag }, app) => {
-  const { name, text } = app.ipv4File(press.from.id, peer, tag);
+  const { tunnel, name, text } = await app.ipv4File(press.from.id, peer, tag);
   press.toast('');
-  press.answerWithFile({ name, bytes: Buffer.from(text) }, press.texts.guides.ipv4Caption(tunnelName(name)));
+  press.answerWithFile({ name, bytes: Buffer.from(text) }, press.texts.guides.ipv4Caption(tunnel));
 });
+
+const keyMeant = ({ public_key, next }: PeerRecord, tag: string): string | undefined =>
+  [public_key, ...(next ? [next.public_key] : [])].find((key) => key.startsWith(tag));
 
 function ownDevice({ store }: App, { from }: Press, peerId: string): PeerRecord {
   const peer = store.state.peers[peerId];

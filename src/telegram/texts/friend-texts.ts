@@ -6,7 +6,8 @@ export interface DeviceLine {
   readonly number: number;
   readonly server: string;
   readonly address: string;
-  readonly fileName: string;
+  /** The file that its friend has; null while none was sent. */
+  readonly fileName: string | null;
   /** The owner has paused it. */
   readonly paused: boolean;
   readonly nodeUp: boolean;

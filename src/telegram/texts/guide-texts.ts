@@ -11,21 +11,32 @@ interface PerPlatform<T> {
   readonly linux: T;
 }
 
-/** The names that a guide speaks of; all of them are made of letters, digits and `_`. */
-export interface GuideFiles {
-  readonly config: string;
+/** What the texts about a config call its tunnel and the others; all names are made of letters, digits, `_` and `-`. */
+export interface TunnelNames {
   readonly tunnel: string;
-  readonly picture: string;
+  /** The tunnel that it takes the place of, or null. */
+  readonly old: string | null;
+}
+
+/** The names that a guide speaks of. */
+export interface GuideFiles extends TunnelNames {
+  readonly config: string;
+  /** Null: there is none, the config is too long for a QR code. */
+  readonly picture: string | null;
+}
+
+interface ConfigShown extends TunnelNames {
+  readonly hasPicture: boolean;
 }
 
 /** What follows a config: how to switch it on, step by step. */
 export interface GuideTexts {
   /** Under a config. */
-  choose(): string;
+  choose(config: ConfigShown): string;
   /** Under the new config of a `/regen`. */
-  chooseNew(): string;
+  chooseNew(config: ConfigShown): string;
   readonly platforms: PerPlatform<string>;
-  /** Four steps each. */
+  /** Four steps each, and one more where there is an old tunnel. */
   readonly steps: PerPlatform<(files: GuideFiles) => string>;
   /** Under the guide: where the app is to be had. */
   readonly install: PerPlatform<string>;

@@ -1,0 +1,22 @@
+import { markBegun, type PendingConfig } from '../peers/delivery.ts';
+import type { StorePort } from '../peers/peer-service.ts';
+import { type FileToName, knownName, nameFile } from '../peers/sent-files.ts';
+import { Superseded } from './superseded.ts';
+
+/**
+ * Invariant 14: the name stands in the store before a file has it, and with it that the upload was begun. Contents whose name stands
+ * there already can be sent while the store cannot be written. Rejects as the store does, and with `Superseded` when the key is gone.
+ */
+export async function nameInStore(store: StorePort, pending: PendingConfig, file: FileToName): Promise<string> {
+  const { peerId, since } = pending;
+  const known = knownName(store.state, file);
+  const send = store.state.peers[peerId]?.send;
+  if (known !== null && (send?.since !== since || send.begun || send.noted)) return known;
+  const named = store.update((draft) => {
+    markBegun(draft, pending);
+    return nameFile(draft, file);
+  });
+  const name = known === null ? await named : await named.catch(() => known); // whoever writes next meets the same fault, and tells of it
+  if (name === null) throw new Superseded();
+  return name;
+}
