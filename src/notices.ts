@@ -24,7 +24,17 @@ export type OwnerNotice =
       readonly update: number;
     }
   | { readonly kind: 'edit-rejected'; readonly movedTo: string; readonly reason: string }
-  | { readonly kind: 'polling-conflict' };
+  | { readonly kind: 'polling-conflict' }
+  /** A fault of ours, or a refusal of Telegram's for good, keeps a friend from what waits for them. */
+  | {
+      readonly kind: 'delivery-fault';
+      readonly what: 'config' | 'buttons' | 'note';
+      readonly friendId: number;
+      readonly node: string;
+      readonly code: string;
+    }
+  /** The same of any other answer. */
+  | { readonly kind: 'answer-fault'; readonly what: string; readonly code: string };
 
 /** Tells the owner, at once and without waiting for the chat. */
 export type NotifyOwner = (notice: OwnerNotice) => void;

@@ -41,7 +41,10 @@ export interface Core {
 
 /** Opens the store and makes what everything else needs. Throws `SetupError`. */
 export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise<Core> {
-  const queue = new ChatQueue({ log });
+  const queue = new ChatQueue({
+    log,
+    onFault: (what, _, code) => notify({ kind: 'answer-fault', what: what.replace(/-?\d+$/, '…'), code }),
+  });
   const outbox = new Outbox(bot.api, queue);
   const languages = createLanguages(settings.timezone);
   const languageFor = (id: number, code?: string) => language.of(id) ?? readLanguage(code) ?? settings.language;

@@ -15,9 +15,12 @@ interface Nodes {
   readonly watches: ReadonlyMap<string, VitalsWatch>;
 }
 
+/** An answer that says that a config comes is to come before it; one that hangs for longer holds the config up no more (ms). */
+const ANSWERS_FIRST_MS = 3000;
+
 /** A loop per node, and the uploads that follow from them. */
 export function buildNodes(core: Core): Nodes {
-  const { settings, store, box, log, notify, bot, textsFor, outbox, typing, traffic } = core;
+  const { settings, store, box, log, notify, bot, textsFor, queue, outbox, typing, traffic } = core;
   const watches = new Map<string, VitalsWatch>();
   const loops = settings.nodes.map((node) => {
     const driver = driverOf(node, () => loop.lookNow());
@@ -45,9 +48,15 @@ export function buildNodes(core: Core): Nodes {
     upload: (pending, snapshot) => sendConfig(sender, pending, snapshot),
     prepare: (pending, snapshot) => prepareConfig(sender, pending, snapshot),
     sendButtons: (pending) => sendConfigButtons(sender, pending),
-    note: (pending, onSent) =>
+    answered: ({ peer }) => queue.caughtUp(peer.telegram_id, ANSWERS_FIRST_MS),
+    onFault: ({ what, peer: { telegram_id: friendId, server_id: node }, code, isNews }) => {
+      if (what === 'config') outbox.message(friendId, textsFor(friendId).failed(code));
+      if (isNews) notify({ kind: 'delivery-fault', what, friendId, node, code });
+    },
+    note: (pending, onSent, recall) =>
       outbox.message(pending.peer.telegram_id, noteDelay(view, textsFor(pending.peer.telegram_id), pending), [], {
         onSent,
+        recall,
         stillWanted: () => store.state.peers[pending.peerId]?.send?.since === pending.since,
       }),
     showUpload: ({ peer, peerId, since }) =>

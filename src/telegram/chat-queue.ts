@@ -1,6 +1,8 @@
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
-import { judgeSendError } from './send-outcome.ts';
+import { faultCode } from './own-fault.ts';
+import type { Recall } from './recall.ts';
+import { judgeSendError, type SendOutcome } from './send-outcome.ts';
 import { Turnstile } from './turnstile.ts';
 
 /** One call that answers somebody. */
@@ -20,12 +22,22 @@ export interface Answer {
   readonly givesWay?: boolean;
   /** Asked before every try; an answer that came too late is dropped without a word. */
   readonly stillWanted?: () => boolean;
+  /** By which it can be taken back. */
+  readonly recall?: Recall;
 }
 
 interface QueueParts {
   readonly log: Log;
   /** Waits in ms between tries: the first, and the longest. */
   readonly retry?: { readonly first: number; readonly longest: number };
+  /** Told of an answer that a fault of ours kept from being sent, with the code of its line in the log. */
+  readonly onFault?: (what: string, error: unknown, code: string) => void;
+}
+
+/** An answer that waits, and whoever waits for its end. */
+interface Waiting {
+  readonly answer: Answer;
+  ended: PromiseWithResolvers<void> | null;
 }
 
 const TRIES = 8;
@@ -38,26 +50,40 @@ const STRANGERS = { burst: 20, perSecond: 10, longest: 1000 };
 export class ChatQueue {
   readonly #log: Log;
   readonly #retry: { readonly first: number; readonly longest: number };
-  readonly #lanes = new Map<string, Answer[]>();
+  readonly #onFault: QueueParts['onFault'];
+  readonly #lanes = new Map<string, Waiting[]>();
   readonly #working = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #strangers = new Turnstile(STRANGERS);
 
-  constructor({ log, retry = { first: 1000, longest: 30_000 } }: QueueParts) {
+  constructor({ log, retry = { first: 1000, longest: 30_000 }, onFault }: QueueParts) {
     this.#log = log;
     this.#retry = retry;
+    this.#onFault = onFault;
   }
 
   /** Queues an answer behind those of the same lane; never waits, never throws. */
   add(lane: string | number, answer: Answer): void {
     const key = String(lane);
     const waiting = this.#lanes.get(key);
+    const entry = { answer, ended: null };
     if (!waiting) {
-      this.#lanes.set(key, [answer]);
+      this.#lanes.set(key, [entry]);
       const work = this.#work(key).finally(() => this.#working.delete(work));
       this.#working.add(work);
-    } else if (waiting.length < LONGEST_QUEUE) waiting.push(answer);
+    } else if (waiting.length < LONGEST_QUEUE) waiting.push(entry);
     else this.#log[levelOf(answer)]({ what: answer.what }, 'an answer was dropped: too many wait for this chat');
+  }
+
+  /** Resolves when everything that waits in the lane by now was sent or dropped, or after `ms`. */
+  async caughtUp(lane: string | number, ms: number): Promise<void> {
+    const last = this.#lanes.get(String(lane))?.at(-1);
+    if (!last) return;
+    last.ended ??= Promise.withResolvers();
+    const limit = Promise.withResolvers<void>();
+    const timer = setTimeout(limit.resolve, ms);
+    await Promise.race([last.ended.promise, limit.promise, aborted(this.#stopping.signal)]);
+    clearTimeout(timer);
   }
 
   /** Sends what waits for at most `ms`, then drops the rest. */
@@ -73,9 +99,12 @@ export class ChatQueue {
 
   async #work(key: string): Promise<void> {
     const waiting = this.#lanes.get(key) ?? [];
-    for (let answer = waiting[0]; answer && !this.#stopping.signal.aborted; answer = waiting[0]) {
-      if ((await this.#mayGo(answer)) && !this.#stopping.signal.aborted) await this.#deliver(answer);
+    for (let entry = waiting[0]; entry && !this.#stopping.signal.aborted; entry = waiting[0]) {
+      const { answer } = entry;
+      if ((await this.#mayGo(answer)) && !this.#stopping.signal.aborted)
+        await this.#deliver(answer).catch((error: unknown) => this.#giveUp(answer, { kind: 'fault' }, error));
       waiting.shift();
+      entry.ended?.resolve();
     }
     this.#lanes.delete(key);
   }
@@ -88,28 +117,34 @@ export class ChatQueue {
   }
 
   async #deliver(answer: Answer): Promise<void> {
-    const { what, call, tries = TRIES, onSent, onGone, stillWanted = () => true } = answer;
+    const { what, tries = TRIES, onSent, stillWanted = () => true, recall } = answer;
     const backoff = new Backoff(this.#retry.first, this.#retry.longest);
-    for (let left = tries; left > 0 && stillWanted(); left--) {
+    for (let left = tries; left > 0 && !recall?.isTakenBack && stillWanted(); left--) {
       try {
-        await call();
-        onSent?.();
-        return;
+        await attempt(answer);
       } catch (error) {
         const outcome = judgeSendError(error);
-        if (outcome.kind !== 'later' || left === 1) {
-          if (outcome.kind === 'gone') {
-            this.#log.info({ what }, 'an answer was given up: the person blocked the bot or never pressed Start');
-            onGone?.();
-          } else if (outcome.kind !== 'done')
-            this.#log[levelOf(answer)]({ what, err: error }, 'an answer was given up');
-          return;
-        }
+        if (outcome.kind !== 'later' || left === 1) return this.#giveUp(answer, outcome, error);
         this.#log.debug({ what, err: error }, 'an answer will be tried again');
         await this.#wait(outcome.waitMs ?? backoff.next());
         if (this.#stopping.signal.aborted) return;
+        continue;
       }
+      return onSent?.();
     }
+  }
+
+  #giveUp(answer: Answer, { kind }: SendOutcome, error: unknown): void {
+    const { what, onGone } = answer;
+    if (kind === 'done') return;
+    if (kind === 'gone') {
+      this.#log.info({ what }, 'an answer was given up: the person blocked the bot or never pressed Start');
+      onGone?.();
+    } else if (kind === 'fault') {
+      const code = faultCode();
+      this.#log.error({ what, code, err: error }, `an answer was given up: a fault of the bot’s own, code ${code}`);
+      this.#onFault?.(what, error, code);
+    } else this.#log[levelOf(answer)]({ what, err: error }, 'an answer was given up');
   }
 
   #wait(ms: number): Promise<void> {
@@ -124,6 +159,12 @@ export class ChatQueue {
       signal.addEventListener('abort', done);
     });
   }
+}
+
+/** A call that throws before there is a promise fails like any other. */
+async function attempt({ call, recall }: Answer): Promise<void> {
+  const trying = (async () => call())();
+  await (recall ? recall.during(trying) : trying);
 }
 
 const levelOf = ({ isCourtesy }: Answer) => (isCourtesy ? 'debug' : 'warn');

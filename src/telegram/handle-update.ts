@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Bot, Context } from 'grammy/web';
 import { askedOf } from '../access/questions.ts';
 import { UserError } from '../errors.ts';
@@ -11,6 +10,7 @@ import { COMMANDS, type Command } from './commands.ts';
 import { deedOfAnswer, deedOfCommand, deedOfPress } from './deeds.ts';
 import type { Handling } from './handling.ts';
 import { keepManners } from './keep-manners.ts';
+import { faultCode } from './own-fault.ts';
 import { QUESTIONS } from './questions.ts';
 import { meet, rankOf, readRequest } from './read-request.ts';
 import type { Press, Request } from './request.ts';
@@ -118,9 +118,7 @@ async function answering(
       answer(texts.errors[error.code]);
       return;
     }
-    const code = randomInt(32 ** 4, 32 ** 5)
-      .toString(32)
-      .toUpperCase();
+    const code = faultCode();
     log.error({ friend: from.id, code, err: error }, `a request failed; the person was shown the code ${code}`);
     answer(texts.failed(code));
   }

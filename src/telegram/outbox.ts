@@ -15,7 +15,7 @@ export interface MessagePlace {
   readonly messageId: number;
 }
 
-interface MessageFate extends Pick<Answer, 'onSent' | 'onGone' | 'stillWanted' | 'givesWay'> {
+interface MessageFate extends Pick<Answer, 'onSent' | 'onGone' | 'stillWanted' | 'givesWay' | 'recall'> {
   /** It arrives without a sound. */
   readonly silent?: boolean;
 }

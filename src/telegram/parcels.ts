@@ -16,6 +16,8 @@ export interface Parcel {
   readonly what: 'config' | 'buttons';
   readonly peerId: string;
   readonly peer: PeerRecord;
+  /** Whose config it is; null for other things. */
+  readonly config: PendingConfig | null;
   /** Which wish it meets, so that one that was met is not met again while the store cannot be written. */
   readonly wish: string;
   /** One try; rejects with the Bot API's error. */
@@ -42,14 +44,18 @@ export function parcels(state: State, now: number, senders: ParcelSenders): Parc
   ];
 }
 
+/** What tells one wish for a config from another of the same device. */
+export const wishOf = ({ since, key }: Pick<PendingConfig, 'since' | 'key'>): string => `${since} ${key.public_key}`;
+
 /** None while the config would not work if it arrived. */
 function configParcel(pending: PendingConfig, { snapshotOf, upload }: ParcelSenders): Parcel[] {
-  const { peerId, peer, key, since } = pending;
+  const { peerId, peer } = pending;
   const snapshot = snapshotOf(peer.server_id);
   if (!snapshot || !isOnNode(pending, snapshot)) return [];
   const parcel: Parcel = {
     what: 'config',
-    wish: `${since} ${key.public_key}`,
+    config: pending,
+    wish: wishOf(pending),
     send: () => upload(pending, snapshot),
     arrived: (draft, now) => markSent(draft, pending, now),
     struckOff: (draft) => dropWish(draft, pending),
@@ -62,6 +68,7 @@ function buttonsParcel(pending: PendingButtons, { sendButtons }: ParcelSenders):
   const { peerId, peer, publicKey } = pending;
   return {
     what: 'buttons',
+    config: null,
     wish: publicKey,
     send: () => sendButtons(pending),
     arrived: (draft) => dropButtons(draft, pending),

@@ -1,10 +1,13 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { NodeProfile } from '../../src/peers/node-profile.ts';
 import { addressesOf, type DraftPeer } from '../../src/peers/records.ts';
 import type { Snapshot } from '../../src/peers/snapshot.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
-import { Deliveries } from '../../src/telegram/deliveries.ts';
+import { ChatQueue } from '../../src/telegram/chat-queue.ts';
+import { Deliveries, type DeliveryFault } from '../../src/telegram/deliveries.ts';
+import { Outbox } from '../../src/telegram/outbox.ts';
 import { QrPictures } from '../../src/telegram/qr-pictures.ts';
 import { prepareConfig, sendConfig, sendConfigButtons } from '../../src/telegram/send-config.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
@@ -19,6 +22,10 @@ export interface DeliveryLab extends TelegramLab {
   readonly deliveries: Deliveries;
   /** The device ids of every note that was given. */
   readonly notes: readonly string[];
+  /** What was kept from a friend by a fault of ours. */
+  readonly faults: readonly DeliveryFault[];
+  /** Answers to friends; the note goes this way as well. */
+  readonly outbox: Outbox;
   /** The device ids of every time that a file was shown to be on its way. */
   readonly shown: readonly string[];
   /** The device ids of every config that was made ahead. */
@@ -27,6 +34,8 @@ export interface DeliveryLab extends TelegramLab {
   clockShift: number;
   /** Whether notes arrive; they do. */
   noteArrives: boolean;
+  /** Whether they go through Telegram; they do not. */
+  noteByChat: boolean;
   /** Deliveries as the next process makes them over the same store. */
   restart(): Deliveries;
   /** The node has all keys of all records, from now on. */
@@ -43,10 +52,17 @@ export interface DeliveryLab extends TelegramLab {
   breakDisk(): () => void;
 }
 
+/** The note, where it goes through Telegram. */
+export const NOTE = 'It will come by itself.';
+
 const languages = createLanguages('UTC');
 
-/** Opens it with one device, `p1`, or with these; `ago` is the age of wishes in ms. */
-export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Promise<DeliveryLab> {
+/** Opens it with one device, `p1`, or with these; `ago` is the age of wishes in ms; `settings` are the node's. */
+export async function openDeliveries(
+  peers: DraftPeer[] = [peer()],
+  ago = 0,
+  settings: Partial<NodeProfile> = {},
+): Promise<DeliveryLab> {
   const telegram = await openTelegram();
   const folder = temporaryFolder();
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -58,10 +74,14 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
   const notes: string[] = [];
   const shown: string[] = [];
   const prepared: string[] = [];
+  const faults: DeliveryFault[] = [];
+  const queue = new ChatQueue({ log: telegram.log, retry: { first: 20, longest: 100 } });
+  const outbox = new Outbox(telegram.bot.api, queue);
+  onTestFinished(() => queue.drain(0));
   const view = {
     settings: { adminId: 1, regenGraceSeconds: 3600 },
     store,
-    nodes: [{ node: node(), snapshot: null }],
+    nodes: [{ node: node(settings), snapshot: null }],
     nodesOff: [],
     now: Date.now,
   };
@@ -76,10 +96,14 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
         await prepareConfig(sender, pending, on);
       },
       sendButtons: (pending) => sendConfigButtons(sender, pending),
-      note: ({ peerId }, onSent) => {
+      note: ({ peerId, peer: { telegram_id } }, onSent, recall) => {
         notes.push(peerId);
-        if (lab.noteArrives) onSent();
+        const sent = () => lab.noteArrives && onSent();
+        if (lab.noteByChat) outbox.message(telegram_id, NOTE, [], { onSent: sent, recall });
+        else sent();
       },
+      answered: ({ peer: { telegram_id } }) => queue.caughtUp(telegram_id, 1000),
+      onFault: (fault) => faults.push(fault),
       showUpload: ({ peerId }) => void shown.push(peerId),
       now: () => Date.now() + lab.clockShift,
       log: telegram.log,
@@ -97,8 +121,11 @@ export async function openDeliveries(peers: DraftPeer[] = [peer()], ago = 0): Pr
     notes,
     shown,
     prepared,
+    faults,
+    outbox,
     clockShift: 0,
     noteArrives: true,
+    noteByChat: false,
     restart() {
       void deliveries.stop(0);
       return start();

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
 import { renderConfig } from '../../src/peers/render-config.ts';
-import { drawQr, QrPictures } from '../../src/telegram/qr-pictures.ts';
+import { drawQr, fitsQr, QrPictures } from '../../src/telegram/qr-pictures.ts';
 import { canScan, scanQr } from '../lab/scan-qr.ts';
 import { node, peer } from '../peers/sample-state.ts';
 
@@ -88,6 +88,17 @@ describe('the picture', () => {
       }
     }
     expect(drawQr(config()).readUInt32BE(16) / 8 - 8).toBeLessThanOrEqual(65); // modules, on a phone of 360 points 5 each
+  });
+
+  it('is drawn of whatever is said to fit, and of nothing longer', () => {
+    for (const letter of ['x', 'я', '🔑']) {
+      const size = Buffer.byteLength(letter);
+      const most = letter.repeat(Math.floor(2953 / size));
+      expect(fitsQr(most)).toBe(true);
+      expect(drawQr(most).length).toBeGreaterThan(0);
+      expect(fitsQr(most + letter)).toBe(false);
+      expect(() => drawQr(most + letter)).toThrow();
+    }
   });
 
   it('is small', () => {

@@ -41,5 +41,9 @@ function notices(name: string): OwnerNotice[] {
     },
     { kind: 'edit-rejected', movedTo: `/${'d'.repeat(255)}`.repeat(4), reason: name.repeat(20) },
     { kind: 'polling-conflict' },
+    ...(['config', 'buttons', 'note'] as const).map(
+      (what) => ({ kind: 'delivery-fault', what, friendId: LARGEST_ID, node, code: 'VVVVV' }) as const,
+    ),
+    { kind: 'answer-fault', what: '<&>', code: 'VVVVV' },
   ];
 }

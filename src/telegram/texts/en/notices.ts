@@ -1,6 +1,12 @@
 import { escapeHtml as esc, short } from '../html.ts';
 import type { NoticeTexts } from '../texts.ts';
 
+const WHAT = {
+  config: 'The config of',
+  buttons: 'The buttons of the config of',
+  note: 'The note on the config of',
+} as const;
+
 /** What the owner is told without having asked. */
 export const notices: NoticeTexts = {
   'foreign-peers': ({ node, keys, wide }) =>
@@ -28,4 +34,8 @@ export const notices: NoticeTexts = {
     `⚠️ An edit of peers.json was not taken (${esc(short(reason, 500))}). It is kept here: <code>${esc(movedTo)}</code>. The bot goes on with what it had.`,
   'polling-conflict': () =>
     '⚠️ Another instance is polling with this token (409). Stop it: while it runs, commands may get lost. The VPN itself works.',
+  'delivery-fault': ({ what, friendId, node, code }) =>
+    `⚠️ ${WHAT[what]} friend <code>${friendId}</code> (server <b>${esc(node)}</b>) cannot be sent: the fault is in the bot itself or its settings, not in the network. The log has the cause under the code <code>${code}</code>: <code>journalctl -u vpn-bot | grep ${code}</code>. It is tried again when the friend asks once more, or after a restart.`,
+  'answer-fault': ({ what, code }) =>
+    `⚠️ The bot could not answer (${esc(what)}): the fault is in the bot itself, not in the network. The log has the cause under the code <code>${code}</code>: <code>journalctl -u vpn-bot | grep ${code}</code>`,
 };

@@ -1,6 +1,8 @@
 import { escapeHtml as esc, short } from '../html.ts';
 import type { NoticeTexts } from '../texts.ts';
 
+const WHAT = { config: 'Конфиг для', buttons: 'Кнопки к конфигу для', note: 'Сообщение о конфиге для' } as const;
+
 /** What the owner is told without having asked. */
 export const notices: NoticeTexts = {
   'foreign-peers': ({ node, keys, wide }) =>
@@ -28,4 +30,8 @@ export const notices: NoticeTexts = {
     `⚠️ Правка peers.json не принята (${esc(short(reason, 500))}). Она лежит здесь: <code>${esc(movedTo)}</code>. Бот работает с прежними данными.`,
   'polling-conflict': () =>
     '⚠️ С этим токеном работает ещё один бот (ответ 409). Остановите его: пока он есть, команды могут теряться. VPN при этом работает.',
+  'delivery-fault': ({ what, friendId, node, code }) =>
+    `⚠️ ${WHAT[what]} друга <code>${friendId}</code> (сервер <b>${esc(node)}</b>) не отправить: это ошибка в самом боте или в настройках, не в сети. Причина — в журнале под кодом <code>${code}</code>: <code>journalctl -u vpn-bot | grep ${code}</code>. Снова бот попробует, когда друг попросит ещё раз или после перезапуска.`,
+  'answer-fault': ({ what, code }) =>
+    `⚠️ Бот не смог ответить (${esc(what)}): это ошибка в самом боте, не в сети. Причина — в журнале под кодом <code>${code}</code>: <code>journalctl -u vpn-bot | grep ${code}</code>`,
 };

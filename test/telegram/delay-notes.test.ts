@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import type { Person } from '../lab/bot-api/people/person.ts';
+import { eventually } from '../lab/eventually.ts';
+import { isConfig } from '../lab/is-config.ts';
+import { type DeliveryLab, NOTE, openDeliveries } from './delivery-lab.ts';
+
+/** Wishes of this age (ms) are noted as soon as they may be. */
+const LATE = 2000;
+
+async function openNotes(ago = LATE): Promise<DeliveryLab & { readonly anna: Person; readonly seen: () => string[] }> {
+  const lab = await openDeliveries(undefined, ago);
+  lab.noteByChat = true;
+  const anna = lab.friend(7);
+  const seen = () =>
+    anna.chat.messages.flatMap((one) =>
+      isConfig(one) ? ['config'] : one.fromBot && one.text === NOTE ? ['note'] : [],
+    );
+  return Object.assign(lab, { anna, seen });
+}
+
+test('is not said while an upload runs, however long, nor after it', async () => {
+  const { api, wish, bringUp, anna, seen, settled, deliveries } = await openNotes(0);
+  api.fail({ method: 'sendMediaGroup', with: { kind: 'delay', ms: 2500 } });
+  bringUp();
+  await wish();
+  await anna.receives(isConfig);
+  await settled();
+  deliveries.scan();
+  expect(seen()).toEqual(['config']);
+});
+
+test('comes before the config when it is on its way already, also with a slow Telegram', async () => {
+  const { api, wish, bringUp, anna, seen, settled } = await openNotes();
+  api.fail({ method: 'sendMessage', with: { kind: 'delay', ms: 1500 } });
+  await wish();
+  await api.calling('sendMessage');
+  bringUp();
+  await anna.receives(isConfig);
+  await settled();
+  expect(seen()).toEqual(['note', 'config']);
+});
+
+test('is taken back when it still waits behind another answer', async () => {
+  const { api, outbox, wish, bringUp, anna, seen, settled, notes } = await openNotes();
+  api.fail({ method: 'sendMessage', with: { kind: 'hang', ms: 2000 } });
+  outbox.message(7, 'something else');
+  await wish();
+  await eventually(() => notes.length > 0);
+  bringUp();
+  await anna.receives(isConfig);
+  await anna.receives(/something else/);
+  await settled();
+  expect(seen()).toEqual(['config']);
+});
+
+test('is not said once the config may have arrived: Telegram’s answer was lost', async () => {
+  const { api, wish, bringUp, seen, settled, notes } = await openNotes();
+  api.fail({ method: 'sendMediaGroup', times: 2, with: { kind: 'reset-after' } });
+  bringUp();
+  await wish();
+  await settled();
+  expect([notes, seen()]).toEqual([[], ['config', 'config', 'config']]);
+});
+
+test('is not said by the next process either, when the one before died after its upload', async () => {
+  const { api, wish, bringUp, bringDown, restart, seen, notes, store } = await openNotes();
+  api.fail({ method: 'sendMediaGroup', with: { kind: 'hang-after' } });
+  bringUp();
+  await wish();
+  await eventually(() => seen().length > 0);
+  bringDown();
+  restart().scan();
+  await store.update((draft) => void Object.assign(draft.peers['p1'] ?? {}, { name: 'Phone' }));
+  restart().scan();
+  expect([notes, seen()]).toEqual([[], ['config']]);
+});
+
+test.each([
+  { kind: '5xx', code: 500 },
+  { kind: '429', retry_after: 1 },
+] as const)('is said, before the config, after Telegram has refused it with $kind', async (fault) => {
+  const { api, wish, bringUp, anna, seen, settled } = await openNotes();
+  api.fail({ method: 'sendMediaGroup', times: fault.kind === '429' ? 1 : 8, with: fault });
+  bringUp();
+  await wish();
+  await anna.receives(isConfig);
+  await settled();
+  expect(seen()).toEqual(['note', 'config']);
+});
+
+test('what else says that the config will come arrives before it, unless it hangs', async () => {
+  const { api, outbox, wish, bringUp, anna, seen, settled } = await openNotes(0);
+  api.fail({ method: 'sendMessage', with: { kind: 'delay', ms: 300 } });
+  outbox.message(7, NOTE);
+  bringUp();
+  await wish();
+  await anna.receives(isConfig);
+  await settled();
+  expect(seen()).toEqual(['note', 'config']);
+  api.fail({ method: 'sendMessage', with: { kind: 'hang', ms: 5000 } });
+  outbox.message(7, 'hangs');
+  const began = performance.now();
+  await wish();
+  await anna.receives(isConfig);
+  expect(performance.now() - began).toBeLessThan(4000);
+});
