@@ -6,7 +6,7 @@ import { describeError } from '../log.ts';
 import { TelegramMemory } from '../store/telegram-memory.ts';
 import { createBot, grammySignal } from '../telegram/create-bot.ts';
 import { isRefusedToken } from '../telegram/polling.ts';
-import { shownWay, type Way } from '../telegram/way/dial.ts';
+import { shownWay, type Way } from '../telegram/way/opened.ts';
 import { wayAgent } from '../telegram/way/way-agent.ts';
 import { Ways } from '../telegram/way/ways.ts';
 import { bad, type Finding, good, note } from './finding.ts';

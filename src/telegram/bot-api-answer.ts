@@ -1,4 +1,5 @@
 import type { ApiResponse } from 'grammy/types';
+import type { GrammyError } from 'grammy/web';
 import { z } from 'zod';
 
 /** An answer that is not the Bot API's: of a proxy, a CDN, a captive portal, or of whoever else stands between. */
@@ -92,4 +93,12 @@ function resultOf(method: string): z.ZodType {
   if (method.startsWith('edit')) return z.union([message, z.literal(true)]);
   if (/^(?:get|create|export|upload)/.test(method)) return z.unknown().refine((result) => result !== null);
   return z.literal(true); // set…, delete…, answer… only say that it is done
+}
+
+/** More than an hour is asked for again after it: timers hold no month, and such an answer may be anything. */
+const LONGEST_NAMED_MS = 3_600_000;
+
+/** How long Telegram asks to wait before the next call, in ms. */
+export function namedWait({ parameters }: GrammyError): number {
+  return Math.min((parameters.retry_after ?? 1) * 1000, LONGEST_NAMED_MS);
 }

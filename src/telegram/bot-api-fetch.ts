@@ -4,8 +4,7 @@ import { Readable } from 'node:stream';
 import type { ApiClientOptions } from 'grammy/web';
 import { http } from '../node-http.ts';
 import { readAnswer, StrangeAnswer } from './bot-api-answer.ts';
-import type { Way } from './way/dial.ts';
-import { ProxyError } from './way/proxy-error.ts';
+import { ProxyError, type Way } from './way/opened.ts';
 import { type WayOptions, wayAgent } from './way/way-agent.ts';
 import type { Ways } from './way/ways.ts';
 

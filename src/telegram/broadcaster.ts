@@ -5,7 +5,8 @@ import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import type { Broadcast, Outcome } from '../peers/broadcast-record.ts';
 import type { StorePort } from '../peers/peer-service.ts';
-import { judgeSendError, namedWait } from './send-outcome.ts';
+import { namedWait } from './bot-api-answer.ts';
+import { judgeSendError } from './send-outcome.ts';
 
 interface BroadcasterParts {
   readonly store: StorePort;

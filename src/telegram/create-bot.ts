@@ -1,6 +1,6 @@
 import { type Api, Bot } from 'grammy/web';
 import { botApiFetch } from './bot-api-fetch.ts';
-import type { Way } from './way/dial.ts';
+import type { Way } from './way/opened.ts';
 import { Ways } from './way/ways.ts';
 
 /** Longer than a poll (30 s): a connection that hangs is given up, not waited for (TCP alone takes a quarter of an hour). */

@@ -6,8 +6,8 @@ import { SetupError } from '../errors.ts';
 import { formatDuration } from '../format-duration.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
+import { namedWait } from './bot-api-answer.ts';
 import { Pulse } from './pulse.ts';
-import { namedWait } from './send-outcome.ts';
 
 interface PollingParts {
   readonly getUpdates: (wanted: Parameters<RawApi['getUpdates']>[0], signal: AbortSignal) => Promise<Update[]>;

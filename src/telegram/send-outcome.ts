@@ -1,4 +1,5 @@
 import { GrammyError } from 'grammy/web';
+import { namedWait } from './bot-api-answer.ts';
 import { isOwnFault } from './own-fault.ts';
 
 /**
@@ -29,12 +30,4 @@ export function judgeSendError(error: unknown): SendOutcome {
   if (error_code === 413 || description === 'Not Found: method not found') return { kind: 'never' };
   if (error_code !== 400 || description === 'Logged out') return { kind: 'later', waitMs: null };
   return { kind: description.includes('message is not modified') ? 'done' : 'never' };
-}
-
-/** More than an hour is asked for again after it: timers hold no month, and such an answer may be anything. */
-const LONGEST_NAMED_MS = 3_600_000;
-
-/** How long Telegram asks to wait before the next call, in ms. */
-export function namedWait({ parameters }: GrammyError): number {
-  return Math.min((parameters.retry_after ?? 1) * 1000, LONGEST_NAMED_MS);
 }

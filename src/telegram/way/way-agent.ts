@@ -1,10 +1,10 @@
 import type { Agent, ClientRequestArgs, RequestOptions } from 'node:http';
 import https from 'node:https';
+import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { http } from '../../node-http.ts';
-import { dial, opened, type Way } from './dial.ts';
-import { ProxyError } from './proxy-error.ts';
+import { opened, ProxyError, type Target, type Way } from './opened.ts';
 
 /** For all that comes before the first byte of a call: name, connection, proxy, TLS. */
 const CONNECT_MS = 10_000;
@@ -53,4 +53,11 @@ export function wayAgent(protocol: 'http:' | 'https:', way: Way, connectMs = CON
     return undefined; // it comes later
   };
   return agent;
+}
+
+/** A connection to the target by this way. Whatever ends the wait for it, the signal included, leaves no socket behind. */
+async function dial(way: Way, target: Target, signal: AbortSignal): Promise<Socket> {
+  if (way === 'direct') return opened(connect(target), 'connect', signal);
+  const { throughProxy } = await import('./through-proxy.ts'); // most daemons need none
+  return throughProxy(new URL(way), target, signal);
 }

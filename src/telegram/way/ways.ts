@@ -1,5 +1,5 @@
 import type { Log } from '../../log.ts';
-import { shownWay, type Way } from './dial.ts';
+import { shownWay, type Way } from './opened.ts';
 
 /** A way that failed is tried last for so long (ms); a preferred one is tried again by itself after it. */
 const REST_MS = 10 * 60_000;

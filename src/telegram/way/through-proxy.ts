@@ -2,17 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { askHttpConnect } from './http-connect.ts';
-import { happens } from './read-bytes.ts';
+import { opened, type Target } from './opened.ts';
 import { askSocks5 } from './socks5.ts';
-
-/** `direct`, or a proxy's URL as the settings have checked it. */
-export type Way = string;
-
-/** Where a connection shall lead to. */
-export interface Target {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** As a proxy wants it, decoded. */
 export interface Login {
@@ -20,39 +11,14 @@ export interface Login {
   readonly password: string;
 }
 
-/** A way without its login, as people and logs may read it. */
-export function shownWay(way: Way): string {
-  if (way === 'direct') return way;
-  const { protocol, host } = new URL(way);
-  return `${protocol}//${host}`;
-}
-
-/** A connection to the target by this way. Whatever ends the wait for it, the signal included, leaves no socket behind. */
-export async function dial(way: Way, target: Target, signal: AbortSignal): Promise<Socket> {
-  if (way === 'direct') return opened(connect(target), 'connect', signal);
-  const url = new URL(way);
+/** A connection to the target through a proxy. Whatever ends the wait for it, the signal included, leaves no socket behind. */
+export async function throughProxy(url: URL, target: Target, signal: AbortSignal): Promise<Socket> {
   const socket = await toProxy(url, signal);
   try {
     const login = loginOf(url);
     if (url.protocol === 'socks5:') await askSocks5(socket, await resolved(target, signal), login, signal);
     else if (url.protocol === 'socks5h:') await askSocks5(socket, target, login, signal);
     else await askHttpConnect(socket, target, login, signal);
-    return socket;
-  } catch (error) {
-    socket.destroy();
-    throw error;
-  }
-}
-
-/** Waits for a socket's first event, and destroys it when that does not come. */
-export async function opened<T extends Socket>(
-  socket: T,
-  event: 'connect' | 'secureConnect',
-  signal: AbortSignal,
-): Promise<T> {
-  socket.on('error', () => undefined); // whoever uses it hears of an error; between two waits nobody does
-  try {
-    await happens(socket, [event], signal);
     return socket;
   } catch (error) {
     socket.destroy();
