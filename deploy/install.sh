@@ -30,7 +30,7 @@ UNIT=/etc/systemd/system/vpn-bot.service
 BOT_USER=vpn-bot
 DEFAULT_API_ROOT=https://api.telegram.org
 
-for part in settings ask telegram code predecessor wireguard; do
+for part in settings ask telegram bots-user code predecessor userspace wireguard; do
   # shellcheck source=/dev/null
   . "$SOURCE/deploy/lib/$part.sh"
 done
@@ -89,6 +89,7 @@ read_options() {
 # Settings of an earlier run, of a server that was moved here, or of the predecessor: what they say need not be asked.
 find_what_is_there() {
   SETTINGS=$TARGET/env_vars.txt
+  secure_target
   [[ -n $TOKEN ]] || TOKEN=$(setting "$SETTINGS" BOT_TOKEN)
   [[ -n $OWNER ]] || OWNER=$(setting "$SETTINGS" ADMIN_ID)
   [[ -n $API_ROOT ]] || API_ROOT=$(setting "$SETTINGS" TELEGRAM_API_ROOT)
@@ -112,14 +113,6 @@ install_debian_packages() {
   $apt install -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null 2> >(grep -v ^debconf: >&2)
 }
 
-make_user() {
-  id "$BOT_USER" >/dev/null 2>&1 ||
-    useradd --system --user-group --home-dir "$DATA" --no-create-home --shell /usr/sbin/nologin "$BOT_USER"
-  [[ -d $DATA ]] || install -d -m 700 "$DATA"
-  # data that came from another server has that one's numbers
-  find "$DATA" ! -user "$BOT_USER" -exec chown -h "$BOT_USER:$BOT_USER" {} +
-}
-
 write_settings() {
   put_setting "$SETTINGS" BOT_TOKEN "$TOKEN"
   put_setting "$SETTINGS" ADMIN_ID "$OWNER"
@@ -134,16 +127,11 @@ write_settings() {
 write_store_key() {
   local file=$TARGET/store.key
   if [[ ! -e $file && -z $(setting "$SETTINGS" STORE_KEY) ]]; then
-    ! grep -qs '"key_check": *"' "$DATA/peers.json" ||
+    ! as_bot grep -qs '"key_check": *"' "$DATA/peers.json" ||
       fail "$DATA/peers.json was sealed with a store.key that is not here: copy it from where this store comes from to $file"
     (umask 077 && head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$file" && echo >>"$file")
   fi
   for file in "$TARGET"/*.key; do [[ ! -e $file ]] || make_private "$file"; done
-}
-
-make_private() {
-  chown "$BOT_USER:$BOT_USER" "$1"
-  chmod 600 "$1"
 }
 
 install_unit() {

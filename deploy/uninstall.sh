@@ -82,6 +82,7 @@ remove_wireguard() {
     ! command -v ufw >/dev/null || take_out_of_ufw "$name" "$port"
   done
   remove_rules
+  remove_userspace
   if head -n 1 /etc/sysctl.d/90-vpn-bot.conf 2>/dev/null | grep -q "^$MADE_BY_US"; then
     rm -f /etc/sysctl.d/90-vpn-bot.conf
     note "forwarding (net.ipv4.ip_forward) stays on until the next boot: something else may need it by now"
@@ -99,6 +100,18 @@ remove_rules() {
     rm -f "$file" "/etc/wireguard/$name.allow"
   done
   rm -rf /etc/systemd/system/vpn-bot-rules@.{service,timer} /run/vpn-bot-rules
+  systemctl daemon-reload
+}
+
+# What started wireguard-go as the bot's user, where the kernel has no WireGuard.
+remove_userspace() {
+  local file
+  for file in /etc/systemd/system/wg-quick@*.service.d/vpn-bot.conf; do
+    [[ -e $file ]] || continue
+    rm -f "$file"
+    rmdir --ignore-fail-on-non-empty "${file%/*}"
+  done
+  rm -f /usr/local/sbin/vpn-bot-wireguard-go
   systemctl daemon-reload
 }
 

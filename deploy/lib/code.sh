@@ -21,9 +21,11 @@ prepare_code() {
   [[ $before == "$(readlink "${NEW:-$TARGET}/node_modules")" ]] || CHANGED=yes
 }
 
-# It may have been cloned by somebody else, and what root runs nobody else may change.
+# It may have been cloned by somebody else, and what root runs nobody else may change. From within each folder, so that no path is
+# followed which its owner changes meanwhile; folders are root's before anything in them is looked at again.
 belongs_to_root() {
-  find "$TARGET" ! -user root ! -path "$SETTINGS" ! -path "$TARGET/*.key" -exec chown -h root:root {} +
+  find "$TARGET" ! -user root ! -path "$SETTINGS" ! -path "$TARGET/*.key" -execdir chown -h root:root {} +
+  find "$TARGET" ! -type l -perm /022 -execdir chmod go-w {} +
 }
 
 is_ours() {

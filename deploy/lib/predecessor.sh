@@ -1,13 +1,15 @@
 # shellcheck shell=bash
 # The bot that was here before: the Python one, or this one set up by hand. Its service is stopped, its files are kept aside, its
-# settings and data taken over. Its WireGuard is not touched, so friends stay connected. Sourced.
+# settings and data taken over. Its WireGuard is not touched, so friends stay connected. Where that one's files were the bot's user's,
+# its settings may name any path: they are read with the rights of that user. Sourced.
 
 OURS='# vpn-bot: the daemon. Put here by deploy/install.sh'
 
 # Sets OLD_UNITS, OLD_DATA and ASIDE, the last one empty when nobody was here before.
 find_predecessor() {
   local file
-  OLD_UNITS=() OLD_DATA='' ASIDE=''
+  OLD_UNITS=() OLD_DATA='' ASIDE='' OLD_IS_BOTS=''
+  ! is_bots "$SETTINGS" || OLD_IS_BOTS=yes
   for file in /etc/systemd/system/*.service; do
     [[ -f $file && ! -L $file ]] && grep -q "$TARGET/" "$file" && ! head -n 1 "$file" | grep -qF "$OURS" || continue
     OLD_UNITS+=("${file##*/}")
@@ -40,10 +42,10 @@ stop_predecessor() {
   if [[ -n $NEW ]]; then
     [[ ! -e $TARGET ]] || mv "$TARGET" "$ASIDE/vpnservice"
     [[ $OLD_DATA != "$TARGET"/* ]] || OLD_DATA=$ASIDE/vpnservice${OLD_DATA#"$TARGET"}
-    for file in "$ASIDE"/vpnservice/{env_vars.txt,*.key}; do [[ ! -e $file ]] || cp -p "$file" "$NEW/"; done
+    for file in "$ASIDE"/vpnservice/{env_vars.txt,*.key}; do [[ ! -e $file ]] || cp -pP "$file" "$NEW/"; done
   else
-    [[ ! -e $SETTINGS ]] || cp -p "$SETTINGS" "$ASIDE/"
-    [[ -z $OLD_DATA ]] || cp -a "$OLD_DATA" "$ASIDE/data"
+    [[ ! -e $SETTINGS ]] || cp -pP "$SETTINGS" "$ASIDE/"
+    [[ -z $OLD_DATA ]] || { mkdir "$ASIDE/data" && (cd "$OLD_DATA" && as_old_bot tar -cf - .) | tar -C "$ASIDE/data" -xf -; }
   fi
 }
 
@@ -53,10 +55,16 @@ take_data_over() {
   [[ -z $ASIDE ]] || take_keys_over
   [[ -n $OLD_DATA ]] || return 0
   say "taking over the data of $OLD_DATA"
-  for file in "$OLD_DATA"/{peers.json*,users.json,backups}; do [[ ! -e $file ]] || cp -a "$file" "$DATA/"; done
+  (
+    cd "$OLD_DATA"
+    for file in peers.json* users.json backups; do [[ ! -e $file ]] || printf '%s\0' "$file"; done |
+      as_old_bot tar --null --verbatim-files-from -T - -cf -
+  ) | put_as_bot "$DATA"
   put_setting "$SETTINGS" PEERS_FILE "$DATA/peers.json"
-  chown -hR "$BOT_USER:$BOT_USER" "$DATA"
-  find "$DATA" -type d -exec chmod 700 {} + -o -type f -exec chmod 600 {} +
+}
+
+as_old_bot() {
+  if [[ -n $OLD_IS_BOTS ]]; then as_bot "$@"; else "$@"; fi
 }
 
 # Keys for far servers lie where the bot's user may not read, such as /root/.ssh: a copy of each comes beside the settings.
@@ -70,7 +78,13 @@ take_keys_over() {
     copy=$TARGET/${copy:-main}
     copy=${copy,,}.key
     [[ -f $path && $path != "$copy" ]] || continue
-    install -m 600 -o "$BOT_USER" -g "$BOT_USER" "$path" "$copy"
+    if ! (umask 077 && cd "${path%/*}" && as_old_bot cat "./${path##*/}" >"$copy.new"); then
+      note "$name=$path: the bot may not read it: install -m 600 -o $BOT_USER $path $copy, and name that one in $SETTINGS"
+      rm -f "$copy.new"
+      continue
+    fi
+    make_private "$copy.new"
+    mv -T "$copy.new" "$copy"
     put_setting "$SETTINGS" "$name" "$copy"
   done < <(cat "$SETTINGS")
 }

@@ -14,6 +14,7 @@ set_up_wireguard() {
     return
   fi
   [[ $PORT =~ ^[0-9]{1,5}$ ]] || fail "$PORT: no port"
+  prepare_userspace "$WG_interface"
   while IFS= read -r line; do
     case ${line%%=*} in
     made | up | public_key | port | address | address6) printf -v "WG_${line%%=*}" %s "${line#*=}" ;;

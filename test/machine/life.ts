@@ -120,7 +120,7 @@ export function tellLife(release: Release): void {
     it('leaves no trace when it is removed', async () => {
       const { machine } = life.house;
       await machine.run('/opt/vpnservice/deploy/uninstall.sh', '--purge', '--yes');
-      await machine.sh('apt-get -qq purge -y --auto-remove curl wireguard-tools nftables >/dev/null');
+      await machine.sh('apt-get -qq purge -y --auto-remove curl wireguard-tools wireguard-go nftables >/dev/null');
       expect(changesBetween(fresh, await filesOf(life.house)).filter(isTrace)).toEqual([]);
       const left =
         '(nft list tables inet || true) 2>/dev/null; ip -br link; ls /proc/sys/net/ipv4/conf; systemctl --failed -q --no-pager';

@@ -170,23 +170,6 @@ export class Machine implements AsyncDisposable {
     rmSync(this.path('/etc/resolv.conf'), { force: true });
     for (const file of ['/etc/resolv.conf', '/etc/ssl/certs/ca-certificates.crt']) copyFileSync(file, this.path(file));
     writeFileSync(this.path('/etc/dpkg/dpkg.cfg.d/quick'), 'force-unsafe-io\n');
-    this.#standInForTheKernel();
-  }
-
-  /** A container's kernel has no WireGuard, and wireguard-go's socket is only for the user that started it: that must be the bot. */
-  #standInForTheKernel(): void {
-    const folder = this.path('/etc/systemd/system/wg-quick@.service.d');
-    mkdirSync(folder);
-    writeFileSync(
-      join(folder, 'userspace.conf'),
-      '[Service]\nEnvironment=WG_QUICK_USERSPACE_IMPLEMENTATION=/usr/local/sbin/wireguard-for-the-bot\n',
-    );
-    const user = 'id vpn-bot >/dev/null 2>&1 && user=vpn-bot || user=root';
-    const start =
-      'exec setpriv --reuid $user --regid $user --clear-groups --inh-caps +net_admin --ambient-caps +net_admin wireguard-go "$1"';
-    const script = this.path('/usr/local/sbin/wireguard-for-the-bot');
-    writeFileSync(script, `#!/bin/sh\n${user}\ninstall -d -m 700 -o $user /run/wireguard\n${start}\n`);
-    chmodSync(script, 0o755);
   }
 
   async #isUp(): Promise<boolean> {

@@ -2,8 +2,13 @@ import { expect } from 'vitest';
 import type { Machine } from './machine.ts';
 import { placesOfPage } from './page.ts';
 
-/** Of the page's table what is there only at times: with a second server, and after a takeover. */
-const AT_TIMES = ['/opt/vpnservice/eu1.key', '/opt/vpnservice.before'];
+/** Of the page's table what is there only at times: with a second server, after a takeover, and where the kernel has no WireGuard. */
+const AT_TIMES = [
+  '/opt/vpnservice/eu1.key',
+  '/opt/vpnservice.before',
+  '/usr/local/sbin/vpn-bot-wireguard-go',
+  '/etc/systemd/system/wg-quick@wg0.service.d/vpn-bot.conf',
+];
 
 /** A place is on the machine as deploy/MOVING.md says. */
 export async function expectPlace(machine: Machine, path: string): Promise<void> {

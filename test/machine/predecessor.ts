@@ -17,9 +17,9 @@ export interface OldFriend {
 export async function makePredecessor(street: Street, house: House): Promise<OldFriend[]> {
   const { machine, host } = house;
   const server = generateKeyPair();
-  // the user is there early only because wireguard-go, in the kernel's place, must be the bot's
-  await machine.sh(`useradd --system --user-group --home-dir /var/lib/vpn-bot --shell /usr/sbin/nologin vpn-bot
-    apt-get -qq update; DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends wireguard-tools nftables >/dev/null 2>&1`);
+  await machine.sh(
+    `apt-get -qq update; DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends wireguard-tools wireguard-go nftables >/dev/null 2>&1`,
+  );
   const nat =
     'nft add table ip hand; nft add chain ip hand out { type nat hook postrouting priority 100 \\; }; nft add rule ip hand out masquerade';
   write(

@@ -6,8 +6,8 @@ import { execa } from 'execa';
 
 export type Release = 'bookworm' | 'trixie';
 
-/** What a rented server has before anybody installs anything: git to clone with, sshd, Python; and what stands in for its kernel's WireGuard. */
-const ALWAYS = 'systemd,systemd-sysv,dbus,iproute2,git,ca-certificates,openssh-server,python3-minimal,wireguard-go';
+/** What a rented server has before anybody installs anything: git to clone with, sshd, Python. */
+const ALWAYS = 'systemd,systemd-sysv,dbus,iproute2,git,ca-certificates,openssh-server,python3-minimal';
 /** One of them has a firewall as well. */
 const PACKAGES: Readonly<Record<Release, string>> = { bookworm: ALWAYS, trixie: `${ALWAYS},ufw` };
 const MIRROR = 'http://deb.debian.org/debian';
