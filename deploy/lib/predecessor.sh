@@ -56,7 +56,7 @@ take_data_over() {
   [[ -n $OLD_DATA ]] || return 0
   say "taking over the data of $OLD_DATA"
   (
-    cd "$OLD_DATA"
+    cd "$OLD_DATA" || exit
     for file in peers.json* users.json backups; do [[ ! -e $file ]] || printf '%s\0' "$file"; done |
       as_old_bot tar --null --verbatim-files-from -T - -cf -
   ) | put_as_bot "$DATA"
