@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { SetupError } from '../../errors.ts';
+import { environmentOf, Git } from './git.ts';
+import { hasSigners, newestRelease, SIGNERS } from './releases.ts';
 import type { UpdateTexts } from './texts.ts';
 
 const UNIT = '/etc/systemd/system/vpn-bot.service';
@@ -12,38 +14,48 @@ export class VersionError extends Error {}
 /** The program's folder: a git checkout with its packages, and the unit that was made from it. */
 export class Code {
   readonly #folder: string;
+  readonly #signers: string;
+  readonly #git: Git;
 
-  constructor(folder: string) {
+  constructor(folder: string, signers = SIGNERS) {
     this.#folder = folder;
+    this.#signers = signers;
+    this.#git = new Git(folder);
   }
 
-  /** Asks the origin; the commits of now and of the newest version. Throws `SetupError` when the way between them is not a plain one. */
-  async fetch(t: UpdateTexts): Promise<{ from: string; to: string }> {
-    const changed = await this.#git('status', '--porcelain', '--untracked-files=no');
+  /**
+   * Asks the origin; the commits of now and of the version to go to, and what is to be said of it. Where the owner named signers it is
+   * a signed release, else whatever the origin has. Throws `SetupError` when the way between the two is not a plain one.
+   */
+  async fetch(t: UpdateTexts): Promise<{ from: string; to: string; notes: readonly string[] }> {
+    const git = this.#git;
+    if (!(await git.does('rev-parse', '--verify', '--quiet', 'HEAD'))) throw new SetupError([t.noClone(this.#folder)]);
+    const changed = await git.run('status', '--porcelain', '--untracked-files=no');
     if (changed !== '') throw new SetupError([t.changedByHand(this.#folder, changed.trim())]);
-    await this.#git('fetch', '--quiet');
-    const [from, to] = [await this.#git('rev-parse', 'HEAD'), await this.#git('rev-parse', '@{upstream}')];
-    const isAhead = await this.#git('merge-base', '--is-ancestor', to, from).then(
-      () => true,
-      () => false,
-    );
-    if (isAhead) return { from, to: from };
-    await this.#git('merge-base', '--is-ancestor', from, to).catch((cause: unknown) => {
-      throw new SetupError([t.otherWay(this.#folder)], { cause });
-    });
-    return { from, to };
+    const wantsSigned = await hasSigners(this.#signers, t);
+    await git.run('fetch', '--quiet', '--no-tags');
+    const from = await git.run('rev-parse', 'HEAD');
+    if (wantsSigned) {
+      const { commit, notes } = await newestRelease(git, from, this.#signers, t);
+      return { from, to: commit, notes };
+    }
+    const notes = [t.unverified(this.#signers)];
+    const to = await git.run('rev-parse', '@{upstream}');
+    if (await git.does('merge-base', '--is-ancestor', to, from)) return { from, to: from, notes };
+    if (!(await git.does('merge-base', '--is-ancestor', from, to))) throw new SetupError([t.otherWay(this.#folder)]);
+    return { from, to, notes };
   }
 
   /** The versions between two commits, newest first, a line each. */
   async between(from: string, to: string): Promise<string[]> {
-    return (await this.#git('log', '--format=%h %s', `${from}..${to}`)).split('\n').filter(Boolean);
+    return (await this.#git.run('log', '--format=%h %s', `${from}..${to}`)).split('\n').filter(Boolean);
   }
 
   /** Makes the folder this version, with its packages and its unit; nothing runs yet. Throws `VersionError`. */
   async goTo(commit: string): Promise<void> {
     const unit = await readText(UNIT);
     const isOurs = unit !== null && unit === (await readText(this.#path('deploy/vpn-bot.service')));
-    await this.#git('reset', '--quiet', '--keep', commit);
+    await this.#git.run('reset', '--quiet', '--keep', commit);
     await this.#try(this.#path('deploy/install-packages-if-changed.sh'));
     const newUnit = await readText(this.#path('deploy/vpn-bot.service'));
     if (!isOurs || newUnit === null || newUnit === unit) return; // with a unit of the owner's own there is nothing to do
@@ -56,20 +68,9 @@ export class Code {
     await this.#try('sh', this.#path('deploy/vpn-bot.sh'), 'check');
   }
 
-  async #git(...args: string[]): Promise<string> {
-    return (await execa('git', ['-C', this.#folder, ...args], this.#environment())).stdout.trimEnd();
-  }
-
   async #try(program: string, ...args: string[]): Promise<void> {
-    const result = await execa(program, args, { ...this.#environment(), all: true, reject: false });
+    const result = await execa(program, args, { ...environmentOf(this.#folder), all: true, reject: false });
     if (result.failed) throw new VersionError(result.all.trim() || result.shortMessage);
-  }
-
-  /** Only what git and npm need: ours may hold a token. */
-  #environment() {
-    const { PATH, HOME, SSH_AUTH_SOCK } = process.env;
-    const env = { PATH, HOME, SSH_AUTH_SOCK, LC_ALL: 'C', VPN_ENV_FILE: this.#path('env_vars.txt') };
-    return { extendEnv: false, env, cwd: this.#folder, stdin: 'ignore' } as const;
   }
 
   #path(inside: string): string {

@@ -14,6 +14,12 @@ export interface UpdateTexts {
   readonly needsRoot: string;
   changedByHand(folder: string, what: string): string;
   otherWay(folder: string): string;
+  noClone(folder: string): string;
+  signersNotRoots(file: string): string;
+  // how far the origin is trusted
+  unverified(file: string): string;
+  notSigned(tag: string, file: string): string;
+  unsignedAhead(count: number): string;
 }
 
 const english: UpdateTexts = {
@@ -35,6 +41,14 @@ const english: UpdateTexts = {
   needsRoot: 'vpn-bot update needs root: sudo vpn-bot update',
   changedByHand: (folder, what) => `${folder}: changed by hand: ${what}; put it away first (git stash)`,
   otherWay: (folder) => `${folder}: the origin went another way than this copy; bring them together by git`,
+  noClone: (folder) =>
+    `${folder}: is no git clone, so nothing can be fetched; install from a clone (deploy/install.sh)`,
+  signersNotRoots: (file) =>
+    `${file}: must be a plain file that root alone may write, in folders that root alone may write (chown root, chmod go-w)`,
+  unverified: (file) =>
+    `Not verified: this takes whatever the origin serves. To take signed releases only, put the keys that you trust into ${file} (docs/SECURITY-MODEL.md)`,
+  notSigned: (tag, file) => `Refused: release ${tag} has no good signature of anybody in ${file}`,
+  unsignedAhead: (count) => `Left out: ${count} newer commits that no signed release holds`,
 };
 
 const russian: UpdateTexts = {
@@ -57,6 +71,13 @@ const russian: UpdateTexts = {
   needsRoot: 'vpn-bot update нужен root: sudo vpn-bot update',
   changedByHand: (folder, what) => `${folder}: изменено вручную: ${what}; сначала уберите это (git stash)`,
   otherWay: (folder) => `${folder}: источник пошёл не той дорогой, что эта копия; сведите их через git`,
+  noClone: (folder) => `${folder}: это не клон git, обновить нечем; установите из клона (deploy/install.sh)`,
+  signersNotRoots: (file) =>
+    `${file}: это должен быть обычный файл, в который, как и в папки над ним, пишет только root (chown root, chmod go-w)`,
+  unverified: (file) =>
+    `Без проверки: берётся всё, что отдаёт источник. Чтобы брать только подписанные выпуски, положите ключи, которым доверяете, в ${file} (docs/SECURITY-MODEL.md)`,
+  notSigned: (tag, file) => `Отклонён выпуск ${tag}: нет верной подписи никого из ${file}`,
+  unsignedAhead: (count) => `Пропущены новые коммиты, не вошедшие в подписанный выпуск: ${count}`,
 };
 
 /** By the terminal's locale. */

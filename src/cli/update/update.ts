@@ -22,7 +22,8 @@ export interface UpdateParts {
 export async function update(parts: UpdateParts): Promise<boolean> {
   const { code, service, texts, console } = parts;
   if (process.getuid?.() !== 0) throw new SetupError([texts.needsRoot]);
-  const { from, to } = await code.fetch(texts);
+  const { from, to, notes } = await code.fetch(texts);
+  for (const line of notes) console.say(line);
   const [present = from] = await code.between(`${from}~1`, from).catch(() => []);
   if (from === to) {
     console.say(texts.newest(present));
