@@ -45,7 +45,7 @@ main() {
   [[ -d /run/systemd/system ]] && command -v apt-get >/dev/null || fail "this needs Debian or Ubuntu under systemd"
   find_what_is_there
   ask_for_the_rest
-  install_debian_packages curl ca-certificates git
+  install_debian_packages curl ca-certificates git dbus # by which the bot's user asks systemd
   check_token "$API_ROOT" "$TOKEN" || exit 1
   check_owner "$API_ROOT" "$TOKEN" "$OWNER"
   make_user
