@@ -95,7 +95,6 @@ program
     };
     const path = resolve(file);
     const isWhole = await isSealed(path, read);
-    if (isWhole) await root?.requireOwnFolder(settingsFile);
     const parts = { settings, settingsFile, console, t: texts.store, read, asBot, restoreStore };
     const done = isWhole ? await restoreSealed(path, await readIdentity(identity), parts) : await restoreStore(path);
     if (!done) process.exitCode ??= 1;
@@ -117,10 +116,10 @@ program
     if (!(await runUpdate(settings(), terminal(false)))) process.exitCode = 1;
   });
 
-// What root changes lies where nobody else may write: the settings and the keys beside them, and the program.
+// What root reads and changes by itself lies where nobody else may write: the settings and the keys beside them, and the program.
 program.hook('preAction', async (_program, command) => {
   if (command.name() === 'update') await root?.requireOwnFolder(import.meta.filename);
-  if (command.parent?.name() === 'node' && command.name() !== 'check') await root?.requireOwnFolder(settingsFile);
+  await root?.requireOwnFolder(settingsFile);
 });
 
 try {

@@ -1,4 +1,4 @@
-import { chown, open, readFile, stat, unlink } from 'node:fs/promises';
+import { open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import ssh2 from 'ssh2';
 
@@ -22,12 +22,12 @@ export async function botKey(settingsFile: string, id: string): Promise<string> 
   const file = await open(path, 'w', 0o600);
   try {
     await file.chmod(0o600);
+    await file.chown(uid, gid);
     await file.writeFile(made.private);
     await file.sync();
   } finally {
     await file.close();
   }
-  await chown(path, uid, gid);
   return made.public.trim();
 }
 
