@@ -48,7 +48,8 @@ test('is taken back when it still waits behind another answer', async () => {
   await eventually(() => notes.length > 0);
   bringUp();
   await anna.receives(isConfig);
-  await anna.receives(/something else/);
+  outbox.message(7, 'and more');
+  await anna.receives(/and more/);
   await settled();
   expect(seen()).toEqual(['config']);
 });
