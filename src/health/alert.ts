@@ -1,3 +1,5 @@
+import type { ServerWords } from '../login-trouble.ts';
+
 /** Why a node does not answer; the codes of a driver's `NodeError`. */
 export type OutageCause =
   | 'unreachable'
@@ -11,7 +13,12 @@ export type OutageCause =
 
 /** What the owner is warned of, with what the message says of it: ids, numbers and reasons, never a secret. */
 export type Alert =
-  | { readonly kind: 'node-down'; readonly node: string; readonly cause: OutageCause }
+  | {
+      readonly kind: 'node-down';
+      readonly node: string;
+      readonly cause: OutageCause;
+      readonly words?: ServerWords | null;
+    }
   | { readonly kind: 'host-key'; readonly node: string; readonly reason: string }
   | { readonly kind: 'server-key'; readonly node: string; readonly known: string; readonly seen: string }
   /** SSH works, and no device of those that usually do gets through. */

@@ -1,3 +1,4 @@
+import type { ServerWords } from '../login-trouble.ts';
 import { countAddresses } from '../peers/count-addresses.ts';
 import { takenAddresses } from '../peers/devices.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
@@ -15,6 +16,8 @@ export interface Outage {
   readonly reason: string;
   /** With the cause `wrong-key`: the server's public key as it is known, and the one that answered. */
   readonly keys: { readonly known: string; readonly seen: string } | null;
+  /** What the machine itself said, or null. */
+  readonly words?: ServerWords | null;
 }
 
 /** What a node's machine said of itself last, and when (ms). */
@@ -73,7 +76,7 @@ export function outageSigns({ node: { id: node }, snapshot, outage }: NodeSight,
   const lasts = outage !== null && now - outage.since >= (isFlapping(outage, ended) ? FLAPPING_LASTS_MS : LASTS_MS);
   const isJustBack = snapshot !== null && ended !== null && now - ended < STAYS_MS;
   const down: Sign = {
-    alert: { kind: 'node-down', node, cause },
+    alert: { kind: 'node-down', node, cause, words: outage?.words ?? null },
     level: isJustBack ? 'between' : level(lasts),
     ...times,
   };

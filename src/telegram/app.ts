@@ -9,6 +9,7 @@ import type { TrafficPicture } from '../charts/traffic-picture.ts';
 import type { NodeOff, Settings } from '../config/settings.ts';
 import type { TrafficMeter } from '../health/traffic-meter.ts';
 import type { Language } from '../languages.ts';
+import type { ServerWords } from '../login-trouble.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { ForeignService } from '../peers/foreign-service.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
@@ -26,6 +27,7 @@ export interface NodeView {
   readonly node: NodeProfile;
   /** Null while it is down. */
   readonly snapshot: Snapshot | null;
+  readonly outage?: { readonly words: ServerWords | null } | null;
 }
 
 export interface LetterFate {

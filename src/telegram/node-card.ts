@@ -1,4 +1,5 @@
 import { sizeOf } from '../health/drift.ts';
+import type { ServerWords } from '../login-trouble.ts';
 import type { Formats } from './texts/formats.ts';
 import { escapeHtml as esc, short } from './texts/html.ts';
 import type { DriftLine, LookResult, NodeCard } from './texts/nodes-texts.ts';
@@ -23,6 +24,8 @@ export interface CardWords {
   /** `handshake`: seconds that its SSH connection took to be made; null: it is this machine. */
   answers(seconds: string, handshake: string | null): string;
   booted(lasting: string): string;
+  /** Lines with the words of a machine that does not do what it should. */
+  said(words: ServerWords): string[];
   foreign(count: number): string;
   rekeying(names: string): string;
   drift(add: number, change: number, remove: number, keeps: number): string;
@@ -55,6 +58,7 @@ export function nodeCard(card: NodeCard, format: Formats, words: CardWords): str
     `${up ? '🟢' : '🔴'} <b>${esc(name)}</b> (${esc(id)}): ${sinceText(card, format, words)}`,
     `${words.devices(card.online, card.devices)} · ${words.addresses(card.addresses.free, card.addresses.total)}`,
     ...(up ? [words.handshake(handshakeAge === null ? null : format.ago(handshakeAge))] : []),
+    ...(up || card.words == null ? [] : words.said(card.words)),
     ...vitalLines(card, format, words),
     ...(foreign !== null && foreign.length > 0 ? [words.foreign(foreign.length)] : []),
     ...(names.length > 0 ? [words.rekeying(names.join(', ') + (waiting.length > MOST_NAMES ? '…' : ''))] : []),

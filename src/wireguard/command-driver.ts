@@ -1,7 +1,7 @@
 import type { NodeDriver } from './driver.ts';
 import { DumpReader } from './dump.ts';
 import type { NodeCommands } from './node-commands.ts';
-import { answerOf, type Outcome } from './outcome.ts';
+import { type Asked, answerOf, type Outcome } from './outcome.ts';
 import { parseStatistics } from './statistics.ts';
 
 /** Seconds, fractions allowed. */
@@ -20,21 +20,19 @@ export interface CommandRunner<C> {
   close(): Promise<void>;
 }
 
+type DriverPlace = Omit<Asked, 'hasSecrets'>;
+
 /** The driver of every node where `wg` is reached by running commands, here or there, in the words that the node takes. */
-export function commandDriver<C>(
-  interfaceName: string,
-  commands: NodeCommands<C>,
-  runner: CommandRunner<C>,
-): NodeDriver {
+export function commandDriver<C>(place: DriverPlace, commands: NodeCommands<C>, runner: CommandRunner<C>): NodeDriver {
   const reader = new DumpReader();
-  const ask = async (command: C) => answerOf(await runner.run(command), interfaceName);
+  const ask = async (command: C, hasSecrets = false) => answerOf(await runner.run(command), { ...place, hasSecrets });
   return {
     async dump() {
       const at = Date.now(); // before the question: the snapshot is never younger than what it tells
       return reader.read(await ask(commands.dump()), at);
     },
     async apply(changes) {
-      for (const command of commands.apply(changes)) await ask(command);
+      for (const command of commands.apply(changes)) await ask(command, true);
     },
     async statistics() {
       return parseStatistics(await ask(commands.statistics()));

@@ -1,4 +1,5 @@
 import type { Listings } from '../health/firewall/listings.ts';
+import type { ServerWords } from '../login-trouble.ts';
 import type { NodeChanges, Snapshot } from '../peers/snapshot.ts';
 import { visible } from '../visible.ts';
 
@@ -84,6 +85,10 @@ export type NodeErrorCode =
 
 const LONGEST_MESSAGE = 1000;
 
+interface NodeErrorOptions extends ErrorOptions {
+  readonly words?: ServerWords | null;
+}
+
 /**
  * Why a node could not be read or changed. The message is for the log: it quotes no dump line and no key. It may hold words of the
  * server, so it is one visible line of bounded length.
@@ -91,9 +96,12 @@ const LONGEST_MESSAGE = 1000;
 export class NodeError extends Error {
   override readonly name = 'NodeError';
   readonly code: NodeErrorCode;
+  /** The machine's own words, where they say why. */
+  readonly words: ServerWords | null;
 
-  constructor(code: NodeErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: NodeErrorCode, message: string, { words = null, ...options }: NodeErrorOptions = {}) {
     super(visible(message).slice(0, LONGEST_MESSAGE), options);
     this.code = code;
+    this.words = words;
   }
 }

@@ -31,7 +31,7 @@ export function localDriver({
 }: LocalDriverOptions): NodeDriver {
   const usual = setFewArgv(name, 'here');
   const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000, usual);
-  const driver = commandDriver(name, standbyCommands(name, limits.command, usual), runner);
+  const driver = commandDriver({ interface: name, login: null }, standbyCommands(name, limits.command, usual), runner);
   if (!onDisturbed) return driver;
   const unwatch = watchInterface(name, onDisturbed);
   return {

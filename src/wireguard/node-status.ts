@@ -1,6 +1,7 @@
 import { settingNames } from '../config/setting-names.ts';
 import { formatDuration } from '../format-duration.ts';
 import type { Log } from '../log.ts';
+import type { ServerWords } from '../login-trouble.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import { emptyNode } from '../peers/node-record.ts';
 import type { StorePort } from '../peers/peer-service.ts';
@@ -26,6 +27,8 @@ export interface NodeOutage {
   readonly reason: string;
   /** With `wrong-key`: the server's public key as it is known, and the one that answered. */
   readonly keys: { readonly known: string; readonly seen: string } | null;
+  /** What the machine itself said last. */
+  readonly words: ServerWords | null;
 }
 
 /** Whether a node is up and the right one; one line in the log when it goes and one when it is back. */
@@ -33,6 +36,7 @@ export class NodeStatus {
   readonly #parts: StatusParts;
   #state: 'unknown' | 'up' | NodeErrorCode = 'unknown';
   #reason = '';
+  #words: ServerWords | null = null;
   #keys: NodeOutage['keys'] = null;
   /** When the outage began (ms); remembered here too, lest a full disk hides it. */
   #downAt: number | null = null;
@@ -66,7 +70,13 @@ export class NodeStatus {
   get outage(): NodeOutage | null {
     if (this.#state === 'unknown' || this.#state === 'up') return null;
     const keys = this.#state === 'wrong-key' ? this.#keys : null;
-    return { since: this.downSince ?? this.#parts.now(), cause: this.#state, reason: this.#reason, keys };
+    return {
+      since: this.downSince ?? this.#parts.now(),
+      cause: this.#state,
+      reason: this.#reason,
+      keys,
+      words: this.#words,
+    };
   }
 
   /** Whether the store has to learn that the node is back, its key, or that it answers at all. */
@@ -110,7 +120,8 @@ export class NodeStatus {
       this.#broken = String(error);
       return log[level]({ node: node.id, err: error }, `node ${node.id}: a step failed and will be tried again`);
     }
-    const { code, message } = error;
+    const { code, message, words } = error;
+    this.#words = words;
     const wasUp = this.#state === 'up' || this.#state === 'unknown';
     if (!wasUp && (code === this.#state || !ANOTHER_MACHINE.has(code))) return;
     this.#state = code;

@@ -39,7 +39,7 @@ export function sshDriver({ id, interface: name, ssh, ...options }: SshDriverOpt
       onLost: onDisturbed,
     },
   );
-  return commandDriver(name, words.commands, connection);
+  return commandDriver({ interface: name, login: ssh.user }, words.commands, connection);
 }
 
 /**

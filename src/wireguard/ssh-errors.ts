@@ -1,7 +1,11 @@
 import { settingNames } from '../config/setting-names.ts';
 import type { SshSettings } from '../config/settings.ts';
+import type { ServerWords } from '../login-trouble.ts';
+import { visible } from '../visible.ts';
 import { NodeError } from './driver.ts';
 import type { HostKey } from './host-key.ts';
+import { describeWords, serverWords } from './server-words.ts';
+import { HandshakeError } from './ssh-handshake.ts';
 
 /** Where a server is, and the settings that say so, for messages that name the fix. */
 export interface SshTarget extends SshSettings {
@@ -9,15 +13,21 @@ export interface SshTarget extends SshSettings {
 }
 
 /** The `NodeError` for what ssh2, the socket or the time limit threw while a connection was made. */
-export function connectError(error: unknown, { host, port }: Pick<SshTarget, 'host' | 'port'>): NodeError {
+export function connectError(
+  error: unknown,
+  { host, port, user }: Pick<SshTarget, 'host' | 'port'> & { readonly user?: string },
+): NodeError {
   if (error instanceof NodeError) return error;
   const { name, message, code } = error as Error & { code?: unknown };
   const where = `${host}:${port}`;
   if (name === 'TimeoutError') return new NodeError('timeout', `${where}: no SSH connection in time`);
-  // the server's own words could say anything: only ssh2's are repeated
-  const words =
+  const why =
     failedAt(error, 'handshake') || failedAt(error, 'protocol') ? message : 'the server closed the connection';
-  return new NodeError('unreachable', `${where}: ${typeof code === 'string' ? code : words}`);
+  const words = error instanceof HandshakeError ? serverWords(error.said, user ?? '') : null;
+  const more = words === null ? '' : `; ${describeWords(words)}`;
+  // it let somebody in and then had a reason of its own
+  const kind = words?.trouble ? 'refused' : 'unreachable';
+  return new NodeError(kind, `${where}: ${typeof code === 'string' ? code : why}${more}`, { words });
 }
 
 /** The `NodeError` for what was thrown at a login: the server may also not let the key in. */
@@ -27,7 +37,20 @@ export function loginError(error: unknown, target: SshTarget): NodeError {
   const key = `${settingNames(id, 'SSH_KEY_PATH')[0]}=${keyPath}`;
   const byHand = `add the line of ${keyPath}.pub to the authorized_keys of root there`;
   const fix = user === 'root' ? byHand : `\`vpn-bot node add ${id} root@${host}\` makes that login anew`;
-  return new NodeError('refused', `${user}@${host}:${port}: the server does not take the key ${key}: ${fix}`);
+  const words = refusedWords(error, user);
+  const isTaken = words?.trouble?.kind === 'second-factor';
+  const what = isTaken ? `the key ${key} is right` : `the server does not take the key ${key}: ${fix}`;
+  const more = words === null ? '' : `; ${describeWords(words)}`;
+  return new NodeError('refused', `${user}@${host}:${port}: ${what}${more}`, { words });
+}
+
+/** Of a login that failed: whether one proof was taken and more are wanted, and what the server said. */
+function refusedWords(error: unknown, user: string): ServerWords | null {
+  if (!(error instanceof HandshakeError)) return null;
+  const words = serverWords(error.said, user);
+  if (error.wants === null) return words;
+  const said = [words?.said, `${error.wants.map(visible).join(', ')}?`].filter(Boolean).join('\n');
+  return { said, trouble: { kind: 'second-factor', user } };
 }
 
 /** Whether ssh2 says that it failed at this step. */

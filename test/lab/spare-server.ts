@@ -66,7 +66,8 @@ export class SpareServer implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async start(): Promise<SpareServer> {
+  /** `more` are lines behind its sshd's settings. */
+  static async start(more = ''): Promise<SpareServer> {
     const spare = new SpareServer(await Namespace.make(), await Namespace.make());
     await spare.#wire();
     for (const [name, comment] of [
@@ -74,7 +75,7 @@ export class SpareServer implements AsyncDisposable {
       ['host_key', 'host'],
     ] as const)
       await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', comment, '-f', join(spare.folder, name)]);
-    writeFileSync(join(spare.folder, 'sshd_config'), SSHD);
+    writeFileSync(join(spare.folder, 'sshd_config'), SSHD + more);
     await spare.boot();
     return spare;
   }

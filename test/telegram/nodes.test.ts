@@ -23,7 +23,11 @@ const main: ChatNode = {
     { at: Date.now(), ownAddresses: ['10.0.0.1'] },
   ),
 };
-const eu1: ChatNode = { ...idleNode('eu1', 'Vienna'), snapshot: null };
+const words = {
+  said: 'Please login as the user "ubuntu" <now>',
+  trouble: { kind: 'other-user', user: 'ubuntu' },
+} as const;
+const eu1: ChatNode = { ...idleNode('eu1', 'Vienna'), snapshot: null, outage: { words } };
 
 function fill(draft: Draft): void {
   draft.users[ANNA] = user(ANNA, { name: 'Anna', language: 'ru' });
@@ -74,6 +78,8 @@ describe('/nodes', () => {
     const { list, walk } = await open();
     expect(list.text).toMatch(/🟢 Home \(main\): работает с .+, уже 3 часа\n/);
     expect(list.text).toMatch(/🔴 Vienna \(eu1\): не отвечает с .+, уже 2 дня\n/);
+    expect(list.text).toContain('сервер просит входить как ubuntu: vpn-bot node add … ubuntu@…');
+    expect(list.text).toContain('Сервер говорит: Please login as the user "ubuntu" <now>');
     expect(list.text).toMatch(/последнее соединение: 3 минуты назад/);
     expect(list.text).toMatch(/отличия от записей: добавить 1 устройство, убрать 0, чужих оставить 2/);
     expect(labels(list)).toEqual(['🔎 Home', '🔎 Vienna']);

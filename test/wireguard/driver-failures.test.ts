@@ -158,7 +158,10 @@ describe.skipIf(missing)('the dump of a node', () => {
     await using lab = await WireguardLab.start();
     const server = await lab.server({ addresses: ['10.0.0.1/24', 'fd00::1/64'] });
     const stdout = await server.namespace.run(dumpCommand(server.interface, 5).argv);
-    const body = answerOf({ status: 0, signal: null, stdout: `${stdout}\n`, stderr: '' }, server.interface);
+    const body = answerOf(
+      { status: 0, signal: null, stdout: `${stdout}\n`, stderr: '' },
+      { interface: server.interface, login: null, hasSecrets: false },
+    );
     expect(new DumpReader().read(body, 0).ownAddresses).toEqual(expect.arrayContaining(['10.0.0.1', 'fd00::1']));
     expect(stdout).not.toContain(server.keys.privateKey);
   });

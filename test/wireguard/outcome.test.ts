@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { NodeError } from '../../src/wireguard/driver.ts';
 import { answerOf } from '../../src/wireguard/outcome.ts';
 
 const SECRET = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=';
+const AT_HOME = { interface: 'wg0', login: null, hasSecrets: false };
 const failed =
   (stderr: string, status: number | null = 1, signal: string | null = null) =>
   () =>
-    answerOf({ status, signal, stdout: `secret ${SECRET}`, stderr }, 'wg0');
-const printed = (stdout: string) => answerOf({ status: 0, signal: null, stdout, stderr: '' }, 'wg0');
+    answerOf({ status, signal, stdout: `secret ${SECRET}`, stderr }, AT_HOME);
+const printed = (stdout: string) => answerOf({ status: 0, signal: null, stdout, stderr: '' }, AT_HOME);
 
 describe('answerOf', () => {
   it('gives what stands between the marks, also behind the words of a chatty login shell', () => {
@@ -37,7 +39,6 @@ describe('answerOf', () => {
     ['sh: 2: wg: not found', 'command', /install the package wireguard-tools/],
     ['sh: line 2: wg: command not found', 'command', /install the package wireguard-tools/],
     ['bash: line 1: timeout: command not found', 'command', /timeout is not installed/],
-    ['This account is currently not available.', 'command', /has no shell/],
     ['', 'command', /^wg0: a command failed with exit status 1$/],
   ])('makes of %j a %s', (stderr, code, message) => {
     expect(failed(`${stderr}\n`)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
@@ -59,5 +60,67 @@ describe('answerOf', () => {
   ])('repeats nothing that wg may have been given: %s', (stderr) => {
     expect(failed(stderr)).toThrow();
     expect(failed(stderr)).not.toThrow(SECRET);
+  });
+
+  const OVER_SSH = { interface: 'wg0', login: 'root', hasSecrets: false };
+  const ran = (stdout: string, { stderr = '', status = 1 as number | null, hasSecrets = false } = {}) => {
+    try {
+      return answerOf({ status, signal: null, stdout, stderr }, { ...OVER_SSH, hasSecrets });
+    } catch (error) {
+      return error as NodeError;
+    }
+  };
+  const CLOUD = 'Please login as the user "ubuntu" rather than the user "root".\n\n';
+
+  it.each([
+    ['other-user', 'ubuntu', CLOUD, 142],
+    ['other-user', 'ubuntu', CLOUD, 0],
+    ['other-user', 'ec2-user', 'Please login as the user "ec2-user" rather than the user "root".', 142],
+    ['other-user', 'debian', 'Please login as the user debian rather than root.', 0],
+    ['no-shell', 'root', 'This account is currently not available.\n', 1],
+    ['no-shell', 'root', 'This account is not available\n', 1],
+    ['no-shell', 'root', '', 1],
+    [
+      'password-expired',
+      'root',
+      'WARNING: Your password has expired.\nPassword change required but no TTY available.\n',
+      1,
+    ],
+    ['password-expired', 'root', 'You are required to change your password immediately (administrator enforced).\n', 1],
+    ['password-expired', 'root', 'You must change your password now and login again!\n', 1],
+    ['account-expired', 'root', 'Your account has expired; please contact your system administrator.\n', 254],
+    ['other-shell', 'root', "Unmatched '''.\n", 1],
+    ['other-shell', 'root', 'sh: Command not found.\n', 1],
+  ])('takes %s (%s) from %j with exit status %i', (kind, user, said, status) => {
+    for (const error of [
+      ran(said, { status }),
+      ran('', { stderr: said, status }),
+      ran(said, { status, hasSecrets: true }),
+    ]) {
+      if (typeof error === 'string') throw new Error('taken for an answer');
+      expect(error).toMatchObject({ code: 'refused', words: { trouble: { kind, user } } });
+    }
+  });
+
+  it('quotes what a login said instead, visible and bounded, where the command had no secrets', () => {
+    const hello = `\x1b[2JNo \u202eentry\r\n${'x'.repeat(5000)}\n`;
+    for (const status of [0, 1, 3]) {
+      const error = ran(hello, { status });
+      if (typeof error === 'string') throw new Error('taken for an answer');
+      expect(error.code).toBe(status === 0 ? 'garbled' : 'command');
+      expect(error.message).toContain('the server said: \\u{1b}[2JNo \\u{202e}entry / xxx');
+      expect(error.message.length).toBeLessThan(700);
+      expect(error.words?.said.length).toBeLessThan(500);
+    }
+  });
+
+  it('quotes no key, nothing of a command that had secrets, and nothing once ours has begun', () => {
+    const lines = [`PrivateKey = ${SECRET}\n`, `${SECRET}\t${SECRET}\t51820\toff\n`];
+    for (const said of lines) expect(JSON.stringify(ran(said))).not.toContain(SECRET);
+    expect(ran(lines[0] ?? '')).toMatchObject({ words: { said: 'PrivateKey = (key)' } });
+    expect(ran('[Peer]\nPresharedKey = half a secr\n', { hasSecrets: true })).toMatchObject({ words: null });
+    expect(ran(`${CLOUD}[Peer] secret`, { hasSecrets: true })).toMatchObject({ words: { said: '' } });
+    expect(ran('# begin\nline of a config', { stderr: 'line of a config' })).toMatchObject({ words: null });
+    expect(String(ran('# begin\nline of a config', { stderr: 'line of a config' }))).not.toContain('line of');
   });
 });

@@ -3,12 +3,15 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ssh2, { type AnyAuthMethod } from 'ssh2';
 import { SetupError } from '../../errors.ts';
+import { wordsOf } from '../../visible.ts';
 import { NodeError } from '../../wireguard/driver.ts';
 import { hostKeyAlgorithms } from '../../wireguard/host-key.ts';
+import { serverWords } from '../../wireguard/server-words.ts';
 import { connectError, failedAt } from '../../wireguard/ssh-errors.ts';
-import { handshake, type SshLink } from '../../wireguard/ssh-handshake.ts';
+import { HandshakeError, handshake, type SshLink } from '../../wireguard/ssh-handshake.ts';
 import type { ReadNamed } from '../as-root/named-files.ts';
 import { CliError } from '../cli-error.ts';
+import type { Console } from '../console.ts';
 import type { NodeTexts } from '../texts/texts.ts';
 
 /** Where the owner's own login on a server is. */
@@ -23,6 +26,7 @@ export interface AdminTarget {
 }
 
 export interface AdminParts {
+  readonly console: Pick<Console, 'say'>;
   readonly askSecret: (question: string) => Promise<string>;
   readonly env: NodeJS.ProcessEnv;
   /** Reads a key that was named. */
@@ -31,40 +35,76 @@ export interface AdminParts {
 }
 
 const CONNECT_MS = 20_000;
+/** Where somebody may have to type a code. */
+const TYPING_MS = 120_000;
 const USUAL_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
-/** Logs in as the owner does by hand: with a key, or with a password that is asked for once. Throws `CliError` or `NodeError`. */
+/** Logs in as the owner does by hand: with a key, a password that is asked for once, or both. Throws `CliError` or `NodeError`. */
 export async function loginAsAdmin(target: AdminTarget, parts: AdminParts): Promise<SshLink> {
   const { user, host } = target;
+  const { t } = parts;
+  const who = `${user}@${host}`;
   const keys = await keyWays(target, parts);
-  const link = keys.length === 0 ? null : await attempt(target, keys);
-  if (link !== null) return link;
-  if (target.identity !== null) throw new CliError(parts.t.noLogin(`${user}@${host}`));
-  const password = await parts.askSecret(parts.t.passwordFor(`${user}@${host}`));
-  const prompt: Extract<AnyAuthMethod, { type: 'keyboard-interactive' }>['prompt'] = (...words) => {
-    const [, , , prompts, finish] = words;
-    finish(prompts.map(() => password));
-  };
-  const ways: AnyAuthMethod[] = [
-    { type: 'password', username: user, password },
-    { type: 'keyboard-interactive', username: user, prompt },
+  const byKey = keys.length === 0 ? null : await attempt(target, keys);
+  if (byKey !== null && 'client' in byKey) return byKey;
+  const wants = byKey?.wants ?? null;
+  if (wants !== null) parts.console.say(t.secondProof(who));
+  else if (target.identity !== null) throw noLogin(byKey, who, user, t);
+  const asksPassword = wants === null || wants.includes('password');
+  const password = asksPassword ? await parts.askSecret(t.passwordFor(who)) : null;
+  if (password === '') throw noLogin(byKey, who, user, t);
+  const ways = [
+    ...(wants === null ? [] : keys),
+    ...(password === null ? [] : [{ type: 'password', username: user, password } as const]),
   ];
-  const byPassword = password === '' ? null : await attempt(target, ways);
-  if (byPassword !== null) return byPassword;
-  throw new CliError(parts.t.noLogin(`${user}@${host}`));
+  const byPassword = await attempt(
+    target,
+    [...ways, { type: 'keyboard-interactive', username: user, prompt: answers(password, parts) }],
+    TYPING_MS,
+  );
+  if ('client' in byPassword) return byPassword;
+  throw noLogin(byPassword, who, user, t);
 }
 
-/** Null when the server takes none of the ways. */
-async function attempt(target: AdminTarget, ways: readonly AnyAuthMethod[]): Promise<SshLink | null> {
+type Prompt = Extract<AnyAuthMethod, { type: 'keyboard-interactive' }>['prompt'];
+
+/** Answers what a server asks: the password where it asks for that, else the owner does, who reads the question. */
+function answers(password: string | null, { askSecret }: AdminParts): Prompt {
+  return (_name, _instructions, _language, prompts, finish) => {
+    const ask = async () => {
+      const all: string[] = [];
+      for (const { prompt = '' } of prompts) {
+        const isPassword =
+          password !== null && (prompts.length === 1 ? !/code|token|otp/i.test(prompt) : /passw|парол/i.test(prompt));
+        all.push(isPassword ? password : await askSecret(`${wordsOf(prompt)} `));
+      }
+      return all;
+    };
+    ask().then(finish, () => finish([]));
+  };
+}
+
+function noLogin(error: HandshakeError | null, who: string, login: string, t: NodeTexts): CliError {
+  const words = error === null ? null : serverWords(error.said, login);
+  const known = words?.trouble ? `${who}: ${t.loginTrouble[words.trouble.kind](words.trouble.user)}` : t.noLogin(who);
+  return new CliError(words === null ? known : `${known}\n${t.serverSaid(words.said)}`);
+}
+
+/** The connection, or why the server takes none of the ways. */
+async function attempt(
+  target: AdminTarget,
+  ways: readonly AnyAuthMethod[],
+  limitMs = CONNECT_MS,
+): Promise<SshLink | HandshakeError> {
   const { host, port, user: username, fingerprint } = target;
   const accepts = (key: { readonly fingerprint: string }) => key.fingerprint === fingerprint;
-  const signal = AbortSignal.timeout(CONNECT_MS);
+  const signal = AbortSignal.timeout(limitMs);
   try {
     return await handshake({ host, port, username, ways, hostKeys: hostKeyAlgorithms(), accepts, signal });
   } catch (error) {
-    if (failedAt(error, 'client-authentication')) return null;
+    if (error instanceof HandshakeError && failedAt(error, 'client-authentication')) return error;
     if (failedAt(error, 'handshake')) throw new NodeError('host-key', `${host}:${port}: another host key than before`);
-    throw connectError(error, { host, port });
+    throw connectError(error, { host, port, user: username });
   }
 }
 

@@ -6,6 +6,7 @@ import { interfaceName, publicKey } from '../../config/network-schemas.ts';
 import { port } from '../../config/value-schemas.ts';
 import { wordsOf } from '../../visible.ts';
 import { BEGIN, END } from '../../wireguard/node-commands.ts';
+import { loginWords } from '../../wireguard/outcome.ts';
 import { quote } from '../../wireguard/quote.ts';
 import { execute } from '../../wireguard/ssh-execute.ts';
 import type { SshLink } from '../../wireguard/ssh-handshake.ts';
@@ -99,10 +100,16 @@ export async function runThere({ link, host, user }: Admin, steps: string, t: No
   const timer = setTimeout(link.drop, LONGEST_SETUP_MS);
   const line = user === 'root' ? 'sh -s' : 'sudo -n sh -s';
   try {
-    const { status, stdout, stderr } = await execute(link.client, line, await script(steps), host);
+    const outcome = await execute(link.client, line, await script(steps), host);
+    const { status, stdout, stderr } = outcome;
     const [, answer] = stdout.split(`${BEGIN}\n`);
     if (status === 0 && answer?.endsWith(`${END}\n`)) return answer.slice(0, -END.length - 1);
-    throw new CliError(t.setupFailed(host, failureOf(stderr)));
+    if (answer !== undefined) throw new CliError(t.setupFailed(host, failureOf(stderr, status)));
+    // something else ran instead; what it was given holds no secret
+    const { said = '', trouble = null } = loginWords(outcome, user, false) ?? {};
+    if (trouble === null) throw new CliError(t.setupFailed(host, failureOf(`${stdout}\n${stderr}`, status)));
+    const known = `${host}: ${t.loginTrouble[trouble.kind](trouble.user)}`;
+    throw new CliError(said === '' ? known : `${known}\n${t.serverSaid(said)}`);
   } finally {
     clearTimeout(timer);
   }
@@ -113,7 +120,7 @@ export async function runHere(steps: string, t: NodeTexts): Promise<string> {
   const { exitCode, stdout, stderr } = await execa('sh', ['-s'], { input: await script(steps), reject: false });
   const [, answer] = `${stdout}\n`.split(`${BEGIN}\n`);
   if (exitCode === 0 && answer?.endsWith(`${END}\n`)) return answer.slice(0, -END.length - 1);
-  throw new CliError(t.setupFailed(hostname(), failureOf(stderr)));
+  throw new CliError(t.setupFailed(hostname(), failureOf(stderr, exitCode ?? null)));
 }
 
 const DEPLOY = new URL('../../../deploy/', import.meta.url);
@@ -143,4 +150,5 @@ function readFacts(answer: string): Record<string, string> | null {
   return named.has('') || named.size !== lines.length ? null : Object.fromEntries(named);
 }
 
-const failureOf = (stderr: string): string => wordsOf(stderr, { lines: 12, length: 300 });
+const failureOf = (said: string, status: number | null): string =>
+  wordsOf(said, { lines: 12, length: 300 }) || `(exit status ${status})`;

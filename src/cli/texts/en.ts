@@ -1,3 +1,4 @@
+import { troubleInEnglish } from '../../login-trouble.ts';
 import { storeInEnglish } from './en-store.ts';
 import { silentNode } from './silent-node.ts';
 import type { CliTexts, FindingTexts, NodeTexts, StatusTexts } from './texts.ts';
@@ -101,6 +102,9 @@ const node: NodeTexts = {
   theServer: 'the server',
   otherHostKey: (seen, wanted) => `the server shows ${seen}, not ${wanted}: nothing was done`,
   noLogin: (who) => `${who}: the server takes neither the keys tried nor the password`,
+  loginTrouble: troubleInEnglish,
+  serverSaid: (said) => `The server said:\n${said}`,
+  secondProof: (who) => `the key of ${who} is right; the server wants a second proof as well`,
   setupFailed: (host, said) => `${host}: not set up:\n${said}`,
   noNetwork: (address) =>
     `its interface has the address ${address}, and friends need a network of /8 to /30. Nothing was written. Name the network with --network, such as --network ${address.split('/')[0]}/24`,

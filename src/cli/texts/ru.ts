@@ -1,3 +1,4 @@
+import { troubleInRussian } from '../../login-trouble.ts';
 import { storeInRussian } from './ru-store.ts';
 import { silentNode } from './silent-node.ts';
 import type { CliTexts, FindingTexts, NodeTexts, StatusTexts } from './texts.ts';
@@ -101,6 +102,9 @@ const node: NodeTexts = {
   theServer: 'сервер',
   otherHostKey: (seen, wanted) => `сервер показывает ${seen}, а не ${wanted}: ничего не сделано`,
   noLogin: (who) => `${who}: сервер не принял ни ключи, ни пароль`,
+  loginTrouble: troubleInRussian,
+  serverSaid: (said) => `Сервер сказал:\n${said}`,
+  secondProof: (who) => `ключ ${who} подошёл, но сервер хочет и второе подтверждение`,
   setupFailed: (host, said) => `${host}: не настроен:\n${said}`,
   noNetwork: (address) =>
     `адрес интерфейса там ${address}, а друзьям нужна сеть от /8 до /30. Ничего не записано. Назовите сеть в --network, например --network ${address.split('/')[0]}/24`,

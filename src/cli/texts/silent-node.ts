@@ -1,3 +1,4 @@
+import { type LoginTroubleTexts, troubleInEnglish, troubleInRussian } from '../../login-trouble.ts';
 import type { NodeErrorCode } from '../../wireguard/driver.ts';
 import type { FindingTexts } from './texts.ts';
 
@@ -52,18 +53,23 @@ const russian: Words = {
 };
 
 /** Of a node that could not be asked: the driver's own words stand behind, unless they say the same. */
-function textsOf(words: Words): SilentNodeTexts {
+function textsOf(words: Words, troubles: LoginTroubleTexts): SilentNodeTexts {
   const nodeWhy: SilentNodeTexts['nodeWhy'] = (code, message, name) => {
     const what = words[code][0].replaceAll('NAME', name);
     return message.includes('no such WireGuard interface') ? what : `${what} (${message})`;
   };
   return {
     nodeWhy,
-    nodeSilent: ({ id, interface: name }, { code, message }) => [
+    nodeSilent: ({ id, interface: name }, { code, message, words: said = null }) => [
       `${id}: ${nodeWhy(code, message, name)}`,
-      words[code][1].replaceAll('ID', id).replaceAll('NAME', name),
+      said?.trouble
+        ? troubles[said.trouble.kind](said.trouble.user)
+        : words[code][1].replaceAll('ID', id).replaceAll('NAME', name),
     ],
   };
 }
 
-export const silentNode = { english: textsOf(english), russian: textsOf(russian) };
+export const silentNode = {
+  english: textsOf(english, troubleInEnglish),
+  russian: textsOf(russian, troubleInRussian),
+};

@@ -1,5 +1,6 @@
 import type { NodeSettings } from '../../config/settings.ts';
 import type { Part } from '../../health/firewall/judgement.ts';
+import type { LoginTroubleTexts } from '../../login-trouble.ts';
 import type { NodeError, NodeErrorCode } from '../../wireguard/driver.ts';
 import type { Trouble } from '../finding.ts';
 import type { StoreTexts } from './store-texts.ts';
@@ -87,6 +88,11 @@ export interface NodeTexts {
   readonly theServer: string;
   otherHostKey(seen: string, wanted: string): string;
   noLogin(who: string): string;
+  /** What is known to be meant by the server's words. */
+  readonly loginTrouble: LoginTroubleTexts;
+  /** The server's own words, behind another sentence. */
+  serverSaid(said: string): string;
+  secondProof(who: string): string;
   setupFailed(host: string, said: string): string;
   noNetwork(address: string): string;
   /** What the server has, and what was asked for. */
@@ -125,7 +131,10 @@ export interface FindingTexts {
   noSystemd(): Trouble;
   /** Why a node could not be asked, about its interface of this name. */
   nodeWhy(code: NodeErrorCode, message: string, name: string): string;
-  nodeSilent(node: Pick<NodeSettings, 'id' | 'interface'>, error: Pick<NodeError, 'code' | 'message'>): Trouble;
+  nodeSilent(
+    node: Pick<NodeSettings, 'id' | 'interface'>,
+    error: Pick<NodeError, 'code' | 'message'> & { readonly words?: NodeError['words'] },
+  ): Trouble;
   nodeReached(id: string, where: string | null): string;
   gateWorks(id: string, version: number): string;
   rootLogin(id: string): Trouble;

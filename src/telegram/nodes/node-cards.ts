@@ -15,7 +15,7 @@ export function nodeOf({ nodes }: Pick<App, 'nodes'>, id: string): NodeView {
 }
 
 /** How a server is, from what was last seen of it; nothing is asked now. */
-export function cardOf(app: App, { node, snapshot }: NodeView): NodeCard {
+export function cardOf(app: App, { node, snapshot, outage }: NodeView): NodeCard {
   const { state } = app.store;
   const now = app.now();
   const { lastHandshake, ...report } = nodeReport({ state, node, snapshot, now, graceMs: graceOf(app) });
@@ -24,6 +24,7 @@ export function cardOf(app: App, { node, snapshot }: NodeView): NodeCard {
     id: node.id,
     name: node.name,
     up: snapshot !== null,
+    words: outage?.words ?? null,
     now,
     handshakeAge: lastHandshake === null ? null : now - lastHandshake,
     vitals: app.vitalsOf(node.id),

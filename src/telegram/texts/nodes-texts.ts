@@ -1,5 +1,6 @@
 import type { Drift } from '../../health/drift.ts';
 import type { NodeReport } from '../../health/node-report.ts';
+import type { ServerWords } from '../../login-trouble.ts';
 import type { Vitals } from '../../wireguard/vitals-watch.ts';
 
 /** One server as `/nodes` shows it; names are plain. */
@@ -7,6 +8,8 @@ export interface NodeCard extends Omit<NodeReport, 'lastHandshake'> {
   readonly id: string;
   readonly name: string;
   readonly up: boolean;
+  /** What the machine itself said while it was down. */
+  readonly words?: ServerWords | null;
   /** Ms since 1970. */
   readonly now: number;
   /** Ms since anybody there shook hands, or null. */

@@ -1,8 +1,10 @@
 import type { Alert, OutageCause } from '../../../src/health/alert.ts';
+import { type LoginTroubleKind, troubleInEnglish } from '../../../src/login-trouble.ts';
 import { LARGEST_ID, type Sampler, setting, WHEN, whoIsAtLongest } from './samples.ts';
 
 const KEY = '+/'.repeat(21).concat('A=');
 const CAUSES: readonly OutageCause[] = ['unreachable', 'timeout', 'refused', 'no-interface', 'command', 'garbled'];
+const TROUBLES = Object.keys(troubleInEnglish) as LoginTroubleKind[];
 const LONG_MS = 400 * 86_400_000 + 5 * 3_600_000;
 
 /** Every alert as long as it can be, and its end. */
@@ -11,6 +13,11 @@ export const alertSamples: Sampler = ({ alerts }, name) => {
   const reason = name.repeat(20);
   const all: Alert[] = [
     ...CAUSES.map((cause): Alert => ({ kind: 'node-down', node, cause })),
+    ...TROUBLES.map((kind): Alert => {
+      const words = { said: reason, trouble: { kind, user: 'u'.repeat(32) } };
+      return { kind: 'node-down', node, cause: 'refused', words };
+    }),
+    { kind: 'node-down', node, cause: 'garbled', words: { said: reason, trouble: null } },
     { kind: 'host-key', node, reason },
     { kind: 'server-key', node, known: KEY, seen: KEY },
     { kind: 'blocked', node, devices: 5000 },

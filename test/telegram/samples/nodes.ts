@@ -33,7 +33,8 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
     },
   };
   const down: NodeCard = { ...full, up: false, since: null, foreign: null, drift: null, waiting: [], vitals: null };
-  const cards = [...Array.from({ length: 15 }, () => full), down, { ...down, since: full.since }];
+  const words = { said: name.repeat(20), trouble: { kind: 'second-factor', user: 'u'.repeat(32) } } as const;
+  const cards = [...Array.from({ length: 15 }, () => full), down, { ...down, since: full.since, words }];
   const lines = Array.from({ length: 5000 }, (_, i) => ({
     who: i === 0 ? null : name,
     address: '1'.repeat(50),

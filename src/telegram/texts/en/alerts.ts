@@ -1,7 +1,9 @@
 import type { OutageCause } from '../../../health/alert.ts';
+import { troubleInEnglish } from '../../../login-trouble.ts';
 import { type AlertsTexts, percentText } from '../alerts-texts.ts';
 import type { Formats } from '../formats.ts';
 import { escapeHtml as esc, short } from '../html.ts';
+import { serverSaid } from '../server-said.ts';
 import { DEVICES } from './nouns.ts';
 
 const STARTS = { one: 'time', other: 'times' };
@@ -25,8 +27,11 @@ export function alertsTexts(format: Formats): AlertsTexts {
   const backup = (which: string) => (which === 'weekly' ? 'The weekly backup' : 'The backup of the data');
   return {
     raised: {
-      'node-down': ({ name, cause, since }) =>
-        `🔴 ${server(name)} has not answered since ${when(since)}. ${MOVES[cause]}`,
+      'node-down': ({ name, cause, since, words = null }) =>
+        [
+          `🔴 ${server(name)} has not answered since ${when(since)}. ${MOVES[cause]}`,
+          ...serverSaid(words, 'The server says:', troubleInEnglish),
+        ].join('\n'),
       'host-key': ({ name, reason }) =>
         `⚠️ ${server(name)}: wrong SSH host key. The bot does not connect to it. If you rebuilt it, put the new key into env_vars.txt (SSH_HOST_KEY) and restart the bot.\n${why(reason)}`,
       'server-key': ({ name, known, seen }) =>

@@ -1,7 +1,9 @@
+import { troubleInEnglish } from '../../../login-trouble.ts';
 import { type CardWords, lookText, nodeCard } from '../../node-card.ts';
 import type { Formats } from '../formats.ts';
 import { short, splitMessages } from '../html.ts';
 import type { NodesTexts } from '../nodes-texts.ts';
+import { serverSaid } from '../server-said.ts';
 import { DEVICES } from './nouns.ts';
 
 const CORES = { one: 'core', other: 'cores' };
@@ -29,6 +31,7 @@ export function nodesTexts(format: Formats): NodesTexts {
         ? `answers in ${seconds} s`
         : `answers over SSH in ${seconds} s (SSH handshake ${handshake} s)`,
     booted: (lasting) => `running for ${lasting}`,
+    said: (words) => serverSaid(words, 'The server says:', troubleInEnglish),
     foreign: (count) => `peers that are not the bot’s: ${count}, left alone`,
     rekeying: (names) => `new key not in use yet: ${names}`,
     drift: (add, change, remove, keeps) =>

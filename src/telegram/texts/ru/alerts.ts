@@ -1,7 +1,9 @@
 import type { OutageCause } from '../../../health/alert.ts';
+import { troubleInRussian } from '../../../login-trouble.ts';
 import { type AlertsTexts, percentText } from '../alerts-texts.ts';
 import type { Formats } from '../formats.ts';
 import { escapeHtml as esc, short } from '../html.ts';
+import { serverSaid } from '../server-said.ts';
 import { DEVICES } from './nouns.ts';
 
 const STARTS = { one: 'раз', few: 'раза', many: 'раз', other: 'раза' };
@@ -25,7 +27,11 @@ export function alertsTexts(format: Formats): AlertsTexts {
   const backup = (which: string) => (which === 'weekly' ? 'Еженедельная копия' : 'Резервная копия данных');
   return {
     raised: {
-      'node-down': ({ name, cause, since }) => `🔴 ${server(name)} не отвечает с ${when(since)}. ${MOVES[cause]}`,
+      'node-down': ({ name, cause, since, words = null }) =>
+        [
+          `🔴 ${server(name)} не отвечает с ${when(since)}. ${MOVES[cause]}`,
+          ...serverSaid(words, 'Сервер говорит:', troubleInRussian),
+        ].join('\n'),
       'host-key': ({ name, reason }) =>
         `⚠️ ${server(name)}: не тот ключ SSH. Бот к нему не подключается. Если вы его переустановили, запишите новый ключ в env_vars.txt (SSH_HOST_KEY) и перезапустите бота.\n${why(reason)}`,
       'server-key': ({ name, known, seen }) =>

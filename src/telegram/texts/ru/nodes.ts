@@ -1,7 +1,9 @@
+import { troubleInRussian } from '../../../login-trouble.ts';
 import { type CardWords, lookText, nodeCard } from '../../node-card.ts';
 import type { Formats } from '../formats.ts';
 import { short, splitMessages } from '../html.ts';
 import type { NodesTexts } from '../nodes-texts.ts';
+import { serverSaid } from '../server-said.ts';
 import { DEVICES } from './nouns.ts';
 
 const CORES = { one: 'ядро', few: 'ядра', many: 'ядер', other: 'ядра' };
@@ -29,6 +31,7 @@ export function nodesTexts(format: Formats): NodesTexts {
         ? `отвечает за ${seconds} с`
         : `отвечает по SSH за ${seconds} с (рукопожатие SSH ${handshake} с)`,
     booted: (lasting) => `включён ${lasting}`,
+    said: (words) => serverSaid(words, 'Сервер говорит:', troubleInRussian),
     foreign: (count) => `чужие пиры: ${count}, бот их не трогает`,
     rekeying: (names) => `новый ключ ещё не включили: ${names}`,
     drift: (add, change, remove, keeps) =>
