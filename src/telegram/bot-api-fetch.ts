@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import type { Agent, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
@@ -16,6 +17,15 @@ interface Call {
   readonly body: string | AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
 }
+
+/** An answer of the Bot API's form, and the time that came with it. */
+export interface AnswerTold {
+  readonly apiRoot: string;
+  readonly date: string;
+}
+
+/** Tells of every such answer. */
+export const ANSWERS = channel('vpn-bot.bot-api-answer');
 
 /** So long nothing may move on a connection (ms): a poll is answered after 30 s, every other call much sooner. */
 const SILENCE_MS = { poll: 45_000, call: 30_000 };
@@ -70,6 +80,7 @@ class Unsent extends Error {}
 
 /** Single calls by single ways, over connections that are kept. */
 class Asker {
+  readonly #apiRoot: string;
   readonly #protocol: 'http:' | 'https:';
   readonly #agents = new Map<Way, Agent>();
 
@@ -77,13 +88,16 @@ class Asker {
 
   constructor(apiRoot: string, connectMs?: number) {
     this.#connectMs = connectMs;
+    this.#apiRoot = apiRoot;
     this.#protocol = new URL(apiRoot).protocol === 'http:' ? 'http:' : 'https:';
   }
 
   async ask(way: Way, url: string, call: Call): Promise<unknown> {
     const response = await this.#send(way, url, call);
     const method = url.slice(url.lastIndexOf('/') + 1);
-    return readAnswer(method, response.statusCode ?? 0, await textOf(response));
+    const answer = readAnswer(method, response.statusCode ?? 0, await textOf(response));
+    ANSWERS.publish({ apiRoot: this.#apiRoot, date: response.headers.date ?? '' } satisfies AnswerTold);
+    return answer;
   }
 
   #send(way: Way, url: string, { method, headers, body, signal }: Call): Promise<IncomingMessage> {

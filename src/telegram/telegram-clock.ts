@@ -1,36 +1,29 @@
-import diagnostics from 'node:diagnostics_channel';
+import { ANSWERS, type AnswerTold } from './bot-api-fetch.ts';
 
-/** Node's own channel: every answer to a request of `node:http` or `node:https`, which grammY uses. */
-const ANSWERS = 'http.client.response.finish';
 /** Answers come every half minute at least; without any, nothing is known of the present. */
 const FRESH_MS = 5 * 60_000;
 
-interface Answer {
-  readonly request: { readonly host?: string };
-  readonly response: { readonly headers: Readonly<Record<string, string | undefined>> };
-}
-
 /**
- * How far our clock is ahead of Telegram's, by the `Date` header of the Bot API's answers (whole seconds; an answer on its way makes
- * us look ahead a little). With a Bot API server of one's own it is that machine's clock.
+ * How far our clock is ahead of Telegram's, by the `Date` header of the Bot API's own answers (whole seconds; an answer on its way
+ * makes us look ahead a little); what a proxy or a captive portal says tells no time. With a Bot API server of one's own it is that machine's clock.
  */
 export class TelegramClock {
-  readonly #host: string;
+  readonly #apiRoot: string;
   readonly #now: () => number;
-  readonly #take = (message: unknown) => this.#takeIn(message as Answer);
+  readonly #take = (message: unknown) => this.#takeIn(message as AnswerTold);
   #last: { readonly at: number; readonly ahead: number } | null = null;
 
   constructor(apiRoot: string, now: () => number) {
-    this.#host = new URL(apiRoot).hostname;
+    this.#apiRoot = apiRoot;
     this.#now = now;
   }
 
   listen(): void {
-    diagnostics.subscribe(ANSWERS, this.#take);
+    ANSWERS.subscribe(this.#take);
   }
 
   close(): void {
-    diagnostics.unsubscribe(ANSWERS, this.#take);
+    ANSWERS.unsubscribe(this.#take);
   }
 
   /** Ms; null while no answer told lately. */
@@ -39,9 +32,9 @@ export class TelegramClock {
     return age >= 0 && age < FRESH_MS ? (this.#last?.ahead ?? null) : null;
   }
 
-  #takeIn({ request, response }: Answer): void {
-    if (request.host !== this.#host) return;
-    const told = Date.parse(response.headers['date'] ?? '');
+  #takeIn({ apiRoot, date }: AnswerTold): void {
+    if (apiRoot !== this.#apiRoot) return;
+    const told = Date.parse(date);
     if (!Number.isNaN(told)) this.#last = { at: this.#now(), ahead: this.#now() - told };
   }
 }
