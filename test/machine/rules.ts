@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
+import { installed } from './install.ts';
 import type { Life } from './life.ts';
 import { online } from './people.ts';
 
@@ -11,18 +12,21 @@ const TABLE = 'nft list table inet vpn-bot-wg0';
 export function tellRules(life: Life): void {
   it('keeps a friend from the server itself, by every address of it', async () => {
     const { house, phone } = life;
-    await house.machine.sh(`cat >/root/echo.pl <<'END'
+    await house.machine.sh(`cat >/run/echo.pl <<'END'
 use IO::Socket::INET; my $s = IO::Socket::INET->new(LocalPort => 2222, Listen => 5, ReuseAddr => 1) or die; fork and exit;
 while (my $c = $s->accept) { print $c "hello"; close $c }
 END
-      perl /root/echo.pl >/dev/null 2>&1 </dev/null`);
+      perl /run/echo.pl >/dev/null 2>&1 </dev/null`);
     for (const address of ['10.0.0.1', house.outside])
       await expect(phone.exchange('tcp', address, 2222, 'hello', 1)).rejects.toThrow();
-    await house.machine.sh('echo "server tcp 2222" >>/etc/wireguard/wg0.allow; vpn-bot node isolate main --yes');
+    // another firewall has its own word
+    await house.machine.sh(`! command -v ufw >/dev/null || ufw allow in on wg0 to any port 2222 proto tcp
+      echo "server tcp 2222" >>/etc/wireguard/wg0.allow; vpn-bot node isolate main --yes`);
     for (const address of ['10.0.0.1', house.outside])
       expect(await phone.exchange('tcp', address, 2222, 'hello')).toBe('hello');
     await house.machine.sh(
-      "sed -i '$d' /etc/wireguard/wg0.allow; vpn-bot node isolate main --yes; pkill perl; rm /root/echo.pl",
+      `! command -v ufw >/dev/null || ufw delete allow in on wg0 to any port 2222 proto tcp
+        sed -i '$d' /etc/wireguard/wg0.allow; vpn-bot node isolate main --yes; pkill perl; rm /run/echo.pl`,
     );
   });
 
@@ -43,6 +47,27 @@ END
     await eventually(async () => (await machine.try(['bash', '-c', TABLE])).text === before, PATIENCE);
     process.stdout.write(`rules back after ${Date.now() - begun} ms: ${script}\n`);
     expect(await online(life.phone)).toBe(outside);
+    // its rules went as well, and are its own affair
+    await machine.sh('! command -v ufw >/dev/null || ufw reload');
+  });
+
+  it('leaves rules of an earlier version as they are, until the owner says yes', async () => {
+    const { machine } = life.house;
+    const FILE = '/etc/wireguard/wg0.nft';
+    const today = await machine.run('cat', FILE);
+    await machine.sh(`sed -i '/chain closed/,/^  }/d; /jump closed/d; /chain input/,/^  }/d' ${FILE}
+      rm /etc/wireguard/wg0.allow; nft -f ${FILE}`);
+    const old = await machine.run('cat', FILE);
+    expect(await installed(life.house, life.street)).toContain('to close that: sudo vpn-bot node isolate main');
+    expect(await machine.run('cat', FILE)).toBe(old);
+    const asked = (answer: string) =>
+      machine.converse('vpn-bot node isolate main', new Map([['Put these rules in force?', answer]]));
+    expect(await asked('n')).toMatchObject({ exitCode: 1 });
+    expect(await machine.run('cat', FILE)).toBe(old);
+    expect(await asked('y')).toMatchObject({ exitCode: 0 });
+    expect(await machine.run('cat', FILE)).toBe(today);
+    expect(await machine.sh(TABLE)).toContain('jump closed');
+    expect(await online(life.phone)).toBe(life.house.outside);
   });
 
   it('writes a line about it into the journal, and none while all is well', async () => {

@@ -60,6 +60,7 @@ export async function isolate(options: IsolateOptions, parts: IsolateParts): Pro
     console.say(t.isolating(node.id, node.interface, look.rules === 'today'));
     if (!look.made) console.say(t.besideYours(node.interface));
     for (const line of lines) console.say(`  ${visible(line)}${kept.get(line.replace('device ', '')) ?? ''}`);
+    if (lines.length === 0) console.say('  —');
     if (look.rules !== 'today' && !(await console.confirm(t.isolateNow))) return false;
     await reserve(node, [...kept.keys()], parts);
     await run(`isolate ${quote([node.interface, ...lines])}`);
