@@ -54,6 +54,7 @@ check_owner() {
 }
 
 # The description of a refusal, or nothing.
+# Whatever answered: only plain text of it comes to the terminal.
 telegrams_words() {
-  sed -n 's/^{"ok":false.*"description":"\([^"]*\)".*/\1/p' <<<"$ANSWER"
+  sed -n 's/.*"description":"\([^"]*\)".*/\1/p' <<<"$ANSWER" | LC_ALL=C tr -cd '\040-\176' | cut -c 1-300
 }
