@@ -7,8 +7,9 @@ export LC_ALL=C.UTF-8 # what programs say is read here, and in the owner's langu
 HELP='sudo ./deploy/install.sh [options]
 
 Installs the bot from this clone and sets WireGuard up if there is none. Asks for what is missing. Running it again changes
-nothing that is in order. An interface wg0 that is there already is left exactly as it is; an older bot in /opt/vpnservice is
-taken over with its settings, friends and data.
+nothing that is in order. An interface wg0 that is there already is left exactly as it is (in a container whose kernel has no
+WireGuard it is started anew once, as the bot'\''s user, with its peers); an older bot in /opt/vpnservice is taken over with its
+settings, friends and data.
 
   --token TOKEN        the bot'\''s token from @BotFather; `-` reads it from standard input (BOT_TOKEN in the environment works too)
   --owner ID           your numeric Telegram id (@userinfobot tells you)

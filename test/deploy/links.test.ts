@@ -1,4 +1,4 @@
-import { existsSync, lchownSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lchownSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
 import { sealArchive } from '../../src/store/sealed-archive.ts';
@@ -161,6 +161,24 @@ describe.skipIf(missingFor('unshare', 'setpriv'))('root at the terminal', () => 
       `program.js.from-backup 600 ${BOT}`,
     ]);
     expect((await tree.vpnBot('users')).text).toContain('Clara');
+  });
+
+  it('takes a file from the home of whoever called sudo, and writes none there', async () => {
+    const tree = installed();
+    tree.write('/home/anna/mine.json', storeOf('Clara'));
+    for (const path of ['/home/anna', '/home/anna/mine.json']) chownSync(tree.path(path), 1000, 1000);
+    chmodSync(tree.path('/home/anna'), 0o700);
+    const said = await tree.sh('cd /home/anna; /opt/vpnservice/deploy/vpn-bot.sh restore --yes mine.json');
+    expect(said, said.text).toMatchObject({
+      exitCode: 0,
+      text: expect.stringContaining('/home/anna/mine.json: revision 5'),
+    });
+    const before = tree.filesBelow('/home');
+    expect(await tree.vpnBot('backup /home/anna/other.json')).toMatchObject({
+      exitCode: 78,
+      text: expect.stringContaining('such as /root'),
+    });
+    expect(tree.filesBelow('/home')).toEqual(before);
   });
 
   it('imports a folder that only root may read', async () => {
