@@ -45,7 +45,7 @@ it.skipIf(lackingForMachines())(
         expect(said).not.toContain('✗');
         // with a name as the endpoint this would be the name server's doing
         for (const one of [{ phone, config }, other])
-          await one.phone.switchTo(one.config.text.replace(old.host, next.host), one.config.name);
+          await one.phone.switchTo(one.config.text.replace(old.host, next.host)); // edited in the app, not imported
         expect(await online(phone)).toBe(next.outside);
       }
     }
