@@ -53,8 +53,7 @@ check_owner() {
   [[ $STATUS == 200 ]] || note "The owner ($3) has not pressed Start yet: open https://t.me/${BOT#@} and press it."
 }
 
-# The description of a refusal, or nothing.
-# Whatever answered: only plain text of it comes to the terminal.
+# The description of a refusal, or nothing; whatever answered, only plain text of it comes to the terminal.
 telegrams_words() {
-  sed -n 's/.*"description":"\([^"]*\)".*/\1/p' <<<"$ANSWER" | LC_ALL=C tr -cd '\040-\176' | cut -c 1-300
+  sed -n 's/^{"ok":false.*"description":"\([^"]*\)".*/\1/p' <<<"$ANSWER" | LC_ALL=C tr -cd '\040-\176' | cut -c 1-300
 }
