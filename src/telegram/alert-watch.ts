@@ -12,6 +12,7 @@ import type { Log } from '../log.ts';
 import type { AlertRecord } from '../peers/alert-record.ts';
 import type { StorePort } from '../peers/peer-service.ts';
 import { callbackData } from './button-kind.ts';
+import { eachApart } from './each-apart.ts';
 import type { Outbox } from './outbox.ts';
 import { PEOPLE } from './people/people-shapes.ts';
 import type { Row } from './request.ts';
@@ -62,9 +63,12 @@ export class AlertWatch {
     this.#spells = followSpells(this.#spells, signs, at);
     const news = alertNews({ open, signs, spells: this.#spells, now: at, isQuiet: isQuiet(at) });
     this.#due = new Set(news.map(idOf));
-    for (const one of news) this.#tell(one, at);
     for (const key of lapsed(open, signs)) this.#unwritten.set(key, null);
-    await this.#write();
+    try {
+      eachApart(news, (one) => this.#tell(one, at));
+    } finally {
+      await this.#write();
+    }
   }
 
   get #open(): OpenAlerts {

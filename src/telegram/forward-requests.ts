@@ -4,6 +4,7 @@ import type { Language } from '../languages.ts';
 import type { StorePort } from '../peers/peer-service.ts';
 import type { App } from './app.ts';
 import { buttonKind, callbackData, word } from './button-kind.ts';
+import { eachApart } from './each-apart.ts';
 import { outcomeText, tellLetIn } from './let-in.ts';
 import type { Press, Row } from './request.ts';
 import type { Telling } from './telling.ts';
@@ -28,7 +29,8 @@ export function forwardRequests({ store, telling, ownerId, texts, now, isQuiet }
   const underway = Object.entries(store.state.requests)
     .map(([id, request]) => ({ id: Number(id), request }))
     .filter((open) => !open.request.forwarded && telling.isUnderway(keyOf(open)));
-  for (const open of toForward(store.state, new Set(underway.map(({ id }) => id)), now()).concat(underway)) {
+  const due = toForward(store.state, new Set(underway.map(({ id }) => id)), now());
+  eachApart(due.concat(underway), (open) => {
     const { name, username } = open.request;
     const html = texts().entry.request(name, username, open.id);
     const letter = { chatId: ownerId, html, rows: requestButtons(texts(), open.id), silent: isQuiet(now()) };
@@ -36,7 +38,7 @@ export function forwardRequests({ store, telling, ownerId, texts, now, isQuiet }
       stillWanted: () => store.state.requests[open.id]?.forwarded === false,
       record: () => store.update((draft) => recordForwarded(draft, open.id, now())),
     });
-  }
+  });
 }
 
 /** What the owner may say to a request. */

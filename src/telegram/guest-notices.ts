@@ -12,6 +12,7 @@ import type { StorePort } from '../peers/peer-service.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { UserRecord } from '../peers/user-record.ts';
 import { buttonKind, callbackData, word } from './button-kind.ts';
+import { eachApart } from './each-apart.ts';
 import type { Row } from './request.ts';
 import { tellFriend } from './tell-friend.ts';
 import type { Letter, Telling } from './telling.ts';
@@ -44,12 +45,12 @@ export async function attendToGuests(parts: GuestParts): Promise<void> {
     for (const id of starting)
       log.info({ friend: id }, `a guest has connected: access until ${store.state.users[id]?.until}`);
   }
-  for (const news of guestNews(store.state, now(), isQuiet(now()))) {
+  eachApart(guestNews(store.state, now(), isQuiet(now())), (news) => {
     telling.tell(`guest ${news.id} ${news.until} ${news.days}`, lettersFor(news, parts), {
       stillWanted: () => isStillNews(store.state, news, now()),
       record: () => store.update((draft) => recordTold(draft, news)),
     });
-  }
+  });
 }
 
 /** Three days before, the guest alone hears of it; the day before and at the end the owner too. At night the end comes without a sound. */

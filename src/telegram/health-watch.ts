@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { NodesView } from './app.ts';
 import { helpButton } from './commands/not-working.ts';
+import { eachApart } from './each-apart.ts';
 import { configOnButton, nextNode } from './help-views.ts';
 import type { Outbox } from './outbox.ts';
 import type { Row } from './request.ts';
@@ -55,8 +56,11 @@ export class HealthWatch {
     const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone, state.preferences) };
     const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
     const nodes = view.nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
-    if (this.#knowsAll()) for (const news of outageNews({ ...moment, nodes })) this.#tellOutage(news, now);
-    await this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }));
+    try {
+      if (this.#knowsAll()) eachApart(outageNews({ ...moment, nodes }), (news) => this.#tellOutage(news, now));
+    } finally {
+      await this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }));
+    }
   }
 
   /** A message about an outage offers another node, so just after a start it waits until each was looked at once, or fails to be. */
@@ -75,12 +79,12 @@ export class HealthWatch {
     if (all.length === 0) return;
     const { view, outbox, textsFor } = this.#parts;
     const told = await view.store.update((draft) => all.filter((news) => recordFirstMinutes(draft, news)));
-    for (const { kind, peerId, friendId, key } of told) {
+    eachApart(told, ({ kind, peerId, friendId, key }) => {
       const nodeId = view.store.state.peers[peerId]?.server_id ?? '';
       const texts = textsFor(friendId);
       const rows = kind === 'offer' ? [helpButton(texts, peerId, key)] : [];
       outbox.message(friendId, texts.health[kind](nodeName(view, nodeId)), rows);
-    }
+    });
   }
 
   /** Marked once it has arrived, so that neither a restart nor a hung chat loses or repeats it. */

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { addFullDays } from '../../src/access/guest-terms.ts';
+import type { Alert } from '../../src/health/alert.ts';
+import type { Sign } from '../../src/health/alerts.ts';
+import { AlertWatch } from '../../src/telegram/alert-watch.ts';
+import { ChatQueue } from '../../src/telegram/chat-queue.ts';
+import { eachApart } from '../../src/telegram/each-apart.ts';
+import { attendToGuests } from '../../src/telegram/guest-notices.ts';
+import { Outbox } from '../../src/telegram/outbox.ts';
+import { Telling } from '../../src/telegram/telling.ts';
+import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { eventually } from '../lab/eventually.ts';
+import { HOUR, iso, NOW, user } from '../peers/sample-state.ts';
+import { openStore } from '../store/temporary-store.ts';
+import { openTelegram } from './open-telegram.ts';
+
+const OWNER = 1;
+const { en } = createLanguages('UTC');
+
+async function open() {
+  const lab = await openTelegram();
+  const owner = lab.friend(OWNER);
+  const queue = new ChatQueue({ log: lab.log, retry: { first: 1, longest: 1 } });
+  return { ...lab, owner, outbox: new Outbox(lab.bot.api, queue) };
+}
+
+test('every one has its turn, and the first error is not lost', () => {
+  const seen: number[] = [];
+  const run = (n: number) => {
+    seen.push(n);
+    if (n > 1) throw new Error(`no ${n}`);
+  };
+  expect(() => eachApart([1, 2, 3], run)).toThrow('no 2');
+  expect(seen).toEqual([1, 2, 3]);
+});
+
+test('an alert that cannot be put into words keeps no other from the owner', async () => {
+  const { owner, outbox, log } = await open();
+  const { store } = await openStore();
+  const disk = (node: string): Sign => ({ alert: { kind: 'disk', node, percent: 95 }, level: 'on' });
+  const watch = new AlertWatch({
+    ...{ store, outbox, log, ownerId: OWNER, now: () => NOW },
+    signs: () => [disk('bad'), disk('good')],
+    nameOf: (alert: Alert) => {
+      if ('node' in alert && alert.node === 'bad') throw new TypeError('no name');
+      return 'Helsinki';
+    },
+    texts: () => en,
+    isQuiet: () => false,
+  });
+  await expect(watch.look()).rejects.toThrow('no name');
+  await owner.receives(/Helsinki/);
+  await eventually(() => store.state.alerts['disk good'] !== undefined);
+  await watch.look(); // the one in trouble waits for its next time, and fails no look until then
+});
+
+test('a guest whose news cannot be put into words keeps none from the others', async () => {
+  const { friend, outbox, log } = await open();
+  const until = iso(NOW + HOUR);
+  const { store } = await openStore((draft) => {
+    for (const id of [7, 8]) draft.users[id] = user(id, { until });
+  });
+  const boris = friend(8);
+  const parts = {
+    ...{ store, ownerId: OWNER, log, now: () => NOW, addDays: addFullDays, isQuiet: () => false, snapshots: () => [] },
+    telling: new Telling({ outbox, now: () => NOW, log }),
+    textsFor: (id: number) => {
+      if (id === 7) throw new TypeError('no texts');
+      return en;
+    },
+  };
+  await expect(attendToGuests(parts)).rejects.toThrow('no texts');
+  await boris.receives(/./s);
+});
