@@ -18,6 +18,7 @@ import type { Broadcaster } from './telegram/broadcaster.ts';
 import type { Deliveries } from './telegram/deliveries.ts';
 import type { Polling } from './telegram/polling.ts';
 import { TelegramClock } from './telegram/telegram-clock.ts';
+import { stateOfNode } from './telegram/views.ts';
 import { askNode, handshakesIn } from './wireguard/ask-node.ts';
 import type { NodeError } from './wireguard/driver.ts';
 import { driverOf } from './wireguard/driver-of.ts';
@@ -71,7 +72,7 @@ export async function openService({ settings, log, bot, polling }: ServiceParts)
     begin: () => begin(workers),
     reloadStore: () => store.reload(),
     status() {
-      const nodes = loops.map(({ node, snapshot }) => `${node.id} ${snapshot ? 'up' : 'down'}`);
+      const nodes = loops.map((loop) => `${loop.node.id} ${stateOfNode(loop)}`);
       const telegram = polling.isReached ? 'reached' : polling.isRefused ? 'refuses BOT_TOKEN' : 'not reached';
       return `Telegram ${telegram}; nodes: ${nodes.join(', ')}`;
     },

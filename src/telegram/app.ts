@@ -25,8 +25,9 @@ import type { Texts } from './texts/texts.ts';
 /** A node as the chat shows it. */
 export interface NodeView {
   readonly node: NodeProfile;
-  /** Null while it is down. */
+  /** Null while it is down, and before it was looked at. */
   readonly snapshot: Snapshot | null;
+  /** Null while it is up, and before it was looked at; where it is not told, a node without a snapshot is down. */
   readonly outage?: { readonly words: ServerWords | null } | null;
 }
 

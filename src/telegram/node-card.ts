@@ -9,6 +9,8 @@ export interface CardWords {
   /** `lasting`: for how long it has been so; null: only just. */
   up(since: string | null, lasting: string | null): string;
   down(since: string | null, lasting: string | null): string;
+  /** It was not looked at yet. */
+  readonly looking: string;
   devices(online: number, all: number): string;
   addresses(free: number, total: number): string;
   /** Null: nobody did since the interface came up. */
@@ -47,18 +49,20 @@ interface LookWords {
   more(count: number): string;
 }
 
+/** Before a server's name. */
+export const NODE_MARKS = { up: '🟢', down: '🔴', looking: '⏳' } as const;
 const MOST_NAMES = 5;
 const MOST_LINES = 8;
 
 /** A server's card: about ten short lines; what is not known is left out. */
 export function nodeCard(card: NodeCard, format: Formats, words: CardWords): string {
-  const { id, name, up, waiting, foreign, drift, handshakeAge } = card;
+  const { id, name, state, waiting, foreign, drift, handshakeAge } = card;
   const names = waiting.slice(0, MOST_NAMES).map((who) => esc(short(who, 24)));
   return [
-    `${up ? '🟢' : '🔴'} <b>${esc(name)}</b> (${esc(id)}): ${sinceText(card, format, words)}`,
+    `${NODE_MARKS[state]} <b>${esc(name)}</b> (${esc(id)}): ${sinceText(card, format, words)}`,
     `${words.devices(card.online, card.devices)} · ${words.addresses(card.addresses.free, card.addresses.total)}`,
-    ...(up ? [words.handshake(handshakeAge === null ? null : format.ago(handshakeAge))] : []),
-    ...(up || card.words == null ? [] : words.said(card.words)),
+    ...(state === 'up' ? [words.handshake(handshakeAge === null ? null : format.ago(handshakeAge))] : []),
+    ...(state === 'up' || card.words == null ? [] : words.said(card.words)),
     ...vitalLines(card, format, words),
     ...(foreign !== null && foreign.length > 0 ? [words.foreign(foreign.length)] : []),
     ...(names.length > 0 ? [words.rekeying(names.join(', ') + (waiting.length > MOST_NAMES ? '…' : ''))] : []),
@@ -90,8 +94,9 @@ function linesOf(peers: readonly DriftLine[], words: LookWords): string[] {
   return peers.length > MOST_LINES ? [...lines, words.more(peers.length - MOST_LINES)] : lines;
 }
 
-function sinceText({ up, since, now }: NodeCard, format: Formats, words: CardWords): string {
-  const say = up ? words.up : words.down;
+function sinceText({ state, since, now }: NodeCard, format: Formats, words: CardWords): string {
+  if (state === 'looking') return words.looking;
+  const say = words[state];
   return since === null ? say(null, null) : say(format.moment(new Date(since)), format.lasting(now - since));
 }
 

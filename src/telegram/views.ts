@@ -3,10 +3,16 @@ import { devicesOf } from '../peers/devices.ts';
 import type { PeerRecord } from '../peers/records.ts';
 import { fileInUse } from '../peers/sent-files.ts';
 import { ONLINE_MS } from '../peers/snapshot.ts';
-import type { NodesView } from './app.ts';
+import type { NodesView, NodeView } from './app.ts';
 import type { DeviceLine } from './texts/friend-texts.ts';
 
 /** The node's name for people; a node that left the settings goes by its id. */
+export type NodeState = 'up' | 'down' | 'looking';
+
+/** `looking`: right after a start nothing is known of it yet. */
+export const stateOfNode = ({ snapshot, outage }: NodeView): NodeState =>
+  snapshot ? 'up' : outage === null ? 'looking' : 'down';
+
 export function nodeName({ nodes, nodesOff }: NodesView, nodeId: string): string {
   return (
     nodes.find(({ node }) => node.id === nodeId)?.node.name ?? nodesOff.find(({ id }) => id === nodeId)?.name ?? nodeId

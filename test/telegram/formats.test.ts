@@ -50,7 +50,7 @@ test.each([
   [3, '3 устройства', '3 devices'],
   [12, '12 устройств', '12 devices'],
 ])('counts %i devices', (devices, russian, english) => {
-  const node = { name: 'Main', up: true, devices, online: 0 };
+  const node = { name: 'Main', state: 'up' as const, devices, online: 0 };
   expect(ru.stats.caption({ ...nobody, nodes: [node] })).toContain(`${russian}, сейчас в сети: 0`);
   expect(en.stats.caption({ ...nobody, nodes: [node] })).toContain(english);
 });

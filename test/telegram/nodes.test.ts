@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Draft } from '../../src/peers/records.ts';
 import { keyTag } from '../../src/peers/rekey.ts';
+import { stateOfNode } from '../../src/telegram/views.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import { eventually } from '../lab/eventually.ts';
 import { DAY, HOUR, iso, newKey, peer, snapshot, user } from '../peers/sample-state.ts';
@@ -87,6 +88,16 @@ describe('/nodes', () => {
     expect(home.text).toMatch(/^🟢 Home/);
     expect(labels(home)).toEqual(['🔍 Посмотреть сейчас', '👽 Чужие пиры: 2', '← Все серверы']);
     expect(labels(await walk('←'))).toEqual(labels(list));
+  });
+
+  test('right after a start a server is being looked at, and neither down nor up', async () => {
+    const fresh: ChatNode = { ...idleNode('eu1', 'Vienna'), snapshot: null, outage: null };
+    const { owner } = await openChat(fill, [main, fresh]);
+    owner.send('/nodes');
+    expect((await owner.receives(/Серверы: 2/)).text).toMatch(/⏳ Vienna \(eu1\): бот только запустился/);
+    owner.send('/server');
+    expect((await owner.receives(/Vienna/)).text).not.toMatch(/не отвечает/);
+    expect([fresh, eu1, main].map(stateOfNode)).toEqual(['looking', 'down', 'up']);
   });
 
   test('a look at a server that is down says so', async () => {

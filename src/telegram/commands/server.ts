@@ -3,7 +3,7 @@ import { mayChoose } from '../../peers/allowed-nodes.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import type { Button, Request } from '../request.ts';
-import { nodeName } from '../views.ts';
+import { nodeName, stateOfNode } from '../views.ts';
 
 type ServerChoice = Pick<App, 'nodes' | 'peers' | 'store'>;
 
@@ -29,10 +29,10 @@ export function chooser(
   texts: Request['texts'],
 ): [html: string, buttons: Button[]] {
   const chosen = chosenNode(app, friendId);
-  const lines = openTo(app, friendId).map(({ node, snapshot }) => ({
-    ...node,
-    chosen: node.id === chosen,
-    up: snapshot !== null,
+  const lines = openTo(app, friendId).map((view) => ({
+    ...view.node,
+    chosen: view.node.id === chosen,
+    up: stateOfNode(view) !== 'down',
   }));
   const buttons = lines.map((line) => ({
     text: texts.serverButton(line),

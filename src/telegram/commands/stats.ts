@@ -6,7 +6,7 @@ import { describeUsage } from '../describe-usage.ts';
 import type { Picture } from '../picture.ts';
 import type { Request, Row } from '../request.ts';
 import type { Texts } from '../texts/texts.ts';
-import { isOnline } from '../views.ts';
+import { isOnline, stateOfNode } from '../views.ts';
 
 const PERIODS = ['today', 'week', 'month'] as const satisfies Period[];
 
@@ -39,12 +39,13 @@ function show(app: App, period: Period, texts: Texts): [Picture, Row[]] {
 function caption(app: App, recent: ReadonlySet<number>, texts: Texts): string {
   const { state } = app.store;
   const friends = Object.values(state.users).filter((user) => user.role === 'user' && isAdmitted(user, app.now()));
-  const nodes = app.nodes.map(({ node, snapshot }) => {
+  const nodes = app.nodes.map((view) => {
+    const { node } = view;
     const peers = Object.values(state.peers).filter(
       (peer) => peer.server_id === node.id && isOn(state, peer, app.now()),
     );
     const online = peers.filter((peer) => isOnline(app, peer)).length;
-    return { name: node.name, up: snapshot !== null, devices: peers.length, online };
+    return { name: node.name, state: stateOfNode(view), devices: peers.length, online };
   });
   return texts.stats.caption({
     friends: friends.length,

@@ -5,6 +5,7 @@ import { bytesOf } from '../../health/traffic-sums.ts';
 import type { Look } from '../../wireguard/node-loop.ts';
 import type { App, NodeView } from '../app.ts';
 import type { DriftLine, LookResult, NodeCard } from '../texts/nodes-texts.ts';
+import { stateOfNode } from '../views.ts';
 import { whoIs } from '../who-is.ts';
 
 /** The node of a button. Throws `UserError` when it has left the settings. */
@@ -15,7 +16,8 @@ export function nodeOf({ nodes }: Pick<App, 'nodes'>, id: string): NodeView {
 }
 
 /** How a server is, from what was last seen of it; nothing is asked now. */
-export function cardOf(app: App, { node, snapshot, outage }: NodeView): NodeCard {
+export function cardOf(app: App, view: NodeView): NodeCard {
+  const { node, snapshot, outage } = view;
   const { state } = app.store;
   const now = app.now();
   const { lastHandshake, ...report } = nodeReport({ state, node, snapshot, now, graceMs: graceOf(app) });
@@ -23,7 +25,7 @@ export function cardOf(app: App, { node, snapshot, outage }: NodeView): NodeCard
     ...report,
     id: node.id,
     name: node.name,
-    up: snapshot !== null,
+    state: stateOfNode(view),
     words: outage?.words ?? null,
     now,
     handshakeAge: lastHandshake === null ? null : now - lastHandshake,

@@ -2,12 +2,13 @@ import type { Drift } from '../../health/drift.ts';
 import type { NodeReport } from '../../health/node-report.ts';
 import type { ServerWords } from '../../login-trouble.ts';
 import type { Vitals } from '../../wireguard/vitals-watch.ts';
+import type { NodeState } from '../views.ts';
 
 /** One server as `/nodes` shows it; names are plain. */
 export interface NodeCard extends Omit<NodeReport, 'lastHandshake'> {
   readonly id: string;
   readonly name: string;
-  readonly up: boolean;
+  readonly state: NodeState;
   /** What the machine itself said while it was down. */
   readonly words?: ServerWords | null;
   /** Ms since 1970. */

@@ -1,6 +1,7 @@
+import type { NodeState } from '../views.ts';
 export interface NodeLine {
   readonly name: string;
-  readonly up: boolean;
+  readonly state: NodeState;
   readonly devices: number;
   readonly online: number;
 }

@@ -10,7 +10,7 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
   const full: NodeCard = {
     id: 'abcdefgh',
     name: setting(name),
-    up: true,
+    state: 'up',
     since: Date.parse('2026-11-29T09:00:00Z'),
     devices: 100_000,
     online: 100_000,
@@ -32,9 +32,14 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
       setup: { clock: 0, forwarding: true, port: null, nat: null, gate: null, surroundings: null },
     },
   };
-  const down: NodeCard = { ...full, up: false, since: null, foreign: null, drift: null, waiting: [], vitals: null };
+  const down: NodeCard = { ...full, state: 'down', since: null, foreign: null, drift: null, waiting: [], vitals: null };
   const words = { said: name.repeat(20), trouble: { kind: 'second-factor', user: 'u'.repeat(32) } } as const;
-  const cards = [...Array.from({ length: 15 }, () => full), down, { ...down, since: full.since, words }];
+  const cards = [
+    ...Array.from({ length: 15 }, () => full),
+    down,
+    { ...down, since: full.since, words },
+    { ...down, state: 'looking' } as const,
+  ];
   const lines = Array.from({ length: 5000 }, (_, i) => ({
     who: i === 0 ? null : name,
     address: '1'.repeat(50),

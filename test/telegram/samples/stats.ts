@@ -2,7 +2,7 @@ import { type Sampler, setting } from './samples.ts';
 
 /** `/stats`: what stands in the picture (as messages: all of it must be whole), and under it at its longest. */
 export const statsSamples: Sampler = ({ stats }, name) => {
-  const node = { name: setting(name), up: true, devices: 100_000, online: 100_000 };
+  const node = { name: setting(name), state: 'up' as const, devices: 100_000, online: 100_000 };
   const nodes = Array.from({ length: 15 }, () => node);
   const off = nodes.map(() => ({
     name: setting(name),
@@ -29,7 +29,17 @@ export const statsSamples: Sampler = ({ stats }, name) => {
     captions: [
       ['all up', stats.caption({ ...many, nodes, off: [] })],
       ['all off', stats.caption({ ...many, nodes: [], off })],
-      ['down and off', stats.caption({ ...many, nodes: [{ ...node, up: false }], off })],
+      [
+        'down and off',
+        stats.caption({
+          ...many,
+          nodes: [
+            { ...node, state: 'down' },
+            { ...node, state: 'looking' },
+          ],
+          off,
+        }),
+      ],
     ],
     labels: Object.values(stats.periods),
   };

@@ -16,6 +16,7 @@ export function nodesTexts(format: Formats): NodesTexts {
   const words: CardWords = {
     up: (since, lasting) => `up${from(since, lasting)}`,
     down: (since, lasting) => `not answering${from(since, lasting)}`,
+    looking: 'the bot has just started and is looking',
     devices: (online, all) => `${online} of ${all} online`,
     addresses: (free, total) => `${free} of ${total} addresses free`,
     handshake: (ago) => `last handshake: ${ago ?? 'none yet'}`,

@@ -1,7 +1,10 @@
+import { NODE_MARKS } from '../../node-card.ts';
 import type { Formats } from '../formats.ts';
 import { escapeHtml as esc, short } from '../html.ts';
 import type { StatsTexts } from '../stats-texts.ts';
 import { DEVICES, FRIENDS } from './nouns.ts';
+
+const SAYS = { down: 'not answering', looking: 'still looking' };
 
 /** As many servers as a caption holds. */
 const MOST = 8;
@@ -10,8 +13,8 @@ export const statsTexts = (format: Formats): StatsTexts => ({
   caption({ friends, waiting, recent, nodes, off }) {
     const servers = [
       ...nodes.map(
-        ({ name, up, devices, online }) =>
-          `${up ? '🟢' : '🔴'} <b>${esc(short(name, 24))}</b>: ${format.count(devices, DEVICES)}, ${up ? `online now: ${online}` : 'not answering'}`,
+        ({ name, state, devices, online }) =>
+          `${NODE_MARKS[state]} <b>${esc(short(name, 24))}</b>: ${format.count(devices, DEVICES)}, ${state === 'up' ? `online now: ${online}` : SAYS[state]}`,
       ),
       ...off.map(
         ({ name, needs }) =>

@@ -16,6 +16,7 @@ export function nodesTexts(format: Formats): NodesTexts {
   const words: CardWords = {
     up: (since, lasting) => `работает${from(since, lasting)}`,
     down: (since, lasting) => `не отвечает${from(since, lasting)}`,
+    looking: 'бот только запустился и смотрит, как он',
     devices: (online, all) => `в сети ${online} из ${all}`,
     addresses: (free, total) => `свободных адресов ${free} из ${total}`,
     handshake: (ago) => `последнее соединение: ${ago ?? 'ещё не было'}`,

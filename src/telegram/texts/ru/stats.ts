@@ -1,7 +1,10 @@
+import { NODE_MARKS } from '../../node-card.ts';
 import type { Formats } from '../formats.ts';
 import { escapeHtml as esc, short } from '../html.ts';
 import type { StatsTexts } from '../stats-texts.ts';
 import { DEVICES, FRIENDS } from './nouns.ts';
+
+const SAYS = { down: 'не отвечает', looking: 'бот ещё смотрит, как он' };
 
 const PEOPLE = { one: 'человек', few: 'человека', many: 'человек', other: 'человека' };
 /** As many servers as a caption holds. */
@@ -11,8 +14,8 @@ export const statsTexts = (format: Formats): StatsTexts => ({
   caption({ friends, waiting, recent, nodes, off }) {
     const servers = [
       ...nodes.map(
-        ({ name, up, devices, online }) =>
-          `${up ? '🟢' : '🔴'} <b>${esc(short(name, 24))}</b>: ${format.count(devices, DEVICES)}, ${up ? `сейчас в сети: ${online}` : 'не отвечает'}`,
+        ({ name, state, devices, online }) =>
+          `${NODE_MARKS[state]} <b>${esc(short(name, 24))}</b>: ${format.count(devices, DEVICES)}, ${state === 'up' ? `сейчас в сети: ${online}` : SAYS[state]}`,
       ),
       ...off.map(
         ({ name, needs }) =>
