@@ -2,7 +2,7 @@ import type { Alert } from '../health/alert.ts';
 import type { OpenAlerts, Sign } from '../health/alerts.ts';
 import { botSigns, type Failure } from '../health/bot-alerts.ts';
 import { DeviceSigns } from '../health/device-signs.ts';
-import { machineSigns, type NodeSight, outageSigns } from '../health/node-alerts.ts';
+import { machineSigns, type NodeSight, outageSigns, trafficSigns } from '../health/node-alerts.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
 import type { Round } from '../rounds.ts';
 import { AlertWatch } from '../telegram/alert-watch.ts';
@@ -64,6 +64,7 @@ function signsOf(core: Core, { loops, watches, health, clock, starts, backups }:
       return [
         ...outageSigns(sight, moment),
         ...machineSigns(sight, moment),
+        ...trafficSigns(sight, moment),
         ...devices.addresses(node, state, now),
         devices.blocked({ state, nodeId: node.id, snapshot, book: traffic.book, now, ahead }),
       ];

@@ -1,8 +1,12 @@
 import type { NodeSettings, Settings } from '../config/settings.ts';
+import { judgeNode } from '../health/firewall/judge-node.ts';
+import type { Judgement } from '../health/firewall/judgement.ts';
+import { keptApart } from '../health/node-troubles.ts';
 import { Deliveries } from '../telegram/deliveries.ts';
 import { noteDelay } from '../telegram/note-delay.ts';
 import { QrPictures } from '../telegram/qr-pictures.ts';
 import { prepareConfig, sendConfig, sendConfigButtons } from '../telegram/send-config.ts';
+import type { NodeSetup } from '../wireguard/driver.ts';
 import { driverOf } from '../wireguard/driver-of.ts';
 import { NodeLoop } from '../wireguard/node-loop.ts';
 import { VitalsWatch } from '../wireguard/vitals-watch.ts';
@@ -36,7 +40,11 @@ export function buildNodes(core: Core): Nodes {
       awake: core.awake.now,
       ...{ store, box, log, notify },
     });
-    const watched = { driver, isUp: () => loop.snapshot !== null, now: Date.now };
+    const watched = {
+      ...{ driver, isUp: () => loop.snapshot !== null, now: Date.now },
+      judge: (setup: NodeSetup) => judgeNode(node, setup, store.state, Date.now()),
+      onJudged: (judgement: Judgement) => rememberKeptApart(store, node.id, judgement),
+    };
     watches.set(node.id, new VitalsWatch(watched));
     return loop;
   });
@@ -65,6 +73,17 @@ export function buildNodes(core: Core): Nodes {
     ...{ store, log },
   });
   return { loops, deliveries, watches };
+}
+
+/** Written when it changes, which is about once in a server's life. */
+async function rememberKeptApart(store: Core['store'], nodeId: string, judgement: Judgement): Promise<void> {
+  const before = store.state.nodes[nodeId];
+  const kept = before && keptApart(before.kept_apart, judgement);
+  if (kept === undefined || kept.join() === before?.kept_apart.join()) return;
+  await store.update((draft) => {
+    const record = draft.nodes[nodeId];
+    if (record) record.kept_apart = kept;
+  });
 }
 
 /** Nobody tells us when an interface on another machine is made anew: there a look every 10 s keeps its friends' outage short. */

@@ -1,4 +1,5 @@
 import type { ServerWords } from '../login-trouble.ts';
+import type { Part, WayTrouble } from './firewall/judgement.ts';
 
 /** Why a node does not answer; the codes of a driver's `NodeError`. */
 export type OutageCause =
@@ -26,6 +27,16 @@ export type Alert =
   | { readonly kind: 'disk'; readonly node: string; readonly percent: number }
   | { readonly kind: 'addresses'; readonly node: string; readonly free: number; readonly total: number }
   | { readonly kind: 'load'; readonly node: string; readonly load: number; readonly cores: number }
+  /** Friends are connected, and their packets do not get to the Internet; by IPv6 alone, or (also) by IPv4. */
+  | { readonly kind: 'no-way-out'; readonly node: string; readonly family: 4 | 6; readonly trouble: WayTrouble }
+  /** Its firewall lets no tunnel in at the interface's port. */
+  | { readonly kind: 'port-closed'; readonly node: string; readonly port: number }
+  /** Configs name (`told`) another port than the interface's, and no rule leads from there to it. */
+  | { readonly kind: 'port-differs'; readonly node: string; readonly port: number; readonly told: number }
+  /** The interface is there and not up. */
+  | { readonly kind: 'link'; readonly node: string }
+  /** Friends reach again what they were kept from. */
+  | { readonly kind: 'not-apart'; readonly node: string; readonly parts: readonly Part[] }
   /** Ms that the node's clock is ahead of the true time. */
   | { readonly kind: 'node-clock'; readonly node: string; readonly ahead: number }
   /** The same of the machine that the bot runs on. */
@@ -55,6 +66,7 @@ interface AlertRule {
 }
 
 const MINUTE = 60_000;
+const TWO_LOOKS = 75_000;
 
 /** How patient the bot is with each kind. With the two thresholds of each, this keeps what wavers from being told again and again. */
 export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
@@ -66,6 +78,12 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
   blocked: { urgent: true, afterMs: 2 * MINUTE, clearMs: 0 },
   disk: { urgent: false, afterMs: 0, clearMs: 0 },
   addresses: { urgent: false, afterMs: 0, clearMs: 0 },
+  // The machine is asked once a minute: what two answers say is no moment in which rules are loaded anew.
+  'no-way-out': { urgent: true, afterMs: TWO_LOOKS, clearMs: TWO_LOOKS },
+  link: { urgent: true, afterMs: TWO_LOOKS, clearMs: TWO_LOOKS },
+  'port-closed': { urgent: true, afterMs: TWO_LOOKS, clearMs: TWO_LOOKS },
+  'port-differs': { urgent: false, afterMs: TWO_LOOKS, clearMs: TWO_LOOKS },
+  'not-apart': { urgent: true, afterMs: TWO_LOOKS, clearMs: TWO_LOOKS },
   load: { urgent: false, afterMs: 10 * MINUTE, clearMs: 5 * MINUTE },
   'node-clock': { urgent: false, afterMs: 2 * MINUTE, clearMs: 2 * MINUTE },
   clock: { urgent: false, afterMs: 2 * MINUTE, clearMs: 2 * MINUTE },

@@ -6,6 +6,8 @@ import type { State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { Alert, OutageCause } from './alert.ts';
 import type { Level, Sign } from './alerts.ts';
+import { type Judgement, NOTHING_KNOWN } from './firewall/judgement.ts';
+import { troublesOf } from './node-troubles.ts';
 
 /** An outage as the node's loop knows it. */
 export interface Outage {
@@ -28,7 +30,8 @@ export interface Machine {
   readonly cores: number;
   readonly disk: { readonly total: number; readonly available: number };
   /** Ms since 1970 by the node's clock when it answered. */
-  readonly setup: { readonly clock: number };
+  readonly setup: { readonly clock: number; readonly port: number | null };
+  readonly judgement: Judgement;
 }
 
 /** A node as alerts see it: without snapshot and outage it was not looked at yet. */
@@ -109,6 +112,17 @@ export function machineSigns({ node: { id: node }, machine: last }: NodeSight, m
     sign({ kind: 'load', node, load, cores }, levelOf(load > cores, load < cores * CALM_LOAD)),
     sign({ kind: 'node-clock', node, ahead }, clockLevel(ahead)),
   ];
+}
+
+/** Whether its friends' traffic gets where it should, and only there. */
+export function trafficSigns({ node, machine: last }: NodeSight, { state, now }: Moment): Sign[] {
+  if (last === null || now - last.at >= FRESH_MS) {
+    const unknown = { node, judgement: NOTHING_KNOWN, port: null, record: state.nodes[node.id] };
+    return troublesOf(unknown).map(([alert]) => ({ alert, level: 'between' }));
+  }
+  const { judgement, setup } = last;
+  const troubles = troublesOf({ node, judgement, port: setup.port, record: state.nodes[node.id] });
+  return troubles.map(([alert, level]) => ({ alert, level }));
 }
 
 /** Whether there is room for new devices. */

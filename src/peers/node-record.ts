@@ -30,6 +30,8 @@ export const nodeRecord = z.looseObject({
     .default(null),
   /** Friends who were told of the outage that lasts, and are to hear of its end. */
   outage_told: z.array(telegramId).default([]),
+  /** What friends were seen to be kept from there (`friends`, `lan`, `server`): the owner hears when that is no longer so. */
+  kept_apart: z.array(z.string()).default([]),
 });
 
 export type DraftNode = z.infer<typeof nodeRecord>;
@@ -49,4 +51,5 @@ export const emptyNode = (): DraftNode => ({
   watched_ms: 0,
   left: null,
   outage_told: [],
+  kept_apart: [],
 });

@@ -1,4 +1,5 @@
 import { sizeOf } from '../health/drift.ts';
+import type { NodeTrouble } from '../health/node-troubles.ts';
 import type { ServerWords } from '../login-trouble.ts';
 import type { Formats } from './texts/formats.ts';
 import { escapeHtml as esc, short } from './texts/html.ts';
@@ -11,6 +12,8 @@ export interface CardWords {
   down(since: string | null, lasting: string | null): string;
   /** It was not looked at yet. */
   readonly looking: string;
+  /** What is wrong with its friends' traffic. */
+  readonly troubles: Readonly<Record<NodeTrouble['kind'], string>>;
   devices(online: number, all: number): string;
   addresses(free: number, total: number): string;
   /** Null: nobody did since the interface came up. */
@@ -56,10 +59,11 @@ const MOST_LINES = 8;
 
 /** A server's card: about ten short lines; what is not known is left out. */
 export function nodeCard(card: NodeCard, format: Formats, words: CardWords): string {
-  const { id, name, state, waiting, foreign, drift, handshakeAge } = card;
+  const { id, name, state, troubles, waiting, foreign, drift, handshakeAge } = card;
   const names = waiting.slice(0, MOST_NAMES).map((who) => esc(short(who, 24)));
   return [
-    `${NODE_MARKS[state]} <b>${esc(name)}</b> (${esc(id)}): ${sinceText(card, format, words)}`,
+    `${troubles.length > 0 ? '🟠' : NODE_MARKS[state]} <b>${esc(name)}</b> (${esc(id)}): ${sinceText(card, format, words)}`,
+    ...troubles.map((trouble) => `⚠️ ${words.troubles[trouble]}`),
     `${words.devices(card.online, card.devices)} · ${words.addresses(card.addresses.free, card.addresses.total)}`,
     ...(state === 'up' ? [words.handshake(handshakeAge === null ? null : format.ago(handshakeAge))] : []),
     ...(state === 'up' || card.words == null ? [] : words.said(card.words)),

@@ -1,7 +1,11 @@
-import type { NetworkBytes, NodeDriver, NodeStatistics } from './driver.ts';
+import type { Judgement } from '../health/firewall/judgement.ts';
+import type { NetworkBytes, NodeDriver, NodeSetup, NodeStatistics } from './driver.ts';
 
 /** What a machine said of itself last. */
-export interface Vitals extends NodeStatistics {
+export interface Vitals extends Omit<NodeStatistics, 'setup'> {
+  /** Without its rules, which are long: what they do with friends' packets stands in `judgement`. */
+  readonly setup: Omit<NodeSetup, 'surroundings'>;
+  readonly judgement: Judgement;
   /** When it answered (ms since 1970), and how long that took (ms). */
   readonly at: number;
   readonly tookMs: number;
@@ -15,6 +19,10 @@ interface WatchParts {
   readonly driver: Pick<NodeDriver, 'statistics' | 'handshakeMs'>;
   /** A node that is down is not asked. */
   readonly isUp: () => boolean;
+  /** What becomes of friends' packets there. */
+  readonly judge: (setup: NodeSetup) => Judgement;
+  /** Called with each answer that was judged. */
+  readonly onJudged?: (judgement: Judgement) => Promise<void>;
   readonly now: () => number;
 }
 
@@ -34,13 +42,17 @@ export class VitalsWatch {
 
   /** Rejects with `NodeError`. */
   async look(): Promise<void> {
-    const { driver, isUp, now } = this.#parts;
+    const { driver, isUp, judge, onJudged, now } = this.#parts;
     if (!isUp()) return;
     const asked = now();
     const statistics = await driver.statistics();
     const at = now();
     const { handshakeMs = null } = driver;
-    this.#last = { ...statistics, at, tookMs: at - asked, handshakeMs, rate: rateOf(this.#last, statistics, at) };
+    const { surroundings: _, ...setup } = statistics.setup;
+    const judgement = judge(statistics.setup);
+    const rate = rateOf(this.#last, statistics, at);
+    this.#last = { ...statistics, setup, judgement, at, tookMs: at - asked, handshakeMs, rate };
+    await onJudged?.(judgement);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Level, Sign } from '../../src/health/alerts.ts';
 import { blockedSign } from '../../src/health/blocked-transport.ts';
 import { type BotSight, botSigns } from '../../src/health/bot-alerts.ts';
 import { hourOf } from '../../src/health/calendar.ts';
+import { NOTHING_KNOWN } from '../../src/health/firewall/judgement.ts';
 import { addressSigns, type Machine, machineSigns, type Outage, outageSigns } from '../../src/health/node-alerts.ts';
 import type { Trace } from '../../src/health/peer-history.ts';
 import { EMPTY_SERIES } from '../../src/health/series.ts';
@@ -51,7 +52,8 @@ describe('a machine', () => {
   const calm: Machine = {
     ...{ at: NOW, tookMs: 200, load: 0.2, cores: 2 },
     disk: { total: 100, available: 50 },
-    setup: { clock: NOW },
+    setup: { clock: NOW, port: 51820 },
+    judgement: NOTHING_KNOWN,
   };
   const levels = (more: Partial<Machine>, ownAhead = 0, now = NOW) =>
     levelsOf(
@@ -69,16 +71,16 @@ describe('a machine', () => {
     ['load', { load: 2.01 }, 'on'],
     ['load', { load: 2 }, 'between'],
     ['load', { load: 1.59 }, 'off'],
-    ['node-clock', { setup: { clock: NOW + 62_000 } }, 'on'],
-    ['node-clock', { setup: { clock: NOW - 62_000 } }, 'on'],
-    ['node-clock', { setup: { clock: NOW + 40_000 } }, 'between'],
-    ['node-clock', { setup: { clock: NOW + 5000 } }, 'off'],
+    ['node-clock', { setup: { clock: NOW + 62_000, port: 51820 } }, 'on'],
+    ['node-clock', { setup: { clock: NOW - 62_000, port: 51820 } }, 'on'],
+    ['node-clock', { setup: { clock: NOW + 40_000, port: 51820 } }, 'between'],
+    ['node-clock', { setup: { clock: NOW + 5000, port: 51820 } }, 'off'],
   ] as const)('%s of %j is %s', (kind, more, level) => {
     expect(levels(more)[kind]).toBe(level);
   });
 
   test('is not blamed for our own clock', () => {
-    expect(levels({ setup: { clock: NOW - HOUR } }, HOUR)['node-clock']).toBe('off');
+    expect(levels({ setup: { clock: NOW - HOUR, port: 51820 } }, HOUR)['node-clock']).toBe('off');
   });
 
   test('that has not answered for minutes says nothing', () => {

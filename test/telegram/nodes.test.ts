@@ -48,6 +48,7 @@ function fill(draft: Draft): void {
     watched_ms: 0,
     left: null,
     outage_told: [],
+    kept_apart: [],
   };
   draft.nodes = { main: { ...empty, ...since }, eu1: { ...empty, ...down } };
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NOTHING_KNOWN } from '../../src/health/firewall/judgement.ts';
 import { type NetworkBytes, NodeError, type NodeStatistics } from '../../src/wireguard/driver.ts';
 import { VitalsWatch } from '../../src/wireguard/vitals-watch.ts';
 
@@ -24,7 +25,7 @@ function open() {
       return { ...machine, network: { ...state.network, month: null } };
     },
   };
-  const watch = new VitalsWatch({ driver, isUp: () => state.isUp, now: () => clock.now });
+  const watch = new VitalsWatch({ driver, isUp: () => state.isUp, judge: () => NOTHING_KNOWN, now: () => clock.now });
   return { watch, clock, state };
 }
 

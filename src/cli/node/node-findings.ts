@@ -58,7 +58,7 @@ function interfaceFindings(seen: SeenNode, t: FindingTexts): Finding[] {
       ? []
       : [bad(t.wrongServerKey(id, snapshot.serverKey, known, setting('SERVER_PUBLIC_KEY')))]),
     ...(own.length === 0 || inside ? [] : [bad(t.wrongNetwork(id, own.join(', '), network, setting('NETWORK_CIDR')))]),
-    ...(port === null || port === endpointPort || judgementOf(seen)?.portFits === 'yes'
+    ...(port === null || port === endpointPort || judgementOf(seen).portFits === 'yes'
       ? []
       : [note(t.wrongPort(id, port, endpointPort, setting('ENDPOINT_PORT')))]),
   ];

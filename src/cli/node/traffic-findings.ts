@@ -5,15 +5,15 @@ import { bad, type Finding, good, note } from '../finding.ts';
 import type { FindingTexts } from '../texts/texts.ts';
 import type { SeenNode } from './node-findings.ts';
 
-/** What the machine's own words say of its friends' traffic; null: its gate is too old to tell. */
-export const judgementOf = ({ node, statistics, state, asked }: SeenNode): Judgement | null =>
+/** What the machine's own words say of its friends' traffic. */
+export const judgementOf = ({ node, statistics, state, asked }: SeenNode): Judgement =>
   judgeNode(node, statistics.setup, state, asked);
 
 /** Whether friends get out, can get in, and are kept apart. */
 export function trafficFindings(seen: SeenNode, t: FindingTexts): Finding[] {
-  const judgement = judgementOf(seen);
-  if (judgement === null) return oldGateFindings(seen, t);
   const { node, statistics } = seen;
+  if (statistics.setup.surroundings === null) return oldGateFindings(seen, t);
+  const judgement = judgementOf(seen);
   const { way4, way6, port, link } = judgement;
   // one cause, said once
   if (link === false) return [];

@@ -2,12 +2,14 @@ import type { NodeProfile } from '../../peers/node-profile.ts';
 import { isOn, type State } from '../../peers/records.ts';
 import { addressAt, parseSubnet } from '../../peers/subnet.ts';
 import { judge, type Machine } from './judge.ts';
-import type { Judgement } from './judgement.ts';
+import type { Judgement, WayTrouble } from './judgement.ts';
+import { isPrivate } from './private-networks.ts';
 
 /** What a machine told of its setup, as its driver has it. */
 export interface Setup {
   readonly forwarding: boolean;
   readonly port: number | null;
+  readonly nat: readonly string[] | null;
   readonly surroundings:
     | (Pick<Machine, 'link' | 'forwarding6' | 'uplink4' | 'uplink6' | 'own' | 'listings'> & {
         readonly forwards4: boolean | null;
@@ -18,17 +20,35 @@ export interface Setup {
 /** Friends whose packets are followed through the rules: rules for single devices show, and it stays cheap. */
 const MOST_FRIENDS = 24;
 
-/** What becomes of friends' packets at a node's machine; null: its gate is too old to tell. */
+/** What becomes of friends' packets at a node's machine. */
 export function judgeNode(
   node: NodeProfile & { readonly interface: string },
-  { forwarding, port, surroundings }: Setup,
+  setup: Setup,
   state: State,
   now: number,
-): Judgement | null {
-  if (surroundings === null) return null;
+): Judgement {
+  const { forwarding, port, surroundings } = setup;
+  if (surroundings === null) return judgeOldGate(node, setup);
   const { forwards4, ...rest } = surroundings;
   const machine = { ...rest, interface: node.interface, port, forwarding4: forwards4 ?? forwarding };
   return judge(machine, { ...node, friends: friendsOf(node, state, now) });
+}
+
+/** A gate of before version 3 tells little: that nothing is passed on or translated at all, and the port. */
+function judgeOldGate(node: NodeProfile, { forwarding, port, nat }: Setup): Judgement {
+  const troubles: WayTrouble[] = [
+    ...(forwarding ? [] : ['forwarding' as const]),
+    ...(nat?.length === 0 && isPrivate(node.network) ? ['nat' as const] : []),
+  ];
+  return {
+    way4: troubles.length > 0 ? { answer: 'no', troubles } : { answer: 'unsure', troubles: ['unread'] },
+    way6: null,
+    port: 'unsure',
+    portFits: port === null ? 'unsure' : port === node.endpointPort ? 'yes' : 'no',
+    apart: { friends: 'unsure', lan: 'unsure', server: 'unsure' },
+    isOurs: false,
+    link: null,
+  };
 }
 
 /** Addresses of friends' devices; the owner's may be let through where friends are not. Without devices, some that they will have. */

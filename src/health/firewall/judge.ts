@@ -223,7 +223,7 @@ class Judge {
     if (first.translation?.kind === 'dnat') return YES;
     if (first.passes === 'no') return no('forward');
     const source = this.#source(family, first.translation);
-    if (source === 'nat' || source === 'address') return no('nat');
+    if (source === 'nat') return no('nat');
     const reply: Packet = {
       ...{ ...out, iif: uplink, oif: name, saddr: out.daddr, daddr: out.saddr },
       ...{ sport: out.dport, dport: out.sport, state: 'established', isReply: true },
@@ -237,7 +237,7 @@ class Judge {
   }
 
   /** Whether answers find their way back to the machine. */
-  #source(family: 4 | 6, translation: Translation): 'translated' | 'unclear' | WayTrouble {
+  #source(family: 4 | 6, translation: Translation): 'translated' | 'unclear' | 'nat' {
     const network = family === 4 ? this.#wanted.network : (this.#wanted.network6 ?? '');
     if (translation?.kind === 'masquerade') return 'translated';
     if (translation === null) return isPrivate(network) ? 'nat' : 'translated'; // public addresses may be routed here

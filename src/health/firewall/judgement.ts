@@ -9,9 +9,8 @@ export type WayTrouble =
   /** The firewall drops what friends send, or what comes back. */
   | 'forward'
   | 'reply'
-  /** Nothing translates their address, or into one that is not this machine's. */
+  /** Nothing translates their address. */
   | 'nat'
-  | 'address'
   /** The rules could not be read, or not all of them are understood. */
   | 'unread'
   | 'unclear';
@@ -42,3 +41,9 @@ export interface Judgement {
   /** Whether the interface is up; null: that was not told. */
   readonly link: boolean | null;
 }
+
+/** Of a machine that has not told anything. */
+export const NOTHING_KNOWN: Judgement = {
+  ...{ way4: null, way6: null, port: 'unsure', portFits: 'unsure', isOurs: false, link: null },
+  apart: { friends: 'unsure', lan: 'unsure', server: 'unsure' },
+};

@@ -1,8 +1,12 @@
 import { UserError } from '../../errors.ts';
 import { type Drift, type DriftPeer, driftOf } from '../../health/drift.ts';
 import { nodeReport } from '../../health/node-report.ts';
+import { type NodeTrouble, troublesOf } from '../../health/node-troubles.ts';
 import { bytesOf } from '../../health/traffic-sums.ts';
+import type { NodeProfile } from '../../peers/node-profile.ts';
+import type { State } from '../../peers/records.ts';
 import type { Look } from '../../wireguard/node-loop.ts';
+import type { Vitals } from '../../wireguard/vitals-watch.ts';
 import type { App, NodeView } from '../app.ts';
 import type { DriftLine, LookResult, NodeCard } from '../texts/nodes-texts.ts';
 import { stateOfNode } from '../views.ts';
@@ -20,6 +24,7 @@ export function cardOf(app: App, view: NodeView): NodeCard {
   const { node, snapshot, outage } = view;
   const { state } = app.store;
   const now = app.now();
+  const vitals = app.vitalsOf(node.id);
   const { lastHandshake, ...report } = nodeReport({ state, node, snapshot, now, graceMs: graceOf(app) });
   return {
     ...report,
@@ -29,10 +34,20 @@ export function cardOf(app: App, view: NodeView): NodeCard {
     words: outage?.words ?? null,
     now,
     handshakeAge: lastHandshake === null ? null : now - lastHandshake,
-    vitals: app.vitalsOf(node.id),
+    vitals,
+    troubles: vitals ? troublesAt(node, vitals, state) : [],
     month: bytesOf(app.traffic.node(node.id).month),
     waiting: report.rekeying.map((id) => nameOf(app, id)),
   };
+}
+
+function troublesAt(
+  node: NodeProfile,
+  { judgement, setup: { port } }: Vitals,
+  { nodes }: State,
+): NodeTrouble['kind'][] {
+  const troubles = troublesOf({ node, judgement, port, record: nodes[node.id] });
+  return troubles.filter(([, level]) => level === 'on').map(([{ kind }]) => kind);
 }
 
 /** What a look found, or that it found nothing. */

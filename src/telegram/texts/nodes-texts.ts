@@ -1,5 +1,6 @@
 import type { Drift } from '../../health/drift.ts';
 import type { NodeReport } from '../../health/node-report.ts';
+import type { NodeTrouble } from '../../health/node-troubles.ts';
 import type { ServerWords } from '../../login-trouble.ts';
 import type { Vitals } from '../../wireguard/vitals-watch.ts';
 import type { NodeState } from '../views.ts';
@@ -16,6 +17,8 @@ export interface NodeCard extends Omit<NodeReport, 'lastHandshake'> {
   /** Ms since anybody there shook hands, or null. */
   readonly handshakeAge: number | null;
   readonly vitals: Vitals | null;
+  /** What is wrong with its friends' traffic. */
+  readonly troubles: readonly NodeTrouble['kind'][];
   /** Bytes that friends' devices moved in 30 days. */
   readonly month: number;
   /** Names of friends whose new key is not in use. */

@@ -54,7 +54,7 @@ describe.skipIf(missing)('what is judged of a machine’s rules is what its pack
     const answer = await crossroads.server.run(statisticsCommand('wg0', 15).argv);
     const { setup } = parseStatistics(answer);
     const judgement = judgeNode(NODE, { ...setup, port: 51_820 }, STATE, NOW);
-    if (judgement === null) throw new Error('the machine told nothing');
+    expect(setup.surroundings).not.toBeNull();
     return judgement;
   }
 

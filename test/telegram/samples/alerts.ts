@@ -1,10 +1,21 @@
 import type { Alert, OutageCause } from '../../../src/health/alert.ts';
+import { PARTS, type WayTrouble } from '../../../src/health/firewall/judgement.ts';
 import { type LoginTroubleKind, troubleInEnglish } from '../../../src/login-trouble.ts';
 import { LARGEST_ID, type Sampler, setting, WHEN, whoIsAtLongest } from './samples.ts';
 
 const KEY = '+/'.repeat(21).concat('A=');
 const CAUSES: readonly OutageCause[] = ['unreachable', 'timeout', 'refused', 'no-interface', 'command', 'garbled'];
 const TROUBLES = Object.keys(troubleInEnglish) as LoginTroubleKind[];
+const WAY_TROUBLES: readonly WayTrouble[] = [
+  'forwarding',
+  'link',
+  'route',
+  'forward',
+  'reply',
+  'nat',
+  'unread',
+  'unclear',
+];
 const LONG_MS = 400 * 86_400_000 + 5 * 3_600_000;
 
 /** Every alert as long as it can be, and its end. */
@@ -23,6 +34,14 @@ export const alertSamples: Sampler = ({ alerts }, name) => {
     { kind: 'blocked', node, devices: 5000 },
     { kind: 'disk', node, percent: 99.4 },
     { kind: 'addresses', node, free: 16_777_000, total: 16_777_213 },
+    ...WAY_TROUBLES.flatMap((trouble): Alert[] => [
+      { kind: 'no-way-out', node, family: 4, trouble },
+      { kind: 'no-way-out', node, family: 6, trouble },
+    ]),
+    { kind: 'port-closed', node, port: 65_535 },
+    { kind: 'port-differs', node, port: 65_535, told: 65_534 },
+    { kind: 'link', node },
+    { kind: 'not-apart', node, parts: PARTS },
     { kind: 'load', node, load: 1234.5, cores: 128 },
     ...[1, -1].flatMap((sign): Alert[] => [
       { kind: 'node-clock', node, ahead: sign * LONG_MS },

@@ -1,3 +1,4 @@
+import { NOTHING_KNOWN } from '../../../src/health/firewall/judgement.ts';
 import type { LookResult, NodeCard } from '../../../src/telegram/texts/nodes-texts.ts';
 import { type Sampler, setting } from './samples.ts';
 
@@ -22,6 +23,7 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
     now: Date.parse('2027-11-29T09:00:00Z'),
     handshakeAge: 400 * 86_400_000,
     month: 2 ** 53,
+    troubles: ['link', 'no-way-out', 'port-closed', 'port-differs', 'not-apart'],
     vitals: {
       ...{ at: 0, tookMs: 12_345, handshakeMs: 12_345, rate: moved, load: 99.99, cores: 128, uptime: 1e8 },
       memory: { total: 100, available: 1 },
@@ -29,11 +31,21 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
       kernel: 'k'.repeat(100),
       wireguard: 'w'.repeat(40),
       network: { ...moved, month: moved },
-      setup: { clock: 0, forwarding: true, port: null, nat: null, gate: null, surroundings: null },
+      setup: { clock: 0, forwarding: true, port: null, nat: null, gate: null },
+      judgement: NOTHING_KNOWN,
     },
   };
-  const down: NodeCard = { ...full, state: 'down', since: null, foreign: null, drift: null, waiting: [], vitals: null };
   const words = { said: name.repeat(20), trouble: { kind: 'second-factor', user: 'u'.repeat(32) } } as const;
+  const down: NodeCard = {
+    ...full,
+    state: 'down',
+    since: null,
+    foreign: null,
+    drift: null,
+    waiting: [],
+    troubles: [],
+    vitals: null,
+  };
   const cards = [
     ...Array.from({ length: 15 }, () => full),
     down,

@@ -1,4 +1,5 @@
 import type { OutageCause } from '../../../health/alert.ts';
+import type { Part, WayTrouble } from '../../../health/firewall/judgement.ts';
 import { troubleInEnglish } from '../../../login-trouble.ts';
 import { type AlertsTexts, percentText } from '../alerts-texts.ts';
 import type { Formats } from '../formats.ts';
@@ -16,6 +17,23 @@ const MOVES: Readonly<Record<OutageCause, string>> = {
   garbled: 'Its answer is not understood. <code>journalctl -u vpn-bot</code> shows why.',
   'host-key': '',
   'wrong-key': '',
+};
+
+const WAYS: Readonly<Record<WayTrouble, string>> = {
+  forwarding:
+    'Forwarding is off: <code>sysctl -w net.ipv4.ip_forward=1</code> (for IPv6 <code>net.ipv6.conf.all.forwarding=1</code>).',
+  link: 'The interface is down.',
+  route: 'It has no route to the Internet.',
+  forward: 'Its firewall drops what friends send.',
+  reply: 'Its firewall drops what comes back to friends.',
+  nat: 'No NAT rule is for friends: it may have been flushed (<code>nft flush ruleset</code>, a restart of the firewall).',
+  unread: '',
+  unclear: '',
+};
+const PARTS: Readonly<Record<Part, string>> = {
+  friends: 'each other’s devices',
+  lan: 'the private networks beside the server',
+  server: 'the server’s own services',
 };
 
 /** Trouble, in English. */
@@ -44,6 +62,16 @@ export function alertsTexts(format: Formats): AlertsTexts {
         `⚠️ ${server(name)}: ${free} of ${total} addresses are free. Remove devices in /users or widen the network (NETWORK_CIDR).`,
       load: ({ name, load, cores }) =>
         `⚠️ ${server(name)} has been overloaded for 10 minutes: load ${load.toFixed(1)}, cores ${cores}. See there what keeps it busy: <code>top</code>`,
+      'no-way-out': ({ name, family, trouble, since }) =>
+        `🔴 ${server(name)}: friends connect, but have not got out to the Internet${family === 6 ? ' by IPv6' : ''} since ${when(since)}. ${WAYS[trouble]} <code>vpn-bot doctor</code> shows what to do.`,
+      'port-closed': ({ name, port, since }) =>
+        `🔴 ${server(name)}: since ${when(since)} its firewall lets nobody in at UDP port ${port}, so no tunnel comes up. Open it, such as with: <code>ufw allow ${port}/udp</code>`,
+      'port-differs': ({ name, port, told }) =>
+        `⚠️ ${server(name)}: the interface listens at port ${port}, but configs say ${told}. If ${told} is forwarded to it from outside, all is well; else correct ENDPOINT_PORT in env_vars.txt.`,
+      link: ({ name, since }) =>
+        `🔴 ${server(name)}: the WireGuard interface has been down since ${when(since)}, nobody gets through. Bring it up: <code>ip link set wg0 up</code>`,
+      'not-apart': ({ name, parts, since }) =>
+        `⚠️ ${server(name)}: since ${when(since)} friends reach what was closed to them: ${parts.map((part) => PARTS[part]).join(', ')}. Somebody removed or changed the rules. To bring them back: <code>vpn-bot node isolate</code>`,
       'node-clock': ({ name, ahead }) =>
         `⚠️ ${server(name)}: its clock is ${format.duration(Math.abs(ahead))} ${ahead > 0 ? 'fast' : 'slow'}. Let it keep the right time: <code>timedatectl set-ntp true</code>`,
       clock: ({ ahead }) =>
@@ -69,6 +97,12 @@ export function alertsTexts(format: Formats): AlertsTexts {
       addresses: ({ name, free, total }, ms) =>
         `✅ ${server(name)}: ${free} of ${total} addresses are free, which is enough. ${lasted(ms)}`,
       load: ({ name }, ms) => `✅ ${server(name)} is no longer overloaded. ${lasted(ms)}`,
+      'no-way-out': ({ name }, ms) => `✅ ${server(name)}: friends get out to the Internet again. ${lasted(ms)}`,
+      'port-closed': ({ name, port }, ms) => `✅ ${server(name)}: UDP port ${port} is open again. ${lasted(ms)}`,
+      'port-differs': ({ name, port }, ms) =>
+        `✅ ${server(name)}: configs name the right port again (${port}). ${lasted(ms)}`,
+      link: ({ name }, ms) => `✅ ${server(name)}: the WireGuard interface is up again. ${lasted(ms)}`,
+      'not-apart': ({ name }, ms) => `✅ ${server(name)}: the rules for friends are back. ${lasted(ms)}`,
       'node-clock': ({ name }, ms) => `✅ ${server(name)}: its clock is right again. ${lasted(ms)}`,
       clock: (_, ms) => `✅ The clock of the bot’s own machine is right again. ${lasted(ms)}`,
       shared: ({ name }, ms) => `✅ No longer one config on two devices: <b>${esc(name)}</b>. ${lasted(ms)}`,

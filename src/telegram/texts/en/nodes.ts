@@ -17,6 +17,13 @@ export function nodesTexts(format: Formats): NodesTexts {
     up: (since, lasting) => `up${from(since, lasting)}`,
     down: (since, lasting) => `not answering${from(since, lasting)}`,
     looking: 'the bot has just started and is looking',
+    troubles: {
+      link: 'the WireGuard interface is down, nobody gets through',
+      'no-way-out': 'friends do not get out to the Internet',
+      'port-closed': 'the firewall lets nobody in',
+      'port-differs': 'the interface listens at another port than configs say',
+      'not-apart': 'friends reach what was closed to them',
+    },
     devices: (online, all) => `${online} of ${all} online`,
     addresses: (free, total) => `${free} of ${total} addresses free`,
     handshake: (ago) => `last handshake: ${ago ?? 'none yet'}`,

@@ -1,4 +1,5 @@
 import type { OutageCause } from '../../../health/alert.ts';
+import type { Part, WayTrouble } from '../../../health/firewall/judgement.ts';
 import { troubleInRussian } from '../../../login-trouble.ts';
 import { type AlertsTexts, percentText } from '../alerts-texts.ts';
 import type { Formats } from '../formats.ts';
@@ -16,6 +17,23 @@ const MOVES: Readonly<Record<OutageCause, string>> = {
   garbled: 'Его ответ непонятен. Причину покажет <code>journalctl -u vpn-bot</code>.',
   'host-key': '',
   'wrong-key': '',
+};
+
+const WAYS: Readonly<Record<WayTrouble, string>> = {
+  forwarding:
+    'Пересылка пакетов выключена: <code>sysctl -w net.ipv4.ip_forward=1</code> (для IPv6 — <code>net.ipv6.conf.all.forwarding=1</code>).',
+  link: 'Интерфейс выключен.',
+  route: 'На нём нет маршрута в интернет.',
+  forward: 'Его брандмауэр не пропускает пакеты друзей.',
+  reply: 'Его брандмауэр не пропускает ответы друзьям.',
+  nat: 'Правила NAT для друзей нет: его могли стереть (<code>nft flush ruleset</code>, перезапуск брандмауэра).',
+  unread: '',
+  unclear: '',
+};
+const PARTS: Readonly<Record<Part, string>> = {
+  friends: 'устройства друг друга',
+  lan: 'частные сети рядом с сервером',
+  server: 'службы самого сервера',
 };
 
 /** Trouble, in Russian. */
@@ -44,6 +62,16 @@ export function alertsTexts(format: Formats): AlertsTexts {
         `⚠️ ${server(name)}: свободно адресов ${free} из ${total}. Уберите лишние устройства в /users или расширьте сеть (NETWORK_CIDR).`,
       load: ({ name, load, cores }) =>
         `⚠️ ${server(name)} перегружен уже 10 минут: нагрузка ${load.toFixed(1)}, ядер ${cores}. Посмотрите на нём, что его занимает: <code>top</code>`,
+      'no-way-out': ({ name, family, trouble, since }) =>
+        `🔴 ${server(name)}: друзья подключаются, но с ${when(since)} не выходят в интернет${family === 6 ? ' по IPv6' : ''}. ${WAYS[trouble]} Что делать, покажет <code>vpn-bot doctor</code>.`,
+      'port-closed': ({ name, port, since }) =>
+        `🔴 ${server(name)}: с ${when(since)} его брандмауэр никого не пускает на порт UDP ${port}, туннели не поднимаются. Откройте его, например: <code>ufw allow ${port}/udp</code>`,
+      'port-differs': ({ name, port, told }) =>
+        `⚠️ ${server(name)}: интерфейс слушает порт ${port}, а в конфигах ${told}. Если ${told} проброшен на него снаружи, всё в порядке; иначе исправьте ENDPOINT_PORT в env_vars.txt.`,
+      link: ({ name, since }) =>
+        `🔴 ${server(name)}: интерфейс WireGuard выключен с ${when(since)}, никто не проходит. Включите его: <code>ip link set wg0 up</code>`,
+      'not-apart': ({ name, parts, since }) =>
+        `⚠️ ${server(name)}: с ${when(since)} друзьям открыто то, что было закрыто: ${parts.map((part) => PARTS[part]).join(', ')}. Правила кто-то стёр или изменил. Вернуть их: <code>vpn-bot node isolate</code>`,
       'node-clock': ({ name, ahead }) =>
         `⚠️ ${server(name)}: часы ${ahead > 0 ? 'спешат' : 'отстают'} на ${format.duration(Math.abs(ahead))}. Включите на нём точное время: <code>timedatectl set-ntp true</code>`,
       clock: ({ ahead }) =>
@@ -68,6 +96,12 @@ export function alertsTexts(format: Formats): AlertsTexts {
       addresses: ({ name, free, total }, ms) =>
         `✅ ${server(name)}: свободно адресов ${free} из ${total}, этого хватает. ${lasted(ms)}`,
       load: ({ name }, ms) => `✅ ${server(name)} больше не перегружен. ${lasted(ms)}`,
+      'no-way-out': ({ name }, ms) => `✅ ${server(name)}: друзья снова выходят в интернет. ${lasted(ms)}`,
+      'port-closed': ({ name, port }, ms) => `✅ ${server(name)}: порт UDP ${port} снова открыт. ${lasted(ms)}`,
+      'port-differs': ({ name, port }, ms) =>
+        `✅ ${server(name)}: порт в конфигах снова верный (${port}). ${lasted(ms)}`,
+      link: ({ name }, ms) => `✅ ${server(name)}: интерфейс WireGuard снова включён. ${lasted(ms)}`,
+      'not-apart': ({ name }, ms) => `✅ ${server(name)}: правила для друзей снова на месте. ${lasted(ms)}`,
       'node-clock': ({ name }, ms) => `✅ ${server(name)}: часы снова идут верно. ${lasted(ms)}`,
       clock: (_, ms) => `✅ Часы машины, где работает бот, снова идут верно. ${lasted(ms)}`,
       shared: ({ name }, ms) => `✅ Конфиг больше не включён на двух устройствах: <b>${esc(name)}</b>. ${lasted(ms)}`,

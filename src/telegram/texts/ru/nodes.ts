@@ -17,6 +17,13 @@ export function nodesTexts(format: Formats): NodesTexts {
     up: (since, lasting) => `работает${from(since, lasting)}`,
     down: (since, lasting) => `не отвечает${from(since, lasting)}`,
     looking: 'бот только запустился и смотрит, как он',
+    troubles: {
+      link: 'интерфейс WireGuard выключен, никто не проходит',
+      'no-way-out': 'друзья не выходят в интернет',
+      'port-closed': 'брандмауэр никого не пускает',
+      'port-differs': 'интерфейс слушает не тот порт, что в конфигах',
+      'not-apart': 'друзьям открыто то, что было закрыто',
+    },
     devices: (online, all) => `в сети ${online} из ${all}`,
     addresses: (free, total) => `свободных адресов ${free} из ${total}`,
     handshake: (ago) => `последнее соединение: ${ago ?? 'ещё не было'}`,
