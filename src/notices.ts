@@ -4,6 +4,8 @@ export type OwnerNotice =
       readonly kind: 'foreign-peers';
       readonly node: string;
       readonly keys: readonly string[];
+      /** So many further ones, or absent. */
+      readonly more?: number;
       readonly wide: readonly string[];
     }
   | { readonly kind: 'network-full'; readonly node: string }

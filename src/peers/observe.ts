@@ -1,5 +1,5 @@
 import { devicesOn } from './device-lists.ts';
-import { strangersOn, unfreed } from './foreign-peers.ts';
+import { type Strangers, strangersOn, unfreed } from './foreign-peers.ts';
 import { mostStrangers } from './most-strangers.ts';
 import { emptyNode } from './node-record.ts';
 import { addressesOf, type Draft, isOn, type PeerRecord, type State } from './records.ts';
@@ -12,6 +12,8 @@ export interface Observation {
   readonly foreign: readonly string[];
   /** Keys of foreign peers that nobody was told of. */
   readonly unreported: readonly string[];
+  /** Keys that the owner was told of and that are there no more, if any. */
+  readonly gone?: readonly string[];
   /** Foreign prefixes that reach into the node's network; reported, not avoided: our /32 beside them works. */
   readonly wide: readonly string[];
   /** Devices of ours were there before and none is there now: the interface was made anew. */
@@ -31,12 +33,21 @@ export function observe(state: State, nodeId: string, networks: readonly string[
   const most = mostStrangers(networks[0] ?? '') * ADDRESSES_EACH; // a node whose answers are never whole must not fill the store
   const here = new Set([...allowed.filter(isHost), ...snapshot.ownAddresses]);
   for (const ip of unfreed(node?.foreign ?? [], snapshot, strangers)) if (here.size < most) here.add(ip);
+  const gone = goneOf(told, snapshot, strangers, mostStrangers(networks[0] ?? ''));
   return {
     foreign: [...here].sort(),
     unreported: strangers.foreign.map(([key]) => key).filter((key) => !told.has(key)),
+    ...(gone.length > 0 && { gone }),
     wide: allowed.filter((ip) => !isHost(ip) && subnets.some((subnet) => overlaps(subnet, ip))),
     wasReset: wasReset(state, nodeId, snapshot, new Set([...allowed, ...here])),
   };
+}
+
+/** A look that is not whole says of nobody that they are gone; but more than the node may have are not remembered. */
+function goneOf(told: ReadonlySet<string>, { isPartial }: Snapshot, strangers: Strangers, most: number): string[] {
+  if (isPartial) return [...told].slice(0, -most);
+  const there = new Set([...strangers.foreign.map(([key]) => key), ...strangers.unreadable]);
+  return [...told].filter((key) => !there.has(key));
 }
 
 function wasReset(state: State, nodeId: string, snapshot: Snapshot, held: ReadonlySet<string>): boolean {
@@ -53,14 +64,16 @@ function wasReset(state: State, nodeId: string, snapshot: Snapshot, held: Readon
 /** Writes an observation into the store; false when the store knew it all and nothing is to be written. */
 export function isNews(state: State, nodeId: string, seen: Observation): boolean {
   const node = state.nodes[nodeId] ?? emptyNode();
-  return seen.wasReset || seen.unreported.length > 0 || node.foreign.join() !== seen.foreign.join();
+  const isOther = seen.unreported.length > 0 || (seen.gone ?? []).length > 0;
+  return seen.wasReset || isOther || node.foreign.join() !== seen.foreign.join();
 }
 
 export function recordObservation(draft: Draft, nodeId: string, seen: Observation, now: string): void {
   draft.nodes[nodeId] ??= emptyNode();
   const node = draft.nodes[nodeId];
   node.foreign = [...seen.foreign];
-  node.reported.push(...seen.unreported);
+  const gone = new Set(seen.gone);
+  node.reported = [...node.reported.filter((key) => !gone.has(key)), ...seen.unreported];
   if (seen.wasReset) Object.assign(node, { up_since: now, answers_since: now });
 }
 

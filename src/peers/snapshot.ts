@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly unreadableKeys?: ReadonlySet<string>;
   /** Something was told of which not even the key was understood, or more than is believed: what is missing here may be there. */
   readonly isPartial?: boolean;
+  /** How many peers more than are believed were told of. */
+  readonly leftOut?: number;
 }
 
 /** Whether the interface has a peer of this key, whatever else is known of it. */

@@ -29,6 +29,7 @@ export function createNotifyOwner({ texts, send, log, now }: NotifyParts): Notif
   const told = new Map<string, number>();
   return (notice) => {
     const what = JSON.stringify(notice);
+    for (const [old, at] of told) if (now() - at >= QUIET_MS) told.delete(old);
     const ago = now() - (told.get(what) ?? -Infinity);
     if (ago >= 0 && ago < QUIET_MS) return;
     told.set(what, now());
@@ -58,7 +59,7 @@ function textOf({ notices }: Texts, notice: OwnerNotice): string {
 function buttonsOf({ buttons, entry, nodes }: Texts, notice: OwnerNotice): Row[] {
   if (notice.kind === 'foreign-peers') {
     const data = callbackData(NODES.foreign, { node: notice.node, page: 0 });
-    return [{ text: nodes.buttons.foreign(notice.keys.length), data }];
+    return [{ text: nodes.buttons.foreign(notice.keys.length + (notice.more ?? 0)), data }];
   }
   if (notice.kind === 'username-doubtful')
     return [{ text: entry.buttons.letIn, data: callbackData(LET_IN, { person: notice.friendId }) }];

@@ -1,5 +1,7 @@
-import type { NodeDriver } from './driver.ts';
+import type { Collector } from './collector.ts';
+import type { Belief, NodeDriver } from './driver.ts';
 import { DumpReader } from './dump.ts';
+import { DumpLines } from './dump-lines.ts';
 import type { NodeCommands } from './node-commands.ts';
 import { type Asked, answerOf, type Outcome } from './outcome.ts';
 import { parseStatistics } from './statistics.ts';
@@ -14,7 +16,8 @@ export interface CommandLimits {
 
 /** How commands reach a node; both throw only `NodeError`. */
 export interface CommandRunner<C> {
-  run(command: C): Promise<Outcome>;
+  /** `stdout`: what takes in what the command prints; by default all of it is kept. */
+  run(command: C, stdout?: Collector): Promise<Outcome>;
   /** See `NodeDriver`. */
   readonly handshakeMs?: number | null;
   close(): Promise<void>;
@@ -22,14 +25,20 @@ export interface CommandRunner<C> {
 
 type DriverPlace = Omit<Asked, 'hasSecrets'>;
 
+/** For a look that knows no records: more peers than any node of ours has. */
+const ANYBODY: Belief = { isNamed: () => false, mostStrangers: 65_536 };
+
 /** The driver of every node where `wg` is reached by running commands, here or there, in the words that the node takes. */
 export function commandDriver<C>(place: DriverPlace, commands: NodeCommands<C>, runner: CommandRunner<C>): NodeDriver {
   const reader = new DumpReader();
-  const ask = async (command: C, hasSecrets = false) => answerOf(await runner.run(command), { ...place, hasSecrets });
+  const ask = async (command: C, hasSecrets = false, stdout?: Collector) =>
+    answerOf(await runner.run(command, stdout), { ...place, hasSecrets });
   return {
-    async dump() {
+    async dump(belief = ANYBODY) {
       const at = Date.now(); // before the question: the snapshot is never younger than what it tells
-      return reader.read(await ask(commands.dump()), at);
+      const lines = new DumpLines(belief, (key) => reader.knows(key));
+      const answer = await ask(commands.dump(), false, lines);
+      return reader.read(answer, at, lines.lost);
     },
     async apply(changes) {
       for (const command of commands.apply(changes)) await ask(command, true);

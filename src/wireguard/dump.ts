@@ -25,12 +25,18 @@ type ToldPeer = readonly [key: string, peer: SnapshotPeer];
  */
 export class DumpReader {
   #known: ReadonlyMap<string, ToldPeer> = new Map();
+  #last: Pick<Snapshot, 'peers' | 'unreadableKeys'> = { peers: new Map() };
+
+  /** Whether the look before told of a peer of this key. */
+  knows(key: string): boolean {
+    return this.#last.peers.has(key) || (this.#last.unreadableKeys?.has(key) ?? false);
+  }
 
   /**
    * The snapshot that an answer tells, read at `at` (ms). A line that is not understood costs what it tells and no more. An answer that
-   * is not whole, or of no interface, throws `NodeError('garbled')`, which quotes nothing.
+   * is not whole, or of no interface, throws `NodeError('garbled')`, which quotes nothing. `leftOut`: how many lines it lacks.
    */
-  read(answer: string, at: number): Snapshot {
+  read(answer: string, at: number, leftOut = 0): Snapshot {
     const lines = answer.split('\n');
     if (lines.pop() !== '') throw garbled('its last line is not whole');
     const middle = lines.indexOf(ADDRESSES);
@@ -39,7 +45,7 @@ export class DumpReader {
     if (serverKey === undefined) throw unknownServer(lines[0]);
     const { peers, unreadableKeys, lost } = this.#peers(lines, middle);
     const ownAddresses = lines.slice(middle + 1).flatMap(ownAddress);
-    const isPartial = lost > 0 || ownAddresses.length < lines.length - middle - 1;
+    const isPartial = leftOut + lost > 0 || ownAddresses.length < lines.length - middle - 1;
     return {
       at,
       serverKey: apart(serverKey),
@@ -47,6 +53,7 @@ export class DumpReader {
       peers,
       ...(unreadableKeys.size > 0 && { unreadableKeys }),
       ...(isPartial && { isPartial }),
+      ...(leftOut > 0 && { leftOut }),
     };
   }
 
@@ -69,6 +76,7 @@ export class DumpReader {
       }
     }
     this.#known = told;
+    this.#last = { peers, unreadableKeys };
     return { peers, unreadableKeys, lost };
   }
 }

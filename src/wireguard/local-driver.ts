@@ -1,3 +1,4 @@
+import type { Collector } from './collector.ts';
 import { type CommandLimits, type CommandRunner, commandDriver } from './command-driver.ts';
 import { type NodeDriver, NodeError } from './driver.ts';
 import { start } from './local-execute.ts';
@@ -57,10 +58,10 @@ class LocalRunner implements CommandRunner<NodeCommand> {
     this.#standby = new Standby(() => start(usual, this.#env), START_AFTER_MS);
   }
 
-  async run({ argv, stdin }: NodeCommand): Promise<Outcome> {
+  async run({ argv, stdin }: NodeCommand, stdout?: Collector): Promise<Outcome> {
     const { signal } = this.#closing;
     if (signal.aborted) throw new NodeError('unreachable', 'the driver is closed');
-    const command = this.#standby.take(argv === this.#usual) ?? start(argv, this.#env);
+    const command = this.#standby.take(argv === this.#usual) ?? start(argv, this.#env, stdout);
     const kill = () => command.kill();
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {

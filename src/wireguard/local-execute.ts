@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { type Collector, WholeText } from './collector.ts';
 import { NodeError } from './driver.ts';
-import { LONGEST_ANSWER, type Outcome } from './outcome.ts';
+import { LONGEST_OTHER_ANSWER, LONGEST_STDERR, type Outcome } from './outcome.ts';
 import type { Started } from './started.ts';
 
 /**
  * Starts a command with these variables and no others. Node's bare `spawn`: what a library does around it is not needed here, and
  * took longer than `wg` itself.
  */
-export function start(argv: readonly string[], env: Readonly<Record<string, string>>): Started {
+export function start(argv: readonly string[], env: Readonly<Record<string, string>>, stdout?: Collector): Started {
   const [program = '', ...args] = argv;
   const outcome = Promise.withResolvers<Outcome>();
   outcome.promise.catch(() => undefined); // it may fail before anybody asks how it ended
@@ -18,7 +19,7 @@ export function start(argv: readonly string[], env: Readonly<Record<string, stri
     const child: ChildProcess = spawn(program, args, { env, cwd: '/', detached: true, stdio: 'pipe' });
     child.once('error', failed);
     child.stdin?.on('error', () => undefined); // a command that ended before it read its stdin: the exit status says more
-    listen(child, outcome);
+    listen(child, outcome, stdout);
     return {
       get isRunning() {
         return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
@@ -37,17 +38,23 @@ export function start(argv: readonly string[], env: Readonly<Record<string, stri
   }
 }
 
-function listen(child: ChildProcess, { resolve, reject }: PromiseWithResolvers<Outcome>): void {
-  const texts = { stdout: '', stderr: '' };
+function listen(
+  child: ChildProcess,
+  { resolve, reject }: PromiseWithResolvers<Outcome>,
+  stdout: Collector = new WholeText(LONGEST_OTHER_ANSWER),
+): void {
+  const told = { stdout, stderr: new WholeText(LONGEST_STDERR) };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
-      texts[name] += chunk;
-      if (texts[name].length < LONGEST_ANSWER) return;
+    child[name]?.setEncoding('utf8').on('data', (piece: string) => {
+      told[name].add(piece);
+      if (!told[name].isTooLong) return;
       reject(new NodeError('garbled', 'the answer does not end'));
       killAll(child);
     });
   }
-  child.once('close', (status, signal) => resolve({ status, signal, ...texts }));
+  child.once('close', (status, signal) => {
+    resolve({ status, signal, stdout: told.stdout.text, stderr: told.stderr.text });
+  });
 }
 
 function killAll(child: ChildProcess): void {

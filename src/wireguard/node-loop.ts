@@ -1,5 +1,6 @@
 import { Backoff } from '../backoff.ts';
-import { devicesOn } from '../peers/device-lists.ts';
+import { devicesOn, keysOn } from '../peers/device-lists.ts';
+import { mostStrangers } from '../peers/most-strangers.ts';
 import { nextExpiry } from '../peers/next-expiry.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import { isNews, type Observation, observe, recordObservation } from '../peers/observe.ts';
@@ -7,7 +8,7 @@ import type { State } from '../peers/records.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import { Alarm } from './alarm.ts';
 import { Converger } from './converge.ts';
-import { NodeError } from './driver.ts';
+import { type Belief, NodeError } from './driver.ts';
 import { lookInterval } from './look-interval.ts';
 import type { NodeLoopParts } from './node-loop-parts.ts';
 import { type NodeOutage, NodeStatus } from './node-status.ts';
@@ -22,6 +23,10 @@ export interface Look {
 
 /** A crash costs at most so much of the time that was watched (ms): it only makes a wait longer, and each write ends an edit by hand. */
 const KEEP_AFTER_MS = 3_600_000;
+/** How long the owner hears of no more foreign peers. */
+const TELL_AGAIN_MS = 3_600_000;
+/** A message names fewer. */
+const MOST_TOLD = 100;
 
 /** Brings one node to the store's state and keeps it there, whatever happens to either; waits for nobody else. */
 export class NodeLoop {
@@ -38,6 +43,8 @@ export class NodeLoop {
   readonly #sights = new Waiters<Look | null>();
   #wasReset = false;
   #stopped = false;
+  /** When the owner was last told of foreign peers (ms). */
+  #toldAt = -Infinity;
 
   constructor(parts: NodeLoopParts) {
     this.#parts = parts;
@@ -165,11 +172,29 @@ export class NodeLoop {
     this.#watch.saw();
     const networks = node.network6 === null ? [node.network] : [node.network, node.network6];
     const observed = observe(store.state, node.id, networks, snapshot);
-    const seen = { ...observed, wasReset: observed.wasReset || this.#wasReset };
+    const unreported = this.#mayTell() ? observed.unreported : [];
+    const seen = { ...observed, unreported, wasReset: observed.wasReset || this.#wasReset };
     if (isNews(store.state, node.id, seen) || this.#status.isNews(snapshot)) await this.#remember(snapshot, seen);
-    if (seen.unreported.length > 0)
-      notify({ kind: 'foreign-peers', node: node.id, keys: seen.unreported, wide: seen.wide });
+    if (unreported.length > 0) {
+      this.#toldAt = this.#parts.now();
+      const more = Math.max(0, unreported.length - MOST_TOLD) + (snapshot.leftOut ?? 0);
+      notify({
+        kind: 'foreign-peers',
+        node: node.id,
+        keys: unreported.slice(0, MOST_TOLD),
+        ...(more > 0 && { more }),
+        wide: seen.wide.slice(0, MOST_TOLD),
+      });
+    }
     return snapshot;
+  }
+
+  /** Of new foreign peers the owner hears once an hour at most, also across a restart. */
+  #mayTell(): boolean {
+    const { node, store, now } = this.#parts;
+    const written = store.state.nodes[node.id]?.reported_at ?? null;
+    const ago = now() - Math.max(written === null ? -Infinity : Date.parse(written), this.#toldAt);
+    return ago < 0 || ago >= TELL_AGAIN_MS;
   }
 
   /** A full disk must not keep missing peers off the node: while this cannot be written, every step looks again. */
@@ -177,7 +202,10 @@ export class NodeLoop {
     const { node, store, log, now } = this.#parts;
     try {
       await store.update((draft) => {
-        recordObservation(draft, node.id, seen, new Date(now()).toISOString());
+        const at = new Date(now()).toISOString();
+        recordObservation(draft, node.id, seen, at);
+        const record = draft.nodes[node.id];
+        if (record && seen.unreported.length > 0) record.reported_at = at;
         this.#status.record(draft, snapshot);
         this.#watch.record(draft, node.id);
       });
@@ -206,15 +234,26 @@ export class NodeLoop {
   /** A kept connection may have died unnoticed: that alone is no outage. */
   async #dump(): Promise<Snapshot> {
     const { driver } = this.#parts;
+    const belief = this.#belief();
     try {
       this.#watch.asks();
-      return await driver.dump();
+      return await driver.dump(belief);
     } catch (error) {
       this.#watch.missed();
       if (this.#stopped || !this.#snapshot || !(error instanceof NodeError) || error.code !== 'unreachable')
         throw error;
       this.#watch.asks();
-      return driver.dump();
+      return driver.dump(belief);
     }
+  }
+
+  #belief(): Belief {
+    const { node, store } = this.#parts;
+    const named = keysOn(store.state, node.id);
+    const condemned = store.state.nodes[node.id]?.condemned ?? {};
+    return {
+      isNamed: (key) => named.has(key) || Object.hasOwn(condemned, key),
+      mostStrangers: mostStrangers(node.network),
+    };
   }
 }

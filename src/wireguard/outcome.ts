@@ -11,8 +11,14 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** An answer longer than this comes from no node of ours: 10,000 peers make about 1 MB. */
+/**
+ * A look that tells more characters than this comes from no node of ours: 10,000 peers make about 1 MB, and it is not kept whole (see
+ * `DumpLines`). Every other answer is.
+ */
 export const LONGEST_ANSWER = 64 * 1024 * 1024;
+/** Firewalls with thousands of rules stay far below it. */
+export const LONGEST_OTHER_ANSWER = 4 * 1024 * 1024;
+export const LONGEST_STDERR = 1024 * 1024;
 
 const NO_INTERFACE = /^Unable to (?:access|modify) interface: (?:No such device|Protocol not supported)$/m;
 const NOT_PERMITTED = /^Unable to (?:access|modify) interface: (?:Operation not permitted|Permission denied)$/m;

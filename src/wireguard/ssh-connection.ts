@@ -1,3 +1,4 @@
+import type { Collector } from './collector.ts';
 import type { CommandRunner } from './command-driver.ts';
 import { NodeError } from './driver.ts';
 import { type Outcome, REFUSED_BY_GATE } from './outcome.ts';
@@ -39,7 +40,7 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     this.#options = options;
   }
 
-  async run(command: RemoteCommand): Promise<Outcome> {
+  async run(command: RemoteCommand, stdout?: Collector): Promise<Outcome> {
     const attempt = this.#connected();
     const link = await attempt;
     const late = Promise.withResolvers<never>();
@@ -50,7 +51,7 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
       link.drop();
     }, limitMs);
     try {
-      return await Promise.race([late.promise, this.#runOver(link, command)]);
+      return await Promise.race([late.promise, this.#runOver(link, command, stdout)]);
     } finally {
       clearTimeout(timer);
       link.standby?.prepare();
@@ -70,11 +71,11 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     return `${this.#target.host}:${this.#target.port}`;
   }
 
-  async #runOver({ client, standby }: Link, { line, stdin }: RemoteCommand): Promise<Outcome> {
+  async #runOver({ client, standby }: Link, { line, stdin }: RemoteCommand, stdout?: Collector): Promise<Outcome> {
     let waiting = standby?.take(line === this.#options.earlyStart?.line) ?? null;
     for (let left = 2; ; left--) {
       try {
-        const outcome = await (waiting ?? startOver(client, line, this.#where)).finish(stdin);
+        const outcome = await (waiting ?? startOver(client, line, this.#where, stdout)).finish(stdin);
         if (!waiting || outcome.status !== REFUSED_BY_GATE) return outcome; // a gate of before version 2 knows of no waiting
       } catch (error) {
         if (left === 0 || !(error instanceof NoSession)) throw error;

@@ -1,6 +1,7 @@
 import type { Client, ClientChannel } from 'ssh2';
+import { type Collector, WholeText } from './collector.ts';
 import { NodeError } from './driver.ts';
-import { LONGEST_ANSWER, type Outcome } from './outcome.ts';
+import { LONGEST_OTHER_ANSWER, LONGEST_STDERR, type Outcome } from './outcome.ts';
 import type { Started } from './started.ts';
 
 /** The server opens no session for a command, or not one more than there are. */
@@ -16,8 +17,8 @@ export function execute(client: Client, line: string, stdin: string | null, wher
 }
 
 /** Starts a command line over a connection to `where`; that the server refuses it (`NoSession`) is told by its outcome. */
-export function startOver(client: Client, line: string, where: string): Started {
-  return new RemoteProcess(client, line, where);
+export function startOver(client: Client, line: string, where: string, stdout?: Collector): Started {
+  return new RemoteProcess(client, line, where, stdout);
 }
 
 class RemoteProcess implements Started {
@@ -27,7 +28,7 @@ class RemoteProcess implements Started {
   #wish: (channel: ClientChannel) => void = () => undefined;
   #isRunning = true;
 
-  constructor(client: Client, line: string, where: string) {
+  constructor(client: Client, line: string, where: string, stdout = new WholeText(LONGEST_OTHER_ANSWER) as Collector) {
     const ended = () => {
       this.#isRunning = false;
     };
@@ -37,7 +38,7 @@ class RemoteProcess implements Started {
       client.exec(line, (error, channel) => {
         if (error) return refused();
         // in the callback, not behind an await: a quick command's end may have come in the same packet
-        listen(channel.on('exit', ended), where, this.#outcome);
+        listen(channel.on('exit', ended), where, this.#outcome, stdout);
         this.#channel = channel;
         this.#wish(channel);
       });
@@ -68,23 +69,28 @@ class RemoteProcess implements Started {
   }
 }
 
-function listen(channel: ClientChannel, where: string, { resolve, reject }: PromiseWithResolvers<Outcome>): void {
+function listen(
+  channel: ClientChannel,
+  where: string,
+  { resolve, reject }: PromiseWithResolvers<Outcome>,
+  stdout: Collector,
+): void {
   let ending: Pick<Outcome, 'status' | 'signal'> | null = null;
-  const texts = { stdout: '', stderr: '' };
-  const collect = (name: keyof typeof texts) => (chunk: string) => {
-    texts[name] += chunk;
-    if (texts[name].length < LONGEST_ANSWER) return;
+  const stderr = new WholeText(LONGEST_STDERR);
+  const collect = (told: Collector) => (piece: string) => {
+    told.add(piece);
+    if (!told.isTooLong) return;
     reject(new NodeError('garbled', `${where}: the answer does not end`));
     channel.destroy();
   };
-  channel.setEncoding('utf8').on('data', collect('stdout'));
-  channel.stderr.setEncoding('utf8').on('data', collect('stderr'));
+  channel.setEncoding('utf8').on('data', collect(stdout));
+  channel.stderr.setEncoding('utf8').on('data', collect(stderr));
   channel.on('error', () => undefined); // a command that ended before it read its stdin: the exit status says more
   channel.on('exit', (status: number | null, signal?: string) => {
     ending = { status, signal: signal ?? null };
   });
   channel.on('close', () => {
     if (ending === null) reject(new NodeError('unreachable', `${where}: the connection broke while a command ran`));
-    else resolve({ ...ending, ...texts });
+    else resolve({ ...ending, stdout: stdout.text, stderr: stderr.text });
   });
 }

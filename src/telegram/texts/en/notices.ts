@@ -9,8 +9,8 @@ const WHAT = {
 
 /** What the owner is told without having asked. */
 export const notices: NoticeTexts = {
-  'foreign-peers': ({ node, keys, wide }) =>
-    `ℹ️ Server <b>${esc(node)}</b> has peers that are not the bot’s: ${keys.length}. It leaves them alone and avoids their addresses.\n${keys
+  'foreign-peers': ({ node, keys, more = 0, wide }) =>
+    `ℹ️ Server <b>${esc(node)}</b> has peers that are not the bot’s: ${keys.length + more}. It leaves them alone and avoids their addresses.\n${keys
       .slice(0, 10)
       .map((key) => `<code>${esc(key)}</code>`)
       .join('\n')}${

@@ -5,8 +5,8 @@ const WHAT = { config: 'Конфиг для', buttons: 'Кнопки к конф
 
 /** What the owner is told without having asked. */
 export const notices: NoticeTexts = {
-  'foreign-peers': ({ node, keys, wide }) =>
-    `ℹ️ На сервере <b>${esc(node)}</b> есть чужие пиры: ${keys.length}. Бот их не трогает и не занимает их адреса.\n${keys
+  'foreign-peers': ({ node, keys, more = 0, wide }) =>
+    `ℹ️ На сервере <b>${esc(node)}</b> есть чужие пиры: ${keys.length + more}. Бот их не трогает и не занимает их адреса.\n${keys
       .slice(0, 10)
       .map((key) => `<code>${esc(key)}</code>`)
       .join('\n')}${
