@@ -108,13 +108,15 @@ function accessOf({ state, peer, now }: Sight): Access {
 
 function keyFacts({ peer, snapshot, history }: Sight, key: string): KeyFacts {
   const onNode = snapshot?.peers.get(key);
+  // A line that was not understood says that the key is there: nothing speaks for its being wrong.
+  const isUnread = snapshot?.unreadableKeys?.has(key) ?? false;
   const { heardAt, shookAt, places } = history.trace(peer.server_id, key);
   // The node's clock may be ahead of ours, or behind: what we noticed ourselves is surer.
   const told = onNode?.handshakeAt == null ? null : Math.min(onNode.handshakeAt, snapshot?.at ?? 0);
   const connectedAt = onNode?.handshakeAt == null ? null : later(told, shookAt);
   return {
-    isOnNode: onNode !== undefined,
-    addresses: onNode?.allowedIps ?? [],
+    isOnNode: onNode !== undefined || isUnread,
+    addresses: onNode?.allowedIps ?? (isUnread ? addressesOf(peer) : []),
     connectedAt,
     heardAt: later(connectedAt, heardAt),
     received: onNode?.received ?? 0,

@@ -1,4 +1,4 @@
-import type { Snapshot, SnapshotPeer } from '../peers/snapshot.ts';
+import { isPresent, mayBePresent, type Snapshot, type SnapshotPeer } from '../peers/snapshot.ts';
 
 /** Where a peer was heard from, since when (ms). */
 export interface Place {
@@ -19,6 +19,8 @@ export interface Trace {
 const KEPT_PLACES = 8;
 /** Looks are usually a minute apart at most. */
 const GAP_MS = 120_000;
+/** Traces of keys that a look left out are kept, so many at most. */
+const MOST_UNSEEN = 1000;
 /** Looks that lie further apart say little about a clock. */
 const CLOSE_MS = 15_000;
 const NO_TRACE: Trace = { heardAt: null, shookAt: null, places: [] };
@@ -87,23 +89,31 @@ export class PeerHistory {
 }
 
 /** Of most keys a look tells nothing new: only what changed is written anew, and what is gone is dropped. */
-function followAll(traces: Map<string, Trace>, before: Snapshot | null, { at, peers }: Snapshot): void {
+function followAll(traces: Map<string, Trace>, before: Snapshot | null, snapshot: Snapshot): void {
+  const { at, peers } = snapshot;
   let known = 0;
   for (const [key, peer] of peers) {
     const there = before?.peers.get(key);
     if (there) known += 1;
     const trace = traces.get(key) ?? NO_TRACE;
-    const next = follow(trace, before && { peer: there, at: before.at }, peer, at);
+    const wasKnown = before && (there || !mayBePresent(before, key)); // else nobody knows what it had then
+    const next = follow(trace, wasKnown ? { peer: there, at: before.at } : null, peer, at);
     if (next !== trace) traces.set(key, next);
   }
-  if (before && known < before.peers.size) for (const key of traces.keys()) if (!peers.has(key)) traces.delete(key);
+  const isOneGone = before && (known < before.peers.size || before.isPartial || before.unreadableKeys);
+  if (!isOneGone || (snapshot.isPartial && traces.size <= peers.size + MOST_UNSEEN)) return;
+  for (const key of traces.keys()) if (!isPresent(snapshot, key)) traces.delete(key);
 }
 
 /** A handshake that came between two close looks tells what time it is on the node. */
 function clockAhead(last: Watched | undefined, { at, peers }: Snapshot): number | null {
   if (!last || at - last.snapshot.at > CLOSE_MS) return last?.clockAhead ?? null;
-  const fresh = [...peers].flatMap(([key, { handshakeAt }]) =>
-    handshakeAt !== null && handshakeAt !== last.snapshot.peers.get(key)?.handshakeAt ? [handshakeAt] : [],
-  );
-  return fresh.length === 0 ? last.clockAhead : Math.max(...fresh) - at;
+  let newest: number | null = null;
+  for (const [key, { handshakeAt }] of peers) {
+    const before = last.snapshot.peers.get(key);
+    const isUnknown = !before && mayBePresent(last.snapshot, key);
+    if (handshakeAt === null || handshakeAt === before?.handshakeAt || isUnknown) continue;
+    newest = Math.max(newest ?? 0, handshakeAt);
+  }
+  return newest === null ? last.clockAhead : newest - at;
 }

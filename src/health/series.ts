@@ -15,7 +15,13 @@ export interface Series {
 export const NOTHING: Moved = { received: 0, sent: 0 };
 export const EMPTY_SERIES: Series = { from: 0, received: [], sent: [], open: NOTHING };
 
-export const plus = (a: Moved, b: Moved): Moved => ({ received: a.received + b.received, sent: a.sent + b.sent });
+/** More than any counter tells, and no more than is kept exactly: a node that lies ends here and spoils no other sum. */
+export const MOST_BYTES = Number.MAX_SAFE_INTEGER;
+
+export const plus = (a: Moved, b: Moved): Moved => ({
+  received: Math.min(a.received + b.received, MOST_BYTES),
+  sent: Math.min(a.sent + b.sent, MOST_BYTES),
+});
 
 /** The number of the day that is open. */
 export const openDay = ({ from, received }: Series): number => from + received.length;
@@ -51,6 +57,7 @@ export function sumOf(series: Series, first = -Infinity, end = Infinity): Moved 
 
 /** A clock or a time zone that went back a little: the day is over already, and open again. */
 function addBack(series: Series, index: number, moved: Moved): Series {
-  const more = (days: readonly number[], bytes: number) => days.with(index, (days[index] ?? 0) + bytes);
+  const more = (days: readonly number[], bytes: number) =>
+    days.with(index, Math.min((days[index] ?? 0) + bytes, MOST_BYTES));
   return { ...series, received: more(series.received, moved.received), sent: more(series.sent, moved.sent) };
 }

@@ -1,7 +1,7 @@
 import { type Device, devicesOn } from '../peers/device-lists.ts';
 import { latestHandshake } from '../peers/latest-handshake.ts';
 import { keysOf, type PeerRecord, type State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import { mayBePresent, type Snapshot } from '../peers/snapshot.ts';
 import { type DayOf, hourOf } from './calendar.ts';
 import { addTo, EMPTY_SERIES, type Moved, NOTHING, openDay, plus, type Series } from './series.ts';
 
@@ -66,7 +66,7 @@ export function account(book: TrafficBook, { devices, nodeId, snapshot }: Look, 
     const seenAt = latest(known?.seenAt ?? null, handshakeOf(peer, snapshot));
     if (known && seenAt === known.seenAt && isSame(known.counters, peer, snapshot)) continue;
     const before = known ?? newDevice(peer);
-    const counters = countersOf(peer, snapshot);
+    const counters = countersOf(peer, snapshot, before.counters);
     if (!known && seenAt === null && counters.length === 0) continue;
     const isNew = !isKnownNode || (peer.secret === null && !known);
     const moved = isNew ? NOTHING : difference(before.counters, counters);
@@ -102,11 +102,13 @@ function addMoved(device: DeviceTraffic, moved: Moved, { day, hour }: { day: num
   return { ...device, days, hours, older: plus(device.older, dropped) };
 }
 
-/** Keys that are not on the node are left out: should they return, they begin at 0. */
-function countersOf(peer: PeerRecord, snapshot: Snapshot): Counter[] {
+/** Keys that are not on the node are left out: should they return, they begin at 0. Of one that may be there the last word holds. */
+function countersOf(peer: PeerRecord, snapshot: Snapshot, before: readonly Counter[]): Counter[] {
   return keysOf(peer).flatMap((key): Counter[] => {
     const onNode = snapshot.peers.get(key);
-    return onNode ? [{ key, received: onNode.received, sent: onNode.sent }] : [];
+    if (onNode) return [{ key, received: onNode.received, sent: onNode.sent }];
+    const last = mayBePresent(snapshot, key) ? counterOf(before, key) : undefined;
+    return last ? [last] : [];
   });
 }
 
@@ -114,13 +116,16 @@ const counterOf = (counters: readonly Counter[], sought: string): Counter | unde
   counters.find(({ key }) => key === sought);
 
 /** Whether the node tells of the peer's keys what it told before; most of them move nothing between two looks. */
-function isSame(before: readonly Counter[], peer: PeerRecord, { peers }: Snapshot): boolean {
+function isSame(before: readonly Counter[], peer: PeerRecord, snapshot: Snapshot): boolean {
   let present = 0;
   for (const key of keysOf(peer)) {
-    const onNode = peers.get(key);
-    if (!onNode) continue;
-    present += 1;
+    const onNode = snapshot.peers.get(key);
     const last = counterOf(before, key);
+    if (!onNode) {
+      if (last && mayBePresent(snapshot, key)) present += 1;
+      continue;
+    }
+    present += 1;
     if (last?.received !== onNode.received || last.sent !== onNode.sent) return false;
   }
   return present === before.length;

@@ -9,7 +9,7 @@ const writes = new WeakMap<object, Write>();
 /** To be called by whoever makes a collection of records from another one, after each time that it writes records to it. */
 export function noteWritten(base: object, collection: object, ids: readonly string[]): void {
   const write = writes.get(collection) ?? { base: new WeakRef(base), ids: [] };
-  write.ids.push(...ids);
+  for (const id of ids) write.ids.push(id); // thousands in one call would be too many arguments
   writes.set(collection, write);
 }
 

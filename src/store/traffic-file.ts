@@ -6,17 +6,21 @@ import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createGzip, gunzip } from 'node:zlib';
 import { z } from 'zod';
-import type { Moved, Series } from '../health/series.ts';
+import { MOST_BYTES, type Moved, type Series } from '../health/series.ts';
 import { type DeviceTraffic, EMPTY_BOOK, type TrafficBook } from '../health/traffic.ts';
 import type { TrafficFilePort } from '../health/traffic-meter.ts';
 import type { Log } from '../log.ts';
 import { readPlainFile } from '../plain-file.ts';
 import { writeDurably } from './durable-write.ts';
 
-const bytes = z.number().nonnegative();
+/** More than a sum may be was written by a version that believed any counter; it is as good as the most. */
+const bounded = (count: number): number => Math.min(count, MOST_BYTES);
+const bytes = z.number().nonnegative().transform(bounded);
 const moved = z.tuple([bytes, bytes]).transform(([received, sent]) => ({ received, sent }));
 /** By hand: a schema of its own for each of two million numbers would cost a start seconds. */
-const manyBytes = z.custom<number[]>((list) => Array.isArray(list) && list.every((n) => Number.isFinite(n) && n >= 0));
+const manyBytes = z
+  .custom<number[]>((list) => Array.isArray(list) && list.every((n) => Number.isFinite(n) && n >= 0))
+  .transform((list) => (list.some((n) => n > MOST_BYTES) ? list.map(bounded) : list));
 const series = z
   .tuple([z.int(), manyBytes, manyBytes, moved])
   .refine(([, received, sent]) => received.length === sent.length)
@@ -52,10 +56,16 @@ export class TrafficFile implements TrafficFilePort {
     this.#log = log;
   }
 
-  /** What was saved last; a file that is damaged is put aside with a line in the log, and counting begins anew. */
+  /**
+   * What was saved last. A line that is damaged costs its device's history and no other's, and the file as it was is kept; one of which
+   * nothing can be read is put aside, and counting begins anew. Either is a line in the log.
+   */
   async load(): Promise<TrafficBook> {
     try {
-      return await read(await readPlainFile(this.#path, MOST_PACKED));
+      const packed = await readPlainFile(this.#path, MOST_PACKED);
+      const { book, damaged } = await read(packed);
+      if (damaged > 0) await this.#keepCopy(packed, damaged);
+      return book;
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return EMPTY_BOOK;
       return this.#putAside(error);
@@ -71,7 +81,7 @@ export class TrafficFile implements TrafficFilePort {
 
   async #putAside(why: unknown): Promise<TrafficBook> {
     const log = this.#log;
-    const movedTo = `${this.#path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
+    const movedTo = this.#damagedPath;
     try {
       await rename(this.#path, movedTo);
       log.warn({ err: why }, `traffic so far could not be read; it lies in ${movedTo}, and counting begins anew`);
@@ -80,21 +90,53 @@ export class TrafficFile implements TrafficFilePort {
     }
     return EMPTY_BOOK;
   }
+
+  async #keepCopy(bytes: Buffer, damaged: number): Promise<void> {
+    const copy = this.#damagedPath;
+    const what = `lines of the traffic so far that could not be read: ${damaged}; counting of these devices begins anew`;
+    try {
+      await writeDurably(copy, bytes);
+      this.#log.warn(`${what}, and the file as it was lies in ${copy}`);
+    } catch (err) {
+      this.#log.warn({ err }, `${what}, and the file as it was could not be kept: ${copy}`);
+    }
+  }
+
+  get #damagedPath(): string {
+    return `${this.#path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
+  }
 }
 
-async function read(packed: Buffer): Promise<TrafficBook> {
-  const [head = '', ...lines] = (await promisify(gunzip)(packed, { maxOutputLength: MOST_TEXT }))
+/** Throws when nothing of it can be read. Without a head the nodes are those of the devices. */
+async function read(packed: Buffer): Promise<{ book: TrafficBook; damaged: number }> {
+  const [first = '', ...lines] = (await promisify(gunzip)(packed, { maxOutputLength: MOST_TEXT }))
     .toString()
     .trimEnd()
     .split('\n');
-  const { nodes } = Head.parse(JSON.parse(head));
+  const written = jsonOf(first);
+  const head = written === undefined ? null : Head.parse(written); // a version to come is not read line by line
   const devices = new Map<string, DeviceTraffic>();
+  let damaged = head ? 0 : 1;
   for (const [index, line] of lines.entries()) {
     if (index % LINES_AT_ONCE === 0) await setImmediate();
-    const { id, ...device } = Line.parse(JSON.parse(line));
-    devices.set(id, device);
+    const found = Line.safeParse(jsonOf(line));
+    if (found.success) {
+      const { id, ...device } = found.data;
+      devices.set(id, device);
+    } else damaged += 1;
   }
-  return { nodes: new Set(nodes), devices };
+  if (damaged > 0 && devices.size === 0) throw new Error('no line of it could be read');
+  const nodes = head?.nodes ?? [...devices.values()].map(({ node }) => node);
+  return { book: { nodes: new Set(nodes), devices }, damaged };
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /** A few lines together: each part is handed to another thread and back, which costs more than packing a line. */

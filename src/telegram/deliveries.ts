@@ -104,7 +104,7 @@ export class Deliveries {
       this.#noteIfDue(pending),
       this.#showIfDue(pending, snapshotOf(pending.peer.server_id) !== null),
     ]);
-    const next = Math.min(...signs, ...tries);
+    const next = [...signs, ...tries].reduce((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY);
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = Number.isFinite(next) ? setTimeout(() => this.scan(), Math.max(0, next - now())) : null;
   }

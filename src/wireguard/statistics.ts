@@ -1,12 +1,18 @@
 import * as z from 'zod';
-import { NodeError, type NodeSetup, type NodeStatistics } from './driver.ts';
 import { parseSurroundings } from './surroundings.ts';
+import { type NetworkBytes, NodeError, type NodeSetup, type NodeStatistics } from './driver.ts';
 
-const natural = z.string().regex(/^\d+$/).transform(Number);
+/** The last second that a time in our texts can name: 9999-12-31T23:59:59Z; no machine has more of anything that is counted here. */
+const MOST = 253_402_300_799;
+const natural = z
+  .string()
+  .regex(/^\d{1,12}$/)
+  .transform(Number)
+  .pipe(z.number().max(MOST));
 const kibibytes = natural.transform((count) => count * 1024);
 const decimal = z
   .string()
-  .regex(/^\d+(\.\d+)?$/)
+  .regex(/^\d{1,12}(\.\d{1,12})?$/)
   .transform(Number);
 
 const Answer = z.object({
@@ -45,14 +51,18 @@ export function parseStatistics(answer: string): NodeStatistics {
 
 /** Both lines are extras: a node without them is read all the same. */
 function networkOf(answer: string): NodeStatistics['network'] {
-  const [, received, sent] = /^net (\d+) (\d+)$/m.exec(answer) ?? [];
+  const [, received, sent] = /^net (\d{1,16}) (\d{1,16})$/m.exec(answer) ?? [];
   if (received === undefined || sent === undefined) return null;
   // vnstat's line: version; interface; of the day: date, received, sent, total, rate; of the month: the same.
   const fields = /^vnstat (.*)$/m.exec(answer)?.[1]?.split(';') ?? [];
+  const moved = { received: Number(received), sent: Number(sent) };
   const month = { received: Number(fields[8] ?? NaN), sent: Number(fields[9] ?? NaN) };
-  const isTold = Number.isFinite(month.received) && Number.isFinite(month.sent);
-  return { received: Number(received), sent: Number(sent), month: isTold ? month : null };
+  return isSane(moved) ? { ...moved, month: isSane(month) ? month : null } : null;
 }
+
+/** Counted exactly, and none of it a debt. */
+const isSane = ({ received, sent }: NetworkBytes): boolean =>
+  Math.min(received, sent) >= 0 && Math.max(received, sent) <= Number.MAX_SAFE_INTEGER;
 
 function setupOf({ time, forwarding, port, gate }: z.infer<typeof Answer>, answer: string): NodeSetup {
   const rules = answer.split('\n').flatMap((line) => (line.startsWith('nat ') ? line.slice(4) : []));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
+import { type DeviceTraffic, EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
 import { TrafficFile } from '../../src/store/traffic-file.ts';
 import { recordLog } from '../lab/recorded-log.ts';
 import { NOW, newKey } from '../peers/sample-state.ts';
@@ -78,5 +78,36 @@ describe('the traffic file', () => {
     expect(aside).toMatch(/^traffic\.jsonl\.gz\.damaged-/);
     await file.save(book);
     expect(await file.load()).toEqual(book);
+  });
+
+  it.each([
+    ['with a counter of 400 digits', (line: string) => line.replace(/"days":\[\d+/, `$&${'9'.repeat(400)}`)],
+    ['with a sum that is none', (line: string) => line.replace(/"older":\[\d+/, '"older":[null')],
+    ['cut off', (line: string) => line.slice(0, -7)],
+    ['of anything', () => '\u0000'],
+  ])('loses by a line %s that device’s history and no other’s, and the file as it was is kept', async (_, damage) => {
+    const { file, path, folder, lines } = open();
+    const [[, device]] = [...book.devices] as [[string, DeviceTraffic]];
+    const three = { ...book, devices: new Map(['a', 'b', 'c'].map((id) => [id, device])) };
+    await file.save(three);
+    const text = gunzipSync(readFileSync(path)).toString().split('\n');
+    const damaged = gzipSync(text.with(2, damage(text[2] ?? '')).join('\n'));
+    expect(damaged).not.toEqual(gzipSync(text.join('\n')));
+    writeFileSync(path, damaged);
+    expect(await file.load()).toEqual({ ...three, devices: new Map(['a', 'c'].map((id) => [id, device])) });
+    expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
+      [40, expect.stringContaining('could not be read: 1')],
+    ]);
+    const [, aside = ''] = readdirSync(folder);
+    expect(readFileSync(`${folder}/${aside}`)).toEqual(damaged);
+  });
+
+  it('takes what a version wrote that believed any counter for the most that is counted', async () => {
+    const { file, path, lines } = open();
+    await file.save(book);
+    const text = gunzipSync(readFileSync(path)).toString();
+    writeFileSync(path, gzipSync(text.replace('3000000000000', '1e300')));
+    expect(JSON.stringify([...(await file.load()).devices])).toContain(String(Number.MAX_SAFE_INTEGER));
+    expect(lines).toEqual([]);
   });
 });
