@@ -34,6 +34,7 @@ export type UserErrorCode =
   | 'access-paused'
   | 'request-gone'
   | 'too-many-requests'
+  | 'too-many-keys'
   | 'not-foreign'
   | 'not-adoptable';
 

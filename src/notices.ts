@@ -1,3 +1,10 @@
+/** An ended key: its beginning, that of its hash, by which the store knows it, and what was routed to it (or ''). */
+export interface EndedKey {
+  readonly key: string;
+  readonly tag: string;
+  readonly address: string;
+}
+
 /** What the owner is told without having asked; each kind has a text in every language. Ids and addresses, never a secret. */
 export type OwnerNotice =
   | {
@@ -8,6 +15,8 @@ export type OwnerNotice =
       readonly more?: number;
       readonly wide: readonly string[];
     }
+  /** Keys of ours that had ended, came back and were removed: some of them, and so many further ones. */
+  | { readonly kind: 'ended-keys'; readonly node: string; readonly keys: readonly EndedKey[]; readonly more: number }
   | { readonly kind: 'network-full'; readonly node: string }
   /** Friends of a node that is gone whom no other could take. */
   | { readonly kind: 'not-moved'; readonly node: string; readonly people: number }

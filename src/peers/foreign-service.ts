@@ -73,6 +73,14 @@ export class ForeignService {
     });
   }
 
+  /** An ended key, named by the beginning of its hash, is the owner's own: should it come back, it is foreign, and adoptable. */
+  claim(updateId: number, tag: string): Promise<void> {
+    return this.#parts.store.update((draft, before) => {
+      if (!firstTime(draft, updateId)) return;
+      delete draft.ended_keys[only(Object.keys(before.ended_keys), tag)];
+    });
+  }
+
   #find(state: State, nodeId: string, tag: string): { node: NodeProfile; snapshot: Snapshot; key: string } {
     const { node, snapshot } = this.#parts.nodes.find((view) => view.node.id === nodeId) ?? {};
     if (!node || !snapshot) throw new UserError('not-foreign');

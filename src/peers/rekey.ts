@@ -19,10 +19,29 @@ export function queueOnce(peer: DraftPeer, isFirst: boolean, now: string): void 
   if (isFirst || peer.send === null) queueConfig(peer, now);
 }
 
-/** Rule 11: a waiting key is kept; a key that nobody can have yet needs no successor. The config is sent in any case. */
+/** A device's new keys of a day: each that was used or taken back is remembered for ever as ended. */
+const KEYS_A_DAY = 5;
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Whether a device may have one more new key at `now` (ISO). Each new one but the first followed another one's end, and those of the
+ * last day still stand in the record.
+ */
+export function mayMakeKey({ retired }: PeerRecord, now: string): boolean {
+  const since = Date.parse(now) - DAY_MS;
+  return Object.values(retired).filter((at) => Date.parse(at) > since).length < KEYS_A_DAY;
+}
+
+/**
+ * Rule 11: a waiting key is kept; a key that nobody can have yet needs no successor. The config is sent in any case. Throws
+ * `UserError('too-many-keys')` for the sixth of a day.
+ */
 export function startRekey(peer: DraftPeer, box: SecretBox, now: string): void {
   const inUse = peer.sent_at !== null || peer.secret === null;
-  if (!peer.next && inUse) peer.next = { ...makeKeys(box), sent_at: null };
+  if (!peer.next && inUse) {
+    if (!mayMakeKey(peer, now)) throw new UserError('too-many-keys');
+    peer.next = { ...makeKeys(box), sent_at: null };
+  }
   queueConfig(peer, now);
 }
 

@@ -4,7 +4,7 @@ import { freeAddresses, makeKeys } from './devices.ts';
 import type { NodeProfile } from './node-profile.ts';
 import { type PlanEvent, REMEMBERED_MS } from './plan.ts';
 import { type Draft, type DraftPeer, isOn, type State } from './records.ts';
-import { promote, restartGrace } from './rekey.ts';
+import { mayMakeKey, promote, restartGrace } from './rekey.ts';
 import type { SecretBox } from './seal.ts';
 
 export interface SettleContext {
@@ -42,9 +42,9 @@ function purge(draft: Draft, id: string, { seen }: Watched): void {
   if (peer && hasPassed(draft, peer, 'removed', REMEMBERED_MS, seen)) delete draft.peers[id];
 }
 
-/** Nobody gets new keys for a wish that was taken back meanwhile. */
+/** Nobody gets new keys for a wish that was taken back meanwhile, nor one after the other from a node that takes each address. */
 const isWanted = (draft: Draft, peer: DraftPeer, { now }: SettleContext): boolean =>
-  peer.send !== null && isOn(draft, peer, Date.parse(now));
+  peer.send !== null && isOn(draft, peer, Date.parse(now)) && mayMakeKey(peer, now);
 
 /** Rule 7: a new address and new keys; whatever keys there were must go. False when no address is free. */
 function move(draft: Draft, before: State, peer: DraftPeer, { node, box, now }: SettleContext): boolean {

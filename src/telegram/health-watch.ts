@@ -1,18 +1,24 @@
+import { type BlockedNews, blockedNews, isStillBlocked, recordBlocked } from '../health/blocked-addresses.ts';
 import { type FirstMinutesNews, firstMinutes, recordFirstMinutes } from '../health/first-minutes.ts';
 import type { SeenSinceStart } from '../health/last-seen.ts';
 import { type OutageNews, outageNews, recordOutageNews, stillHolds } from '../health/outage-news.ts';
 import type { PeerHistory } from '../health/peer-history.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
 import type { Log } from '../log.ts';
+import type { Draft } from '../peers/records.ts';
+import { keyTag } from '../peers/rekey.ts';
+import { fileInUse } from '../peers/sent-files.ts';
 import type { Snapshot } from '../peers/snapshot.ts';
 import type { NodesView } from './app.ts';
+import { callbackData } from './button-kind.ts';
+import { SHAPES } from './commands/device-menus.ts';
 import { helpButton } from './commands/not-working.ts';
 import { eachApart } from './each-apart.ts';
 import { configOnButton, nextNode } from './help-views.ts';
 import type { Outbox } from './outbox.ts';
 import type { Row } from './request.ts';
 import type { Texts } from './texts/texts.ts';
-import { nodeName } from './views.ts';
+import { nodeName, plainAddress } from './views.ts';
 
 interface WatchParts {
   readonly view: NodesView;
@@ -36,6 +42,8 @@ export class HealthWatch {
   /** News that are on their way, since when. */
   readonly #sending = new Map<string, number>();
   readonly #seen = new Map<string, Snapshot>();
+  /** The look and the devices that were last gone through for blocked addresses, by node. */
+  readonly #gone = new Map<string, { readonly snapshot: Snapshot; readonly peers: object }>();
   #began: number | null = null;
 
   constructor(parts: WatchParts) {
@@ -53,6 +61,7 @@ export class HealthWatch {
       lastSeen.note(state, node.id, snapshot);
     }
     const now = view.now();
+    if (!isQuiet(now, timezone, state.preferences)) this.#lookForBlocked(now);
     const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone, state.preferences) };
     const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
     const nodes = view.nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
@@ -72,6 +81,43 @@ export class HealthWatch {
       performance.now() - this.#began > SETTLED_MS ||
       view.nodes.every(({ node, snapshot }) => snapshot !== null || (nodes[node.id]?.down_since ?? null) !== null)
     );
+  }
+
+  #lookForBlocked(now: number): void {
+    const { view } = this.#parts;
+    const { state } = view.store;
+    for (const { node, snapshot } of view.nodes) {
+      const last = this.#gone.get(node.id);
+      if (!snapshot || (last?.snapshot === snapshot && last.peers === state.peers)) continue;
+      this.#gone.set(node.id, { snapshot, peers: state.peers });
+      for (const news of blockedNews(state, node.id, snapshot, now)) this.#tellBlocked(news, now);
+    }
+  }
+
+  /** Marked once it has arrived: whoever misses it is offline and does not know why. */
+  #tellBlocked(news: BlockedNews, now: number): void {
+    const { view, outbox, textsFor } = this.#parts;
+    const { peerId, friendId, address } = news;
+    const what = `blocked ${peerId} ${address}`;
+    if ((this.#sending.get(what) ?? -Infinity) + GIVEN_UP_MS > now) return;
+    this.#sending.set(what, now);
+    const done = () => this.#write((draft) => recordBlocked(draft, news), what);
+    const peer = view.store.state.peers[peerId];
+    if (address === null || !peer) {
+      done();
+      return;
+    }
+    const texts = textsFor(friendId);
+    const data = callbackData(SHAPES.send, { peer: peerId, tag: keyTag(peer.public_key) });
+    const html = texts.health.blocked(
+      peer.name ?? fileInUse(peer) ?? plainAddress(peer),
+      nodeName(view, peer.server_id),
+    );
+    outbox.message(friendId, html, [{ text: texts.health.buttons.newAddress, data }], {
+      onSent: done,
+      onGone: done,
+      stillWanted: () => isStillBlocked(view.store.state, news),
+    });
   }
 
   /** Marked before it is said: a greeting that a crash swallows is missed by nobody, one that comes twice is odd. */
@@ -122,15 +168,16 @@ export class HealthWatch {
   }
 
   #record(news: OutageNews, what: string): void {
+    this.#write((draft) => recordOutageNews(draft, news), what);
+  }
+
+  #write(change: (draft: Draft) => void, what: string): void {
     const { view, log } = this.#parts;
     view.store
-      .update((draft) => recordOutageNews(draft, news))
+      .update(change)
       .then(() => this.#sending.delete(what))
       .catch((error: unknown) => {
-        log.error(
-          { node: news.nodeId, err: error },
-          'that a friend was told of an outage could not be written to the store',
-        );
+        log.error({ what, err: error }, 'that a friend was told could not be written to the store');
       });
   }
 }

@@ -56,13 +56,19 @@ function textOf({ notices }: Texts, notice: OwnerNotice): string {
   return text(notice);
 }
 
-function buttonsOf({ buttons, entry, nodes }: Texts, notice: OwnerNotice): Row[] {
+function buttonsOf({ buttons, entry, nodes, foreign }: Texts, notice: OwnerNotice): Row[] {
   if (notice.kind === 'foreign-peers') {
     const data = callbackData(NODES.foreign, { node: notice.node, page: 0 });
     return [{ text: nodes.buttons.foreign(notice.keys.length + (notice.more ?? 0)), data }];
   }
   if (notice.kind === 'username-doubtful')
     return [{ text: entry.buttons.letIn, data: callbackData(LET_IN, { person: notice.friendId }) }];
+  if (notice.kind === 'ended-keys') {
+    return notice.keys.map(({ key, tag }) => ({
+      text: foreign.buttons.claim(key),
+      data: callbackData(NODES.claim, { node: notice.node, tag }),
+    }));
+  }
   return notice.kind === 'username-bound' || notice.kind === 'invite-used'
     ? [{ text: buttons.takeBack, data: callbackData(UNBIND, { person: notice.friendId }) }]
     : [];

@@ -7,6 +7,7 @@ import type { SecretBox } from '../peers/seal.ts';
 import { settle } from '../peers/settle.ts';
 import { afterChanges, type Snapshot } from '../peers/snapshot.ts';
 import type { NodeDriver } from './driver.ts';
+import { EndedReports } from './ended-reports.ts';
 import type { NodeWatch } from './node-watch.ts';
 
 interface ConvergerParts {
@@ -34,9 +35,11 @@ const HAPPENED: Partial<Record<PlanEvent['kind'], string>> = {
 export class Converger {
   readonly #parts: ConvergerParts;
   readonly #blocked = new Set<string>();
+  readonly #ended: EndedReports;
 
   constructor(parts: ConvergerParts) {
     this.#parts = parts;
+    this.#ended = new EndedReports({ ...parts, nodeId: parts.node.id });
   }
 
   /**
@@ -49,7 +52,9 @@ export class Converger {
     if (events.length > 0)
       steps = (await this.#settle(events)) ? this.#plan(snapshot, isUnwritten) : withoutReturns(steps);
     this.#reportBlocked(steps.events);
-    return steps.set.length + steps.remove.length > 0 ? this.#apply(snapshot, steps) : snapshot;
+    const changed = steps.set.length + steps.remove.length > 0 ? await this.#apply(snapshot, steps) : snapshot;
+    await this.#tellEnded();
+    return changed;
   }
 
   #plan(snapshot: Snapshot, isUnwritten: boolean): Plan {
@@ -96,8 +101,19 @@ export class Converger {
       return { publicKey, presharedKey: this.#presharedKey(publicKey, secret), allowedIps };
     });
     await driver.apply({ set: peers, remove });
+    if (remove.length > 0) this.#ended.removed(snapshot);
     log.info({ node: node.id, set: set.length, removed: remove.length }, `node ${node.id}: peers brought in line`);
     return afterChanges(snapshot, { set, remove });
+  }
+
+  /** The node has what it should have, whether or not the owner can be told of it now. */
+  async #tellEnded(): Promise<void> {
+    const { node, log } = this.#parts;
+    try {
+      await this.#ended.tell();
+    } catch (error) {
+      log.error({ node: node.id, err: error }, `node ${node.id}: that ended keys came back could not be told yet`);
+    }
   }
 
   /** A seal that does not open (an edit by hand) costs its own device the preshared key, and nobody else anything. */

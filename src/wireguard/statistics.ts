@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { parseSurroundings } from './surroundings.ts';
 import { type NetworkBytes, NodeError, type NodeSetup, type NodeStatistics } from './driver.ts';
+import { parseSurroundings } from './surroundings.ts';
 
 /** The last second that a time in our texts can name: 9999-12-31T23:59:59Z; no machine has more of anything that is counted here. */
 const MOST = 253_402_300_799;

@@ -109,6 +109,13 @@ export const PARDON_STRANGER = buttonKind(
   },
 );
 
+/** "It is mine": an ended key that was removed on sight is left alone from here on, and foreign like any other. */
+export const CLAIM_ENDED = buttonKind(NODES.claim.action, 'owner', NODES.claim.fields, async (press, { tag }, app) => {
+  await app.foreign.claim(press.updateId, tag);
+  press.toast('');
+  press.answer(press.texts.foreign.claimed());
+});
+
 /** Something was done: the list as it is now. */
 export function showForeign(press: Press, app: App, nodeId: string, said: string): void {
   press.toast(said);

@@ -17,4 +17,6 @@ export const NODES = {
   remove: buttonShape('n-remove', FOREIGN),
   removeNow: buttonShape('n-remove-now', FOREIGN),
   pardon: buttonShape('n-pardon', FOREIGN),
+  /** The tag is of the key's hash. */
+  claim: buttonShape('n-claim', FOREIGN),
 } as const;

@@ -33,6 +33,8 @@ export interface ForeignTexts {
   adopted(): string;
   removed(): string;
   pardoned(): string;
+  /** An ended key that the owner calls theirs. */
+  claimed(): string;
   readonly buttons: {
     readonly adopt: string;
     /** What stands in the audit as well. */
@@ -40,6 +42,8 @@ export interface ForeignTexts {
     readonly remove: string;
     removeNow(tag: string, address: string): string;
     pardon(tag: string): string;
+    /** Under the word that an ended key came back. */
+    claim(key: string): string;
     readonly back: string;
   };
 }

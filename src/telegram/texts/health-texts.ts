@@ -30,6 +30,8 @@ export interface HealthTexts {
     readonly guide: string;
     readonly ownConfig: string;
     configOn(server: string): string;
+    /** Under `blocked`. */
+    readonly newAddress: string;
   };
   /** While the bot looks at the device; shown over the chat. */
   looking(): string;
@@ -47,4 +49,6 @@ export interface HealthTexts {
   /** `other`: a server that the button leads to. */
   serverDown(server: string, since: Date, other: string | null): string;
   serverBack(server: string): string;
+  /** A peer that is not the bot's holds the address of this device. */
+  blocked(device: string, server: string): string;
 }

@@ -26,6 +26,16 @@ function notices(name: string): OwnerNotice[] {
   const wide = Array.from({ length: 300 }, (_, i) => `10.${i % 256}.0.0/16`);
   return [
     { kind: 'foreign-peers', node, keys: Array.from({ length: 5000 }, () => KEY), wide },
+    {
+      kind: 'ended-keys',
+      node,
+      keys: Array.from({ length: 5 }, () => ({
+        key: KEY.slice(0, 12),
+        tag: KEY.slice(0, 12),
+        address: wide.join(', '),
+      })),
+      more: 995,
+    },
     { kind: 'network-full', node },
     { kind: 'not-moved', node, people: 9999 },
     { kind: 'address-blocked', node, address: '10.0.0.3/32', friendId: LARGEST_ID },

@@ -19,6 +19,7 @@ export const foreignSamples: Sampler = ({ foreign }, name) => {
       ['whose', foreign.askWhom(tag, address)],
       ['adopt', foreign.askAdoption(tag, address, name)],
       ['remove foreign', foreign.askRemoval(server, tag, address, true)],
+      ['claimed', foreign.claimed()],
       ['remove foreign of nobody', foreign.askRemoval(server, tag, address, false)],
     ],
     labels: [
@@ -27,6 +28,7 @@ export const foreignSamples: Sampler = ({ foreign }, name) => {
       buttons.remove,
       buttons.removeNow(tag, address),
       buttons.pardon(tag),
+      buttons.claim(tag),
       buttons.back,
     ],
     toasts: [foreign.adopted(), foreign.removed(), foreign.pardoned()],

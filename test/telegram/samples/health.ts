@@ -65,6 +65,7 @@ export const healthSamples: Sampler = ({ health }, name) => {
       ['serverDown', health.serverDown(setting(name), WHEN, setting(name))],
       ['serverDown, nowhere else', health.serverDown(setting(name), WHEN, null)],
       ['serverBack', health.serverBack(setting(name))],
+      ['blocked', health.blocked(name, setting(name))],
     ],
     labels: [
       health.buttons.help,
@@ -74,6 +75,7 @@ export const healthSamples: Sampler = ({ health }, name) => {
       health.buttons.guide,
       health.buttons.ownConfig,
       health.buttons.configOn(setting(name)),
+      health.buttons.newAddress,
     ],
     toasts: [health.looking()],
   };

@@ -41,5 +41,7 @@ export const errors: Texts['errors'] = {
   'not-foreign': 'There is no such foreign peer on the server any more. See what there is: /nodes',
   'not-adoptable': 'It cannot become a device: it needs one address of the server’s network that is nobody else’s.',
   'request-gone': 'That request was answered already. Who is in: /users',
+  'too-many-keys':
+    'This device got five new configs within a day, and that is the most. The last one works; to have it sent again: /get_config. New ones again tomorrow.',
   'too-many-requests': 'Too many requests right now. Try tomorrow, or write to the owner yourself.',
 };

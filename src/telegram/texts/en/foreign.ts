@@ -36,12 +36,15 @@ export function foreignTexts(format: Formats): ForeignTexts {
     adopted: () => 'Done: it is a device now.',
     removed: () => 'Done: the bot removes it.',
     pardoned: () => 'Done: the bot no longer removes it.',
+    claimed: () =>
+      '✅ From now on the bot leaves this peer alone. It removed it, so bring it back yourself, for example: restart the interface. Then it is under “foreign peers” in /nodes.',
     buttons: {
       adopt: '👤 Make it a friend’s',
       adoptNow: (tag, address) => `👤 Yes: ${tag}… ${short(address, 30)}`,
       remove: '🗑 Remove',
       removeNow: (tag, address) => `🗑 Yes, remove ${tag}… ${short(address, 30)}`,
       pardon: (tag) => `↩️ No longer remove ${tag}…`,
+      claim: (tag) => `It is mine: ${tag}…`,
       back: '← Back',
     },
   };

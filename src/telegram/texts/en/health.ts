@@ -54,6 +54,7 @@ export function healthTexts(format: Formats): HealthTexts {
       guide: '📖 How to switch it on',
       ownConfig: '➕ A config for the other',
       configOn: (name) => `🌍 Config for server ${name}`,
+      newAddress: '📄 Get a new config',
     },
     looking: () => 'Looking at your device. This takes up to ten seconds.',
     whichDevice: () => 'Which device does not work?',
@@ -100,5 +101,7 @@ export function healthTexts(format: Formats): HealthTexts {
         other === null ? '' : `\nIf you need the VPN now, take a config for server <b>${esc(other)}</b>:`
       }`,
     serverBack: (name) => `✅ ${server(name)} works again. Your config is still good, there is nothing to change.`,
+    blocked: (device, server) =>
+      `⚠️ “${esc(device)}” has no VPN on <b>${esc(server)}</b> right now: somebody else’s peer on the server took its address. Press the button: a new config with another address comes, and it replaces the old one on this device.`,
   };
 }

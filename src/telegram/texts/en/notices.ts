@@ -18,6 +18,10 @@ export const notices: NoticeTexts = {
         ? `\nCareful, whole networks: <code>${esc(short(wide.join(', '), 500))}</code>. Give them a /32.`
         : ''
     }`,
+  'ended-keys': ({ node, keys, more }) =>
+    `🔑 On server <b>${esc(node)}</b> keys came back that had been switched off long ago: ${keys.length + more}. That happens when the interface starts from a file that still names them. The bot removed them, and does so each time.\n${keys
+      .map(({ key, address }) => `<code>${esc(key)}…</code> ${esc(short(address, 60))}`)
+      .join('\n')}\nTake them out of the file. If one is a peer of your own, press its button.`,
   'not-moved': ({ node, people }) =>
     `⚠️ Server <b>${esc(node)}</b> is gone, and there is no other for its friends (people: ${people}): the rest do not answer, are full, or are not open to them. I told them that it goes. Open another server to them in /users.`,
   'network-full': ({ node }) =>

@@ -37,12 +37,15 @@ export function foreignTexts(format: Formats): ForeignTexts {
     adopted: () => 'Готово: теперь это устройство.',
     removed: () => 'Готово: бот его убирает.',
     pardoned: () => 'Готово: бот больше его не убирает.',
+    claimed: () =>
+      '✅ Больше бот этот пир не трогает. Он его уже убрал, так что верните его сами, например перезапустите интерфейс. Тогда он появится среди чужих пиров: /nodes',
     buttons: {
       adopt: '👤 Записать на друга',
       adoptNow: (tag, address) => `👤 Да: ${tag}… ${short(address, 30)}`,
       remove: '🗑 Убрать',
       removeNow: (tag, address) => `🗑 Да, убрать ${tag}… ${short(address, 30)}`,
       pardon: (tag) => `↩️ Больше не убирать ${tag}…`,
+      claim: (tag) => `Это мой: ${tag}…`,
       back: '← Назад',
     },
   };

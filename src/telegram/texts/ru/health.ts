@@ -53,6 +53,7 @@ export function healthTexts(format: Formats): HealthTexts {
       guide: '📖 Как включить',
       ownConfig: '➕ Конфиг для второго',
       configOn: (name) => `🌍 Конфиг сервера ${name}`,
+      newAddress: '📄 Получить новый конфиг',
     },
     looking: () => 'Смотрю, что с вашим устройством. Это займёт до десяти секунд.',
     whichDevice: () => 'Какое устройство не работает?',
@@ -99,5 +100,7 @@ export function healthTexts(format: Formats): HealthTexts {
         other === null ? '' : `\nЕсли VPN нужен сейчас, возьмите конфиг сервера <b>${esc(other)}</b>:`
       }`,
     serverBack: (name) => `✅ ${server(name)} снова работает. Ваш конфиг действует, ничего менять не нужно.`,
+    blocked: (device, server) =>
+      `⚠️ «${esc(device)}» сейчас без VPN на сервере <b>${esc(server)}</b>: его адрес на сервере занял чужой пир. Нажмите кнопку: придёт новый конфиг с другим адресом, поставьте его на это устройство вместо старого.`,
   };
 }

@@ -1,0 +1,42 @@
+import { devicesOn } from '../peers/device-lists.ts';
+import { heldAddresses, strangersOn } from '../peers/foreign-peers.ts';
+import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../peers/records.ts';
+import type { Snapshot } from '../peers/snapshot.ts';
+
+/** A friend is to hear that a foreign peer holds their device's address; null: no longer, and nothing is said of that. */
+export interface BlockedNews {
+  readonly peerId: string;
+  readonly friendId: number;
+  readonly address: string | null;
+}
+
+/** Of which of a node's devices that is news. Pure. A device whose config waits is moved by that, and hears of it then. */
+export function blockedNews(state: State, nodeId: string, snapshot: Snapshot, now: number): BlockedNews[] {
+  const held = heldAddresses(state, nodeId, snapshot, strangersOn(state, nodeId, snapshot));
+  const news: BlockedNews[] = [];
+  for (const [peerId, peer] of devicesOn(state, nodeId)) {
+    const told = peer.blocked_told ?? null;
+    const address = blockedAddress(peer, held, snapshot);
+    if (address === told || (address !== null && (peer.send !== null || !isOn(state, peer, now)))) continue;
+    news.push({ peerId, friendId: peer.telegram_id, address });
+  }
+  return news;
+}
+
+function blockedAddress(peer: PeerRecord, held: ReadonlySet<string>, { peers }: Snapshot): string | null {
+  if (held.size === 0) return null;
+  const own = peers.get(peer.public_key)?.allowedIps ?? [];
+  return addressesOf(peer).find((ip) => held.has(ip) && !own.includes(ip)) ?? null;
+}
+
+/** Whether it still is to be told. */
+export function isStillBlocked(state: State, { peerId, address }: BlockedNews): boolean {
+  const peer = state.peers[peerId];
+  return peer !== undefined && address !== null && addressesOf(peer).includes(address) && peer.blocked_told !== address;
+}
+
+/** The friend was told, or cannot be, or it is over. */
+export function recordBlocked(draft: Draft, { peerId, address }: BlockedNews): void {
+  const peer = draft.peers[peerId];
+  if (peer) peer.blocked_told = address;
+}
