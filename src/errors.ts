@@ -20,6 +20,7 @@ export type UserErrorCode =
   | 'not-a-person'
   | 'owner-stays'
   | 'broadcast-running'
+  | 'broadcast-album'
   | 'owner-only'
   | 'past-date'
   | 'last-server'

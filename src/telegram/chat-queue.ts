@@ -101,7 +101,7 @@ export class ChatQueue {
     const waiting = this.#lanes.get(key) ?? [];
     for (let entry = waiting[0]; entry && !this.#stopping.signal.aborted; entry = waiting[0]) {
       const { answer } = entry;
-      if ((await this.#mayGo(answer)) && !this.#stopping.signal.aborted)
+      if (!answer.givesWay || (await this.#isItsTurn(answer)))
         await this.#deliver(answer).catch((error: unknown) => this.#giveUp(answer, { kind: 'fault' }, error));
       waiting.shift();
       entry.ended?.resolve();
@@ -109,9 +109,9 @@ export class ChatQueue {
     this.#lanes.delete(key);
   }
 
-  /** Waits for the turn of an answer that gives way; false when too many wait already. */
-  async #mayGo({ what, givesWay }: Answer): Promise<boolean> {
-    if (!givesWay || (await this.#strangers.pass((ms) => this.#wait(ms)))) return true;
+  /** Waits for the turn of an answer that gives way; false when too many wait already, or at the end. */
+  async #isItsTurn({ what }: Answer): Promise<boolean> {
+    if (await this.#strangers.pass((ms) => this.#wait(ms))) return !this.#stopping.signal.aborted;
     this.#log.debug({ what }, 'an answer to a stranger was dropped: too many wait');
     return false;
   }

@@ -11,7 +11,7 @@ import { short } from './texts/html.ts';
 
 /** A command with its words. */
 export function deedOfCommand(request: Request, { name, audience }: Command): Deed {
-  const person = readPerson(request.args, request.about);
+  const person = readPerson(request.args, request.about, request.mention);
   const whom = person && ('id' in person ? String(person.id) : `@${person.username}`);
   return { ...request, audience, what: short(readName(`/${name} ${request.args}`), 100), whom };
 }

@@ -15,19 +15,21 @@ import { QUESTIONS } from './questions.ts';
 import { meet, rankOf, readRequest } from './read-request.ts';
 import type { Press, Request } from './request.ts';
 import { deedOfGiven, isMeantToAdd, takeGiven } from './take-given.ts';
+import { type ReadCommand, readCommand, topicOf } from './written.ts';
 
 /** Registers everything that people can send; a handler commits and queues, and waits for no node and no chat. */
 export function registerHandlers(bot: Bot, handling: Handling): void {
   bot.use((context, next) => keepManners(handling, context, next));
-  for (const entry of COMMANDS) {
-    bot.command([entry.name, ...entry.aliases], (context) => onCommand(handling, context, entry));
-  }
-  bot.on('message', (context) => onOther(handling, context));
+  bot.on('message', (context) => {
+    const command = readCommand(context.message, bot.botInfo.username);
+    const entry = command && COMMANDS.find(({ name, aliases }) => [name, ...aliases].includes(command.name));
+    return entry ? onCommand(handling, context, entry, command) : onOther(handling, context);
+  });
   bot.on('callback_query:data', (context) => onPress(handling, context));
 }
 
-async function onCommand(handling: Handling, context: Context, entry: Command): Promise<void> {
-  const request = await readRequest(handling, context);
+async function onCommand(handling: Handling, context: Context, entry: Command, command: ReadCommand): Promise<void> {
+  const request = await readRequest(handling, context, command);
   if (!request) return;
   const { app, log } = handling;
   log.info(
@@ -74,6 +76,8 @@ async function onPress(handling: Handling, context: Context): Promise<void> {
   if (query?.data === undefined || context.chat?.type !== 'private') return;
   const from = await meet(handling, query.from);
   const place = query.message && { chatId: context.chat.id, messageId: query.message.message_id };
+  const message = query.message && 'is_topic_message' in query.message ? query.message : undefined;
+  const here = { chatId: from.id, topic: topicOf(message) };
   const press: Press = {
     updateId: context.update.update_id,
     from,
@@ -82,10 +86,10 @@ async function onPress(handling: Handling, context: Context): Promise<void> {
     messageId: place?.messageId ?? 0,
     isPrivate: true,
     texts: textsFor(from.id, query.from.language_code),
-    copy: (messageId) => outbox.copy(from.id, { chatId: from.id, messageId }),
-    answerWithFile: (file, html, rows) => outbox.document(from.id, file, html, rows),
-    answer: (html, buttons) => outbox.message(from.id, html, buttons),
-    answerPicture: (picture, buttons) => outbox.picture(from.id, picture, buttons),
+    copy: (messageId) => outbox.copy(here, { chatId: from.id, messageId }),
+    answerWithFile: (file, html, rows) => outbox.document(here, file, html, rows),
+    answer: (html, buttons) => outbox.message(here, html, buttons),
+    answerPicture: (picture, buttons) => outbox.picture(here, picture, buttons),
     toast: (text) => outbox.toast(query.id, from.id, text),
     replaceButtons: (rows) => place && outbox.replaceButtons(place, rows),
     removeButtons: () => place && outbox.replaceButtons(place, []),

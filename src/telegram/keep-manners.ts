@@ -2,10 +2,12 @@ import type { User } from 'grammy/types';
 import type { Context, NextFunction } from 'grammy/web';
 import type { Handling } from './handling.ts';
 import { rankOf } from './read-request.ts';
+import { isWritten, topicOf } from './written.ts';
 
 /** What stands around every handler: an album is one message, nobody asks too fast, what takes time shows, and each chat's menu is as it should be. */
 export async function keepManners(handling: Handling, context: Context, next: NextFunction): Promise<void> {
   const { from, chat } = context;
+  if (context.message && !isWritten(context.message)) return; // Telegram's own message: nobody asks anything
   if (!from || from.is_bot || !chat || !isForUs(context)) return next();
   if (context.message && handling.albums.isRest(context.message)) return;
   if (isTooFast(handling, context, from)) return;
@@ -32,6 +34,7 @@ function isTooFast({ app, pace, outbox, textsFor, log }: Handling, context: Cont
   const words = textsFor(from.id, from.language_code).manners.slowDown();
   if (query)
     outbox.toast(query.id, from.id, words); // each: a button that is answered without a word has done its work
-  else if (verdict === 'say' && chat?.type === 'private') outbox.message(from.id, words);
+  else if (verdict === 'say' && chat?.type === 'private')
+    outbox.message({ chatId: from.id, topic: topicOf(context.message) }, words);
   return true;
 }

@@ -4,7 +4,7 @@ import type {
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from 'grammy/types';
-import { type Api, InputFile } from 'grammy/web';
+import { type Api, GrammyError, InputFile } from 'grammy/web';
 import type { Answer, ChatQueue } from './chat-queue.ts';
 import { editPicture, type Picture, sendPicture } from './picture.ts';
 import type { Button, Keys, OutgoingFile, Row } from './request.ts';
@@ -13,6 +13,12 @@ import type { Button, Keys, OutgoingFile, Row } from './request.ts';
 export interface MessagePlace {
   readonly chatId: number;
   readonly messageId: number;
+}
+
+/** A chat, and the topic in it where there are topics. */
+export interface Addressee {
+  readonly chatId: number;
+  readonly topic: number | undefined;
 }
 
 interface MessageFate extends Pick<Answer, 'onSent' | 'onGone' | 'stillWanted' | 'givesWay' | 'recall'> {
@@ -34,49 +40,63 @@ export class Outbox {
   }
 
   message(
-    chatId: number,
+    to: number | Addressee,
     html: string,
     rows: readonly Row[] = [],
     { silent = false, ...more }: MessageFate = {},
   ): void {
-    const call = () =>
+    const { chatId } = addressee(to);
+    const send = (place: Topic) =>
       this.#api.sendMessage(chatId, html, {
+        ...place,
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
         ...(silent ? { disable_notification: true } : {}),
         ...(rows.length > 0 ? { reply_markup: keyboard(rows) } : {}),
       });
-    this.#queue.add(chatId, { what: `message to ${chatId}`, call, ...more });
+    this.#queue.add(chatId, { what: `message to ${chatId}`, call: () => inTopic(to, send), ...more });
   }
 
-  messageWithKeys(chatId: number, html: string, keys: Keys): void {
+  messageWithKeys(to: number | Addressee, html: string, keys: Keys): void {
+    const { chatId } = addressee(to);
     const other = { parse_mode: 'HTML', reply_markup: phoneKeys(keys) } as const;
     this.#queue.add(chatId, {
       what: `message to ${chatId}`,
-      call: () => this.#api.sendMessage(chatId, html, other),
+      call: () => inTopic(to, (place) => this.#api.sendMessage(chatId, html, { ...place, ...other })),
     });
   }
 
-  document(chatId: number, file: OutgoingFile, html: string, rows: readonly Row[] = [], fate: MessageFate = {}): void {
-    const call = () =>
+  document(
+    to: number | Addressee,
+    file: OutgoingFile,
+    html: string,
+    rows: readonly Row[] = [],
+    fate: MessageFate = {},
+  ): void {
+    const { chatId } = addressee(to);
+    const send = (place: Topic) =>
       this.#api.sendDocument(chatId, new InputFile(file.bytes, file.name), {
+        ...place,
         caption: html,
         parse_mode: 'HTML',
         ...(rows.length > 0 ? { reply_markup: keyboard(rows) } : {}),
       });
-    this.#queue.add(chatId, { what: `file to ${chatId}`, call, ...fate });
+    this.#queue.add(chatId, { what: `file to ${chatId}`, call: () => inTopic(to, send), ...fate });
   }
 
   /** The same message as one that somebody wrote to the bot, whatever it holds. */
-  copy(chatId: number, from: MessagePlace): void {
-    const call = () => this.#api.copyMessage(chatId, from.chatId, from.messageId);
+  copy(to: number | Addressee, from: MessagePlace): void {
+    const { chatId } = addressee(to);
+    const call = () => inTopic(to, (place) => this.#api.copyMessage(chatId, from.chatId, from.messageId, place));
     this.#queue.add(chatId, { what: `copy to ${chatId}`, call });
   }
 
-  picture(chatId: number, picture: Picture, rows: readonly Row[] = []): void {
+  picture(to: number | Addressee, picture: Picture, rows: readonly Row[] = []): void {
+    const { chatId } = addressee(to);
     this.#queue.add(chatId, {
       what: `picture to ${chatId}`,
-      call: () => sendPicture(this.#api, chatId, picture, keyboard(rows)),
+      call: () =>
+        inTopic(to, (place) => sendPicture(this.#api, chatId, picture, { ...place, reply_markup: keyboard(rows) })),
     });
   }
 
@@ -114,6 +134,24 @@ export class Outbox {
   #answerPress(callbackId: string, chatId: number, other: Parameters<Api['answerCallbackQuery']>[1]): void {
     const call = () => this.#api.answerCallbackQuery(callbackId, other);
     this.#queue.add(`toast ${chatId}`, { what: `answer to a button of ${chatId}`, call, tries: 1 });
+  }
+}
+
+const addressee = (to: number | Addressee): Addressee =>
+  typeof to === 'number' ? { chatId: to, topic: undefined } : to;
+
+type Topic = { readonly message_thread_id?: number };
+
+/** A topic that was closed or deleted meanwhile takes no message: then the chat itself does. */
+async function inTopic<T>(to: number | Addressee, send: (place: Topic) => Promise<T>): Promise<T> {
+  const { topic } = addressee(to);
+  if (topic === undefined) return send({});
+  try {
+    return await send({ message_thread_id: topic });
+  } catch (error) {
+    if (error instanceof GrammyError && /thread not found|TOPIC_(?:CLOSED|DELETED)/i.test(error.description))
+      return send({});
+    throw error;
   }
 }
 

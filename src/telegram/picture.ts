@@ -14,10 +14,10 @@ export async function sendPicture(
   api: Api,
   chatId: number,
   { png, caption }: Picture,
-  reply_markup: InlineKeyboardMarkup,
+  more: { readonly reply_markup: InlineKeyboardMarkup; readonly message_thread_id?: number },
 ): Promise<void> {
   const bytes = await png();
-  const other = { parse_mode: 'HTML', reply_markup } as const;
+  const other = { parse_mode: 'HTML', ...more } as const;
   if (bytes) await api.sendPhoto(chatId, new InputFile(bytes, NAME), { caption, ...other });
   else await api.sendMessage(chatId, caption, other);
 }

@@ -7,14 +7,20 @@ import { menuFor } from './commands.ts';
 import type { Handling } from './handling.ts';
 import { readGiven, readUser } from './read-given.ts';
 import type { Request, Row } from './request.ts';
+import { type ReadCommand, readMention, topicOf } from './written.ts';
 
 /** What the sender of a message asks for, known to the store by then; null when a bot or nobody sent it. */
-export async function readRequest(handling: Handling, context: Context): Promise<Request | null> {
+export async function readRequest(
+  handling: Handling,
+  context: Context,
+  command: ReadCommand | null = null,
+): Promise<Request | null> {
   const { message, chat } = context;
   if (!message?.from || message.from.is_bot || !chat) return null;
   const { app, outbox, textsFor } = handling;
   const from = await meet(handling, message.from);
   const rank = rankOf(app, from.id);
+  const place = { chatId: chat.id, topic: topicOf(message) };
   return {
     updateId: context.update.update_id,
     from,
@@ -23,16 +29,18 @@ export async function readRequest(handling: Handling, context: Context): Promise
     messageId: message.message_id,
     isPrivate: chat.type === 'private',
     texts: textsFor(from.id, message.from.language_code),
-    args: (typeof context.match === 'string' ? context.match : (message.text ?? '')).trim(),
+    args: command ? command.args : (message.text ?? '').trim(),
     about: readAbout(message),
+    mention: readMention(message),
+    isAlbum: message.media_group_id !== undefined,
     given: chat.type === 'private' ? readGiven(message) : null,
     menu: menuFor(rank),
-    copy: (messageId) => outbox.copy(chat.id, { chatId: chat.id, messageId }),
-    answerWithFile: (file, html, rows) => outbox.document(chat.id, file, html, rows),
+    copy: (messageId) => outbox.copy(place, { chatId: chat.id, messageId }),
+    answerWithFile: (file, html, rows) => outbox.document(place, file, html, rows),
     answer: (html: string, rows?: readonly Row[]) =>
-      outbox.message(chat.id, html, rows, { givesWay: app.access.standing(from.id) === 'stranger' }),
-    answerPicture: (picture, rows) => outbox.picture(chat.id, picture, rows),
-    answerWithKeys: (html, keys) => outbox.messageWithKeys(chat.id, html, keys),
+      outbox.message(place, html, rows, { givesWay: app.access.standing(from.id) === 'stranger' }),
+    answerPicture: (picture, rows) => outbox.picture(place, picture, rows),
+    answerWithKeys: (html, keys) => outbox.messageWithKeys(place, html, keys),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Audience, Rank } from './audience.ts';
 import type { CommandName } from './command-name.ts';
 import type { Picture } from './picture.ts';
 import type { Texts } from './texts/texts.ts';
+import type { Mention } from './written.ts';
 
 /** An inline button: one that the bot hears of, or one that opens a link. */
 export type Button = { readonly text: string; readonly data: string } | { readonly text: string; readonly url: string };
@@ -23,7 +24,9 @@ export type Keys = { readonly pick: string; readonly cancel: string } | 'none';
 export type Given =
   | { readonly kind: 'chosen'; readonly people: readonly Person[] }
   | { readonly kind: 'author'; readonly person: Person }
-  | { readonly kind: 'hidden'; readonly name: string };
+  | { readonly kind: 'hidden'; readonly name: string }
+  /** A contact card; null: its phone number has no account that Telegram tells. */
+  | { readonly kind: 'contact'; readonly name: string; readonly person: Person | null };
 
 /** What somebody asks for, without Telegram's shapes. */
 export interface Request extends Rank {
@@ -38,7 +41,11 @@ export interface Request extends Rank {
   readonly args: string;
   /** Whose message this answers (for a forwarded message, whose it was first), or null. */
   readonly about: Person | null;
+  /** Somebody without a username whom the words name. */
+  readonly mention: Mention | null;
   readonly given: Given | null;
+  /** One message of an album, of which the bot takes only the first. */
+  readonly isAlbum: boolean;
   /** The commands that this person may use. */
   readonly menu: readonly { readonly name: CommandName; readonly audience: Audience }[];
   /** Queues a copy of a message of this chat. */
@@ -54,7 +61,8 @@ export interface Request extends Rank {
 }
 
 /** A press of a button: the message it stands under can be changed. */
-export interface Press extends Omit<Request, 'args' | 'about' | 'given' | 'menu' | 'answerWithKeys'> {
+export interface Press
+  extends Omit<Request, 'args' | 'about' | 'mention' | 'given' | 'isAlbum' | 'menu' | 'answerWithKeys'> {
   /** Queues the small text that shows over the chat, at most 200 characters. */
   toast(text: string): void;
   /** Queues other buttons under the same message. */

@@ -18,10 +18,12 @@ import { describePerson, whoIs } from './who-is.ts';
 export async function takeGiven(request: Request, given: Given, app: App): Promise<void> {
   const { texts, from, answer } = request;
   if (given.kind === 'hidden') return answer(texts.entry.hiddenSender(given.name));
-  const people = given.kind === 'chosen' ? given.people : [given.person];
+  if (given.kind === 'contact' && !given.person) return answer(texts.entry.contactWithoutAccount(given.name));
+  const people = peopleOf(given);
   for (const person of people) app.access.introduce(person);
   const isAsked = askedOf(app.store.state, from.id, app.now())?.kind === WHOM_TO_ADD.kind;
-  if (given.kind === 'author' && !isAsked) return offer(request, given.person.id, describe(given.person, app), app);
+  const [only] = people;
+  if (given.kind !== 'chosen' && only && !isAsked) return offer(request, only.id, describe(only, app), given.kind, app);
   await letIn(people, request, app, (html) => request.answerWithKeys(html, 'none'));
   if (isAsked) await app.access.dropQuestion(from.id);
 }
@@ -33,16 +35,29 @@ export function isMeantToAdd(given: Given, question: QuestionKind | null | undef
 
 /** The same for the audit. */
 export function deedOfGiven(request: Request, given: Given): Deed {
-  const people = given.kind === 'chosen' ? given.people : given.kind === 'author' ? [given.person] : [];
+  const people = peopleOf(given);
   const whom = people.length === 1 ? String(people[0]?.id) : null;
-  const what = given.kind === 'chosen' ? `people chosen: ${people.map(({ id }) => id).join(' ')}` : 'forwarded message';
+  const what = given.kind === 'chosen' ? `people chosen: ${people.map(({ id }) => id).join(' ')}` : WHAT[given.kind];
   return { ...request, audience: 'people', what: short(what, 100), whom };
 }
 
-function offer({ texts, answer }: Request, id: number, who: string, { access }: App): void {
+const WHAT = { author: 'forwarded message', hidden: 'forwarded message', contact: 'contact card' } as const;
+
+const peopleOf = (given: Given): readonly Person[] => {
+  if (given.kind === 'chosen') return given.people;
+  return given.kind !== 'hidden' && given.person ? [given.person] : [];
+};
+
+function offer(
+  { texts, answer }: Request,
+  id: number,
+  who: string,
+  kind: 'author' | 'contact' | 'hidden',
+  { access }: App,
+): void {
   if (access.standing(id) !== 'stranger') answer(texts.alreadyIn(who));
   else
-    answer(texts.entry.offerToAdd(who), [
+    answer(kind === 'contact' ? texts.entry.offerContact(who) : texts.entry.offerToAdd(who), [
       { text: texts.entry.buttons.letIn, data: callbackData(LET_IN, { person: id }) },
     ]);
 }

@@ -82,7 +82,8 @@ test('an album is answered once, also when it is delivered again', async () => {
   const { anna, api, settled } = await openAnna();
   anna.start();
   await anna.receives(/Здравствуйте/);
-  const photos = [1, 2, 3].map((id) => ({ message_id: 900 + id, media_group_id: 'album', from: anna.user }));
+  const photo = [{ file_id: 'a', file_unique_id: 'a', width: 10, height: 10 }];
+  const photos = [1, 2, 3].map((id) => ({ message_id: 900 + id, media_group_id: 'album', photo, from: anna.user }));
   const chat = { id: ANNA, type: 'private', first_name: 'Anna' } as const;
   const ids = photos.map((photo) => {
     const update_id = api.nextUpdateId;

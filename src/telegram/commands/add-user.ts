@@ -28,12 +28,13 @@ export const WHOM_TO_ADD = questionKind(ASKED, 'people', async (request, _about,
 });
 
 async function addNamed(request: Request, app: App, say: (html: string) => void): Promise<void> {
-  const { args, about, updateId, from, texts } = request;
-  const person = readPerson(args, about);
+  const { args, about, mention, updateId, from, texts } = request;
+  const person = readPerson(args, about, mention);
   if (!person) throw new UserError('add-user-usage');
   if ('id' in person) {
-    if (about) app.access.introduce(about);
-    return letIn([{ id: person.id, username: about?.username ?? null }], request, app, say);
+    const known = [mention?.person, about].find((one) => one?.id === person.id);
+    if (known) app.access.introduce(known);
+    return letIn([{ id: person.id, username: known?.username ?? null }], request, app, say);
   }
   const { username } = person;
   const added = await app.access.addUsername(username, updateId, from.id);

@@ -21,7 +21,8 @@ export async function broadcast({ from, updateId, texts, answer }: Request, { st
 export const BROADCAST_TEXT = questionKind(
   'broadcast',
   'messages',
-  async ({ from, updateId, messageId, texts, copy, answer }, _about, { store, now }) => {
+  async ({ from, updateId, messageId, isAlbum, texts, copy, answer }, _about, { store, now }) => {
+    if (isAlbum) throw new UserError('broadcast-album'); // the question stays: another message may answer it
     const id = await store.update((draft) => {
       if (!firstTime(draft, updateId)) return draft.broadcast?.id ?? '';
       dropQuestion(draft, from.id);

@@ -6,8 +6,11 @@ import { whoIs } from '../who-is.ts';
 import { askWhomToRemove } from './choose-holder.ts';
 
 /** `/remove_user`: by id, by @username, or as an answer to a message. */
-export async function removeUser({ args, about, updateId, from, texts, answer }: Request, app: App): Promise<void> {
-  const person = readPerson(args, about);
+export async function removeUser(
+  { args, about, mention, updateId, from, texts, answer }: Request,
+  app: App,
+): Promise<void> {
+  const person = readPerson(args, about, mention);
   if (!person) throw new UserError('remove-user-usage');
   if ('id' in person) {
     const { telegram_id } = await app.access.remove(person.id, updateId, from.id);

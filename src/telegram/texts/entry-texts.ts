@@ -71,6 +71,8 @@ export interface EntryTexts {
   whomToAdd(): string;
   cancelled(): string;
   offerToAdd(who: string): string;
+  offerContact(who: string): string;
+  contactWithoutAccount(name: string): string;
   hiddenSender(name: string): string;
   /** What the owner sends to somebody whom the bot may not write to; plain text, the link to the bot stands behind it. */
   passOn(): string;

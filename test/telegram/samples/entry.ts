@@ -42,6 +42,8 @@ export const entrySamples: Sampler = ({ entry }, name) => {
       ['whomToAdd', entry.whomToAdd()],
       ['cancelled', entry.cancelled()],
       ['offerToAdd', entry.offerToAdd(who)],
+      ['offerContact', entry.offerContact(who)],
+      ['contactWithoutAccount', entry.contactWithoutAccount(name)],
       ['whichToAdd', entry.whichToAdd(LONGEST_USERNAME)],
       ['whichToRemove', entry.whichToRemove(LONGEST_USERNAME)],
       ['hiddenSender', entry.hiddenSender(name)],

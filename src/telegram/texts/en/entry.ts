@@ -82,6 +82,9 @@ export function entryTexts(format: Formats): EntryTexts {
       'Whom shall I add? Choose a person with the button below, forward a message of theirs, or write their id or @name.',
     cancelled: () => 'All right, nobody is added.',
     offerToAdd: (who) => `This was written by ${esc(who)}. Let them into the VPN?`,
+    offerContact: (who) => `Contact: ${esc(who)}. Let them in?`,
+    contactWithoutAccount: (name) =>
+      `The card “${esc(short(name))}” shows me no Telegram account. Send the person an invite: /invite`,
     hiddenSender: (name) =>
       `${esc(short(name))} hides their account when forwarded, so I cannot see who it is. Send an invitation: /invite. Or write /add_user and choose the person from the list.`,
     passOn: () => 'You have been let into our VPN 🎉 Tap the link, then “Start”:',

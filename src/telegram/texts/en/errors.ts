@@ -27,6 +27,8 @@ export const errors: Texts['errors'] = {
   'words-do-not-fit': 'That is too long, or no text at all. Write it shorter.',
   'owner-stays': 'The owner cannot be removed.',
   'broadcast-running': 'One broadcast is still under way. Wait for its report.',
+  'broadcast-album':
+    'I cannot send an album to everybody as one. Send one message: a text, or one picture, video or file with its caption.',
   'owner-only': 'Only the owner can change people who hold rights.',
   'past-date': 'That date has passed. Name one in the future.',
   'server-not-yours': 'That server is not open to you. Choose another: /server',

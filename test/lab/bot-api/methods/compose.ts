@@ -12,7 +12,12 @@ const MOST_BUTTONS = 100;
 /** The parameters that all methods share that send a message. */
 export type Common = Pick<
   Args<'sendMessage'>,
-  'reply_markup' | 'reply_parameters' | 'reply_to_message_id' | 'protect_content' | 'message_effect_id'
+  | 'message_thread_id'
+  | 'reply_markup'
+  | 'reply_parameters'
+  | 'reply_to_message_id'
+  | 'protect_content'
+  | 'message_effect_id'
 >;
 
 interface Caption {
@@ -35,6 +40,8 @@ export function textOf(text: string, parseMode?: string, given?: readonly Messag
 
 /** Posts the bot's message with everything that is not its content: reply, keyboard, protection. */
 export function send(telegram: Telegram, room: Room, content: object, common: Common): Message {
+  const { message_thread_id: topic } = common;
+  if (topic !== undefined && !room.topics.has(topic)) throw badRequest('message thread not found');
   const replyTo = repliedMessage(room, common);
   const markup = common.reply_markup;
   const isInline = markup !== undefined && 'inline_keyboard' in markup;
@@ -43,6 +50,7 @@ export function send(telegram: Telegram, room: Room, content: object, common: Co
     telegram.bot,
     {
       ...content,
+      ...(topic !== undefined && { message_thread_id: topic, is_topic_message: true }),
       ...(replyTo && { reply_to_message: withoutReply(replyTo) }),
       ...(common.protect_content && { has_protected_content: true }),
       ...(common.message_effect_id && { effect_id: common.message_effect_id }),

@@ -24,14 +24,22 @@ export class Group {
   }
 
   /** Writes as this person; returns the update's id, or null when the bot does not hear it. */
-  say(person: Person, text: string, options: { replyTo?: MessageRef } = {}): number | null {
-    const content = { ...written(text), ...replyTo(this.#room, options.replyTo) };
+  say(person: Person, text: string, options: { replyTo?: MessageRef; topic?: number } = {}): number | null {
+    const { topic } = options;
+    const place = topic === undefined ? {} : { message_thread_id: topic, is_topic_message: true };
+    if (topic !== undefined) this.#room.topics.add(topic);
+    const content = { ...written(text), ...replyTo(this.#room, options.replyTo), ...place };
     this.#room.members.add(person.id);
     return say(this.#telegram, this.#room, person.user, content, this.#hears(content as Message));
   }
 
   press(person: Person, what: string, among?: Seen): Pressed {
     return press(this.#telegram, this.#room, this.chat, person.user, what, among);
+  }
+
+  /** Nothing can be sent there any more. */
+  deleteTopic(topic: number): void {
+    this.#room.topics.delete(topic);
   }
 
   /** Throws the bot out. */
@@ -48,6 +56,6 @@ export class Group {
     const { can_read_all_group_messages, username } = this.#telegram.options.bot;
     if (can_read_all_group_messages || reply_to_message?.from?.id === this.#telegram.bot.id) return true;
     const [, addressee] = /^\/\w+(?:@(\w+))?/.exec(text) ?? [undefined, null];
-    return addressee === undefined || addressee === username;
+    return addressee === undefined || addressee?.toLowerCase() === username.toLowerCase();
   }
 }

@@ -66,6 +66,11 @@ export class Person {
     return this.#say({ document, ...(caption && { caption }) });
   }
 
+  /** A message of any other content, such as a contact card, or one that Telegram itself writes: a pin, a timer, a gift. */
+  sendContent(content: object): number | null {
+    return this.#say(content);
+  }
+
   /** Answers a `request_users` button of the reply keyboard by choosing these people. */
   share(people: readonly Person[], request_id?: number): number | null {
     const requested = this.#room.keyboard?.keyboard.flat().flatMap((button) => {

@@ -34,6 +34,8 @@ export class Room {
   /** The reply keyboard under the input field. */
   keyboard: ReplyKeyboardMarkup | undefined;
   kicked = false;
+  /** The topics of a chat that has some. */
+  readonly topics = new Set<number>();
   /** The ids of a group's people. */
   readonly members = new Set<number>();
 
