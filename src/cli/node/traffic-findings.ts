@@ -48,7 +48,7 @@ function wayTrouble(trouble: WayTrouble, family: 'IPv4' | 'IPv6', node: SeenNode
     case 'nat':
       return bad(t.natMissing(id, family === 'IPv4' ? node.network : (node.network6 ?? '')));
     default:
-      return note(t.wayUnsure(id, family));
+      return note(t.wayUnsure(id, name, family));
   }
 }
 

@@ -144,7 +144,7 @@ export interface FindingTexts {
   wrongPort(id: string, seen: number, told: number, setting: string): Trouble;
   linkDown(id: string, name: string): Trouble;
   wayGood(id: string, family: string): string;
-  wayUnsure(id: string, family: string): Trouble;
+  wayUnsure(id: string, name: string, family: string): Trouble;
   noRoute(id: string, family: string): Trouble;
   forwardingOff(id: string, family: string): Trouble;
   forwardingDropped(id: string, name: string, family: string): Trouble;

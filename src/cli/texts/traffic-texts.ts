@@ -30,6 +30,10 @@ const zone = (name: string) =>
 const translate = (network: string) =>
   `${network.includes(':') ? 'ip6tables' : 'iptables'} -t nat -A POSTROUTING -s ${network} -j MASQUERADE`;
 
+/** Until Ctrl+C; the table goes with it. */
+const trace = (name: string) =>
+  `sh -c 'trap : INT; nft "add table inet look; add chain inet look pre { type filter hook prerouting priority -350; }; add rule inet look pre iifname ${name} meta nftrace set 1" && nft monitor trace; nft delete table inet look'`;
+
 const PARTS_EN: Readonly<Record<Part, string>> = {
   friends: 'each other',
   lan: 'the private networks beside the server',
@@ -47,9 +51,9 @@ const english: TrafficTexts = {
     `there: ip link set ${name} up`,
   ],
   wayGood: (id, family) => `${id}: friends get out to the Internet (${family})`,
-  wayUnsure: (id, family) => [
+  wayUnsure: (id, name, family) => [
     `${id}: not sure whether friends get out (${family}): not all of its firewall’s rules are understood`,
-    'try it with a phone; `vpn-bot doctor` and `vpn-bot node check` as root send a packet through a copy of the rules',
+    `try it with a phone; there, as root, this shows which rule its packets end at: ${trace(name)}`,
   ],
   noRoute: (id, family) => [
     `${id}: it has no ${family} route to the Internet, so friends reach nothing but the server`,
@@ -101,9 +105,9 @@ const english: TrafficTexts = {
 const russian: TrafficTexts = {
   linkDown: (id, name) => [`${id}: ${name} есть, но он опущен: никто не проходит`, `там: ip link set ${name} up`],
   wayGood: (id, family) => `${id}: друзья выходят в интернет (${family})`,
-  wayUnsure: (id, family) => [
+  wayUnsure: (id, name, family) => [
     `${id}: неясно, выходят ли друзья в интернет (${family}): не все правила его брандмауэра понятны`,
-    'проверьте с телефона; `vpn-bot doctor` и `vpn-bot node check` от root пошлют пакет через копию правил',
+    `проверьте с телефона; там, от root, видно, на каком правиле кончаются его пакеты: ${trace(name)}`,
   ],
   noRoute: (id, family) => [
     `${id}: у него нет маршрута ${family} в интернет, дальше сервера друзья не попадут`,
