@@ -64,7 +64,11 @@ export async function openService({ settings, log, bot, polling }: ServiceParts)
     broadcaster.wake();
   });
   const metrics = await buildMetrics(core, loops, polling, watches);
-  const clock = new TelegramClock(settings.telegramApiRoot, Date.now);
+  const clock = new TelegramClock(settings.telegramApiRoot, Date.now, (ahead) => core.clock.hear('telegram', ahead));
+  core.clock.onChange = () => {
+    for (const loop of loops) loop.wake();
+    deliveries.wake();
+  };
   const rounds = buildRounds(core, { loops, health, watches, metrics, clock, starts });
   const workers = { core, loops, deliveries, broadcaster, rounds, metrics, clock, starts };
   return {

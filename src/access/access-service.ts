@@ -5,6 +5,8 @@ import { type Draft, isAdmitted, type State } from '../peers/records.ts';
 import { firstTime } from '../peers/seen-updates.ts';
 import { newUser, type UserRecord } from '../peers/user-record.ts';
 import { admit } from './admit.ts';
+import { type Ends, endsBy, hasEnded } from './ends.ts';
+import { iso } from './guest-terms.ts';
 import { requirePerson } from './no-persons.ts';
 import { type Actor, requireMayChange } from './people-service.ts';
 import { ask, dropQuestion } from './questions.ts';
@@ -43,6 +45,8 @@ interface AccessParts {
   readonly now: () => number;
   /** The bot's own id, which is nobody's to let in. */
   readonly botId?: number;
+  /** By what a username that waits ends; as `now` says unless given. */
+  readonly ends?: () => Ends;
 }
 
 /** Who may do what. Changes are made once per update id; a `UserError` says why one cannot be made. */
@@ -51,13 +55,15 @@ export class AccessService {
   readonly #ownerId: number;
   readonly #now: () => number;
   readonly #botId: number | null;
+  readonly #ends: () => Ends;
   readonly #lately = new RecentPeople();
 
-  constructor({ store, ownerId, now, botId }: AccessParts) {
+  constructor({ store, ownerId, now, botId, ends = endsBy(now) }: AccessParts) {
     this.#botId = botId ?? null;
     this.#store = store;
     this.#ownerId = ownerId;
     this.#now = now;
+    this.#ends = ends;
   }
 
   standing(id: number): Standing {
@@ -131,7 +137,7 @@ export class AccessService {
   /** Whoever writes with this username within 72 h is let in. */
   async waitForUsername(username: string, updateId: number): Promise<{ readonly kind: 'waiting' }> {
     await this.#store.update((draft) => {
-      if (firstTime(draft, updateId)) draft.pending_usernames[username.toLowerCase()] = { added_at: this.#iso() };
+      if (firstTime(draft, updateId)) draft.pending_usernames[username.toLowerCase()] = this.#awaited();
     });
     return { kind: 'waiting' };
   }
@@ -216,7 +222,8 @@ export class AccessService {
     const waiting = Object.hasOwn(draft.pending_usernames, name) ? draft.pending_usernames[name] : undefined;
     if (!waiting) return null;
     delete draft.pending_usernames[name];
-    if (Date.parse(waiting.added_at) + USERNAME_WAITS_MS < this.#now()) return null;
+    const date = iso(Date.parse(waiting.added_at) + USERNAME_WAITS_MS + 1);
+    if (hasEnded({ date, watched: waiting.ends_watched ?? null }, this.#ends())) return null;
     const standing = standingOf(before, id, this.#now());
     if (standing === 'removed' || standing === 'paused' || standing === 'blocked') return 'doubtful';
     this.#admit(draft, id, null);
@@ -226,10 +233,15 @@ export class AccessService {
   #admit(draft: Draft, id: number, by: number | null): void {
     const known = this.#lately.get(id);
     admit(draft, id, {
-      now: this.#now(),
+      now: this.#ends().now,
       by,
       ...(known && { known: { username: known.username, name: known.name, language: known.language } }),
     });
+  }
+
+  #awaited(): Draft['pending_usernames'][string] {
+    const { now, watched } = this.#ends();
+    return { added_at: iso(now), ends_watched: watched + USERNAME_WAITS_MS + 1 };
   }
 
   #iso(): string {

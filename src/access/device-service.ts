@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { waitedFor } from '../peers/counting.ts';
 import { requireRoom } from '../peers/device-limit.ts';
 import { freeDeviceName, readDeviceName } from '../peers/device-name.ts';
 import { devicesOf, freeNumber } from '../peers/devices.ts';
@@ -119,7 +120,9 @@ export class DeviceService {
       if (!peer.public_key.startsWith(tag)) throw new UserError('stale-button');
       if (!firstTime(draft, updateId)) return;
       if (peer.removed_at === null) throw new UserError('stale-button');
-      if (Date.parse(peer.removed_at) + REMEMBERED_MS <= this.#now()) throw new UserError('too-late-to-restore');
+      // The record knows best how long it rests; the clock may have been set since.
+      const waited = waitedFor(before, peer, 'removed') ?? this.#now() - Date.parse(peer.removed_at);
+      if (waited >= REMEMBERED_MS) throw new UserError('too-late-to-restore');
       requireRoom(before, friendId, peer.server_id, this.#deviceLimit);
       peer.removed_at = null;
       restartGrace(peer, this.#iso());

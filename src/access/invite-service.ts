@@ -6,6 +6,7 @@ import { firstTime } from '../peers/seen-updates.ts';
 import type { InviteRecord, UserRecord } from '../peers/user-record.ts';
 import type { Person } from './access-service.ts';
 import { admit } from './admit.ts';
+import { type Ends, endsBy } from './ends.ts';
 import {
   editedInvite,
   hashOf,
@@ -30,6 +31,8 @@ interface InviteParts {
   readonly store: StorePort;
   readonly ownerId: number;
   readonly now: () => number;
+  /** By what links end; as `now` says unless given. */
+  readonly ends?: () => Ends;
 }
 
 /** Links that let one person in each. The store knows only the hash of a link's secret, so it is shown once. Throws `UserError`. */
@@ -37,18 +40,20 @@ export class InviteService {
   readonly #store: StorePort;
   readonly #ownerId: number;
   readonly #now: () => number;
+  readonly #ends: () => Ends;
   /** The secrets that this run made, by update, for one that comes again. */
   readonly #secrets = new Map<number, string>();
 
-  constructor({ store, ownerId, now }: InviteParts) {
+  constructor({ store, ownerId, now, ends = endsBy(now) }: InviteParts) {
     this.#store = store;
     this.#ownerId = ownerId;
     this.#now = now;
+    this.#ends = ends;
   }
 
   /** All open ones, the oldest first. */
   get open(): OpenInvite[] {
-    return openInvites(this.#store.state, this.#now());
+    return openInvites(this.#store.state, this.#ends());
   }
 
   /**
@@ -60,32 +65,32 @@ export class InviteService {
     const hash = hashOf(secret);
     await this.#store.update((draft, before) => {
       const isFirst = firstTime(draft, updateId);
-      if (isFirst && openInvites(before, this.#now()).length >= MOST_OPEN) throw new UserError('too-many-invites');
+      if (isFirst && openInvites(before, this.#ends()).length >= MOST_OPEN) throw new UserError('too-many-invites');
       const made = Object.entries(before.invites).find(([, invite]) => invite.update_id === updateId);
       if (!isFirst && !made) throw new UserError('invite-gone'); // used or taken back since
       if (made?.[0] === hash) return;
       if (made) delete draft.invites[made[0]];
       const usual = wishes.until === undefined ? { days_from_first: before.preferences.guest_days } : {};
-      put(draft, hash, made?.[1] ?? newInvite(by, updateId, { ...usual, ...wishes }, this.#now()));
+      put(draft, hash, made?.[1] ?? newInvite(by, updateId, { ...usual, ...wishes }, this.#ends()));
     });
     this.#keepSecret(updateId, secret);
-    return { secret, ...inviteOf(this.#store.state, hash.slice(0, 16), this.#now()) };
+    return { secret, ...inviteOf(this.#store.state, hash.slice(0, 16), this.#ends()) };
   }
 
   /** Changes an open invite and gives it as it is then. */
   async edit({ updateId }: Actor, tag: string, edit: InviteEdit): Promise<OpenInvite> {
     await this.#store.update((draft, before) => {
-      const { hash, invite } = inviteOf(before, tag, this.#now());
-      if (firstTime(draft, updateId)) put(draft, hash, editedInvite(invite, edit, this.#now()));
+      const { hash, invite } = inviteOf(before, tag, this.#ends());
+      if (firstTime(draft, updateId)) put(draft, hash, editedInvite(invite, edit, this.#ends()));
     });
-    return inviteOf(this.#store.state, tag, this.#now());
+    return inviteOf(this.#store.state, tag, this.#ends());
   }
 
   /** The link is void from now on. */
   async takeBack({ updateId }: Actor, tag: string): Promise<void> {
     await this.#store.update((draft, before) => {
       if (before.seen_updates.includes(updateId)) return;
-      delete draft.invites[inviteOf(before, tag, this.#now()).hash];
+      delete draft.invites[inviteOf(before, tag, this.#ends()).hash];
       firstTime(draft, updateId);
     });
   }
@@ -100,7 +105,7 @@ export class InviteService {
       const isIn = person.id === this.#ownerId || isAdmitted(before.users[person.id], this.#now());
       if (before.seen_updates.includes(updateId)) return isIn ? 'in' : 'refused';
       if (isIn) return 'already';
-      const found = openInvites(before, this.#now()).find((open) => open.hash === hash);
+      const found = openInvites(before, this.#ends()).find((open) => open.hash === hash);
       if (!found || isShutOut(before, person.id)) return 'refused';
       firstTime(draft, updateId);
       delete draft.invites[hash];

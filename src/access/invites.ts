@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { State } from '../peers/records.ts';
 import type { InviteRecord } from '../peers/user-record.ts';
 import type { Terms } from './admit.ts';
+import { type Ends, hasEnded } from './ends.ts';
 import { iso } from './guest-terms.ts';
 
 /** An invite holds this long unless said otherwise. */
@@ -33,35 +34,38 @@ export interface OpenInvite {
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 /** The invites that still let somebody in, the oldest first. */
-export function openInvites(state: State, now: number): OpenInvite[] {
+export function openInvites(state: State, ends: Ends): OpenInvite[] {
   return Object.entries(state.invites)
-    .filter(([, { expires_at, until }]) => isAhead(expires_at, now) && (until === null || isAhead(until, now)))
+    .filter(([, { expires_at, ends_watched, until }]) => {
+      const isOver = hasEnded({ date: expires_at, watched: ends_watched }, ends);
+      return !isOver && (until === null || Date.parse(until) > ends.now);
+    })
     .map(([hash, invite]) => ({ hash, tag: hash.slice(0, 16), invite }))
     .sort((a, b) => a.invite.created_at.localeCompare(b.invite.created_at));
 }
 
 /** The open invite that a button names. Throws `UserError('invite-gone')`. */
-export function inviteOf(state: State, tag: string, now: number): OpenInvite {
-  const found = openInvites(state, now).find((open) => open.tag === tag);
+export function inviteOf(state: State, tag: string, ends: Ends): OpenInvite {
+  const found = openInvites(state, ends).find((open) => open.tag === tag);
   if (!found) throw new UserError('invite-gone');
   return found;
 }
 
 /** A new invite's record. */
-export function newInvite(by: number, updateId: number, wishes: InviteWishes, now: number): InviteRecord {
+export function newInvite(by: number, updateId: number, wishes: InviteWishes, ends: Ends): InviteRecord {
   const { name = null, hours = INVITE_HOURS, until = null, days_from_first = null, allowed_nodes = null } = wishes;
   return {
-    created_at: iso(now),
+    created_at: iso(ends.now),
     created_by: by,
-    expires_at: iso(now + hours * HOUR_MS),
+    ...endIn(hours, ends),
     update_id: updateId,
     ...{ name, until, days_from_first, allowed_nodes },
   };
 }
 
 /** The invite with one thing changed. Throws `UserError` when no node would be left. */
-export function editedInvite(invite: InviteRecord, edit: InviteEdit, now: number): InviteRecord {
-  if (edit.what === 'hours') return { ...invite, expires_at: iso(now + edit.hours * HOUR_MS) };
+export function editedInvite(invite: InviteRecord, edit: InviteEdit, ends: Ends): InviteRecord {
+  if (edit.what === 'hours') return { ...invite, ...endIn(edit.hours, ends) };
   if (edit.what === 'days') return { ...invite, until: null, days_from_first: edit.days };
   const before = invite.allowed_nodes ?? edit.all;
   const after = edit.all.filter((node) => before.includes(node) !== (node === edit.node));
@@ -69,4 +73,7 @@ export function editedInvite(invite: InviteRecord, edit: InviteEdit, now: number
   return { ...invite, allowed_nodes: after.length === edit.all.length ? null : after };
 }
 
-const isAhead = (time: string, now: number): boolean => Date.parse(time) > now;
+const endIn = (hours: number, { now, watched }: Ends) => ({
+  expires_at: iso(now + hours * HOUR_MS),
+  ends_watched: watched + hours * HOUR_MS,
+});

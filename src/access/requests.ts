@@ -15,7 +15,7 @@ export interface OpenRequest {
 
 /** The requests that the owner is to hear of now, the oldest first; `underway` are on their way to the owner already. */
 export function toForward(state: State, underway: ReadonlySet<number>, now: number): OpenRequest[] {
-  const told = state.requests_told.filter((at) => Date.parse(at) > now - HOUR_MS).length;
+  const told = state.requests_told.filter((at) => isWithinHour(at, now)).length;
   return Object.entries(state.requests)
     .map(([id, request]) => ({ id: Number(id), request }))
     .filter(({ id, request }) => !request.forwarded && !underway.has(id))
@@ -27,14 +27,23 @@ export function toForward(state: State, underway: ReadonlySet<number>, now: numb
 export function recordForwarded(draft: Draft, id: number, now: number): void {
   const request = draft.requests[id];
   if (request) request.forwarded = true;
-  const counting = draft.requests_told.filter((at) => Date.parse(at) > now - HOUR_MS);
+  const counting = draft.requests_told.filter((at) => isWithinHour(at, now));
   draft.requests_told = [...counting, iso(now)];
 }
+
+/** What lies ahead was told by a clock that was wrong then: it must not hold back the requests of days. */
+const isWithinHour = (at: string, now: number): boolean => Date.parse(at) > now - HOUR_MS && Date.parse(at) <= now;
 
 /** Whether `tidy` would find something. */
 export function isUntidy(state: State, now: number): boolean {
   const { invites, requests, pending_usernames } = leftovers(state, now);
   return invites.length + requests.length + pending_usernames.length > 0;
+}
+
+/** Invites that began before ends were watched have their whole time again. */
+export function watchInvites(draft: Draft, watched: number): void {
+  for (const invite of Object.values(draft.invites))
+    invite.ends_watched ??= watched + Math.max(0, Date.parse(invite.expires_at) - Date.parse(invite.created_at));
 }
 
 /** Forgets what nobody can use any more: invites and usernames a week after their end, requests without an answer after a week. */

@@ -1,6 +1,6 @@
 import type { Alert } from '../health/alert.ts';
 import type { OpenAlerts, Sign } from '../health/alerts.ts';
-import { botSigns, type Failure } from '../health/bot-alerts.ts';
+import { type BotSight, botSigns, type Failure } from '../health/bot-alerts.ts';
 import { DeviceSigns } from '../health/device-signs.ts';
 import { machineSigns, type NodeSight, outageSigns, trafficSigns } from '../health/node-alerts.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
@@ -52,6 +52,7 @@ export function alertRound(core: Core, watched: Watched): Round {
 function signsOf(core: Core, { loops, watches, health, clock, starts, backups }: Watched) {
   const { store, traffic } = core;
   const devices = new DeviceSigns();
+  const jumps = new Jumps(core.clock);
   return (open: OpenAlerts): Sign[] => {
     const { state } = store;
     const now = Date.now();
@@ -72,7 +73,8 @@ function signsOf(core: Core, { loops, watches, health, clock, starts, backups }:
     const { history } = health;
     const failures = { hourly: backups.hourly.failure, weekly: backups.weekly.failure };
     const bot = { store: store.failure, backups: failures, clockAhead: clock.ahead, starts: starts.times, now };
-    return [...nodes, ...devices.shared({ state, open, history, now }), ...botSigns(bot)];
+    const jump = jumps.look(open);
+    return [...nodes, ...devices.shared({ state, open, history, now }), ...botSigns({ ...bot, jump })];
   };
 }
 
@@ -83,4 +85,21 @@ function subjectOf({ settings, store }: Core, { loops }: Watched, alert: Alert):
     return [whoIs(store.state, alert.friend), device?.name, nodeName(view, alert.node)].filter(Boolean).join(', ');
   }
   return 'node' in alert ? nodeName(view, alert.node) : '';
+}
+
+/** A jump of the clock is told also when it was confirmed, or the night was over, before anybody could be told. */
+class Jumps {
+  readonly #clock: Core['clock'];
+  #told: number | null = null;
+
+  constructor(clock: Core['clock']) {
+    this.#clock = clock;
+  }
+
+  look(open: OpenAlerts): BotSight['jump'] {
+    const { doubt } = this.#clock;
+    if (!doubt) return null;
+    if (Object.hasOwn(open, 'clock-jump bot')) this.#told = doubt.since;
+    return { by: doubt.by, since: doubt.since, isOpen: !doubt.isOver || this.#told !== doubt.since };
+  }
 }

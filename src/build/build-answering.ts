@@ -45,19 +45,23 @@ export function buildAnswering(
     audit,
     traffic,
   } = core;
-  const now = Date.now;
+  const { clock, ends } = core;
+  const now = clock.now;
   const { deviceLimit } = settings;
   const peers = new PeerService({ store, nodes: settings.nodes, box, deviceLimit, now, notify });
   const app: App = {
     settings,
     store,
     now,
-    access: new AccessService({ store, ownerId: settings.adminId, now, botId: Number.parseInt(settings.botToken, 10) }),
+    access: new AccessService({
+      ...{ store, ownerId: settings.adminId, now, ends },
+      botId: Number.parseInt(settings.botToken, 10),
+    }),
     people: new PeopleService({
-      ...{ store, ownerId: settings.adminId, now },
+      ...{ store, ownerId: settings.adminId, now: clock.best },
       addDays: (ms, days) => addDays(ms, days, settings.timezone),
     }),
-    invites: new InviteService({ store, ownerId: settings.adminId, now }),
+    invites: new InviteService({ store, ownerId: settings.adminId, now, ends }),
     requests: new RequestService({ store, ownerId: settings.adminId, now }),
     notify,
     timezone: settings.timezone,

@@ -1,6 +1,8 @@
 import type { Bot } from 'grammy/web';
 import { LanguageChoice } from '../access/language-choice.ts';
+import type { Ends } from '../access/ends.ts';
 import { AwakeTime } from '../awake-time.ts';
+import { CheckedClock } from '../checked-clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { createDayOf } from '../health/calendar.ts';
 import { TrafficMeter } from '../health/traffic-meter.ts';
@@ -37,6 +39,9 @@ export interface Core {
   readonly audit: AuditFile;
   readonly traffic: TrafficMeter;
   readonly awake: AwakeTime;
+  readonly clock: CheckedClock;
+  /** What tells that invites and the like have ended. */
+  readonly ends: () => Ends;
 }
 
 /** Opens the store and makes what everything else needs. Throws `SetupError`. */
@@ -59,8 +64,13 @@ export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise
     if (event.kind === 'edit-rejected') notify(event);
     else log.info('an edit of the store was taken in');
   });
+  const awake = new AwakeTime();
+  const { last, watched_ms: before } = store.state.clock;
+  const clock = new CheckedClock(last === null ? null : Date.parse(last), log);
+  const ends = () => ({ watched: before + awake.now(), confirmed: clock.confirmed, now: clock.best() });
+  store.stamp = () => ({ last: new Date(clock.now()).toISOString(), watched_ms: Math.floor(before + awake.now()) });
   const audit = await AuditFile.open(settings.peersFile, log);
-  const language = new LanguageChoice(store, Date.now);
+  const language = new LanguageChoice(store, clock.now);
   const box = await openSecretBox(store, settings.storeKey, settings.storeKeyFile);
   const typing = new Typing(bot.api, queue);
   const menus = new Menus({ api: bot.api, queue, languages, languageFor, fallback: settings.language });
@@ -83,6 +93,8 @@ export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise
     box,
     audit,
     traffic,
-    awake: new AwakeTime(),
+    awake,
+    clock,
+    ends,
   };
 }

@@ -1,4 +1,4 @@
-import { isUntidy, tidy } from '../access/requests.ts';
+import { isUntidy, tidy, watchInvites } from '../access/requests.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
 import { addDays } from '../local-time.ts';
 import type { Round } from '../rounds.ts';
@@ -11,7 +11,8 @@ import type { Core } from './build-core.ts';
 /** What has to happen by itself so that people get in and guests' time begins and ends. */
 export function entryRounds(core: Core, loops: readonly Pick<NodeLoop, 'snapshot'>[]): Round[] {
   const { store, outbox, settings, textsFor, log } = core;
-  const now = Date.now;
+  const { clock, ends } = core;
+  const now = clock.best;
   const telling = new Telling({ outbox, now, log });
   const isNight = (at: number) => isQuiet(at, settings.timezone, store.state.preferences);
   const common = { store, telling, ownerId: settings.adminId, now, isQuiet: isNight };
@@ -28,13 +29,30 @@ export function entryRounds(core: Core, loops: readonly Pick<NodeLoop, 'snapshot
       everyMs: 2000,
       run: () => forwardRequests({ ...common, texts: () => textsFor(settings.adminId) }),
     },
-    { name: 'guests', everyMs: 5000, run: () => attendToGuests(guests) },
+    { name: 'guests', everyMs: 5000, run: () => (mayTell(core) ? attendToGuests(guests) : undefined) },
     {
       name: 'old invites and requests',
       everyMs: 3_600_000,
       run: async () => {
-        if (isUntidy(store.state, now())) await store.update((draft, before) => tidy(draft, before, now()));
+        const { watched, confirmed } = ends();
+        const { invites, pending_usernames } = store.state;
+        const isWaiting = Object.keys({ ...invites, ...pending_usernames }).length > 0;
+        const isOld = confirmed !== null && isUntidy(store.state, confirmed);
+        if (!isWaiting && !isOld) return;
+        await store.update((draft, before) => {
+          draft.clock.watched_ms = Math.floor(watched); // how long they have waited must outlive a crash
+          watchInvites(draft, watched);
+          if (isOld) tidy(draft, before, confirmed);
+        });
       },
     },
   ];
+}
+
+/** So long after a start somebody is waited for who can say what time it is. */
+const UNTOLD_MS = 60_000;
+
+/** What begins or is told by a wrong clock cannot be taken back: nothing is while it is doubted, or before anybody could confirm it. */
+function mayTell({ clock, awake }: Core): boolean {
+  return !clock.needsWitness && (clock.confirmed !== null || awake.now() > UNTOLD_MS);
 }

@@ -37,6 +37,7 @@ export function buildNodes(core: Core): Nodes {
       onConverged: () => deliveries.wake(),
       onSeen: (snapshot) => traffic.note(node.id, snapshot),
       now: Date.now,
+      accessNow: core.clock.now,
       awake: core.awake.now,
       ...{ store, box, log, notify },
     });
@@ -50,7 +51,7 @@ export function buildNodes(core: Core): Nodes {
   });
   const snapshotOf = (id: string) => loops.find(({ node }) => node.id === id)?.snapshot ?? null;
   const view = { settings, store, nodes: loops, nodesOff: settings.nodesOff, now: Date.now };
-  const sender = { api: bot.api, view, box, pictures: new QrPictures(), textsFor };
+  const sender = { api: bot.api, view: { ...view, now: core.clock.best }, box, pictures: new QrPictures(), textsFor };
   const deliveries = new Deliveries({
     snapshotOf,
     upload: (pending, snapshot) => sendConfig(sender, pending, snapshot),
@@ -69,7 +70,7 @@ export function buildNodes(core: Core): Nodes {
       }),
     showUpload: ({ peer, peerId, since }) =>
       typing.show(peer.telegram_id, 'upload_document', () => store.state.peers[peerId]?.send?.since === since),
-    now: Date.now,
+    now: core.clock.now,
     ...{ store, log },
   });
   return { loops, deliveries, watches };

@@ -1,3 +1,4 @@
+import { isSynchronised } from '../ntp.ts';
 import type { MetricsServer } from '../metrics/metrics-server.ts';
 import { type Round, Rounds } from '../rounds.ts';
 import { BackupClock } from '../store/backup-clock.ts';
@@ -9,6 +10,13 @@ import { buildWeeklyBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
 import { entryRounds } from './build-entry-rounds.ts';
 import type { Health } from './build-health.ts';
+
+/** An answer that took longer says little of the time. */
+const SLOW_MS = 10_000;
+/** Nodes tell whole seconds. */
+const HALF_SECOND_MS = 500;
+/** So long Telegram and the nodes are waited for. */
+const UNTOLD_MS = 2 * 60_000;
 
 interface Looked {
   readonly loops: readonly NodeLoop[];
@@ -30,11 +38,33 @@ export function buildRounds(core: Core, looked: Looked): Rounds {
     { name: 'backups of the store', everyMs: 60_000, firstMs: 0, run: () => backups.look() },
     { name: 'weekly backup', everyMs: 60_000, run: () => weekly.look() },
     { name: 'counting traffic', everyMs: 10_000, run: () => traffic.count() },
-    ...[...watches].map(([id, watch]) => ({ name: `how node ${id} is`, everyMs: 60_000, run: () => watch.look() })),
+    ...[...watches].map(([id, watch]) => ({
+      name: `how node ${id} is`,
+      everyMs: 60_000,
+      run: async () => {
+        await watch.look();
+        hearNode(core, id, watch);
+      },
+    })),
+    { name: 'the clock', everyMs: 1000, firstMs: 0, run: () => core.clock.look() },
+    { name: 'whether the clock is right', everyMs: 30_000, run: () => askForTime(core) },
     ...(metrics ? [{ name: 'metrics', everyMs: 60_000, run: () => traffic.open().then(() => metrics.listen()) }] : []),
     health.round,
     alertRound(core, { ...looked, backups: { hourly: backups, weekly } }),
     ...entryRounds(core, loops),
   ];
   return new Rounds(rounds, log);
+}
+
+/** A node on another machine has a clock of its own. */
+function hearNode({ settings, clock }: Core, id: string, watch: VitalsWatch): void {
+  const { vitals } = watch;
+  const isElsewhere = settings.nodes.some((node) => node.id === id && node.ssh !== null);
+  if (!vitals || !isElsewhere || vitals.tookMs < 0 || vitals.tookMs > SLOW_MS) return;
+  clock.hear('node', vitals.at - vitals.tookMs / 2 - (vitals.setup.clock + HALF_SECOND_MS));
+}
+
+/** Time synchronisation is the last one to be asked: it speaks of a step only after a while. */
+async function askForTime({ clock }: Core): Promise<void> {
+  if (clock.needsWitness && clock.quietFor > UNTOLD_MS && (await isSynchronised())) clock.hear('ntp', 0);
 }

@@ -41,6 +41,8 @@ export type Alert =
   | { readonly kind: 'node-clock'; readonly node: string; readonly ahead: number }
   /** The same of the machine that the bot runs on. */
   | { readonly kind: 'clock'; readonly ahead: number }
+  /** That clock was set by so many ms, or is behind what it was at the last commit, and nobody has confirmed it yet. */
+  | { readonly kind: 'clock-jump'; readonly by: number }
   /** One config on two devices. */
   | { readonly kind: 'shared'; readonly peer: string; readonly node: string; readonly friend: number }
   | { readonly kind: 'store'; readonly reason: string }
@@ -87,6 +89,7 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
   load: { urgent: false, afterMs: 10 * MINUTE, clearMs: 5 * MINUTE },
   'node-clock': { urgent: false, afterMs: 2 * MINUTE, clearMs: 2 * MINUTE },
   clock: { urgent: false, afterMs: 2 * MINUTE, clearMs: 2 * MINUTE },
+  'clock-jump': { urgent: false, afterMs: 0, clearMs: 0 },
   // One of the two may sleep for a while.
   shared: { urgent: false, afterMs: 0, clearMs: 60 * MINUTE },
   store: { urgent: true, afterMs: 0, clearMs: MINUTE },

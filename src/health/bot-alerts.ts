@@ -13,6 +13,8 @@ export interface BotSight {
   readonly backups: Readonly<Record<'hourly' | 'weekly', Failure | null>>;
   /** Ms that our clock is ahead of Telegram's; null: nothing told lately. */
   readonly clockAhead: number | null;
+  /** That our clock was set, or began behind what it was: by so many ms, since when, and whether that is to be told still. */
+  readonly jump: { readonly by: number; readonly since: number; readonly isOpen: boolean } | null;
   /** When the daemon was started without having ended well since, oldest first, this run's last (ms). */
   readonly starts: readonly number[];
   readonly now: number;
@@ -35,6 +37,11 @@ export function botSigns(sight: BotSight): Sign[] {
     {
       alert: { kind: 'clock', ahead: clockAhead ?? 0 },
       level: clockAhead === null ? 'between' : clockLevel(clockAhead),
+    },
+    {
+      alert: { kind: 'clock-jump', by: sight.jump?.by ?? 0 },
+      level: sight.jump?.isOpen ? 'on' : 'off',
+      began: sight.jump?.since ?? null,
     },
     restartSign(sight),
   ];

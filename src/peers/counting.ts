@@ -21,6 +21,13 @@ export function hasPassed(state: State, peer: PeerRecord, what: Counted, ms: num
   return (peer.counting[what]?.from ?? Number.POSITIVE_INFINITY) + ms <= watched;
 }
 
+/** How much (ms) of its time has been watched since it began to count, as far as the store was told; null: it does not count yet. */
+export function waitedFor(state: State, peer: PeerRecord, what: Counted): number | null {
+  const watched = state.nodes[peer.server_id]?.watched_ms ?? 0;
+  const from = isCounted(state, peer, what, watched) ? peer.counting[what]?.from : undefined;
+  return from === undefined ? null : Math.max(0, watched - from);
+}
+
 /** Whether something of the device waits and is not counted yet. */
 export function isUncounted(state: State, peer: PeerRecord, watched: number): boolean {
   return waitingOf(state, peer).some((what) => !isCounted(state, peer, what, watched));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { alertRecord } from './alert-record.ts';
 import { broadcastRecord } from './broadcast-record.ts';
-import { countRecord } from './count-record.ts';
+import { clockRecord, countRecord } from './count-record.ts';
 import { nodeRecord } from './node-record.ts';
 import { defaultPreferences, preferencesRecord } from './preferences.ts';
 import { host4, host6, sealed, telegramKey, wireguardKey } from './record-fields.ts';
@@ -76,7 +76,11 @@ export const storeSchema = z
     key_check: sealed.nullable().default(null),
     seen_updates: z.array(z.int()),
     users: z.record(telegramKey, userRecord),
-    pending_usernames: z.record(z.string(), z.looseObject({ added_at: timestamp })),
+    pending_usernames: z.record(
+      z.string(),
+      /** `ends_watched`: until the daemon has run for so long (ms). */
+      z.looseObject({ added_at: timestamp, ends_watched: z.number().nonnegative().optional() }),
+    ),
     invites: z.record(z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256'), inviteRecord).default({}),
     /** Strangers who asked for access and wait for an answer, by their id. */
     requests: z.record(telegramKey, requestRecord).default({}),
@@ -88,6 +92,7 @@ export const storeSchema = z
     preferences: preferencesRecord.prefault({}),
     /** What the owner was told of and has not ended, such as `disk main`. */
     alerts: z.record(z.string(), alertRecord).default({}),
+    clock: clockRecord.prefault({}),
     peers: z.record(z.string().regex(/^[a-z0-9]{1,12}$/, 'not a record id'), peerRecord),
     nodes: z.record(z.string(), nodeRecord),
     /** Keys that were ours and may never work again, as hashes of theirs (`keyHash`): one set for all nodes, without limit of time. */
@@ -117,6 +122,7 @@ export const emptyStore = (): Draft => ({
   broadcast: null,
   preferences: defaultPreferences(),
   alerts: {},
+  clock: { last: null, watched_ms: 0 },
   peers: {},
   nodes: {},
   ended_keys: {},

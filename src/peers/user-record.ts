@@ -63,6 +63,8 @@ export const inviteRecord = z.looseObject({
   created_at: timestamp,
   created_by: telegramId,
   expires_at: timestamp,
+  /** The same by the time that the daemon has run for (ms). */
+  ends_watched: z.number().nonnegative().nullable().default(null),
   name: shownName,
   until: timestamp.nullable(),
   days_from_first: count.nullable(),

@@ -37,6 +37,8 @@ export class JsonStore implements StorePort {
   readonly #serializer = new StoreSerializer();
   readonly #listeners = new Set<Listener>();
   readonly #onEvent: (event: StoreEvent) => void;
+  /** What goes along with every commit: what time it is. */
+  stamp: (() => Draft['clock']) | null = null;
   #state: State;
   #identity: FileIdentity | null;
   #queue: Waiting[] = [];
@@ -149,7 +151,8 @@ export class JsonStore implements StorePort {
   }
 
   async #commit(tip: State): Promise<void> {
-    const next = Object.freeze({ ...tip, revision: this.#state.revision + 1 });
+    const stamp = this.stamp ? { clock: deepFrozen(this.stamp()) } : {};
+    const next = Object.freeze({ ...tip, ...stamp, revision: this.#state.revision + 1 });
     await this.#write(next);
     const previous = this.#state;
     this.#state = next;

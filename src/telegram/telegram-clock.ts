@@ -10,12 +10,15 @@ const FRESH_MS = 5 * 60_000;
 export class TelegramClock {
   readonly #apiRoot: string;
   readonly #now: () => number;
+  readonly #hear: (ahead: number) => void;
   readonly #take = (message: unknown) => this.#takeIn(message as AnswerTold);
   #last: { readonly at: number; readonly ahead: number } | null = null;
 
-  constructor(apiRoot: string, now: () => number) {
+  /** `hear` is told by every answer how far ahead we are (ms). */
+  constructor(apiRoot: string, now: () => number, hear: (ahead: number) => void = () => undefined) {
     this.#apiRoot = apiRoot;
     this.#now = now;
+    this.#hear = hear;
   }
 
   listen(): void {
@@ -35,6 +38,9 @@ export class TelegramClock {
   #takeIn({ apiRoot, date }: AnswerTold): void {
     if (apiRoot !== this.#apiRoot) return;
     const told = Date.parse(date);
-    if (!Number.isNaN(told)) this.#last = { at: this.#now(), ahead: this.#now() - told };
+    if (Number.isNaN(told)) return;
+    const at = this.#now();
+    this.#last = { at, ahead: at - told };
+    this.#hear(at - told);
   }
 }

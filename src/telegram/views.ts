@@ -1,4 +1,5 @@
 import type { TrafficSums } from '../health/traffic-sums.ts';
+import { waitedFor } from '../peers/counting.ts';
 import { devicesOf } from '../peers/devices.ts';
 import type { PeerRecord } from '../peers/records.ts';
 import { fileInUse } from '../peers/sent-files.ts';
@@ -34,12 +35,22 @@ export function isOnline(view: NodesView, peer: PeerRecord): boolean {
   return (handshakeAge(view, peer) ?? Infinity) < ONLINE_MS;
 }
 
-/** When the old key of a waiting `/regen` ends at the latest: DESIGN's rule 8. */
+/** How far the store may lag behind what was watched of a node, and an estimate be off that nobody minds (ms). */
+const ABOUT_MS = 2 * 3_600_000;
+
+/**
+ * About when the old key of a waiting `/regen` ends (rule 8), if its node and the bot go on without a break: by the times of its record,
+ * unless what was watched says otherwise.
+ */
 export function graceEnds(view: NodesView, peer: PeerRecord, sentAt: number): Date | null {
   const { regenGraceSeconds } = view.settings;
+  const { state } = view.store;
   if (regenGraceSeconds === 0) return null;
-  const upSince = Date.parse(view.store.state.nodes[peer.server_id]?.up_since ?? '') || 0;
-  return new Date(Math.max(sentAt, upSince) + regenGraceSeconds * 1000);
+  const upSince = Date.parse(state.nodes[peer.server_id]?.up_since ?? '') || 0;
+  const byRecord = Math.max(sentAt, upSince) + regenGraceSeconds * 1000;
+  const waited = waitedFor(state, peer, 'next');
+  const byWatch = waited === null ? byRecord : view.now() + regenGraceSeconds * 1000 - waited;
+  return new Date(Math.abs(byWatch - byRecord) > ABOUT_MS ? byWatch : byRecord);
 }
 
 /** What lines about devices are made from: their nodes now, and what was counted before. */

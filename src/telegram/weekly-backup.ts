@@ -32,7 +32,8 @@ export class WeeklyBackup {
   async look(): Promise<void> {
     const { store, send, now, log } = this.#parts;
     const { weekly_backup, last_backup_at } = store.state.preferences;
-    const isDue = last_backup_at === null || Date.parse(last_backup_at) + WEEK_MS <= now();
+    const age = last_backup_at === null ? Number.POSITIVE_INFINITY : now() - Date.parse(last_backup_at);
+    const isDue = age >= WEEK_MS || age < 0; // one from the future was made by a clock that was wrong
     if (!weekly_backup || !isDue) this.#failure = null;
     if (!weekly_backup || !isDue || this.#queuedAt + WEEK_MS / 7 > now()) return;
     const backup = await this.#make();

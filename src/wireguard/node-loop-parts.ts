@@ -14,6 +14,8 @@ export interface NodeLoopParts {
   readonly store: StorePort;
   readonly box: SecretBox;
   readonly now: () => number;
+  /** By which people's access begins and ends, and what happens to their devices is dated (ms since 1970); as `now` unless given. */
+  readonly accessNow?: () => number;
   /** How long this process has run (ms), whatever any clock says. */
   readonly awake: () => number;
   readonly reconcileMs: number;

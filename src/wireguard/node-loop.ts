@@ -50,7 +50,7 @@ export class NodeLoop {
     this.#parts = parts;
     this.#status = new NodeStatus(parts);
     this.#watch = new NodeWatch(parts.awake, parts.store.state.nodes[parts.node.id]?.watched_ms ?? 0);
-    this.#converger = new Converger({ ...parts, watch: this.#watch });
+    this.#converger = new Converger({ ...parts, now: this.#accessNow, watch: this.#watch });
     this.#backoff = new Backoff(1000, parts.longestRetryMs);
   }
 
@@ -161,8 +161,11 @@ export class NodeLoop {
 
   /** A guest's time ends by itself, and no commit wakes the node then. */
   #untilExpiry(): number {
-    return nextExpiry(this.#parts.store.state, this.node.id, this.#parts.now()) - this.#parts.now();
+    const now = this.#accessNow();
+    return nextExpiry(this.#parts.store.state, this.node.id, now) - now;
   }
+
+  readonly #accessNow = (): number => (this.#parts.accessNow ?? this.#parts.now)();
 
   /** Reads the node, believes it only if it is the right one, and keeps what the store has to know of it. */
   async #look(): Promise<Snapshot> {

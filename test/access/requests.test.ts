@@ -122,7 +122,13 @@ describe('tidying', () => {
     const store = emptyStore();
     const invite = { created_at: iso(NOW), created_by: 1, name: null, until: null, days_from_first: null };
     const hash = (digit: string) => digit.repeat(64);
-    const made = (expires_at: string) => ({ ...invite, expires_at, allowed_nodes: null, update_id: null });
+    const made = (expires_at: string) => ({
+      ...invite,
+      expires_at,
+      allowed_nodes: null,
+      ends_watched: null,
+      update_id: null,
+    });
     store.invites = { [hash('a')]: made(iso(NOW - 7 * DAY)), [hash('b')]: made(iso(NOW - 7 * DAY + 1)) };
     store.requests = { 8: request(NOW - 7 * DAY), 9: request(NOW - 7 * DAY + 1) };
     store.pending_usernames = { old: { added_at: iso(NOW - 10 * DAY) }, young: { added_at: iso(NOW - 9 * DAY) } };

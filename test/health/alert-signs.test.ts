@@ -190,6 +190,7 @@ describe('the bot itself', () => {
     store: null,
     backups: { hourly: null, weekly: null },
     clockAhead: 0,
+    jump: null,
     starts: [NOW - HOUR],
     now: NOW,
   };
@@ -197,7 +198,13 @@ describe('the bot itself', () => {
   const levels = (more: Partial<BotSight>) => levelsOf(botSigns({ ...well, ...more }));
 
   test('is well', () => {
-    expect(levels({})).toEqual({ store: 'off', backup: 'off', clock: 'off', restarts: 'off' });
+    expect(levels({})).toEqual({ store: 'off', backup: 'off', clock: 'off', 'clock-jump': 'off', restarts: 'off' });
+  });
+
+  test('has a clock that was set, until that was told and confirmed', () => {
+    const jump = { by: -8 * DAY, since: NOW - MINUTE };
+    expect(levels({ jump: { ...jump, isOpen: true } })).toMatchObject({ 'clock-jump': 'on' });
+    expect(levels({ jump: { ...jump, isOpen: false } })).toMatchObject({ 'clock-jump': 'off' });
   });
 
   test('cannot write its store: that is one event, not the backups’ as well', () => {

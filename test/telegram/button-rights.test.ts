@@ -32,7 +32,14 @@ function fill(draft: Draft): void {
   }
   const [now, later] = [new Date().toISOString(), new Date(Date.now() + 86_400_000).toISOString()];
   const terms = { name: 'Clara', until: null, days_from_first: null, allowed_nodes: null };
-  draft.invites[INVITE] = { created_at: now, created_by: OWNER, expires_at: later, update_id: null, ...terms };
+  draft.invites[INVITE] = {
+    created_at: now,
+    created_by: OWNER,
+    expires_at: later,
+    ends_watched: null,
+    update_id: null,
+    ...terms,
+  };
   draft.requests[ASKING] = { asked_at: now, username: null, name: 'Eve', language: 'ru', forwarded: true };
 }
 
@@ -92,9 +99,9 @@ const rankIn = ({ users }: State, id: number): Rank => ({
   rights: users[id]?.rights ?? [],
 });
 
-/** What must be as it was: everything apart from the presser's own record, their devices, and the memory of updates. */
+/** What must be as it was: everything apart from the presser's own record, their devices, the memory of updates and the time of the commit. */
 function othersIn(state: State, id: number): object {
-  const { seen_updates: _, revision: __, ...rest } = state;
+  const { seen_updates: _, revision: __, clock: ___, ...rest } = state;
   const users = Object.fromEntries(Object.entries(state.users).filter(([key]) => key !== String(id)));
   const peers = Object.fromEntries(Object.entries(state.peers).filter(([, one]) => one.telegram_id !== id));
   return { ...rest, users, peers };

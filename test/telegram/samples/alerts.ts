@@ -46,6 +46,7 @@ export const alertSamples: Sampler = ({ alerts }, name) => {
     ...[1, -1].flatMap((sign): Alert[] => [
       { kind: 'node-clock', node, ahead: sign * LONG_MS },
       { kind: 'clock', ahead: sign * LONG_MS },
+      { kind: 'clock-jump', by: sign * LONG_MS },
     ]),
     { kind: 'shared', peer: 'p1', node, friend: LARGEST_ID },
     { kind: 'store', reason },

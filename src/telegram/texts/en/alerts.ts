@@ -76,6 +76,8 @@ export function alertsTexts(format: Formats): AlertsTexts {
         `⚠️ ${server(name)}: its clock is ${format.duration(Math.abs(ahead))} ${ahead > 0 ? 'fast' : 'slow'}. Let it keep the right time: <code>timedatectl set-ntp true</code>`,
       clock: ({ ahead }) =>
         `⚠️ The clock of the bot’s own machine is ${format.duration(Math.abs(ahead))} ${ahead > 0 ? 'fast' : 'slow'} (by Telegram’s clock). Let it keep the right time: <code>timedatectl set-ntp true</code>`,
+      'clock-jump': ({ by }) =>
+        `⚠️ The clock of the bot’s own machine jumped ${by > 0 ? 'ahead' : 'back'} by ${format.duration(Math.abs(by))}. Until Telegram, another server or time synchronisation confirms it, it switches no guest off or on. Nobody else is touched: the time that an old config still has is counted without the clock. See that it keeps the right time: <code>timedatectl set-ntp true</code>`,
       shared: ({ name }) =>
         `👥 One config seems to be on at two devices at once: <b>${esc(name)}</b>. They disturb each other. Give the person a second config.`,
       store: ({ reason, since }) =>
@@ -105,6 +107,7 @@ export function alertsTexts(format: Formats): AlertsTexts {
       'not-apart': ({ name }, ms) => `✅ ${server(name)}: the rules for friends are back. ${lasted(ms)}`,
       'node-clock': ({ name }, ms) => `✅ ${server(name)}: its clock is right again. ${lasted(ms)}`,
       clock: (_, ms) => `✅ The clock of the bot’s own machine is right again. ${lasted(ms)}`,
+      'clock-jump': () => '✅ The clock of the bot’s own machine is confirmed, the bot goes by it again.',
       shared: ({ name }, ms) => `✅ No longer one config on two devices: <b>${esc(name)}</b>. ${lasted(ms)}`,
       store: (_, ms) => `✅ The bot writes its data again, commands work. ${lasted(ms)}`,
       backup: ({ which }, ms) => `✅ ${backup(which)} works again. ${lasted(ms)}`,

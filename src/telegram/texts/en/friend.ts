@@ -15,7 +15,7 @@ export const DEVICE: DeviceWords = {
   traffic: (sizes) => `${sizes} in 30 days`,
   nodeDown: '🔴 the server is not answering right now',
   willArrive: '⏳ the config will arrive here soon',
-  newKeyWaits: (ends) => `🔑 the new config waits to be switched on${ends ? `, the old one stops ${ends}` : ''}`,
+  newKeyWaits: (ends) => `🔑 the new config waits to be switched on${ends ? `, the old one stops about ${ends}` : ''}`,
 };
 
 export const friendTexts = (format: Formats): FriendTexts => ({
@@ -35,7 +35,7 @@ export const friendTexts = (format: Formats): FriendTexts => ({
     `🔑 New config. ${device === null ? '' : `<b>${esc(device)}</b>. `}Server: <b>${esc(server)}</b>\nSame VPN address: <code>${esc(address)}</code>\n\n${
       ends === null
         ? 'The old config stops working now, on all devices.'
-        : `The old config works until you switch the new one on, but not after ${esc(format.moment(ends))}. Then it stops on all devices.`
+        : `The old config works until you switch the new one on, or until about ${esc(format.moment(ends))}. Then it stops on all devices.`
     }`,
   configDelayed: (server, up) =>
     up

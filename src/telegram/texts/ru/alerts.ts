@@ -76,6 +76,8 @@ export function alertsTexts(format: Formats): AlertsTexts {
         `⚠️ ${server(name)}: часы ${ahead > 0 ? 'спешат' : 'отстают'} на ${format.duration(Math.abs(ahead))}. Включите на нём точное время: <code>timedatectl set-ntp true</code>`,
       clock: ({ ahead }) =>
         `⚠️ Часы машины, где работает бот, ${ahead > 0 ? 'спешат' : 'отстают'} на ${format.duration(Math.abs(ahead))} (сравнил с часами Telegram). Включите точное время: <code>timedatectl set-ntp true</code>`,
+      'clock-jump': ({ by }) =>
+        `⚠️ Часы машины, где работает бот, перескочили ${by > 0 ? 'вперёд' : 'назад'} на ${format.duration(Math.abs(by))}. Пока их не подтвердят Telegram, другой сервер или синхронизация времени, бот по ним никого из гостей не отключает и не включает. Остальных это не касается: сколько ещё работает старый конфиг, бот считает не по часам. Проверьте, что часы идут верно: <code>timedatectl set-ntp true</code>`,
       shared: ({ name }) =>
         `👥 Похоже, один конфиг включён на двух устройствах сразу: <b>${esc(name)}</b>. Так они мешают друг другу. Дайте человеку второй конфиг.`,
       store: ({ reason, since }) =>
@@ -104,6 +106,7 @@ export function alertsTexts(format: Formats): AlertsTexts {
       'not-apart': ({ name }, ms) => `✅ ${server(name)}: правила для друзей снова на месте. ${lasted(ms)}`,
       'node-clock': ({ name }, ms) => `✅ ${server(name)}: часы снова идут верно. ${lasted(ms)}`,
       clock: (_, ms) => `✅ Часы машины, где работает бот, снова идут верно. ${lasted(ms)}`,
+      'clock-jump': () => '✅ Часы машины, где работает бот, подтвердились, бот снова живёт по ним.',
       shared: ({ name }, ms) => `✅ Конфиг больше не включён на двух устройствах: <b>${esc(name)}</b>. ${lasted(ms)}`,
       store: (_, ms) => `✅ Бот снова записывает данные, команды выполняются. ${lasted(ms)}`,
       backup: ({ which }, ms) => `✅ ${backup(which)} снова получается. ${lasted(ms)}`,

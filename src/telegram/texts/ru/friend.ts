@@ -15,7 +15,7 @@ export const DEVICE: DeviceWords = {
   traffic: (sizes) => `${sizes} за 30 дней`,
   nodeDown: '🔴 сервер сейчас не отвечает',
   willArrive: '⏳ конфиг скоро придёт сюда',
-  newKeyWaits: (ends) => `🔑 новый конфиг ждёт включения${ends ? `, старый отключится ${ends}` : ''}`,
+  newKeyWaits: (ends) => `🔑 новый конфиг ждёт включения${ends ? `, старый отключится примерно ${ends}` : ''}`,
 };
 
 export const friendTexts = (format: Formats): FriendTexts => ({
@@ -35,7 +35,7 @@ export const friendTexts = (format: Formats): FriendTexts => ({
     `🔑 Новый конфиг. ${device === null ? '' : `<b>${esc(device)}</b>. `}Сервер: <b>${esc(server)}</b>\nАдрес в VPN тот же: <code>${esc(address)}</code>\n\n${
       ends === null
         ? 'Старый конфиг сейчас перестанет работать на всех устройствах.'
-        : `Старый конфиг работает, пока вы не включите новый, самое позднее до ${esc(format.moment(ends))}. Потом он отключится на всех устройствах.`
+        : `Старый конфиг работает, пока вы не включите новый, или примерно до ${esc(format.moment(ends))}. Потом он отключится на всех устройствах.`
     }`,
   configDelayed: (server, up) =>
     up
