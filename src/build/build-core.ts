@@ -1,6 +1,6 @@
 import type { Bot } from 'grammy/web';
-import { LanguageChoice } from '../access/language-choice.ts';
 import type { Ends } from '../access/ends.ts';
+import { LanguageChoice } from '../access/language-choice.ts';
 import { AwakeTime } from '../awake-time.ts';
 import { CheckedClock } from '../checked-clock.ts';
 import type { Settings } from '../config/settings.ts';

@@ -1,5 +1,5 @@
-import { isSynchronised } from '../ntp.ts';
 import type { MetricsServer } from '../metrics/metrics-server.ts';
+import { isSynchronised } from '../ntp.ts';
 import { type Round, Rounds } from '../rounds.ts';
 import { BackupClock } from '../store/backup-clock.ts';
 import type { TelegramClock } from '../telegram/telegram-clock.ts';

@@ -44,11 +44,12 @@ export class Converger {
 
   /**
    * DESIGN's rule 9: commit what happened, plan again, then apply. `isUnwritten`: the store could not be told that the node came back,
-   * so nothing ends by the time that was watched. Returns the snapshot as the node confirmed it.
+   * so nothing ends by the time that was watched. `isLook`: what begins to wait is counted by looks alone, lest every change is
+   * followed at once by another one that an edit by hand runs into. Returns the snapshot as the node confirmed it.
    */
-  async converge(snapshot: Snapshot, isUnwritten = false): Promise<Snapshot> {
+  async converge(snapshot: Snapshot, { isUnwritten = false, isLook = true } = {}): Promise<Snapshot> {
     let steps = this.#plan(snapshot, isUnwritten);
-    const events = steps.events.filter(({ kind }) => kind !== 'blocked');
+    const events = steps.events.filter(({ kind }) => kind !== 'blocked' && (isLook || kind !== 'count'));
     if (events.length > 0)
       steps = (await this.#settle(events)) ? this.#plan(snapshot, isUnwritten) : withoutReturns(steps);
     this.#reportBlocked(steps.events);

@@ -132,7 +132,7 @@ export class NodeLoop {
         onSeen?.(this.#snapshot);
       }
       // With another look due, the store may not know that the node came back.
-      const changed = await this.#converger.converge(this.#snapshot, this.#lookDue);
+      const changed = await this.#converger.converge(this.#snapshot, { isUnwritten: this.#lookDue, isLook });
       if (changed !== this.#snapshot) onSeen?.(changed);
       this.#snapshot = changed;
       if (!this.#lookDue) this.#status.succeeded(downSince);

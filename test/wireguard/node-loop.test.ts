@@ -171,7 +171,7 @@ describe('a node’s loop', () => {
     await store.update((draft) => {
       if (draft.users['7']) draft.users['7'].removed_at = iso(NOW + HOUR);
     });
-    await step();
+    await step(60_000);
     await step(DAY - 1);
     expect(Object.keys(store.state.peers)).toEqual(['p1']);
     await step(60_000);
