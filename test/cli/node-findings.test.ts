@@ -134,6 +134,8 @@ describe('a node that is looked at', () => {
     expect(strange).toEqual([expect.stringMatching(/^note: .*not sure whether friends get out/)]);
     const unread = { ...around([]).listings, nft: null, unread: ['nft'] };
     expect(seen([], { listings: unread })).toEqual([expect.stringMatching(/^note: .*could not be read/)]);
+    // an interface of another network namespace
+    expect(seen([...APART], { link: null })).toEqual([expect.stringMatching(/^note: .*not sure/)]);
     const partly = { ...around([...NAT, ...APART]).listings, unread: ['iptables-legacy'] };
     expect(seen([], { listings: partly })).toContainEqual(expect.stringMatching(/^note: .*not sure/));
   });

@@ -2,7 +2,7 @@ import type { NodeProfile } from '../../peers/node-profile.ts';
 import { isOn, type State } from '../../peers/records.ts';
 import { addressAt, parseSubnet } from '../../peers/subnet.ts';
 import { judge, type Machine } from './judge.ts';
-import type { Judgement, WayTrouble } from './judgement.ts';
+import { type Judgement, NOTHING_KNOWN, type WayTrouble } from './judgement.ts';
 import { isPrivate } from './private-networks.ts';
 
 /** What a machine told of its setup, as its driver has it. */
@@ -30,6 +30,11 @@ export function judgeNode(
   const { forwarding, port, surroundings } = setup;
   if (surroundings === null) return judgeOldGate(node, setup);
   const { forwards4, ...rest } = surroundings;
+  if (rest.link === null) {
+    // `wg` also finds an interface of another network namespace: it has rules of its own, which are not those that were told
+    const portFits = port === node.endpointPort ? 'yes' : 'unsure';
+    return { ...NOTHING_KNOWN, portFits, way4: { answer: 'unsure', troubles: ['unread'] } };
+  }
   const machine = { ...rest, interface: node.interface, port, forwarding4: forwards4 ?? forwarding };
   return judge(machine, { ...node, friends: friendsOf(node, state, now) });
 }
