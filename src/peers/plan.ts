@@ -102,9 +102,15 @@ function isReady(peer: PeerRecord, next: NonNullable<PeerRecord['next']>, input:
   const { state, snapshot, watched, graceMs } = input;
   const onNode = snapshot.peers.get(next.public_key);
   if (!onNode) return false;
-  if (onNode.handshakeAt !== null) return true;
+  if (isInUse(snapshot, peer, onNode.handshakeAt)) return true;
   if (snapshot.isPartial || snapshot.unreadableKeys?.has(peer.public_key)) return false;
   return next.sent_at !== null && (graceMs === 0 || hasPassed(state, peer, 'next', graceMs, watched));
+}
+
+/** A friend may have tried the new file and gone back to the old one while nobody looked: then the old key shook hands last. */
+function isInUse({ peers }: Snapshot, { public_key }: PeerRecord, handshakeAt: number | null): boolean {
+  const before = peers.get(public_key)?.handshakeAt ?? null;
+  return handshakeAt !== null && (before === null || handshakeAt > before);
 }
 
 function setUnless(steps: Steps, snapshot: Snapshot, key: KeyOfRecord, allowedIps: readonly string[]): void {

@@ -52,6 +52,18 @@ describe('rule 8: a waiting key', () => {
     }
   });
 
+  it('does not take over while the old key shook hands after it: its friend tried the new file and went back', () => {
+    const { device, next, state } = rekeyed(0);
+    const seen = (old: number, waiting: number) =>
+      planFor(state, {
+        [device.public_key]: { ips: [IP], handshakeAt: NOW - old },
+        [next.public_key]: { handshakeAt: NOW - waiting },
+      });
+    expect(seen(1000, 60_000)).toEqual(NOTHING);
+    expect(seen(1000, 1000)).toEqual(NOTHING); // the clocks of handshakes count whole seconds
+    expect(seen(60_000, 1000).events).toEqual(promoted({ next }));
+  });
+
   it('takes over when its grace time has passed since it was sent, and not a moment earlier', () => {
     const passed = rekeyed(HOUR);
     expect(planFor(passed.state, passed.both()).events).toEqual(promoted(passed));
