@@ -118,7 +118,7 @@ function settleDown(world: World): void {
   for (let round = 0; round < 40; round += 1) {
     world.look();
     world.deliver();
-    for (const uid of world.phones.keys()) for (let file = 0; file < 3; file += 1) world.connect(uid);
+    for (const uid of world.friends.phones.keys()) for (let file = 0; file < 3; file += 1) world.connect(uid);
     world.wait(round < 30 ? 1 : 12);
   }
   world.look();

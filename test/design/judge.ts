@@ -1,6 +1,7 @@
+import type { File } from './friends.ts';
 import type { PlanEvent } from './rules.ts';
 import { DAY, type Device, GRACE, isDead, isOn, keysOf, type RollOut, type Store } from './state.ts';
-import type { File, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** A promise that a history broke. */
 export class BrokenPromise extends Error {}
@@ -69,12 +70,12 @@ export class Judge {
     if (event.kind === 'end') this.#requireWatched(`retired ${event.key}`, DAY, 'a key was forgotten');
     if (event.kind === 'purge') this.#requireWatched(`removed ${event.device}`, DAY, 'a device was purged');
     const dying = event.kind === 'lapse' ? next?.id : event.kind === 'remove' ? device.key.id : undefined;
-    if (this.#world.files.some((file) => file.key === dying && file.by === 'telegram'))
+    if (this.#world.friends.files.some((file) => file.key === dying && file.by === 'telegram'))
       this.#broken('a file that Telegram carried died by a deadline that it never named');
   }
 
   #promoted(device: Device, next: string, why: 'handshake' | 'grace'): void {
-    const { phones } = this.#world;
+    const { phones } = this.#world.friends;
     const used = phones.get(device.uid)?.used;
     if (why === 'handshake' && used === device.key.id) this.#broken('a friend who had gone back was locked out');
     if (why === 'handshake') return;
@@ -126,7 +127,8 @@ export class Judge {
 
   /** The owner was told that everybody is back: nobody may be left with files of the old door only. */
   closing(door: string, { devices }: RollOut): void {
-    const { store, files, phones } = this.#world;
+    const { store, friends } = this.#world;
+    const { files, phones } = friends;
     for (const [id, progress] of Object.entries(devices)) {
       const device = store.devices[id];
       if (progress !== 'back' || !device) continue;
@@ -147,9 +149,7 @@ export class Judge {
       for (const key of [device.key.id, device.next?.id ?? '']) if (!named.has(key)) this.#ended.delete(key);
     }
     for (const notes of [this.#since, this.#promised, this.#unasked]) notes.clear();
-    for (const phone of this.#world.phones.values()) phone.files = [];
-    for (const file of this.#world.files) file.void = true;
-    this.#world.files.length = 0;
+    this.#world.friends.forget();
   }
 
   /** Rule 7: the owner, or the friend's next command, has to choose. */
@@ -159,7 +159,8 @@ export class Judge {
 
   /** After the end: the last file that Telegram carried and nobody took back works where its friend may be. */
   quiet(): void {
-    const { store, files, real, terms } = this.#world;
+    const { store, friends, real, terms } = this.#world;
+    const { files } = friends;
     for (const device of Object.values(store.devices)) {
       if (device.spare || !isOn(store, device, terms.clock) || this.#isBlocked(device)) continue;
       const last = files.filter(({ uid, by }) => uid === device.uid && by === 'telegram').at(-1);

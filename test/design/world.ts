@@ -10,21 +10,12 @@ import {
   undoRollOut,
 } from './commands.ts';
 import type { Draft } from './drafts.ts';
+import { type File, Friends } from './friends.ts';
 import { Judge } from './judge.ts';
 import { Machine } from './machine.ts';
 import { wantSent } from './roll-out.ts';
 import { editionFor, markOf, nodeOf, plan, settle, type Terms } from './rules.ts';
-import { type Device, type Edition, isOn, isStale, type Key, type NodeRecord, type Store } from './state.ts';
-
-/** A file in a friend's hands. */
-export interface File {
-  readonly uid: number;
-  readonly key: string;
-  readonly edition: Edition;
-  readonly by: 'telegram' | 'hand';
-  /** The friend or a rule took it back, and said so. */
-  void: boolean;
-}
+import { type Device, isOn, isStale, type Key, type NodeRecord, type Store } from './state.ts';
 
 const node = (): NodeRecord => ({
   ...{
@@ -50,9 +41,7 @@ export class World {
   isAlive = true;
   /** When the daemon last looked in this run, for what it has watched. */
   #lastLook: number | null = null;
-  readonly files: File[] = [];
-  /** Friend → the files on their phone, and the key that they last used. */
-  readonly phones = new Map<number, { files: File[]; used: string | null }>();
+  readonly friends: Friends;
   readonly #sentByWall = new Map<string, number>();
   readonly judge: Judge;
   readonly #drafts: ReadonlySet<Draft>;
@@ -66,7 +55,7 @@ export class World {
       Array.from({ length: friends }, (_, i) => [i + 1, { active: true, until: null, names: 0 }]),
     );
     this.store = { users, devices: {}, nodes: { main: node() }, rollouts: [], ended: [], last: 0 };
-    for (const uid of Object.keys(users)) this.phones.set(Number(uid), { files: [], used: null });
+    this.friends = new Friends(Object.keys(users).map(Number));
   }
 
   get node(): NodeRecord {
@@ -98,7 +87,7 @@ export class World {
     if (!this.isAlive) return;
     this.judge.command(name, uid);
     this.#commit((store) => COMMANDS[name](store, uid, this.terms));
-    if (name === 'undo' || name === 'stop') this.#voidUnnamed(uid);
+    if (name === 'undo' || name === 'stop') this.friends.voidUnnamed(this.store);
   }
 
   hand(uid: number): void {
@@ -140,7 +129,7 @@ export class World {
     this.judge.removed(remove);
     for (const { key, ips } of set) this.real.set(key, ips);
     for (const key of remove) this.real.peers.delete(key);
-    for (const uid of this.phones.keys()) this.#voidUnnamed(uid);
+    this.friends.voidUnnamed(this.store);
   }
 
   /** Rule 15: vital parameters are believed once two looks, some time apart, have shown them. */
@@ -203,33 +192,17 @@ export class World {
     }
     const file: File = { uid: device.uid, key: key.id, edition, by, void: false };
     this.judge.given(file, key.names[content] ?? 0, device);
-    this.files.push(file);
+    this.friends.files.push(file);
   }
 
-  /** A friend takes the newest file that they have not yet, and switches it on; `goesBack`: or an older one that works. */
+  /** See `Friends.connect`. */
   connect(uid: number, goesBack = false): void {
-    const phone = this.phones.get(uid);
-    if (!phone || !this.real.up) return;
-    const newest = this.files.filter((file) => file.uid === uid && !phone.files.includes(file)).at(-1);
-    if (newest) phone.files.push(newest);
-    const order = goesBack ? phone.files : phone.files.toReversed();
-    for (const file of order) {
-      const peer = this.real.peers.get(file.key);
-      if (!peer || file.edition.vital !== this.real.vital || !this.real.doors.has(file.edition.door)) continue;
+    const next = new Set(Object.values(this.store.devices).flatMap((device) => device.next?.id ?? []));
+    const shake = () => {
       this.at += 0.001;
-      peer.shaken = this.at;
-      const isWaiting = Object.values(this.store.devices).some(({ next }) => next?.id === file.key);
-      if (peer.ips.length === 0 && !isWaiting) continue;
-      phone.used = file.key;
-      return;
-    }
-  }
-
-  /** Files of keys that no record of the friend names any more: they were told what ended them. */
-  #voidUnnamed(uid: number): void {
-    const own = Object.values(this.store.devices).filter((device) => device.uid === uid);
-    const named = new Set(own.flatMap(({ key, next }) => [key.id, next?.id]));
-    for (const file of this.files) if (file.uid === uid && !named.has(file.key)) file.void = true;
+      return this.at;
+    };
+    this.friends.connect(uid, this.real, { goesBack, shake, isWaiting: (key) => next.has(key) });
   }
 
   wait(hours: number): void {
@@ -293,7 +266,7 @@ export class World {
       if (how === 'finish') finishRollOut(store, index, this.terms);
       else undoRollOut(store, index, this.terms, isUsed);
     });
-    for (const uid of this.phones.keys()) this.#voidUnnamed(uid);
+    this.friends.voidUnnamed(this.store);
   }
 
   /** The owner closes the announced door once the roll-out has everybody back. */
