@@ -141,3 +141,24 @@ describe('a wish for a config', () => {
     expect(device.send).toEqual({ since: now, noted: false });
   });
 });
+
+describe('a device’s new keys', () => {
+  const at = (hours: number) => iso(NOW + hours * 3_600_000);
+  const make = (device: DraftPeer, hours: number) => {
+    startRekey(device, box, at(hours));
+    promote(device, at(hours));
+  };
+
+  it('are five a day at most, and what waits is sent again all the same', () => {
+    const device = peer();
+    for (let hour = 0; hour < 5; hour += 1) make(device, hour);
+    const key = device.public_key;
+    device.send = null;
+    expect(() => startRekey(device, box, at(23.9))).toThrow(new UserError('too-many-keys'));
+    expect([device.public_key, device.next, device.send]).toEqual([key, null, null]);
+    startRekey(device, box, at(24));
+    expect(device.next).not.toBeNull();
+    startRekey(device, box, at(24));
+    expect(device.send).not.toBeNull();
+  });
+});
