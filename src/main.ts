@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module';
 import { type Answering, buildPolling } from './build/build-polling.ts';
 import { loadSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
+import { whyOff } from './config/why-off.ts';
 import { type Daemon, runToExit } from './exit.ts';
 import { loadService } from './load-service.ts';
 import { createLog, formatIn, type Log } from './log.ts';
@@ -22,7 +23,7 @@ async function startDaemon(): Promise<Daemon> {
   const settings = readSettings();
   log = logOf(settings.logLevel, settings.logFormat);
   for (const warning of settings.warnings) log.warn(warning);
-  for (const { id, needs } of settings.nodesOff) log.warn(`node ${id} is off: needs ${needs.join(', ')}`);
+  for (const node of settings.nodesOff) log.warn(`node ${node.id} is off: ${whyOff(node)}`);
   const lock = await lockStore(settings.peersFile);
   const memory = TelegramMemory.open(settings.peersFile);
   const { botToken: token, telegramWays: list } = settings;

@@ -3,6 +3,7 @@ import type { OpenAlerts, Sign } from '../health/alerts.ts';
 import { type BotSight, botSigns, type Failure } from '../health/bot-alerts.ts';
 import { DeviceSigns } from '../health/device-signs.ts';
 import { machineSigns, type NodeSight, outageSigns, trafficSigns } from '../health/node-alerts.ts';
+import { offSigns } from '../health/off-signs.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
 import type { Round } from '../rounds.ts';
 import { AlertWatch } from '../telegram/alert-watch.ts';
@@ -50,7 +51,7 @@ export function alertRound(core: Core, watched: Watched): Round {
 }
 
 function signsOf(core: Core, { loops, watches, health, clock, starts, backups }: Watched) {
-  const { store, traffic } = core;
+  const { store, settings, traffic } = core;
   const devices = new DeviceSigns();
   const jumps = new Jumps(core.clock);
   return (open: OpenAlerts): Sign[] => {
@@ -74,7 +75,13 @@ function signsOf(core: Core, { loops, watches, health, clock, starts, backups }:
     const failures = { hourly: backups.hourly.failure, weekly: backups.weekly.failure };
     const bot = { store: store.failure, backups: failures, clockAhead: clock.ahead, starts: starts.times, now };
     const jump = jumps.look(open);
-    return [...nodes, ...devices.shared({ state, open, history, now }), ...botSigns({ ...bot, jump })];
+    const on = settings.nodes.map(({ id }) => id);
+    return [
+      ...nodes,
+      ...offSigns(settings.nodesOff, on),
+      ...devices.shared({ state, open, history, now }),
+      ...botSigns({ ...bot, jump }),
+    ];
   };
 }
 

@@ -11,7 +11,7 @@ export async function check(settings: Settings, t: StoreTexts, console: Console)
   const { say } = console;
   const store = await storeLine(settings, t, console);
   say(t.settingsGood(settings.nodes.map(({ id }) => id)));
-  for (const { id, needs } of settings.nodesOff) say(t.nodeOff(id, needs));
+  for (const node of settings.nodesOff) say(t.nodeOff(node.id, node));
   for (const warning of settings.warnings) say(t.warning(warning));
   say(store);
 }

@@ -34,8 +34,8 @@ export async function doctor({ settings: load, settingsFile, driverOf, t, say }:
     );
     return 78;
   }
-  sayFindings(settingsFindings(settings, settingsFile, t), say);
-  let fine = sayFindings(await privateFindings(secretFiles(settings, settingsFile), t), say);
+  let fine = sayFindings(settingsFindings(settings, settingsFile, t), say);
+  fine = sayFindings(await privateFindings(secretFiles(settings, settingsFile), t), say) && fine;
   const store = await orProblems(() => readStore(settings));
   fine = sayFindings(storeFindings(store, settings, t), say) && fine;
   fine = sayFindings([await diskFinding(dirname(settings.peersFile), t), ...(await daemonFindings(t))], say) && fine;
@@ -86,7 +86,7 @@ function settingsFindings({ nodes, nodesOff, warnings }: Settings, path: string,
       ),
     ),
     ...warnings.map((warning) => note(t.settingsWarning(warning))),
-    ...nodesOff.map(({ id, needs }) => note(t.nodeOff(id, needs))),
+    ...nodesOff.map((node) => (node.problems.length > 0 ? bad : note)(t.nodeOff(node.id, node))),
   ];
 }
 

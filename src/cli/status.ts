@@ -31,7 +31,8 @@ export async function status({ settings, driverOf, texts, say, now }: StatusPart
     if (snapshot === null) say(t.nodeDown(id, why));
     else say(down.includes(id) ? t.nodeDown(id, t.calledDown) : t.node(id, devices.length, online));
   }
-  for (const { id, needs } of settings.nodesOff) say(t.nodeOff(id, needs));
+  for (const node of settings.nodesOff) say(t.nodeOff(node.id, node));
+  if (settings.nodesOff.some(({ problems }) => problems.length > 0)) return false;
   return (daemon === null || isUp(daemon)) && down.length === 0 && looks.every(({ snapshot }) => snapshot !== null);
 }
 

@@ -10,12 +10,18 @@ const wireguardsOwn = new Set([
   'WG_QUICK_USERSPACE_IMPLEMENTATION',
 ]);
 
+/** A name that no setting has, and the node whose setting it was meant to be. */
+export interface NameProblem {
+  readonly node: string;
+  readonly problem: string;
+}
+
 /**
- * Judges the names in the settings file, never their values: an unknown `WG_*` or `*_WG_*` name is a problem, another name
- * that is nearly a known one is a warning, and anything else is somebody else's.
+ * Judges the names in the settings file, never their values: an unknown `WG_*` or `*_WG_*` name is a problem of one node,
+ * another name that is nearly a known one is a warning, and anything else is somebody else's.
  */
-export function checkNames(names: readonly string[]): { problems: string[]; warnings: string[] } {
-  const problems: string[] = [];
+export function checkNames(names: readonly string[]): { problems: NameProblem[]; warnings: string[] } {
+  const problems: NameProblem[] = [];
   const warnings: string[] = [];
   const known = [...knownSettings.keys(), ...[...nodeIdsIn(names)].flatMap(allNodeNames)];
   for (const name of names) {
@@ -27,18 +33,33 @@ export function checkNames(names: readonly string[]): { problems: string[]; warn
   return { problems, warnings };
 }
 
-function unknownName(name: string, known: readonly string[]): string {
+function unknownName(name: string, known: readonly string[]): NameProblem {
   const node = readNodeSettingName(name);
-  if (node?.id === 'main') return `${name}: the settings of main carry no id; write WG_${node.suffix}`;
+  if (node?.id === 'main')
+    return { node: 'main', problem: `${name}: the settings of main carry no id; write WG_${node.suffix}` };
   if (node) {
     const reason = `"${node.id}" cannot be a node's id, it reads like a setting of main`;
-    return `${name}: ${reason}; choose another id of 1 to 8 letters and digits, such as WG_EU1_${node.suffix}`;
+    const fix = `choose another id of 1 to 8 letters and digits, such as WG_EU1_${node.suffix}`;
+    return { node: node.id, problem: `${name}: ${reason}; ${fix}` };
   }
   // A node that only this name speaks of: `WG_EU2_DNZ` is rather a slip of WG_EU2_DNS than of WG_DNS.
-  const [, inside, first] = /^(?:WG_([A-Z0-9]{1,8})_|([A-Z0-9]{1,8})_WG_)/.exec(name.toUpperCase()) ?? [];
-  const id = (inside ?? first ?? '').toLowerCase();
+  const id = idIn(name);
   const nearest = closest(name.toUpperCase(), [...known, ...(canBeNodeId(id) ? allNodeNames(id) : [])]);
-  return `${name}: no such setting (a node's id is 1 to 8 letters and digits); did you mean ${nearest}?`;
+  const problem = `${name}: no such setting (a node's id is 1 to 8 letters and digits); did you mean ${nearest}?`;
+  return { node: nodeMeant(name, nearest), problem };
+}
+
+/** What stands where a node's id would: `WG_EU2_…` and `EU2_WG_…` have eu2; empty: nothing does. */
+function idIn(name: string): string {
+  const [, first, inside] = /^(?:([A-Z0-9]+)_WG_|WG_([A-Z0-9]+)_)/.exec(name.toUpperCase()) ?? [];
+  return (inside ?? first ?? '').toLowerCase();
+}
+
+/** A slip of a letter or two belongs to the node of the name it is a slip of; anything else to the id that it carries, else to main. */
+function nodeMeant(name: string, nearest: string): string {
+  if (distance(name.toUpperCase(), nearest) <= 2) return readNodeSettingName(nearest)?.id ?? 'main';
+  const id = idIn(name);
+  return canBeNodeId(id) || id.length > 8 ? id : 'main';
 }
 
 function slipOf(name: string, known: readonly string[]): string[] {

@@ -16,16 +16,25 @@ export interface SettingsInput {
   readonly cwd: string;
 }
 
-/** Checks all settings at once. Throws `SetupError` with every problem, each naming setting, value and fix, never a secret. */
+/** What concerns one node is read with that node. */
+const { VPN_SERVER_HOST: _ofMain, ...settingsForAll } = botSettings;
+
+/**
+ * Checks all settings at once. What is wrong with one node turns that node off. Throws `SetupError` when nothing can run, with every
+ * problem there is, each naming setting, value and fix, never a secret.
+ */
 export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): Settings {
   const names = checkNames(Object.keys(file));
   const source = new SettingSource(env, file);
-  const bot = source.readAll(botSettings, (name) => [name]);
-  const nodes = readNodes(source, { file, env, settingsFile, mainHost: bot.VPN_SERVER_HOST });
-  const problems = [...names.problems, ...missingIn(source, settingsFile), ...source.problems, ...nodes.problems];
-  if (problems.length > 0 || bot.BOT_TOKEN === null || bot.ADMIN_ID === null) {
+  const bot = source.readAll(settingsForAll, (name) => [name]);
+  const nodes = readNodes(source, { file, env, settingsFile, nameProblems: names.problems });
+  const forAll = [...missingIn(source, settingsFile), ...source.problems];
+  if (forAll.length + nodes.problems.length > 0 || bot.BOT_TOKEN === null || bot.ADMIN_ID === null) {
+    const slips = names.problems.map(({ problem }) => problem);
+    const ofNodes = nodes.off.flatMap(({ problems }) => problems);
     // A slip such as BOT_TOKN is likely the reason why BOT_TOKEN is missing.
-    throw new SetupError([...problems, ...names.warnings]);
+    const problems = [...slips, ...forAll, ...ofNodes, ...nodes.problems, ...names.warnings];
+    throw new SetupError([...new Set(problems)]);
   }
   return {
     botToken: bot.BOT_TOKEN,

@@ -2,38 +2,51 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type NodeSuffix, nodeSettings } from './known-settings.ts';
 import { reservedAddresses } from './reserved-addresses.ts';
-import { settingNames } from './setting-names.ts';
+import { allNodeNames, settingNames } from './setting-names.ts';
 import type { SettingSource, ValueOf } from './setting-source.ts';
 import type { NodeOff, NodeSettings, SshSettings } from './settings.ts';
 
 type NodeValues = { [K in NodeSuffix]: ValueOf<(typeof nodeSettings)[K]> };
 
+interface NodeContext {
+  /** Where relative key paths start. */
+  readonly folder: string;
+  /** `VPN_SERVER_HOST`, the fallback for main's endpoint; what is wrong with it goes to `problems`. */
+  readonly mainHost: (problems: string[]) => string | null;
+  readonly nameProblems: readonly string[];
+}
+
 const sshSuffixes: readonly NodeSuffix[] = ['SSH_HOST', 'SSH_KEY_PATH', 'SSH_HOST_KEY', 'SSH_PORT', 'SSH_USER'];
 
 /**
- * Reads one node: complete, or off with what it needs. A node with a wrong value is off as well and needs nothing; the
- * problem is with the source. Nothing is inherited from `main`: with the first server's key or network a second one
- * would hand out configs that connect to nothing. Relative key paths start in `folder`.
+ * Reads one node: complete, or off with what it needs and what is wrong with it, `nameProblems` among that. Nothing is inherited from `main`: with the first server's key or network a second one
+ * would hand out configs that connect to nothing.
  */
 export function readNode(
   source: SettingSource,
   id: string,
-  folder: string,
-  mainHost: string | null,
+  { folder, mainHost, nameProblems }: NodeContext,
 ): NodeSettings | NodeOff {
-  const values = source.readAll(nodeSettings, (suffix) => settingNames(id, suffix));
+  const wrong: string[] = [];
+  const values = source.readAll(nodeSettings, (suffix) => settingNames(id, suffix), wrong);
+  const host = id === 'main' ? mainHost(wrong) : null;
+  const problems = [...nameProblems, ...wrong];
   const name = values.NAME ?? (id === 'main' ? 'Main' : id.toUpperCase());
   const overSsh = id !== 'main' || sshSuffixes.some((suffix) => source.has(settingNames(id, suffix)));
   const ssh = overSsh ? sshOf(values, folder) : null;
-  const endpointHost = values.ENDPOINT_HOST ?? (id === 'main' ? mainHost : null) ?? values.SSH_HOST;
+  const endpointHost = values.ENDPOINT_HOST ?? host ?? values.SSH_HOST;
   const missing = missingSettings(source, id, overSsh);
-  if (missing.length > 0 || endpointHost === null || (overSsh && ssh === null)) {
-    const { SSH_HOST: host, SSH_PORT: port } = values;
-    const onlyPin = missing.join() === 'SSH_HOST_KEY';
+  if (problems.length > 0 || missing.length > 0 || endpointHost === null || (overSsh && ssh === null)) {
     const needs = missing.map((suffix) => settingNames(id, suffix)[0]);
-    return { id, name, needs, unpinned: onlyPin && host !== null ? { host, port } : null };
+    const isBlank = !source.has(allNodeNames(id));
+    return { id, name, needs, problems, isBlank, unpinned: problems.length > 0 ? null : unpinned(missing, values) };
   }
   return { ...profileOf(id, name, values), endpointHost, interface: values.INTERFACE, ssh };
+}
+
+/** Where to look for the host key, when nothing but that is missing. */
+function unpinned(missing: readonly NodeSuffix[], { SSH_HOST: host, SSH_PORT: port }: NodeValues): NodeOff['unpinned'] {
+  return missing.join() === 'SSH_HOST_KEY' && host !== null ? { host, port } : null;
 }
 
 function profileOf(id: string, name: string, values: NodeValues) {

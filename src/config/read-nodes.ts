@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { nodeSettings } from './known-settings.ts';
+import type { NameProblem } from './check-names.ts';
+import { botSettings, nodeSettings } from './known-settings.ts';
 import { readNode } from './read-node.ts';
 import { uselessReservations } from './reserved-addresses.ts';
 import { allNodeNames, nodeIdsIn, settingNames } from './setting-names.ts';
@@ -10,30 +11,76 @@ interface NodesInput {
   readonly file: Layer;
   readonly env: Layer;
   readonly settingsFile: string;
-  /** `VPN_SERVER_HOST`, the fallback for main's endpoint. */
-  readonly mainHost: string | null;
+  /** Names in the file that no setting has. */
+  readonly nameProblems: readonly NameProblem[];
 }
 
-/** Every node that the names speak of, `main` first, then in the file's order; what is wrong here is about nodes as a whole. */
-export function readNodes(source: SettingSource, { file, env, settingsFile, mainHost }: NodesInput) {
-  const on: NodeSettings[] = [];
-  const off: NodeOff[] = [];
+/**
+ * Every node that the names speak of, `main` first, then in the file's order. What is wrong with one turns that one off; `problems`
+ * is why nothing can run: none is left.
+ */
+export function readNodes(source: SettingSource, { file, env, settingsFile, nameProblems }: NodesInput) {
   const gone = goneIds(source, { file, env });
-  for (const id of nodeIds(file, env, gone)) {
-    const node = readNode(source, id, dirname(settingsFile), mainHost);
-    if ('needs' in node) off.push(node);
-    else on.push(node);
-  }
-  // A node that is off and needs nothing has a wrong value, which is a problem already; the others may then well stay off.
-  const noneLeft = on.length === 0 && off.every((node) => node.needs.length > 0);
-  const problems = [...sharedInterfaces(on), ...(noneLeft ? off.map((node) => needs(node, settingsFile)) : [])];
+  const named = namedIds(file, env, gone);
+  const slips = Map.groupBy(nameProblems, ({ node }) => node);
+  const problemsWith = (id: string) => (slips.get(id) ?? []).map(({ problem }) => problem);
+  const mainHost = (problems: string[]) =>
+    source.readAll({ VPN_SERVER_HOST: botSettings.VPN_SERVER_HOST }, (name) => [name], problems).VPN_SERVER_HOST;
+  const read = [...named].map((id) =>
+    readNode(source, id, { folder: dirname(settingsFile), mainHost, nameProblems: problemsWith(id) }),
+  );
+  const unnamed = [...slips.keys()].filter((id) => !named.has(id) && !gone.includes(id));
+  const { on, off } = apart([...read, ...unnamed.map((id) => onlySlips(id, problemsWith(id)))]);
   const { movedTo, warnings } = readMoves(source, gone, on);
-  return { on, off, movedTo, problems, warnings: [...on.flatMap(reservationWarnings), ...warnings] };
+  return {
+    on,
+    off,
+    movedTo,
+    problems: on.length > 0 ? [] : noneOn(off, settingsFile),
+    warnings: [...on.flatMap(reservationWarnings), ...warnings, ...gone.flatMap(problemsWith)],
+  };
+}
+
+/** A node of which there is nothing but names that no setting has. */
+const onlySlips = (id: string, problems: readonly string[]): NodeOff => ({
+  ...{ id, name: id.toUpperCase(), needs: [], problems, isBlank: false, unpinned: null },
+});
+
+/**
+ * Two nodes on one interface would each take the other's peers for foreign: the first one has it, the other one is off. Networks may
+ * overlap: on different servers they never meet, and many owners leave 10.0.0.0/24 on each.
+ */
+function apart(read: readonly (NodeSettings | NodeOff)[]): { on: NodeSettings[]; off: NodeOff[] } {
+  const on = new Map<string, NodeSettings>();
+  const off: NodeOff[] = [];
+  for (const node of read) {
+    if ('needs' in node) {
+      off.push(node);
+      continue;
+    }
+    const { id, name, interface: own } = node;
+    const place = `${own} on ${node.ssh ? `${node.ssh.host.toLowerCase()} port ${node.ssh.port}` : 'this machine'}`;
+    const first = on.get(place);
+    if (first === undefined) {
+      on.set(place, node);
+      continue;
+    }
+    const problem = `${settingNames(id, 'INTERFACE')[0]}=${own}: node ${first.id} is ${place} already; name another interface or delete one of the two`;
+    off.push({ id, name, needs: [], problems: [problem], isBlank: false, unpinned: null });
+  }
+  return { on: [...on.values()], off };
+}
+
+/** Why no node is on. Where one needs nothing, its problems are why; the others may then well stay off. */
+function noneOn(off: readonly NodeOff[], settingsFile: string): string[] {
+  const problems = off.flatMap((node) => node.problems);
+  const allNeed = off.every((node) => node.needs.length > 0);
+  return [...problems, ...(allNeed ? off.map((node) => needs(node, settingsFile)) : [])];
 }
 
 const idsIn = (file: Layer, env: Layer): Set<string> => nodeIdsIn([...Object.keys(file), ...Object.keys(env).sort()]);
 
-function nodeIds(file: Layer, env: Layer, gone: readonly string[]): Set<string> {
+function namedIds(file: Layer, env: Layer, gone: readonly string[]): Set<string> {
   const ids = idsIn(file, env);
   for (const id of gone) ids.delete(id);
   const mainIsNamed = ids.delete('main') || 'VPN_SERVER_HOST' in file || 'VPN_SERVER_HOST' in env;
@@ -53,7 +100,7 @@ function readMoves(source: SettingSource, gone: readonly string[], on: readonly 
   const warnings: string[] = [];
   const { MOVED_TO } = nodeSettings;
   for (const id of gone) {
-    const { MOVED_TO: to } = source.readAll({ MOVED_TO }, (suffix) => settingNames(id, suffix));
+    const { MOVED_TO: to } = source.readAll({ MOVED_TO }, (suffix) => settingNames(id, suffix), warnings);
     if (to === null) continue;
     if (on.some((node) => node.id === to)) movedTo[id] = to;
     else
@@ -62,21 +109,6 @@ function readMoves(source: SettingSource, gone: readonly string[], on: readonly 
       );
   }
   return { movedTo, warnings };
-}
-
-// Two nodes on one interface would each take the other's peers for foreign. Networks may overlap: on different servers
-// they never meet, and many owners leave 10.0.0.0/24 on each.
-function sharedInterfaces(nodes: readonly NodeSettings[]): string[] {
-  const seen = new Map<string, NodeSettings>();
-  return nodes.flatMap((node) => {
-    const server = node.ssh ? `${node.ssh.host.toLowerCase()} port ${node.ssh.port}` : 'this machine';
-    const place = `${node.interface} on ${server}`;
-    const first = seen.get(place) ?? node;
-    seen.set(place, first);
-    if (first === node) return [];
-    const [setting] = settingNames(node.id, 'INTERFACE');
-    return `${setting}=${node.interface}: node ${first.id} is ${place} already; name another interface or delete one of the two`;
-  });
 }
 
 function reservationWarnings(node: NodeSettings): string[] {

@@ -13,7 +13,7 @@ interface Found {
   readonly text: string;
 }
 
-/** The environment and the file, in this order; collects what is wrong with the values. A wrong value reads as if it were absent. */
+/** The environment and the file, in this order; collects what is wrong with the values that concern all nodes. A wrong value reads as if it were absent. */
 export class SettingSource {
   readonly problems: string[] = [];
   readonly #layers: readonly Layer[];
@@ -27,19 +27,23 @@ export class SettingSource {
     return this.#find(names).length > 0;
   }
 
-  /** Reads a whole table of settings, each under the names that `namesOf` gives it. */
-  readAll<S extends Readonly<Record<string, Setting>>>(table: S, namesOf: (key: Extract<keyof S, string>) => string[]) {
+  /** Reads a whole table of settings, each under the names that `namesOf` gives it; what is wrong with them goes to `problems`. */
+  readAll<S extends Readonly<Record<string, Setting>>>(
+    table: S,
+    namesOf: (key: Extract<keyof S, string>) => string[],
+    problems: string[] = this.problems,
+  ) {
     const keys = Object.keys(table) as Extract<keyof S, string>[];
-    const values = keys.map((key) => [key, this.#read(namesOf(key), table[key] as Setting)]);
+    const values = keys.map((key) => [key, this.#read(namesOf(key), table[key] as Setting, problems)]);
     return Object.fromEntries(values) as { [K in keyof S]: ValueOf<S[K]> };
   }
 
-  #read(names: readonly string[], setting: Setting): unknown {
+  #read(names: readonly string[], setting: Setting, problems: string[]): unknown {
     const [found, other] = this.#find(names);
-    const value = found === undefined ? null : this.#check(found, setting);
+    const value = found === undefined ? null : check(found, setting, problems);
     if (found && other && found.text !== other.text) {
       const both = `${written(found, setting)} and ${written(other, setting)}`;
-      this.problems.push(`${both}: two spellings of one setting differ; keep ${found.name} and delete ${other.name}`);
+      problems.push(`${both}: two spellings of one setting differ; keep ${found.name} and delete ${other.name}`);
     }
     return value ?? (setting.default === null ? null : setting.schema.parse(setting.default));
   }
@@ -54,13 +58,13 @@ export class SettingSource {
     }
     return [];
   }
+}
 
-  #check(found: Found, setting: Setting): unknown {
-    const result = setting.schema.safeParse(found.text);
-    if (result.success) return result.data;
-    this.problems.push(`${written(found, setting)}: ${result.error.issues[0]?.message}`);
-    return null;
-  }
+function check(found: Found, setting: Setting, problems: string[]): unknown {
+  const result = setting.schema.safeParse(found.text);
+  if (result.success) return result.data;
+  problems.push(`${written(found, setting)}: ${result.error.issues[0]?.message}`);
+  return null;
 }
 
 const written = ({ name, text }: Found, { secret }: Setting): string =>

@@ -18,12 +18,17 @@ export interface NodeSettings extends NodeProfile {
   readonly ssh: SshSettings | null;
 }
 
-/** A node that the settings name but do not complete. */
+/** A node that the settings name but do not complete, or of which something is wrong there. Never without a reason. */
 export interface NodeOff {
+  /** Mostly a node's id; where the problem is an id that no node can have, what stands in its place. */
   readonly id: string;
   readonly name: string;
   /** The settings that are missing, by their names. */
   readonly needs: readonly string[];
+  /** Wrong values and unknown names, each with the fix; no secret. */
+  readonly problems: readonly string[];
+  /** No setting of it has a value: a part of the file that nobody filled in. */
+  readonly isBlank: boolean;
   /** Set when only the pinned host key is missing: where to look for the key, so that the line to add can be printed. */
   readonly unpinned: { readonly host: string; readonly port: number } | null;
 }

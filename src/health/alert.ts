@@ -20,6 +20,13 @@ export type Alert =
       readonly cause: OutageCause;
       readonly words?: ServerWords | null;
     }
+  /** What is missing in its settings, or wrong there; the bot leaves it alone meanwhile. */
+  | {
+      readonly kind: 'node-off';
+      readonly node: string;
+      readonly needs: readonly string[];
+      readonly problems: readonly string[];
+    }
   | { readonly kind: 'host-key'; readonly node: string; readonly reason: string }
   | { readonly kind: 'server-key'; readonly node: string; readonly known: string; readonly seen: string }
   /** SSH works, and no device of those that usually do gets through. */
@@ -74,6 +81,7 @@ const TWO_LOOKS = 75_000;
 export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
   // The times lie in the sign itself: the store knows them across a restart.
   'node-down': { urgent: true, afterMs: 0, clearMs: 0 },
+  'node-off': { urgent: true, afterMs: 0, clearMs: 0 },
   'host-key': { urgent: true, afterMs: 0, clearMs: 0 },
   'server-key': { urgent: true, afterMs: 0, clearMs: 0 },
   // The half hour lies in the sign itself; after a machine slept, phones get this time to come back.

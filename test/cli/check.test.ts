@@ -52,6 +52,16 @@ describe('vpn-bot check', () => {
     await refuses(new CommandLine({ WG_NETWORK_CDIR: '10.0.0.0/24' }), /WG_NETWORK_CDIR.*WG_NETWORK_CIDR/);
   });
 
+  it('takes settings with a problem of one node, and says it', async () => {
+    const line = new CommandLine({ WG_EU1_NETWORK_CIDR: '10.1.0.0/32' });
+    expect(await line.run(['check'])).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(
+        /nodes main\nnode eu1 is off: needs .*; WG_EU1_NETWORK_CIDR=10\.1\.0\.0\/32: the prefix/,
+      ),
+    });
+  });
+
   it('refuses where there are no settings, naming the file to make', async () => {
     const line = new CommandLine();
     rmSync(join(line.folder, 'env_vars.txt'));

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { checkNames } from '../../src/config/check-names.ts';
 import { problemsOf, settingsOf, simplest } from './settings-of.ts';
 
-const problem = (name: string) => checkNames([name]).problems.join();
+const problem = (name: string) =>
+  checkNames([name])
+    .problems.map((found) => found.problem)
+    .join();
 
 describe('checkNames', () => {
   it.each([
@@ -33,6 +36,18 @@ describe('checkNames', () => {
 
   it('refuses an id of more than eight characters', () => {
     expect(problem('WG_FRANKFURT_DNS')).toContain('1 to 8 letters and digits');
+  });
+
+  it.each([
+    ['main', ['WG_NETWROK_CIDR', 'wg_interface', 'WG_SSH_HOTS', 'WG_MAIN_DNS', 'WG_FOO', 'WG_SERVER_HOST']],
+    ['eu1', ['WG_EU1_NETWORK_CDIR', 'WG_eu1_DNS', 'EU1_WG_NETWORKCIDR', 'WG_EU1_WHATEVER_THIS_IS']],
+    ['eu2', ['WG_EU2_DNZ', 'WG_EU2_FOOBAR', 'eu2_wg_dnz']],
+    ['ssh', ['WG_SSH_NAME']],
+    ['frankfurt', ['WG_FRANKFURT_DNS', 'FRANKFURT_WG_SSH_HOST']],
+    ['private', ['WG_PRIVATE_KEY']],
+  ])('knows a problem of %s from those of others', (node, names) => {
+    const found = checkNames(['WG_DNS', 'WG_EU1_MTU', ...names]).problems;
+    expect(found.map((one) => one.node)).toEqual(names.map(() => node));
   });
 
   it('warns of a name that is nearly a setting and leaves other names alone', () => {

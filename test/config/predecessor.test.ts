@@ -66,7 +66,14 @@ describe("the predecessor's env_vars.txt", () => {
     const settings = read(common + eu1(spelling, true));
     expect(settings.nodes.map(({ id }) => id)).toEqual(['main']);
     expect(settings.nodesOff).toEqual([
-      { id: 'eu1', name: 'EU1', needs: ['WG_EU1_SSH_HOST_KEY'], unpinned: { host: 'eu.example.com', port: 22 } },
+      {
+        id: 'eu1',
+        name: 'EU1',
+        needs: ['WG_EU1_SSH_HOST_KEY'],
+        problems: [],
+        isBlank: false,
+        unpinned: { host: 'eu.example.com', port: 22 },
+      },
     ]);
   });
 
@@ -74,7 +81,7 @@ describe("the predecessor's env_vars.txt", () => {
     const needs = ['WG_EU1_NETWORK_CIDR', 'WG_EU1_SSH_HOST', 'WG_EU1_SSH_KEY_PATH', 'WG_EU1_SSH_HOST_KEY'];
     const settings = read(common + eu1(spelling, false));
     expect(settings.nodes.map(({ id }) => id)).toEqual(['main']);
-    expect(settings.nodesOff).toEqual([{ id: 'eu1', name: 'EU1', needs, unpinned: null }]);
+    expect(settings.nodesOff).toEqual([{ id: 'eu1', name: 'EU1', needs, problems: [], isBlank: true, unpinned: null }]);
   });
 
   it('leaves a half-filled eu1 off and names what it needs', () => {
@@ -89,10 +96,10 @@ describe("the predecessor's env_vars.txt", () => {
     expect(settings.nodes[1]).toMatchObject({ id: 'eu1', endpointHost: 'eu.example.com', network: '10.1.0.0/24' });
   });
 
-  it('takes both spellings of one setting when they agree and refuses them when they differ', () => {
+  it('takes both spellings of one setting when they agree; where they differ, that node is off', () => {
     const both = { ...parse(common), WG_EU1_DNS: '1.1.1.1', EU1_WG_DNS: '1.1.1.1' };
     expect(problemsOf(both)).toEqual([]);
-    expect(problemsOf({ ...both, EU1_WG_DNS: '9.9.9.9' })).toEqual([
+    expect(settingsOf({ ...both, EU1_WG_DNS: '9.9.9.9' }).nodesOff[0]?.problems).toEqual([
       'WG_EU1_DNS=1.1.1.1 and EU1_WG_DNS=9.9.9.9: two spellings of one setting differ; keep WG_EU1_DNS and delete EU1_WG_DNS',
     ]);
   });

@@ -73,19 +73,28 @@ describe('a second node', () => {
     });
     expect(nodes.map(({ id }) => id)).toEqual(['main']);
     expect(nodesOff).toEqual([
-      { id: 'eu1', name: 'EU1', needs: ['WG_EU1_SSH_HOST_KEY'], unpinned: { host: '203.0.113.7', port: 2222 } },
+      {
+        id: 'eu1',
+        name: 'EU1',
+        needs: ['WG_EU1_SSH_HOST_KEY'],
+        problems: [],
+        isBlank: false,
+        unpinned: { host: '203.0.113.7', port: 2222 },
+      },
       {
         id: 'us',
         name: 'Far away',
         needs: ['WG_US_NETWORK_CIDR', 'WG_US_SSH_HOST', 'WG_US_SSH_KEY_PATH', 'WG_US_SSH_HOST_KEY'],
+        problems: [],
+        isBlank: false,
         unpinned: null,
       },
     ]);
   });
 
-  it('with a wrong value is an error even while it is off', () => {
-    expect(problemsOf({ ...simplest, WG_EU1_MTU: '99999' })).toEqual([
-      'WG_EU1_MTU=99999: must be a whole number from 576 to 9200',
+  it('says what is wrong besides what it needs', () => {
+    expect(settingsOf({ ...simplest, WG_EU1_MTU: '99999' }).nodesOff).toMatchObject([
+      { needs: { length: 4 }, problems: ['WG_EU1_MTU=99999: must be a whole number from 576 to 9200'] },
     ]);
   });
 
@@ -99,6 +108,75 @@ describe('a second node', () => {
     const settings = settingsOf({ ...bot, WG_INTERFACE: 'wg0', ...remoteNode('EU1') });
     expect(settings.nodes.map(({ id }) => id)).toEqual(['eu1']);
     expect(settings.nodesOff).toMatchObject([{ id: 'main', needs: ['WG_ENDPOINT_HOST'] }]);
+  });
+});
+
+describe('a problem of one node', () => {
+  const eu1 = remoteNode('EU1');
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'a prefix that is no prefix',
+      { WG_EU1_NETWORK_CIDR: '10.1.0.0/32' },
+      'WG_EU1_NETWORK_CIDR=10.1.0.0/32: the prefix',
+    ],
+    [
+      'a network without a prefix',
+      { WG_EU1_NETWORK_CIDR: '10.1.0.1' },
+      'WG_EU1_NETWORK_CIDR=10.1.0.1: the prefix is missing',
+    ],
+    ['a port', { WG_EU1_SSH_PORT: '0' }, 'WG_EU1_SSH_PORT=0: a port is'],
+    ['a pin', { WG_EU1_SSH_HOST_KEY: 'SHA256:abc' }, 'WG_EU1_SSH_HOST_KEY=SHA256:abc: must be'],
+    ['an unknown name', { WG_EU1_KEEPALVE: '0' }, 'WG_EU1_KEEPALVE: no such setting'],
+    ['two spellings that differ', { EU1_WG_NETWORK_CIDR: '10.2.0.0/24' }, 'WG_EU1_NETWORK_CIDR=10.1.0.0/24 and EU1'],
+  ])('turns that node off while the rest runs: %s', (_, change, problem) => {
+    const { nodes, nodesOff } = settingsOf({
+      ...simplest,
+      ...eu1,
+      ...remoteNode('EU2'),
+      WG_EU2_INTERFACE: 'wg2',
+      ...change,
+    });
+    expect(nodes.map(({ id }) => id)).toEqual(['main', 'eu2']);
+    expect(nodesOff).toMatchObject([
+      { id: 'eu1', needs: [], problems: [expect.stringContaining(problem)], unpinned: null },
+    ]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['a value', { WG_NETWORK_CIDR: '10.0.0.0/33' }],
+    ['a name', { WG_NETWROK_CIDR: '10.9.0.0/24' }],
+    ["the predecessor's name for its address", { VPN_SERVER_HOST: 'root@1.2.3.4' }],
+  ])('turns main off as any other: %s', (_, change) => {
+    const { nodes, nodesOff } = settingsOf({ ...simplest, ...eu1, ...change });
+    expect(nodes.map(({ id }) => id)).toEqual(['eu1']);
+    expect(nodesOff).toMatchObject([{ id: 'main', problems: { length: 1 } }]);
+    expect(problemsOf({ ...simplest, ...change })).toHaveLength(1);
+  });
+
+  it('costs no other node anything when that node is not there at all', () => {
+    for (const name of ['WG_EU7_DNZ', 'WG_FRANKFURT_DNS', 'WG_SSH_NAME', 'WG_PRIVATE_KEY', 'WG_EU7_FOOBAR']) {
+      const { nodes, nodesOff } = settingsOf({ ...simplest, [name]: 'x' });
+      expect(nodes.map(({ id }) => id)).toEqual(['main']);
+      expect(nodesOff).toMatchObject([{ needs: [], problems: [expect.stringContaining(`${name}: `)] }]);
+    }
+  });
+
+  it('is told among all others when nothing can run for another reason', () => {
+    expect(problemsOf({ ...simplest, ...eu1, ADMIN_ID: 'x', WG_EU1_MTU: '1' })).toEqual([
+      expect.stringContaining('ADMIN_ID=x: '),
+      expect.stringContaining('WG_EU1_MTU=1: '),
+    ]);
+  });
+
+  it('of a node that is gone is a warning', () => {
+    for (const [name, value] of [
+      ['WG_EU1_MOVED_TO', 'b@d'],
+      ['WG_EU1_MOVED_TOO', 'main'],
+    ] as const) {
+      const file = { ...simplest, WG_EU1_MOVED_TO: 'main', [name]: value };
+      expect(settingsOf(file)).toMatchObject({ nodesOff: [], warnings: [expect.stringContaining(name)] });
+    }
   });
 });
 
@@ -152,7 +230,9 @@ describe('main', () => {
 
 describe('one interface', () => {
   it('cannot be two nodes', () => {
-    expect(problemsOf({ ...simplest, ...remoteNode('EU1'), ...remoteNode('EU2') })).toEqual([
+    const { nodes, nodesOff } = settingsOf({ ...simplest, ...remoteNode('EU1'), ...remoteNode('EU2') });
+    expect(nodes.map(({ id }) => id)).toEqual(['main', 'eu1']);
+    expect(nodesOff.flatMap(({ problems }) => problems)).toEqual([
       'WG_EU2_INTERFACE=wg0: node eu1 is wg0 on 203.0.113.7 port 22 already; name another interface or delete one of the two',
     ]);
   });

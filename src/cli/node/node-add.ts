@@ -169,8 +169,8 @@ async function takeIn(
     judge: (text) => {
       const { nodes, nodesOff } = judge(text);
       if (nodes.some((node) => node.id === id)) return;
-      const needs = nodesOff.find((node) => node.id === id)?.needs ?? [];
-      throw new CliError(t.wouldBeOff(id, needs));
+      const off = nodesOff.find((node) => node.id === id);
+      throw new CliError(t.wouldBeOff(id, off ?? { needs: [], problems: [] }));
     },
   });
 }

@@ -94,7 +94,7 @@ export function registerNode(program: Command, { parts, driverOf }: RegisterPart
       if (wanted.length + off.length === 0) throw new CliError(texts.node.unknown(id ?? ''));
       const shared = await checkParts(settings());
       const findings = await Promise.all(wanted.map((one) => checkNode(one, shared)));
-      const missing = off.map((one) => texts.findings.nodeOff(one.id, one.needs));
+      const missing = off.map((one) => texts.findings.nodeOff(one.id, one));
       const all = [...findings.flat(), ...missing.map(([what, fix]) => ({ level: 'bad', what, fix }) as const)];
       if (!sayFindings(all, console.say)) process.exitCode = 1;
     });

@@ -1,3 +1,4 @@
+import { whyOff } from '../../config/why-off.ts';
 import { englishImport } from '../../store/import-texts.ts';
 import type { StoreTexts } from './store-texts.ts';
 
@@ -5,7 +6,7 @@ export const storeInEnglish: StoreTexts = {
   nothingChanged: 'Nothing was changed.',
   nodeSilent: (id, why) => `node ${id} cannot be asked now: ${why}`,
   settingsGood: (nodes) => `settings: good; nodes ${nodes.join(', ')}`,
-  nodeOff: (id, needs) => `node ${id} is off: needs ${needs.join(', ')}`,
+  nodeOff: (id, why) => `node ${id} is off: ${whyOff(why)}`,
   warning: (warning) => `look at: ${warning}`,
   storeNone: (path) => `store: none yet; the first start makes ${path}`,
   storeGood: (revision, people, devices) => `store: good; revision ${revision}, ${people} people, ${devices} devices`,

@@ -1,3 +1,4 @@
+import { whyOff } from '../../config/why-off.ts';
 import { troubleInEnglish } from '../../login-trouble.ts';
 import { storeInEnglish } from './en-store.ts';
 import { silentNode } from './silent-node.ts';
@@ -114,8 +115,7 @@ const node: NodeTexts = {
     `${host}: this is not what a set-up answers, so nothing of it was written (${wrong}). The server said:\n${said}`,
   needsRoute: (name, network) =>
     `${name} itself has no network: it needs a route to ${network} there (PostUp = ip route replace … dev ${name} in its file), or friends get no answers`,
-  wouldBeOff: (id, needs) =>
-    `with these lines ${id} would be off${needs.length > 0 ? `, it needs ${needs.join(', ')}` : ''}: nothing was written`,
+  wouldBeOff: (id, why) => `with these lines ${id} would be off (${whyOff(why)}): nothing was written`,
   gateDoesNotWork: (why) => `the bot’s own login does not work yet, so nothing was written: ${why}`,
   declined: 'nothing was done',
   wrongIdentity: (file) => `${file}: this is not a private key that can be read`,
@@ -128,7 +128,7 @@ const findings: FindingTexts = {
     'correct it; `vpn-bot check` says whether a start would take it',
   ],
   settingsWarning: (warning) => ['settings: a line looks like a slip', warning],
-  nodeOff: (id, needs) => [`${id} is off`, `it needs ${needs.join(', ')} in the settings`],
+  nodeOff: (id, why) => [`${id} is off, the rest runs`, `correct the settings: ${whyOff(why)}`],
   readableByOthers: (path, mode) => [`${path} can be read by others (mode ${mode})`, `chmod 600 ${path}`],
   tracked: (path) => [
     `${path} is in git: everybody with a copy of the repository has its secrets`,
@@ -205,7 +205,7 @@ const status: StatusTexts = {
   nodeDown: (id, why) => `${id}: DOWN: ${why}`,
   calledDown: 'the daemon does not reach it; why: journalctl -u vpn-bot -n 30',
   linkDown: (name) => `${name} is there, but its link is down; ip link set ${name} up`,
-  nodeOff: (id, needs) => `${id}: off, needs ${needs.join(', ')}`,
+  nodeOff: (id, why) => `${id}: off, ${whyOff(why)}`,
   person: (who, devices, online) => `${online === null ? '?' : online ? '●' : '○'} ${who}: ${devices.join(', ')}`,
   owner: 'owner',
   off: 'no access',

@@ -1,3 +1,4 @@
+import { whyOffInRussian } from '../../config/why-off.ts';
 import type { ImportTexts } from '../../store/import-texts.ts';
 import type { StoreTexts } from './store-texts.ts';
 
@@ -27,7 +28,7 @@ export const storeInRussian: StoreTexts = {
   nothingChanged: 'Ничего не изменено.',
   nodeSilent: (id, why) => `сервер ${id} сейчас не спросить: ${why}`,
   settingsGood: (nodes) => `настройки: в порядке; серверы ${nodes.join(', ')}`,
-  nodeOff: (id, needs) => `сервер ${id} выключен: не хватает ${needs.join(', ')}`,
+  nodeOff: (id, why) => `сервер ${id} выключен: ${whyOffInRussian(why)}`,
   warning: (warning) => `обратите внимание: ${warning}`,
   storeNone: (path) => `хранилище: пока нет; первый запуск создаст ${path}`,
   storeGood: (revision, people, devices) =>

@@ -1,3 +1,4 @@
+import { whyOffInRussian } from '../../config/why-off.ts';
 import { troubleInRussian } from '../../login-trouble.ts';
 import { storeInRussian } from './ru-store.ts';
 import { silentNode } from './silent-node.ts';
@@ -114,8 +115,7 @@ const node: NodeTexts = {
     `${host}: на настройку так не отвечают, поэтому ничего из этого не записано (${wrong}). Сервер сказал:\n${said}`,
   needsRoute: (name, network) =>
     `у самого ${name} сети нет: там нужен маршрут к ${network} (PostUp = ip route replace … dev ${name} в его файле), иначе к друзьям не дойдут ответы`,
-  wouldBeOff: (id, needs) =>
-    `с этими строками ${id} был бы выключен${needs.length > 0 ? `, не хватает ${needs.join(', ')}` : ''}: ничего не записано`,
+  wouldBeOff: (id, why) => `с этими строками ${id} был бы выключен (${whyOffInRussian(why)}): ничего не записано`,
   gateDoesNotWork: (why) => `собственный вход бота пока не работает, поэтому ничего не записано: ${why}`,
   declined: 'ничего не сделано',
   wrongIdentity: (file) => `${file}: это не закрытый ключ, который можно прочитать`,
@@ -128,7 +128,7 @@ const findings: FindingTexts = {
     'исправьте; `vpn-bot check` скажет, годится ли для запуска',
   ],
   settingsWarning: (warning) => ['настройки: строка похожа на описку', warning],
-  nodeOff: (id, needs) => [`${id} выключен`, `в настройках не хватает ${needs.join(', ')}`],
+  nodeOff: (id, why) => [`${id} выключен, остальное работает`, `исправьте настройки: ${whyOffInRussian(why)}`],
   readableByOthers: (path, mode) => [`${path} могут читать другие (права ${mode})`, `chmod 600 ${path}`],
   tracked: (path) => [
     `${path} лежит в git: его тайны есть у каждого, у кого есть копия репозитория`,
@@ -201,7 +201,7 @@ const status: StatusTexts = {
   nodeDown: (id, why) => `${id}: НЕ ОТВЕЧАЕТ: ${why}`,
   calledDown: 'бот до него не достаёт; почему: journalctl -u vpn-bot -n 30',
   linkDown: (name) => `${name} есть, но опущен; поднять: ip link set ${name} up`,
-  nodeOff: (id, needs) => `${id}: выключен, не хватает ${needs.join(', ')}`,
+  nodeOff: (id, why) => `${id}: выключен, ${whyOffInRussian(why)}`,
   person: (who, devices, online) => `${online === null ? '?' : online ? '●' : '○'} ${who}: ${devices.join(', ')}`,
   owner: 'владелец',
   off: 'нет доступа',

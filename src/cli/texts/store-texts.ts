@@ -1,5 +1,9 @@
+import type { NodeOff } from '../../config/settings.ts';
 import type { ImportTexts } from '../../store/import-texts.ts';
 import type { ArchiveProblem } from '../../store/sealed-archive.ts';
+
+/** What a node that is off lacks, and what is wrong with it. */
+export type WhyOff = Pick<NodeOff, 'needs' | 'problems'>;
 
 /** What `check`, `backup`, `restore` and `import` say, and what ends them. */
 export interface StoreTexts {
@@ -7,7 +11,7 @@ export interface StoreTexts {
   nodeSilent(id: string, why: string): string;
   // check
   settingsGood(nodes: readonly string[]): string;
-  nodeOff(id: string, needs: readonly string[]): string;
+  nodeOff(id: string, why: WhyOff): string;
   warning(warning: string): string;
   storeNone(path: string): string;
   storeGood(revision: number, people: number, devices: number): string;

@@ -3,7 +3,7 @@ import type { Part } from '../../health/firewall/judgement.ts';
 import type { LoginTroubleTexts } from '../../login-trouble.ts';
 import type { NodeError, NodeErrorCode } from '../../wireguard/driver.ts';
 import type { Trouble } from '../finding.ts';
-import type { StoreTexts } from './store-texts.ts';
+import type { StoreTexts, WhyOff } from './store-texts.ts';
 
 /** The command line's help; a word of it without a text does not compile. */
 export type HelpKey =
@@ -100,7 +100,7 @@ export interface NodeTexts {
   /** What is wrong with it, and what it said. */
   strangeAnswer(host: string, wrong: string, said: string): string;
   needsRoute(name: string, network: string): string;
-  wouldBeOff(id: string, needs: readonly string[]): string;
+  wouldBeOff(id: string, why: WhyOff): string;
   gateDoesNotWork(why: string): string;
   readonly declined: string;
   wrongIdentity(file: string): string;
@@ -111,7 +111,7 @@ export interface FindingTexts {
   settingsGood(path: string, nodes: readonly string[]): string;
   settingsWrong(problem: string): Trouble;
   settingsWarning(warning: string): Trouble;
-  nodeOff(id: string, needs: readonly string[]): Trouble;
+  nodeOff(id: string, why: WhyOff): Trouble;
   readableByOthers(path: string, mode: string): Trouble;
   tracked(path: string): Trouble;
   filesPrivate(paths: readonly string[]): string;
@@ -170,7 +170,7 @@ export interface StatusTexts {
   nodeDown(id: string, why: string): string;
   readonly calledDown: string;
   linkDown(name: string): string;
-  nodeOff(id: string, needs: readonly string[]): string;
+  nodeOff(id: string, why: WhyOff): string;
   person(who: string, devices: readonly string[], online: boolean | null): string;
   readonly owner: string;
   readonly off: string;

@@ -10,7 +10,11 @@ export interface StatsSummary {
   /** Friends whose devices shook hands in the last 24 hours. */
   readonly recent: number;
   readonly nodes: readonly NodeLine[];
-  readonly off: readonly { readonly name: string; readonly needs: readonly string[] }[];
+  readonly off: readonly {
+    readonly name: string;
+    readonly needs: readonly string[];
+    readonly problems: readonly string[];
+  }[];
 }
 
 /** `/stats`: a picture with words in it, its caption and its buttons. The picture's words are plain text. */

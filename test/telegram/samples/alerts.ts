@@ -29,6 +29,8 @@ export const alertSamples: Sampler = ({ alerts }, name) => {
       return { kind: 'node-down', node, cause: 'refused', words };
     }),
     { kind: 'node-down', node, cause: 'garbled', words: { said: reason, trouble: null } },
+    { kind: 'node-off', node, needs: [reason], problems: [] },
+    { kind: 'node-off', node, needs: [], problems: [reason, reason] },
     { kind: 'host-key', node, reason },
     { kind: 'server-key', node, known: KEY, seen: KEY },
     { kind: 'blocked', node, devices: 5000 },

@@ -4,9 +4,11 @@ import { type Sampler, setting } from './samples.ts';
 export const statsSamples: Sampler = ({ stats }, name) => {
   const node = { name: setting(name), state: 'up' as const, devices: 100_000, online: 100_000 };
   const nodes = Array.from({ length: 15 }, () => node);
-  const off = nodes.map(() => ({
+  const needs = ['WG_ABCDEFGH_NETWORK_CIDR', 'WG_ABCDEFGH_SSH_HOST_KEY'];
+  const off = nodes.map((_, at) => ({
     name: setting(name),
-    needs: ['WG_ABCDEFGH_NETWORK_CIDR', 'WG_ABCDEFGH_SSH_HOST_KEY'],
+    needs,
+    problems: at % 2 === 0 ? [] : needs.map((need) => `${need}=${name.repeat(9)}: no`),
   }));
   const many = { friends: 1e9, waiting: 1e9, recent: 1e9 };
   const { name: unit, note } = stats.unit(5 * 2 ** 30);

@@ -17,8 +17,8 @@ export const statsTexts = (format: Formats): StatsTexts => ({
           `${NODE_MARKS[state]} <b>${esc(short(name, 24))}</b>: ${format.count(devices, DEVICES)}, ${state === 'up' ? `online now: ${online}` : SAYS[state]}`,
       ),
       ...off.map(
-        ({ name, needs }) =>
-          `⚪️ <b>${esc(short(name, 24))}</b>: off, needs <code>${esc(short(needs.join(', '), 40))}</code>`,
+        ({ name, needs, problems }) =>
+          `⚪️ <b>${esc(short(name, 24))}</b>: off, ${problems.length > 0 ? 'its settings are wrong:' : 'needs'} <code>${esc(short([...problems, ...needs].join(', '), 40))}</code>`,
       ),
     ];
     return [

@@ -18,8 +18,8 @@ export const statsTexts = (format: Formats): StatsTexts => ({
           `${NODE_MARKS[state]} <b>${esc(short(name, 24))}</b>: ${format.count(devices, DEVICES)}, ${state === 'up' ? `сейчас в сети: ${online}` : SAYS[state]}`,
       ),
       ...off.map(
-        ({ name, needs }) =>
-          `⚪️ <b>${esc(short(name, 24))}</b>: выключен, не хватает <code>${esc(short(needs.join(', '), 40))}</code>`,
+        ({ name, needs, problems }) =>
+          `⚪️ <b>${esc(short(name, 24))}</b>: выключен, ${problems.length > 0 ? 'ошибка в настройках:' : 'не хватает'} <code>${esc(short([...problems, ...needs].join(', '), 40))}</code>`,
       ),
     ];
     return [
