@@ -36,8 +36,8 @@ export interface Wanted {
   readonly friends: readonly string[];
 }
 
-/** Rules of all walks of one judgement together: far more than any machine needs. */
-const MOST_RULES = 400_000;
+/** Steps of all walks of one judgement together: far more than any machine needs. */
+const MOST_STEPS = 600_000;
 
 /** What becomes of friends' packets at a machine, hook by hook. Pure, and bounded whatever the machine says. */
 export function judge(machine: Machine, wanted: Wanted): Judgement {
@@ -63,7 +63,7 @@ class Judge {
   readonly #machine: Machine;
   readonly #wanted: Wanted;
   readonly #firewall: Firewall | null;
-  readonly #budget: Budget = { left: MOST_RULES };
+  readonly #budget: Budget = { left: MOST_STEPS };
 
   constructor(machine: Machine, wanted: Wanted, firewall: Firewall | null) {
     this.#machine = machine;

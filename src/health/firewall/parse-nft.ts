@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { type Chain, type Elements, type Hook, nameIn, type Ruleset, type Statement } from './ruleset.ts';
+import { isDeeper } from './weight.ts';
 
 /** Elements of one set that are looked at; a country list is longer, and then nothing is said of who is in it. */
 const MOST_ELEMENTS = 10_000;
+
+/** nft's own listings stay far below: what is nested deeper is none, and to follow it would take more stack than there is. */
+const DEEPEST = 64;
 
 const place = { family: z.string(), table: z.string(), name: z.string() };
 const chainObject = z.looseObject({
@@ -59,7 +63,9 @@ export function hasIptablesRules({ chains }: Ruleset, family: string, table: str
 
 function objectsIn(text: string): Record<string, unknown>[] | null {
   try {
-    const parsed = listing.safeParse(JSON.parse(text));
+    const read: unknown = JSON.parse(text);
+    if (isDeeper(read, DEEPEST)) return null;
+    const parsed = listing.safeParse(read);
     return parsed.success ? parsed.data.nftables : null;
   } catch {
     return null; // no JSON, or nested deeper than it can be: an answer that is not understood

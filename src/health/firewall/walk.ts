@@ -5,6 +5,7 @@ import type { Packet } from './packet.ts';
 import { rangeOf } from './ranges.ts';
 import { type Chain, nameIn, type Ruleset, type Statement } from './ruleset.ts';
 import { type Marks, readValue } from './value.ts';
+import { weightOf } from './weight.ts';
 
 /** How a chain ends a packet's way through it. `strange`: by something that is not understood. */
 export type End =
@@ -26,13 +27,16 @@ export interface Walked {
   readonly rare: readonly End[];
 }
 
-/** Rules that may still be looked at: what a node says must not keep us busy. */
+/** Steps that may still be taken, of which a long rule needs many: what a node says must not keep us busy. */
 export interface Budget {
   left: number;
 }
 
 /** Deeper jumps than the kernel allows. */
 const DEEPEST = 16;
+
+/** To find something in a set; in one of numbers not each element is looked at. */
+const STEPS_AN_ELEMENT = { numbers: 0, word: 1, flags: 1, list: 8 } as const;
 
 /** Statements that change nothing about where a packet goes. */
 const HARMLESS = new Set([
@@ -93,7 +97,7 @@ class Walker {
   chain(chain: Chain, comes: Match, depth: number, policy: End | null): End | null {
     const findSet: FindSet = (name) => this.#ruleset.sets.get(nameIn(chain.family, chain.table, name)) ?? null;
     for (const rule of chain.rules) {
-      this.#budget.left -= 1;
+      this.#budget.left -= weightOf(rule);
       if (this.#budget.left < 0 || depth > DEEPEST) return this.#end({ kind: 'strange' }, comes);
       const left = this.#rule(rule, chain, findSet, { comes, depth, policy });
       if (left !== 'next') return left === 'out' ? null : left;
@@ -120,7 +124,7 @@ class Walker {
   #statement(word: string, what: Words | null, comes: Match, findSet: FindSet): Match {
     switch (word) {
       case 'match':
-        return compare(readValue(what?.['left'], this.#packet, this.#marks), what?.['op'], what?.['right'], findSet);
+        return this.#compare(what, findSet);
       case 'limit':
       case 'ct count':
         return isOver(what) ? 'no' : 'yes';
@@ -142,6 +146,17 @@ class Walker {
       default:
         return HARMLESS.has(word) ? 'yes' : 'unsure';
     }
+  }
+
+  #compare(what: Words | null, findSet: FindSet): Match {
+    const left = readValue(what?.['left'], this.#packet, this.#marks);
+    const each = typeof left === 'object' ? STEPS_AN_ELEMENT[left.kind] : 0;
+    const find: FindSet = (name) => {
+      const elements = findSet(name);
+      this.#budget.left -= each * (elements?.length ?? 0);
+      return elements;
+    };
+    return compare(left, what?.['op'], what?.['right'], find);
   }
 
   #write(what: Words | null, comes: Match): void {
@@ -169,9 +184,9 @@ class Walker {
       this.#end({ kind: 'strange' }, and(and(match, 'unsure'), place.comes));
       return 'next';
     }
+    this.#budget.left -= elements.length;
     const [rest, listed] = [elements.filter(([from]) => from === '*'), elements.filter(([from]) => from !== '*')];
     for (const [from, verdict] of [...listed, ...rest]) {
-      this.#budget.left -= 1;
       const is = and(match, key === 'unknown' ? 'unsure' : matches(key, false, from, findSet));
       if (is === 'no') continue;
       const [word = '', target] = Object.entries((verdict ?? {}) as Words)[0] ?? [];

@@ -35,6 +35,12 @@ const listing = (...nftables: readonly object[]) => ({
   nft: JSON.stringify({ nftables: [{ chain: translation }, rule('n', { masquerade: null }), ...nftables] }),
 });
 
+/** A listing that is whole but for one match, whose sides nest as deep as JSON may. */
+const deepRule = (left: string, right: string): string =>
+  (listing(chain('f', 'forward'), rule('f', { match: { op: '==', left: 'LEFT', right: 'RIGHT' } })).nft ?? '')
+    .replace('"LEFT"', left)
+    .replace('"RIGHT"', right);
+
 it('is judged well without any lies', () => expect(judged(listing()).way4?.answer).toBe('yes'));
 
 describe('a machine that lies about its rules', () => {
@@ -43,6 +49,11 @@ describe('a machine that lies about its rules', () => {
     ['another JSON', '[1, 2]'],
     ['too deep', '['.repeat(500_000)],
     ['an expression too deep', `{"nftables":${'{"a":['.repeat(20_000)}${']}'.repeat(20_000)}}`],
+    ['a left side too deep', deepRule(`${'{"&":['.repeat(50_000)}1${',1]}'.repeat(50_000)}`, '1')],
+    [
+      'a right side too deep',
+      deepRule('{"meta":{"key":"mark"}}', `${'{"elem":{"val":'.repeat(40_000)}1${'}}'.repeat(40_000)}`),
+    ],
   ])('is believed nothing: %s', (_, nft) => {
     expect(judged({ nft })).toMatchObject({ way4: { answer: 'unsure', troubles: ['unread'] }, port: 'unsure' });
   });
@@ -62,6 +73,37 @@ describe('a machine that lies about its rules', () => {
       rule('a', { goto: { target: 'a' } }),
     );
     expect(judged(circle).way4?.answer).toBe('unsure');
+  });
+
+  it.each([
+    ['long rules', Array.from({ length: 2000 }, () => ({ counter: null }))],
+    [
+      'long lists',
+      [{ match: { op: '==', left: { meta: { key: 'iifname' } }, right: { set: Array(4000).fill('eth9') } } }],
+    ],
+    ['long sets', [{ match: { op: '==', left: { meta: { key: 'iifname' } }, right: '@names' } }]],
+    ['sets of several', [{ match: { op: '==', left: { concat: [{ meta: { key: 'iifname' } }] }, right: '@several' } }]],
+    ['maps', [{ vmap: { key: { meta: { key: 'iifname' } }, data: '@verdicts' } }]],
+  ])('cannot keep us busy by %s that are looked at again and again', (_, expr) => {
+    const names = Array.from({ length: 11 }, (_, at) => `c${at}`);
+    const twice = names.slice(1).flatMap((name, at) => Array(2).fill(rule(`c${at}`, { jump: { target: name } })));
+    const { way4 } = judged(
+      listing(
+        ...names.map((name) => chain(name)),
+        { set: { ...place, name: 'names', elem: Array(4000).fill('eth9') } },
+        { set: { ...place, name: 'several', elem: Array(1000).fill({ concat: ['eth9'] }) } },
+        {
+          map: {
+            ...place,
+            name: 'verdicts',
+            elem: [['wg0', { continue: null }], ...Array(4000).fill(['eth9', { drop: null }])],
+          },
+        },
+        ...[chain('f', 'forward'), rule('f', { jump: { target: 'c0' } })],
+        ...[...twice, rule('c10', ...expr)],
+      ),
+    );
+    expect(way4?.answer).toBe('unsure');
   });
 
   it('is not understood in any of its words, and nothing is thrown', () => {
