@@ -33,7 +33,7 @@ const KNOWN: readonly (readonly [LoginTroubleKind, RegExp])[] = [
     'password-expired',
     /\bpassword (?:has |is )?expired\b|\b(?:must|required to) change your password\b|\bpassword change required\b/i,
   ],
-  ['no-shell', /^(?:This account is (?:currently )?not available|.*\bnologin\b.*account)/im],
+  ['no-shell', /^(?:This account is (?:currently )?not available|.{0,200}\bnologin\b.{0,200}account)/im],
   // csh cannot read a text of several lines between quotes, and other shells have a grammar of their own
   ['other-shell', /^(?:Unmatched ['"`]|.*: Event not found\.|.*: Command not found\.$|fish: |nu::|Error: nu::)/im],
 ];

@@ -68,9 +68,20 @@ export function readName(text: string, longest = 200): string {
   return name === text ? name : readName(name, longest); // what was taken out or cut off may have parted what counts together
 }
 
+/** Of what another machine says more is never looked at: what was said last. */
+const LONGEST_WORDS = 32_768;
+/** At the cut: half a key or another secret would not be recognised as one. */
+const CUT_WORD = /^\S{0,100}/;
+
+/** The end of what another machine says, as much of it as may be looked at for what it means. */
+export const endOfWords = (text: string): string =>
+  text.length > LONGEST_WORDS ? text.slice(-LONGEST_WORDS).replace(CUT_WORD, '') : text;
+
 /** Words of another machine for a person to read: its last lines that are not empty, nothing hidden, each and all bounded. */
 export function wordsOf(text: string, { lines = 5, length = 200 } = {}): string {
-  const all = text.split(/\r\n?|[\n\v\f\u0085\u2028\u2029]/).map((line) => visible(line).trim());
+  const all = endOfWords(text)
+    .split(/\r\n?|[\n\v\f\u0085\u2028\u2029]/)
+    .map((line) => visible(line).trim());
   return all
     .filter(Boolean)
     .slice(-lines)

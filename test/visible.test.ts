@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isVisible, readName, visible, visibleJson, visibleLines, withoutHidden, wordsOf } from '../src/visible.ts';
+import {
+  endOfWords,
+  isVisible,
+  readName,
+  visible,
+  visibleJson,
+  visibleLines,
+  withoutHidden,
+  wordsOf,
+} from '../src/visible.ts';
 
 /** Control characters, line ends, marks of direction, zero width, tags, fillers, halves. */
 const HIDING = [
@@ -127,5 +136,11 @@ describe('wordsOf', () => {
     );
     expect(wordsOf(`${'x\n'.repeat(50)}last`, { lines: 2 })).toBe('x\nlast');
     expect(wordsOf('я'.repeat(500), { length: 10 })).toBe(`${'я'.repeat(10)}…`);
+  });
+
+  it('looks at the end only of what is longer than anything that a person would read, and shows no half of a word', () => {
+    expect(wordsOf(`${'\u202e'.repeat(100_000)}\nlast`, { lines: 9, length: 20 })).toMatch(/^[^\n]{21}\nlast$/);
+    expect(endOfWords(`first ${'x'.repeat(44)}${' y'.repeat(16_380)}`)).toBe(' y'.repeat(16_380));
+    expect(endOfWords('x'.repeat(32_768)).length).toBe(32_768);
   });
 });

@@ -1,5 +1,5 @@
 import { readLoginTrouble, type ServerWords, troubleInEnglish } from '../login-trouble.ts';
-import { wordsOf } from '../visible.ts';
+import { endOfWords, wordsOf } from '../visible.ts';
 
 const KEY = /[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=/g;
 /** What a chat and a line of the log have room for. */
@@ -10,8 +10,9 @@ const BOUNDS = { lines: 4, length: 160 };
  * can be: whatever has the shape of a key is left out all the same.
  */
 export function serverWords(text: string, login: string): ServerWords | null {
-  const said = wordsOf(text.replace(KEY, '(key)'), BOUNDS);
-  return said === '' ? null : { said, trouble: readLoginTrouble(text, login) };
+  const end = endOfWords(text);
+  const said = wordsOf(end.replace(KEY, '(key)'), BOUNDS);
+  return said === '' ? null : { said, trouble: readLoginTrouble(end, login) };
 }
 
 /** The same as the end of a message for the log: what is known of it, and the words themselves. */

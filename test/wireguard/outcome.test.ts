@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readLoginTrouble } from '../../src/login-trouble.ts';
 import type { NodeError } from '../../src/wireguard/driver.ts';
 import { answerOf } from '../../src/wireguard/outcome.ts';
 
@@ -122,5 +123,15 @@ describe('answerOf', () => {
     expect(ran(`${CLOUD}[Peer] secret`, { hasSecrets: true })).toMatchObject({ words: { said: '' } });
     expect(ran('# begin\nline of a config', { stderr: 'line of a config' })).toMatchObject({ words: null });
     expect(String(ran('# begin\nline of a config', { stderr: 'line of a config' }))).not.toContain('line of');
+  });
+});
+
+describe('readLoginTrouble', () => {
+  it('knows a refusal by one line, whatever else is said', () => {
+    expect(readLoginTrouble('hello\n/sbin/nologin: this account is closed\n', 'u')?.kind).toBe('no-shell');
+  });
+
+  it('does not compare every word of an endless line with every other', () => {
+    expect(readLoginTrouble(`${'nologin '.repeat(500)}account`, 'u')).toBeNull();
   });
 });
