@@ -7,6 +7,9 @@ import { LONGEST_ANSWER } from './outcome.ts';
 const KEY_LENGTH = 44;
 /** A peer with hundreds of networks has a line of some thousand characters; of a longer one only the key is taken. */
 const LONGEST_LINE = 65_536;
+/** Longer lines of peers that records name are none that we made: all of them together may have so many characters. */
+const USUAL_LINE = 512;
+const LONG_LINES = 2 * 1024 * 1024;
 /** On average; lines of ours have 230 characters at most. */
 const BYTES_OF_A_STRANGER = 256;
 /** Lines that belong to no peer: what a login prints, addresses of the interface, and what nobody understands; of each so many. */
@@ -36,6 +39,7 @@ export class DumpLines implements Collector {
   #isCut = false;
   #length = 0;
   #bytesLeft: number;
+  #longLeft = LONG_LINES;
   #lastLost: string | null = null;
   #lost = 0;
 
@@ -99,7 +103,7 @@ export class DumpLines implements Collector {
     const key = line[KEY_LENGTH] === '\t' ? line.slice(0, KEY_LENGTH) : null;
     if (key === null) this.#takeOther(line, this.#odd);
     else if (this.#keys.has(key)) this.#twice.add(key);
-    else if (this.#belief.isNamed(key)) this.#keep(key, line, this.#named);
+    else if (this.#belief.isNamed(key)) this.#keep(key, this.#bounded(line), this.#named);
     else if (this.#known(key)) this.#keep(key, this.#afforded(line), this.#old);
     else if (this.#new.length < this.#belief.mostStrangers) this.#keep(key, this.#afforded(line), this.#new);
     else this.#lost += 1;
@@ -110,6 +114,14 @@ export class DumpLines implements Collector {
     const [own, ownKey] = this.#lost === 0 ? [line, key] : [apart(line), apart(key)];
     lines.push(own);
     this.#keys.add(ownKey);
+  }
+
+  /** The line of a peer that a record names, or only its key when such lines have told too much already. */
+  #bounded(whole: string): string {
+    if (whole.length <= USUAL_LINE) return whole;
+    const line = whole.length <= this.#longLeft ? whole : whole.slice(0, KEY_LENGTH + 1);
+    this.#longLeft -= line.length;
+    return line;
   }
 
   /** The line of a stranger, or only its key when strangers have told too much already. */

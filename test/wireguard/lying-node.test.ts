@@ -29,8 +29,8 @@ const answer = (peers: readonly string[]) =>
   ].join('\n');
 
 /** Reads an answer as it comes over a line, and tells how much of it was kept. */
-function look(reader: DumpReader, text: string) {
-  const lines = new DumpLines(belief, (key) => reader.knows(key));
+function look(reader: DumpReader, text: string, believed = belief) {
+  const lines = new DumpLines(believed, (key) => reader.knows(key));
   for (let at = 0; at < text.length; at += PIECE) lines.add(text.slice(at, at + PIECE));
   const stdout = lines.text;
   const snapshot = reader.read(answerOf({ status: 0, signal: null, stdout, stderr: '' }, asked), 0, lines.lost);
@@ -75,6 +75,18 @@ describe('what is believed of a node that tells of 300,000 peers', () => {
     const odd = look(new DumpReader(), answer([...none, lineOf(OURS)]));
     expect([odd.snapshot.peers.has(OURS), odd.snapshot.isPartial]).toEqual([true, true]);
     expect(odd.kept).toBeLessThan(50_000);
+  });
+
+  it('is no more than the keys when the lines of peers that records name are long', () => {
+    const wide = Array.from({ length: 1000 }, (_, n) => `10.1.${n >> 8}.${n & 255}/32`).join();
+    const keys = Array.from({ length: 1000 }, (_, number) => stranger(number));
+    const named = { ...belief, isNamed: (key: string) => key !== SERVER };
+    const told = answer([...keys.map((key) => lineOf(key, wide)), lineOf(OURS, '10.0.0.3/32')]);
+    const { snapshot, kept } = look(new DumpReader(), told, named);
+    expect(snapshot.peers.get(OURS)?.allowedIps).toEqual(['10.0.0.3/32']);
+    expect(snapshot.peers.size + (snapshot.unreadableKeys?.size ?? 0)).toBe(1001);
+    expect(snapshot.isPartial).toBeUndefined();
+    expect(kept).toBeLessThan(2_300_000);
   });
 
   it('is too long when it does not end', () => {
