@@ -105,7 +105,7 @@ describe('vpn-bot restore', () => {
     for (const [file, why] of [
       ['none.json', 'there is no such file'],
       ['env_vars.txt', 'not JSON'],
-      ['data', 'EISDIR'],
+      ['data', 'is a folder, not a file'],
     ] as const) {
       const { code, errors } = await line.run(['restore', '--yes', file]);
       expect([code, errors]).toEqual([78, expect.stringContaining(why)]);
