@@ -1,21 +1,65 @@
 # shellcheck shell=bash
 # Reads and writes env_vars.txt with nothing but the shell itself, so that the token is in no program's arguments. Sourced.
 
-# setting FILE NAME: its value, or nothing.
+# What counts as a blank for the daemon's reader: also no-break and other wide spaces, as web pages have them, and a byte order mark.
+BLANK=$'([[:space:]]|\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf)'
+
+# setting FILE NAME: its value, or nothing: as the daemon reads it (dotenv, then trimmed), whatever quotes, comments and line ends.
 setting() {
-  local line value=''
+  local LC_ALL=C text='' line found='' # bytes, whatever the locale is
   [[ -e $1 ]] || return 0
-  while IFS= read -r line || [[ -n $line ]]; do
-    [[ $line =~ ^[[:space:]]*(export[[:space:]]+)?${2}[[:space:]]*=[[:space:]]*(.*)$ ]] || continue
-    value=${BASH_REMATCH[2]%$'\r'}
-    if [[ $value =~ ^\"(.*)\" || $value =~ ^\'(.*)\' ]]; then
-      value=${BASH_REMATCH[1]}
+  while IFS= read -r line || [[ -n $line ]]; do text+=$line$'\n'; done < <(tr -d '\0' <"$1")
+  text=${text//$'\r\n'/$'\n'}
+  text=${text//$'\r'/$'\n'}
+  local name="^$BLANK*(export$BLANK+)?([[:alnum:]_.-]+)($BLANK*=|:$BLANK)"
+  while [[ -n $text ]]; do
+    if [[ $text =~ $name ]]; then
+      line=${BASH_REMATCH[4]}
+      text=${text:${#BASH_REMATCH[0]}}
+      take_value
+      [[ $line != "$2" ]] || found=$VALUE
     else
-      value=${value%%#*}
-      value=${value%"${value##*[![:space:]]}"}
+      text=${text#*$'\n'}
     fi
-  done <"$1"
-  printf '%s\n' "$value"
+  done
+  printf '%s\n' "$found"
+}
+
+# take_value: what `text` begins with goes to VALUE, up to the end of its line; `text` keeps the lines behind it.
+take_value() {
+  local quote whole
+  for quote in "'" '"' '`'; do
+    # a quote may hold lines and comments, and ends only where nothing but a comment follows
+    whole="^$BLANK*($quote(\\\\$quote|[^$quote])*$quote)$BLANK*(#[^"$'\n'"]*)?"$'\n'
+    if [[ $text =~ $whole ]]; then
+      VALUE=${BASH_REMATCH[2]}
+      text=${text:${#BASH_REMATCH[0]}}
+      unquote_value
+      return
+    fi
+  done
+  VALUE=${text%%$'\n'*}
+  text=${text#*$'\n'}
+  VALUE=${VALUE%%#*}
+  unquote_value
+}
+
+# unquote_value: VALUE without blanks around it and without its quotes; in double quotes \n and \r are line ends.
+unquote_value() {
+  local first
+  trim_value
+  first=${VALUE:0:1}
+  if [[ $first == ["\"'\`"] && ${#VALUE} -ge 2 && ${VALUE: -1} == "$first" ]]; then VALUE=${VALUE:1:${#VALUE}-2}; fi
+  if [[ $first == '"' ]]; then
+    VALUE=${VALUE//'\n'/$'\n'}
+    VALUE=${VALUE//'\r'/$'\r'}
+  fi
+  trim_value
+}
+
+trim_value() {
+  while [[ $VALUE =~ ^$BLANK ]]; do VALUE=${VALUE:${#BASH_REMATCH[0]}}; done
+  while [[ $VALUE =~ $BLANK$ ]]; do VALUE=${VALUE:0:${#VALUE}-${#BASH_REMATCH[0]}}; done
 }
 
 # put_setting FILE NAME VALUE: in its line, or as the last one. Nothing is written when it has this value, and nothing but this value

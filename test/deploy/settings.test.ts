@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { decodeSettings } from '../../src/config/decode-settings.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -18,21 +19,65 @@ async function inSettings(text: string, ...words: string[]) {
   return { said: stdout, text: readFileSync(file, 'utf8') };
 }
 
+/** What the daemon takes for a setting in a file of these bytes. */
+const daemonReads = (bytes: string | Buffer, name: string): string =>
+  parse(decodeSettings(Buffer.from(bytes)).text)[name]?.trim() ?? '';
+
 describe('the installer', () => {
   it.each([
-    'A=1',
-    'A = spaced out  ',
-    'export A=1',
-    'A="double # quoted" # and more',
-    "A='single quoted'",
-    'A=1 # said by the way',
-    'A=1\r\nB=2\r',
-    'B=0\nA=first\nA=second\n#A=third',
-    'AB=0\nA=',
-    'A=socks5://me:p=ss@host:1080',
-    'A=no end of the line',
-  ])('reads a setting as the daemon does: %j', async (text) => {
-    expect((await inSettings(text, 'setting', 'A')).said).toBe(parse(text)['A']);
+    ['A=1', '1'],
+    ['A = spaced out  ', 'spaced out'],
+    ['\tA\t=\ttabs\t', 'tabs'],
+    ['export A=1', '1'],
+    ['export\t A = 1', '1'],
+    ['exportA=0\nA=1', '1'],
+    ['A: colon', 'colon'],
+    ['A:none', ''],
+    ['A="double # quoted" # and more', 'double # quoted'],
+    ["A='single quoted'", 'single quoted'],
+    ['A=`back "and\' ticked`', 'back "and\' ticked'],
+    ['A="  blanks inside  "', 'blanks inside'],
+    ['A=""', ''],
+    ['A="', '"'],
+    ["A='left open\nB=2", "'left open"],
+    ['A="left open # and a comment\nB=2', '"left open'],
+    ['A="quoted" and more', '"quoted" and more'],
+    ["A='a' b 'c'", "a' b 'c"],
+    ["A=it's", "it's"],
+    ["A='it\\'s'", "it\\'s"],
+    ['A="say \\"so\\""', 'say \\"so\\"'],
+    ['A="two\\nlines"', 'two\nlines'],
+    ["A='two\\nlines'", 'two\\nlines'],
+    ['A=two\\nlines', 'two\\nlines'],
+    ['A="over\n# two\nlines" # x\nB=2', 'over\n# two\nlines'],
+    ["B='\nA=hidden in a quote\n'\nA=1", '1'],
+    ["A=1\nB='\nA=hidden in a quote\n'", '1'],
+    ["A=\n'in the next line'", 'in the next line'],
+    ['A=1 # said by the way', '1'],
+    ['A=1#without a blank', '1'],
+    ['A=#nothing', ''],
+    ['#A=0\n # A=0', ''],
+    ['A=1\r\nB=2\r\n', '1'],
+    ['A="quoted"\r\nB=2\r\n', 'quoted'],
+    ['B=0\rA=1\rB=2', '1'],
+    ['B=0\nA=first\nA=second\n#A=third', 'second'],
+    ['A=first\nA=', ''],
+    ['AB=0\nA=', ''],
+    ['A=socks5://me:p=ss@host:1080', 'socks5://me:p=ss@host:1080'],
+    ['A=no end of the line', 'no end of the line'],
+    ['\ufeffA=behind a byte order mark', 'behind a byte order mark'],
+    ['\ufeff# x\r\nA=1', '1'],
+    ['A=\u00a0pasted from a page\u00a0', 'pasted from a page'],
+    ['\u00a0A\u3000= wide\u2003', 'wide'],
+    ['A=Дом у моря', 'Дом у моря'],
+    ['A=$HOME $(id) \\ *', '$HOME $(id) \\ *'],
+    ['garbage\n= 1\n-\nA=1', '1'],
+    ['a=0\nA.B=0\nA-B=0\nA=1', '1'],
+    ['A\n=1', '1'],
+    ['', ''],
+  ])('reads a setting as the daemon does, and right: %j', async (text, value) => {
+    expect((await inSettings(text, 'setting', 'A')).said).toBe(value);
+    expect(daemonReads(text, 'A')).toBe(value);
   });
 
   it('reads nothing where there is nothing', async () => {
