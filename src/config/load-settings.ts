@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parse } from 'dotenv';
 import { SetupError } from '../errors.ts';
 import { readPlainFileSync, SMALL_FILE_BYTES, UnfitFileError } from '../plain-file.ts';
+import { decodeSettings, EncodingError } from './decode-settings.ts';
 import { parseSettings } from './parse-settings.ts';
 import type { Layer } from './setting-source.ts';
 import type { Settings } from './settings.ts';
@@ -13,14 +14,15 @@ import type { Settings } from './settings.ts';
 export function loadSettings({ cwd, env }: { cwd: string; env: Layer }): Settings {
   const named = env['VPN_ENV_FILE']?.trim();
   const settingsFile = settingsPath({ cwd, env });
-  const text = readText(settingsFile);
+  const { text, warnings } = readText(settingsFile);
   if (text === null && named) {
     throw new SetupError([
       `VPN_ENV_FILE=${named}: there is no file ${settingsFile}; create it or correct VPN_ENV_FILE`,
     ]);
   }
   try {
-    return parseSettings({ file: parse(text ?? ''), env, settingsFile, cwd });
+    const settings = parseSettings({ file: parse(text ?? ''), env, settingsFile, cwd });
+    return { ...settings, warnings: [...warnings, ...settings.warnings] };
   } catch (error) {
     if (text !== null || !(error instanceof SetupError)) throw error;
     const noFile = `${settingsFile}: there is no such file; copy env_vars.example.txt there and fill it in, or name another file in VPN_ENV_FILE`;
@@ -38,12 +40,14 @@ export function settingsPath({ cwd, env }: { cwd: string; env: Layer }): string 
   return resolve(cwd, env['VPN_ENV_FILE']?.trim() || 'env_vars.txt');
 }
 
-function readText(path: string): string | null {
+function readText(path: string): { text: string | null; warnings: string[] } {
   try {
-    return readPlainFileSync(path, SMALL_FILE_BYTES).toString();
+    const { text, warnings } = decodeSettings(readPlainFileSync(path, SMALL_FILE_BYTES));
+    return { text, warnings: warnings.map((warning) => `${path}: ${warning}`) };
   } catch (error) {
+    if (error instanceof EncodingError) throw new SetupError([`${path}: ${error.message}`], { cause: error });
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return null;
+    if (code === 'ENOENT') return { text: null, warnings: [] };
     const why = error instanceof UnfitFileError ? error.message : `cannot be read (${code})`;
     throw new SetupError([`${path}: ${why}; make it a file that this user may read`], {
       cause: error,

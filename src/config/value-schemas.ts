@@ -112,9 +112,48 @@ export const timezone = checked((text) => {
     new Intl.DateTimeFormat('en', { timeZone: text });
     return text;
   } catch {
-    return new Wrong(`no such time zone; did you mean ${closest(text, Intl.supportedValuesOf('timeZone'))}?`);
+    return new Wrong(`no such time zone; ${zoneMeant(text)}`);
   }
 });
+
+/** Abbreviations that people write; one of them may mean several zones elsewhere. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  ...{
+    MSK: 'Europe/Moscow',
+    MSD: 'Europe/Moscow',
+    МСК: 'Europe/Moscow',
+    SAMT: 'Europe/Samara',
+    YEKT: 'Asia/Yekaterinburg',
+  },
+  ...{
+    OMST: 'Asia/Omsk',
+    NOVT: 'Asia/Novosibirsk',
+    KRAT: 'Asia/Krasnoyarsk',
+    IRKT: 'Asia/Irkutsk',
+    YAKT: 'Asia/Yakutsk',
+  },
+  ...{ VLAT: 'Asia/Vladivostok', MAGT: 'Asia/Magadan', PETT: 'Asia/Kamchatka', ALMT: 'Asia/Almaty', GST: 'Asia/Dubai' },
+  ...{ CEST: 'Europe/Berlin', EEST: 'Europe/Kyiv', BST: 'Europe/London', WEST: 'Europe/Lisbon', IST: 'Asia/Kolkata' },
+  ...{ EDT: 'America/New_York', CDT: 'America/Chicago', MDT: 'America/Denver', PDT: 'America/Los_Angeles' },
+};
+
+/** What to write instead: abbreviations and differences to UTC look like no name of a zone. */
+function zoneMeant(text: string): string {
+  const name = ABBREVIATIONS[text.toUpperCase()];
+  if (name !== undefined) return `write the name of a place, such as ${name}`;
+  const [, sign, hours, minutes = '00'] = /^(?:UTC|GMT|Z)?\s*([+\-−–])?\s*(\d{1,2})(?::?(\d\d))?$/i.exec(text) ?? [];
+  if (hours === undefined || Number(hours) > 14) {
+    const zones = Intl.supportedValuesOf('timeZone');
+    const city = zones.find((zone) => zone.toLowerCase().endsWith(`/${text.toLowerCase()}`));
+    return `did you mean ${city ?? closest(text, zones)}?`;
+  }
+  const place = 'or better the name of a place, such as Europe/Moscow';
+  const isEast = sign === undefined || sign === '+';
+  if (minutes !== '00') return `write ${isEast ? '+' : '-'}${hours.padStart(2, '0')}:${minutes}, ${place}`;
+  if (Number(hours) === 0) return 'write UTC';
+  // The signs of these names are the other way round, as POSIX has it.
+  return `write Etc/GMT${isEast ? '-' : '+'}${Number(hours)} (its sign is the other way round), ${place}`;
+}
 
 /** One line of text for people; what hides in it is left out. */
 export function oneLine(maxLength: number) {

@@ -8,7 +8,7 @@ import { simplest, TOKEN } from './settings-of.ts';
 const lines = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => `${name}=${value}`);
 
 let cwd: string;
-const write = (text: string, name = 'env_vars.txt') => writeFileSync(join(cwd, name), text);
+const write = (text: string | Buffer, name = 'env_vars.txt') => writeFileSync(join(cwd, name), text);
 
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'settings-'));
@@ -41,6 +41,32 @@ describe('loadSettings', () => {
     const settings = loadSettings({ cwd, env: {} });
     expect(settings).toMatchObject({ botToken: TOKEN, adminId: 42 });
     expect(settings.nodes[0]?.name).toBe('Дом #1');
+  });
+
+  it('says that a byte order mark is skipped', () => {
+    write(`\ufeff${lines(simplest).join('\n')}`);
+    expect(loadSettings({ cwd, env: {} }).warnings).toEqual([
+      expect.stringContaining('env_vars.txt: begins with a byte order mark'),
+    ]);
+  });
+
+  it.each([
+    ['UTF-16 of Windows', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 without a mark', (text: string) => Buffer.from(text, 'utf16le')],
+    ['UTF-16 of the other order', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ])('refuses %s by name, with the way out', (_, encode) => {
+    write(encode(lines(simplest).join('\r\n')));
+    expect(() => loadSettings({ cwd, env: {} })).toThrow(/env_vars\.txt: is UTF-16.*iconv -f UTF-16 -t UTF-8/);
+  });
+
+  it('refuses CP1251 where a value would be read wrongly, and bears it in comments', () => {
+    const home = Buffer.from([0xc4, 0xee, 0xec]); // Дом
+    const rest = Buffer.from(`\n${lines(simplest).join('\n')}\n`);
+    write(Buffer.concat([Buffer.from('WG_NAME='), home, rest]));
+    expect(() => loadSettings({ cwd, env: {} })).toThrow(/is not in UTF-8 \(CP1251.*WG_NAME.*iconv -f CP1251/);
+    write(Buffer.concat([Buffer.from('# '), home, rest]));
+    const { warnings } = loadSettings({ cwd, env: {} });
+    expect(warnings).toEqual([expect.stringMatching(/is not in UTF-8 \(CP1251.*only its comments/)]);
   });
 
   it('lets the environment win over the file, an empty variable aside', () => {
