@@ -1,6 +1,7 @@
 import { hasPassed, isUncounted } from './counting.ts';
 import { devicesOn } from './device-lists.ts';
 import { condemnedThere, heldAddresses, strangersOn } from './foreign-peers.ts';
+import type { HandshakeOrder } from './handshake-order.ts';
 import { addressesOf, isOn, keysOf, type PeerRecord, type State } from './records.ts';
 import { isPresent, mayBePresent, type Snapshot } from './snapshot.ts';
 
@@ -28,7 +29,8 @@ export interface Plan {
 
 /**
  * Everything that `plan` depends on; times in ms. `now` tells whose access has ended; `watched` is the time watched on the node, null
- * when nothing may end by it. `graceMs` is how long `/regen` keeps the old key for a silent new one.
+ * when nothing may end by it. `graceMs` is how long `/regen` keeps the old key for a silent new one. Without `order` the times of
+ * handshakes tell which came last.
  */
 export interface PlanInput {
   readonly state: State;
@@ -37,6 +39,7 @@ export interface PlanInput {
   readonly now: number;
   readonly watched: number | null;
   readonly graceMs: number;
+  readonly order?: HandshakeOrder;
 }
 
 /** What makes the node as the store wants it, by DESIGN's rules 1, 3 to 8 and 12. Pure; the snapshot must be a trusted one. */
@@ -102,15 +105,17 @@ function isReady(peer: PeerRecord, next: NonNullable<PeerRecord['next']>, input:
   const { state, snapshot, watched, graceMs } = input;
   const onNode = snapshot.peers.get(next.public_key);
   if (!onNode) return false;
-  if (isInUse(snapshot, peer, onNode.handshakeAt)) return true;
+  if (isInUse(next.public_key, peer, input)) return true;
   if (snapshot.isPartial || snapshot.unreadableKeys?.has(peer.public_key)) return false;
   return next.sent_at !== null && (graceMs === 0 || hasPassed(state, peer, 'next', graceMs, watched));
 }
 
 /** A friend may have tried the new file and gone back to the old one while nobody looked: then the old key shook hands last. */
-function isInUse({ peers }: Snapshot, { public_key }: PeerRecord, handshakeAt: number | null): boolean {
+function isInUse(key: string, { public_key }: PeerRecord, { snapshot: { peers }, order }: PlanInput): boolean {
+  const at = peers.get(key)?.handshakeAt ?? null;
   const before = peers.get(public_key)?.handshakeAt ?? null;
-  return handshakeAt !== null && (before === null || handshakeAt > before);
+  if (at === null || before === null) return at !== null;
+  return order?.isLater(key, public_key) ?? at > before;
 }
 
 function setUnless(steps: Steps, snapshot: Snapshot, key: KeyOfRecord, allowedIps: readonly string[]): void {

@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
+import type { HandshakeOrder } from '../peers/handshake-order.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
 import type { StorePort } from '../peers/peer-service.ts';
 import { type Plan, type PlanEvent, plan as planByTheRules } from '../peers/plan.ts';
@@ -17,6 +18,7 @@ interface ConvergerParts {
   readonly box: SecretBox;
   readonly now: () => number;
   readonly watch: NodeWatch;
+  readonly order: HandshakeOrder;
   readonly graceMs: number;
   readonly log: Log;
   readonly notify: NotifyOwner;
@@ -59,9 +61,9 @@ export class Converger {
   }
 
   #plan(snapshot: Snapshot, isUnwritten: boolean): Plan {
-    const { store, node, now, watch, graceMs, plan = planByTheRules } = this.#parts;
+    const { store, node, now, watch, order, graceMs, plan = planByTheRules } = this.#parts;
     const watched = isUnwritten ? null : watch.seen;
-    return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), watched, graceMs });
+    return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), watched, graceMs, order });
   }
 
   /** False when nothing could be written: then only what needs no event is done, so that missing peers still return. */

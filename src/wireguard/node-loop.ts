@@ -1,5 +1,6 @@
 import { Backoff } from '../backoff.ts';
 import { devicesOn, keysOn } from '../peers/device-lists.ts';
+import { HandshakeOrder } from '../peers/handshake-order.ts';
 import { mostStrangers } from '../peers/most-strangers.ts';
 import { nextExpiry } from '../peers/next-expiry.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
@@ -34,6 +35,7 @@ export class NodeLoop {
   readonly #status: NodeStatus;
   readonly #watch: NodeWatch;
   readonly #converger: Converger;
+  readonly #order = new HandshakeOrder();
   readonly #alarm = new Alarm();
   readonly #backoff: Backoff;
   #snapshot: Snapshot | null = null;
@@ -50,7 +52,7 @@ export class NodeLoop {
     this.#parts = parts;
     this.#status = new NodeStatus(parts);
     this.#watch = new NodeWatch(parts.awake, parts.store.state.nodes[parts.node.id]?.watched_ms ?? 0);
-    this.#converger = new Converger({ ...parts, now: this.#accessNow, watch: this.#watch });
+    this.#converger = new Converger({ ...parts, now: this.#accessNow, watch: this.#watch, order: this.#order });
     this.#backoff = new Backoff(1000, parts.longestRetryMs);
   }
 
@@ -173,6 +175,7 @@ export class NodeLoop {
     const snapshot = await this.#dump();
     this.#status.requireKnownKey(snapshot);
     this.#watch.saw();
+    this.#order.saw(store.state, node.id, this.#snapshot, snapshot);
     const networks = node.network6 === null ? [node.network] : [node.network, node.network6];
     const observed = observe(store.state, node.id, networks, snapshot);
     const unreported = this.#mayTell() ? observed.unreported : [];

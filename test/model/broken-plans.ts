@@ -48,12 +48,20 @@ export const BROKEN_PLANS: readonly BrokenRule[] = [
     }),
   },
   {
+    rule: '8: no key takes over that its friend has gone back from',
+    sabotage: planned((right, input) => ({ ...right, events: [...right.events, ...triedOnce(input)] })),
+  },
+  {
+    rule: '8: what looks saw tells which key was used last, whatever the clock says',
+    sabotage: { plan: ({ order: _order, ...input }) => plan(input) },
+  },
+  {
     rule: '8: no key takes over before its handshake or its grace time',
     sabotage: { plan: (input) => plan({ ...input, graceMs: 0 }) },
   },
   {
     rule: '8: a grace time counts from the upload, not from the command',
-    sabotage: { plan: (input) => plan({ ...input, state: asIfSent(input.state) }) },
+    sabotage: alsoWriting(asIfSent, 'peers'),
   },
   {
     rule: '8: a grace time counts from the node’s return',
@@ -84,11 +92,9 @@ function allActive(state: State): State {
   return { ...state, users: Object.fromEntries(users) };
 }
 
-const asIfSent = (state: State): State =>
-  mapPeers(state, (peer) => {
-    const next = peer.next && { ...peer.next, sent_at: peer.next.sent_at ?? peer.send?.since ?? null };
-    return { ...peer, next };
-  });
+function asIfSent(draft: Draft): void {
+  for (const { next, send } of Object.values(draft.peers)) if (next && send) next.sent_at ??= send.since;
+}
 
 /** A count goes on though the node was down in between. */
 function asIfNeverDown(state: State): State {
@@ -116,6 +122,15 @@ function allForgotten(input: PlanInput): PlanEvent[] {
     Object.keys(retired).flatMap((key) =>
       input.snapshot.peers.has(key) ? [] : [{ kind: 'forget' as const, peer, key }],
     ),
+  );
+}
+
+/** Every waiting key that was used at all. */
+function triedOnce(input: PlanInput): PlanEvent[] {
+  return recordsOf(input).flatMap(([peer, { next }]) =>
+    next && input.snapshot.peers.get(next.public_key)?.handshakeAt != null
+      ? [{ kind: 'promote' as const, peer, key: next.public_key }]
+      : [],
   );
 }
 

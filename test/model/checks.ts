@@ -78,8 +78,8 @@ function wishesFor(world: World, nodeId: string) {
       if (isBlocked || isDue) isFree.add(key);
       else wanted.set(key, ips);
     }
-    const hasShaken = record.next && peers.get(record.next.public_key)?.handshakeAt != null;
-    if (hasShaken && !isBlocked) wrong.push('a key shook hands and did not take over');
+    const isNextInUse = record.next && truth.isInUse(nodeId, record.next.public_key, record.public_key) === true;
+    if (isNextInUse && !isBlocked) wrong.push('a key shook hands and did not take over');
   }
   return { wanted, isFree };
 }

@@ -31,12 +31,12 @@ function judgeCurrent(id: string, before: PeerRecord, after: PeerRecord, moment:
   return isMoved ? judgeMove(before, moment) : judgePromotion(id, before, after, moment);
 }
 
-/** Invariant 6: by a handshake, by the friend's own press, or because the whole grace time has passed. */
+/** Invariant 6: by a handshake after the old key's last one, by the friend's own press, or because the whole grace time has passed. */
 function judgePromotion(id: string, before: PeerRecord, after: PeerRecord, moment: Moment): string[] {
   const { graceMs, truth } = moment;
   const key = before.next?.public_key;
   if (key !== after.public_key) return ['a key was replaced by one that had not waited'];
-  if (truth.shaken.has(key) || truth.stopPressed.has(key)) return [];
+  if (truth.stopPressed.has(key) || truth.isInUse(before.server_id, key, before.public_key) !== false) return [];
   const arrival = truth.arrived.get(key);
   if (!arrival) return ['the old key ended before the new config reached its friend'];
   const early = graceMs - graceOf(id, before.server_id, arrival.first, truth);

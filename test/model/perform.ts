@@ -145,7 +145,7 @@ function importFile(world: World, who: number, back: number): void {
 function connect(world: World, who: number): void {
   for (const [peerId, { nodeId, key }] of world.phones) {
     if (world.state.peers[peerId]?.telegram_id !== world.idOf(who)) continue;
-    if (world.sim(nodeId).shake(key)) world.truth.shaken.add(key);
+    if (world.sim(nodeId).shake(key)) world.truth.noteHandshake(key);
   }
 }
 

@@ -32,6 +32,7 @@ export class SimNode {
   late: NodeChanges[] = [];
   onDump: () => void = () => undefined;
   onMiss: () => void = () => undefined;
+  onFailure: () => void = () => undefined;
   onApply: (changes: NodeChanges) => void = () => undefined;
   readonly #now: () => number;
 
@@ -58,6 +59,15 @@ export class SimNode {
   }
 
   apply(changes: NodeChanges): void {
+    try {
+      this.#obey(changes);
+    } catch (error) {
+      this.onFailure();
+      throw error;
+    }
+  }
+
+  #obey(changes: NodeChanges): void {
     const fault = this.#takeFault();
     this.onApply(changes);
     if (fault === 'late') {

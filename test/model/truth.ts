@@ -4,6 +4,12 @@ interface Watch {
   last: number | null;
 }
 
+/** A key's last handshake: which of all handshakes and looks it was, and when the node's clock says it was (ms; null: forgotten). */
+interface Handshake {
+  readonly place: number;
+  readonly at: number | null;
+}
+
 /** What really happened in the world, whatever the daemon and its clock know of it: the judge's notes, in ms that really passed. */
 export class Truth {
   readonly #clock: { readonly passed: number };
@@ -15,8 +21,12 @@ export class Truth {
   /** Device → when its removal was written; key → when its retirement was. */
   readonly removed = new Map<string, number>();
   readonly retired = new Map<string, number>();
-  /** Keys that shook hands. */
-  readonly shaken = new Set<string>();
+  /** Key → which of all handshakes and looks its last handshake was. */
+  readonly #shaken = new Map<string, number>();
+  #places = 0;
+  /** Node → the looks that saw it one after the other, up to the last; key → its last handshake when its node was last looked at. */
+  readonly #runs = new Map<string, number[]>();
+  readonly #seen = new Map<string, Handshake>();
   /** Keys whose "stop the old one" or whose "undo" was pressed. */
   readonly stopPressed = new Set<string>();
   readonly undoPressed = new Set<string>();
@@ -64,6 +74,38 @@ export class Truth {
     return at;
   }
 
+  noteHandshake(key: string): void {
+    this.#shaken.set(key, this.#next());
+  }
+
+  /** Whether the key was used after the other one when the node was last looked at; null: neither its clock nor any look can tell. */
+  isInUse(nodeId: string, key: string, other: string): boolean | null {
+    const [own, old] = [this.#seen.get(key), this.#seen.get(other)];
+    if (own?.at == null || old?.at == null) return own?.at != null;
+    const [from, to] = [own.place, old.place].toSorted((a, b) => a - b) as [number, number];
+    const isTold = this.#runs.get(nodeId)?.some((look) => look > from && look < to);
+    return isTold || own.at > old.at === own.place > old.place ? own.place > old.place : null;
+  }
+
+  /** A look saw these peers. */
+  noteSeen(nodeId: string, peers: Iterable<readonly [key: string, { readonly handshakeAt: number | null }]>): void {
+    for (const [key, { handshakeAt }] of peers)
+      this.#seen.set(key, { place: this.#shaken.get(key) ?? 0, at: handshakeAt });
+    const run = this.#runs.get(nodeId) ?? [];
+    run.push(this.#next());
+    this.#runs.set(nodeId, run);
+  }
+
+  /** What the daemon saw of the node before is of no use for what it sees next. */
+  breakOff(nodeId: string): void {
+    this.#runs.delete(nodeId);
+  }
+
+  #next(): number {
+    this.#places += 1;
+    return this.#places;
+  }
+
   /** A look of the daemon saw the node, as the right one. */
   saw(nodeId: string): void {
     const watch = this.#watch(nodeId);
@@ -74,6 +116,7 @@ export class Truth {
   /** A look did not, or nobody looks any more. */
   missed(nodeId: string): void {
     this.#watch(nodeId).last = null;
+    this.breakOff(nodeId);
   }
 
   /** Invariant 15: how much of the time since then the node was seen to answer. */

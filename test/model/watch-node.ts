@@ -6,6 +6,7 @@ import type { World } from './world.ts';
 /** Judges every command that reaches a node: rules 1, 2 and 6, and invariants 1, 7 and 13. */
 export function watchNode(world: World, sim: SimNode): void {
   sim.onDump = () => noteLook(world, sim);
+  sim.onFailure = () => world.truth.breakOff(sim.id);
   sim.onMiss = () => world.truth.missed(sim.id);
   sim.onApply = (changes) => {
     world.truth.resetUnseen.delete(sim.id); // from here on nobody can tell any more that it was reset
@@ -20,6 +21,7 @@ function noteLook({ truth, state }: World, sim: SimNode): void {
     return;
   }
   truth.saw(sim.id);
+  truth.noteSeen(sim.id, sim.peers);
   truth.changedUnseen.delete(sim.id);
   const foreign = [...sim.peers].filter(([, { isForeign }]) => isForeign);
   for (const [key, { ips }] of foreign) if (!truth.foreign.has(key)) truth.foreign.set(key, [...ips]);
