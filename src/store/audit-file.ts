@@ -4,6 +4,10 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import { openPlainFile, UnfitFileError } from '../plain-file.ts';
+import { readName } from '../visible.ts';
+
+/** One line: what somebody wrote must not pass for further entries of the list. */
+const words = z.string().transform((text) => readName(text));
 
 const auditEntry = z.object({
   at: z.iso.datetime(),
@@ -11,9 +15,9 @@ const auditEntry = z.object({
   update: z.int(),
   by: z.int().positive(),
   /** The command with its words, or the label of the button. */
-  what: z.string(),
+  what: words,
   /** Whom it was about: an id or `@username`; null: nobody in particular. */
-  whom: z.string().nullable(),
+  whom: words.nullable(),
 });
 
 /** No secrets: commands and buttons hold none. */
@@ -64,7 +68,8 @@ export class AuditFile {
   }
 
   /** Adds a line, safely on disk when it resolves; nothing for an update that is written down already. */
-  async append(entry: Entry): Promise<void> {
+  async append(given: Entry): Promise<void> {
+    const entry = auditEntry.parse(given);
     if (this.#recent.some(({ update }) => update === entry.update)) return;
     this.#recent.push(entry);
     if (this.#recent.length > REMEMBERED) this.#recent.shift();

@@ -58,3 +58,16 @@ test('a file of thousands is read by its end', async () => {
   expect(audit.recent(1)).toEqual([entry(4999)]);
   expect(audit.recent(10_000).length).toBeLessThan(300);
 });
+
+test('an answer of several lines is one entry, and passes for no other', async () => {
+  const { store, path } = place();
+  appendFileSync(path, `${JSON.stringify(entry(1, 'note: old\n22.11 10:00 Owner: /remove_user 7'))}\n`);
+  const audit = await AuditFile.open(store, log);
+  await audit.append(entry(2, 'note: new\r\n22.11 10:00\u2028Owner: \u202e/remove_user 7'));
+  const shown = [
+    entry(2, 'note: new 22.11 10:00 Owner: /remove_user 7'),
+    entry(1, 'note: old 22.11 10:00 Owner: /remove_user 7'),
+  ];
+  expect(audit.recent(9)).toEqual(shown);
+  expect((await AuditFile.open(store, log)).recent(9)).toEqual(shown);
+});
