@@ -1,7 +1,7 @@
 import { settingNames } from '../config/setting-names.ts';
 import type { SshSettings } from '../config/settings.ts';
 import type { ServerWords } from '../login-trouble.ts';
-import { visible } from '../visible.ts';
+import { wordsOf } from '../visible.ts';
 import { NodeError } from './driver.ts';
 import type { HostKey } from './host-key.ts';
 import { describeWords, serverWords } from './server-words.ts';
@@ -44,12 +44,15 @@ export function loginError(error: unknown, target: SshTarget): NodeError {
   return new NodeError('refused', `${user}@${host}:${port}: ${what}${more}`, { words });
 }
 
+/** The names of proofs, which are the server's to choose: usually two. */
+const WANTED = { lines: 1, length: 160 };
+
 /** Of a login that failed: whether one proof was taken and more are wanted, and what the server said. */
 function refusedWords(error: unknown, user: string): ServerWords | null {
   if (!(error instanceof HandshakeError)) return null;
   const words = serverWords(error.said, user);
   if (error.wants === null) return words;
-  const said = [words?.said, `${error.wants.map(visible).join(', ')}?`].filter(Boolean).join('\n');
+  const said = [words?.said, wordsOf(`${error.wants.join(', ')}?`, WANTED)].filter(Boolean).join('\n');
   return { said, trouble: { kind: 'second-factor', user } };
 }
 

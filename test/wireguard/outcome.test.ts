@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readLoginTrouble } from '../../src/login-trouble.ts';
 import type { NodeError } from '../../src/wireguard/driver.ts';
 import { answerOf } from '../../src/wireguard/outcome.ts';
+import { loginError } from '../../src/wireguard/ssh-errors.ts';
+import { HandshakeError } from '../../src/wireguard/ssh-handshake.ts';
 
 const SECRET = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=';
 const AT_HOME = { interface: 'wg0', login: null, hasSecrets: false };
@@ -133,5 +135,19 @@ describe('readLoginTrouble', () => {
 
   it('does not compare every word of an endless line with every other', () => {
     expect(readLoginTrouble(`${'nologin '.repeat(500)}account`, 'u')).toBeNull();
+  });
+});
+
+describe('loginError', () => {
+  it('has room in a chat, whatever proofs a server names', () => {
+    const cause = Object.assign(new Error('All configured authentication methods failed'), {
+      level: 'client-authentication',
+    });
+    const wants = Array.from({ length: 2000 }, (_, number) => `proof\n\u202e${number}`);
+    const target = { id: 'eu1', host: '192.0.2.1', port: 22, user: 'u', keyPath: '/k', hostKey: 'SHA256:x' };
+    const { words } = loginError(new HandshakeError(cause, [], wants), target);
+    expect(words?.trouble?.kind).toBe('second-factor');
+    expect(words?.said.length).toBeLessThan(200);
+    expect(words?.said).not.toMatch(/[\n\u202e]/);
   });
 });
