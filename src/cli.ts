@@ -42,6 +42,7 @@ const program = new Command('vpn-bot')
   .configureHelp({ styleTitle: (title) => texts.titles[title] ?? title })
   .helpOption('-h, --help', t.helpOption)
   .helpCommand('help [command]', t.helpCommand)
+  .configureOutput({ writeErr: (text) => void process.stderr.write(visibleLines(text)) }) // it quotes words that may have been pasted
   .showHelpAfterError();
 
 program

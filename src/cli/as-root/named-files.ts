@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { readPlainFile } from '../../plain-file.ts';
 
 /** Larger is no file of ours: a whole backup of 10,000 devices has some megabytes. */
-const MOST_BYTES = 256 * 1024 ** 2;
+export const MOST_BYTES = 256 * 1024 ** 2;
 
 /** Reads a file that was named at the terminal; fails as `readPlainFile` does. */
 export type ReadNamed = (path: string) => Promise<Buffer>;

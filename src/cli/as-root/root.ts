@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { SetupError } from '../../errors.ts';
 import type { StoreTexts } from '../texts/store-texts.ts';
 import { type AsBot, botsRights } from './bots-rights.ts';
-import { OPENED, type ReadNamed } from './named-files.ts';
+import { MOST_BYTES, OPENED, type ReadNamed } from './named-files.ts';
 import { changeableBy, notRootsAlone } from './steady-path.ts';
 
 /** Starts the command line as the bot's user. */
@@ -80,9 +80,10 @@ export class Root {
   }
 
   async #requireFile(file: FileHandle, path: string): Promise<FileHandle> {
-    if ((await file.stat()).isFile()) return file;
+    const stats = await file.stat();
+    if (stats.isFile() && stats.size <= MOST_BYTES) return file;
     await file.close();
-    throw new SetupError([this.#t.notAFile(path)]);
+    throw new SetupError([stats.isFile() ? this.#t.tooLarge(path, stats.size, MOST_BYTES) : this.#t.notAFile(path)]);
   }
 }
 

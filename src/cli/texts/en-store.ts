@@ -62,4 +62,6 @@ export const storeInEnglish: StoreTexts = {
   botMayNotWrite: (path) =>
     `${path}: the bot's user may not write there; name a file in a folder that only root may write to, such as /root`,
   notAFile: (path) => `${path}: is no plain file`,
+  tooLarge: (path, bytes, most) =>
+    `${path}: is too large (${bytes} bytes; at most ${most} are read): is it the right file?`,
 };

@@ -85,4 +85,6 @@ export const storeInRussian: StoreTexts = {
   botMayNotWrite: (path) =>
     `${path}: пользователю бота туда писать нельзя; назовите файл в папке, где пишет только root, например в /root`,
   notAFile: (path) => `${path}: это не обычный файл`,
+  tooLarge: (path, bytes, most) =>
+    `${path}: слишком большой файл (${bytes} байт; читаю не больше ${most}): тот ли это файл?`,
 };

@@ -57,4 +57,5 @@ export interface StoreTexts {
   notRootsFolder(path: string, folder: string): string;
   botMayNotWrite(path: string): string;
   notAFile(path: string): string;
+  tooLarge(path: string, bytes: number, most: number): string;
 }
