@@ -1,5 +1,9 @@
+import { GrammyError } from 'grammy/web';
 import type { PendingConfig } from '../peers/delivery.ts';
+import { NotBegun } from './not-begun.ts';
+import { isOwnFault } from './own-fault.ts';
 import { Recall } from './recall.ts';
+import { Superseded } from './superseded.ts';
 
 /** After so long without an upload the friend is told that the config will come by itself (invariant 4). */
 export const NOTE_AFTER_MS = 2000;
@@ -16,13 +20,16 @@ interface Given {
 export class DelayNotes {
   /** By device. */
   readonly #given = new Map<string, Given>();
+  /** Wishes (`since`) of which something may have arrived, also where the store could not be told. */
+  readonly #begun = new Map<string, string>();
   /** Wishes (`since`) of which Telegram has refused every upload: nothing of them has arrived. */
   readonly #refused = new Map<string, string>();
 
   /** When the friend is to be told (ms since 1970), or infinity. A clock that was set back makes nobody wait until it has caught up. */
-  dueAt({ peerId, peer: { send }, since }: PendingConfig, now: number): number {
-    if (send?.noted !== false || this.#given.get(peerId)?.since === since) return Infinity;
-    if (send.begun && this.#refused.get(peerId) !== since) return Infinity;
+  dueAt(pending: PendingConfig, now: number): number {
+    const { peerId, peer, since } = pending;
+    if (peer.send?.noted !== false || this.#given.get(peerId)?.since === since) return Infinity;
+    if (!this.isUnsent(pending)) return Infinity;
     const asked = Date.parse(since);
     return now < asked ? now : asked + NOTE_AFTER_MS;
   }
@@ -41,12 +48,15 @@ export class DelayNotes {
 
   /** Whether nothing of this wish can have arrived so far. */
   isUnsent({ peerId, peer: { send }, since }: PendingConfig): boolean {
-    return !send?.begun || this.#refused.get(peerId) === since;
+    const isBegun = send?.begun || this.#begun.get(peerId) === since;
+    return !isBegun || this.#refused.get(peerId) === since;
   }
 
-  /** What an upload showed: `isUnsent` as it was before, and whether Telegram itself refused this one. */
-  noteOutcome({ peerId, since }: PendingConfig, wasUnsent: boolean, isRefused: boolean): void {
-    if (wasUnsent && isRefused) this.#refused.set(peerId, since);
+  /** What became of an upload: `error` of the Bot API or before it (null: none), and `isUnsent` as it was before. */
+  noteOutcome({ peerId, since }: PendingConfig, wasUnsent: boolean, error: unknown): void {
+    if (error instanceof NotBegun || error instanceof Superseded || isOwnFault(error)) return;
+    this.#begun.set(peerId, since);
+    if (wasUnsent && error instanceof GrammyError) this.#refused.set(peerId, since);
     else if (this.#refused.get(peerId) === since) this.#refused.delete(peerId);
   }
 }

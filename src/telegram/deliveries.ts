@@ -1,4 +1,3 @@
-import { GrammyError } from 'grammy/web';
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
 import { isOnNode, markNoted, type PendingConfig, pendingConfigs } from '../peers/delivery.ts';
@@ -167,9 +166,10 @@ export class Deliveries {
         const clearing = parcel.config && this.#clearTheWay(parcel.config);
         if (clearing) await clearing;
         await parcel.send();
+        if (parcel.config) this.#notes.noteOutcome(parcel.config, wasUnsent, null);
       }
     } catch (error) {
-      if (parcel.config) this.#notes.noteOutcome(parcel.config, wasUnsent, error instanceof GrammyError);
+      if (parcel.config) this.#notes.noteOutcome(parcel.config, wasUnsent, error);
       return this.#failed(parcel, error);
     }
     const level = parcel.what === 'config' ? 'info' : 'debug';

@@ -1,11 +1,13 @@
 import { markBegun, type PendingConfig } from '../peers/delivery.ts';
 import type { StorePort } from '../peers/peer-service.ts';
 import { type FileToName, knownName, nameFile } from '../peers/sent-files.ts';
+import { NotBegun } from './not-begun.ts';
 import { Superseded } from './superseded.ts';
 
 /**
  * Invariant 14: the name stands in the store before a file has it, and with it that the upload was begun. Contents whose name stands
- * there already can be sent while the store cannot be written. Rejects as the store does, and with `Superseded` when the key is gone.
+ * there already can be sent while the store cannot be written. Rejects with `NotBegun` when the store fails, and with `Superseded` when the
+ * key is gone.
  */
 export async function nameInStore(store: StorePort, pending: PendingConfig, file: FileToName): Promise<string> {
   const { peerId, since } = pending;
@@ -16,7 +18,10 @@ export async function nameInStore(store: StorePort, pending: PendingConfig, file
     markBegun(draft, pending);
     return nameFile(draft, file);
   });
-  const name = known === null ? await named : await named.catch(() => known); // whoever writes next meets the same fault, and tells of it
+  const name = await named.catch((error: unknown) => {
+    if (known === null) throw new NotBegun(error);
+    return known; // whoever writes next meets the same fault, and tells of it
+  });
   if (name === null) throw new Superseded();
   return name;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -105,3 +106,30 @@ test('what else says that the config will come arrives before it, unless it hang
   await anna.receives(isConfig);
   expect(performance.now() - began).toBeLessThan(4000);
 });
+
+test.each([{ kind: 'none' }, { kind: 'reset-after' }] as const)(
+  'is not said of a config that came while the store could not be written ($kind)',
+  async (fault) => {
+    const lab = await openNotes(0);
+    const { api, wish, bringUp, bringDown, breakDisk, anna, seen, settled, deliveries, notes } = lab;
+    bringUp();
+    await wish();
+    await settled(); // from here on its name is known
+    bringDown();
+    await wish();
+    const repair = breakDisk();
+    if (fault.kind !== 'none') api.fail({ method: 'sendMediaGroup', with: fault });
+    bringUp();
+    await eventually(() => seen().length > 1);
+    lab.clockShift = 3000;
+    for (let scans = 0; scans < 50; scans += 1) {
+      deliveries.scan();
+      await setImmediate();
+    }
+    expect(notes).toEqual([]);
+    repair();
+    await settled();
+    expect(new Set(seen())).toEqual(new Set(['config']));
+    expect(anna.chat.messages.filter(({ text }) => text === NOTE)).toEqual([]);
+  },
+);
