@@ -6,7 +6,7 @@ import { whyOff } from './config/why-off.ts';
 import { type Daemon, runToExit } from './exit.ts';
 import { loadService } from './load-service.ts';
 import { createLog, formatIn, type Log } from './log.ts';
-import { reload } from './reload.ts';
+import { reload, settingsAnew } from './reload.ts';
 import { lockStore } from './store/lock.ts';
 import { TelegramMemory } from './store/telegram-memory.ts';
 import { Systemd } from './systemd.ts';
@@ -16,11 +16,13 @@ import { Ways } from './telegram/way/ways.ts';
 
 /** As the environment says until the settings are read, then as they say. */
 let log = logOf('info', formatIn(process.env));
+/** By the last reload; the start within the process that follows comes seconds later. */
+let foundGood: Settings | null = null;
 await runToExit(() => log, startDaemon);
 
 /** Calls Telegram first, for its answers take their time; what is here alone is what that needs, and the rest is loaded meanwhile. */
 async function startDaemon(): Promise<Daemon> {
-  const settings = readSettings();
+  const settings = settingsAnew(readSettings, foundGood, log);
   log = logOf(settings.logLevel, settings.logFormat);
   for (const warning of settings.warnings) log.warn(warning);
   for (const node of settings.nodesOff) log.warn(`node ${node.id} is off: ${whyOff(node)}`);
@@ -36,7 +38,8 @@ async function startDaemon(): Promise<Daemon> {
   const { openService } = await Promise.race([loading, polled.then(() => loading)]); // a refused token may end it here already
   const service = await openService({ settings, log, bot, polling });
   let outcome: 'stopped' | 'restart' = 'stopped';
-  const restart = () => {
+  const restart = (checked: Settings) => {
+    foundGood = checked;
     outcome = 'restart';
     polling.stop();
   };

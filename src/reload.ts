@@ -8,8 +8,8 @@ interface ReloadParts {
   readonly loadSettings: () => Settings;
   /** Takes in an edit of the store, or puts it aside. */
   readonly reloadStore: () => Promise<void>;
-  /** Starts anew with the settings as they are now. */
-  readonly restart: () => void;
+  /** Starts anew; these settings were found good. */
+  readonly restart: (foundGood: Settings) => void;
   readonly log: Log;
 }
 
@@ -21,11 +21,25 @@ export async function reload({ present, loadSettings, reloadStore, restart, log 
     if (isDeepStrictEqual(settings, present)) log.info('settings and store were read again; the settings are the same');
     else {
       log.info('the settings have changed: starting anew with them');
-      restart();
+      restart(settings);
     }
   } catch (error) {
-    if (error instanceof SetupError) {
-      for (const problem of error.problems) log.error(`not reloaded: ${problem}`);
-    } else log.error({ err: error }, 'not reloaded');
+    if (error instanceof SetupError) tellProblems(error, log);
+    else log.error({ err: error }, 'not reloaded');
   }
+}
+
+/** The settings of a start: as they are now or, when they were spoilt after a reload had found them good, as they were then. */
+export function settingsAnew(loadSettings: () => Settings, foundGood: Settings | null, log: Log): Settings {
+  try {
+    return loadSettings();
+  } catch (error) {
+    if (foundGood === null || !(error instanceof SetupError)) throw error;
+    tellProblems(error, log);
+    return foundGood;
+  }
+}
+
+function tellProblems({ problems }: SetupError, log: Log): void {
+  for (const problem of problems) log.error(`not reloaded: ${problem}`);
 }

@@ -54,9 +54,10 @@ export function tellService(life: Life): void {
     const { machine } = life.house;
     const before = await machine.show('vpn-bot', 'MainPID');
     await machine.sh(`cp -p ${SETTINGS} /root/settings; echo WG_NAME=Vienna >>${SETTINGS}; systemctl reload vpn-bot`);
-    await eventually(async () => (await machine.journal('vpn-bot')).includes('the settings have changed'), {
-      every: 200,
-    });
+    // "active" and "main up" may still be those of before
+    const isAnew = async () => /the settings have changed.*started: /s.test(await machine.journal('vpn-bot'));
+    await eventually(isAnew, { every: 200 });
+    await eventually(async () => (await machine.show('vpn-bot', 'ActiveState')) === 'active', { every: 200 });
     await eventually(async () => /main up/.test(await machine.show('vpn-bot', 'StatusText')), { every: 200 });
     await machine.sh(`echo WG_DNZ=1.1.1.1 >>${SETTINGS}`);
     expect((await machine.try(['systemctl', 'reload', 'vpn-bot'])).exitCode).not.toBe(0);
