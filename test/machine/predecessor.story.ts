@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
+import type { Person } from '../lab/bot-api/people/person.ts';
 import { lost } from '../story/online.ts';
 import { CLONE, cloneInto } from './clone.ts';
 import { filesOf } from './install.ts';
 import { lackingForMachines } from './lacking.ts';
-import { goOnline, online, ownerOf } from './people.ts';
+import { goOnline, online, ownerOf, visit } from './people.ts';
 import { expectPlace } from './places.ts';
-import { makePredecessor } from './predecessor.ts';
-import { API_ROOT, Street, WEB_SERVER } from './street.ts';
+import { makePredecessor, NAT_BY_HAND, type OldFriend } from './predecessor.ts';
+import { API_ROOT, type House, Street, WEB_SERVER } from './street.ts';
 
 it.skipIf(lackingForMachines())('takes a living predecessor over, and its friends stay connected', async () => {
   await using street = await Street.build();
@@ -44,6 +45,7 @@ it.skipIf(lackingForMachines())('takes a living predecessor over, and its friend
   expect(now.get('/opt/vpnservice/eu1.key')).toMatch(/^f 600 vpn-bot vpn-bot /);
   await machine.run('systemctl', 'restart', 'vpn-bot');
   for (const { phone } of friends) expect(await online(phone)).toBe(house.outside);
+  await losesItsNat(house, owner, friends);
 
   // wireguard-go tells its peers in any order
   const allowedIps = async () => (await machine.run('wg', 'show', 'wg0', 'allowed-ips')).split('\n').toSorted();
@@ -54,5 +56,19 @@ it.skipIf(lackingForMachines())('takes a living predecessor over, and its friend
   expect(await machine.run('systemctl', 'is-enabled', 'wg-quick@wg0')).toBe('enabled');
   for (const { phone } of friends) expect(await online(phone)).toBe(house.outside);
 });
+
+/** The rules are the owner's own, and nothing but the owner brings them back: the bot sees that they are gone, and says so. */
+async function losesItsNat({ machine, outside }: House, owner: Person, friends: readonly OldFriend[]): Promise<void> {
+  // the machine is asked once a minute, and is believed after a second answer
+  const patience = { timeout: 200_000 };
+  await machine.run('systemctl', 'restart', 'nftables');
+  for (const { phone } of friends) await expect(visit(phone)).rejects.toThrow();
+  expect((await machine.try(['vpn-bot', 'doctor'])).text).toMatch(/✗ main: no NAT rule .*from 10\.0\.0\.0\/24/);
+  const told = await owner.receives(/Main: friends connect, but have not got out/, patience);
+  expect(told.text).toContain('No NAT rule is for friends');
+  await machine.sh(NAT_BY_HAND);
+  for (const { phone } of friends) expect(await online(phone)).toBe(outside);
+  await owner.receives(/Main: friends get out to the Internet again/, patience);
+}
 
 const hashIn = (files: Map<string, string>, path: string) => files.get(path)?.split(' ').at(-1) ?? path;

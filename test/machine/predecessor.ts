@@ -13,6 +13,10 @@ export interface OldFriend {
   readonly phone: Phone;
 }
 
+/** The address translation that its owner made by hand. */
+export const NAT_BY_HAND =
+  'nft add table ip hand; nft add chain ip hand out { type nat hook postrouting priority 100 \\; }; nft add rule ip hand out masquerade';
+
 /** The old bot as it is found on servers: a Python service in /opt/vpnservice, WireGuard made by hand, peers added by `wg set`. */
 export async function makePredecessor(street: Street, house: House): Promise<OldFriend[]> {
   const { machine, host } = house;
@@ -20,12 +24,10 @@ export async function makePredecessor(street: Street, house: House): Promise<Old
   await machine.sh(
     `apt-get -qq update; DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends wireguard-tools wireguard-go nftables >/dev/null 2>&1`,
   );
-  const nat =
-    'nft add table ip hand; nft add chain ip hand out { type nat hook postrouting priority 100 \\; }; nft add rule ip hand out masquerade';
   write(
     house,
     '/etc/wireguard/wg0.conf',
-    `[Interface]\nAddress = 10.0.0.1/24\nListenPort = 51820\nPrivateKey = ${server.privateKey}\nPostUp = ${nat}\n`,
+    `[Interface]\nAddress = 10.0.0.1/24\nListenPort = 51820\nPrivateKey = ${server.privateKey}\nPostUp = ${NAT_BY_HAND}\n`,
   );
   await machine.sh('echo 1 >/proc/sys/net/ipv4/ip_forward; systemctl --quiet enable --now wg-quick@wg0');
   const friends: OldFriend[] = [];
