@@ -3,8 +3,8 @@ import type { OpenAlerts, Sign } from '../health/alerts.ts';
 import { type BotSight, botSigns, type Failure } from '../health/bot-alerts.ts';
 import { DeviceSigns } from '../health/device-signs.ts';
 import { machineSigns, type NodeSight, outageSigns, trafficSigns } from '../health/node-alerts.ts';
-import { offSigns } from '../health/off-signs.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
+import { doubtSigns, offSigns } from '../health/settings-signs.ts';
 import type { Round } from '../rounds.ts';
 import { AlertWatch } from '../telegram/alert-watch.ts';
 import type { TelegramClock } from '../telegram/telegram-clock.ts';
@@ -79,6 +79,7 @@ function signsOf(core: Core, { loops, watches, health, clock, starts, backups }:
     return [
       ...nodes,
       ...offSigns(settings.nodesOff, on),
+      ...doubtSigns(settings.doubts, on),
       ...devices.shared({ state, open, history, now }),
       ...botSigns({ ...bot, jump }),
     ];

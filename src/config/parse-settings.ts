@@ -57,8 +57,18 @@ export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): 
     nodes: nodes.on,
     nodesOff: nodes.off,
     movedTo: nodes.movedTo,
-    warnings: [...names.warnings, ...nodes.warnings],
+    doubts: nodes.doubts,
+    warnings: [...names.warnings, ...zoneWarnings(bot.BOT_TIMEZONE), ...nodes.warnings],
   };
+}
+
+/** The signs of these names are the other way round than people think. */
+function zoneWarnings(zone: string): string[] {
+  const [, sign, hours] = /^Etc\/GMT([+-])([1-9]\d?)$/i.exec(zone) ?? [];
+  if (sign !== '+') return [];
+  return [
+    `BOT_TIMEZONE=${zone}: is ${hours} hours behind UTC, not ahead of it; a place is clearer, such as Europe/Moscow`,
+  ];
 }
 
 function missingIn(source: SettingSource, settingsFile: string): string[] {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { NameProblem } from './check-names.ts';
-import { botSettings, nodeSettings } from './known-settings.ts';
+import { type Doubt, doubtsOf } from './doubts.ts';
+import { botSettings, type NodeSuffix, nodeSettings } from './known-settings.ts';
 import { readNode } from './read-node.ts';
-import { uselessReservations } from './reserved-addresses.ts';
 import { allNodeNames, nodeIdsIn, settingNames } from './setting-names.ts';
 import type { Layer, SettingSource } from './setting-source.ts';
 import type { NodeOff, NodeSettings } from './settings.ts';
@@ -32,12 +32,14 @@ export function readNodes(source: SettingSource, { file, env, settingsFile, name
   const unnamed = [...slips.keys()].filter((id) => !named.has(id) && !gone.includes(id));
   const { on, off } = apart([...read, ...unnamed.map((id) => onlySlips(id, problemsWith(id)))]);
   const { movedTo, warnings } = readMoves(source, gone, on);
+  const doubts = on.flatMap((node) => doubtsAbout(node, source));
   return {
     on,
     off,
     movedTo,
     problems: on.length > 0 ? [] : noneOn(off, settingsFile),
-    warnings: [...on.flatMap(reservationWarnings), ...warnings, ...gone.flatMap(problemsWith)],
+    doubts,
+    warnings: [...doubts.map(({ warning }) => warning), ...warnings, ...gone.flatMap(problemsWith)],
   };
 }
 
@@ -111,11 +113,9 @@ function readMoves(source: SettingSource, gone: readonly string[], on: readonly 
   return { movedTo, warnings };
 }
 
-function reservationWarnings(node: NodeSettings): string[] {
-  const [setting] = settingNames(node.id, 'RESERVED_IPS');
-  return uselessReservations(node).map(
-    (entry) => `${setting}: ${entry} is outside the network ${node.network} and reserves nothing; correct or delete it`,
-  );
+function doubtsAbout(node: NodeSettings, source: SettingSource): Doubt[] {
+  const names = (suffix: NodeSuffix) => settingNames(node.id, suffix);
+  return doubtsOf(node, { name: (suffix) => names(suffix)[0], text: (suffix) => source.text(names(suffix)) });
 }
 
 function needs({ id, needs, unpinned }: NodeOff, settingsFile: string): string {

@@ -27,6 +27,11 @@ export class SettingSource {
     return this.#find(names).length > 0;
   }
 
+  /** The setting as it is written, under the first of its names that has a value; null: absent. */
+  text(names: readonly string[]): string | null {
+    return this.#find(names)[0]?.text ?? null;
+  }
+
   /** Reads a whole table of settings, each under the names that `namesOf` gives it; what is wrong with them goes to `problems`. */
   readAll<S extends Readonly<Record<string, Setting>>>(
     table: S,

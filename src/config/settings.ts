@@ -1,5 +1,6 @@
 import type { Language } from '../languages.ts';
 import type { NodeProfile } from '../peers/node-profile.ts';
+import type { Doubt } from './doubts.ts';
 
 /** How to reach a node over SSH. */
 export interface SshSettings {
@@ -61,6 +62,8 @@ export interface Settings {
   readonly nodesOff: readonly NodeOff[];
   /** Where the friends of nodes that are gone shall move, by the ids of both; a node that is on. */
   readonly movedTo: Readonly<Record<string, string>>;
-  /** Worth a line in the log at start: names that look like a slip of a known setting, reservations that reserve nothing. */
+  /** What of the nodes that are on is taken as it is and will hardly work. */
+  readonly doubts: readonly Doubt[];
+  /** Worth a line in the log at start: names that look like a slip of a known setting, doubts, an odd encoding. */
   readonly warnings: readonly string[];
 }

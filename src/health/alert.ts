@@ -27,6 +27,8 @@ export type Alert =
       readonly needs: readonly string[];
       readonly problems: readonly string[];
     }
+  /** Its settings are taken, and friends will meet trouble by them. */
+  | { readonly kind: 'settings'; readonly node: string; readonly warnings: readonly string[] }
   | { readonly kind: 'host-key'; readonly node: string; readonly reason: string }
   | { readonly kind: 'server-key'; readonly node: string; readonly known: string; readonly seen: string }
   /** SSH works, and no device of those that usually do gets through. */
@@ -82,6 +84,7 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
   // The times lie in the sign itself: the store knows them across a restart.
   'node-down': { urgent: true, afterMs: 0, clearMs: 0 },
   'node-off': { urgent: true, afterMs: 0, clearMs: 0 },
+  settings: { urgent: false, afterMs: 0, clearMs: 0 },
   'host-key': { urgent: true, afterMs: 0, clearMs: 0 },
   'server-key': { urgent: true, afterMs: 0, clearMs: 0 },
   // The half hour lies in the sign itself; after a machine slept, phones get this time to come back.

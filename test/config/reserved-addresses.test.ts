@@ -31,6 +31,7 @@ describe('reserved addresses', () => {
   it('outside the network are worth a warning', () => {
     const { warnings } = settingsOf({ ...simplest, WG_RESERVED_IPS: '10.0.1.5, 10.0.0.0/8, fd00::1' });
     expect(warnings).toEqual([
+      'WG_NETWORK_CIDR: no address is left for friends besides the reserved ones; write a wider network',
       'WG_RESERVED_IPS: 10.0.1.5 is outside the network 10.0.0.0/24 and reserves nothing; correct or delete it',
       'WG_RESERVED_IPS: fd00::1 is outside the network 10.0.0.0/24 and reserves nothing; correct or delete it',
     ]);

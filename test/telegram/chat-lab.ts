@@ -43,7 +43,7 @@ export async function openChat(
     ...{ peersFile: `${testFolder()}/peers.json`, storeKey: '5a'.repeat(32), storeKeyFile: '' },
     ...{ settingsFile: '', backupRecipient: null },
     ...{ language: 'ru', timezone: 'Europe/Moscow', deviceLimit: 3, regenGraceSeconds: 3600, reconcileSeconds: 60 },
-    ...{ metricsPort: null, logLevel: 'info', logFormat: 'json', warnings: [], movedTo: {}, nodesOff: [] },
+    ...{ metricsPort: null, logLevel: 'info', logFormat: 'json', warnings: [], movedTo: {}, nodesOff: [], doubts: [] },
     nodes: nodes.map((view) => view.node),
   };
   const core = await buildCore(settings, log, createBot(settings));

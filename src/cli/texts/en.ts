@@ -127,7 +127,7 @@ const findings: FindingTexts = {
     `settings or store: ${problem}`,
     'correct it; `vpn-bot check` says whether a start would take it',
   ],
-  settingsWarning: (warning) => ['settings: a line looks like a slip', warning],
+  settingsWarning: (warning) => ['settings: a line that may not do what it should', warning],
   nodeOff: (id, why) => [`${id} is off, the rest runs`, `correct the settings: ${whyOff(why)}`],
   readableByOthers: (path, mode) => [`${path} can be read by others (mode ${mode})`, `chmod 600 ${path}`],
   tracked: (path) => [

@@ -127,7 +127,7 @@ const findings: FindingTexts = {
     `настройки или хранилище: ${problem}`,
     'исправьте; `vpn-bot check` скажет, годится ли для запуска',
   ],
-  settingsWarning: (warning) => ['настройки: строка похожа на описку', warning],
+  settingsWarning: (warning) => ['настройки: строка, которая может не сделать того, что нужно', warning],
   nodeOff: (id, why) => [`${id} выключен, остальное работает`, `исправьте настройки: ${whyOffInRussian(why)}`],
   readableByOthers: (path, mode) => [`${path} могут читать другие (права ${mode})`, `chmod 600 ${path}`],
   tracked: (path) => [

@@ -31,6 +31,7 @@ export const alertSamples: Sampler = ({ alerts }, name) => {
     { kind: 'node-down', node, cause: 'garbled', words: { said: reason, trouble: null } },
     { kind: 'node-off', node, needs: [reason], problems: [] },
     { kind: 'node-off', node, needs: [], problems: [reason, reason] },
+    { kind: 'settings', node, warnings: [reason, reason] },
     { kind: 'host-key', node, reason },
     { kind: 'server-key', node, known: KEY, seen: KEY },
     { kind: 'blocked', node, devices: 5000 },

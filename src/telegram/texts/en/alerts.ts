@@ -52,6 +52,8 @@ export function alertsTexts(format: Formats): AlertsTexts {
         ].join('\n'),
       'node-off': ({ name, needs, problems }) =>
         `⚠️ ${server(name)} is off: ${problems.length > 0 ? 'something is wrong in its settings' : 'its settings are not complete'}. The rest runs. Who was connected stays so, but it gives out no new configs. Correct env_vars.txt, check it (<code>vpn-bot check</code>) and apply it: <code>systemctl reload vpn-bot</code>\n${why([...problems, ...needs].join('\n'))}`,
+      settings: ({ name, warnings }) =>
+        `⚠️ ${server(name)} works, but with these settings friends will have trouble. Correct env_vars.txt and apply it: <code>systemctl reload vpn-bot</code>\n${why(warnings.join('\n'))}`,
       'host-key': ({ name, reason }) =>
         `⚠️ ${server(name)}: wrong SSH host key. The bot does not connect to it. If you rebuilt it, put the new key into env_vars.txt (SSH_HOST_KEY) and restart the bot.\n${why(reason)}`,
       'server-key': ({ name, known, seen }) =>
@@ -92,6 +94,7 @@ export function alertsTexts(format: Formats): AlertsTexts {
     over: {
       'node-down': ({ name }, ms) => `✅ ${server(name)} works again. It did not answer for ${format.duration(ms)}.`,
       'node-off': ({ name }, ms) => `✅ ${server(name)}: its settings are right and it is on again. ${lasted(ms)}`,
+      settings: ({ name }, ms) => `✅ ${server(name)}: its settings are fine now. ${lasted(ms)}`,
       'host-key': ({ name }, ms) =>
         `✅ ${server(name)}: the SSH host key is right again, the bot is connected. ${lasted(ms)}`,
       'server-key': ({ name }, ms) => `✅ ${server(name)} answers with the right key again. ${lasted(ms)}`,

@@ -52,6 +52,8 @@ export function alertsTexts(format: Formats): AlertsTexts {
         ].join('\n'),
       'node-off': ({ name, needs, problems }) =>
         `⚠️ ${server(name)} выключен: ${problems.length > 0 ? 'в его настройках ошибка' : 'его настройки не дописаны'}. Остальное работает. Кто был подключён, тот подключён, но новых конфигов для него нет. Исправьте env_vars.txt, проверьте (<code>vpn-bot check</code>) и примените: <code>systemctl reload vpn-bot</code>\n${why([...problems, ...needs].join('\n'))}`,
+      settings: ({ name, warnings }) =>
+        `⚠️ ${server(name)} работает, но с такими настройками у друзей будут трудности. Исправьте env_vars.txt и примените: <code>systemctl reload vpn-bot</code>\n${why(warnings.join('\n'))}`,
       'host-key': ({ name, reason }) =>
         `⚠️ ${server(name)}: не тот ключ SSH. Бот к нему не подключается. Если вы его переустановили, запишите новый ключ в env_vars.txt (SSH_HOST_KEY) и перезапустите бота.\n${why(reason)}`,
       'server-key': ({ name, known, seen }) =>
@@ -92,6 +94,7 @@ export function alertsTexts(format: Formats): AlertsTexts {
     over: {
       'node-down': ({ name }, ms) => `✅ ${server(name)} снова работает. Он не отвечал ${format.duration(ms)}.`,
       'node-off': ({ name }, ms) => `✅ ${server(name)}: настройки верны, он снова включён. ${lasted(ms)}`,
+      settings: ({ name }, ms) => `✅ ${server(name)}: с настройками теперь всё в порядке. ${lasted(ms)}`,
       'host-key': ({ name }, ms) => `✅ ${server(name)}: ключ SSH снова верный, бот подключился. ${lasted(ms)}`,
       'server-key': ({ name }, ms) => `✅ ${server(name)} снова отвечает с верным ключом. ${lasted(ms)}`,
       blocked: ({ name }, ms) =>

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import { alertNews, followSpells, type OpenAlerts } from '../../src/health/alerts.ts';
-import { offSigns } from '../../src/health/off-signs.ts';
+import { doubtSigns, offSigns } from '../../src/health/settings-signs.ts';
 
 const off = (id: string, parts: Partial<Parameters<typeof offSigns>[0][number]> = {}) => ({
   ...{ id, needs: [], problems: [], isBlank: false, ...parts },
 });
 
 /** What the owner hears of these nodes, at one look. */
-function heard(signs: ReturnType<typeof offSigns>, open: OpenAlerts): string[] {
+function heard(signs: ReturnType<typeof offSigns>, open: OpenAlerts, isQuiet = true): string[] {
   const now = 1e12;
   const spells = followSpells(new Map(), signs, now);
-  return alertNews({ open, signs, spells, now, isQuiet: true }).map(({ what, key }) => `${what} ${key}`);
+  return alertNews({ open, signs, spells, now, isQuiet }).map(({ what, key }) => `${what} ${key}`);
 }
 
 it('the owner hears at once of a node that is off, by night too, and of its end', () => {
@@ -25,4 +25,13 @@ it('a node that nobody has begun to set up is no trouble, one with something mis
   const needs = ['WG_EU1_SSH_HOST'];
   expect(heard(offSigns([off('eu1', { needs, isBlank: true })], ['main']), {})).toEqual([]);
   expect(heard(offSigns([off('eu1', { needs })], ['main']), {})).toEqual(['raised node-off eu1']);
+});
+
+it('the owner hears by day of settings that friends will feel, and of nothing that they will not', () => {
+  const doubt = (isFelt: boolean) => ({ node: 'main', warning: 'WG_MTU=1200: …', isFelt });
+  expect(heard(doubtSigns([doubt(true)], ['main', 'eu1']), {}, false)).toEqual(['raised settings main']);
+  expect(heard(doubtSigns([doubt(true)], ['main']), {}, true)).toEqual([]);
+  expect(heard(doubtSigns([doubt(false)], ['main']), {}, false)).toEqual([]);
+  const open = { 'settings main': { since: '2026-07-01T00:00:00.000Z' } };
+  expect(heard(doubtSigns([], ['main']), open, false)).toEqual(['over settings main']);
 });

@@ -19,3 +19,15 @@ export function offSigns(off: readonly NodeOff[], on: readonly string[]): Sign[]
     ...on.map((node): Sign => ({ alert: { kind: 'node-off', node, needs: [], problems: [] }, level: 'off' })),
   ];
 }
+
+/** What friends will feel of the settings of the nodes that are on, by their ids. */
+export function doubtSigns(
+  doubts: readonly { readonly node: string; readonly warning: string; readonly isFelt: boolean }[],
+  on: readonly string[],
+): Sign[] {
+  return on.map((node): Sign => {
+    const felt = doubts.filter((doubt) => doubt.node === node && doubt.isFelt);
+    const warnings = felt.map(({ warning }) => warning);
+    return { alert: { kind: 'settings', node, warnings }, level: felt.length > 0 ? 'on' : 'off' };
+  });
+}
