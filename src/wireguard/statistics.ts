@@ -4,6 +4,10 @@ import { parseSurroundings } from './surroundings.ts';
 
 /** The last second that a time in our texts can name: 9999-12-31T23:59:59Z; no machine has more of anything that is counted here. */
 const MOST = 253_402_300_799;
+/** Words of a line that are read: df's has the most. */
+const LONGEST_LINE = 100;
+/** A machine tells some hundred lines; older gates also told each rule of its NAT. */
+const MOST_LINES = 10_000;
 const natural = z
   .string()
   .regex(/^\d{1,12}$/)
@@ -31,7 +35,9 @@ const Answer = z.object({
 
 /** What the answer to `statisticsCommand` tells; incomplete or not understood throws `NodeError('garbled')`. */
 export function parseStatistics(answer: string): NodeStatistics {
-  const lines = answer.split('\n').map((line) => line.trim().split(/\s+/));
+  const told = answer.split('\n', MOST_LINES + 1);
+  if (told.length > MOST_LINES) throw new NodeError('garbled', 'the statistics were not understood: too many lines');
+  const lines = told.map((line) => line.trim().split(/\s+/, LONGEST_LINE));
   // df: file system, size, used, available, percent, mount point. The first may hold spaces, so the fields count from the end.
   const disk = lines.find(([name]) => name === 'disk') ?? [];
   const parsed = Answer.safeParse({
@@ -54,7 +60,7 @@ function networkOf(answer: string): NodeStatistics['network'] {
   const [, received, sent] = /^net (\d{1,16}) (\d{1,16})$/m.exec(answer) ?? [];
   if (received === undefined || sent === undefined) return null;
   // vnstat's line: version; interface; of the day: date, received, sent, total, rate; of the month: the same.
-  const fields = /^vnstat (.*)$/m.exec(answer)?.[1]?.split(';') ?? [];
+  const fields = /^vnstat (.*)$/m.exec(answer)?.[1]?.split(';', 20) ?? [];
   const moved = { received: Number(received), sent: Number(sent) };
   const month = { received: Number(fields[8] ?? NaN), sent: Number(fields[9] ?? NaN) };
   return isSane(moved) ? { ...moved, month: isSane(month) ? month : null } : null;

@@ -57,6 +57,12 @@ describe('parseStatistics', () => {
     expect(parseStatistics(`${moved}vnstat Error: no data\n`).network?.month).toBeNull();
   });
 
+  it('does not read on and on', () => {
+    for (const line of ['own eth0 10.0.0.1\n', 'name 1\n', 'nat x\n'])
+      expect(() => parseStatistics(ANSWER + line.repeat(10_000))).toThrow(/too many lines/);
+    expect(parseStatistics(ANSWER + 'nat x\n'.repeat(9000)).setup.nat).toHaveLength(9001);
+  });
+
   it('reads a file system with spaces in its name', () => {
     expect(parseStatistics(ANSWER.replace('/dev/vda1', 'my nfs:/x'))).toMatchObject({ disk: { available: 6_144_000 } });
   });
