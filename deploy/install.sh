@@ -36,8 +36,9 @@ for part in settings ask telegram bots-user code predecessor userspace wireguard
   . "$SOURCE/deploy/lib/$part.sh"
 done
 
-say() { printf '%s\n' "$*"; }
-note() { printf '! %s\n' "$*" >&2; }
+# Settings, servers and the bot may have written what is said: their control codes do nothing at this terminal.
+say() { printf '%s\n' "${*//[[:cntrl:]]/?}"; }
+note() { printf '! %s\n' "${*//[[:cntrl:]]/?}" >&2; }
 fail() { note "$@" && exit 1; }
 
 main() {

@@ -9,6 +9,8 @@ set_up_wireguard() {
   local line
   WG_made='' WG_interface=$(setting "$SETTINGS" WG_INTERFACE)
   WG_interface=${WG_interface:-wg0}
+  [[ $WG_interface =~ ^[A-Za-z0-9_=+.-]{1,15}$ && $WG_interface != -* && $WG_interface != . && $WG_interface != .. ]] ||
+    fail "WG_INTERFACE=$WG_interface in $SETTINGS is no name of an interface"
   if [[ -n $(setting "$SETTINGS" WG_SSH_HOST) ]]; then
     WIREGUARD_WORDS="on $(setting "$SETTINGS" WG_SSH_HOST), as the settings say"
     return
