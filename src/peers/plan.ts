@@ -3,6 +3,7 @@ import { devicesOn } from './device-lists.ts';
 import { condemnedThere, heldAddresses, strangersOn } from './foreign-peers.ts';
 import type { HandshakeOrder } from './handshake-order.ts';
 import { addressesOf, isOn, keysOf, type PeerRecord, type State } from './records.ts';
+import { mayMakeKey } from './rekey.ts';
 import { isPresent, mayBePresent, type Snapshot } from './snapshot.ts';
 
 /** How long a removed device and a retired key are remembered, in ms watched on their node: the undo's time, and a late command's. */
@@ -85,7 +86,8 @@ function buryRetired(steps: Steps, id: string, peer: PeerRecord, { state, snapsh
 function planOn(steps: Steps, id: string, peer: PeerRecord, input: PlanInput, held: ReadonlySet<string>): void {
   const addresses = addressesOf(peer);
   if (addresses.some((address) => held.has(address))) {
-    steps.events.push({ kind: peer.send ? 'move' : 'blocked', peer: id });
+    const mayMove = peer.send !== null && mayMakeKey(peer, new Date(input.now).toISOString());
+    steps.events.push({ kind: mayMove ? 'move' : 'blocked', peer: id });
     return;
   }
   if (peer.next && isReady(peer, peer.next, input)) {

@@ -20,6 +20,16 @@ describe('rule 7: a foreign peer at our address', () => {
     expect(set).toEqual([]);
   });
 
+  it('leaves a device where it is that had its five keys of the day, and writes nothing for it', () => {
+    const fives = (ago: number) => Object.fromEntries(Array.from({ length: 5 }, () => [newKey(), iso(NOW - ago)]));
+    const seen = (ago: number) => {
+      const device = peer({ send: { since: iso(NOW), noted: false }, retired: fives(ago) });
+      return planFor(stateOf([device]), { [newKey()]: { ips: [IP] } }).events.filter(({ kind }) => kind !== 'forget');
+    };
+    expect(seen(HOUR)).toEqual([{ kind: 'blocked', peer: 'p1' }]);
+    expect(seen(DAY)).toEqual([{ kind: 'move', peer: 'p1' }]);
+  });
+
   it('blocks at the IPv6 address too', () => {
     const device = peer({ wg_ip6: 'fd00::3/128' });
     const { events } = planFor(stateOf([device]), { [newKey()]: { ips: ['fd00::3/128'] } });
