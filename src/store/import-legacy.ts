@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { freeNumber, freeRecordId } from '../peers/devices.ts';
+import { hasEnded } from '../peers/ended-keys.ts';
 import { wireguardKey } from '../peers/record-fields.ts';
 import { addressesOf, type Draft, type DraftPeer, keysOf, newPeer } from '../peers/records.ts';
 import { newUser } from '../peers/user-record.ts';
@@ -18,7 +19,7 @@ interface ImportContext {
 
 /**
  * Takes the predecessor's people and peers into the store; who and what the store knows already stays as it is. Returns one line for
- * each thing done or left out. Addresses lose their network mask; private keys were never ours (`secret` is null).
+ * each thing done or left out; keys that have ended stay so. Addresses lose their network mask; private keys were never ours (`secret` is null).
  */
 export function importLegacy(draft: Draft, { users, peers }: LegacyFiles, context: ImportContext): string[] {
   const lines = users.map((user) => importUser(draft, user, context));
@@ -27,7 +28,7 @@ export function importLegacy(draft: Draft, { users, peers }: LegacyFiles, contex
   const store = new Index(draft);
   for (const contenders of Map.groupBy(peers, placeOf).values()) {
     const open = contenders.filter((peer) => {
-      const why = reasonToLeaveOut(peer, store, texts);
+      const why = reasonToLeaveOut(draft, peer, store, texts);
       if (why !== null) lines.push(why);
       return why === null;
     });
@@ -123,11 +124,12 @@ class Index {
   }
 }
 
-function reasonToLeaveOut(peer: LegacyPeer, store: Index, texts: ImportTexts): string | null {
+function reasonToLeaveOut(draft: Draft, peer: LegacyPeer, store: Index, texts: ImportTexts): string | null {
   const { telegram_id: id, server_id: node, public_key } = peer;
   const problem = problemOf(peer, texts);
   if (problem !== null) return texts.leftOut(id, node, problem);
-  return store.keys.has(public_key) ? texts.knownKey(id, node) : null;
+  if (store.keys.has(public_key)) return texts.knownKey(id, node);
+  return hasEnded(draft, public_key) ? texts.endedKey(id, node) : null;
 }
 
 function problemOf({ wg_ip, public_key, telegram_id }: LegacyPeer, texts: ImportTexts): string | null {

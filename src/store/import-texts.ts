@@ -11,6 +11,7 @@ export interface ImportTexts {
   device(id: number, node: string, was: string, address: string, active: boolean): string;
   leftOut(id: number, node: string, problem: string): string;
   knownKey(id: number, node: string): string;
+  endedKey(id: number, node: string): string;
   nobody(id: number): string;
   noAddress(text: string): string;
   readonly noKey: string;
@@ -34,6 +35,8 @@ export const englishImport: ImportTexts = {
     `device of ${id} on ${node}: ${was} taken over as ${address}/32${active ? '' : ' (disabled)'}`,
   leftOut: (id, node, problem) => `device of ${id} on ${node} left out (${problem}); it stays on its node untouched`,
   knownKey: (id, node) => `device of ${id} on ${node}: its key is known already`,
+  endedKey: (id, node) =>
+    `device of ${id} on ${node} left out: its key was removed or replaced since; /get_config gives ${id} a new one`,
   nobody: (id) => `telegram_id ${id} is nobody`,
   noAddress: (text) => `wg_ip "${text}" is no IPv4 address`,
   noKey: 'its public_key is not a WireGuard key',

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { storeSchema } from '../../src/peers/records.ts';
+import { keyHash } from '../../src/peers/ended-keys.ts';
+import { emptyStore, storeSchema } from '../../src/peers/records.ts';
 import { importLegacy } from '../../src/store/import-legacy.ts';
 import { isLegacyPeers } from '../../src/store/legacy-files.ts';
 import { iso, NOW, newKey } from '../peers/sample-state.ts';
@@ -23,6 +24,16 @@ describe('an entry that is not as it should be', () => {
     const store = storeAt(path);
     expect(Object.values(store.peers)).toMatchObject([{ telegram_id: 7 }]);
     expect(Object.keys(store.users)).toEqual(entry.telegram_id > 0 ? ['7', '8'] : ['7']);
+  });
+
+  it('with a key that has ended since is left out: its device was removed, or has another key by now', () => {
+    const draft = emptyStore();
+    const files = { users: [], peers: [oldPeer(7, '10.0.0.3/24', K1), oldPeer(8, '10.0.0.4/24', K2)] };
+    draft.ended_keys[keyHash(K2)] = 1;
+    const lines = importLegacy(draft, files, { ownerId: 1, now: iso(NOW), handshakes: new Map() });
+    expect(lines.join('\n')).toMatch(/device of 8 on main left out: its key was removed or replaced since/);
+    expect(Object.values(draft.peers)).toMatchObject([{ telegram_id: 7, public_key: K1 }]);
+    expect(Object.keys(draft.ended_keys)).toEqual([keyHash(K2)]);
   });
 
   it('on an unknown server is taken over for the day when it is known', async () => {

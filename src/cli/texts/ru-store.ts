@@ -17,6 +17,8 @@ const importing: ImportTexts = {
     `устройство ${id} на ${node}: ${was} взято как ${address}/32${active ? '' : ' (выключено)'}`,
   leftOut: (id, node, problem) => `устройство ${id} на ${node} пропущено (${problem}); на сервере оно не тронуто`,
   knownKey: (id, node) => `устройство ${id} на ${node}: его ключ уже известен`,
+  endedKey: (id, node) =>
+    `устройство ${id} на ${node} пропущено: его ключ с тех пор удалили или заменили; /get_config даст ${id} новый`,
   nobody: (id) => `telegram_id ${id} — никто`,
   noAddress: (text) => `wg_ip "${text}" — не адрес IPv4`,
   noKey: 'его public_key — не ключ WireGuard',
