@@ -130,5 +130,6 @@ function takeOver(settings: Settings, log: Log): Promise<string[]> {
     const silent = ({ code, message }: NodeError) => log.warn(`node ${id} cannot be asked now (${code}): ${message}`);
     return handshakesIn(node ? await askNode(node, driverOf, silent) : null);
   };
-  return takeOverLegacy({ path: settings.peersFile, ownerId: settings.adminId, now: new Date(), askHandshakes });
+  const { peersFile: path, adminId: ownerId, nodes } = settings;
+  return takeOverLegacy({ path, ownerId, nodes, now: new Date(), askHandshakes });
 }

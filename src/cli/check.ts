@@ -17,12 +17,12 @@ export async function check(settings: Settings, t: StoreTexts, console: Console)
 }
 
 async function storeLine(
-  { peersFile: path, adminId, storeKey, storeKeyFile }: Settings,
+  { peersFile: path, adminId, nodes, storeKey, storeKeyFile }: Settings,
   t: StoreTexts,
   { now }: Console,
 ): Promise<string> {
   const askHandshakes = async () => new Map<string, number>();
-  const takeOver = await planTakeOver({ path, ownerId: adminId, now: new Date(now()), askHandshakes });
+  const takeOver = await planTakeOver({ path, ownerId: adminId, nodes, now: new Date(now()), askHandshakes });
   if (takeOver) return t.storeOld(...counts(takeOver.store));
   const { store, identity } = await loadStore(path);
   await requireFittingKey(store, storeKey, storeKeyFile);

@@ -40,6 +40,7 @@ export async function importFolder(folder: string, parts: ImportParts): Promise<
     ownerId: settings.adminId,
     now: new Date(console.now()).toISOString(),
     handshakes: await handshakesOf(files, ask),
+    nodes: settings.nodes,
     texts: t.import,
   };
   const takeOver = {
@@ -47,6 +48,7 @@ export async function importFolder(folder: string, parts: ImportParts): Promise<
     ownerId: settings.adminId,
     now: new Date(console.now()),
     askHandshakes: ask,
+    nodes: settings.nodes,
     texts: t.import,
   };
   const run: Run = { t, files, context, takeOver, isOwnFolder: dirname(source) === dirname(settings.peersFile) };

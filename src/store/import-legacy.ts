@@ -1,8 +1,10 @@
 import { isIPv4 } from 'node:net';
 import { freeNumber, freeRecordId } from '../peers/devices.ts';
 import { hasEnded } from '../peers/ended-keys.ts';
+import type { NodeProfile } from '../peers/node-profile.ts';
 import { wireguardKey } from '../peers/record-fields.ts';
 import { addressesOf, type Draft, type DraftPeer, keysOf, newPeer } from '../peers/records.ts';
+import { addressAt, contains, parseSubnet } from '../peers/subnet.ts';
 import { newUser } from '../peers/user-record.ts';
 import { englishImport, type ImportTexts } from './import-texts.ts';
 import type { LegacyFiles, LegacyPeer, LegacyUser } from './legacy-files.ts';
@@ -13,9 +15,14 @@ interface ImportContext {
   readonly now: string;
   /** When a key last shook hands on its node (ms), as far as nodes could be asked; decides who keeps an address. */
   readonly handshakes: ReadonlyMap<string, number>;
+  /** The nodes that are on; by default none is known. */
+  readonly nodes?: readonly LegacyNode[];
   /** By default English. */
   readonly texts?: ImportTexts;
 }
+
+/** What decides whose an address on a node is. */
+export type LegacyNode = Pick<NodeProfile, 'id' | 'network' | 'reserved'>;
 
 /**
  * Takes the predecessor's people and peers into the store; who and what the store knows already stays as it is. Returns one line for
@@ -28,12 +35,12 @@ export function importLegacy(draft: Draft, { users, peers }: LegacyFiles, contex
   const store = new Index(draft);
   for (const contenders of Map.groupBy(peers, placeOf).values()) {
     const open = contenders.filter((peer) => {
-      const why = reasonToLeaveOut(draft, peer, store, texts);
+      const why = reasonToLeaveOut(peer, { draft, store, texts, nodes: context.nodes ?? [] });
       if (why !== null) lines.push(why);
       return why === null;
     });
     // The first one becomes the holder, whom the others then find there.
-    for (const peer of byClaim(open, context)) lines.push(importPeer(draft, peer, store, texts));
+    for (const peer of byClaim(open, context)) lines.push(...importPeer(draft, peer, store, context, texts));
   }
   return lines;
 }
@@ -59,7 +66,7 @@ function importUser(draft: Draft, user: LegacyUser, context: ImportContext): str
   draft.users[id] = Object.assign(newUser(id, roleOf(id, context)), {
     username: username?.replace(/^@/, '') || null,
     active: user.active,
-    preferred_server_id: user.preferred_server_id || null,
+    preferred_server_id: user.preferred_server_id ?? null,
   });
   const notes = [
     ...(user.active ? [] : [texts.disabled]),
@@ -75,10 +82,16 @@ function awaitUsername(draft: Draft, username: string, { now, texts = englishImp
   return texts.awaited(name);
 }
 
-function importPeer(draft: Draft, peer: LegacyPeer, store: Index, texts: ImportTexts): string {
+function importPeer(
+  draft: Draft,
+  peer: LegacyPeer,
+  store: Index,
+  { nodes = [] }: ImportContext,
+  texts: ImportTexts,
+): string[] {
   const { telegram_id: id, server_id: node, public_key, active } = peer;
   const holder = store.holders.get(placeOf(peer));
-  if (holder !== undefined) return texts.addressTaken(id, node, hostOf(peer), holder);
+  if (holder !== undefined) return [texts.addressTaken(id, node, hostOf(peer), holder)];
   const device = newPeer({
     telegram_id: id,
     server_id: node,
@@ -89,7 +102,11 @@ function importPeer(draft: Draft, peer: LegacyPeer, store: Index, texts: ImportT
     secret: null,
   });
   store.add(draft, freeRecordId(draft), { ...device, active });
-  return texts.device(id, node, peer.wg_ip, hostOf(peer), active);
+  const isUnknown = nodes.length > 0 && nodes.every((one) => one.id !== node);
+  return [
+    texts.device(id, node, peer.wg_ip, hostOf(peer), active),
+    ...(isUnknown ? [texts.unknownServer(id, node)] : []),
+  ];
 }
 
 /** A handshake outranks any file: the newest one keeps the address; then who is not disabled; then the later entry. */
@@ -124,12 +141,33 @@ class Index {
   }
 }
 
-function reasonToLeaveOut(draft: Draft, peer: LegacyPeer, store: Index, texts: ImportTexts): string | null {
+interface Judged {
+  readonly draft: Draft;
+  readonly store: Index;
+  readonly nodes: readonly LegacyNode[];
+  readonly texts: ImportTexts;
+}
+
+function reasonToLeaveOut(peer: LegacyPeer, { draft, store, nodes, texts }: Judged): string | null {
   const { telegram_id: id, server_id: node, public_key } = peer;
   const problem = problemOf(peer, texts);
   if (problem !== null) return texts.leftOut(id, node, problem);
   if (store.keys.has(public_key)) return texts.knownKey(id, node);
-  return hasEnded(draft, public_key) ? texts.endedKey(id, node) : null;
+  if (hasEnded(draft, public_key)) return texts.endedKey(id, node);
+  return nodes.some((one) => one.id === node && isServers(hostOf(peer), one))
+    ? texts.serversAddress(id, node, hostOf(peer))
+    : null;
+}
+
+/**
+ * Whether an address is the server's own, reserved, or no host's: whoever has it in a file cannot have got through with it. The
+ * owner's hand-made .2 of main may well have been written down as a device of theirs.
+ */
+function isServers(address: string, { id, network, reserved }: LegacyNode): boolean {
+  const subnet = parseSubnet(network);
+  if (id === 'main' && address === addressAt(subnet, 2n)) return false;
+  const noHosts = [addressAt(subnet, 0n), addressAt(subnet, subnet.size - 1n)];
+  return noHosts.includes(address) || reserved.some((entry) => contains(parseSubnet(entry), parseSubnet(address)));
 }
 
 function problemOf({ wg_ip, public_key, telegram_id }: LegacyPeer, texts: ImportTexts): string | null {

@@ -9,6 +9,8 @@ export interface ImportTexts {
   awaited(username: string): string;
   addressTaken(id: number, node: string, address: string, holder: number): string;
   device(id: number, node: string, was: string, address: string, active: boolean): string;
+  serversAddress(id: number, node: string, address: string): string;
+  unknownServer(id: number, node: string): string;
   leftOut(id: number, node: string, problem: string): string;
   knownKey(id: number, node: string): string;
   endedKey(id: number, node: string): string;
@@ -33,6 +35,10 @@ export const englishImport: ImportTexts = {
     `device of ${id} on ${node} left out: ${address} belongs to ${holder}; /get_config gives ${id} a new address`,
   device: (id, node, was, address, active) =>
     `device of ${id} on ${node}: ${was} taken over as ${address}/32${active ? '' : ' (disabled)'}`,
+  serversAddress: (id, node, address) =>
+    `device of ${id} on ${node} left out: ${address} is the server's own address or a reserved one; /get_config gives ${id} a new address`,
+  unknownServer: (id, node) =>
+    `device of ${id}: no server ${node} is on; the record waits until the settings have one of that id (WG_${node.toUpperCase()}_…)`,
   leftOut: (id, node, problem) => `device of ${id} on ${node} left out (${problem}); it stays on its node untouched`,
   knownKey: (id, node) => `device of ${id} on ${node}: its key is known already`,
   endedKey: (id, node) =>

@@ -8,21 +8,23 @@ const bool = z
   .boolean()
   .nullish()
   .transform((value) => value ?? true);
+/** As we write ids, whatever the letter case and the blanks around; empty is none. */
+const serverId = z
+  .string()
+  .nullish()
+  .transform((value) => value?.trim().toLowerCase() || null);
 const legacyUser = z.object({
   telegram_id: z.int(),
   username: z.string().nullish(),
   role: z.string().nullish(),
   active: bool,
-  preferred_server_id: z.string().nullish(),
+  preferred_server_id: serverId,
 });
 const legacyPeer = z.object({
   telegram_id: z.int(),
   wg_ip: z.string(),
   public_key: z.string(),
-  server_id: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? 'main'),
+  server_id: serverId.transform((id) => id ?? 'main'),
   active: bool,
 });
 const usersFile = z.record(z.string(), legacyUser);

@@ -3,7 +3,7 @@ import { type Draft, emptyStore } from '../peers/records.ts';
 import { readPlainFile } from '../plain-file.ts';
 import { listBackups } from './backups.ts';
 import { identityOf, writeDurably } from './durable-write.ts';
-import { contendedKeys, importLegacy } from './import-legacy.ts';
+import { contendedKeys, importLegacy, type LegacyNode } from './import-legacy.ts';
 import { englishImport, type ImportTexts } from './import-texts.ts';
 import { isLegacyPeers, type LegacyFiles, legacyUsersPath, type ReadLegacy, readLegacyFiles } from './legacy-files.ts';
 import { MOST_STORE_BYTES, StoreTextError } from './parse-store.ts';
@@ -18,6 +18,8 @@ interface TakeOver {
   readonly ownerId: number;
   readonly now: Date;
   readonly askHandshakes: AskHandshakes;
+  /** The nodes that are on. */
+  readonly nodes?: readonly LegacyNode[];
   /** By default English. */
   readonly texts?: ImportTexts;
 }
@@ -52,6 +54,7 @@ export async function planTakeOver({
   ownerId,
   now,
   askHandshakes,
+  nodes,
   texts,
 }: TakeOver): Promise<TakeOverPlan | null> {
   const original = await readPredecessors(path);
@@ -63,6 +66,7 @@ export async function planTakeOver({
     ownerId,
     now: now.toISOString(),
     handshakes: await handshakesOf(files, askHandshakes),
+    ...(nodes && { nodes }),
     ...(texts && { texts }),
   });
   return { store, lines, original };

@@ -11,6 +11,11 @@ import { folderWith, oldPeer, oldUser, refusal, storeAt, takeOver } from './lega
 
 const [K1, K2, K3] = [newKey(), newKey(), newKey()];
 
+const NODES = [
+  { id: 'main', network: '10.0.0.0/24', reserved: ['10.0.0.1', '10.0.0.2', '10.0.0.254', '10.0.0.64/28'] },
+  { id: 'eu1', network: '10.1.0.0/24', reserved: ['10.1.0.1'] },
+];
+
 describe('an entry that is not as it should be', () => {
   it.each([
     ['a bad key', oldPeer(8, '10.0.0.4/24', 'nonsense'), /device of 8 on main left out \(its public_key is not/],
@@ -34,6 +39,69 @@ describe('an entry that is not as it should be', () => {
     expect(lines.join('\n')).toMatch(/device of 8 on main left out: its key was removed or replaced since/);
     expect(Object.values(draft.peers)).toMatchObject([{ telegram_id: 7, public_key: K1 }]);
     expect(Object.keys(draft.ended_keys)).toEqual([keyHash(K2)]);
+  });
+
+  it.each([
+    ['10.0.0.1/24', /10\.0\.0\.1 is the server's own address or a reserved one; \/get_config gives 8 a new/],
+    ['10.0.0.1', /10\.0\.0\.1 is the server's own/],
+    ['10.0.0.0/24', /10\.0\.0\.0 is the server's own/],
+    ['10.0.0.255/32', /10\.0\.0\.255 is the server's own/],
+    ['10.0.0.254/24', /10\.0\.0\.254 is the server's own/],
+    ['10.0.0.70/24', /10\.0\.0\.70 is the server's own address or a reserved/],
+  ])("with the server's address %s is left out, and the friend is let in", async (address, word) => {
+    const { path } = folderWith({
+      7: oldPeer(7, '10.0.0.3/24', K1),
+      8: oldPeer(8, address, K2),
+      1: oldPeer(1, '10.0.0.2/24', K3),
+    });
+    const lines = await takeOver(path, {}, NODES);
+    expect(lines.join('\n')).toMatch(word);
+    const { peers, users } = storeAt(path);
+    expect(
+      Object.values(peers)
+        .map(({ wg_ip }) => wg_ip)
+        .toSorted(),
+    ).toEqual(['10.0.0.2/32', '10.0.0.3/32']);
+    expect(users).toMatchObject({ 8: { active: true, has_familiar_file: true } });
+  });
+
+  it("with an address that is another server's own is taken over", async () => {
+    const { path } = folderWith({
+      7: oldPeer(7, '10.1.0.1/24', K1),
+      8: oldPeer(8, '10.0.0.1/24', K2, { server_id: 'eu1' }),
+    });
+    await takeOver(path, {}, NODES);
+    expect(Object.values(storeAt(path).peers)).toHaveLength(2);
+  });
+
+  it.each([
+    ['EU1', 'eu1'],
+    [' Eu1 ', 'eu1'],
+    ['Main', 'main'],
+    ['MAIN\t', 'main'],
+    ['', 'main'],
+    ['  ', 'main'],
+  ])('with the server %j is of %s', async (written, id) => {
+    const users = { 7: oldUser(7, { preferred_server_id: written }) };
+    const { path } = folderWith({ 7: oldPeer(7, '10.0.0.3/24', K1, { server_id: written }) }, users);
+    expect((await takeOver(path, {}, NODES)).join('\n')).not.toContain('no server');
+    const store = storeAt(path);
+    expect(Object.values(store.peers)).toMatchObject([{ server_id: id }]);
+    expect(store.users['7']?.preferred_server_id).toBe(written.trim() === '' ? null : id);
+  });
+
+  it('contends for its address with one that spells the server in another way', async () => {
+    const { path } = folderWith({
+      7: oldPeer(7, '10.0.0.3/24', K1),
+      8: oldPeer(8, '10.0.0.3/24', K2, { server_id: 'MAIN' }),
+    });
+    await takeOver(path, { [K1]: 5 }, NODES);
+    expect(Object.values(storeAt(path).peers)).toMatchObject([{ telegram_id: 7 }]);
+  });
+
+  it('on a server that is not on says so', async () => {
+    const { path } = folderWith({ 7: oldPeer(7, '10.0.0.3/24', K1, { server_id: 'Mars' }) });
+    expect((await takeOver(path, {}, NODES)).join('\n')).toContain('no server mars is on; the record waits');
   });
 
   it('on an unknown server is taken over for the day when it is known', async () => {

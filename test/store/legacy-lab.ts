@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from '../../src/errors.ts';
 import type { Draft } from '../../src/peers/records.ts';
+import type { LegacyNode } from '../../src/store/import-legacy.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { takeOverLegacy } from '../../src/store/take-over.ts';
 import { NOW } from '../peers/sample-state.ts';
@@ -37,10 +38,11 @@ export function folderWith(peers: string | object | null, users: string | object
 }
 
 /** Takes over as the first start does; friend 1 is the owner, and nodes tell these handshakes (ms). */
-export const takeOver = (path: string, handshakes: Record<string, number> = {}) =>
+export const takeOver = (path: string, handshakes: Record<string, number> = {}, nodes: readonly LegacyNode[] = []) =>
   takeOverLegacy({
     path,
     ownerId: 1,
+    nodes,
     now: new Date(NOW),
     askHandshakes: async () => new Map(Object.entries(handshakes)),
   });

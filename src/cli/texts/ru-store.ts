@@ -15,6 +15,10 @@ const importing: ImportTexts = {
     `устройство ${id} на ${node} пропущено: адрес ${address} у ${holder}; /get_config даст ${id} новый`,
   device: (id, node, was, address, active) =>
     `устройство ${id} на ${node}: ${was} взято как ${address}/32${active ? '' : ' (выключено)'}`,
+  serversAddress: (id, node, address) =>
+    `устройство ${id} на ${node} пропущено: ${address} — адрес самого сервера или зарезервированный; /get_config даст ${id} новый`,
+  unknownServer: (id, node) =>
+    `устройство ${id}: сервер ${node} не включён; запись подождёт, пока он появится в настройках (WG_${node.toUpperCase()}_…)`,
   leftOut: (id, node, problem) => `устройство ${id} на ${node} пропущено (${problem}); на сервере оно не тронуто`,
   knownKey: (id, node) => `устройство ${id} на ${node}: его ключ уже известен`,
   endedKey: (id, node) =>
