@@ -24,9 +24,9 @@ export class Truth {
   /** Key → which of all handshakes and looks its last handshake was. */
   readonly #shaken = new Map<string, number>();
   #places = 0;
-  /** Node → the looks that saw it one after the other, up to the last; key → its last handshake when its node was last looked at. */
+  /** Node → the looks that saw it one after the other, up to the last; and what the last saw of each key that was there. */
   readonly #runs = new Map<string, number[]>();
-  readonly #seen = new Map<string, Handshake>();
+  readonly #seen = new Map<string, ReadonlyMap<string, Handshake>>();
   /** Keys whose "stop the old one" or whose "undo" was pressed. */
   readonly stopPressed = new Set<string>();
   readonly undoPressed = new Set<string>();
@@ -80,7 +80,8 @@ export class Truth {
 
   /** Whether the key was used after the other one when the node was last looked at; null: neither its clock nor any look can tell. */
   isInUse(nodeId: string, key: string, other: string): boolean | null {
-    const [own, old] = [this.#seen.get(key), this.#seen.get(other)];
+    const seen = this.#seen.get(nodeId);
+    const [own, old] = [seen?.get(key), seen?.get(other)];
     if (own?.at == null || old?.at == null) return own?.at != null;
     const [from, to] = [own.place, old.place].toSorted((a, b) => a - b) as [number, number];
     const isTold = this.#runs.get(nodeId)?.some((look) => look > from && look < to);
@@ -89,8 +90,10 @@ export class Truth {
 
   /** A look saw these peers. */
   noteSeen(nodeId: string, peers: Iterable<readonly [key: string, { readonly handshakeAt: number | null }]>): void {
-    for (const [key, { handshakeAt }] of peers)
-      this.#seen.set(key, { place: this.#shaken.get(key) ?? 0, at: handshakeAt });
+    const seen = [...peers].map(
+      ([key, { handshakeAt: at }]) => [key, { place: this.#shaken.get(key) ?? 0, at }] as const,
+    );
+    this.#seen.set(nodeId, new Map(seen));
     const run = this.#runs.get(nodeId) ?? [];
     run.push(this.#next());
     this.#runs.set(nodeId, run);
