@@ -22,8 +22,12 @@ export interface Look {
   readonly snapshot: Snapshot;
 }
 
-/** A crash costs at most so much of the time that was watched (ms): it only makes a wait longer, and each write ends an edit by hand. */
+/**
+ * A crash costs at most so much of the time that was watched (ms): it only makes a wait longer, and each write ends an edit by hand. Less
+ * at first, lest nothing ever ends where the daemon is killed again and again.
+ */
 const KEEP_AFTER_MS = 3_600_000;
+const KEEP_FIRST_MS = 5 * 60_000;
 /** How long the owner hears of no more foreign peers. */
 const TELL_AGAIN_MS = 3_600_000;
 /** A message names fewer. */
@@ -45,6 +49,7 @@ export class NodeLoop {
   readonly #sights = new Waiters<Look | null>();
   #wasReset = false;
   #stopped = false;
+  #keepAfterMs = KEEP_FIRST_MS;
   /** When the owner was last told of foreign peers (ms). */
   #toldAt = -Infinity;
 
@@ -139,7 +144,7 @@ export class NodeLoop {
       this.#snapshot = changed;
       if (!this.#lookDue) this.#status.succeeded(downSince);
       onConverged();
-      if (isLook && this.#watch.unwritten >= KEEP_AFTER_MS) await this.#keepWatched();
+      if (isLook && this.#watch.unwritten >= this.#keepAfterMs) await this.#keepWatched();
       this.#backoff.reset();
       return Math.min(this.#untilLook(), this.#untilExpiry());
     } catch (error) {
@@ -232,6 +237,7 @@ export class NodeLoop {
     if (!devicesOn(store.state, node.id).some(([, { counting }]) => Object.keys(counting).length > 0)) return;
     try {
       await store.update((draft) => this.#watch.record(draft, node.id));
+      this.#keepAfterMs = Math.min(this.#keepAfterMs * 2, KEEP_AFTER_MS);
     } catch (error) {
       log.error({ node: node.id, err: error }, `node ${node.id}: how long it was watched could not be written`);
     }

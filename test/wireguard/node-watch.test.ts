@@ -26,9 +26,9 @@ describe('what was watched of a node', () => {
     expect(isKept(store.state)).toBe(false);
   });
 
-  it('is written once an hour while something waits there, and not at all while nothing does', async () => {
+  it('is written once an hour, sooner after a start, while something waits there, and not at all while nothing does', async () => {
     for (const [device, writes] of [
-      [retired(), 5],
+      [retired(), 7], // after 5, 15, 35 and 75 minutes, and then each hour
       [peer(), 0],
     ] as const) {
       const { store, step } = await openLoop([device]);
@@ -47,6 +47,15 @@ describe('what was watched of a node', () => {
     const next = start(); // without the end of the one before
     await step(0, next);
     for (let minute = 0; minute < 70; minute += 1) await step(60_000, next);
+    expect(isKept(store.state)).toBe(false);
+  });
+
+  it('comes to its end also where the daemon is killed every ten minutes', async () => {
+    const { store, step, start } = await openLoop([retired()]);
+    for (let lives = 0; lives < 24 * 12 + 2 && isKept(store.state); lives += 1) {
+      const next = start();
+      for (let minute = 0; minute < 10; minute += 1) await step(60_000, next);
+    }
     expect(isKept(store.state)).toBe(false);
   });
 });
