@@ -2,8 +2,8 @@
 # `vpn-bot` on the PATH: the command line with the service's settings, wherever it is called.
 #
 # Called by root it runs as the bot's user, with what the unit gives that user and no more: so it tells what the bot can do, and no
-# path that the bot can change is followed by root. Root itself stays only where files of root's are read or written: the commands
-# below that say so. They touch the bot's own places through src/cli/as-root/, which takes the bot's rights for it.
+# path that the bot can change is followed by root. Root itself stays only where files of root's are read or written, or where packets
+# are to be sent through a copy of the rules (doctor, node check): the commands below that say so. They touch the bot's own places through src/cli/as-root/, which takes the bot's rights for it.
 APP=$(dirname "$(dirname "$(readlink -f "$0")")")
 BOT_USER=vpn-bot
 VPN_ENV_FILE=${VPN_ENV_FILE:-$APP/env_vars.txt}
@@ -17,8 +17,8 @@ main() {
 	fi
 	case ${1-} in
 	--as-bot) shift ;; # said by the program itself: what it had to do as root is done
-	update | backup | restore | import) as_root "$@" ;;
-	node) case ${2-} in add | remove | isolate) as_root "$@" ;; esac ;;
+	update | backup | restore | import | doctor) as_root "$@" ;;
+	node) case ${2-} in add | remove | isolate | check) as_root "$@" ;; esac ;;
 	esac
 	as_bot "$@"
 }
@@ -35,7 +35,7 @@ as_bot() {
 	umask 077
 	cd "$APP" || exit
 	set -- "$APP/node_modules/.bin/node" "$APP/src/cli.ts" "$@"
-	for name in LANG LC_ALL LC_MESSAGES TERM NO_COLOR TZ NODE_EXTRA_CA_CERTS VPN_BOT_OPENED; do
+	for name in LANG LC_ALL LC_MESSAGES TERM NO_COLOR TZ NODE_EXTRA_CA_CERTS VPN_BOT_OPENED VPN_BOT_TRIED; do
 		eval "[ -z \"\${$name+set}\" ] || set -- \"$name=\${$name}\" \"\$@\""
 	done
 	exec setsid --wait setpriv --reuid "$BOT_USER" --regid "$BOT_USER" --init-groups --no-new-privs \

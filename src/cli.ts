@@ -14,6 +14,8 @@ import type { Console } from './cli/console.ts';
 import { doctor } from './cli/doctor.ts';
 import { importFolder } from './cli/import.ts';
 import { registerNode } from './cli/node/register.ts';
+import { tryLocal } from './cli/node/try-nodes.ts';
+import { TRIED } from './cli/node/try-rules.ts';
 import { restore } from './cli/restore.ts';
 import { isSealed, restoreSealed } from './cli/restore-sealed.ts';
 import { status, users } from './cli/status.ts';
@@ -58,11 +60,16 @@ program
 program
   .command('doctor')
   .description(t.doctor)
-  .action(async () => {
-    process.exitCode = await doctor({ settings, settingsFile, driverOf, t: texts.findings, ...terminal(false) });
+  .option('--try', t.tryRules)
+  .action(async (words: { try?: boolean }) => {
+    const tried = await tryLocal({ settings, settingsFile, env: process.env, driverOf, root, t: texts.node }, words);
+    process.exitCode = root
+      ? await root.handOver(['doctor'], [], { [TRIED]: JSON.stringify(tried) })
+      : await doctor({ settings, settingsFile, driverOf, tried, t: texts.findings, ...terminal(false) });
   });
 registerNode(program, {
   driverOf,
+  root,
   parts: (yes) => ({
     ...{ settings, settingsFile, texts, env: process.env, console: terminal(yes), read, asBot },
     judge: (text: string) => settingsWith(text, place),
@@ -120,7 +127,8 @@ program
 // What root reads and changes by itself lies where nobody else may write: the settings and the keys beside them, and the program.
 program.hook('preAction', async (_program, command) => {
   if (command.name() === 'update') await root?.requireOwnFolder(import.meta.filename);
-  await root?.requireOwnFolder(settingsFile);
+  // these look there before they do anything as root, and go on as the bot where root had better not
+  if (!['doctor', 'check'].includes(command.name())) await root?.requireOwnFolder(settingsFile);
 });
 
 try {

@@ -17,12 +17,21 @@ export interface DoctorParts {
   readonly settings: () => Settings;
   readonly settingsFile: string;
   readonly driverOf: (node: NodeSettings) => NodeDriver;
+  /** Node id → what root's trial of its rules printed. */
+  readonly tried: Readonly<Record<string, string>>;
   readonly t: FindingTexts;
   readonly say: (line: string) => void;
 }
 
 /** `vpn-bot doctor`: looks at everything. Returns the exit code: 0, 1 for a trouble, 78 when a start would be refused. */
-export async function doctor({ settings: load, settingsFile, driverOf, t, say }: DoctorParts): Promise<0 | 1 | 78> {
+export async function doctor({
+  settings: load,
+  settingsFile,
+  driverOf,
+  tried,
+  t,
+  say,
+}: DoctorParts): Promise<0 | 1 | 78> {
   const settings = await orProblems(async () => load());
   if (settings instanceof Refused) {
     sayFindings(
@@ -42,7 +51,7 @@ export async function doctor({ settings: load, settingsFile, driverOf, t, say }:
   const telegram = await telegramFindings(settings, t);
   fine = sayFindings(telegram.findings, say) && fine;
   const state = store instanceof Refused ? emptyStore() : store.state;
-  const parts = { driverOf, state, graceMs: settings.regenGraceSeconds * 1000, t };
+  const parts = { driverOf, tried, state, graceMs: settings.regenGraceSeconds * 1000, t };
   const nodes = await Promise.all(settings.nodes.map((node) => checkNode(node, parts)));
   fine = sayFindings(nodes.flat(), say) && fine;
   if (store instanceof Refused || telegram.refused) return 78;

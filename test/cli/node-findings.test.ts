@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodeFindings, type SeenNode } from '../../src/cli/node/node-findings.ts';
 import { covers } from '../../src/cli/node/traffic-findings.ts';
+import { readTrial } from '../../src/cli/node/try-rules.ts';
 import { english } from '../../src/cli/texts/en.ts';
 import type { NodeSettings } from '../../src/config/settings.ts';
 import type { NodeSetup, Surroundings } from '../../src/wireguard/driver.ts';
@@ -67,6 +68,7 @@ function find(more: Partial<SeenNode> = {}, setup: Partial<NodeSetup> = {}) {
     asked: NOW,
     state: stateOf([]),
     graceMs: 0,
+    trial: null,
     ...more,
   };
   return nodeFindings(seen, english.findings);
@@ -138,6 +140,50 @@ describe('a node that is looked at', () => {
     expect(seen([...APART], { link: null })).toEqual([expect.stringMatching(/^note: .*not sure/)]);
     const partly = { ...around([...NAT, ...APART]).listings, unread: ['iptables-legacy'] };
     expect(seen([], { listings: partly })).toContainEqual(expect.stringMatching(/^note: .*not sure/));
+  });
+
+  it('is told by packets that were sent where its rules are not understood', () => {
+    const strange = around([...NAT, ...APART, ...rules('forward', 'accept', { socket: {} }, { drop: null })]);
+    const tried = (said: string, surroundings = strange) => {
+      const told = find({ trial: readTrial(said) }, { surroundings });
+      return told.flatMap(({ level, what }) => (/out|tried|reach/.test(what) ? [`${level}: ${what}`] : []));
+    };
+    expect(tried('way4 passes\nport passes\nserver apart\n')).toContainEqual(
+      expect.stringMatching(/^good: .*tried: .*gets out and back \(IPv4\)/),
+    );
+    expect(tried('way4 dropped\nport passes\n')).toContainEqual(
+      expect.stringMatching(/^bad: .*tried: .*does not get out and back \(IPv4\)/),
+    );
+    for (const said of ['way4 differs\n', 'port passes\n'])
+      expect(tried(said)).toContainEqual(expect.stringMatching(/^note: .*not sure whether friends get out/));
+    expect(tried('cannot missing perl\n')).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^note: .*could not be tried: missing perl/),
+        expect.stringMatching(/^note: .*not sure whether friends get out/),
+      ]),
+    );
+    // a packet that was lost tells more than rules that were read, one that came does not undo what is surely wrong
+    const known = around([...NAT, ...APART]);
+    expect(tried('way4 dropped\n', known)).toContainEqual(expect.stringMatching(/^bad: .*does not get out/));
+    expect(tried('way4 passes\n', around(APART))).toContainEqual(expect.stringMatching(/^bad: .*no NAT rule/));
+    expect(tried('server open\n', known)).toContainEqual(expect.stringMatching(/^note: .*the server’s own services/));
+    expect(
+      tried('way4 passes\n', { ...known, listings: { ...known.listings, nft: null, unread: ['nft'] } }),
+    ).toContainEqual(expect.stringMatching(/^good: .*gets out and back/));
+  });
+
+  it.each([
+    '',
+    'way4 passes\nway4 dropped\n',
+    'way4 passes and more\n',
+    'way4 good\n',
+    'way5 passes\n',
+    '__proto__ passes\n',
+    'cannot be\n',
+    'cannot nft a\nway4 passes\n',
+    'way4 passes\ncannot nft\n',
+  ])('counts nothing but a trial’s own words: %j', (said) => {
+    expect(readTrial(said)).toEqual({ cannot: 'strange answer' });
   });
 
   it('with an older gate is judged by what that tells, and the lack is named', () => {

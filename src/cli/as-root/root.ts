@@ -38,8 +38,12 @@ export class Root {
     }
   };
 
-  /** Runs a command as the bot's user, with these files open for it; its exit code. */
-  async handOver(words: readonly string[], files: readonly string[] = []): Promise<number> {
+  /** Runs a command as the bot's user, with these files open for it and these variables set; its exit code. */
+  async handOver(
+    words: readonly string[],
+    files: readonly string[] = [],
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<number> {
     await using opened = new AsyncDisposableStack();
     const map: Record<string, number | null> = {};
     const there: FileHandle[] = [];
@@ -52,7 +56,7 @@ export class Root {
     }
     const child = spawn('sh', [LAUNCHER, '--as-bot', ...words], {
       stdio: ['inherit', 'inherit', 'inherit', ...there.map(({ fd }) => fd)],
-      env: { ...process.env, [OPENED]: JSON.stringify(map) },
+      env: { ...process.env, ...variables, [OPENED]: JSON.stringify(map) },
     });
     const [exitCode] = await once(child, 'close');
     return typeof exitCode === 'number' ? exitCode : 1;

@@ -4,23 +4,31 @@ import { type NodeDriver, NodeError } from '../../wireguard/driver.ts';
 import { bad, type Finding } from '../finding.ts';
 import type { FindingTexts } from '../texts/texts.ts';
 import { nodeFindings } from './node-findings.ts';
+import { readTrial } from './try-rules.ts';
 
 export interface CheckParts {
   readonly driverOf: (node: NodeSettings) => NodeDriver;
   readonly state: State;
   readonly graceMs: number;
+  /** Node id → what a trial of its rules printed. */
+  readonly tried?: Readonly<Record<string, string>>;
   readonly t: FindingTexts;
 }
 
 /** Asks a node everything there is to ask; what cannot be asked is a finding as well. */
-export async function checkNode(node: NodeSettings, { driverOf, state, graceMs, t }: CheckParts): Promise<Finding[]> {
+export async function checkNode(
+  node: NodeSettings,
+  { driverOf, state, graceMs, tried = {}, t }: CheckParts,
+): Promise<Finding[]> {
   const driver = driverOf(node);
+  const said = tried[node.id];
+  const trial = said === undefined ? null : readTrial(said);
   try {
     const snapshot = await driver.dump();
     const before = Date.now();
     const statistics = await driver.statistics();
     const asked = (before + Date.now()) / 2;
-    return nodeFindings({ node, snapshot, statistics, asked, state, graceMs }, t);
+    return nodeFindings({ node, snapshot, statistics, asked, state, graceMs, trial }, t);
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
     return [bad(t.nodeSilent(node, error))];

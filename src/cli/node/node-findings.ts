@@ -1,5 +1,6 @@
 import { settingNames } from '../../config/setting-names.ts';
 import type { NodeSettings } from '../../config/settings.ts';
+import type { Trial } from '../../health/firewall/trial.ts';
 import { plan } from '../../peers/plan.ts';
 import { keysOf, type State } from '../../peers/records.ts';
 import type { Snapshot } from '../../peers/snapshot.ts';
@@ -17,6 +18,8 @@ export interface SeenNode {
   readonly asked: number;
   readonly state: State;
   readonly graceMs: number;
+  /** What packets met in a copy of its rules; null: that was not tried. */
+  readonly trial: Trial | null;
 }
 
 /** A clock of whole seconds and a slow line are no trouble; half a minute is. */

@@ -2,17 +2,22 @@ import type { Command } from 'commander';
 import type { Settings } from '../../config/settings.ts';
 import { emptyStore } from '../../peers/records.ts';
 import { loadStore } from '../../store/load-store.ts';
+import type { Root } from '../as-root/root.ts';
 import { CliError } from '../cli-error.ts';
 import { sayFindings } from '../finding.ts';
 import { type CheckParts, checkNode } from './check-node.ts';
 import { isolate } from './isolate.ts';
 import { type NodeParts, nodeAdd } from './node-add.ts';
 import { nodeRemove } from './node-remove.ts';
+import { tryNodes } from './try-nodes.ts';
+import { TRIED } from './try-rules.ts';
 
 interface RegisterParts {
   /** `yes`: nothing is asked. */
   readonly parts: (yes: boolean) => Omit<NodeParts, 'check'>;
   readonly driverOf: CheckParts['driverOf'];
+  /** Root at the terminal; null: everything is done as the one who called. */
+  readonly root: Root | null;
 }
 
 interface AddWords {
@@ -27,6 +32,12 @@ interface AddWords {
   readonly allowLan?: string | true;
   readonly login: string;
   readonly yes?: boolean;
+}
+
+interface CheckWords {
+  readonly try?: boolean;
+  readonly user: string;
+  readonly identity?: string;
 }
 
 interface IsolateWords {
@@ -46,7 +57,7 @@ interface RemoveWords {
 }
 
 /** Adds `node add`, `node check`, `node isolate` and `node remove` to the program. */
-export function registerNode(program: Command, { parts, driverOf }: RegisterParts): void {
+export function registerNode(program: Command, { parts, driverOf, root }: RegisterParts): void {
   const { texts } = parts(false);
   const t = texts.help;
   const node = program.command('node').description(t.node);
@@ -86,13 +97,22 @@ export function registerNode(program: Command, { parts, driverOf }: RegisterPart
   node
     .command('check [id]')
     .description(t.nodeCheck)
-    .action(async (id: string | undefined) => {
+    .option('--try', t.tryRules)
+    .option('--user <name>', t.tryAs, 'root')
+    .option('--identity <file>', t.identity)
+    .action(async (id: string | undefined, words: CheckWords) => {
       const { settings, console } = parts(false);
+      const tried = await tryNodes({ ...words, id }, { ...parts(false), driverOf, root });
+      if (root) {
+        const variables = { [TRIED]: JSON.stringify(tried) };
+        process.exitCode = await root.handOver(['node', 'check', ...(id === undefined ? [] : [id])], [], variables);
+        return;
+      }
       const { nodes, nodesOff } = settings();
       const wanted = nodes.filter((one) => id === undefined || one.id === id);
       const off = nodesOff.filter((one) => id === undefined || one.id === id);
       if (wanted.length + off.length === 0) throw new CliError(texts.node.unknown(id ?? ''));
-      const shared = await checkParts(settings());
+      const shared = { ...(await checkParts(settings())), tried };
       const findings = await Promise.all(wanted.map((one) => checkNode(one, shared)));
       const missing = off.map((one) => texts.findings.nodeOff(one.id, one));
       const all = [...findings.flat(), ...missing.map(([what, fix]) => ({ level: 'bad', what, fix }) as const)];

@@ -129,10 +129,10 @@ const GATE_END = 'END OF THE GATE';
 /** One text for a shell's stdin. Its last line starts everything: of a text that was cut off on the way nothing is done. */
 async function script(steps: string): Promise<string> {
   const read = (name: string) => readFile(new URL(name, DEPLOY), 'utf8');
-  const [wireguard, rules, setup, gate] = await Promise.all(
-    ['lib/setup-wireguard.sh', 'lib/keep-rules.sh', 'lib/setup-gate.sh', 'vpn-bot-gate'].map(read),
+  const [wireguard, rules, setup, trial, gate] = await Promise.all(
+    ['lib/setup-wireguard.sh', 'lib/keep-rules.sh', 'lib/setup-gate.sh', 'lib/try-rules.sh', 'vpn-bot-gate'].map(read),
   );
-  return `${wireguard}\n${rules}\n${setup}
+  return `${wireguard}\n${rules}\n${setup}\n${trial}
 gate_text() { cat <<'${GATE_END}'
 ${gate?.trimEnd()}
 ${GATE_END}

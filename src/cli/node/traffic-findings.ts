@@ -1,3 +1,4 @@
+import type { Answer } from '../../health/firewall/hooks.ts';
 import { judgeNode } from '../../health/firewall/judge-node.ts';
 import { type Judgement, PARTS, type Way, type WayTrouble } from '../../health/firewall/judgement.ts';
 import { contains, parseSubnet } from '../../peers/subnet.ts';
@@ -17,17 +18,33 @@ export function trafficFindings(seen: SeenNode, t: FindingTexts): Finding[] {
   const { way4, way6, port, link } = judgement;
   // one cause, said once
   if (link === false) return [];
-  if (way4?.troubles[0] === 'unread' && port === 'unsure') return [note(t.natUnknown(node.id))];
+  const cannot = seen.trial?.cannot ?? null;
+  const notTried = cannot === null ? [] : [note(t.notTried(node.id, cannot))];
+  const isTried = seen.trial !== null && cannot === null;
+  if (!isTried && way4?.troubles[0] === 'unread' && port === 'unsure')
+    return [note(t.natUnknown(node.id)), ...notTried];
   return [
+    ...notTried,
     ...wayFindings('IPv4', way4, seen, t),
     ...wayFindings('IPv6', way6, seen, t),
-    ...(port === 'no' ? [bad(t.portClosed(node.id, statistics.setup.port ?? node.endpointPort))] : []),
-    ...(port === 'unsure' ? [note(t.portUnsure(node.id, statistics.setup.port ?? node.endpointPort))] : []),
+    ...portFindings(port, seen, t),
     ...apartFindings(judgement, seen, t),
   ];
 }
 
-function wayFindings(family: 'IPv4' | 'IPv6', way: Way | null, { node }: SeenNode, t: FindingTexts): Finding[] {
+function portFindings(port: Answer, { node, statistics, trial }: SeenNode, t: FindingTexts): Finding[] {
+  const number = statistics.setup.port ?? node.endpointPort;
+  if (port === 'no' || trial?.port === 'dropped') return [bad(t.portClosed(node.id, number))];
+  if (port === 'yes') return [];
+  return [trial?.port === 'passes' ? good(t.portTried(node.id, number)) : note(t.portUnsure(node.id, number))];
+}
+
+/** A packet that was lost tells more than rules that were read; one that came decides where they are not understood. */
+function wayFindings(family: 'IPv4' | 'IPv6', way: Way | null, { node, trial }: SeenNode, t: FindingTexts): Finding[] {
+  const came = family === 'IPv4' ? trial?.way4 : trial?.way6;
+  if (way !== null && way.answer !== 'no' && came === 'dropped')
+    return [bad(t.wayLost(node.id, node.interface, family))];
+  if (way?.answer === 'unsure' && came === 'passes') return [good(t.wayTried(node.id, family))];
   if (way?.answer === 'yes') return [good(t.wayGood(node.id, family))];
   return (way?.troubles ?? []).map((trouble) => wayTrouble(trouble, family, node, t));
 }
@@ -52,11 +69,16 @@ function wayTrouble(trouble: WayTrouble, family: 'IPv4' | 'IPv6', node: SeenNode
   }
 }
 
-function apartFindings({ apart }: Judgement, { node: { id, interface: name } }: SeenNode, t: FindingTexts): Finding[] {
-  const open = PARTS.filter((part) => apart[part] === 'no');
+/** What came through proves that the way is open; what did not come says nothing of other services and addresses. */
+function apartFindings({ apart }: Judgement, seen: SeenNode, t: FindingTexts): Finding[] {
+  const { trial } = seen;
+  const { id, interface: name } = seen.node;
+  const open = PARTS.filter((part) => apart[part] === 'no' || trial?.[part] === 'open');
   if (open.length > 0) return [note(t.notApart(id, name, open))];
   const unsure = PARTS.filter((part) => apart[part] === 'unsure');
-  return unsure.length > 0 ? [note(t.apartUnsure(id, unsure))] : [good(t.apartGood(id))];
+  if (unsure.length === 0) return [good(t.apartGood(id))];
+  const tried = unsure.filter((part) => trial?.[part] === 'apart');
+  return [note(t.apartUnsure(id, unsure)), ...(tried.length > 0 ? [good(t.apartTried(id, tried))] : [])];
 }
 
 /** A gate of before version 3 names the rules that translate addresses, and says nothing of what else packets meet. */

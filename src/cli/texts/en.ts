@@ -18,6 +18,8 @@ const help: CliTexts['help'] = {
   node: 'add, check and remove servers',
   nodeAdd: 'set up a server over SSH and take it into the settings: vpn-bot node add eu1 root@203.0.113.7',
   nodeCheck: 'SSH, host key, gate, interface, forwarding, NAT, port, clock and peers of a server, or of all',
+  tryRules: 'as root: send packets through a copy of the firewall’s rules, also where they are understood',
+  tryAs: 'with --try: who may do everything there',
   nodeRemove: 'take a server out of the settings; its friends are moved to another and told',
   nodeIsolate:
     'close everything but the Internet to friends: the server itself, its network, each other; asks; takes in changes of wg0.allow',

@@ -19,6 +19,8 @@ export type HelpKey =
   | 'node'
   | 'nodeAdd'
   | 'nodeCheck'
+  | 'tryRules'
+  | 'tryAs'
   | 'nodeRemove'
   | 'nodeIsolate'
   | 'adminUser'
@@ -145,16 +147,22 @@ export interface FindingTexts {
   linkDown(id: string, name: string): Trouble;
   wayGood(id: string, family: string): string;
   wayUnsure(id: string, name: string, family: string): Trouble;
+  wayTried(id: string, family: string): string;
+  wayLost(id: string, name: string, family: string): Trouble;
   noRoute(id: string, family: string): Trouble;
   forwardingOff(id: string, family: string): Trouble;
   forwardingDropped(id: string, name: string, family: string): Trouble;
   repliesDropped(id: string, name: string, family: string): Trouble;
   portClosed(id: string, port: number): Trouble;
   portUnsure(id: string, port: number): Trouble;
+  portTried(id: string, port: number): string;
   apartGood(id: string): string;
   /** `open`: what friends reach besides the Internet. */
   notApart(id: string, name: string, open: readonly Part[]): Trouble;
   apartUnsure(id: string, unsure: readonly Part[]): Trouble;
+  apartTried(id: string, parts: readonly Part[]): string;
+  /** `why`: the trial's own words. */
+  notTried(id: string, why: string): Trouble;
   gateOld(id: string, version: number | null): Trouble;
   natMissing(id: string, network: string): Trouble;
   natUnknown(id: string): Trouble;

@@ -7,6 +7,8 @@ type TrafficTexts = Pick<
   | 'linkDown'
   | 'wayGood'
   | 'wayUnsure'
+  | 'wayTried'
+  | 'wayLost'
   | 'noRoute'
   | 'forwardingOff'
   | 'forwardingDropped'
@@ -15,9 +17,12 @@ type TrafficTexts = Pick<
   | 'natUnknown'
   | 'portClosed'
   | 'portUnsure'
+  | 'portTried'
   | 'apartGood'
   | 'notApart'
   | 'apartUnsure'
+  | 'apartTried'
+  | 'notTried'
   | 'gateOld'
 >;
 
@@ -53,7 +58,13 @@ const english: TrafficTexts = {
   wayGood: (id, family) => `${id}: friends get out to the Internet (${family})`,
   wayUnsure: (id, name, family) => [
     `${id}: not sure whether friends get out (${family}): not all of its firewall’s rules are understood`,
-    `try it with a phone; there, as root, this shows which rule its packets end at: ${trace(name)}`,
+    `as root, send packets through a copy of the rules: sudo vpn-bot node check ${id} --try; or try it with a phone, and there, as root, this shows which rule its packets end at: ${trace(name)}`,
+  ],
+  wayTried: (id, family) =>
+    `${id}: tried: what a friend sends through a copy of its rules gets out and back (${family})`,
+  wayLost: (id, name, family) => [
+    `${id}: tried: what a friend sends through a copy of its rules does not get out and back (${family})`,
+    `there, as root, this shows which rule a phone’s packets end at: ${trace(name)}`,
   ],
   noRoute: (id, family) => [
     `${id}: it has no ${family} route to the Internet, so friends reach nothing but the server`,
@@ -85,8 +96,9 @@ const english: TrafficTexts = {
   ],
   portUnsure: (id, port) => [
     `${id}: not sure whether its firewall lets everybody in at UDP port ${port}`,
-    'try it with a phone from another network',
+    `as root: sudo vpn-bot node check ${id} --try; or try it with a phone from another network`,
   ],
+  portTried: (id, port) => `${id}: tried: UDP port ${port} lets strangers in through a copy of its rules`,
   apartGood: (id) => `${id}: friends reach the Internet and nothing else`,
   notApart: (id, name, open) => [
     `${id}: friends reach ${open.map((part) => PARTS_EN[part]).join(', ')} through ${name}`,
@@ -95,6 +107,12 @@ const english: TrafficTexts = {
   apartUnsure: (id, unsure) => [
     `${id}: not sure whether friends are kept from ${unsure.map((part) => PARTS_EN[part]).join(', ')}: some rules let a part through, or are not understood`,
     '`vpn-bot node isolate` sets rules that surely do',
+  ],
+  apartTried: (id, parts) =>
+    `${id}: tried: through a copy of its rules a friend did not reach ${parts.map((part) => PARTS_EN[part]).join(', ')}`,
+  notTried: (id, why) => [
+    `${id}: its rules could not be tried: ${why}`,
+    'what is missing there can be installed; else try it with a phone',
   ],
   gateOld: (id, version) => [
     `${id}: its gate (version ${version ?? '?'}) does not tell enough to judge whether friends get out`,
@@ -107,7 +125,13 @@ const russian: TrafficTexts = {
   wayGood: (id, family) => `${id}: друзья выходят в интернет (${family})`,
   wayUnsure: (id, name, family) => [
     `${id}: неясно, выходят ли друзья в интернет (${family}): не все правила его брандмауэра понятны`,
-    `проверьте с телефона; там, от root, видно, на каком правиле кончаются его пакеты: ${trace(name)}`,
+    `от root можно послать пакеты через копию правил: sudo vpn-bot node check ${id} --try; или проверьте с телефона, и там, от root, видно, на каком правиле кончаются его пакеты: ${trace(name)}`,
+  ],
+  wayTried: (id, family) =>
+    `${id}: проверено: через копию его правил пакеты друга доходят до интернета и обратно (${family})`,
+  wayLost: (id, name, family) => [
+    `${id}: проверено: через копию его правил пакеты друга не доходят до интернета и обратно (${family})`,
+    `там, от root, видно, на каком правиле кончаются пакеты телефона: ${trace(name)}`,
   ],
   noRoute: (id, family) => [
     `${id}: у него нет маршрута ${family} в интернет, дальше сервера друзья не попадут`,
@@ -139,8 +163,9 @@ const russian: TrafficTexts = {
   ],
   portUnsure: (id, port) => [
     `${id}: неясно, всех ли его брандмауэр пускает на порт UDP ${port}`,
-    'проверьте с телефона из другой сети',
+    `от root: sudo vpn-bot node check ${id} --try; или проверьте с телефона из другой сети`,
   ],
+  portTried: (id, port) => `${id}: проверено: через копию его правил порт UDP ${port} пускает посторонних`,
   apartGood: (id) => `${id}: друзьям открыт интернет и больше ничего`,
   notApart: (id, name, open) => [
     `${id}: через ${name} друзья видят ${open.map((part) => PARTS_RU[part]).join(', ')}`,
@@ -149,6 +174,12 @@ const russian: TrafficTexts = {
   apartUnsure: (id, unsure) => [
     `${id}: неясно, закрыто ли от друзей следующее: ${unsure.map((part) => PARTS_RU[part]).join(', ')}; часть правила пропускают или они непонятны`,
     '`vpn-bot node isolate` поставит правила, которые это точно закроют',
+  ],
+  apartTried: (id, parts) =>
+    `${id}: проверено: через копию его правил друг не попал сюда: ${parts.map((part) => PARTS_RU[part]).join(', ')}`,
+  notTried: (id, why) => [
+    `${id}: проверить его правила пакетами не удалось: ${why}`,
+    'чего там нет, можно поставить; иначе проверьте с телефона',
   ],
   gateOld: (id, version) => [
     `${id}: его калитка (версия ${version ?? '?'}) говорит слишком мало, чтобы судить, выходят ли друзья в интернет`,

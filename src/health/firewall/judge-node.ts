@@ -67,10 +67,11 @@ function friendsOf({ id, network, network6 }: NodeProfile, state: State, now: nu
   const missing = [network, ...(network6 === null ? [] : [network6])].filter(
     (one) => !devices.some((device) => device.includes(':') === one.includes(':')),
   );
-  return [...devices, ...missing.flatMap(someOf)];
+  return [...devices, ...missing.flatMap(sampleFriends)];
 }
 
-function someOf(network: string): string[] {
+/** Two addresses that friends of a network may have; one where it is too small. */
+export function sampleFriends(network: string): string[] {
   const subnet = parseSubnet(network);
   const size = subnet.size > 65_536n ? 65_536n : subnet.size;
   return [...new Set([size / 2n, size - 2n])].map((n) => addressAt(subnet, n));

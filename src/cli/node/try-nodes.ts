@@ -1,0 +1,59 @@
+import { SetupError } from '../../errors.ts';
+import type { Root } from '../as-root/root.ts';
+import { CliError } from '../cli-error.ts';
+import { loginAsAdmin } from './admin-login.ts';
+import type { NodeParts } from './node-add.ts';
+import { runThere } from './remote-setup.ts';
+import { type TryHereParts, tryHere } from './try-here.ts';
+import { trialSteps, triedBefore } from './try-rules.ts';
+
+interface LocalParts extends TryHereParts {
+  readonly settingsFile: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly root: Root | null;
+}
+
+interface TryWords {
+  readonly id?: string | undefined;
+  /** Also where the rules are understood. */
+  readonly try?: boolean;
+}
+
+/** Tries this machine's rules as root; else gives what root tried before. Node id → what the trial printed. */
+export async function tryLocal(parts: LocalParts, { id, try: always = false }: TryWords) {
+  if (process.getuid?.() !== 0) return triedBefore(parts.env);
+  try {
+    await parts.root?.requireOwnFolder(parts.settingsFile);
+  } catch (error) {
+    if (error instanceof SetupError) return {}; // settings that others can change say nothing to root
+    throw error;
+  }
+  return tryHere(parts, { always, id });
+}
+
+type NodesParts = Omit<NodeParts, 'check'> & Pick<LocalParts, 'driverOf' | 'root'>;
+type NodesWords = TryWords & { readonly user: string; readonly identity?: string };
+
+/** The same, and with `--try` the rules of far nodes as well, by the login of somebody who may do everything there. */
+export async function tryNodes(words: NodesWords, parts: NodesParts): Promise<Readonly<Record<string, string>>> {
+  const { settings, texts } = parts;
+  const tried = { ...(await tryLocal({ ...parts, t: texts.node }, words)) };
+  if (!words.try) return tried;
+  await parts.root?.requireOwnFolder(parts.settingsFile);
+  for (const node of settings().nodes.filter(({ id }) => words.id === undefined || id === words.id)) {
+    const steps = trialSteps(node);
+    if (node.ssh === null || steps === null) continue;
+    const { host, port, hostKey: fingerprint } = node.ssh;
+    const { user, identity = null } = words;
+    const link = await loginAsAdmin({ host, port, user, identity, fingerprint }, { ...parts, t: texts.node });
+    try {
+      tried[node.id] = await runThere({ link, host, user }, steps, texts.node);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      tried[node.id] = `cannot namespaces ${error.message.split('\n', 1)[0]?.slice(0, 200)}\n`;
+    } finally {
+      link.drop();
+    }
+  }
+  return tried;
+}

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import type { NodeSettings } from '../../config/settings.ts';
+import { sampleFriends } from '../../health/firewall/judge-node.ts';
+import { isPrivate } from '../../health/firewall/private-networks.ts';
+import type { Trial } from '../../health/firewall/trial.ts';
+import { checkedInterface } from '../../wireguard/checked-values.ts';
+import { quote } from '../../wireguard/quote.ts';
+
+/** Carries what root tried to the stage that runs as the bot: node id → what the trial printed. */
+export const TRIED = 'VPN_BOT_TRIED';
+
+/** Where friends and strangers are, and what private networks have: a few of those whose packets are followed through the rules. */
+const PLACES = {
+  4: ['149.154.167.99', '8.8.8.8', '142.250.74.46'],
+  6: ['2a02:6b8::2:242', '2606:4700:4700::1111', '2a00:1450:4010:c05::64'],
+} as const;
+const LAN = { 4: ['192.168.1.10', '172.31.254.9', '169.254.169.254'], 6: ['fd12:3456:789a::10'] } as const;
+
+/** Steps for the installer's shell text that try a node's rules; null where its network is too small for two friends. */
+export function trialSteps(
+  node: Pick<NodeSettings, 'interface' | 'network' | 'network6' | 'endpointPort'>,
+): string | null {
+  const { network, network6, endpointPort } = node;
+  const name = checkedInterface(node.interface);
+  const [friends4, friends6] = [sampleFriends(network), network6 === null ? [] : sampleFriends(network6)];
+  if (friends4.length !== 2) return null;
+  const routed = [isPrivate(network) ? '' : '4', network6 === null || isPrivate(network6) ? '' : '6'].join('');
+  const lists = [friends4, friends6.length === 2 ? friends6 : [], PLACES[4], PLACES[6], LAN[4], LAN[6]];
+  return `port=$(wg show ${quote([name])} listen-port 2>/dev/null) || port=${endpointPort}
+try_rules ${quote([name])} "$port" ${quote([...lists.map((list) => list.join(',')), routed])}`;
+}
+
+const CAME = z.enum(['passes', 'dropped', 'differs']).optional();
+const APART = z.enum(['open', 'apart']).optional();
+const Words = z.strictObject({
+  ...{ way4: CAME, way6: CAME, port: z.enum(['passes', 'dropped', 'differs', 'sender']).optional() },
+  ...{ friends: APART, lan: APART, server: APART },
+});
+const CANNOT =
+  /^cannot ((?:root|missing|namespaces|interfaces|nft|ipset|ip6?tables|ip6?tables-legacy)(?: [^\n]{0,300})?)\n?$/;
+
+/** Reads what a trial printed: nothing but its own words counts. */
+export function readTrial(text: string): Trial {
+  const cannot = CANNOT.exec(text)?.[1];
+  if (cannot !== undefined) return { cannot: cannot.trim() };
+  const lines = text.split('\n').filter((line) => line !== '');
+  const pairs = lines.map((line) => line.split(' '));
+  const words = Words.safeParse(Object.fromEntries(pairs));
+  const isOurs = pairs.every((pair) => pair.length === 2) && new Set(pairs.map(([name]) => name)).size === pairs.length;
+  if (!words.success || !isOurs || lines.length === 0) return { cannot: 'strange answer' };
+  return { ...words.data, cannot: null };
+}
+
+const Tried = z.record(z.string().max(64), z.string().max(2000));
+
+/** What root tried before this process was started. */
+export function triedBefore(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  return Tried.parse(JSON.parse(env[TRIED] ?? '{}'));
+}
