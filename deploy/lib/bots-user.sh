@@ -51,10 +51,23 @@ make_private() {
 # no name in it may lead elsewhere.
 secure_target() {
   local file
+  CODE_IS_BOTS=''
   [[ -d $TARGET ]] || return 0
+  # shellcheck disable=SC2034 # then the program is replaced, not brought up to date
+  if is_ours "$TARGET" && { is_bots "$TARGET" || [[ -n $(bots_code) ]]; }; then CODE_IS_BOTS=yes; fi
   ! is_bots "$TARGET" || chown -h root:root "$TARGET"
   chmod go-w "$TARGET"
   for file in "$SETTINGS" "$TARGET"/*.key; do
     [[ ! -L $file ]] || fail "$file is a link: put the file itself in its place"
   done
+}
+
+# The first thing among what root would run that the bot's user owns, so that it says what that user likes.
+bots_code() {
+  local part parts=()
+  id "$BOT_USER" >/dev/null 2>&1 || return 0
+  for part in src deploy .git .packages node_modules package.json package-lock.json .npmrc; do
+    [[ ! -e $TARGET/$part && ! -L $TARGET/$part ]] || parts+=("$TARGET/$part")
+  done
+  ((${#parts[@]} == 0)) || find "${parts[@]}" -user "$BOT_USER" -print -quit
 }

@@ -7,7 +7,7 @@ prepare_code() {
   SETTINGS_BEFORE=$([[ ! -e $SETTINGS ]] || sha256sum "$SETTINGS")
   if [[ $SOURCE == "$TARGET" ]]; then
     belongs_to_root
-  elif is_ours "$TARGET"; then
+  elif is_ours "$TARGET" && [[ -z $CODE_IS_BOTS ]]; then
     belongs_to_root
     bring_up_to_date
   else

@@ -25,6 +25,7 @@ find_predecessor() {
   fi
   is_ours "$TARGET" || [[ ! -d $TARGET/bot ]] || ASIDE=$TARGET.before
   ((${#OLD_UNITS[@]} == 0)) && [[ -z $OLD_DATA ]] || ASIDE=$TARGET.before
+  [[ -z $CODE_IS_BOTS || $SOURCE == "$TARGET" ]] || ASIDE=$TARGET.before
   [[ -z $ASIDE || ! -e $ASIDE ]] || ASIDE+=-$(date +%Y-%m-%d-%H%M%S)
 }
 

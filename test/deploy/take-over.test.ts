@@ -1,4 +1,4 @@
-import { chownSync, existsSync, lchownSync, symlinkSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, lchownSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair } from '../../src/peers/keys.ts';
 import { missingFor } from '../lab/requirements.ts';
@@ -12,7 +12,7 @@ const TARGET = '/opt/vpnservice';
 /** Runs parts of the installer, as it has them when it begins. */
 function installer(tree: InstalledTree, script: string) {
   const begin = `set -euo pipefail; umask 022
-SOURCE=${TARGET} TARGET=${TARGET} DATA=${DATA} BOT_USER=vpn-bot SETTINGS=${TARGET}/env_vars.txt NEW=''
+SOURCE=${TARGET} TARGET=${TARGET} DATA=${DATA} BOT_USER=vpn-bot SETTINGS=${TARGET}/env_vars.txt NEW='' CODE_IS_BOTS=''
 for part in settings bots-user code predecessor userspace; do . "$SOURCE/deploy/lib/$part.sh"; done
 say() { printf '%s\\n' "$*"; }; note() { say "! $*" >&2; }; fail() { note "$@" && exit 1; }`;
   return tree.sh(`${begin}\n${script}`);
@@ -87,6 +87,30 @@ describe.skipIf(missingFor('unshare', 'setpriv', 'tar'))('the installer', () => 
     expect(tree.filesBelow(`${TARGET}/eu1.key`)[tree.path(`${TARGET}/eu1.key`)]).toMatch(
       new RegExp(`^100600 ${BOT}:.*${SECRET}`, 's'),
     );
+  });
+
+  it('runs nothing as root that the bot’s user could have written, and keeps it aside', async () => {
+    const tree = withRootsFiles();
+    cpSync(tree.path(TARGET), tree.path('/home/clone'), { recursive: true });
+    const script = 'deploy/install-packages-if-changed.sh';
+    tree.write(`/home/clone/${script}`, '#!/bin/bash\necho packages\n', 0o755);
+    tree.write(`${TARGET}/${script}`, '#!/bin/bash\necho strange, as $(id -un)\n', 0o755);
+    tree.owns(`${TARGET}/${script}`, 0o755);
+    tree.write(`${TARGET}/env_vars.txt`, 'PEERS_FILE=/var/lib/vpn-bot/peers.json\n');
+    tree.write(`${TARGET}/store.key`, SECRET);
+    for (const file of ['env_vars.txt', 'store.key']) tree.owns(`${TARGET}/${file}`, 0o600);
+    const steps = `SOURCE=/home/clone; secure_target; find_predecessor; prepare_code; stop_predecessor; place_code
+${TARGET}/${script}`;
+    const quiet = 'mount -t tmpfs none /etc/systemd/system; systemctl() { :; }';
+    const said = await installer(tree, `umount ${TARGET}/node_modules; ${quiet}; ${steps}`);
+    expect(said).toMatchObject({ exitCode: 0, text: expect.stringMatching(/packages\n(.*\n)*packages$/) });
+    expect(said.text).not.toContain('strange');
+    const there = tree.filesBelow(TARGET);
+    expect(there[tree.path(`${TARGET}/store.key`)]).toMatch(new RegExp(`^100600 ${BOT}:.*${SECRET}`, 's'));
+    expect(there[tree.path(`${TARGET}/env_vars.txt`)]).toContain('PEERS_FILE=/var/lib/vpn-bot/peers.json');
+    expect(there[tree.path(`${TARGET}/${script}`)]).toMatch(/^100755 0:0 /);
+    const aside = tree.filesBelow(`${TARGET}.before/vpnservice`);
+    expect(aside[tree.path(`${TARGET}.before/vpnservice/${script}`)]).toContain('strange');
   });
 
   it('takes the program’s folder before it reads there, and refuses settings that lead elsewhere', async () => {
