@@ -29,7 +29,7 @@ export function readGiven({ users_shared: chosen, forward_origin: origin, contac
 function readContact({ user_id, first_name, last_name }: Contact): Given {
   const shown = { is_bot: false, first_name, ...(last_name !== undefined && { last_name }) };
   const name = readName([first_name, last_name].filter(Boolean).join(' '));
-  return { kind: 'contact', name, person: user_id === undefined ? null : readUser({ id: user_id, ...shown }) };
+  return { kind: 'contact', name, person: user_id ? readUser({ id: user_id, ...shown }) : null };
 }
 
 /** Telegram gives of a chosen person what was asked for and their settings allow. */
