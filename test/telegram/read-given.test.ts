@@ -2,7 +2,8 @@ import type { Message } from 'grammy/types';
 import { expect, it } from 'vitest';
 import { readGiven } from '../../src/telegram/read-given.ts';
 
-const card = (contact: object) => readGiven({ contact: { phone_number: '+1', ...contact } } as Message);
+const card = (contact: object) =>
+  readGiven({ from: { id: 1 }, contact: { phone_number: '+1', ...contact } } as Message);
 
 it('takes no account from a contact card that names none', () => {
   expect(card({ first_name: 'Anna', user_id: 5 })).toMatchObject({ kind: 'contact', person: { id: 5, name: 'Anna' } });
