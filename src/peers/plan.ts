@@ -117,7 +117,8 @@ function isInUse(key: string, { public_key }: PeerRecord, { snapshot: { peers },
   const at = peers.get(key)?.handshakeAt ?? null;
   const before = peers.get(public_key)?.handshakeAt ?? null;
   if (at === null || before === null) return at !== null;
-  return order?.isLater(key, public_key) ?? at > before;
+  // they count whole seconds: who switches over within one of the old key's would else be without Internet for two minutes
+  return order?.isLater(key, public_key) ?? at >= before;
 }
 
 function setUnless(steps: Steps, snapshot: Snapshot, key: KeyOfRecord, allowedIps: readonly string[]): void {

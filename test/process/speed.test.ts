@@ -24,7 +24,7 @@ printf '%s\\n' "$text" | /usr/bin/wg "$@"`;
 }
 
 describe.skipIf(noNode)('/get_config of a new friend', () => {
-  test('costs one call of wg and one write of the store before its upload starts', async () => {
+  test('costs one call of wg and two writes of the store before its upload starts', async () => {
     const server = await openServer();
     const wg = recordingWg();
     const settings = { RECONCILE_SECONDS: 3600 };
@@ -43,9 +43,9 @@ describe.skipIf(noNode)('/get_config of a new friend', () => {
     anna.send('/get_config');
     await api.calling('sendMediaGroup');
     expect(changes()).toEqual([expect.stringMatching(/^addconf /)]);
-    expect(storeOf(daemon).revision).toBe(before + 1);
+    expect(storeOf(daemon).revision).toBe(before + 2); // the device; the name of its file
     await anna.receives(isConfig);
-    await eventually(() => storeOf(daemon).revision === before + 3); // that it was sent, and its buttons
+    await eventually(() => storeOf(daemon).revision === before + 4); // that it was sent, and its buttons
     expect(changes()).toHaveLength(1);
   });
 });

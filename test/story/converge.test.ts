@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
+import type { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
@@ -10,6 +11,13 @@ const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd
 
 const remove = (server: WireguardServer, key: string) => server.wg('set', 'peer', key, 'remove');
 const keysOn = async (server: WireguardServer) => [...(await server.allowedIps()).keys()].sort();
+
+/** As if the owner had been told of foreign peers before: more than once an hour they hear of none. */
+function anHourLater(daemon: Daemon): void {
+  const store = JSON.parse(daemon.store);
+  store.nodes.main.reported_at = new Date(Date.parse(store.nodes.main.reported_at) - 3_600_000).toISOString();
+  daemon.writeStore(JSON.stringify(store));
+}
 
 describe.skipIf(missing).concurrent('a node', { timeout: 120_000 }, () => {
   for (const [name, settings, limit] of [
@@ -72,6 +80,9 @@ describe.skipIf(missing).concurrent('a node', { timeout: 120_000 }, () => {
     await daemon.start();
     await daemon.says('node main is up', { from: daemon.log.lastIndexOf('started:') });
     expect(reports()).toHaveLength(1);
+    await daemon.stop();
+    anHourLater(daemon);
+    await daemon.start();
     await main.addHandmadePeer({ ...late, allowedIps: ['10.0.0.4/32'] });
     await owner.receives(({ text }) => text.includes(late.publicKey));
     await daemon.stop('SIGKILL');
