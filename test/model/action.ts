@@ -116,11 +116,27 @@ const disturbed = fc.tuple(episode, fc.option(fc.tuple(fc.nat(7), action), { fre
   return between === null ? actions : actions.toSpliced(between[0], 0, between[1]);
 });
 
+/** A change hangs on the node, its device is removed, and then the change is made after all, long before anybody looks again. */
+const overtaken = who.map((friend): Action[] => [
+  { do: 'get', who: friend },
+  step,
+  { do: 'regen', who: friend },
+  { do: 'nodeFault', node: 'main', fault: 'late' },
+  step,
+  { do: 'remove', who: friend },
+  step,
+  wait(25 * HOUR),
+  step,
+]);
+
 /** A history: people do what they do, and anything else happens. */
 export const history: fc.Arbitrary<Action[]> = fc
-  .array(fc.oneof({ weight: 2, arbitrary: disturbed }, { weight: 3, arbitrary: action.map((one) => [one]) }), {
-    minLength: 10,
-    maxLength: 32,
-    size: 'max',
-  })
+  .array(
+    fc.oneof(
+      { weight: 20, arbitrary: disturbed },
+      { weight: 30, arbitrary: action.map((one) => [one]) },
+      { weight: 1, arbitrary: overtaken },
+    ),
+    { minLength: 10, maxLength: 32, size: 'max' },
+  )
   .map((chunks) => chunks.flat());
