@@ -129,13 +129,45 @@ const overtaken = who.map((friend): Action[] => [
   step,
 ]);
 
+/** A node is away in the middle of a grace time. */
+const interrupted = who.map((friend): Action[] => [
+  { do: 'get', who: friend },
+  step,
+  { do: 'regen', who: friend },
+  step,
+  wait(60_000),
+  step,
+  wait(HOUR / 2),
+  step,
+  { do: 'down', node: 'main' },
+  wait(60_000),
+  step,
+  { do: 'up', node: 'main' },
+  step,
+  wait(HOUR / 2),
+  step,
+]);
+
+/** A friend tries the new config and goes back to the old one before anybody looks. */
+const tried = who.map((friend): Action[] => [
+  { do: 'regen', who: friend },
+  step,
+  step,
+  { do: 'import', who: friend, back: 0 },
+  { do: 'connect', who: friend },
+  { do: 'import', who: friend, back: 1 },
+  { do: 'connect', who: friend },
+  wait(60_000),
+  step,
+]);
+
 /** A history: people do what they do, and anything else happens. */
 export const history: fc.Arbitrary<Action[]> = fc
   .array(
     fc.oneof(
       { weight: 20, arbitrary: disturbed },
       { weight: 30, arbitrary: action.map((one) => [one]) },
-      { weight: 1, arbitrary: overtaken },
+      { weight: 2, arbitrary: fc.oneof(overtaken, interrupted, tried) },
     ),
     { minLength: 10, maxLength: 32, size: 'max' },
   )
