@@ -105,6 +105,20 @@ export const newKey = (id: string): Key => ({
   promised: null,
 });
 
+/** A node of which the daemon knows what it is. */
+export const newNode = (): NodeRecord => ({
+  ...{
+    watched: 0,
+    foreign: [],
+    probe: 'probe',
+    vital: 0,
+    mtu: 1420,
+    doors: ['d0', 'd1'],
+    closing: null,
+    seenVital: null,
+  },
+});
+
 /** Today's edition of a node behind one of its doors. */
 export const editionOf = ({ vital, mtu }: NodeRecord, door: string): Edition => ({ vital, mtu, door });
 

@@ -15,20 +15,7 @@ import { Judge } from './judge.ts';
 import { Machine } from './machine.ts';
 import { wantSent } from './roll-out.ts';
 import { editionFor, markOf, nodeOf, plan, settle, type Terms } from './rules.ts';
-import { type Device, isOn, isStale, type Key, type NodeRecord, type Store } from './state.ts';
-
-const node = (): NodeRecord => ({
-  ...{
-    watched: 0,
-    foreign: [],
-    probe: 'probe',
-    vital: 0,
-    mtu: 1420,
-    doors: ['d0', 'd1'],
-    closing: null,
-    seenVital: null,
-  },
-});
+import { type Device, isOn, isStale, type Key, type NodeRecord, newNode, type Store } from './state.ts';
 
 /** One node, friends with phones, Telegram, and a daemon that may be away; all of it steered by one history. */
 export class World {
@@ -54,7 +41,7 @@ export class World {
     const users = Object.fromEntries(
       Array.from({ length: friends }, (_, i) => [i + 1, { active: true, until: null, names: 0 }]),
     );
-    this.store = { users, devices: {}, nodes: { main: node() }, rollouts: [], ended: [], last: 0 };
+    this.store = { users, devices: {}, nodes: { main: newNode() }, rollouts: [], ended: [], last: 0 };
     this.friends = new Friends(Object.keys(users).map(Number));
   }
 

@@ -1,8 +1,9 @@
 import type { NodeProfile } from '../../peers/node-profile.ts';
 import { isOn, type State } from '../../peers/records.ts';
 import { addressAt, parseSubnet } from '../../peers/subnet.ts';
-import { judge, type Machine } from './judge.ts';
+import { judge } from './judge.ts';
 import { type Judgement, NOTHING_KNOWN, type WayTrouble } from './judgement.ts';
+import type { Machine } from './machine.ts';
 import { isPrivate } from './private-networks.ts';
 
 /** What a machine told of its setup, as its driver has it. */

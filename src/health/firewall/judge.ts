@@ -1,40 +1,12 @@
 import { readFirewall } from './firewall.ts';
 import { type Answer, type Passage, passHook, type Translation } from './hooks.ts';
 import type { Judgement, Way, WayTrouble } from './judgement.ts';
-import type { Listings } from './listings.ts';
+import type { Machine, Wanted } from './machine.ts';
 import { addresses, CLIENT_PORTS, exactly, internet, type L4, type Numbers, type Packet, strangers } from './packet.ts';
 import { isPrivate } from './private-networks.ts';
 import type { Firewall } from './ruleset.ts';
 import type { Marks } from './value.ts';
 import type { Budget } from './walk.ts';
-
-/** What a machine said of what friends' packets meet there. */
-export interface Machine {
-  readonly interface: string;
-  readonly link: boolean | null;
-  /** The interface's UDP port; null when there is no such interface. */
-  readonly port: number | null;
-  /** Whether packets that come from friends, and those that come back, are passed on. */
-  readonly forwarding4: boolean;
-  /** Null: not told. */
-  readonly forwarding6: boolean | null;
-  /** Where packets leave to the Internet; null: there is no such route, or it was not told. */
-  readonly uplink4: string | null;
-  readonly uplink6: string | null;
-  /** Addresses of its own, with the devices that have them. */
-  readonly own: readonly { readonly device: string; readonly address: string }[];
-  readonly listings: Listings;
-}
-
-/** What the settings say of a node, and whose packets are meant. */
-export interface Wanted {
-  readonly network: string;
-  readonly network6: string | null;
-  readonly endpointPort: number;
-  readonly allowedIps: readonly string[];
-  /** Some friends' addresses of either family. */
-  readonly friends: readonly string[];
-}
 
 /** Steps of all walks of one judgement together: far more than any machine needs. */
 const MOST_STEPS = 600_000;

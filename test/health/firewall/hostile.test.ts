@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judge, type Machine } from '../../../src/health/firewall/judge.ts';
+import { judge } from '../../../src/health/firewall/judge.ts';
 import type { Listings } from '../../../src/health/firewall/listings.ts';
+import type { Machine } from '../../../src/health/firewall/machine.ts';
 
 const LISTINGS: Listings = {
   ...{ nft: null, nftIsTerse: false, iptables: null, ip6tables: null },
