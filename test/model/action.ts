@@ -161,13 +161,31 @@ const tried = who.map((friend): Action[] => [
   step,
 ]);
 
+/** The clock is set back between a look that saw the old key in use and the new key's first use. */
+const setBack = fc
+  .tuple(who, fc.constantFrom(-100_007, -25 * HOUR - 7))
+  .map(([friend, ms]): Action[] => [
+    { do: 'get', who: friend },
+    step,
+    { do: 'import', who: friend, back: 0 },
+    { do: 'connect', who: friend },
+    { do: 'regen', who: friend },
+    step,
+    wait(60_000),
+    step,
+    { do: 'clock', ms },
+    { do: 'import', who: friend, back: 0 },
+    { do: 'connect', who: friend },
+    step,
+  ]);
+
 /** A history: people do what they do, and anything else happens. */
 export const history: fc.Arbitrary<Action[]> = fc
   .array(
     fc.oneof(
       { weight: 20, arbitrary: disturbed },
       { weight: 30, arbitrary: action.map((one) => [one]) },
-      { weight: 2, arbitrary: fc.oneof(overtaken, interrupted, tried) },
+      { weight: 2, arbitrary: fc.oneof(overtaken, interrupted, tried, setBack) },
     ),
     { minLength: 10, maxLength: 32, size: 'max' },
   )
