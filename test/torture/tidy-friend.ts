@@ -1,3 +1,4 @@
+import { mayMakeKey } from '../../src/peers/rekey.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Story } from '../story/story.ts';
@@ -66,10 +67,16 @@ export class TidyFriend extends Friend {
     }
   }
 
-  /** A key that the store does not know as sent gets no successor, nor does one that has it already. */
+  /** A key that the store does not know as sent gets no successor, nor does one that has it already, nor the last one of a day. */
   #hasKeyToReplace(): boolean {
     const devices = Object.values(parseStore(this.#story.daemon.store).peers);
-    return devices.some((peer) => peer.telegram_id === this.person.id && peer.sent_at !== null && !peer.next);
+    return devices.some(
+      (peer) =>
+        peer.telegram_id === this.person.id &&
+        peer.sent_at !== null &&
+        !peer.next &&
+        mayMakeKey(peer, new Date().toISOString()),
+    );
   }
 
   /** Stop or undo under the newest config, if it waits for that. */
