@@ -1,5 +1,6 @@
 import { type Api, Bot } from 'grammy/web';
 import { botApiFetch } from './bot-api-fetch.ts';
+import { nothingHidden } from './nothing-hidden.ts';
 import type { Way } from './way/opened.ts';
 import { Ways } from './way/ways.ts';
 
@@ -15,9 +16,11 @@ interface BotSettings {
 /** grammY's bot as a client and router; polling and retries are ours. */
 export function createBot(settings: BotSettings, ways = new Ways({ list: settings.telegramWays })): Bot {
   const { botToken, telegramApiRoot: apiRoot } = settings;
-  return new Bot(botToken, {
+  const bot = new Bot(botToken, {
     client: { apiRoot, timeoutSeconds: TIMEOUT_SECONDS, fetch: botApiFetch(apiRoot, ways) },
   });
+  bot.api.config.use(nothingHidden);
+  return bot;
 }
 
 /** grammY's types still name the AbortSignal of a package from before Node had one; at run time it is the same. */
