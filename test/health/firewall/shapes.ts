@@ -282,7 +282,7 @@ const MORE: readonly Shape[] = [
   },
   {
     name: 'limits of many kinds',
-    script: `${NAT}${forward('drop', 'ct state new limit rate over 500/second drop', 'ct count over 1000 drop', BOTH)}`,
+    script: `${NAT}${forward('drop', 'ct state new limit rate over 500/second burst 500 packets drop', 'ct count over 1000 drop', BOTH)}`,
   },
   {
     name: 'an element that names one friend',
