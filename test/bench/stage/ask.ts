@@ -28,7 +28,7 @@ export class Asking {
     person.send(text);
     const { at } = await api.calling('sendMediaGroup', ({ args }) => args['chat_id'] === person.id);
     await person.receives(isConfigMenu);
-    await eventually(() => revision() >= before + 3, { every: 2 });
+    await eventually(() => revision() >= before + 4, { every: 2 });
     return at - began;
   }
 }
