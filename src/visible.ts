@@ -11,18 +11,20 @@ const JOINED =
   /[\p{scx=Arabic}\p{scx=Syriac}\p{scx=Nko}\p{scx=Mongolian}\p{scx=Devanagari}\p{scx=Bengali}\p{scx=Gurmukhi}\p{scx=Gujarati}\p{scx=Oriya}\p{scx=Tamil}\p{scx=Telugu}\p{scx=Kannada}\p{scx=Malayalam}\p{scx=Sinhala}\p{scx=Khmer}\p{scx=Myanmar}]/u
     .source;
 const VIRAMA = '[\\u094d\\u09cd\\u0a4d\\u0acd\\u0b4d\\u0bcd\\u0c4d\\u0ccd\\u0d4d\\u0dca\\u1039\\u103a\\u17d2]';
+/** The next character stays: a hidden one may belong to a script as well, and what goes with it must not stay for its sake. */
+const SEEN_ONE = `(?!${HIDDEN.source})`;
 const PICTURE = '\\p{Extended_Pictographic}';
 
 /** Where a hidden character does its work, so that the name of a person or an emoji is what they wrote. */
 const AT_WORK = [
-  `(?<=${JOINED})[\\u200c\\u200d](?=${JOINED})`,
+  `(?<=${SEEN_ONE}${JOINED})[\\u200c\\u200d](?=${SEEN_ONE}${JOINED})`,
   `(?<=${VIRAMA})\\u200d`,
   `(?<=${PICTURE}[\\ufe0f\\p{Emoji_Modifier}]?)\\u200d(?=${PICTURE})`,
   `(?<=${PICTURE})[\\ufe0e\\ufe0f]`,
   '(?<=[0-9#*])\\ufe0f(?=\\u20e3)',
   '(?<=\\u{1f3f4})[\\u{e0030}-\\u{e0039}\\u{e0061}-\\u{e007a}]{3,6}\\u{e007f}',
   '(?<=\\p{sc=Han})[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
-  '(?<=\\p{sc=Mongolian})[\\u180b-\\u180d\\u180f]',
+  `(?<=${SEEN_ONE}\\p{sc=Mongolian})[\\u180b-\\u180d\\u180f]`,
 ].join('|');
 
 const HIDDEN_OR_AT_WORK = new RegExp(`(${AT_WORK})|${HIDDEN.source}`, 'gu');

@@ -83,6 +83,10 @@ describe('what is shown', () => {
     fc.assert(property, wild);
   });
 
+  it('keeps no hidden character for the sake of another one', () => {
+    expect(withoutHidden('a\u180b\u180b\u061c\u200c\u061cb')).toBe('ab');
+  });
+
   it('is JSON with the same meaning', () => {
     const property = fc.property(hostile, (text) => {
       const json = visibleJson(JSON.stringify({ text }));
