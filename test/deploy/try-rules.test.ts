@@ -77,7 +77,7 @@ describe.skipIf(missing)('packets that are sent through a copy of a machine’s 
       ...['sh', ...WORDS],
     ]);
     expect(readTrial(said)).toEqual({ cannot: 'interfaces no bridges here' });
-    await eventually(() => leftRunning().length === 0); // the kernel ends the last of them a moment later
+    await eventually(() => leftRunning().length === 0, { timeout: 30_000 }); // the kernel ends the last of them a moment later
   }, 60_000);
 
   it('leave nothing behind when those who wait for them are killed', async () => {
