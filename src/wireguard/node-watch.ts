@@ -3,15 +3,16 @@ import { emptyNode } from '../peers/node-record.ts';
 import type { Draft } from '../peers/records.ts';
 
 /**
- * How long a node was seen to answer: the time between two looks that both saw it, as long as this process ran, on top of what the store
- * knows (ms). Outages, our own absence and a sleeping machine count for nothing.
+ * How long a node was seen to answer: the time from the end of one look to the begin of the next, where both saw it, as long as this
+ * process ran, on top of what the store knows (ms). Outages, our own absence and a sleeping machine count for nothing, nor does the
+ * time that a look takes: the node may have answered at its begin or at its end.
  */
 export class NodeWatch implements Watched {
   readonly #awake: () => number;
   #seen: number;
   #written: number;
   #asked = 0;
-  /** When the last look that saw the node began, by `awake`; null: the last one did not see it. */
+  /** When the last look that saw the node ended, by `awake`; null: the last one did not see it. */
   #last: number | null = null;
 
   /** `awake`: how long this process has run; `before`: what the store knows. */
@@ -21,7 +22,7 @@ export class NodeWatch implements Watched {
     this.#written = before;
   }
 
-  /** A look begins. However long its answer takes, it tells that the node was there no later than now. */
+  /** A look begins. */
   asks(): void {
     this.#asked = this.#awake();
   }
@@ -29,7 +30,7 @@ export class NodeWatch implements Watched {
   /** The look saw the node. */
   saw(): void {
     if (this.#last !== null) this.#seen += Math.max(0, this.#asked - this.#last);
-    this.#last = this.#asked;
+    this.#last = this.#awake();
   }
 
   missed(): void {

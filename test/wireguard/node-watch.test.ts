@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NodeWatch } from '../../src/wireguard/node-watch.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer } from '../peers/sample-state.ts';
 import { openLoop } from './loop-lab.ts';
 
@@ -57,5 +58,21 @@ describe('what was watched of a node', () => {
       for (let minute = 0; minute < 10; minute += 1) await step(60_000, next);
     }
     expect(isKept(store.state)).toBe(false);
+  });
+
+  it('does not hold the time of a look, which may have been answered at its begin or at its end', () => {
+    let awake = 0;
+    const watch = new NodeWatch(() => awake, 0);
+    const look = (ms: number): void => {
+      watch.asks();
+      awake += ms;
+      watch.saw();
+    };
+    look(25 * HOUR);
+    awake += 60_000;
+    look(DAY);
+    expect(watch.seen).toBe(60_000);
+    awake += 60_000;
+    expect(watch.upTo).toBe(120_000);
   });
 });
