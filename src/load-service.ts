@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 /** What `service.ts` imports, from the bottom up: each loads what is new in it, in 10 to 30 ms. */
 const PARTS = [
-  () => import('./peers/records.ts'),
+  () => import('./peers/records/records.ts'),
   () => import('./store/json-store.ts'),
   () => import('./telegram/texts/ru.ts'),
   () => import('./telegram/texts/languages.ts'),

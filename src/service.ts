@@ -10,7 +10,7 @@ import { buildRounds } from './build/build-rounds.ts';
 import type { Settings } from './config/settings.ts';
 import type { Log } from './log.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
-import { changedNodes } from './peers/changed-nodes.ts';
+import { changedNodes } from './peers/plan/changed-nodes.ts';
 import type { Rounds } from './rounds.ts';
 import { StartsFile } from './store/starts-file.ts';
 import { takeOverLegacy } from './store/take-over.ts';

@@ -1,9 +1,9 @@
 import { UserError } from '../errors.ts';
 import type { Language } from '../languages.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import { type Draft, isAdmitted, type State } from '../peers/records.ts';
-import { firstTime } from '../peers/seen-updates.ts';
-import { newUser, type UserRecord } from '../peers/user-record.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
+import { firstTime } from '../peers/records/seen-updates.ts';
+import { newUser, type UserRecord } from '../peers/records/user-record.ts';
 import { admit } from './admit.ts';
 import { type Ends, endsBy, hasEnded } from './ends.ts';
 import { iso } from './guest-terms.ts';

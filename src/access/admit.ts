@@ -1,7 +1,7 @@
 import type { Language } from '../languages.ts';
-import type { Draft } from '../peers/records.ts';
-import { restartGrace } from '../peers/rekey.ts';
-import { newUser } from '../peers/user-record.ts';
+import { restartGrace } from '../peers/devices/rekey.ts';
+import type { Draft } from '../peers/records/records.ts';
+import { newUser } from '../peers/records/user-record.ts';
 
 /** How somebody comes in. */
 export interface Admission {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { UserError } from '../errors.ts';
-import type { Broadcast, DraftBroadcast, Outcome } from '../peers/broadcast-record.ts';
-import { type Draft, isAdmitted, type State } from '../peers/records.ts';
+import type { Broadcast, DraftBroadcast, Outcome } from '../peers/records/broadcast-record.ts';
+import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
 
 /** How many people a broadcast has come to, by what became of it. */
 export type Report = Readonly<Record<Outcome, number>>;

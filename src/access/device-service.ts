@@ -1,13 +1,13 @@
 import { UserError } from '../errors.ts';
-import { waitedFor } from '../peers/counting.ts';
-import { requireRoom } from '../peers/device-limit.ts';
-import { freeDeviceName, readDeviceName } from '../peers/device-name.ts';
-import { devicesOf, freeNumber } from '../peers/devices.ts';
-import type { Asker, PeerService, StorePort } from '../peers/peer-service.ts';
-import { REMEMBERED_MS } from '../peers/plan.ts';
-import { type Draft, type DraftPeer, isAdmitted, type State } from '../peers/records.ts';
-import { isImported, queueConfig, queueOnce, restartGrace } from '../peers/rekey.ts';
-import { firstTime } from '../peers/seen-updates.ts';
+import { requireRoom } from '../peers/devices/device-limit.ts';
+import { freeDeviceName, readDeviceName } from '../peers/devices/device-name.ts';
+import { devicesOf, freeNumber } from '../peers/devices/devices.ts';
+import type { Asker, PeerService, StorePort } from '../peers/devices/peer-service.ts';
+import { isImported, queueConfig, queueOnce, restartGrace } from '../peers/devices/rekey.ts';
+import { waitedFor } from '../peers/plan/counting.ts';
+import { REMEMBERED_MS } from '../peers/plan/plan.ts';
+import { type Draft, type DraftPeer, isAdmitted, type State } from '../peers/records/records.ts';
+import { firstTime } from '../peers/records/seen-updates.ts';
 import { ask, dropQuestion } from './questions.ts';
 
 /** Where a new device is to be, and which it is: a menu that was left open makes no second one. */

@@ -1,9 +1,9 @@
-import { type Device, devicesBy } from '../peers/device-lists.ts';
-import { guestsOf } from '../peers/guests.ts';
-import { oncePer } from '../peers/once-per.ts';
-import type { Draft, State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
-import type { UserRecord } from '../peers/user-record.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import { guestsOf } from '../peers/plan/guests.ts';
+import { type Device, devicesBy } from '../peers/records/device-lists.ts';
+import { oncePer } from '../peers/records/once-per.ts';
+import type { Draft, State } from '../peers/records/records.ts';
+import type { UserRecord } from '../peers/records/user-record.ts';
 import { type AddDays, addFullDays, DAY_MS, iso, setTerms } from './guest-terms.ts';
 
 /** A guest is warned so many days before the end, the nearest last. */

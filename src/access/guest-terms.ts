@@ -1,4 +1,4 @@
-import type { DraftUser, UserRecord } from '../peers/user-record.ts';
+import type { DraftUser, UserRecord } from '../peers/records/user-record.ts';
 import type { Terms } from './admit.ts';
 
 export const DAY_MS = 24 * 3_600_000;

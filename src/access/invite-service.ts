@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { UserError } from '../errors.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import { type Draft, isAdmitted, type State } from '../peers/records.ts';
-import { firstTime } from '../peers/seen-updates.ts';
-import type { InviteRecord, UserRecord } from '../peers/user-record.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
+import { firstTime } from '../peers/records/seen-updates.ts';
+import type { InviteRecord, UserRecord } from '../peers/records/user-record.ts';
 import type { Person } from './access-service.ts';
 import { admit } from './admit.ts';
 import { type Ends, endsBy } from './ends.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
-import type { State } from '../peers/records.ts';
-import type { InviteRecord } from '../peers/user-record.ts';
+import type { State } from '../peers/records/records.ts';
+import type { InviteRecord } from '../peers/records/user-record.ts';
 import type { Terms } from './admit.ts';
 import { type Ends, hasEnded } from './ends.ts';
 import { iso } from './guest-terms.ts';

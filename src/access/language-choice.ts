@@ -1,7 +1,7 @@
 import type { Language } from '../languages.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import { isAdmitted } from '../peers/records.ts';
-import { firstTime } from '../peers/seen-updates.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import { isAdmitted } from '../peers/records/records.ts';
+import { firstTime } from '../peers/records/seen-updates.ts';
 
 /** Strangers whose choice is kept in mind. */
 const STRANGERS_REMEMBERED = 1000;

@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import type { Draft, State } from '../peers/records.ts';
-import { firstTime } from '../peers/seen-updates.ts';
-import type { DraftUser, UserRecord } from '../peers/user-record.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import type { Draft, State } from '../peers/records/records.ts';
+import { firstTime } from '../peers/records/seen-updates.ts';
+import type { DraftUser, UserRecord } from '../peers/records/user-record.ts';
 import { readName, withoutHidden } from '../visible.ts';
 import { restartGraceOf } from './admit.ts';
 import { type AddDays, addFullDays, endTag, extended, iso, setTerms } from './guest-terms.ts';

@@ -1,5 +1,5 @@
-import type { Draft, State } from '../peers/records.ts';
-import type { UserRecord } from '../peers/user-record.ts';
+import type { Draft, State } from '../peers/records/records.ts';
+import type { UserRecord } from '../peers/records/user-record.ts';
 
 /** So long the bot waits for an answer in words, in ms; later a text is just a text. */
 export const QUESTION_WAITS_MS = 15 * 60_000;

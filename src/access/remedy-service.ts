@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
-import { mayChoose } from '../peers/allowed-nodes.ts';
-import { devicesOf } from '../peers/devices.ts';
-import type { NodeProfile } from '../peers/node-profile.ts';
-import type { Asker, PeerService, StorePort } from '../peers/peer-service.ts';
-import { type DraftPeer, isAdmitted, type State } from '../peers/records.ts';
-import { queueOnce, startRekey } from '../peers/rekey.ts';
-import type { SecretBox } from '../peers/seal.ts';
-import { firstTime } from '../peers/seen-updates.ts';
+import { mayChoose } from '../peers/devices/allowed-nodes.ts';
+import { devicesOf } from '../peers/devices/devices.ts';
+import type { Asker, PeerService, StorePort } from '../peers/devices/peer-service.ts';
+import { queueOnce, startRekey } from '../peers/devices/rekey.ts';
+import type { SecretBox } from '../peers/devices/seal.ts';
+import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import { type DraftPeer, isAdmitted, type State } from '../peers/records/records.ts';
+import { firstTime } from '../peers/records/seen-updates.ts';
 
 interface RemedyParts {
   readonly store: StorePort;

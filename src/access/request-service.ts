@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import { isAdmitted } from '../peers/records.ts';
-import { firstTime } from '../peers/seen-updates.ts';
-import type { RequestRecord } from '../peers/user-record.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import { isAdmitted } from '../peers/records/records.ts';
+import { firstTime } from '../peers/records/seen-updates.ts';
+import type { RequestRecord } from '../peers/records/user-record.ts';
 import type { Person } from './access-service.ts';
 import { admit } from './admit.ts';
 import { iso } from './guest-terms.ts';

@@ -1,5 +1,5 @@
-import type { Draft, State } from '../peers/records.ts';
-import type { RequestRecord } from '../peers/user-record.ts';
+import type { Draft, State } from '../peers/records/records.ts';
+import type { RequestRecord } from '../peers/records/user-record.ts';
 import { DAY_MS, iso } from './guest-terms.ts';
 
 /** So many strangers' requests reach the owner within an hour; the others wait their turn. */

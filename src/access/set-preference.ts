@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { DraftPreferences, Preferences } from '../peers/preferences.ts';
+import type { DraftPreferences, Preferences } from '../peers/records/preferences.ts';
 
 /** What `/settings` changes. */
 export const PREFERENCE_NAMES = ['quiet', 'disk', 'addresses', 'devices', 'guests'] as const;

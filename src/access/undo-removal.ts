@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
-import { REMEMBERED_MS } from '../peers/plan.ts';
-import type { Draft } from '../peers/records.ts';
-import { firstTime } from '../peers/seen-updates.ts';
+import { REMEMBERED_MS } from '../peers/plan/plan.ts';
+import type { Draft } from '../peers/records/records.ts';
+import { firstTime } from '../peers/records/seen-updates.ts';
 import { restartGraceOf } from './admit.ts';
 
 /** Takes a removal of less than a day ago back: the person is as they were, rights apart. Throws `UserError` when it is too late. */

@@ -1,6 +1,6 @@
-import { oncePer } from '../peers/once-per.ts';
-import { type Draft, isAdmitted, type State } from '../peers/records.ts';
-import type { UserRecord } from '../peers/user-record.ts';
+import { oncePer } from '../peers/records/once-per.ts';
+import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
+import type { UserRecord } from '../peers/records/user-record.ts';
 import type { Person } from './access-service.ts';
 
 /** Somebody whom a username may mean, and how they stand. */

@@ -8,7 +8,7 @@ import { createDayOf } from '../health/calendar.ts';
 import { TrafficMeter } from '../health/traffic-meter.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
-import type { SecretBox } from '../peers/seal.ts';
+import type { SecretBox } from '../peers/devices/seal.ts';
 import { AuditFile } from '../store/audit-file.ts';
 import { JsonStore } from '../store/json-store.ts';
 import { openSecretBox } from '../store/store-key.ts';

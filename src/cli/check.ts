@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts';
-import type { Draft } from '../peers/records.ts';
+import type { Draft } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
 import { planTakeOver } from '../store/take-over.ts';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { NodeSettings, Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
-import { type Draft, emptyStore } from '../peers/records.ts';
+import { type Draft, emptyStore } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
 import type { NodeDriver } from '../wireguard/driver.ts';

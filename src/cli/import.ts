@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import type { NodeSettings, Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
-import type { Draft } from '../peers/records.ts';
+import type { Draft } from '../peers/records/records.ts';
 import { importLegacy } from '../store/import-legacy.ts';
 import { JsonStore } from '../store/json-store.ts';
 import type { LegacyFiles } from '../store/legacy-files.ts';

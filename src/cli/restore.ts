@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { NodeSettings, Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
-import { addressesOf, type Draft, keysOf } from '../peers/records.ts';
+import { addressesOf, type Draft, keysOf } from '../peers/records/records.ts';
 import { writeDurably } from '../store/durable-write.ts';
 import { lockStore } from '../store/lock.ts';
 import { type AccessChange, isNewer, planRestore, type Restoration } from '../store/restore.ts';

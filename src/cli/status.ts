@@ -1,6 +1,6 @@
 import type { NodeSettings, Settings } from '../config/settings.ts';
-import { type Draft, isAdmitted, isOn, keysOf, type PeerRecord } from '../peers/records.ts';
-import { ONLINE_MS, type Snapshot } from '../peers/snapshot.ts';
+import { ONLINE_MS, type Snapshot } from '../peers/nodes/snapshot.ts';
+import { type Draft, isAdmitted, isOn, keysOf, type PeerRecord } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import { type NodeDriver, NodeError } from '../wireguard/driver.ts';
 import { calledDown, daemonState, isUp } from './daemon-state.ts';

@@ -1,5 +1,5 @@
 import { SetupError } from '../errors.ts';
-import type { Draft } from '../peers/records.ts';
+import type { Draft } from '../peers/records/records.ts';
 import { readPlainFile, UnfitFileError } from '../plain-file.ts';
 import { MOST_STORE_BYTES, parseStore, StoreTextError } from '../store/parse-store.ts';
 import type { ReadNamed } from './as-root/named-files.ts';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { addressAt, parseAddress, parseSubnet } from '../peers/subnet.ts';
+import { addressAt, parseAddress, parseSubnet } from '../peers/nodes/subnet.ts';
 
 /** An address with an optional prefix, as the owner wrote it: host bits are still there. */
 export interface Cidr {

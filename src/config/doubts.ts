@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { countAddresses } from '../peers/count-addresses.ts';
-import { addressAt, contains, parseSubnet } from '../peers/subnet.ts';
+import { countAddresses } from '../peers/nodes/count-addresses.ts';
+import { addressAt, contains, parseSubnet } from '../peers/nodes/subnet.ts';
 import { networkOf, readCidr } from './cidr.ts';
 import type { NodeSuffix } from './known-settings.ts';
 import { uselessReservations } from './reserved-addresses.ts';

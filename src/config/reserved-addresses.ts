@@ -1,5 +1,5 @@
-import type { NodeProfile } from '../peers/node-profile.ts';
-import { addressAt, contains, parseSubnet, type Subnet } from '../peers/subnet.ts';
+import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import { addressAt, contains, parseSubnet, type Subnet } from '../peers/nodes/subnet.ts';
 import type { WrittenNetwork } from './network-schemas.ts';
 
 /**

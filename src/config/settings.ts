@@ -1,5 +1,5 @@
 import type { Language } from '../languages.ts';
-import type { NodeProfile } from '../peers/node-profile.ts';
+import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { Doubt } from './doubts.ts';
 
 /** How to reach a node over SSH. */

@@ -1,4 +1,4 @@
-import type { AlertRecord } from '../peers/alert-record.ts';
+import type { AlertRecord } from '../peers/records/alert-record.ts';
 import { ALERT_RULES, type Alert, keyOf } from './alert.ts';
 
 /** `on`: over the threshold that raises; `off`: past the one that clears; `between`: neither, or nobody knows. */

@@ -1,7 +1,7 @@
-import { devicesOn } from '../peers/device-lists.ts';
-import { heldAddresses, strangersOn } from '../peers/foreign-peers.ts';
-import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import { heldAddresses, strangersOn } from '../peers/plan/foreign-peers.ts';
+import { devicesOn } from '../peers/records/device-lists.ts';
+import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 
 /** A friend is to hear that a foreign peer holds their device's address; null: no longer, and nothing is said of that. */
 export interface BlockedNews {

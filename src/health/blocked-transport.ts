@@ -1,8 +1,8 @@
-import { devicesOn } from '../peers/device-lists.ts';
-import { latestHandshake } from '../peers/latest-handshake.ts';
-import { nextExpiry } from '../peers/next-expiry.ts';
-import { isOn, type State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import { latestHandshake } from '../peers/plan/latest-handshake.ts';
+import { nextExpiry } from '../peers/plan/next-expiry.ts';
+import { devicesOn } from '../peers/records/device-lists.ts';
+import { isOn, type State } from '../peers/records/records.ts';
 import type { Level, Sign } from './alerts.ts';
 import { HOUR_MS, hourOf } from './calendar.ts';
 import type { WorkedOut } from './remembered.ts';

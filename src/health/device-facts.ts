@@ -1,5 +1,5 @@
-import { addressesOf, isOn, type PeerRecord, type State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import { addressesOf, isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { Place, Trace } from './peer-history.ts';
 

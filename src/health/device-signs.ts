@@ -1,5 +1,5 @@
-import type { NodeProfile } from '../peers/node-profile.ts';
-import type { State } from '../peers/records.ts';
+import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import type { State } from '../peers/records/records.ts';
 import type { OpenAlerts, Sign } from './alerts.ts';
 import { blockedSign, type Handshakes, handshakes, type Sight } from './blocked-transport.ts';
 import { addressSigns } from './node-alerts.ts';

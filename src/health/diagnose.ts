@@ -1,4 +1,4 @@
-import { addressesOf } from '../peers/records.ts';
+import { addressesOf } from '../peers/records/records.ts';
 import { type DeviceFacts, type KeyFacts, LATELY_MS } from './device-facts.ts';
 import { returnsSince } from './peer-history.ts';
 

@@ -1,6 +1,6 @@
-import { keysOn } from '../peers/device-lists.ts';
-import { foreignPeers } from '../peers/foreign-peers.ts';
-import { type PlanInput, plan } from '../peers/plan.ts';
+import { foreignPeers } from '../peers/plan/foreign-peers.ts';
+import { type PlanInput, plan } from '../peers/plan/plan.ts';
+import { keysOn } from '../peers/records/device-lists.ts';
 
 /** A key that the node lacks, has wrong or should not have. */
 export interface DriftPeer {

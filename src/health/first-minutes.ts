@@ -1,7 +1,7 @@
-import { deviceLists, devicesBy } from '../peers/device-lists.ts';
-import { isAfter } from '../peers/is-after.ts';
-import { type Draft, isOn, type PeerRecord, type State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import { deviceLists, devicesBy } from '../peers/records/device-lists.ts';
+import { isAfter } from '../peers/records/is-after.ts';
+import { type Draft, isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import type { LastSeen } from './last-seen.ts';
 
 /** What a friend hears in a new config's first minutes, once for each key. */

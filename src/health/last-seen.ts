@@ -1,7 +1,7 @@
-import { devicesOn } from '../peers/device-lists.ts';
-import { latestHandshake } from '../peers/latest-handshake.ts';
-import type { State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import { latestHandshake } from '../peers/plan/latest-handshake.ts';
+import { devicesOn } from '../peers/records/device-lists.ts';
+import type { State } from '../peers/records/records.ts';
 
 /** When devices were last connected, also while their node is down. */
 export interface LastSeen {

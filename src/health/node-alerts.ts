@@ -1,9 +1,9 @@
 import type { ServerWords } from '../login-trouble.ts';
-import { countAddresses } from '../peers/count-addresses.ts';
-import { takenAddresses } from '../peers/devices.ts';
-import type { NodeProfile } from '../peers/node-profile.ts';
-import type { State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import { takenAddresses } from '../peers/devices/devices.ts';
+import { countAddresses } from '../peers/nodes/count-addresses.ts';
+import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import type { State } from '../peers/records/records.ts';
 import type { Alert, OutageCause } from './alert.ts';
 import type { Level, Sign } from './alerts.ts';
 import { type Judgement, NOTHING_KNOWN } from './firewall/judgement.ts';

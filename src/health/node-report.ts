@@ -1,10 +1,10 @@
-import { type AddressCount, countAddresses } from '../peers/count-addresses.ts';
-import { devicesOn } from '../peers/device-lists.ts';
-import { takenAddresses } from '../peers/devices.ts';
-import { foreignPeers } from '../peers/foreign-peers.ts';
-import type { NodeProfile } from '../peers/node-profile.ts';
-import { isOn, type PeerRecord, type State } from '../peers/records.ts';
-import { ONLINE_MS, type Snapshot } from '../peers/snapshot.ts';
+import { takenAddresses } from '../peers/devices/devices.ts';
+import { type AddressCount, countAddresses } from '../peers/nodes/count-addresses.ts';
+import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import { ONLINE_MS, type Snapshot } from '../peers/nodes/snapshot.ts';
+import { foreignPeers } from '../peers/plan/foreign-peers.ts';
+import { devicesOn } from '../peers/records/device-lists.ts';
+import { isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import { type Drift, driftOf } from './drift.ts';
 
 /** What store and snapshot say of a node. Times are ms since 1970. */

@@ -1,4 +1,4 @@
-import type { NodeRecord } from '../peers/node-record.ts';
+import type { NodeRecord } from '../peers/records/node-record.ts';
 import type { Alert } from './alert.ts';
 import type { Level } from './alerts.ts';
 import { type Judgement, PARTS, type Part } from './firewall/judgement.ts';

@@ -1,6 +1,6 @@
-import { devicesOn } from '../peers/device-lists.ts';
-import type { NodeRecord } from '../peers/node-record.ts';
-import { type Draft, isAdmitted, isOn, type State } from '../peers/records.ts';
+import { devicesOn } from '../peers/records/device-lists.ts';
+import type { NodeRecord } from '../peers/records/node-record.ts';
+import { type Draft, isAdmitted, isOn, type State } from '../peers/records/records.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { NodeNow } from './remedy.ts';
 

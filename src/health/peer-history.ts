@@ -1,4 +1,4 @@
-import { isPresent, mayBePresent, type Snapshot, type SnapshotPeer } from '../peers/snapshot.ts';
+import { isPresent, mayBePresent, type Snapshot, type SnapshotPeer } from '../peers/nodes/snapshot.ts';
 
 /** Where a peer was heard from, since when (ms). */
 export interface Place {

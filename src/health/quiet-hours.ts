@@ -1,4 +1,4 @@
-import type { Preferences } from '../peers/preferences.ts';
+import type { Preferences } from '../peers/records/preferences.ts';
 
 /** The hours in which nobody is written to without a need: from the first up to, not including, the second; the same twice: none. */
 export type QuietHours = Pick<Preferences, 'quiet_from' | 'quiet_to'>;

@@ -1,5 +1,5 @@
-import { mayChoose } from '../peers/allowed-nodes.ts';
-import { isAdmitted, type State } from '../peers/records.ts';
+import { mayChoose } from '../peers/devices/allowed-nodes.ts';
+import { isAdmitted, type State } from '../peers/records/records.ts';
 import type { Finding } from './diagnose.ts';
 
 /** The one thing that the friend is offered to do about a finding. */

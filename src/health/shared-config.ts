@@ -1,5 +1,5 @@
-import { deviceLists } from '../peers/device-lists.ts';
-import { isOn, type PeerRecord, type State } from '../peers/records.ts';
+import { deviceLists } from '../peers/records/device-lists.ts';
+import { isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import { keyOf } from './alert.ts';
 import type { OpenAlerts, Sign } from './alerts.ts';
 import { LATELY_MS } from './device-facts.ts';

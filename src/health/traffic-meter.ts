@@ -1,5 +1,5 @@
-import type { State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import type { State } from '../peers/records/records.ts';
 import type { DayOf } from './calendar.ts';
 import { account, type DeviceTraffic, EMPTY_BOOK, forgetOld, type Look, lookAt, type TrafficBook } from './traffic.ts';
 import { sumsOf, type TrafficSums } from './traffic-sums.ts';

@@ -1,7 +1,7 @@
-import { type Device, devicesOn } from '../peers/device-lists.ts';
-import { latestHandshake } from '../peers/latest-handshake.ts';
-import { keysOf, type PeerRecord, type State } from '../peers/records.ts';
-import { mayBePresent, type Snapshot } from '../peers/snapshot.ts';
+import { mayBePresent, type Snapshot } from '../peers/nodes/snapshot.ts';
+import { latestHandshake } from '../peers/plan/latest-handshake.ts';
+import { type Device, devicesOn } from '../peers/records/device-lists.ts';
+import { keysOf, type PeerRecord, type State } from '../peers/records/records.ts';
 import { type DayOf, hourOf } from './calendar.ts';
 import { addTo, EMPTY_SERIES, type Moved, NOTHING, openDay, plus, type Series } from './series.ts';
 

@@ -1,4 +1,4 @@
-import type { AddressCount } from '../peers/count-addresses.ts';
+import type { AddressCount } from '../peers/nodes/count-addresses.ts';
 
 /** One moment of the service in numbers; times are ms since 1970, sizes bytes. */
 export interface BotView {

@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import type { State } from '../peers/records.ts';
+import type { State } from '../peers/records/records.ts';
 import { listBackups, writeBackup } from './backups.ts';
 import type { JsonStore, StoreFailure } from './json-store.ts';
 

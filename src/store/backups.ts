@@ -1,6 +1,6 @@
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Draft } from '../peers/records.ts';
+import type { Draft } from '../peers/records/records.ts';
 import { readPlainFile } from '../plain-file.ts';
 import { writeDurably } from './durable-write.ts';
 import { MOST_STORE_BYTES, parseStore, StoreTextError } from './parse-store.ts';

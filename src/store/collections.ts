@@ -1,4 +1,4 @@
-import type { State } from '../peers/records.ts';
+import type { State } from '../peers/records/records.ts';
 
 /** The members of the store that hold records by their ids, and may grow to thousands. */
 export const COLLECTIONS: ReadonlySet<string> = new Set<keyof State>([

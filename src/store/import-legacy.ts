@@ -1,11 +1,11 @@
 import { isIPv4 } from 'node:net';
-import { freeNumber, freeRecordId } from '../peers/devices.ts';
-import { hasEnded } from '../peers/ended-keys.ts';
-import type { NodeProfile } from '../peers/node-profile.ts';
-import { wireguardKey } from '../peers/record-fields.ts';
-import { addressesOf, type Draft, type DraftPeer, keysOf, newPeer } from '../peers/records.ts';
-import { addressAt, contains, parseSubnet } from '../peers/subnet.ts';
-import { newUser } from '../peers/user-record.ts';
+import { freeNumber, freeRecordId } from '../peers/devices/devices.ts';
+import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import { addressAt, contains, parseSubnet } from '../peers/nodes/subnet.ts';
+import { hasEnded } from '../peers/records/ended-keys.ts';
+import { wireguardKey } from '../peers/records/record-fields.ts';
+import { addressesOf, type Draft, type DraftPeer, keysOf, newPeer } from '../peers/records/records.ts';
+import { newUser } from '../peers/records/user-record.ts';
 import { englishImport, type ImportTexts } from './import-texts.ts';
 import type { LegacyFiles, LegacyPeer, LegacyUser } from './legacy-files.ts';
 

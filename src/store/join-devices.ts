@@ -1,5 +1,5 @@
-import { freeNumber, freeRecordId } from '../peers/devices.ts';
-import { addressesOf, type Draft, type DraftPeer, keysOf } from '../peers/records.ts';
+import { freeNumber, freeRecordId } from '../peers/devices/devices.ts';
+import { addressesOf, type Draft, type DraftPeer, keysOf } from '../peers/records/records.ts';
 
 type Device = readonly [id: string, peer: DraftPeer];
 

@@ -1,5 +1,5 @@
 import { SetupError } from '../errors.ts';
-import { type Draft, emptyStore } from '../peers/records.ts';
+import { type Draft, emptyStore } from '../peers/records/records.ts';
 import { readPlainFile, UnfitFileError } from '../plain-file.ts';
 import { newestGoodBackup } from './backups.ts';
 import { type FileIdentity, identityOf } from './durable-write.ts';

@@ -1,5 +1,5 @@
 import { chmod, link, lstat, rename } from 'node:fs/promises';
-import type { Draft } from '../peers/records.ts';
+import type { Draft } from '../peers/records/records.ts';
 import { readPlainFile, UnfitFileError } from '../plain-file.ts';
 import { MOST_STORE_BYTES, parseStore, StoreTextError } from './parse-store.ts';
 

@@ -1,6 +1,6 @@
 import type { ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
-import { type Draft, type State, storeSchema } from '../peers/records.ts';
+import { type Draft, type State, storeSchema } from '../peers/records/records.ts';
 import { jsonc } from './jsonc.ts';
 import { StoreSerializer } from './serialize-store.ts';
 

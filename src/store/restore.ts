@@ -1,7 +1,7 @@
-import { rememberAllEnded } from '../peers/ended-keys.ts';
-import { type Draft, type DraftPeer, isAdmitted, isOn, storeSchema } from '../peers/records.ts';
-import { restartGrace } from '../peers/rekey.ts';
-import type { DraftUser } from '../peers/user-record.ts';
+import { restartGrace } from '../peers/devices/rekey.ts';
+import { rememberAllEnded } from '../peers/records/ended-keys.ts';
+import { type Draft, type DraftPeer, isAdmitted, isOn, storeSchema } from '../peers/records/records.ts';
+import type { DraftUser } from '../peers/records/user-record.ts';
 import { joinDevices } from './join-devices.ts';
 
 /** A friend and those of their devices whose access changes (`main 10.0.0.3`). */

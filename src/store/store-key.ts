@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SetupError } from '../errors.ts';
-import type { State } from '../peers/records.ts';
-import { SecretBox } from '../peers/seal.ts';
+import { SecretBox } from '../peers/devices/seal.ts';
+import type { State } from '../peers/records/records.ts';
 import { readPlainFile, SMALL_FILE_BYTES, UnfitFileError } from '../plain-file.ts';
 import { writeDurably } from './durable-write.ts';
 import type { JsonStore } from './json-store.ts';

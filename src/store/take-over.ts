@@ -1,5 +1,5 @@
 import { SetupError } from '../errors.ts';
-import { type Draft, emptyStore } from '../peers/records.ts';
+import { type Draft, emptyStore } from '../peers/records/records.ts';
 import { readPlainFile } from '../plain-file.ts';
 import { listBackups } from './backups.ts';
 import { identityOf, writeDurably } from './durable-write.ts';

@@ -9,8 +9,8 @@ import {
   type Spells,
 } from '../health/alerts.ts';
 import type { Log } from '../log.ts';
-import type { AlertRecord } from '../peers/alert-record.ts';
-import type { StorePort } from '../peers/peer-service.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import type { AlertRecord } from '../peers/records/alert-record.ts';
 import { callbackData } from './button-kind.ts';
 import { eachApart } from './each-apart.ts';
 import type { Outbox } from './outbox.ts';

@@ -1,5 +1,5 @@
 import type { Standing } from '../access/access-service.ts';
-import type { Right } from '../peers/user-record.ts';
+import type { Right } from '../peers/records/user-record.ts';
 
 /** Who may use a command or a button. The owner may use everything; a right is what the owner handed to a friend. */
 export type Audience = 'everyone' | 'friend' | 'owner' | Right;

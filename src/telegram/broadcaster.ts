@@ -3,8 +3,8 @@ import { GrammyError } from 'grammy/web';
 import { nextRecipient, type Report, recordOutcome, recoverBroadcast, reportOf } from '../access/broadcast.ts';
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
-import type { Broadcast, Outcome } from '../peers/broadcast-record.ts';
-import type { StorePort } from '../peers/peer-service.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import type { Broadcast, Outcome } from '../peers/records/broadcast-record.ts';
 import { namedWait } from './bot-api-answer.ts';
 import { judgeSendError } from './send-outcome.ts';
 

@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
-import { configName } from '../peers/config-name.ts';
-import { isOnNode, type PendingConfig } from '../peers/delivery.ts';
-import type { PeerRecord, State } from '../peers/records.ts';
-import { renderConfig } from '../peers/render-config.ts';
-import type { SecretBox } from '../peers/seal.ts';
-import { type FileToName, knownName, nameFile } from '../peers/sent-files.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
-import { withoutIpv6 } from '../peers/without-ipv6.ts';
+import { configName } from '../peers/devices/config-name.ts';
+import { isOnNode, type PendingConfig } from '../peers/devices/delivery.ts';
+import { renderConfig } from '../peers/devices/render-config.ts';
+import type { SecretBox } from '../peers/devices/seal.ts';
+import { type FileToName, knownName, nameFile } from '../peers/devices/sent-files.ts';
+import { withoutIpv6 } from '../peers/devices/without-ipv6.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import type { PeerRecord, State } from '../peers/records/records.ts';
 import type { NodesView } from './app.ts';
 
 /** A client's file. The text is a secret. */

@@ -1,5 +1,5 @@
 import { GrammyError } from 'grammy/web';
-import type { PendingConfig } from '../peers/delivery.ts';
+import type { PendingConfig } from '../peers/devices/delivery.ts';
 import { NotBegun } from './not-begun.ts';
 import { isOwnFault } from './own-fault.ts';
 import { Recall } from './recall.ts';

@@ -1,9 +1,9 @@
 import { Backoff } from '../backoff.ts';
 import type { Log } from '../log.ts';
-import { isOnNode, markNoted, type PendingConfig, pendingConfigs } from '../peers/delivery.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import type { PeerRecord } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import { isOnNode, markNoted, type PendingConfig, pendingConfigs } from '../peers/devices/delivery.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import type { PeerRecord } from '../peers/records/records.ts';
 import { DelayNotes, NOTE_AFTER_MS } from './delay-notes.ts';
 import { faultCode } from './own-fault.ts';
 import { type Parcel, type ParcelSenders, parcels, wishOf } from './parcels.ts';

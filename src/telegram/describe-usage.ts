@@ -2,7 +2,7 @@ import type { TrafficPicture } from '../charts/traffic-picture.ts';
 import type { Moved } from '../health/series.ts';
 import { bytesOf } from '../health/traffic-sums.ts';
 import type { Period, Usage } from '../health/usage.ts';
-import type { State } from '../peers/records.ts';
+import type { State } from '../peers/records/records.ts';
 import type { NodesView } from './app.ts';
 import { short } from './texts/html.ts';
 import type { Texts } from './texts/texts.ts';

@@ -1,7 +1,7 @@
 import type { Verdict } from '../access/request-service.ts';
 import { type OpenRequest, recordForwarded, toForward } from '../access/requests.ts';
 import type { Language } from '../languages.ts';
-import type { StorePort } from '../peers/peer-service.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
 import type { App } from './app.ts';
 import { buttonKind, callbackData, word } from './button-kind.ts';
 import { eachApart } from './each-apart.ts';

@@ -1,4 +1,4 @@
-import { isAdmitted } from '../peers/records.ts';
+import { isAdmitted } from '../peers/records/records.ts';
 import type { App } from './app.ts';
 import { buttonKind, callbackData } from './button-kind.ts';
 import type { Press, Row } from './request.ts';

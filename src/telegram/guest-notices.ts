@@ -8,9 +8,9 @@ import {
 } from '../access/guest-news.ts';
 import { type AddDays, endTag } from '../access/guest-terms.ts';
 import type { Log } from '../log.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
-import type { UserRecord } from '../peers/user-record.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import type { UserRecord } from '../peers/records/user-record.ts';
 import { buttonKind, callbackData, word } from './button-kind.ts';
 import { eachApart } from './each-apart.ts';
 import type { Row } from './request.ts';

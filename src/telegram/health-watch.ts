@@ -5,10 +5,10 @@ import { type OutageNews, outageNews, recordOutageNews, stillHolds } from '../he
 import type { PeerHistory } from '../health/peer-history.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
 import type { Log } from '../log.ts';
-import type { Draft } from '../peers/records.ts';
-import { keyTag } from '../peers/rekey.ts';
-import { fileInUse } from '../peers/sent-files.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import { keyTag } from '../peers/devices/rekey.ts';
+import { fileInUse } from '../peers/devices/sent-files.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import type { Draft } from '../peers/records/records.ts';
 import type { NodesView } from './app.ts';
 import { callbackData } from './button-kind.ts';
 import { SHAPES } from './commands/device-menus.ts';

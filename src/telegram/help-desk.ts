@@ -5,7 +5,7 @@ import type { LastSeen } from '../health/last-seen.ts';
 import { recordOutageNews } from '../health/outage-news.ts';
 import type { PeerHistory } from '../health/peer-history.ts';
 import type { Log } from '../log.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import type { HelpDeskPort, NodesView, NodeView } from './app.ts';
 import { answerTo, reportOn } from './help-views.ts';
 import type { Outbox } from './outbox.ts';

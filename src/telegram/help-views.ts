@@ -1,8 +1,8 @@
 import type { DeviceFacts } from '../health/device-facts.ts';
 import type { Finding } from '../health/diagnose.ts';
 import { otherNode, type Remedy, remedyFor } from '../health/remedy.ts';
-import { isImported, keyTag } from '../peers/rekey.ts';
-import { fileInUse } from '../peers/sent-files.ts';
+import { isImported, keyTag } from '../peers/devices/rekey.ts';
+import { fileInUse } from '../peers/devices/sent-files.ts';
 import type { NodesView } from './app.ts';
 import { callbackData } from './button-kind.ts';
 import { GUIDES } from './commands/config-menu.ts';

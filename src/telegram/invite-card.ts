@@ -1,5 +1,5 @@
 import type { InviteEdit, OpenInvite } from '../access/invites.ts';
-import type { InviteRecord } from '../peers/user-record.ts';
+import type { InviteRecord } from '../peers/records/user-record.ts';
 import type { App } from './app.ts';
 import { buttonKind, callbackData, word } from './button-kind.ts';
 import type { Button, Press, Row } from './request.ts';

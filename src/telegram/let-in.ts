@@ -1,6 +1,6 @@
 import type { Added } from '../access/access-service.ts';
 import type { Terms } from '../access/admit.ts';
-import type { UserRecord } from '../peers/user-record.ts';
+import type { UserRecord } from '../peers/records/user-record.ts';
 import type { App } from './app.ts';
 import { passOnButton, textToPassOn } from './pass-on.ts';
 import type { Press } from './request.ts';

@@ -1,6 +1,6 @@
-import { markBegun, type PendingConfig } from '../peers/delivery.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import { type FileToName, knownName, nameFile } from '../peers/sent-files.ts';
+import { markBegun, type PendingConfig } from '../peers/devices/delivery.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import { type FileToName, knownName, nameFile } from '../peers/devices/sent-files.ts';
 import { NotBegun } from './not-begun.ts';
 import { Superseded } from './superseded.ts';
 

@@ -1,4 +1,4 @@
-import type { PendingConfig } from '../peers/delivery.ts';
+import type { PendingConfig } from '../peers/devices/delivery.ts';
 import type { NodesView } from './app.ts';
 import type { Texts } from './texts/texts.ts';
 import { nodeName } from './views.ts';

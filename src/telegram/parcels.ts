@@ -7,9 +7,9 @@ import {
   type PendingConfig,
   pendingButtons,
   pendingConfigs,
-} from '../peers/delivery.ts';
-import type { Draft, PeerRecord, State } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+} from '../peers/devices/delivery.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import type { Draft, PeerRecord, State } from '../peers/records/records.ts';
 
 /** Something for one device that may be sent now: the files of its config, or the message that follows them. */
 export interface Parcel {

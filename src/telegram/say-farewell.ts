@@ -7,7 +7,7 @@ import {
   type MovingTerms,
   recordFarewell,
   recordLeaving,
-} from '../peers/left-nodes.ts';
+} from '../peers/moves/left-nodes.ts';
 import type { App } from './app.ts';
 import { chooser } from './commands/server.ts';
 import type { Outbox } from './outbox.ts';

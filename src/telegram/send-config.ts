@@ -1,9 +1,9 @@
 import { type Api, InputFile, InputMediaBuilder } from 'grammy/web';
-import { configName, pictureName } from '../peers/config-name.ts';
-import type { PendingButtons, PendingConfig } from '../peers/delivery.ts';
-import type { SecretBox } from '../peers/seal.ts';
-import type { FileToName } from '../peers/sent-files.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import { configName, pictureName } from '../peers/devices/config-name.ts';
+import type { PendingButtons, PendingConfig } from '../peers/devices/delivery.ts';
+import type { SecretBox } from '../peers/devices/seal.ts';
+import type { FileToName } from '../peers/devices/sent-files.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import type { NodesView } from './app.ts';
 import { configMenu } from './commands/config-menu.ts';
 import { fullConfig } from './config-file.ts';

@@ -1,4 +1,4 @@
-import type { UserRecord } from '../peers/user-record.ts';
+import type { UserRecord } from '../peers/records/user-record.ts';
 import type { App } from './app.ts';
 import { termsOf } from './terms.ts';
 import type { EntryTexts } from './texts/entry-texts.ts';

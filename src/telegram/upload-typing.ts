@@ -1,4 +1,4 @@
-import type { PendingConfig } from '../peers/delivery.ts';
+import type { PendingConfig } from '../peers/devices/delivery.ts';
 import { SHOWN_AGAIN_MS, SHOWS_AFTER_MS } from './typing.ts';
 
 /** Whoever waits longer has put the phone away. */

@@ -1,9 +1,9 @@
 import type { TrafficSums } from '../health/traffic-sums.ts';
-import { waitedFor } from '../peers/counting.ts';
-import { devicesOf } from '../peers/devices.ts';
-import type { PeerRecord } from '../peers/records.ts';
-import { fileInUse } from '../peers/sent-files.ts';
-import { ONLINE_MS } from '../peers/snapshot.ts';
+import { devicesOf } from '../peers/devices/devices.ts';
+import { fileInUse } from '../peers/devices/sent-files.ts';
+import { ONLINE_MS } from '../peers/nodes/snapshot.ts';
+import { waitedFor } from '../peers/plan/counting.ts';
+import type { PeerRecord } from '../peers/records/records.ts';
 import type { NodesView, NodeView } from './app.ts';
 import type { DeviceLine } from './texts/friend-texts.ts';
 

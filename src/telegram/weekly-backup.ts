@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import type { StorePort } from '../peers/peer-service.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
 import type { MadeBackup } from './app.ts';
 
 export const WEEK_MS = 7 * 86_400_000;

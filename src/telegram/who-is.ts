@@ -1,4 +1,4 @@
-import type { State } from '../peers/records.ts';
+import type { State } from '../peers/records/records.ts';
 
 /** How the owner's texts call a person: `Anna (@anna, 123456789)`, as much of it as is known. Plain text. */
 export function whoIs(state: State, id: number): string {

@@ -1,5 +1,5 @@
 import type { NodeSettings } from '../config/settings.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import { type NodeDriver, NodeError } from './driver.ts';
 
 /** One look at a node; null, after `onSilent`, when it cannot be asked now. */

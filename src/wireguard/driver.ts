@@ -1,6 +1,6 @@
 import type { Listings } from '../health/firewall/listings.ts';
 import type { ServerWords } from '../login-trouble.ts';
-import type { NodeChanges, Snapshot } from '../peers/snapshot.ts';
+import type { NodeChanges, Snapshot } from '../peers/nodes/snapshot.ts';
 import { visible } from '../visible.ts';
 
 /** What is believed of a node's peers (invariant 16). */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Snapshot, SnapshotPeer } from '../peers/snapshot.ts';
+import type { Snapshot, SnapshotPeer } from '../peers/nodes/snapshot.ts';
 import { NodeError } from './driver.ts';
 import { ADDRESSES } from './node-commands.ts';
 

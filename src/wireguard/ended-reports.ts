@@ -1,10 +1,10 @@
 import type { EndedKey, NotifyOwner } from '../notices.ts';
-import { keyHash } from '../peers/ended-keys.ts';
-import { strangersOn } from '../peers/foreign-peers.ts';
-import { emptyNode } from '../peers/node-record.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import { keyTag } from '../peers/rekey.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import { keyTag } from '../peers/devices/rekey.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import { strangersOn } from '../peers/plan/foreign-peers.ts';
+import { keyHash } from '../peers/records/ended-keys.ts';
+import { emptyNode } from '../peers/records/node-record.ts';
 
 interface ReportParts {
   readonly nodeId: string;

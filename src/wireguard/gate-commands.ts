@@ -1,4 +1,4 @@
-import type { PeerToSet } from '../peers/snapshot.ts';
+import type { PeerToSet } from '../peers/nodes/snapshot.ts';
 import { checkedAddress, checkedKey, checkedPresharedKey } from './checked-values.ts';
 import { END, type NodeCommands } from './node-commands.ts';
 import type { RemoteCommand } from './ssh-connection.ts';

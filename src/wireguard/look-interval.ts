@@ -1,5 +1,5 @@
-import { type Device, deviceLists } from '../peers/device-lists.ts';
-import { isOn, type State } from '../peers/records.ts';
+import { type Device, deviceLists } from '../peers/records/device-lists.ts';
+import { isOn, type State } from '../peers/records/records.ts';
 
 const RECENT_MS = 15 * 60_000;
 /** How long a friend may take to install the app and open the file. */

@@ -1,4 +1,4 @@
-import type { NodeChanges, PeerToSet } from '../peers/snapshot.ts';
+import type { NodeChanges, PeerToSet } from '../peers/nodes/snapshot.ts';
 import { checkedAddress, checkedInterface, checkedKey, checkedPresharedKey } from './checked-values.ts';
 
 /** A program with its arguments, and the text for its stdin. Secrets are only ever in the text. */

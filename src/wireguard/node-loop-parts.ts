@@ -1,10 +1,10 @@
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
-import type { NodeProfile } from '../peers/node-profile.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import type { plan } from '../peers/plan.ts';
-import type { SecretBox } from '../peers/seal.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import type { SecretBox } from '../peers/devices/seal.ts';
+import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import type { plan } from '../peers/plan/plan.ts';
 import type { NodeDriver } from './driver.ts';
 
 /** What a node's loop is made of. */

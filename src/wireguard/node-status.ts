@@ -2,11 +2,11 @@ import { settingNames } from '../config/setting-names.ts';
 import { formatDuration } from '../format-duration.ts';
 import type { Log } from '../log.ts';
 import type { ServerWords } from '../login-trouble.ts';
-import type { NodeProfile } from '../peers/node-profile.ts';
-import { emptyNode } from '../peers/node-record.ts';
-import type { StorePort } from '../peers/peer-service.ts';
-import type { Draft } from '../peers/records.ts';
-import type { Snapshot } from '../peers/snapshot.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
+import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import { emptyNode } from '../peers/records/node-record.ts';
+import type { Draft } from '../peers/records/records.ts';
 import { NodeError, type NodeErrorCode } from './driver.ts';
 
 /** A node that was made anew is often first unreachable, and then this. */

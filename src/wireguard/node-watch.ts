@@ -1,6 +1,6 @@
-import type { Watched } from '../peers/counting.ts';
-import { emptyNode } from '../peers/node-record.ts';
-import type { Draft } from '../peers/records.ts';
+import type { Watched } from '../peers/plan/counting.ts';
+import { emptyNode } from '../peers/records/node-record.ts';
+import type { Draft } from '../peers/records/records.ts';
 
 /**
  * How long a node was seen to answer: the time from the end of one look to the begin of the next, where both saw it, as long as this

@@ -1,6 +1,6 @@
 import { DeviceService } from '../../src/access/device-service.ts';
-import { PeerService } from '../../src/peers/peer-service.ts';
-import type { Draft } from '../../src/peers/records.ts';
+import { PeerService } from '../../src/peers/devices/peer-service.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { box, NOW, node, user } from '../peers/sample-state.ts';
 import { openStore } from '../store/temporary-store.ts';
 

@@ -9,8 +9,8 @@ import {
   startingGuests,
 } from '../../src/access/guest-news.ts';
 import { extended, setTerms } from '../../src/access/guest-terms.ts';
-import type { Draft } from '../../src/peers/records.ts';
-import type { DraftUser } from '../../src/peers/user-record.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
+import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import { committed } from '../peers/committed.ts';
 import { DAY, HOUR, iso, NOW, peer, sealedKey, snapshot, stateOf, user } from '../peers/sample-state.ts';
 

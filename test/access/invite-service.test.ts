@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InviteService } from '../../src/access/invite-service.ts';
 import { hashOf } from '../../src/access/invites.ts';
-import type { Draft } from '../../src/peers/records.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { DAY, HOUR, iso, NOW, peer, sealedKey, user } from '../peers/sample-state.ts';
 import { ANNA, OWNER, openAccess, person, withAnna } from './access-lab.ts';
 

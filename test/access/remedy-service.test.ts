@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RemedyService } from '../../src/access/remedy-service.ts';
 import type { OwnerNotice } from '../../src/notices.ts';
-import { PeerService } from '../../src/peers/peer-service.ts';
-import type { Draft } from '../../src/peers/records.ts';
+import { PeerService } from '../../src/peers/devices/peer-service.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { box, iso, NOW, node, peer, stateOf, user } from '../peers/sample-state.ts';
 import { openStore } from '../store/temporary-store.ts';
 

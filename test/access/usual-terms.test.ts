@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { admit } from '../../src/access/admit.ts';
 import { setPreference } from '../../src/access/set-preference.ts';
-import { deviceLimit } from '../../src/peers/device-limit.ts';
-import type { DraftUser } from '../../src/peers/user-record.ts';
+import { deviceLimit } from '../../src/peers/devices/device-limit.ts';
+import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import { DAY, iso, NOW, peer, stateOf, user } from '../peers/sample-state.ts';
 
 describe('what the owner set for all', () => {

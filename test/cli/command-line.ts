@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
-import type { Draft } from '../../src/peers/records.ts';
-import { SecretBox } from '../../src/peers/seal.ts';
+import { SecretBox } from '../../src/peers/devices/seal.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { TOKEN } from '../config/settings-of.ts';

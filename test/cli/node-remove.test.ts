@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyNode } from '../../src/peers/node-record.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { remoteNode } from '../config/settings-of.ts';
 import { newKey, peer, stateOf, user } from '../peers/sample-state.ts';
 import { CommandLine } from './command-line.ts';

@@ -1,8 +1,8 @@
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyStore, isOn } from '../../src/peers/records.ts';
-import { SecretBox } from '../../src/peers/seal.ts';
+import { SecretBox } from '../../src/peers/devices/seal.ts';
+import { emptyStore, isOn } from '../../src/peers/records/records.ts';
 import { lockStore } from '../../src/store/lock.ts';
 import { newKey, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
 import { CommandLine } from './command-line.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { Client } from 'ssh2';
-import { generatePresharedKey } from '../../src/peers/keys.ts';
+import { generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import { Gate } from '../lab/gate.ts';
 import { Sshd } from '../lab/sshd.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';

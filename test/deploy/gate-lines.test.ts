@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { GateLab } from './gate-lab.ts';
 

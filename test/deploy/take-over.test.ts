@@ -1,6 +1,6 @@
 import { chownSync, cpSync, existsSync, lchownSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generateKeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { BOT, InstalledTree } from './installed-tree.ts';
 

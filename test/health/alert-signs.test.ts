@@ -9,7 +9,7 @@ import type { Trace } from '../../src/health/peer-history.ts';
 import { EMPTY_SERIES } from '../../src/health/series.ts';
 import { sharedSigns } from '../../src/health/shared-config.ts';
 import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
-import type { DraftPeer } from '../../src/peers/records.ts';
+import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { DAY, HOUR, iso, NOW, node, peer, stateOf } from '../peers/sample-state.ts';
 import { lookAt, MINUTE, nodeOf, onNode } from './health-lab.ts';
 

@@ -4,9 +4,9 @@ import { gatherFacts, type Sight } from '../../src/health/device-facts.ts';
 import { diagnose, type FindingKind, mayChangeSoon } from '../../src/health/diagnose.ts';
 import { PeerHistory } from '../../src/health/peer-history.ts';
 import { remedyFor } from '../../src/health/remedy.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records.ts';
-import { keyTag } from '../../src/peers/rekey.ts';
-import type { Snapshot, SnapshotPeer } from '../../src/peers/snapshot.ts';
+import { keyTag } from '../../src/peers/devices/rekey.ts';
+import type { Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
+import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../peers/sample-state.ts';
 import { lookAt, MINUTE, nodeOf, onNode, seenAt, waiting } from './health-lab.ts';
 

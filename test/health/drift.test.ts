@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftOf } from '../../src/health/drift.ts';
-import { plan } from '../../src/peers/plan.ts';
+import { plan } from '../../src/peers/plan/plan.ts';
 import { HOUR, iso, NOW, newKey, type OnNode, peer, sealedKey, snapshot, stateOf } from '../peers/sample-state.ts';
 
 const inputOf = (state: ReturnType<typeof stateOf>, onNode: Readonly<Record<string, OnNode>>) => ({

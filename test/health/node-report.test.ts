@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeReport } from '../../src/health/node-report.ts';
-import type { State } from '../../src/peers/records.ts';
+import type { State } from '../../src/peers/records/records.ts';
 import { DAY, HOUR, iso, NOW, newKey, node, peer, sealedKey, snapshot, stateOf } from '../peers/sample-state.ts';
 
 const first = peer();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { outageNews, recordOutageNews, stillHolds } from '../../src/health/outage-news.ts';
-import type { Draft } from '../../src/peers/records.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { DAY, HOUR, iso, NOW, peer, stateOf, user } from '../peers/sample-state.ts';
 import { MINUTE, nodeOf, seenAt } from './health-lab.ts';
 

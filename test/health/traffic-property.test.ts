@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Moved, NOTHING, plus } from '../../src/health/series.ts';
 import { account, EMPTY_BOOK, lookAt, type TrafficBook } from '../../src/health/traffic.ts';
 import { sumsOf } from '../../src/health/traffic-sums.ts';
-import type { State } from '../../src/peers/records.ts';
+import type { State } from '../../src/peers/records/records.ts';
 import { TrafficFile } from '../../src/store/traffic-file.ts';
 import { recordLog } from '../lab/recorded-log.ts';
 import { iso, NOW, newKey, peer, stateOf } from '../peers/sample-state.ts';

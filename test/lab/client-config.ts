@@ -1,4 +1,4 @@
-import type { KeyPair } from '../../src/peers/keys.ts';
+import type { KeyPair } from '../../src/peers/devices/keys.ts';
 import type { WireguardServer } from './wireguard-server.ts';
 
 export interface ClientOptions {

@@ -1,4 +1,4 @@
-import { generateKeyPair, type KeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair, type KeyPair } from '../../src/peers/devices/keys.ts';
 import { Namespace } from './namespace.ts';
 import type { Phone } from './phone.ts';
 import { listenAt } from './reach.ts';

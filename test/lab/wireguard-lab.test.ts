@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import { clientConfig } from './client-config.ts';
 import { missingFor } from './requirements.ts';
 import { WireguardLab } from './wireguard-lab.ts';

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { generateKeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import type { Namespace } from './namespace.ts';
 import { WireguardInterface } from './wireguard-interface.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { generateKeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import type { Phone } from '../lab/phone.ts';
 import { OWNER } from './install.ts';
 import type { House, Street } from './street.ts';

@@ -1,7 +1,7 @@
-import { makeKeys } from '../../src/peers/devices.ts';
-import type { StorePort } from '../../src/peers/peer-service.ts';
-import { addressesOf, type Draft, type State } from '../../src/peers/records.ts';
-import type { Snapshot, SnapshotPeer } from '../../src/peers/snapshot.ts';
+import { makeKeys } from '../../src/peers/devices/devices.ts';
+import type { StorePort } from '../../src/peers/devices/peer-service.ts';
+import type { Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
+import { addressesOf, type Draft, type State } from '../../src/peers/records/records.ts';
 import type { NodeDriver } from '../../src/wireguard/driver.ts';
 import { box } from '../peers/sample-state.ts';
 import { alsoWriting, type BrokenRule, writing } from './sabotage.ts';

@@ -1,5 +1,5 @@
-import { type PlanEvent, type PlanInput, plan, REMEMBERED_MS } from '../../src/peers/plan.ts';
-import { type Draft, removedAt, type State } from '../../src/peers/records.ts';
+import { type PlanEvent, type PlanInput, plan, REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
+import { type Draft, removedAt, type State } from '../../src/peers/records/records.ts';
 import { alsoWriting, type BrokenRule, foreignTo, planned, recordsOf, removing } from './sabotage.ts';
 
 /** Rules of the plan, each broken in the way that is easiest to slip into. */

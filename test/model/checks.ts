@@ -1,4 +1,4 @@
-import { addressesOf, isOn, keysOf, type PeerRecord } from '../../src/peers/records.ts';
+import { addressesOf, isOn, keysOf, type PeerRecord } from '../../src/peers/records/records.ts';
 import { graceOf } from './key-rules.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,5 @@
-import { REMEMBERED_MS } from '../../src/peers/plan.ts';
-import { addressesOf, keysOf, type PeerRecord } from '../../src/peers/records.ts';
+import { REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
+import { addressesOf, keysOf, type PeerRecord } from '../../src/peers/records/records.ts';
 import type { Moment } from './commit-rules.ts';
 import type { Truth } from './truth.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../src/errors.ts';
-import { keyTag } from '../../src/peers/rekey.ts';
+import { keyTag } from '../../src/peers/devices/rekey.ts';
 import type { Message } from './action.ts';
 import { OWNER } from './life.ts';
 import type { Sent, World } from './world.ts';

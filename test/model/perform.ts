@@ -1,5 +1,5 @@
 import { UserError } from '../../src/errors.ts';
-import { keyTag, restartGrace } from '../../src/peers/rekey.ts';
+import { keyTag, restartGrace } from '../../src/peers/devices/rekey.ts';
 import { iso, newKey } from '../peers/sample-state.ts';
 import type { Action } from './action.ts';
 import { checkStep, isOurs, isSettled } from './checks.ts';

@@ -1,4 +1,4 @@
-import { isOn, type PeerRecord } from '../../src/peers/records.ts';
+import { isOn, type PeerRecord } from '../../src/peers/records/records.ts';
 import { DAY } from '../peers/sample-state.ts';
 import { checkAlways, isOurs } from './checks.ts';
 import { perform } from './perform.ts';

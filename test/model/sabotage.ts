@@ -1,6 +1,6 @@
-import type { StorePort } from '../../src/peers/peer-service.ts';
-import { type Plan, type PlanInput, plan } from '../../src/peers/plan.ts';
-import { type Draft, keysOf, type PeerRecord, type State } from '../../src/peers/records.ts';
+import type { StorePort } from '../../src/peers/devices/peer-service.ts';
+import { type Plan, type PlanInput, plan } from '../../src/peers/plan/plan.ts';
+import { type Draft, keysOf, type PeerRecord, type State } from '../../src/peers/records/records.ts';
 import type { Sabotage, StoreUser } from './life.ts';
 
 /** One rule, and a daemon that breaks it. */

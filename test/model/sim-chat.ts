@@ -1,6 +1,6 @@
 import { GrammyError } from 'grammy/web';
-import type { PendingButtons, PendingConfig } from '../../src/peers/delivery.ts';
-import type { SecretBox } from '../../src/peers/seal.ts';
+import type { PendingButtons, PendingConfig } from '../../src/peers/devices/delivery.ts';
+import type { SecretBox } from '../../src/peers/devices/seal.ts';
 import type { NamedFile } from './life.ts';
 
 /** What happens to a friend's next upload: `lost`: it arrives and the answer does not; the others: it does not arrive. */

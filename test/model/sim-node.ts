@@ -1,5 +1,5 @@
-import { generateKeyPair } from '../../src/peers/keys.ts';
-import type { NodeChanges, PeerToSet, Snapshot, SnapshotPeer } from '../../src/peers/snapshot.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
+import type { NodeChanges, PeerToSet, Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
 import { type NodeDriver, NodeError } from '../../src/wireguard/driver.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { NodeChanges } from '../../src/peers/snapshot.ts';
+import type { NodeChanges } from '../../src/peers/nodes/snapshot.ts';
 import { isOurs } from './checks.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';

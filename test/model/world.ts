@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PendingButtons, PendingConfig } from '../../src/peers/delivery.ts';
-import type { NodeProfile } from '../../src/peers/node-profile.ts';
-import type { DraftPeer, State } from '../../src/peers/records.ts';
+import type { PendingButtons, PendingConfig } from '../../src/peers/devices/delivery.ts';
+import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
+import type { DraftPeer, State } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { box, NOW, node, peer, user } from '../peers/sample-state.ts';
 import type { Message, NodeId } from './action.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adoptable } from '../../src/peers/adoption.ts';
+import { adoptable } from '../../src/peers/moves/adoption.ts';
 import { newKey, node, peer, snapshot, stateOf } from './sample-state.ts';
 
 const KEY = newKey();

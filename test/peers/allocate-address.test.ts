@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allocateAddress } from '../../src/peers/allocate-address.ts';
-import { addressAt, contains, parseSubnet, type Subnet } from '../../src/peers/subnet.ts';
+import { allocateAddress } from '../../src/peers/devices/allocate-address.ts';
+import { addressAt, contains, parseSubnet, type Subnet } from '../../src/peers/nodes/subnet.ts';
 import { network4, networkIn } from './networks.ts';
 
 /** The definition itself, address by address; for small networks only. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { changedNodes } from '../../src/peers/changed-nodes.ts';
-import { emptyNode } from '../../src/peers/node-record.ts';
-import type { Draft, State } from '../../src/peers/records.ts';
+import { changedNodes } from '../../src/peers/plan/changed-nodes.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
+import type { Draft, State } from '../../src/peers/records/records.ts';
 import { WorkingCopy } from '../../src/store/working-copy.ts';
 import { iso, NOW, newKey, peer, stateOf, user } from './sample-state.ts';
 

@@ -1,4 +1,4 @@
-import type { Draft, State } from '../../src/peers/records.ts';
+import type { Draft, State } from '../../src/peers/records/records.ts';
 
 /** A state as the store hands it out, which tells how often anything was read of a device's or a person's record. */
 export function committed(draft: Draft): { readonly state: State; readonly reads: () => number } {

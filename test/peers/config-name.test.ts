@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configName, familiarName, formerName, numberedName, pictureName } from '../../src/peers/config-name.ts';
+import {
+  configName,
+  familiarName,
+  formerName,
+  numberedName,
+  pictureName,
+} from '../../src/peers/devices/config-name.ts';
 
 const nodeId = fc.oneof(fc.constant('main'), fc.stringMatching(/^[a-z0-9]{1,8}$/));
 const serverName = fc.oneof(

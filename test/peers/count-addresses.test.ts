@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allocateAddress } from '../../src/peers/allocate-address.ts';
-import { countAddresses } from '../../src/peers/count-addresses.ts';
+import { allocateAddress } from '../../src/peers/devices/allocate-address.ts';
+import { countAddresses } from '../../src/peers/nodes/count-addresses.ts';
 
 describe('counting free addresses', () => {
   it('agrees with what can be given away one by one', () => {

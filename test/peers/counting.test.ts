@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { count, hasPassed, isUncounted } from '../../src/peers/counting.ts';
-import type { Draft } from '../../src/peers/records.ts';
+import { count, hasPassed, isUncounted } from '../../src/peers/plan/counting.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer, sealedKey, stateOf, user } from './sample-state.ts';
 
 const old = newKey();

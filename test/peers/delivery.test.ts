@@ -8,9 +8,9 @@ import {
   type PendingConfig,
   pendingButtons,
   pendingConfigs,
-} from '../../src/peers/delivery.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records.ts';
-import { promote, queueConfig, undoRekey } from '../../src/peers/rekey.ts';
+} from '../../src/peers/devices/delivery.ts';
+import { promote, queueConfig, undoRekey } from '../../src/peers/devices/rekey.ts';
+import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
 import { DAY, iso, NOW, newKey, peer, sealedKey, snapshot, stateOf, user } from './sample-state.ts';
 
 const wish = { since: iso(NOW - 1000), noted: false };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { deviceLists } from '../../src/peers/device-lists.ts';
-import type { State } from '../../src/peers/records.ts';
+import { deviceLists } from '../../src/peers/records/device-lists.ts';
+import type { State } from '../../src/peers/records/records.ts';
 import { deepFrozen } from '../../src/store/working-copy.ts';
 import { HOUR, iso, NOW, peer, stateOf } from './sample-state.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { freeDeviceName, LONGEST_DEVICE_NAME, readDeviceName } from '../../src/peers/device-name.ts';
+import { freeDeviceName, LONGEST_DEVICE_NAME, readDeviceName } from '../../src/peers/devices/device-name.ts';
 import { peer, stateOf } from './sample-state.ts';
 
 it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { addDevice, devicesOf, freeAddresses } from '../../src/peers/devices.ts';
-import { emptyNode } from '../../src/peers/node-record.ts';
-import { type Draft, storeSchema } from '../../src/peers/records.ts';
+import { addDevice, devicesOf, freeAddresses } from '../../src/peers/devices/devices.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
+import { type Draft, storeSchema } from '../../src/peers/records/records.ts';
 import { box, DAY, iso, NOW, node, peer, stateOf } from './sample-state.ts';
 
 const add = (state: Draft, friendId: number, to = node()) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ForeignService } from '../../src/peers/foreign-service.ts';
-import { plan } from '../../src/peers/plan.ts';
-import { keyTag } from '../../src/peers/rekey.ts';
-import type { Snapshot } from '../../src/peers/snapshot.ts';
+import { keyTag } from '../../src/peers/devices/rekey.ts';
+import { ForeignService } from '../../src/peers/moves/foreign-service.ts';
+import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
+import { plan } from '../../src/peers/plan/plan.ts';
 import { openStore } from '../store/temporary-store.ts';
 import { HOUR, iso, NOW, newKey, node, type OnNode, peer, snapshot, stateOf, user } from './sample-state.ts';
 

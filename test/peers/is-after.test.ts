@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isAfter } from '../../src/peers/is-after.ts';
+import { isAfter } from '../../src/peers/records/is-after.ts';
 
 const time = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
-import { wireguardKey } from '../../src/peers/record-fields.ts';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
+import { wireguardKey } from '../../src/peers/records/record-fields.ts';
 import { missingFor } from '../lab/requirements.ts';
 
 const missing = missingFor('wg');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addressAt, parseSubnet } from '../../src/peers/subnet.ts';
+import { addressAt, parseSubnet } from '../../src/peers/nodes/subnet.ts';
 
 /** Networks of one family in canonical text, with prefixes between the two. */
 export function networkIn(family: 4 | 6, shortest: number, longest: number): fc.Arbitrary<string> {

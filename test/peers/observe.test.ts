@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emptyNode } from '../../src/peers/node-record.ts';
-import { isNews, observe, recordObservation } from '../../src/peers/observe.ts';
-import { emptyStore } from '../../src/peers/records.ts';
+import { isNews, observe, recordObservation } from '../../src/peers/plan/observe.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
+import { emptyStore } from '../../src/peers/records/records.ts';
 import { DAY, iso, NOW, newKey, type OnNode, peer, sealedKey, snapshot, stateOf } from './sample-state.ts';
 
 const NETWORKS = ['10.0.0.0/24', 'fd00::/64'];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emptyNode } from '../../src/peers/node-record.ts';
-import { observe } from '../../src/peers/observe.ts';
-import { plan } from '../../src/peers/plan.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records.ts';
-import { afterChanges, type Snapshot } from '../../src/peers/snapshot.ts';
+import { afterChanges, type Snapshot } from '../../src/peers/nodes/snapshot.ts';
+import { observe } from '../../src/peers/plan/observe.ts';
+import { plan } from '../../src/peers/plan/plan.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
+import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
 import { IP, NOTHING, rekeyed, setOf } from './plan-for.ts';
 import { counted, DAY, HOUR, iso, NOW, newKey, type OnNode, peer, snapshot, stateOf } from './sample-state.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Draft } from '../../src/peers/records.ts';
-import { keyTag } from '../../src/peers/rekey.ts';
+import { keyTag } from '../../src/peers/devices/rekey.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { DAY, iso, NOW, peer, user } from './sample-state.ts';
 import { ANNA, by, openService, waiting, withDevice } from './service-lab.ts';
 

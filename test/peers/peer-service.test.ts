@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyTag } from '../../src/peers/rekey.ts';
+import { keyTag } from '../../src/peers/devices/rekey.ts';
 import { HOUR, iso, NOW, newKey, node, peer, stateOf, user } from './sample-state.ts';
 import { ANNA, by, openService, waiting, withDevice } from './service-lab.ts';
 

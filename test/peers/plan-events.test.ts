@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { REMEMBERED_MS } from '../../src/peers/plan.ts';
-import type { DraftPeer } from '../../src/peers/records.ts';
+import { REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
+import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { IP, NOTHING, planFor, rekeyed, setOf, waiting } from './plan-for.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from './sample-state.ts';
 

@@ -1,5 +1,5 @@
-import { plan } from '../../src/peers/plan.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records.ts';
+import { plan } from '../../src/peers/plan/plan.ts';
+import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
 import { counted, HOUR, iso, NOW, type OnNode, peer, sealedKey, snapshot, stateOf } from './sample-state.ts';
 
 /** A plan without a step. */

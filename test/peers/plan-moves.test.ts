@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { recordLeaving } from '../../src/peers/left-nodes.ts';
-import { emptyNode } from '../../src/peers/node-record.ts';
-import { type MoveTerms, planMoves } from '../../src/peers/plan-moves.ts';
-import { type Draft, type DraftPeer, storeSchema } from '../../src/peers/records.ts';
-import type { DraftUser } from '../../src/peers/user-record.ts';
+import { recordLeaving } from '../../src/peers/moves/left-nodes.ts';
+import { type MoveTerms, planMoves } from '../../src/peers/moves/plan-moves.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
+import { type Draft, type DraftPeer, storeSchema } from '../../src/peers/records/records.ts';
+import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import { deepFrozen } from '../../src/store/working-copy.ts';
 import { box, iso, NOW, newKey, node, peer, stateOf, user } from './sample-state.ts';
 

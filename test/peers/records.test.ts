@@ -8,7 +8,7 @@ import {
   keysOf,
   removedAt,
   storeSchema,
-} from '../../src/peers/records.ts';
+} from '../../src/peers/records/records.ts';
 import { DAY, iso, NOW, newKey, peer, sealedKey, stateOf, user } from './sample-state.ts';
 
 /** What is wrong with a store, as `path: message`. */

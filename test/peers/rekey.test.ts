@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import type { DraftPeer } from '../../src/peers/records.ts';
 import {
   keyTag,
   promote,
@@ -9,7 +8,8 @@ import {
   startRekey,
   stopOldKey,
   undoRekey,
-} from '../../src/peers/rekey.ts';
+} from '../../src/peers/devices/rekey.ts';
+import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { box, DAY, iso, NOW, newKey, peer, sealedKey } from './sample-state.ts';
 
 const now = iso(NOW);

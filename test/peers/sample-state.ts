@@ -1,11 +1,11 @@
-import { count } from '../../src/peers/counting.ts';
-import { generateKeyPair } from '../../src/peers/keys.ts';
-import type { NodeProfile } from '../../src/peers/node-profile.ts';
-import { emptyNode } from '../../src/peers/node-record.ts';
-import { type Draft, type DraftPeer, emptyStore, newPeer } from '../../src/peers/records.ts';
-import { SecretBox } from '../../src/peers/seal.ts';
-import type { Snapshot, SnapshotPeer } from '../../src/peers/snapshot.ts';
-import { type DraftUser, newUser } from '../../src/peers/user-record.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
+import { SecretBox } from '../../src/peers/devices/seal.ts';
+import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
+import type { Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
+import { count } from '../../src/peers/plan/counting.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
+import { type Draft, type DraftPeer, emptyStore, newPeer } from '../../src/peers/records/records.ts';
+import { type DraftUser, newUser } from '../../src/peers/records/user-record.ts';
 
 /** A moment long after every other time in these tests. */
 export const NOW = Date.parse('2026-11-22T10:00:00Z');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SecretBox } from '../../src/peers/seal.ts';
+import { SecretBox } from '../../src/peers/devices/seal.ts';
 import { newKey } from './sample-state.ts';
 
 const storeKey = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyStore } from '../../src/peers/records.ts';
-import { firstTime } from '../../src/peers/seen-updates.ts';
+import { emptyStore } from '../../src/peers/records/records.ts';
+import { firstTime } from '../../src/peers/records/seen-updates.ts';
 
 describe('updates that were seen', () => {
   it('are the first time once, whatever comes between, as long as that are fewer than 256', () => {

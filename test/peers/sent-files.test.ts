@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDevice } from '../../src/peers/devices.ts';
-import { type Draft, emptyStore, storeSchema } from '../../src/peers/records.ts';
-import { promote, startRekey, undoRekey } from '../../src/peers/rekey.ts';
-import { type FileToName, fileInUse, filesAbout, knownName, nameFile } from '../../src/peers/sent-files.ts';
+import { addDevice } from '../../src/peers/devices/devices.ts';
+import { promote, startRekey, undoRekey } from '../../src/peers/devices/rekey.ts';
+import { type FileToName, fileInUse, filesAbout, knownName, nameFile } from '../../src/peers/devices/sent-files.ts';
+import { type Draft, emptyStore, storeSchema } from '../../src/peers/records/records.ts';
 import { planRestore } from '../../src/store/restore.ts';
 import { box, iso, NOW, node, peer, stateOf, user } from './sample-state.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { OwnerNotice } from '../../src/notices.ts';
-import type { NodeProfile } from '../../src/peers/node-profile.ts';
-import { PeerService } from '../../src/peers/peer-service.ts';
-import type { Draft, PeerRecord } from '../../src/peers/records.ts';
+import { PeerService } from '../../src/peers/devices/peer-service.ts';
+import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
+import type { Draft, PeerRecord } from '../../src/peers/records/records.ts';
 import { openStore } from '../store/temporary-store.ts';
 import { box, HOUR, iso, NOW, node, peer, sealedKey, stateOf, user } from './sample-state.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emptyNode } from '../../src/peers/node-record.ts';
-import type { PlanEvent } from '../../src/peers/plan.ts';
-import { REMEMBERED_MS } from '../../src/peers/plan.ts';
-import type { Draft, DraftPeer, State } from '../../src/peers/records.ts';
-import { settle } from '../../src/peers/settle.ts';
+import type { PlanEvent } from '../../src/peers/plan/plan.ts';
+import { REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
+import { settle } from '../../src/peers/plan/settle.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
+import type { Draft, DraftPeer, State } from '../../src/peers/records/records.ts';
 import { box, counted, DAY, iso, NOW, newKey, node, peer, sealedKey, stateOf, user } from './sample-state.ts';
 
 const now = iso(NOW);

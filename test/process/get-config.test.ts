@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { generateKeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu } from '../lab/is-config.ts';
 import { peer, stateOf, user } from '../peers/sample-state.ts';

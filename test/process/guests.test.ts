@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { UserRecord } from '../../src/peers/user-record.ts';
+import type { UserRecord } from '../../src/peers/records/user-record.ts';
 import type { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
 import { DAY, iso, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DraftPeer } from '../../src/peers/records.ts';
+import type { DraftPeer } from '../../src/peers/records/records.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import { isConfigMenu } from '../lab/is-config.ts';
 import { canScan, scanQr } from '../lab/scan-qr.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DraftPeer } from '../../src/peers/records.ts';
-import type { DraftUser } from '../../src/peers/user-record.ts';
+import type { DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfigMenu } from '../lab/is-config.ts';
 import {

@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
-import { generateKeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { ConnectProxy } from '../lab/connect-proxy.ts';
 import { eventually } from '../lab/eventually.ts';

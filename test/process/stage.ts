@@ -1,5 +1,5 @@
 import { expect, onTestFinished, vi } from 'vitest';
-import type { PeerRecord } from '../../src/peers/records.ts';
+import type { PeerRecord } from '../../src/peers/records/records.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, type BotApiOptions, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { Daemon, type DaemonOptions } from '../lab/daemon.ts';

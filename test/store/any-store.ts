@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { emptyNode } from '../../src/peers/node-record.ts';
-import { type Draft, emptyStore } from '../../src/peers/records.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
+import { type Draft, emptyStore } from '../../src/peers/records/records.ts';
 import { readName } from '../../src/visible.ts';
 import { user } from '../peers/sample-state.ts';
 

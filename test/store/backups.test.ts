@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SecretBox } from '../../src/peers/seal.ts';
+import { SecretBox } from '../../src/peers/devices/seal.ts';
 import { BackupClock } from '../../src/store/backup-clock.ts';
 import { backupFolder, expired, listBackups, newestGoodBackup, writeBackup } from '../../src/store/backups.ts';
 import { JsonStore } from '../../src/store/json-store.ts';

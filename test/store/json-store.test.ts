@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Draft, emptyStore, type State } from '../../src/peers/records.ts';
+import { type Draft, emptyStore, type State } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { user } from '../peers/sample-state.ts';

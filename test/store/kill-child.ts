@@ -1,7 +1,7 @@
 // A process that updates a store again and again and tells each revision on stdout once it is acknowledged.
 // Arguments: the store's path; the step of a write at which it ends itself by SIGKILL (0: never); how often it updates (0: without end).
 import { writeSync } from 'node:fs';
-import { emptyNode } from '../../src/peers/node-record.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { countSteps } from './kill-steps.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from '../../src/errors.ts';
-import type { Draft } from '../../src/peers/records.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import type { LegacyNode } from '../../src/store/import-legacy.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { takeOverLegacy } from '../../src/store/take-over.ts';

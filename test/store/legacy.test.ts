@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyStore } from '../../src/peers/records.ts';
+import { emptyStore } from '../../src/peers/records/records.ts';
 import { loadStore } from '../../src/store/load-store.ts';
 import { planTakeOver } from '../../src/store/take-over.ts';
 import { iso, NOW, newKey } from '../peers/sample-state.ts';

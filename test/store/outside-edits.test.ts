@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../src/errors.ts';
-import type { Draft } from '../../src/peers/records.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { peer, stateOf, user } from '../peers/sample-state.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { emptyNode } from '../../src/peers/node-record.ts';
-import { storeSchema } from '../../src/peers/records.ts';
-import { SecretBox } from '../../src/peers/seal.ts';
+import { SecretBox } from '../../src/peers/devices/seal.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
+import { storeSchema } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { keyHash } from '../../src/peers/ended-keys.ts';
-import { type Draft, keysOf } from '../../src/peers/records.ts';
+import { keyHash } from '../../src/peers/records/ended-keys.ts';
+import { type Draft, keysOf } from '../../src/peers/records/records.ts';
 import { planRestore } from '../../src/store/restore.ts';
 import { NOW, newKey } from '../peers/sample-state.ts';
 import { smallWorld } from './small-worlds.ts';

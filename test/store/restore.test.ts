@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressesOf, type Draft, isAdmitted, isOn, keysOf, storeSchema } from '../../src/peers/records.ts';
+import { addressesOf, type Draft, isAdmitted, isOn, keysOf, storeSchema } from '../../src/peers/records/records.ts';
 import { isNewer, planRestore } from '../../src/store/restore.ts';
 import { NOW } from '../peers/sample-state.ts';
 import { smallWorld } from './small-worlds.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Draft, emptyStore, type State } from '../../src/peers/records.ts';
+import { type Draft, emptyStore, type State } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { WorkingCopy } from '../../src/store/working-copy.ts';

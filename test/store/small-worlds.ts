@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addressesOf, type Draft, type DraftPeer, emptyStore, keysOf } from '../../src/peers/records.ts';
+import { addressesOf, type Draft, type DraftPeer, emptyStore, keysOf } from '../../src/peers/records/records.ts';
 import { user } from '../peers/sample-state.ts';
 
 const KEYS = Array.from({ length: 14 }, (_, i) => Buffer.alloc(32, i + 1).toString('base64'));

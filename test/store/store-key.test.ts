@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../src/errors.ts';
-import { SecretBox } from '../../src/peers/seal.ts';
+import { SecretBox } from '../../src/peers/devices/seal.ts';
 import type { JsonStore } from '../../src/store/json-store.ts';
 import { openSecretBox } from '../../src/store/store-key.ts';
 import { peer } from '../peers/sample-state.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Draft } from '../../src/peers/records.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { JsonStore, type StoreEvent } from '../../src/store/json-store.ts';
 
 /** Where a sync costs nothing, if this machine has such a place: these tests end processes, they cut no power. */

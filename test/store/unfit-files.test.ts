@@ -15,7 +15,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { SetupError } from '../../src/errors.ts';
-import type { Draft } from '../../src/peers/records.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { AuditFile, auditPath } from '../../src/store/audit-file.ts';
 import { writeBackup } from '../../src/store/backups.ts';
 import { JsonStore } from '../../src/store/json-store.ts';

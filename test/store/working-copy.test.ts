@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deviceLists } from '../../src/peers/device-lists.ts';
-import { type Draft, emptyStore, newPeer, type State } from '../../src/peers/records.ts';
-import { writtenBetween } from '../../src/peers/written.ts';
+import { deviceLists } from '../../src/peers/records/device-lists.ts';
+import { type Draft, emptyStore, newPeer, type State } from '../../src/peers/records/records.ts';
+import { writtenBetween } from '../../src/peers/records/written.ts';
 import { deepFrozen, WorkingCopy } from '../../src/store/working-copy.ts';
 
 const IDS = ['p1', 'p2', 'p3', 'p4', '7'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import type { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { keyHash } from '../../src/peers/ended-keys.ts';
-import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
-import type { PeerRecord } from '../../src/peers/records.ts';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
+import { keyHash } from '../../src/peers/records/ended-keys.ts';
+import type { PeerRecord } from '../../src/peers/records/records.ts';
 import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { generateKeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { beginStory, configOf, letIn, settingOf } from './story.ts';

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
-import { keyTag } from '../../src/peers/rekey.ts';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
+import { keyTag } from '../../src/peers/devices/rekey.ts';
 import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';

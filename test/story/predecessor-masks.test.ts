@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';

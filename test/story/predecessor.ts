@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { generateKeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import type { Phone } from '../lab/phone.ts';

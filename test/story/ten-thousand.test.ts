@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
-import type { DraftPeer } from '../../src/peers/records.ts';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
+import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';

@@ -1,8 +1,8 @@
 import type { Update } from 'grammy/types';
 import { describe, expect, test } from 'vitest';
 import { Pace } from '../../src/access/pace.ts';
-import type { Draft, State } from '../../src/peers/records.ts';
-import { keyTag } from '../../src/peers/rekey.ts';
+import { keyTag } from '../../src/peers/devices/rekey.ts';
+import type { Draft, State } from '../../src/peers/records/records.ts';
 import { mayUse, type Rank } from '../../src/telegram/audience.ts';
 import { type ButtonKind, callbackData, word } from '../../src/telegram/button-kind.ts';
 import { BUTTONS } from '../../src/telegram/buttons.ts';

@@ -5,7 +5,7 @@ import { buildCore, type Core } from '../../src/build/build-core.ts';
 import { buildHealth } from '../../src/build/build-health.ts';
 import { buildPolling } from '../../src/build/build-polling.ts';
 import type { NodeSettings, Settings } from '../../src/config/settings.ts';
-import type { Draft } from '../../src/peers/records.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import type { NodeView } from '../../src/telegram/app.ts';
 import { createBot } from '../../src/telegram/create-bot.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';

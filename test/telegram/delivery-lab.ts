@@ -1,9 +1,9 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { NodeProfile } from '../../src/peers/node-profile.ts';
-import { addressesOf, type DraftPeer } from '../../src/peers/records.ts';
-import type { Snapshot } from '../../src/peers/snapshot.ts';
+import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
+import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
+import { addressesOf, type DraftPeer } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { ChatQueue } from '../../src/telegram/chat-queue.ts';
 import { Deliveries, type DeliveryFault } from '../../src/telegram/deliveries.ts';

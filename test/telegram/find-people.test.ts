@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DraftPeer } from '../../src/peers/records.ts';
+import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { nameOf, peopleIn, search } from '../../src/telegram/people/find-people.ts';
 import { peoplePage } from '../../src/telegram/people/people-list.ts';
 import { type PeopleView, personStatus } from '../../src/telegram/people/person-status.ts';

@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { configName } from '../../src/peers/config-name.ts';
-import { startRekey } from '../../src/peers/rekey.ts';
-import { renderConfig } from '../../src/peers/render-config.ts';
-import { filesAbout, nameFile } from '../../src/peers/sent-files.ts';
+import { configName } from '../../src/peers/devices/config-name.ts';
+import { startRekey } from '../../src/peers/devices/rekey.ts';
+import { renderConfig } from '../../src/peers/devices/render-config.ts';
+import { filesAbout, nameFile } from '../../src/peers/devices/sent-files.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { missingFor } from '../lab/requirements.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Draft } from '../../src/peers/records.ts';
-import { keyTag } from '../../src/peers/rekey.ts';
+import { keyTag } from '../../src/peers/devices/rekey.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { stateOfNode } from '../../src/telegram/views.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import { eventually } from '../lab/eventually.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Draft } from '../../src/peers/records.ts';
-import type { DraftUser } from '../../src/peers/user-record.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
+import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import { eventually } from '../lab/eventually.ts';
 import { DAY, HOUR, iso, peer, snapshot, user } from '../peers/sample-state.ts';

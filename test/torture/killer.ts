@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Draft } from '../../src/peers/records.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import type { Call } from '../lab/bot-api/state/call.ts';
 import type { Story } from '../story/story.ts';

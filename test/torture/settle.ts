@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Draft, isOn } from '../../src/peers/records.ts';
+import { type Draft, isOn } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { eventually } from '../lab/eventually.ts';
 import { configsOf } from './received-config.ts';

@@ -1,4 +1,4 @@
-import { generateKeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { HandmadePeer, WireguardServer } from '../lab/wireguard-server.ts';
 import { beginStory, letIn, type Story } from '../story/story.ts';

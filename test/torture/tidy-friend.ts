@@ -1,4 +1,4 @@
-import { mayMakeKey } from '../../src/peers/rekey.ts';
+import { mayMakeKey } from '../../src/peers/devices/rekey.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Story } from '../story/story.ts';

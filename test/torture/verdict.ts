@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type Draft, type DraftPeer, isAdmitted, keysOf } from '../../src/peers/records.ts';
+import { type Draft, type DraftPeer, isAdmitted, keysOf } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { type Friend, tagOf } from './friend.ts';
 import { configsOf, type ReceivedConfig, secretsOf } from './received-config.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import { DumpReader } from '../../src/wireguard/dump.ts';
 import { dumpCommand } from '../../src/wireguard/node-commands.ts';
 import { answerOf } from '../../src/wireguard/outcome.ts';

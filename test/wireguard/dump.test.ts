@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generateKeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { DumpReader } from '../../src/wireguard/dump.ts';
 
 const [SERVER = '', A = '', B = ''] = Array.from({ length: 3 }, () => generateKeyPair().publicKey);

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { generateKeyPair } from '../../src/peers/keys.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { localDriver } from '../../src/wireguard/local-driver.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 

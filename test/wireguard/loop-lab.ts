@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import type { OwnerNotice } from '../../src/notices.ts';
-import type { StorePort } from '../../src/peers/peer-service.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records.ts';
-import type { PeerToSet, Snapshot } from '../../src/peers/snapshot.ts';
+import type { StorePort } from '../../src/peers/devices/peer-service.ts';
+import type { PeerToSet, Snapshot } from '../../src/peers/nodes/snapshot.ts';
+import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
 import { NodeLoop } from '../../src/wireguard/node-loop.ts';
 import { SimNode } from '../model/sim-node.ts';
 import { box, DAY, NOW, node, stateOf } from '../peers/sample-state.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { generateKeyPair } from '../../src/peers/keys.ts';
-import { mostStrangers } from '../../src/peers/most-strangers.ts';
+import { generateKeyPair } from '../../src/peers/devices/keys.ts';
+import { mostStrangers } from '../../src/peers/nodes/most-strangers.ts';
 import type { Belief } from '../../src/wireguard/driver.ts';
 import { DumpReader } from '../../src/wireguard/dump.ts';
 import { DumpLines } from '../../src/wireguard/dump-lines.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../src/peers/keys.ts';
+import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import { NodeError } from '../../src/wireguard/driver.ts';
 import { applyCommands, dumpCommand, peersText } from '../../src/wireguard/node-commands.ts';
 import { quote } from '../../src/wireguard/quote.ts';

@@ -1,5 +1,5 @@
 import type { NodeSettings } from '../../config/settings.ts';
-import type { State } from '../../peers/records.ts';
+import type { State } from '../../peers/records/records.ts';
 import { type NodeDriver, NodeError } from '../../wireguard/driver.ts';
 import { bad, type Finding } from '../finding.ts';
 import type { FindingTexts } from '../texts/texts.ts';

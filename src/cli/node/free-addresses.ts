@@ -1,4 +1,4 @@
-import { contains, parseSubnet } from '../../peers/subnet.ts';
+import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 
 /** So many to choose from: a provider may have some of them itself, which only the server knows. */
 const CANDIDATES = 8;

@@ -1,5 +1,5 @@
 import { networkOf, readCidr } from '../../config/cidr.ts';
-import { contains, parseSubnet } from '../../peers/subnet.ts';
+import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 import { CliError } from '../cli-error.ts';
 import type { NodeTexts } from '../texts/texts.ts';
 import type { NodeFacts } from './remote-setup.ts';

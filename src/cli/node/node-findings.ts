@@ -1,10 +1,10 @@
 import { settingNames } from '../../config/setting-names.ts';
 import type { NodeSettings } from '../../config/settings.ts';
 import type { Trial } from '../../health/firewall/trial.ts';
-import { plan } from '../../peers/plan.ts';
-import { keysOf, type State } from '../../peers/records.ts';
-import type { Snapshot } from '../../peers/snapshot.ts';
-import { contains, parseSubnet } from '../../peers/subnet.ts';
+import type { Snapshot } from '../../peers/nodes/snapshot.ts';
+import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
+import { plan } from '../../peers/plan/plan.ts';
+import { keysOf, type State } from '../../peers/records/records.ts';
 import type { NodeStatistics } from '../../wireguard/driver.ts';
 import { bad, type Finding, good, note } from '../finding.ts';
 import type { FindingTexts } from '../texts/texts.ts';

@@ -1,8 +1,8 @@
 import { dropNode, editSettings, putSettings, withoutNode } from '../../config/edit-settings.ts';
 import { settingNames } from '../../config/setting-names.ts';
 import type { NodeSettings, Settings } from '../../config/settings.ts';
-import { isUp, planMoves } from '../../peers/plan-moves.ts';
-import { isAdmitted } from '../../peers/records.ts';
+import { isUp, planMoves } from '../../peers/moves/plan-moves.ts';
+import { isAdmitted } from '../../peers/records/records.ts';
 import { loadStore } from '../../store/load-store.ts';
 import { NodeError } from '../../wireguard/driver.ts';
 import { CliError } from '../cli-error.ts';

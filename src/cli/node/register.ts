@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Settings } from '../../config/settings.ts';
-import { emptyStore } from '../../peers/records.ts';
+import { emptyStore } from '../../peers/records/records.ts';
 import { loadStore } from '../../store/load-store.ts';
 import type { Root } from '../as-root/root.ts';
 import { CliError } from '../cli-error.ts';

@@ -1,7 +1,7 @@
 import type { Answer } from '../../health/firewall/hooks.ts';
 import { judgeNode } from '../../health/firewall/judge-node.ts';
 import { type Judgement, PARTS, type Way, type WayTrouble } from '../../health/firewall/judgement.ts';
-import { contains, parseSubnet } from '../../peers/subnet.ts';
+import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 import { bad, type Finding, good, note } from '../finding.ts';
 import type { FindingTexts } from '../texts/texts.ts';
 import type { SeenNode } from './node-findings.ts';

@@ -3,7 +3,7 @@ import type { NodeSettings, Settings } from '../../config/settings.ts';
 import { SetupError } from '../../errors.ts';
 import { judgeNode } from '../../health/firewall/judge-node.ts';
 import { isUnsure } from '../../health/firewall/trial.ts';
-import { emptyStore } from '../../peers/records.ts';
+import { emptyStore } from '../../peers/records/records.ts';
 import { type NodeDriver, NodeError } from '../../wireguard/driver.ts';
 import { CliError } from '../cli-error.ts';
 import type { NodeTexts } from '../texts/texts.ts';

@@ -1,6 +1,6 @@
-import type { NodeProfile } from '../../peers/node-profile.ts';
-import { isOn, type State } from '../../peers/records.ts';
-import { addressAt, parseSubnet } from '../../peers/subnet.ts';
+import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
+import { addressAt, parseSubnet } from '../../peers/nodes/subnet.ts';
+import { isOn, type State } from '../../peers/records/records.ts';
 import { judge } from './judge.ts';
 import { type Judgement, NOTHING_KNOWN, type WayTrouble } from './judgement.ts';
 import type { Machine } from './machine.ts';

@@ -1,4 +1,4 @@
-import { parseSubnet } from '../../peers/subnet.ts';
+import { parseSubnet } from '../../peers/nodes/subnet.ts';
 
 /** A number that is one of several: an answer that is not the same for all of them is no answer. Empty: not known. */
 export interface Numbers {

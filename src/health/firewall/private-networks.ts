@@ -1,4 +1,4 @@
-import { contains, parseSubnet } from '../../peers/subnet.ts';
+import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 
 /** Networks whose addresses mean nothing in the Internet. */
 export const PRIVATE_NETWORKS = [

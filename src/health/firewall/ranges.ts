@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { parseSubnet } from '../../peers/subnet.ts';
+import { parseSubnet } from '../../peers/nodes/subnet.ts';
 import { PRIVATE_NETWORKS } from './private-networks.ts';
 
 /** Numbers from `low` to `high`, both included; an address is a number too. */

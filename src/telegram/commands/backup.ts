@@ -1,4 +1,4 @@
-import { firstTime } from '../../peers/seen-updates.ts';
+import { firstTime } from '../../peers/records/seen-updates.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import type { Request, Row } from '../request.ts';

@@ -1,7 +1,7 @@
 import { cancelBroadcast, confirmBroadcast, draftBroadcast, recipients } from '../../access/broadcast.ts';
 import { ask, dropQuestion } from '../../access/questions.ts';
 import { UserError } from '../../errors.ts';
-import { firstTime } from '../../peers/seen-updates.ts';
+import { firstTime } from '../../peers/records/seen-updates.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import { questionKind } from '../question-kind.ts';

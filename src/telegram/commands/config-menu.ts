@@ -1,9 +1,9 @@
 import { UserError } from '../../errors.ts';
-import { configName, pictureName } from '../../peers/config-name.ts';
-import type { PeerRecord } from '../../peers/records.ts';
-import { keyTag } from '../../peers/rekey.ts';
-import { filesAbout } from '../../peers/sent-files.ts';
-import { withoutIpv6 } from '../../peers/without-ipv6.ts';
+import { configName, pictureName } from '../../peers/devices/config-name.ts';
+import { keyTag } from '../../peers/devices/rekey.ts';
+import { filesAbout } from '../../peers/devices/sent-files.ts';
+import { withoutIpv6 } from '../../peers/devices/without-ipv6.ts';
+import type { PeerRecord } from '../../peers/records/records.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import type { Press, Row } from '../request.ts';

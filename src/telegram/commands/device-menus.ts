@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { isImported, keyTag } from '../../peers/rekey.ts';
+import { isImported, keyTag } from '../../peers/devices/rekey.ts';
 import type { App } from '../app.ts';
 import { buttonShape, callbackData, word } from '../button-kind.ts';
 import type { Button, Row } from '../request.ts';

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
-import { devicesOf } from '../../peers/devices.ts';
-import type { State } from '../../peers/records.ts';
-import { keyTag } from '../../peers/rekey.ts';
+import { devicesOf } from '../../peers/devices/devices.ts';
+import { keyTag } from '../../peers/devices/rekey.ts';
+import type { State } from '../../peers/records/records.ts';
 import type { NodesView } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import type { Button, Press } from '../request.ts';

@@ -1,7 +1,7 @@
 import { setRight } from '../../access/set-right.ts';
 import { UserError } from '../../errors.ts';
-import { firstTime } from '../../peers/seen-updates.ts';
-import { RIGHTS } from '../../peers/user-record.ts';
+import { firstTime } from '../../peers/records/seen-updates.ts';
+import { RIGHTS } from '../../peers/records/user-record.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import { PEOPLE } from '../people/people-shapes.ts';

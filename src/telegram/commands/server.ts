@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { mayChoose } from '../../peers/allowed-nodes.ts';
+import { mayChoose } from '../../peers/devices/allowed-nodes.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import type { Button, Request } from '../request.ts';

@@ -1,5 +1,5 @@
 import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName, setPreference } from '../../access/set-preference.ts';
-import { firstTime } from '../../peers/seen-updates.ts';
+import { firstTime } from '../../peers/records/seen-updates.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import type { Request, Row } from '../request.ts';

@@ -1,4 +1,4 @@
-import type { UserRecord } from '../../peers/user-record.ts';
+import type { UserRecord } from '../../peers/records/user-record.ts';
 import type { App } from '../app.ts';
 import { askButton, greetStranger } from '../greet-stranger.ts';
 import type { Request } from '../request.ts';

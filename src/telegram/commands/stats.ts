@@ -1,5 +1,5 @@
 import type { Period } from '../../health/usage.ts';
-import { isAdmitted, isOn } from '../../peers/records.ts';
+import { isAdmitted, isOn } from '../../peers/records/records.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData, word } from '../button-kind.ts';
 import { describeUsage } from '../describe-usage.ts';

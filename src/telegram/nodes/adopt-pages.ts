@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
-import { adoptable } from '../../peers/adoption.ts';
-import { isAdmitted } from '../../peers/records.ts';
+import { adoptable } from '../../peers/moves/adoption.ts';
+import { isAdmitted } from '../../peers/records/records.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData } from '../button-kind.ts';
 import { nameOf, peopleIn } from '../people/find-people.ts';

@@ -1,9 +1,9 @@
 import { UserError } from '../../errors.ts';
-import { adoptable } from '../../peers/adoption.ts';
-import { foreignPeers } from '../../peers/foreign-peers.ts';
-import { keyTag } from '../../peers/rekey.ts';
-import type { SnapshotPeer } from '../../peers/snapshot.ts';
-import { contains, parseSubnet } from '../../peers/subnet.ts';
+import { keyTag } from '../../peers/devices/rekey.ts';
+import { adoptable } from '../../peers/moves/adoption.ts';
+import type { SnapshotPeer } from '../../peers/nodes/snapshot.ts';
+import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
+import { foreignPeers } from '../../peers/plan/foreign-peers.ts';
 import type { App, NodeView } from '../app.ts';
 import { buttonKind, callbackData } from '../button-kind.ts';
 import type { Button, Press, Row } from '../request.ts';

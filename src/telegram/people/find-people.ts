@@ -1,6 +1,6 @@
-import { REMEMBERED_MS } from '../../peers/plan.ts';
-import type { State } from '../../peers/records.ts';
-import type { UserRecord } from '../../peers/user-record.ts';
+import { REMEMBERED_MS } from '../../peers/plan/plan.ts';
+import type { State } from '../../peers/records/records.ts';
+import type { UserRecord } from '../../peers/records/user-record.ts';
 
 /** How the owner's lists call a person, as plain text. */
 export function nameOf({ called, name, username, telegram_id }: UserRecord): string {

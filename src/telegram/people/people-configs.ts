@@ -1,9 +1,9 @@
 import { requireMayChange } from '../../access/people-service.ts';
 import { UserError } from '../../errors.ts';
-import { devicesOf } from '../../peers/devices.ts';
-import { isOn } from '../../peers/records.ts';
-import { keyTag, queueConfig } from '../../peers/rekey.ts';
-import { firstTime } from '../../peers/seen-updates.ts';
+import { devicesOf } from '../../peers/devices/devices.ts';
+import { keyTag, queueConfig } from '../../peers/devices/rekey.ts';
+import { isOn } from '../../peers/records/records.ts';
+import { firstTime } from '../../peers/records/seen-updates.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData } from '../button-kind.ts';
 import type { Button, Row } from '../request.ts';

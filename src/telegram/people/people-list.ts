@@ -1,6 +1,6 @@
-import { devicesOf } from '../../peers/devices.ts';
-import { isOn } from '../../peers/records.ts';
-import type { UserRecord } from '../../peers/user-record.ts';
+import { devicesOf } from '../../peers/devices/devices.ts';
+import { isOn } from '../../peers/records/records.ts';
+import type { UserRecord } from '../../peers/records/user-record.ts';
 import type { NodesView } from '../app.ts';
 import { callbackData } from '../button-kind.ts';
 import type { Button, Row } from '../request.ts';

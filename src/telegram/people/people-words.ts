@@ -1,6 +1,6 @@
 import { ask } from '../../access/questions.ts';
 import { UserError } from '../../errors.ts';
-import { firstTime } from '../../peers/seen-updates.ts';
+import { firstTime } from '../../peers/records/seen-updates.ts';
 import type { App } from '../app.ts';
 import { buttonKind, callbackData } from '../button-kind.ts';
 import { questionKind } from '../question-kind.ts';

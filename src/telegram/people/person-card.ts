@@ -1,9 +1,9 @@
 import { mayChange, requireMayChange } from '../../access/people-service.ts';
 import { UserError } from '../../errors.ts';
 import { bytesOf } from '../../health/traffic-sums.ts';
-import { devicesOf } from '../../peers/devices.ts';
-import { REMEMBERED_MS } from '../../peers/plan.ts';
-import type { UserRecord } from '../../peers/user-record.ts';
+import { devicesOf } from '../../peers/devices/devices.ts';
+import { REMEMBERED_MS } from '../../peers/plan/plan.ts';
+import type { UserRecord } from '../../peers/records/user-record.ts';
 import type { App } from '../app.ts';
 import { type ButtonShape, callbackData } from '../button-kind.ts';
 import { SHOW_RIGHTS } from '../commands/rights.ts';

@@ -1,7 +1,7 @@
 import type { TrafficSums } from '../../health/traffic-sums.ts';
-import { isAdmitted, type PeerRecord } from '../../peers/records.ts';
-import { ONLINE_MS } from '../../peers/snapshot.ts';
-import type { UserRecord } from '../../peers/user-record.ts';
+import { ONLINE_MS } from '../../peers/nodes/snapshot.ts';
+import { isAdmitted, type PeerRecord } from '../../peers/records/records.ts';
+import type { UserRecord } from '../../peers/records/user-record.ts';
 import type { NodesView } from '../app.ts';
 import type { PersonState } from '../texts/people-texts.ts';
 import { seenAge } from '../views.ts';

@@ -1,4 +1,4 @@
-import { ONLINE_MS } from '../../peers/snapshot.ts';
+import { ONLINE_MS } from '../../peers/nodes/snapshot.ts';
 import type { Formats } from './formats.ts';
 import type { DeviceLine } from './friend-texts.ts';
 import { escapeHtml as esc } from './html.ts';

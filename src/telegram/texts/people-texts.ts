@@ -1,4 +1,4 @@
-import type { Right } from '../../peers/user-record.ts';
+import type { Right } from '../../peers/records/user-record.ts';
 
 /** How somebody is doing, in one word. `unknown`: the nodes that would know do not answer. */
 export type PersonState = 'online' | 'idle' | 'never' | 'no-device' | 'unknown' | 'paused' | 'expired' | 'removed';

@@ -1,4 +1,4 @@
-import type { Right } from '../../peers/user-record.ts';
+import type { Right } from '../../peers/records/user-record.ts';
 
 /** What the owner hands on to a friend. */
 export interface RightsTexts {

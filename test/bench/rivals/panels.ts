@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PeerToSet } from '../../../src/peers/snapshot.ts';
+import type { PeerToSet } from '../../../src/peers/nodes/snapshot.ts';
 import type { WireguardServer } from '../../lab/wireguard-server.ts';
 import { timed } from '../interleave.ts';
 import { crowd } from '../stage/crowd.ts';

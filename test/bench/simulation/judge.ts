@@ -1,5 +1,5 @@
-import { deviceLists, devicesOn } from '../../../src/peers/device-lists.ts';
-import { addressesOf, isOn, keysOf } from '../../../src/peers/records.ts';
+import { deviceLists, devicesOn } from '../../../src/peers/records/device-lists.ts';
+import { addressesOf, isOn, keysOf } from '../../../src/peers/records/records.ts';
 import type { SimNode } from '../../model/sim-node.ts';
 import type { World } from './world.ts';
 

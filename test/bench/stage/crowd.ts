@@ -1,7 +1,7 @@
-import { generateKeyPair, generatePresharedKey } from '../../../src/peers/keys.ts';
-import { emptyNode } from '../../../src/peers/node-record.ts';
-import { type Draft, type DraftPeer, emptyStore } from '../../../src/peers/records.ts';
-import type { PeerToSet } from '../../../src/peers/snapshot.ts';
+import { generateKeyPair, generatePresharedKey } from '../../../src/peers/devices/keys.ts';
+import type { PeerToSet } from '../../../src/peers/nodes/snapshot.ts';
+import { emptyNode } from '../../../src/peers/records/node-record.ts';
+import { type Draft, type DraftPeer, emptyStore } from '../../../src/peers/records/records.ts';
 import { box, peer, user } from '../../peers/sample-state.ts';
 
 /** The key of `sample-state`'s box, for the settings. */

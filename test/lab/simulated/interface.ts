@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { networkOf, readCidr } from '../../../src/config/cidr.ts';
-import { generateKeyPair, type KeyPair } from '../../../src/peers/keys.ts';
-import { contains, parseSubnet } from '../../../src/peers/subnet.ts';
+import { generateKeyPair, type KeyPair } from '../../../src/peers/devices/keys.ts';
+import { contains, parseSubnet } from '../../../src/peers/nodes/subnet.ts';
 
 /** One peer as WireGuard keeps it; the handshake is in seconds since 1970, 0 for never. */
 export interface SimulatedPeer {

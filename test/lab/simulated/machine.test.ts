@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../../src/peers/keys.ts';
+import { generateKeyPair, generatePresharedKey } from '../../../src/peers/devices/keys.ts';
 import { localDriver } from '../../../src/wireguard/local-driver.ts';
 import { sshDriver } from '../../../src/wireguard/ssh-driver.ts';
 import { SimulatedMachine } from './machine.ts';

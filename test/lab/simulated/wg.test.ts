@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { generateKeyPair, generatePresharedKey } from '../../../src/peers/keys.ts';
+import { generateKeyPair, generatePresharedKey } from '../../../src/peers/devices/keys.ts';
 import { missingFor } from '../requirements.ts';
 import { WireguardLab } from '../wireguard-lab.ts';
 import type { WireguardServer } from '../wireguard-server.ts';

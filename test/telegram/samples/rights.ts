@@ -1,4 +1,4 @@
-import { RIGHTS } from '../../../src/peers/user-record.ts';
+import { RIGHTS } from '../../../src/peers/records/user-record.ts';
 import { type Sampler, whoIsAtLongest } from './samples.ts';
 
 /** Rights of the owner's helpers. */

@@ -1,0 +1,81 @@
+import type { Snapshot } from '../nodes/snapshot.ts';
+import { deviceLists } from '../records/device-lists.ts';
+import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../records/records.ts';
+
+/** A config that waits for its upload. */
+export interface PendingConfig {
+  readonly peerId: string;
+  readonly peer: PeerRecord;
+  /** The key that the config will hold: the waiting one when there is one. */
+  readonly key: { readonly public_key: string; readonly secret: string };
+  readonly since: string;
+}
+
+/** All configs that wait, for devices that are on and whose private key is ours. */
+export function pendingConfigs(state: State, now: number): PendingConfig[] {
+  return deviceLists(state.peers).toSend.flatMap(([peerId, peer]) => {
+    if (!peer.send || !isOn(state, peer, now)) return [];
+    const { public_key, secret } = peer.next ?? peer;
+    return secret === null ? [] : [{ peerId, peer, key: { public_key, secret }, since: peer.send.since }];
+  });
+}
+
+/** The message with the buttons of a config whose files have arrived. */
+export interface PendingButtons {
+  readonly peerId: string;
+  readonly peer: PeerRecord;
+  readonly publicKey: string;
+}
+
+/** All such messages that wait, for devices that are on and whose key is still one of theirs. */
+export function pendingButtons(state: State, now: number): PendingButtons[] {
+  return deviceLists(state.peers).awaitingButtons.flatMap(([peerId, peer]) => {
+    const publicKey = peer.buttons_due;
+    const isKnown = publicKey !== null && (publicKey === peer.public_key || publicKey === peer.next?.public_key);
+    return isKnown && isOn(state, peer, now) ? [{ peerId, peer, publicKey }] : [];
+  });
+}
+
+/** Rule 10: whether the config would work if it arrived now. */
+export function isOnNode({ peer, key }: Pick<PendingConfig, 'peer' | 'key'>, snapshot: Snapshot): boolean {
+  const onNode = snapshot.peers.get(key.public_key);
+  if (!onNode) return false;
+  if (key.public_key !== peer.public_key) return true; // a waiting key gets its addresses at its first handshake
+  return addressesOf(peer).every((address) => onNode.allowedIps.includes(address));
+}
+
+/** Before the first upload for a wish is tried: from then on the config may have arrived, whatever becomes of the try. */
+export function markBegun(draft: Draft, { peerId, since }: Pick<PendingConfig, 'peerId' | 'since'>): void {
+  const send = draft.peers[peerId]?.send;
+  if (send?.since === since) send.begun = true;
+}
+
+/** After an upload succeeded: its buttons are due. A wish that came during the upload, or for another key, stays. */
+export function markSent(draft: Draft, { peerId, key, since }: PendingConfig, now: string): void {
+  const peer = draft.peers[peerId];
+  if (!peer) return;
+  const sent = peer.next?.public_key === key.public_key ? peer.next : peer;
+  if (sent.public_key === key.public_key) {
+    sent.sent_at ??= now;
+    peer.buttons_due = key.public_key;
+  }
+  dropWish(draft, { peerId, key, since });
+}
+
+/** After an upload that will never succeed (rule 10: the friend blocked the bot): the wish goes, nothing was sent. */
+export function dropWish(draft: Draft, { peerId, key, since }: Pick<PendingConfig, 'peerId' | 'key' | 'since'>): void {
+  const peer = draft.peers[peerId];
+  if (peer?.send?.since === since && (peer.next ?? peer).public_key === key.public_key) peer.send = null;
+}
+
+/** The buttons arrived, or never will. */
+export function dropButtons(draft: Draft, { peerId, publicKey }: Pick<PendingButtons, 'peerId' | 'publicKey'>): void {
+  const peer = draft.peers[peerId];
+  if (peer?.buttons_due === publicKey) peer.buttons_due = null;
+}
+
+/** The friend was told that the config will come by itself. */
+export function markNoted(draft: Draft, peerId: string, since: string): void {
+  const send = draft.peers[peerId]?.send;
+  if (send?.since === since) send.noted = true;
+}

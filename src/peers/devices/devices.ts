@@ -1,0 +1,69 @@
+import { randomInt } from 'node:crypto';
+import { UserError } from '../../errors.ts';
+import type { NodeProfile } from '../nodes/node-profile.ts';
+import { type Device, devicesBy, devicesOn } from '../records/device-lists.ts';
+import { addressesOf, type Draft, type DraftPeer, newPeer, type State } from '../records/records.ts';
+import { allocateAddress } from './allocate-address.ts';
+import { generateKeyPair, generatePresharedKey } from './keys.ts';
+import type { SecretBox } from './seal.ts';
+
+/** The friend's devices on a node (or on all), removed ones left out, by number. */
+export function devicesOf(state: State, friendId: number, nodeId?: string): Device[] {
+  return devicesBy(state, friendId)
+    .filter(([, peer]) => (nodeId === undefined || peer.server_id === nodeId) && peer.removed_at === null)
+    .sort(([, a], [, b]) => a.number - b.number);
+}
+
+/** A new key pair and preshared key, sealed. */
+export function makeKeys(box: SecretBox): { public_key: string; secret: string } {
+  const { publicKey, privateKey } = generateKeyPair();
+  return { public_key: publicKey, secret: box.seal(publicKey, { privateKey, presharedKey: generatePresharedKey() }) };
+}
+
+/** Free addresses for one more device, by invariant 2. Throws `UserError('network-full')`. */
+export function freeAddresses(state: State, node: NodeProfile): Pick<DraftPeer, 'wg_ip' | 'wg_ip6'> {
+  const taken = takenAddresses(state, node);
+  const wg_ip = allocateAddress(node.network, taken);
+  const wg_ip6 = node.network6 === null ? null : allocateAddress(node.network6, taken);
+  if (wg_ip === null || (node.network6 !== null && wg_ip6 === null)) throw new UserError('network-full');
+  return { wg_ip: `${wg_ip}/32`, wg_ip6: wg_ip6 === null ? null : `${wg_ip6}/128` };
+}
+
+/** What invariant 2 keeps from being given on a node: reserved, foreign and our own, also of devices that are off. */
+export function takenAddresses(state: State, node: NodeProfile): string[] {
+  const taken = [...node.reserved, ...(state.nodes[node.id]?.foreign ?? [])];
+  for (const [, peer] of devicesOn(state, node.id)) taken.push(...addressesOf(peer));
+  return taken;
+}
+
+/** Adds a device of the friend to the draft and returns its id. Throws `UserError('network-full')`. */
+export function addDevice(draft: Draft, before: State, friendId: number, node: NodeProfile, box: SecretBox): string {
+  const id = freeRecordId(before);
+  draft.peers[id] = newPeer({
+    telegram_id: friendId,
+    server_id: node.id,
+    number: freeNumber(before, friendId, node.id),
+    ...freeAddresses(before, node),
+    ...makeKeys(box),
+  });
+  return id;
+}
+
+/**
+ * The lowest number that no record has, removed ones included. `more`: those that were given a moment ago.
+ */
+export function freeNumber(state: State, friendId: number, nodeId: string, more: readonly number[] = []): number {
+  const used = new Set(more);
+  for (const [, peer] of devicesBy(state, friendId)) if (peer.server_id === nodeId) used.add(peer.number);
+  let number = 1;
+  while (used.has(number)) number += 1;
+  return number;
+}
+
+/** A new record's id: short, for callback data. */
+export function freeRecordId(state: State): string {
+  for (;;) {
+    const id = `p${randomInt(36 ** 6).toString(36)}`;
+    if (!Object.hasOwn(state.peers, id)) return id;
+  }
+}

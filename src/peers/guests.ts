@@ -1,8 +1,0 @@
-import { oncePer } from './once-per.ts';
-import type { State } from './records.ts';
-import type { UserRecord } from './user-record.ts';
-
-/** Those whose time ends, or will once they have connected. They are few among thousands. */
-export const guestsOf: (users: State['users']) => readonly UserRecord[] = oncePer((users: State['users']) =>
-  Object.values(users).filter(({ until, days_from_first }) => until !== null || days_from_first !== null),
-);

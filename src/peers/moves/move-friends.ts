@@ -1,0 +1,59 @@
+import { freeAddressesIn } from '../devices/allocate-address.ts';
+import { freeNumber, freeRecordId, makeKeys, takenAddresses } from '../devices/devices.ts';
+import type { SecretBox } from '../devices/seal.ts';
+import type { NodeProfile } from '../nodes/node-profile.ts';
+import { type Draft, newPeer, type State } from '../records/records.ts';
+import type { Move } from './plan-moves.ts';
+
+/** Writes planned moves into the change that they were planned for: the choice, the devices, and their configs as waiting. */
+export function moveFriends(draft: Draft, before: State, moves: readonly Move[], box: SecretBox, now: string): void {
+  const addresses = new Map<string, Addresses>();
+  for (const { friendId, to, reuse, make } of moves) {
+    const user = draft.users[friendId];
+    if (!to || !user) continue;
+    user.preferred_server_id = to.id;
+    const free = addresses.get(to.id) ?? new Addresses(before, to);
+    addresses.set(to.id, free);
+    const made = addDevices(draft, before, { friendId, to, make }, free, box);
+    for (const id of [...reuse, ...made]) {
+      const peer = draft.peers[id];
+      if (peer) peer.send = { since: now, noted: true }; // the news of the move says that it comes by itself
+    }
+  }
+}
+
+/** The free addresses of a node, one after the other: what one friend of a change got, no other gets. */
+class Addresses {
+  readonly #next4: Iterator<string, undefined>;
+  readonly #next6: Iterator<string, undefined> | null;
+
+  constructor(before: State, node: NodeProfile) {
+    const taken = takenAddresses(before, node);
+    this.#next4 = freeAddressesIn(node.network, taken);
+    this.#next6 = node.network6 === null ? null : freeAddressesIn(node.network6, taken);
+  }
+
+  /** Null when there is none left. */
+  take(): { wg_ip: string; wg_ip6: string | null } | null {
+    const four = this.#next4.next().value;
+    const six = this.#next6?.next().value;
+    if (four === undefined || (this.#next6 && six === undefined)) return null;
+    return { wg_ip: `${four}/32`, wg_ip6: six === undefined ? null : `${six}/128` };
+  }
+}
+
+type Makers = Pick<Move, 'friendId' | 'make'> & { readonly to: NodeProfile };
+
+function addDevices(draft: Draft, before: State, { friendId, to, make }: Makers, free: Addresses, box: SecretBox) {
+  const numbers: number[] = [];
+  return make.flatMap((name) => {
+    const address = free.take();
+    if (!address) return []; // the plan has counted them
+    const number = freeNumber(before, friendId, to.id, numbers);
+    numbers.push(number);
+    const id = freeRecordId(draft);
+    const peer = newPeer({ telegram_id: friendId, server_id: to.id, number, ...address, ...makeKeys(box) });
+    draft.peers[id] = { ...peer, name };
+    return [id];
+  });
+}

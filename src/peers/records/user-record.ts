@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Immutable } from '../../immutable.ts';
+import { LANGUAGES } from '../../languages.ts';
+import { readName, withoutHidden } from '../../visible.ts';
+
+export const timestamp = z.iso.datetime({ error: 'not a time such as 2026-11-22T09:00:00Z' });
+export const telegramId = z.int().positive();
+/** A name from outside, also one that an earlier version stored: nothing is hidden in it, and one that cannot be seen is none. */
+export const shownName = z
+  .string()
+  .nullable()
+  .transform((name) => (name === null ? null : readName(name) || null));
+const nodeIds = z.array(z.string());
+const count = z.int().positive();
+/** A language that this version does not speak (the version before the last may have) is none, and no reason to refuse the store. */
+const language = z.enum(LANGUAGES).nullable().catch(null);
+
+/** What the owner may hand on: the people, the servers, messages to everybody. */
+export const RIGHTS = ['people', 'servers', 'messages'] as const;
+export type Right = (typeof RIGHTS)[number];
+
+/** Somebody who was let in. */
+export const userRecord = z.looseObject({
+  telegram_id: telegramId,
+  username: shownName,
+  /** What Telegram showed as the person's name when they last wrote. */
+  name: shownName.default(null),
+  role: z.enum(['owner', 'user']),
+  active: z.boolean(),
+  preferred_server_id: z.string().nullable(),
+  language,
+  until: timestamp.nullable(),
+  removed_at: timestamp.nullable(),
+  /** A guest whose `until` is set at their first handshake: so many days from then. */
+  days_from_first: count.nullable().default(null),
+  /** The last warning that `until` comes near: so many days before it; 0: that it has passed. */
+  warned_days: z.int().nonnegative().nullable().default(null),
+  /** Devices per node, when it is not `DEVICE_LIMIT`. */
+  device_limit: count.nullable().default(null),
+  /** The nodes that this friend may choose; null: all. */
+  allowed_nodes: nodeIds.nullable().default(null),
+  /** Who let them in, by an invite or a command. */
+  invited_by: telegramId.nullable().default(null),
+  /** What the owner calls them, whatever their Telegram says. */
+  called: shownName.default(null),
+  /** The owner's own words about them. */
+  note: z
+    .string()
+    .nullable()
+    .transform((note) => note && withoutHidden(note))
+    .default(null),
+  rights: z.array(z.enum(RIGHTS)).default([]),
+  /** How many names of files were given; it never falls, so that no two files of the friend have the same. */
+  files_named: z.int().nonnegative().default(0),
+  /** Whether there was a file `vpn_<telegram_id>.conf`. Of people from before this was noted nobody knows: as if there was. */
+  has_familiar_file: z.boolean().default(true),
+  /** What the bot asked and still waits to be told; `about` is the question's own. */
+  asked: z.looseObject({ kind: z.string(), about: z.string(), at: timestamp }).nullable().default(null),
+});
+
+/** A link that lets one person in, under the SHA-256 (hex) of its secret. */
+export const inviteRecord = z.looseObject({
+  created_at: timestamp,
+  created_by: telegramId,
+  expires_at: timestamp,
+  /** The same by the time that the daemon has run for (ms). */
+  ends_watched: z.number().nonnegative().nullable().default(null),
+  name: shownName,
+  until: timestamp.nullable(),
+  days_from_first: count.nullable(),
+  allowed_nodes: nodeIds.nullable(),
+  /** The update that made it, which may come again. */
+  update_id: z.int().nullable().default(null),
+});
+
+/** A stranger who asked for access. */
+export const requestRecord = z.looseObject({
+  asked_at: timestamp,
+  username: shownName,
+  name: z.string().transform((name) => readName(name)),
+  language,
+  /** Whether the owner was asked: at most 20 an hour are. */
+  forwarded: z.boolean(),
+});
+
+export type DraftUser = z.infer<typeof userRecord>;
+export type UserRecord = Immutable<DraftUser>;
+export type InviteRecord = Immutable<z.infer<typeof inviteRecord>>;
+export type RequestRecord = Immutable<z.infer<typeof requestRecord>>;
+
+/** A person who was let in now. */
+export function newUser(id: number, role: 'owner' | 'user'): DraftUser {
+  return {
+    telegram_id: id,
+    username: null,
+    name: null,
+    role,
+    active: true,
+    preferred_server_id: null,
+    language: null,
+    until: null,
+    removed_at: null,
+    days_from_first: null,
+    warned_days: null,
+    device_limit: null,
+    allowed_nodes: null,
+    invited_by: null,
+    called: null,
+    note: null,
+    rights: [],
+    files_named: 0,
+    has_familiar_file: false,
+    asked: null,
+  };
+}
