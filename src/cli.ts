@@ -24,8 +24,8 @@ import { runUpdate } from './cli/update/run-update.ts';
 import { loadSettings, settingsPath, settingsWith } from './config/load-settings.ts';
 import { SetupError } from './errors.ts';
 import { visibleLines } from './visible.ts';
-import { NodeError } from './wireguard/driver.ts';
-import { driverOf } from './wireguard/driver-of.ts';
+import { NodeError } from './wireguard/drivers/driver.ts';
+import { driverOf } from './wireguard/drivers/driver-of.ts';
 
 const WRONG_SETUP = 78;
 

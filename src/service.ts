@@ -19,11 +19,11 @@ import type { Deliveries } from './telegram/deliveries.ts';
 import type { Polling } from './telegram/polling.ts';
 import { TelegramClock } from './telegram/telegram-clock.ts';
 import { stateOfNode } from './telegram/views.ts';
-import { askNode, handshakesIn } from './wireguard/ask-node.ts';
-import type { NodeError } from './wireguard/driver.ts';
-import { driverOf } from './wireguard/driver-of.ts';
-import type { NodeLoop } from './wireguard/node-loop.ts';
-import { printPins } from './wireguard/print-pins.ts';
+import { askNode, handshakesIn } from './wireguard/drivers/ask-node.ts';
+import type { NodeError } from './wireguard/drivers/driver.ts';
+import { driverOf } from './wireguard/drivers/driver-of.ts';
+import { printPins } from './wireguard/drivers/ssh/print-pins.ts';
+import type { NodeLoop } from './wireguard/loop/node-loop.ts';
 
 /** How long answers and uploads in hand may take at the end, in ms. */
 const LAST_ANSWERS_MS = 5000;

@@ -10,8 +10,8 @@ import { AlertWatch } from '../telegram/alert-watch.ts';
 import type { TelegramClock } from '../telegram/telegram-clock.ts';
 import { nodeName } from '../telegram/views.ts';
 import { whoIs } from '../telegram/who-is.ts';
-import type { NodeLoop } from '../wireguard/node-loop.ts';
-import type { VitalsWatch } from '../wireguard/vitals-watch.ts';
+import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
+import type { VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
 import type { Core } from './build-core.ts';
 import type { Health } from './build-health.ts';
 

@@ -15,7 +15,7 @@ import { ipv4File } from '../telegram/config-file.ts';
 import { registerHandlers } from '../telegram/handle-update.ts';
 import { rankOf } from '../telegram/read-request.ts';
 import { sayFarewell } from '../telegram/say-farewell.ts';
-import type { VitalsWatch } from '../wireguard/vitals-watch.ts';
+import type { VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
 import { buildBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
 import type { Health } from './build-health.ts';

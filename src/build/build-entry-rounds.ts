@@ -5,7 +5,7 @@ import type { Round } from '../rounds.ts';
 import { forwardRequests } from '../telegram/forward-requests.ts';
 import { attendToGuests } from '../telegram/guest-notices.ts';
 import { Telling } from '../telegram/telling.ts';
-import type { NodeLoop } from '../wireguard/node-loop.ts';
+import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import type { Core } from './build-core.ts';
 
 /** What has to happen by itself so that people get in and guests' time begins and ends. */

@@ -10,8 +10,8 @@ import { isAdmitted, isOn, keysOf } from '../peers/records/records.ts';
 import type { NodesView } from '../telegram/app.ts';
 import type { Polling } from '../telegram/polling.ts';
 import { isOnline } from '../telegram/views.ts';
-import type { NodeLoop } from '../wireguard/node-loop.ts';
-import type { Vitals, VitalsWatch } from '../wireguard/vitals-watch.ts';
+import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
+import type { Vitals, VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
 import type { Core } from './build-core.ts';
 
 /** The metrics' server, when `METRICS_PORT` asks for one: the library's 88 modules are loaded only then. */

@@ -6,10 +6,10 @@ import { Deliveries } from '../telegram/deliveries.ts';
 import { noteDelay } from '../telegram/note-delay.ts';
 import { QrPictures } from '../telegram/qr-pictures.ts';
 import { prepareConfig, sendConfig, sendConfigButtons } from '../telegram/send-config.ts';
-import type { NodeSetup } from '../wireguard/driver.ts';
-import { driverOf } from '../wireguard/driver-of.ts';
-import { NodeLoop } from '../wireguard/node-loop.ts';
-import { VitalsWatch } from '../wireguard/vitals-watch.ts';
+import type { NodeSetup } from '../wireguard/drivers/driver.ts';
+import { driverOf } from '../wireguard/drivers/driver-of.ts';
+import { NodeLoop } from '../wireguard/loop/node-loop.ts';
+import { VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
 import type { Core } from './build-core.ts';
 
 interface Nodes {

@@ -4,7 +4,7 @@ import { SetupError } from '../errors.ts';
 import { type Draft, emptyStore } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
-import type { NodeDriver } from '../wireguard/driver.ts';
+import type { NodeDriver } from '../wireguard/drivers/driver.ts';
 import { daemonFindings } from './daemon-state.ts';
 import { bad, type Finding, good, note, sayFindings } from './finding.ts';
 import { diskFinding, privateFindings } from './host-findings.ts';

@@ -9,8 +9,8 @@ import { type AccessChange, isNewer, planRestore, type Restoration } from '../st
 import { markedRevision, markRevision } from '../store/revision-mark.ts';
 import { StoreSerializer } from '../store/serialize-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
-import { askNode } from '../wireguard/ask-node.ts';
-import type { NodeDriver } from '../wireguard/driver.ts';
+import { askNode } from '../wireguard/drivers/ask-node.ts';
+import type { NodeDriver } from '../wireguard/drivers/driver.ts';
 import type { ReadNamed } from './as-root/named-files.ts';
 import type { Console } from './console.ts';
 import { personOf, readStoreFile, requireStoreFile } from './store-files.ts';

@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import type { Look } from '../wireguard/node-loop.ts';
+import type { Look } from '../wireguard/loop/node-loop.ts';
 import type { NodeDeskPort, NodeView } from './app.ts';
 
 /** A node that can be looked at now. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DumpReader } from '../../src/wireguard/dump.ts';
+import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { holds, type Result } from './result.ts';
 import { look } from './rows/idle.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, judgeFacts } from '../../src/cli/node/judge-facts.ts';
 import { type NodeFacts, setUpWireguard } from '../../src/cli/node/remote-setup.ts';
 import { english } from '../../src/cli/texts/en.ts';
-import { handshake, type SshLink } from '../../src/wireguard/ssh-handshake.ts';
+import { handshake, type SshLink } from '../../src/wireguard/drivers/ssh/ssh-handshake.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
 const KEY = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=';

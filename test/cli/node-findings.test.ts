@@ -4,7 +4,7 @@ import { covers } from '../../src/cli/node/traffic-findings.ts';
 import { readTrial } from '../../src/cli/node/try-rules.ts';
 import { english } from '../../src/cli/texts/en.ts';
 import type { NodeSettings } from '../../src/config/settings.ts';
-import type { NodeSetup, Surroundings } from '../../src/wireguard/driver.ts';
+import type { NodeSetup, Surroundings } from '../../src/wireguard/drivers/driver.ts';
 import { NOW, newKey, node, peer, SERVER_KEY, snapshot, stateOf } from '../peers/sample-state.ts';
 
 const SSH = { host: '192.0.2.7', port: 22, user: 'vpn-bot', keyPath: '/eu1.key', hostKey: 'SHA256:x' };

@@ -3,8 +3,8 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PeerHistory, returnsSince } from '../../src/health/peer-history.ts';
-import { DumpReader } from '../../src/wireguard/dump.ts';
-import { ADDRESSES } from '../../src/wireguard/node-commands.ts';
+import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
+import { ADDRESSES } from '../../src/wireguard/drivers/node-commands.ts';
 import { NOW } from '../peers/sample-state.ts';
 import { lookAt, onNode } from './health-lab.ts';
 

@@ -59,7 +59,7 @@ export function tellUpdates(life: Life, release: Release): void {
     await publish(
       machine,
       'loses the node',
-      `sed -i "s|spawn(program, args|spawn('/nowhere', args|" src/wireguard/local-execute.ts; grep -q nowhere src/wireguard/local-execute.ts`,
+      `sed -i "s|spawn(program, args|spawn('/nowhere', args|" src/wireguard/drivers/local/local-execute.ts; grep -q nowhere src/wireguard/drivers/local/local-execute.ts`,
     );
     expect(await update()).toMatchObject({ exitCode: 1, text: expect.stringMatching(/no longer up: main/) });
     expect(await version()).toBe('other packages');

@@ -2,7 +2,7 @@ import { makeKeys } from '../../src/peers/devices/devices.ts';
 import type { StorePort } from '../../src/peers/devices/peer-service.ts';
 import type { Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
 import { addressesOf, type Draft, type State } from '../../src/peers/records/records.ts';
-import type { NodeDriver } from '../../src/wireguard/driver.ts';
+import type { NodeDriver } from '../../src/wireguard/drivers/driver.ts';
 import { box } from '../peers/sample-state.ts';
 import { alsoWriting, type BrokenRule, writing } from './sabotage.ts';
 

@@ -15,8 +15,8 @@ import type { State } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { Deliveries } from '../../src/telegram/deliveries.ts';
 import { nameInStore } from '../../src/telegram/name-in-store.ts';
-import type { NodeDriver } from '../../src/wireguard/driver.ts';
-import { NodeLoop } from '../../src/wireguard/node-loop.ts';
+import type { NodeDriver } from '../../src/wireguard/drivers/driver.ts';
+import { NodeLoop } from '../../src/wireguard/loop/node-loop.ts';
 import { Interference } from './interference.ts';
 
 /** Which part of the daemon uses the store. */

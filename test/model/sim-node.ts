@@ -1,6 +1,6 @@
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import type { NodeChanges, PeerToSet, Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
-import { type NodeDriver, NodeError } from '../../src/wireguard/driver.ts';
+import { type NodeDriver, NodeError } from '../../src/wireguard/drivers/driver.ts';
 
 /**
  * What happens to the next command: `refused`: nothing, and no connection; `lost`: it is done and the answer never comes; `half`:

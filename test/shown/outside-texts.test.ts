@@ -4,7 +4,7 @@ import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { nothingHidden } from '../../src/telegram/nothing-hidden.ts';
 import { readGiven, readUser } from '../../src/telegram/read-given.ts';
 import { readInvite } from '../../src/telegram/read-invite.ts';
-import { NodeError } from '../../src/wireguard/driver.ts';
+import { NodeError } from '../../src/wireguard/drivers/driver.ts';
 import { CommandLine } from '../cli/command-line.ts';
 import { peer, stateOf, user } from '../peers/sample-state.ts';
 import { openTelegram } from '../telegram/open-telegram.ts';

@@ -1,7 +1,7 @@
 import type { SshSettings } from '../../src/config/settings.ts';
-import { type NodeDriver, NodeError } from '../../src/wireguard/driver.ts';
-import { localDriver } from '../../src/wireguard/local-driver.ts';
-import { type SshLimits, sshDriver } from '../../src/wireguard/ssh-driver.ts';
+import { type NodeDriver, NodeError } from '../../src/wireguard/drivers/driver.ts';
+import { localDriver } from '../../src/wireguard/drivers/local/local-driver.ts';
+import { type SshLimits, sshDriver } from '../../src/wireguard/drivers/ssh/ssh-driver.ts';
 import { Gate } from '../lab/gate.ts';
 import { Sshd } from '../lab/sshd.ts';
 

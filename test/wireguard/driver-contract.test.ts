@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import { afterChanges, type PeerToSet } from '../../src/peers/nodes/snapshot.ts';
-import type { NodeDriver } from '../../src/wireguard/driver.ts';
+import type { NodeDriver } from '../../src/wireguard/drivers/driver.ts';
 import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';

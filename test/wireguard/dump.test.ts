@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
-import { DumpReader } from '../../src/wireguard/dump.ts';
+import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
 
 const [SERVER = '', A = '', B = ''] = Array.from({ length: 3 }, () => generateKeyPair().publicKey);
 const ANSWER = [

@@ -1,4 +1,4 @@
-import { localDriver } from '../../src/wireguard/local-driver.ts';
+import { localDriver } from '../../src/wireguard/drivers/local/local-driver.ts';
 import { eventually } from '../lab/eventually.ts';
 import { processesWith } from '../lab/processes.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
-import { localDriver } from '../../src/wireguard/local-driver.ts';
+import { localDriver } from '../../src/wireguard/drivers/local/local-driver.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 
 /** A `wg` that knows one interface with this key. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
-import { lookInterval } from '../../src/wireguard/look-interval.ts';
+import { lookInterval } from '../../src/wireguard/loop/look-interval.ts';
 import { committed } from '../peers/committed.ts';
 import { DAY, HOUR, iso, NOW, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
 

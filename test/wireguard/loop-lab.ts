@@ -3,7 +3,7 @@ import type { OwnerNotice } from '../../src/notices.ts';
 import type { StorePort } from '../../src/peers/devices/peer-service.ts';
 import type { PeerToSet, Snapshot } from '../../src/peers/nodes/snapshot.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
-import { NodeLoop } from '../../src/wireguard/node-loop.ts';
+import { NodeLoop } from '../../src/wireguard/loop/node-loop.ts';
 import { SimNode } from '../model/sim-node.ts';
 import { box, DAY, NOW, node, stateOf } from '../peers/sample-state.ts';
 import { openStore } from '../store/temporary-store.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { mostStrangers } from '../../src/peers/nodes/most-strangers.ts';
-import type { Belief } from '../../src/wireguard/driver.ts';
-import { DumpReader } from '../../src/wireguard/dump.ts';
-import { DumpLines } from '../../src/wireguard/dump-lines.ts';
-import { localDriver } from '../../src/wireguard/local-driver.ts';
-import { answerOf } from '../../src/wireguard/outcome.ts';
+import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
+import { DumpLines } from '../../src/wireguard/drivers/answers/dump-lines.ts';
+import { answerOf } from '../../src/wireguard/drivers/answers/outcome.ts';
+import type { Belief } from '../../src/wireguard/drivers/driver.ts';
+import { localDriver } from '../../src/wireguard/drivers/local/local-driver.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 
 const [SERVER = '', OURS = ''] = Array.from({ length: 2 }, () => generateKeyPair().publicKey);

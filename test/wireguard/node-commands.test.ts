@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
-import { NodeError } from '../../src/wireguard/driver.ts';
-import { applyCommands, dumpCommand, peersText } from '../../src/wireguard/node-commands.ts';
-import { quote } from '../../src/wireguard/quote.ts';
+import { NodeError } from '../../src/wireguard/drivers/driver.ts';
+import { applyCommands, dumpCommand, peersText } from '../../src/wireguard/drivers/node-commands.ts';
+import { quote } from '../../src/wireguard/drivers/quote.ts';
 
 const newKey = () => generateKeyPair().publicKey;
 

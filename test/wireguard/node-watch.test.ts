@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NodeWatch } from '../../src/wireguard/node-watch.ts';
+import { NodeWatch } from '../../src/wireguard/loop/node-watch.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer } from '../peers/sample-state.ts';
 import { openLoop } from './loop-lab.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readLoginTrouble } from '../../src/login-trouble.ts';
-import type { NodeError } from '../../src/wireguard/driver.ts';
-import { answerOf } from '../../src/wireguard/outcome.ts';
-import { loginError } from '../../src/wireguard/ssh-errors.ts';
-import { HandshakeError } from '../../src/wireguard/ssh-handshake.ts';
+import { answerOf } from '../../src/wireguard/drivers/answers/outcome.ts';
+import type { NodeError } from '../../src/wireguard/drivers/driver.ts';
+import { loginError } from '../../src/wireguard/drivers/ssh/ssh-errors.ts';
+import { HandshakeError } from '../../src/wireguard/drivers/ssh/ssh-handshake.ts';
 
 const SECRET = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=';
 const AT_HOME = { interface: 'wg0', login: null, hasSecrets: false };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quote } from '../../src/wireguard/quote.ts';
+import { quote } from '../../src/wireguard/drivers/quote.ts';
 
 const split = (line: string, shell: string) =>
   execFileSync(shell, ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })

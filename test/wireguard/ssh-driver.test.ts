@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SshSettings } from '../../src/config/settings.ts';
-import { readHostKey } from '../../src/wireguard/ssh-login.ts';
+import { readHostKey } from '../../src/wireguard/drivers/ssh/ssh-login.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { Sshd } from '../lab/sshd.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Client, Server, type ServerChannel } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateLogin } from '../../src/cli/node/bot-key.ts';
-import { execute } from '../../src/wireguard/ssh-execute.ts';
+import { execute } from '../../src/wireguard/drivers/ssh/ssh-execute.ts';
 
 /** A server in this process: unlike sshd it can say all of a command's story in one packet, or stop in the middle. */
 describe('a command over SSH', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SshSettings } from '../../src/config/settings.ts';
-import { readHostKey } from '../../src/wireguard/ssh-login.ts';
+import { readHostKey } from '../../src/wireguard/drivers/ssh/ssh-login.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { type HostKeyType, Sshd } from '../lab/sshd.ts';
 import { failure, openSsh, sshSettings } from './both-drivers.ts';

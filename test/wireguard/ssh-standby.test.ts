@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
-import { type SshLimits, sshDriver } from '../../src/wireguard/ssh-driver.ts';
+import { type SshLimits, sshDriver } from '../../src/wireguard/drivers/ssh/ssh-driver.ts';
 import { eventually } from '../lab/eventually.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { Gate } from '../lab/gate.ts';

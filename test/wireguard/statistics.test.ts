@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseStatistics } from '../../src/wireguard/statistics.ts';
+import { parseStatistics } from '../../src/wireguard/drivers/answers/statistics.ts';
 
 const ANSWER = `load 0.57 0.30 0.10 1/234 5678
 uptime 1126.23 2000.10

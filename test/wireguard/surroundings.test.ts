@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { LOOK_AROUND } from '../../src/wireguard/node-commands.ts';
-import { parseSurroundings } from '../../src/wireguard/surroundings.ts';
+import { parseSurroundings } from '../../src/wireguard/drivers/answers/surroundings.ts';
+import { LOOK_AROUND } from '../../src/wireguard/drivers/node-commands.ts';
 
 const packed = (text: string) => gzipSync(text).toString('base64');
 const ANSWER = `link up

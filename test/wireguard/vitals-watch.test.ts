@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { NOTHING_KNOWN } from '../../src/health/firewall/judgement.ts';
-import { type NetworkBytes, NodeError, type NodeStatistics } from '../../src/wireguard/driver.ts';
-import { VitalsWatch } from '../../src/wireguard/vitals-watch.ts';
+import { type NetworkBytes, NodeError, type NodeStatistics } from '../../src/wireguard/drivers/driver.ts';
+import { VitalsWatch } from '../../src/wireguard/loop/vitals-watch.ts';
 
 const machine: NodeStatistics = {
   ...{ load: 0.5, cores: 2, uptime: 100, kernel: '6.1', wireguard: '1.0' },

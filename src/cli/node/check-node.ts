@@ -1,6 +1,6 @@
 import type { NodeSettings } from '../../config/settings.ts';
 import type { State } from '../../peers/records/records.ts';
-import { type NodeDriver, NodeError } from '../../wireguard/driver.ts';
+import { type NodeDriver, NodeError } from '../../wireguard/drivers/driver.ts';
 import { bad, type Finding } from '../finding.ts';
 import type { FindingTexts } from '../texts/texts.ts';
 import { nodeFindings } from './node-findings.ts';

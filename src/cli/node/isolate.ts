@@ -5,7 +5,7 @@ import type { NodeSettings } from '../../config/settings.ts';
 import { addressAt, contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 import { addressesOf, type State } from '../../peers/records/records.ts';
 import { visible } from '../../visible.ts';
-import { quote } from '../../wireguard/quote.ts';
+import { quote } from '../../wireguard/drivers/quote.ts';
 import { CliError } from '../cli-error.ts';
 import { reloadDaemon } from '../daemon-state.ts';
 import { loginAsAdmin } from './admin-login.ts';

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../peers/nodes/snapshot.ts';
 import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 import { plan } from '../../peers/plan/plan.ts';
 import { keysOf, type State } from '../../peers/records/records.ts';
-import type { NodeStatistics } from '../../wireguard/driver.ts';
+import type { NodeStatistics } from '../../wireguard/drivers/driver.ts';
 import { bad, type Finding, good, note } from '../finding.ts';
 import type { FindingTexts } from '../texts/texts.ts';
 import { judgementOf, trafficFindings } from './traffic-findings.ts';

@@ -4,7 +4,7 @@ import type { NodeSettings, Settings } from '../../config/settings.ts';
 import { isUp, planMoves } from '../../peers/moves/plan-moves.ts';
 import { isAdmitted } from '../../peers/records/records.ts';
 import { loadStore } from '../../store/load-store.ts';
-import { NodeError } from '../../wireguard/driver.ts';
+import { NodeError } from '../../wireguard/drivers/driver.ts';
 import { CliError } from '../cli-error.ts';
 import { reloadDaemon } from '../daemon-state.ts';
 import { loginAsAdmin } from './admin-login.ts';

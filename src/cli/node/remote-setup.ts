@@ -5,11 +5,11 @@ import * as z from 'zod';
 import { interfaceName, publicKey } from '../../config/network-schemas.ts';
 import { port } from '../../config/value-schemas.ts';
 import { wordsOf } from '../../visible.ts';
-import { BEGIN, END } from '../../wireguard/node-commands.ts';
-import { loginWords } from '../../wireguard/outcome.ts';
-import { quote } from '../../wireguard/quote.ts';
-import { execute } from '../../wireguard/ssh-execute.ts';
-import type { SshLink } from '../../wireguard/ssh-handshake.ts';
+import { loginWords } from '../../wireguard/drivers/answers/outcome.ts';
+import { BEGIN, END } from '../../wireguard/drivers/node-commands.ts';
+import { quote } from '../../wireguard/drivers/quote.ts';
+import { execute } from '../../wireguard/drivers/ssh/ssh-execute.ts';
+import type { SshLink } from '../../wireguard/drivers/ssh/ssh-handshake.ts';
 import { CliError } from '../cli-error.ts';
 import type { NodeTexts } from '../texts/texts.ts';
 

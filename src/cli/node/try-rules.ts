@@ -3,8 +3,8 @@ import type { NodeSettings } from '../../config/settings.ts';
 import { sampleFriends } from '../../health/firewall/judge-node.ts';
 import { isPrivate } from '../../health/firewall/private-networks.ts';
 import type { Trial } from '../../health/firewall/trial.ts';
-import { checkedInterface } from '../../wireguard/checked-values.ts';
-import { quote } from '../../wireguard/quote.ts';
+import { checkedInterface } from '../../wireguard/drivers/checked-values.ts';
+import { quote } from '../../wireguard/drivers/quote.ts';
 
 /** Carries what root tried to the stage that runs as the bot: node id → what the trial printed. */
 export const TRIED = 'VPN_BOT_TRIED';

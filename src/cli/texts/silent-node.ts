@@ -1,5 +1,5 @@
 import { type LoginTroubleTexts, troubleInEnglish, troubleInRussian } from '../../login-trouble.ts';
-import type { NodeErrorCode } from '../../wireguard/driver.ts';
+import type { NodeErrorCode } from '../../wireguard/drivers/driver.ts';
 import type { FindingTexts } from './texts.ts';
 
 type SilentNodeTexts = Pick<FindingTexts, 'nodeWhy' | 'nodeSilent'>;

@@ -1,7 +1,7 @@
 import type { NodeSettings } from '../../config/settings.ts';
 import type { Part } from '../../health/firewall/judgement.ts';
 import type { LoginTroubleTexts } from '../../login-trouble.ts';
-import type { NodeError, NodeErrorCode } from '../../wireguard/driver.ts';
+import type { NodeError, NodeErrorCode } from '../../wireguard/drivers/driver.ts';
 import type { Trouble } from '../finding.ts';
 import type { StoreTexts, WhyOff } from './store-texts.ts';
 

@@ -2,7 +2,7 @@ import type { Drift } from '../../health/drift.ts';
 import type { NodeReport } from '../../health/node-report.ts';
 import type { NodeTrouble } from '../../health/node-troubles.ts';
 import type { ServerWords } from '../../login-trouble.ts';
-import type { Vitals } from '../../wireguard/vitals-watch.ts';
+import type { Vitals } from '../../wireguard/loop/vitals-watch.ts';
 import type { NodeState } from '../views.ts';
 
 /** One server as `/nodes` shows it; names are plain. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SshConnection } from '../../../src/wireguard/ssh-connection.ts';
+import { SshConnection } from '../../../src/wireguard/drivers/ssh/ssh-connection.ts';
 import { timed } from '../interleave.ts';
 import { crowd } from '../stage/crowd.ts';
 import type { SshLogin } from '../stage/stage.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { peersText } from '../../../src/wireguard/node-commands.ts';
+import { peersText } from '../../../src/wireguard/drivers/node-commands.ts';
 import { interleave, timed } from '../interleave.ts';
 import { atMost, type Result } from '../result.ts';
 import { spawned } from '../rivals/spawned.ts';

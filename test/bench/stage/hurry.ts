@@ -1,4 +1,4 @@
-import { NodeLoop } from '../../../src/wireguard/node-loop.ts';
+import { NodeLoop } from '../../../src/wireguard/loop/node-loop.ts';
 
 // Loaded before the daemon (`--import`): its nodes are looked at again soon after each look instead of a minute later, so that a
 // day's looks pass in a few minutes, until SIGUSR2 says that the day is over. Everything else is the daemon as it is.

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeNode } from '../../../src/health/firewall/judge-node.ts';
 import type { Judgement } from '../../../src/health/firewall/judgement.ts';
-import { statisticsCommand } from '../../../src/wireguard/node-commands.ts';
-import { parseStatistics } from '../../../src/wireguard/statistics.ts';
+import { parseStatistics } from '../../../src/wireguard/drivers/answers/statistics.ts';
+import { statisticsCommand } from '../../../src/wireguard/drivers/node-commands.ts';
 import { Crossroads, type Truth } from '../../lab/crossroads.ts';
 import { missingFor } from '../../lab/requirements.ts';
 import { NOW, node, peer, stateOf } from '../../peers/sample-state.ts';

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { quote } from '../../../src/wireguard/quote.ts';
+import { quote } from '../../../src/wireguard/drivers/quote.ts';
 import { FakePrograms } from '../fake-programs.ts';
 import { SimulatedInterface } from './interface.ts';
 import { runWg } from './run-wg.ts';

@@ -1,0 +1,113 @@
+import type { ServerWords } from '../../../login-trouble.ts';
+import { NodeError } from '../driver.ts';
+import { BEGIN, CUT_OFF, CUT_OFF_LINE, END } from '../node-commands.ts';
+import { describeWords, serverWords } from './server-words.ts';
+
+/** How a command on a node ended: with an exit status or by a signal (`SIGKILL`). */
+export interface Outcome {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * A look that tells more characters than this comes from no node of ours: 10,000 peers make about 1 MB, and it is not kept whole (see
+ * `DumpLines`). Every other answer is.
+ */
+export const LONGEST_ANSWER = 64 * 1024 * 1024;
+/** Firewalls with thousands of rules stay far below it. */
+export const LONGEST_OTHER_ANSWER = 4 * 1024 * 1024;
+export const LONGEST_STDERR = 1024 * 1024;
+
+const NO_INTERFACE = /^Unable to (?:access|modify) interface: (?:No such device|Protocol not supported)$/m;
+const NOT_PERMITTED = /^Unable to (?:access|modify) interface: (?:Operation not permitted|Permission denied)$/m;
+const NOT_INSTALLED = /\b(wg|timeout|sh|cat|cut|nproc|df|tail|uname): (?:command )?not found$/m;
+const NO_GATE = /\b(?:dump|apply|standby|stats): (?:command )?not found$/m;
+const NO_SUDO = /^sudo: |^timeout: failed to run command .sudo/m;
+/** The gate's own sentences quote nothing of what it was given. */
+const REFUSED = /^refused: ([\w ,.:/'-]{1,120})$/m;
+/** A system error's sentence has only letters: no key and no line of a config fits in. */
+const SYSTEM_ERROR = /^Unable to (?:access|modify) interface: ([A-Z][A-Za-z ]{2,60})$/m;
+
+const GATE_FIX = '`vpn-bot node add` sets it up';
+/** Exit status of the gate when it does nothing of what it was told. */
+export const REFUSED_BY_GATE = 64;
+
+/** Whose command it was. */
+export interface Asked {
+  readonly interface: string;
+  /** Who logged in for it; null: it ran on this machine. */
+  readonly login: string | null;
+  /** It was given secrets, which whatever ran instead of it may repeat. */
+  readonly hasSecrets: boolean;
+}
+
+/**
+ * What a command printed between its marks, if it succeeded; else throws the `NodeError` that exit status and stderr mean. What `wg`
+ * says is never quoted, for it repeats what it was given: only sentences known to hold no secret are told. Quoted are the words of a
+ * login that ran something else instead of a command that had no secrets.
+ */
+export function answerOf(outcome: Outcome, { interface: interfaceName, login, hasSecrets }: Asked): string {
+  const { status, signal, stdout, stderr } = outcome;
+  const words = login === null || begins(stdout) >= 0 ? null : loginWords(outcome, login, hasSecrets);
+  if (words?.trouble) throw new NodeError('refused', `${interfaceName}: ${describeWords(words)}`, { words });
+  const more = words === null ? '' : `; ${describeWords(words)}`;
+  if (status === 0) return body(stdout, interfaceName, more, words);
+  // `timeout -s KILL` ends by that signal itself; a shell in between makes 137 of it
+  if (signal === 'SIGKILL' || status === 137 || status === 124) {
+    throw new NodeError('timeout', `${interfaceName}: a command took too long and was killed`);
+  }
+  if (NO_INTERFACE.test(stderr)) {
+    const hint = `is wg-quick@${interfaceName} running? See: systemctl status wg-quick@${interfaceName}`;
+    throw new NodeError('no-interface', `${interfaceName}: there is no such WireGuard interface: ${hint}`);
+  }
+  const known = knownReason(status, stderr);
+  if (known !== null) throw new NodeError('command', `${interfaceName}: ${known}`);
+  throw new NodeError('command', `${interfaceName}: a command ${ending(outcome)}${more}`, { words });
+}
+
+const begins = (stdout: string): number => `\n${stdout}`.indexOf(`\n${BEGIN}\n`);
+
+/** What a login said instead of running the command; only what is known to be meant by it when the command had secrets. */
+export function loginWords(
+  { status, stdout, stderr }: Outcome,
+  login: string,
+  hasSecrets: boolean,
+): ServerWords | null {
+  const words = serverWords(`${stdout}\n${stderr}`, login);
+  if (words === null) return status === 1 ? { said: '', trouble: { kind: 'no-shell', user: login } } : null;
+  if (!hasSecrets) return words;
+  return words.trouble && { said: '', trouble: words.trouble };
+}
+
+/** Exit status 0 alone proves nothing: a login may be set to run something else. */
+function body(stdout: string, interfaceName: string, more: string, words: ServerWords | null): string {
+  const begin = begins(stdout);
+  const rest = stdout.slice(begin + BEGIN.length); // from the line end behind the mark, so that each line has one on both sides
+  if (begin >= 0 && rest.endsWith(`\n${END}\n`)) return rest.slice(1, -END.length - 1);
+  const missing = begin < 0 ? 'begin' : 'end';
+  throw new NodeError('garbled', `${interfaceName}: the answer is incomplete: its ${missing} is missing${more}`, {
+    words,
+  });
+}
+
+/** Only sentences that hold no secret, whatever the command was given. */
+function knownReason(status: number | null, stderr: string): string | null {
+  if (NOT_PERMITTED.test(stderr)) return 'wg was not permitted: it needs CAP_NET_ADMIN, or root over SSH';
+  const program = NOT_INSTALLED.exec(stderr)?.[1];
+  if (program === 'wg') return 'wg is not installed on the node: install the package wireguard-tools';
+  if (program !== undefined) return `${program} is not installed on the node`;
+  if (NO_GATE.test(stderr)) return `the login is neither root nor bound to the gate: ${GATE_FIX}`;
+  if (NO_SUDO.test(stderr)) return `the gate has no right to change the interface: ${GATE_FIX}`;
+  const refusal = status === REFUSED_BY_GATE ? REFUSED.exec(stderr)?.[1] : undefined;
+  if (refusal !== undefined) return `the node's gate refused: ${refusal}`;
+  if (status === CUT_OFF || stderr.includes(`\`${CUT_OFF_LINE}'`))
+    return 'the changes reached the node incomplete, so none was made';
+  const sentence = SYSTEM_ERROR.exec(stderr)?.[1];
+  if (/^Configuration parsing error$/m.test(stderr)) return `wg did not understand the changes (exit status ${status})`;
+  return sentence === undefined ? null : `a command failed with exit status ${status}: ${sentence}`;
+}
+
+const ending = ({ status, signal }: Outcome): string =>
+  status === null ? `was ended by ${signal ?? 'an unknown signal'}` : `failed with exit status ${status}`;

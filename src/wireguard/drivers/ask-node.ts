@@ -1,0 +1,27 @@
+import type { NodeSettings } from '../../config/settings.ts';
+import type { Snapshot } from '../../peers/nodes/snapshot.ts';
+import { type NodeDriver, NodeError } from './driver.ts';
+
+/** One look at a node; null, after `onSilent`, when it cannot be asked now. */
+export async function askNode(
+  node: NodeSettings,
+  driverOf: (node: NodeSettings) => NodeDriver,
+  onSilent: (error: NodeError) => void,
+): Promise<Snapshot | null> {
+  const driver = driverOf(node);
+  try {
+    return await driver.dump();
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    onSilent(error);
+    return null;
+  } finally {
+    await driver.close();
+  }
+}
+
+/** Public key → latest handshake (ms) of all peers of a snapshot that ever shook hands. */
+export function handshakesIn(snapshot: Snapshot | null): Map<string, number> {
+  const peers = [...(snapshot?.peers ?? [])];
+  return new Map(peers.flatMap(([key, { handshakeAt }]) => (handshakeAt === null ? [] : [[key, handshakeAt]])));
+}

@@ -1,0 +1,54 @@
+import type { Collector } from './answers/collector.ts';
+import { DumpReader } from './answers/dump.ts';
+import { DumpLines } from './answers/dump-lines.ts';
+import { type Asked, answerOf, type Outcome } from './answers/outcome.ts';
+import { parseStatistics } from './answers/statistics.ts';
+import type { Belief, NodeDriver } from './driver.ts';
+import type { NodeCommands } from './node-commands.ts';
+
+/** Seconds, fractions allowed. */
+export interface CommandLimits {
+  /** After so long a command is killed where it runs. */
+  readonly command: number;
+  /** How much longer its answer is waited for. */
+  readonly grace: number;
+}
+
+/** How commands reach a node; both throw only `NodeError`. */
+export interface CommandRunner<C> {
+  /** `stdout`: what takes in what the command prints; by default all of it is kept. */
+  run(command: C, stdout?: Collector): Promise<Outcome>;
+  /** See `NodeDriver`. */
+  readonly handshakeMs?: number | null;
+  close(): Promise<void>;
+}
+
+type DriverPlace = Omit<Asked, 'hasSecrets'>;
+
+/** For a look that knows no records: more peers than any node of ours has. */
+const ANYBODY: Belief = { isNamed: () => false, mostStrangers: 65_536 };
+
+/** The driver of every node where `wg` is reached by running commands, here or there, in the words that the node takes. */
+export function commandDriver<C>(place: DriverPlace, commands: NodeCommands<C>, runner: CommandRunner<C>): NodeDriver {
+  const reader = new DumpReader();
+  const ask = async (command: C, hasSecrets = false, stdout?: Collector) =>
+    answerOf(await runner.run(command, stdout), { ...place, hasSecrets });
+  return {
+    async dump(belief = ANYBODY) {
+      const at = Date.now(); // before the question: the snapshot is never younger than what it tells
+      const lines = new DumpLines(belief, (key) => reader.knows(key));
+      const answer = await ask(commands.dump(), false, lines);
+      return reader.read(answer, at, lines.lost);
+    },
+    async apply(changes) {
+      for (const command of commands.apply(changes)) await ask(command, true);
+    },
+    async statistics() {
+      return parseStatistics(await ask(commands.statistics()));
+    },
+    get handshakeMs() {
+      return runner.handshakeMs ?? null;
+    },
+    close: () => runner.close(),
+  };
+}

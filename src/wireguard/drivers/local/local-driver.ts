@@ -1,0 +1,89 @@
+import type { Collector } from '../answers/collector.ts';
+import type { Outcome } from '../answers/outcome.ts';
+import { type CommandLimits, type CommandRunner, commandDriver } from '../command-driver.ts';
+import { type NodeDriver, NodeError } from '../driver.ts';
+import { type NodeCommand, setFewArgv } from '../node-commands.ts';
+import { Standby } from '../standby.ts';
+import { standbyCommands } from '../standby-commands.ts';
+import { start } from './local-execute.ts';
+import { watchInterface } from './watch-interface.ts';
+
+export interface LocalDriverOptions {
+  readonly interface: string;
+  /** Where the node's programs are looked for; by default where the daemon's own PATH says, then in the system's folders. */
+  readonly path?: string;
+  readonly limits?: CommandLimits;
+  /** Called when the interface was made anew: what was last read of it no longer holds. */
+  readonly onDisturbed?: () => void;
+}
+
+/** A login's PATH may lack the folders of root's programs. */
+const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const LIMITS: CommandLimits = { command: 20, grace: 2 };
+/** To start a process keeps all else that we do waiting for some milliseconds. */
+const START_AFTER_MS = 30;
+
+/** The driver of an interface of this machine. */
+export function localDriver({
+  interface: name,
+  path = [process.env['PATH'], SYSTEM_PATH].filter(Boolean).join(':'),
+  limits = LIMITS,
+  onDisturbed,
+}: LocalDriverOptions): NodeDriver {
+  const usual = setFewArgv(name, 'here');
+  const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000, usual);
+  const driver = commandDriver({ interface: name, login: null }, standbyCommands(name, limits.command, usual), runner);
+  if (!onDisturbed) return driver;
+  const unwatch = watchInterface(name, onDisturbed);
+  return {
+    ...driver,
+    async close() {
+      unwatch();
+      await driver.close();
+    },
+  };
+}
+
+class LocalRunner implements CommandRunner<NodeCommand> {
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #limitMs: number;
+  readonly #usual: readonly string[];
+  readonly #standby: Standby;
+  readonly #closing = new AbortController();
+
+  constructor(path: string, limitMs: number, usual: readonly string[]) {
+    this.#env = { PATH: path, LC_ALL: 'C' }; // our own environment holds the bot's token
+    this.#limitMs = limitMs;
+    this.#usual = usual;
+    this.#standby = new Standby(() => start(usual, this.#env), START_AFTER_MS);
+  }
+
+  async run({ argv, stdin }: NodeCommand, stdout?: Collector): Promise<Outcome> {
+    const { signal } = this.#closing;
+    if (signal.aborted) throw new NodeError('unreachable', 'the driver is closed');
+    const command = this.#standby.take(argv === this.#usual) ?? start(argv, this.#env, stdout);
+    const kill = () => command.kill();
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      late.reject(new NodeError('timeout', `no answer within ${this.#limitMs} ms: the command was killed`));
+      kill();
+    }, this.#limitMs);
+    signal.addEventListener('abort', kill);
+    process.once('exit', kill);
+    try {
+      const outcome = await Promise.race([late.promise, command.finish(stdin)]);
+      if (signal.aborted) throw new NodeError('unreachable', 'the driver was closed while a command ran');
+      return outcome;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', kill);
+      process.off('exit', kill);
+      this.#standby.prepare();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#standby.close();
+  }
+}

@@ -1,0 +1,211 @@
+import type { NodeChanges, PeerToSet } from '../../peers/nodes/snapshot.ts';
+import { checkedAddress, checkedInterface, checkedKey, checkedPresharedKey } from './checked-values.ts';
+
+/** A program with its arguments, and the text for its stdin. Secrets are only ever in the text. */
+export interface NodeCommand {
+  readonly argv: readonly string[];
+  readonly stdin: string | null;
+}
+
+/** The words of one kind of node; `C` is what its runner takes. */
+export interface NodeCommands<C> {
+  /** Reads the interface without its secrets; the answer is for `DumpReader`. */
+  dump(): C;
+  /** As few calls as hold all changes, none when there is nothing to do. Throws `NodeError` for a value that is not what it should be. */
+  apply(changes: NodeChanges): readonly C[];
+  /** Reads what the machine says of itself; the answer is for `parseStatistics`. */
+  statistics(): C;
+}
+
+/** Comes before every answer: a chatty login shell may print something first. */
+export const BEGIN = '# begin';
+/** The last line of every answer, and of the text of an `apply`: without it the rest was cut off on the way. */
+export const END = '# end';
+/** Stands in a dump's answer between the peers and the interface's own addresses. */
+export const ADDRESSES = '# addresses';
+/** Exit status of an `apply` that got only a part of its text and did nothing. */
+export const CUT_OFF = 65;
+/** What `wg` gets then where it waits for the text as well: no line of a config, so it does nothing and repeats it. */
+export const CUT_OFF_LINE = 'cut-off';
+
+/** Removals of one call: about 60 bytes each, and Linux takes at most 128 KiB in the one argument that SSH makes of a command. */
+const REMOVALS_PER_CALL = 1000;
+
+/** The shell itself reads so many peers; more are read faster by a program. */
+export const FEW = 10;
+
+// The first field of the dump is the server's private key, the second of a peer's line its preshared key: neither leaves the
+// node. `-s` drops a line without tabs, which would pass uncut. The addresses may be missing: `wg` also finds an interface of
+// another network namespace, `ip` does not.
+const DUMP = `dump=$(wg show "$1" dump) || exit
+printf '%s\\n' "\${dump#*\t}" | cut -s -f1,3- || exit
+echo '${ADDRESSES}'
+ip -o addr show dev "$1" 2>/dev/null`;
+
+// Half a text must not reach `wg`: a connection that breaks behind `10.0.0.3/3` would route most of the world to one peer.
+const WHOLE = `case $text in *'${END}') ;; *) exit ${CUT_OFF} ;; esac`;
+
+const READ = `text=$(cat) || exit
+${WHOLE}`;
+
+// The shell itself, byte by byte: for a few lines that takes less than to start `cat`.
+const READ_LINES = `text=
+while IFS= read -r line; do
+  text="$text
+$line"
+  case $line in '${END}') break ;; esac
+done`;
+
+const READ_FEW = `${READ_LINES}
+${WHOLE}`;
+
+// Through a pipe: Node's children have a socket as stdin, which cannot be opened again, and where AppArmor has a profile for `wg`
+// (Ubuntu since 25.04) that may open no file outside /etc/wireguard. No here-document: some shells make a file of it.
+const SET = `printf '%s\\n' "$text" | wg addconf "$1" /dev/stdin || exit`;
+
+const SET_IN_TIME = `printf '%s\\n' "$text" | timeout -s KILL "$2" wg addconf "$1" /dev/stdin || exit`;
+
+// `wg` waits as well.
+const SET_WAITING = `{
+${READ_LINES}
+case $text in *'${END}') printf '%s\\n' "$text" ;; *) echo '${CUT_OFF_LINE}' ;; esac
+} | wg addconf "$1" /dev/stdin || exit`;
+
+const REMOVE = `interface=$1
+shift
+wg set "$interface" "$@" || exit`;
+
+/** Shell functions; `deploy/vpn-bot-gate` has the same ones. */
+export const LOOK_AROUND = `# What friends' packets meet here: link, routes, own addresses, rules. Of the rules only what there is, packed, and at most 1 MB each.
+look_around() {
+  ip -o link show dev "$1" 2>/dev/null | awk '{ print "link", ($3 ~ /[<,]UP[,>]/ ? "up" : "down") }'
+  friend=$(ip -o -4 addr show dev "$1" 2>/dev/null | awk -F '[ ./]+' '{ print $4 "." $5 "." $6 "." ($7 > 253 ? $7 - 1 : $7 + 1); exit }')
+  way=$(ip -4 route get 1.1.1.1 from "$friend" iif "$1" 2>/dev/null) || way=$(ip -4 route show default 2>/dev/null)
+  way=$(first_device "$way")
+  echo "route4 $way"
+  echo "forwards4 $(cat "/proc/sys/net/ipv4/conf/$1/forwarding" "/proc/sys/net/ipv4/conf/\${way:-all}/forwarding" 2>/dev/null | tr -d '\\n')"
+  echo "route6 $(first_device "$(ip -6 route show default 2>/dev/null)")"
+  echo "forwarding6 $(cat /proc/sys/net/ipv6/conf/all/forwarding 2>/dev/null)"
+  ip -o addr show scope global 2>/dev/null | awk 'NR <= 64 { sub(/\\/.*/, "", $4); print "own", $2, $4 }'
+  rules=
+  if has nft; then
+    listing nft nft -j -s list ruleset
+    [ -n "$rules" ] || listing nft-terse nft -j -s -t list ruleset
+  fi
+  # iptables' own words are not in what nft shows of its tables
+  case $rules in *'"xt"'* | '')
+    has iptables-save && listing iptables iptables-save
+    has ip6tables-save && listing ip6tables ip6tables-save ;;
+  esac
+  old_tables '' ; old_tables 6
+}
+# The tables of old, beside nft's. Only root sees whether there are any.
+old_tables() {
+  names=/proc/net/ip$1_tables_names
+  if [ -r "$names" ]; then
+    [ -n "$(cat "$names")" ] || return 0
+    has "ip$1tables-legacy-save" && listing "ip$1tables-legacy" "ip$1tables-legacy-save" || listing "ip$1tables-legacy" "ip$1tables-save"
+  elif grep -q "^ip$1table_" /proc/modules 2>/dev/null; then
+    echo "unread ip$1tables-legacy"
+  fi
+}
+listing() {
+  name=$1
+  shift
+  if rules=$(timeout -s KILL 5 "$@" 2>/dev/null) && [ \${#rules} -le 1000000 ]; then
+    echo "listing $name $(printf '%s\\n' "$rules" | gzip -nc | base64 | tr -d '\\n')"
+  else
+    rules=
+    echo "unread $name"
+  fi
+}
+first_device() { printf '%s\\n' "$1" | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p' | head -n 1; }
+has() { command -v "$1" >/dev/null; }`;
+
+const STATISTICS = `set -e
+echo "load $(cat /proc/loadavg)"
+echo "uptime $(cat /proc/uptime)"
+echo "cores $(nproc)"
+echo "kernel $(uname -r)"
+cat /proc/meminfo
+echo "disk $(df -kP / | tail -n 1)"
+echo "time $(date +%s)"
+echo "forwarding $(cat /proc/sys/net/ipv4/ip_forward)"
+echo "port $(wg show "$1" listen-port 2>/dev/null)"
+echo "wireguard $(wg --version 2>/dev/null)"
+uplink=$(ip route show default 2>/dev/null | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p' | head -n 1)
+if [ -n "$uplink" ]; then
+  awk -v name="$uplink:" '$1 == name { print "net", $2, $10 }' /proc/net/dev
+  vnstat -i "$uplink" --oneline b 2>/dev/null | sed 's/^/vnstat /'
+fi
+${LOOK_AROUND}
+look_around "$1"`;
+
+/** Commands for a login with a shell that may run `wg`: ours here, root's there. Each is killed after `seconds`. */
+export function shellCommands(interfaceName: string, seconds: number): NodeCommands<NodeCommand> {
+  return {
+    dump: () => dumpCommand(interfaceName, seconds),
+    apply: (changes) => applyCommands(interfaceName, changes, seconds),
+    statistics: () => statisticsCommand(interfaceName, seconds),
+  };
+}
+
+/** Reads the interface without its secrets; the answer is for `DumpReader`. */
+export function dumpCommand(interfaceName: string, seconds: number): NodeCommand {
+  return { argv: script(seconds, DUMP, checkedInterface(interfaceName)), stdin: null };
+}
+
+/** One call for all sets and the first thousand removals, one more for each further thousand; none when there is nothing to do. */
+export function applyCommands(interfaceName: string, changes: NodeChanges, seconds: number): NodeCommand[] {
+  const name = checkedInterface(interfaceName);
+  const removals = changes.remove.map((key) => ['peer', checkedKey(key), 'remove']);
+  const text = changes.set.length > 0 ? peersText(changes.set) : null;
+  const commands: NodeCommand[] = [];
+  for (let at = 0; at < removals.length || (at === 0 && text !== null); at += REMOVALS_PER_CALL) {
+    const words = removals.slice(at, at + REMOVALS_PER_CALL).flat();
+    const stdin = at === 0 ? text : null;
+    const sets = stdin === null ? [] : [changes.set.length <= FEW ? READ_FEW : READ, SET];
+    const steps = [...sets, ...(words.length === 0 ? [] : [REMOVE])];
+    commands.push({ argv: script(seconds, steps.join('\n'), name, ...words), stdin });
+  }
+  return commands;
+}
+
+/**
+ * The words for a few sets, which may be started long before their text is known: the shell reads it itself, and a time limit begins
+ * behind it. `here` we kill a command with all that it started, so that `wg` may wait as well; else that is done `after` seconds.
+ */
+export function setFewArgv(interfaceName: string, after: number | 'here'): string[] {
+  const [text, ...limit] = after === 'here' ? [SET_WAITING] : [`${READ_FEW}\n${SET_IN_TIME}`, String(after)];
+  return ['sh', '-c', framed(text), 'sh', checkedInterface(interfaceName), ...limit];
+}
+
+/** Reads what the machine says of itself; the answer is for `parseStatistics`. */
+export function statisticsCommand(interfaceName: string, seconds: number): NodeCommand {
+  return { argv: script(seconds, STATISTICS, checkedInterface(interfaceName)), stdin: null };
+}
+
+/**
+ * The text for `wg addconf`: each peer gets exactly these AllowedIPs (none without a line) and keeps its preshared key if none is
+ * named. Everything is checked again here, so that no value can bring a line of its own; throws `NodeError`.
+ */
+export function peersText(peers: readonly PeerToSet[]): string {
+  return `${peers.map(peerSection).join('')}${END}\n`;
+}
+
+function peerSection({ publicKey, presharedKey, allowedIps }: PeerToSet): string {
+  const key = checkedKey(publicKey);
+  const lines = ['[Peer]', `PublicKey = ${key}`];
+  if (presharedKey !== null) {
+    lines.push(`PresharedKey = ${checkedPresharedKey(key, presharedKey)}`);
+  }
+  if (allowedIps.length > 0) lines.push(`AllowedIPs = ${allowedIps.map(checkedAddress).join(', ')}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** `timeout` kills the shell and all that it started, also when nobody waits for the answer any more. */
+function script(seconds: number, text: string, ...words: readonly string[]): string[] {
+  return ['timeout', '-s', 'KILL', String(seconds), 'sh', '-c', framed(text), 'sh', ...words];
+}
+
+const framed = (text: string) => `echo '${BEGIN}'\n${text}\necho '${END}'`;

@@ -1,0 +1,72 @@
+import type { SshSettings } from '../../../config/settings.ts';
+import { type CommandLimits, commandDriver } from '../command-driver.ts';
+import type { NodeDriver } from '../driver.ts';
+import { APPLY, gateCommands, STANDBY } from '../gate/gate-commands.ts';
+import { type NodeCommand, type NodeCommands, setFewArgv } from '../node-commands.ts';
+import { quote } from '../quote.ts';
+import { standbyCommands } from '../standby-commands.ts';
+import { type EarlyStart, type RemoteCommand, SshConnection } from './ssh-connection.ts';
+
+export interface SshDriverOptions {
+  /** The node's id, for the names of its settings. */
+  readonly id: string;
+  readonly interface: string;
+  readonly ssh: SshSettings;
+  readonly limits?: SshLimits;
+  /** Whether the login is bound to the node's gate; by default every one but root's is. */
+  readonly gate?: boolean;
+  /** Called when the kept connection was lost: the machine may have started anew. */
+  readonly onDisturbed?: () => void;
+}
+
+export interface SshLimits extends CommandLimits {
+  /** For all of connecting: network, handshake and login. */
+  readonly connect: number;
+}
+
+const LIMITS: SshLimits = { connect: 10, command: 20, grace: 4 };
+
+/** The driver of an interface of another machine, over one kept SSH connection. */
+export function sshDriver({ id, interface: name, ssh, ...options }: SshDriverOptions): NodeDriver {
+  const { limits = LIMITS, gate = isGate(ssh), onDisturbed } = options;
+  const { connect, command, grace } = limits;
+  const words = gate ? GATE_WORDS : shellWords(name, command);
+  const connection = new SshConnection(
+    { ...ssh, id },
+    {
+      limits: { connect: connect * 1000, command: (command + grace) * 1000 },
+      earlyStart: words.earlyStart,
+      onLost: onDisturbed,
+    },
+  );
+  return commandDriver({ interface: name, login: ssh.user }, words.commands, connection);
+}
+
+/**
+ * Root has a shell. Any other user may do nothing with an interface but through the gate that `vpn-bot node add` makes, so the
+ * user's name says which words the node takes, and no setting is needed for it.
+ */
+export const isGate = ({ user }: Pick<SshSettings, 'user'>): boolean => user !== 'root';
+
+/** What a login is told, and what of it may be started early. */
+interface Words {
+  readonly commands: NodeCommands<RemoteCommand>;
+  readonly earlyStart: EarlyStart;
+}
+
+const GATE_WORDS: Words = { commands: gateCommands, earlyStart: { line: APPLY, early: STANDBY } };
+
+function shellWords(interfaceName: string, seconds: number): Words {
+  const setFew = setFewArgv(interfaceName, seconds);
+  const commands = standbyCommands(interfaceName, seconds, setFew);
+  const remote = ({ argv, stdin }: NodeCommand) => ({ line: quote(argv), stdin });
+  const line = quote(setFew);
+  return {
+    commands: {
+      dump: () => remote(commands.dump()),
+      apply: (changes) => commands.apply(changes).map(remote),
+      statistics: () => remote(commands.statistics()),
+    },
+    earlyStart: { line, early: line },
+  };
+}

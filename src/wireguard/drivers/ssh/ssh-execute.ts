@@ -1,0 +1,96 @@
+import type { Client, ClientChannel } from 'ssh2';
+import { type Collector, WholeText } from '../answers/collector.ts';
+import { LONGEST_OTHER_ANSWER, LONGEST_STDERR, type Outcome } from '../answers/outcome.ts';
+import { NodeError } from '../driver.ts';
+import type { Started } from '../started.ts';
+
+/** The server opens no session for a command, or not one more than there are. */
+export class NoSession extends NodeError {
+  constructor(where: string) {
+    super('unreachable', `${where}: the server opens no session for a command`);
+  }
+}
+
+/** Runs one command line over a connection to `where`; throws `NodeError` when its end is not told or its answer is too long. */
+export function execute(client: Client, line: string, stdin: string | null, where: string): Promise<Outcome> {
+  return startOver(client, line, where).finish(stdin);
+}
+
+/** Starts a command line over a connection to `where`; that the server refuses it (`NoSession`) is told by its outcome. */
+export function startOver(client: Client, line: string, where: string, stdout?: Collector): Started {
+  return new RemoteProcess(client, line, where, stdout);
+}
+
+class RemoteProcess implements Started {
+  readonly #outcome = Promise.withResolvers<Outcome>();
+  #channel: ClientChannel | null = null;
+  /** What is asked of it before the server has opened its session. */
+  #wish: (channel: ClientChannel) => void = () => undefined;
+  #isRunning = true;
+
+  constructor(client: Client, line: string, where: string, stdout = new WholeText(LONGEST_OTHER_ANSWER) as Collector) {
+    const ended = () => {
+      this.#isRunning = false;
+    };
+    this.#outcome.promise.then(ended, ended); // also: it may fail before anybody asks how it ended
+    const refused = () => this.#outcome.reject(new NoSession(where));
+    try {
+      client.exec(line, (error, channel) => {
+        if (error) return refused();
+        // in the callback, not behind an await: a quick command's end may have come in the same packet
+        listen(channel.on('exit', ended), where, this.#outcome, stdout);
+        this.#channel = channel;
+        this.#wish(channel);
+      });
+    } catch {
+      refused(); // the connection has just ended
+    }
+  }
+
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  finish(stdin: string | null): Promise<Outcome> {
+    this.#ask((channel) => channel.end(stdin ?? undefined));
+    return this.#outcome.promise;
+  }
+
+  kill(): void {
+    this.#ask((channel) => channel.close()); // its stdin ends with that
+  }
+
+  /** It is the connection that we stay for. */
+  keepsUs(): void {}
+
+  #ask(wish: (channel: ClientChannel) => void): void {
+    if (this.#channel) wish(this.#channel);
+    else this.#wish = wish;
+  }
+}
+
+function listen(
+  channel: ClientChannel,
+  where: string,
+  { resolve, reject }: PromiseWithResolvers<Outcome>,
+  stdout: Collector,
+): void {
+  let ending: Pick<Outcome, 'status' | 'signal'> | null = null;
+  const stderr = new WholeText(LONGEST_STDERR);
+  const collect = (told: Collector) => (piece: string) => {
+    told.add(piece);
+    if (!told.isTooLong) return;
+    reject(new NodeError('garbled', `${where}: the answer does not end`));
+    channel.destroy();
+  };
+  channel.setEncoding('utf8').on('data', collect(stdout));
+  channel.stderr.setEncoding('utf8').on('data', collect(stderr));
+  channel.on('error', () => undefined); // a command that ended before it read its stdin: the exit status says more
+  channel.on('exit', (status: number | null, signal?: string) => {
+    ending = { status, signal: signal ?? null };
+  });
+  channel.on('close', () => {
+    if (ending === null) reject(new NodeError('unreachable', `${where}: the connection broke while a command ran`));
+    else resolve({ ...ending, stdout: stdout.text, stderr: stderr.text });
+  });
+}

@@ -1,0 +1,146 @@
+import { settingNames } from '../../config/setting-names.ts';
+import { formatDuration } from '../../format-duration.ts';
+import type { Log } from '../../log.ts';
+import type { ServerWords } from '../../login-trouble.ts';
+import type { StorePort } from '../../peers/devices/peer-service.ts';
+import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
+import type { Snapshot } from '../../peers/nodes/snapshot.ts';
+import { emptyNode } from '../../peers/records/node-record.ts';
+import type { Draft } from '../../peers/records/records.ts';
+import { NodeError, type NodeErrorCode } from '../drivers/driver.ts';
+
+/** A node that was made anew is often first unreachable, and then this. */
+const ANOTHER_MACHINE: ReadonlySet<NodeErrorCode> = new Set(['wrong-key', 'host-key']);
+
+interface StatusParts {
+  readonly node: NodeProfile;
+  readonly store: StorePort;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** An outage, as far as this run of the daemon has seen it. */
+export interface NodeOutage {
+  /** Ms since 1970. */
+  readonly since: number;
+  readonly cause: NodeErrorCode;
+  readonly reason: string;
+  /** With `wrong-key`: the server's public key as it is known, and the one that answered. */
+  readonly keys: { readonly known: string; readonly seen: string } | null;
+  /** What the machine itself said last. */
+  readonly words: ServerWords | null;
+}
+
+/** Whether a node is up and the right one; one line in the log when it goes and one when it is back. */
+export class NodeStatus {
+  readonly #parts: StatusParts;
+  #state: 'unknown' | 'up' | NodeErrorCode = 'unknown';
+  #reason = '';
+  #words: ServerWords | null = null;
+  #keys: NodeOutage['keys'] = null;
+  /** When the outage began (ms); remembered here too, lest a full disk hides it. */
+  #downAt: number | null = null;
+  /** The error of ours that was told last, until a step succeeds. */
+  #broken: string | null = null;
+
+  constructor(parts: StatusParts) {
+    this.#parts = parts;
+  }
+
+  /** Invariant 13: throws when another server key answers than the one in the settings, or else the one first seen. */
+  requireKnownKey({ serverKey }: Snapshot): void {
+    const { node } = this.#parts;
+    const known = node.serverKey ?? this.#record?.server_key ?? serverKey;
+    if (known === serverKey) return;
+    this.#keys = { known, seen: serverKey };
+    const [setting] = settingNames(node.id, 'SERVER_PUBLIC_KEY');
+    throw new NodeError(
+      'wrong-key',
+      `answers with server key ${serverKey}, known is ${known}; if it was rebuilt, set ${setting}=${serverKey}`,
+    );
+  }
+
+  /** When the outage began that ends with the next look (ms), or null. */
+  get downSince(): number | null {
+    const written = this.#record?.down_since ?? null;
+    return written === null ? this.#downAt : Date.parse(written);
+  }
+
+  /** Null while the node is up, or was not looked at yet. */
+  get outage(): NodeOutage | null {
+    if (this.#state === 'unknown' || this.#state === 'up') return null;
+    const keys = this.#state === 'wrong-key' ? this.#keys : null;
+    return {
+      since: this.downSince ?? this.#parts.now(),
+      cause: this.#state,
+      reason: this.#reason,
+      keys,
+      words: this.#words,
+    };
+  }
+
+  /** Whether the store has to learn that the node is back, its key, or that it answers at all. */
+  isNews({ serverKey }: Snapshot): boolean {
+    const { server_key = null, answers_since = null } = this.#record ?? {};
+    return this.downSince !== null || server_key !== serverKey || answers_since === null;
+  }
+
+  record(draft: Draft, { serverKey }: Snapshot): void {
+    const { node, now } = this.#parts;
+    draft.nodes[node.id] ??= emptyNode();
+    const record = draft.nodes[node.id];
+    if (!record) return;
+    record.server_key = serverKey;
+    const at = new Date(now()).toISOString();
+    // not `up_since` at the first look: the grace times of keys that wait count from there
+    record.answers_since = this.downSince === null ? (record.answers_since ?? record.up_since ?? at) : at;
+    if (this.downSince !== null) record.up_since = at;
+    record.down_since = null;
+  }
+
+  /** The node has what the store wants, and the store knows what the node has. `downSince`: as it was before. */
+  succeeded(downSince: number | null): void {
+    const { node, log, now } = this.#parts;
+    if (downSince !== null) {
+      log.info({ node: node.id }, `node ${node.id} is back after ${formatDuration(now() - downSince)}`);
+    } else if (this.#state === 'unknown') log.info({ node: node.id }, `node ${node.id} is up`);
+    this.#state = 'up';
+    this.#downAt = null;
+    this.#broken = null;
+  }
+
+  /**
+   * The first failure of an outage is worth a line, and another machine's answer during it; the store remembers since when, also
+   * across a restart. `since` is when the step began (ms): a dead node may have kept it waiting.
+   */
+  async failed(error: unknown, since: number): Promise<void> {
+    const { node, log, store } = this.#parts;
+    if (!(error instanceof NodeError)) {
+      const level = this.#broken === String(error) ? 'debug' : 'error';
+      this.#broken = String(error);
+      return log[level]({ node: node.id, err: error }, `node ${node.id}: a step failed and will be tried again`);
+    }
+    const { code, message, words } = error;
+    this.#words = words;
+    const wasUp = this.#state === 'up' || this.#state === 'unknown';
+    if (!wasUp && (code === this.#state || !ANOTHER_MACHINE.has(code))) return;
+    this.#state = code;
+    this.#reason = message;
+    log.warn({ node: node.id }, `node ${node.id} is down (${code}): ${message}`);
+    this.#downAt ??= since;
+    if (this.#record?.down_since) return;
+    try {
+      await store.update((draft) => {
+        draft.nodes[node.id] ??= emptyNode();
+        const record = draft.nodes[node.id];
+        if (record) record.down_since = new Date(since).toISOString();
+      });
+    } catch (cause) {
+      log.error({ node: node.id, err: cause }, `node ${node.id}: its outage could not be written to the store`);
+    }
+  }
+
+  get #record() {
+    return this.#parts.store.state.nodes[this.#parts.node.id];
+  }
+}

@@ -1,0 +1,66 @@
+import type { Judgement } from '../../health/firewall/judgement.ts';
+import type { NetworkBytes, NodeDriver, NodeSetup, NodeStatistics } from '../drivers/driver.ts';
+
+/** What a machine said of itself last. */
+export interface Vitals extends Omit<NodeStatistics, 'setup'> {
+  /** Without its rules, which are long: what they do with friends' packets stands in `judgement`. */
+  readonly setup: Omit<NodeSetup, 'surroundings'>;
+  readonly judgement: Judgement;
+  /** When it answered (ms since 1970), and how long that took (ms). */
+  readonly at: number;
+  readonly tookMs: number;
+  /** How long the SSH connection took to be made that it was asked over (ms); null: it is this machine. */
+  readonly handshakeMs: number | null;
+  /** Bytes a second since the time before, or null. */
+  readonly rate: NetworkBytes | null;
+}
+
+interface WatchParts {
+  readonly driver: Pick<NodeDriver, 'statistics' | 'handshakeMs'>;
+  /** A node that is down is not asked. */
+  readonly isUp: () => boolean;
+  /** What becomes of friends' packets there. */
+  readonly judge: (setup: NodeSetup) => Judgement;
+  /** Called with each answer that was judged. */
+  readonly onJudged?: (judgement: Judgement) => Promise<void>;
+  readonly now: () => number;
+}
+
+/** Asks one machine again and again how it is. */
+export class VitalsWatch {
+  readonly #parts: WatchParts;
+  #last: Vitals | null = null;
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
+  }
+
+  /** The last answer; null while the node is down, or has not answered yet. */
+  get vitals(): Vitals | null {
+    return this.#parts.isUp() ? this.#last : null;
+  }
+
+  /** Rejects with `NodeError`. */
+  async look(): Promise<void> {
+    const { driver, isUp, judge, onJudged, now } = this.#parts;
+    if (!isUp()) return;
+    const asked = now();
+    const statistics = await driver.statistics();
+    const at = now();
+    const { handshakeMs = null } = driver;
+    const { surroundings: _, ...setup } = statistics.setup;
+    const judgement = judge(statistics.setup);
+    const rate = rateOf(this.#last, statistics, at);
+    this.#last = { ...statistics, setup, judgement, at, tookMs: at - asked, handshakeMs, rate };
+    await onJudged?.(judgement);
+  }
+}
+
+/** Null after a reboot: the counters began anew. */
+function rateOf(before: Vitals | null, { network }: NodeStatistics, at: number): NetworkBytes | null {
+  if (!before?.network || !network || at <= before.at) return null;
+  const seconds = (at - before.at) / 1000;
+  const received = (network.received - before.network.received) / seconds;
+  const sent = (network.sent - before.network.sent) / seconds;
+  return received < 0 || sent < 0 ? null : { received, sent };
+}
