@@ -10,9 +10,9 @@ import { reload, settingsAnew } from './reload.ts';
 import { lockStore } from './store/lock.ts';
 import { TelegramMemory } from './store/telegram-memory.ts';
 import { Systemd } from './systemd.ts';
-import { createBot } from './telegram/create-bot.ts';
-import type { TokenTrust } from './telegram/polling.ts';
-import { Ways } from './telegram/way/ways.ts';
+import { createBot } from './telegram/api/create-bot.ts';
+import type { TokenTrust } from './telegram/api/polling.ts';
+import { Ways } from './telegram/api/way/ways.ts';
 
 /** As the environment says until the settings are read, then as they say. */
 let log = logOf('info', formatIn(process.env));

@@ -4,7 +4,7 @@ import { extended } from '../src/access/guest-terms.ts';
 import { createDayOf, DAY_MS } from '../src/health/calendar.ts';
 import { isQuiet } from '../src/health/quiet-hours.ts';
 import { addDays } from '../src/local-time.ts';
-import { type Day, endOfDay } from '../src/telegram/end-of-day.ts';
+import { type Day, endOfDay } from '../src/telegram/features/entry/end-of-day.ts';
 
 const HOUR = 3_600_000;
 const FROM = Date.UTC(2026, 0, 1);

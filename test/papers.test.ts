@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { knownSettings } from '../src/config/known-settings.ts';
-import { COMMANDS } from '../src/telegram/commands.ts';
+import { COMMANDS } from '../src/telegram/router/tables/commands.ts';
 
 const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
 const readme = read('README.md');

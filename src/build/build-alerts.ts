@@ -6,8 +6,8 @@ import { machineSigns, type NodeSight, outageSigns, trafficSigns } from '../heal
 import { isQuiet } from '../health/quiet-hours.ts';
 import { doubtSigns, offSigns } from '../health/settings-signs.ts';
 import type { Round } from '../rounds.ts';
-import { AlertWatch } from '../telegram/alert-watch.ts';
-import type { TelegramClock } from '../telegram/telegram-clock.ts';
+import type { TelegramClock } from '../telegram/api/telegram-clock.ts';
+import { AlertWatch } from '../telegram/features/owner/alert-watch.ts';
 import { nodeName } from '../telegram/views.ts';
 import { whoIs } from '../telegram/who-is.ts';
 import type { NodeLoop } from '../wireguard/loop/node-loop.ts';

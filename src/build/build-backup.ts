@@ -1,7 +1,7 @@
 import { backupContents } from '../store/backup-contents.ts';
 import { sealArchive } from '../store/sealed-archive.ts';
 import type { MadeBackup } from '../telegram/app.ts';
-import { WeeklyBackup } from '../telegram/weekly-backup.ts';
+import { WeeklyBackup } from '../telegram/features/owner/weekly-backup.ts';
 import type { Core } from './build-core.ts';
 
 interface BackupParts extends Pick<Core, 'store'> {

@@ -1,4 +1,4 @@
-import { Broadcaster } from '../telegram/broadcaster.ts';
+import { Broadcaster } from '../telegram/features/owner/broadcaster.ts';
 import type { Core } from './build-core.ts';
 
 /** What sends a message to everybody. */

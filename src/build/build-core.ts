@@ -13,13 +13,13 @@ import { AuditFile } from '../store/audit-file.ts';
 import { JsonStore } from '../store/json-store.ts';
 import { openSecretBox } from '../store/store-key.ts';
 import { TrafficFile } from '../store/traffic-file.ts';
-import { ChatQueue } from '../telegram/chat-queue.ts';
-import { Menus } from '../telegram/menus.ts';
-import { createNotifyOwner } from '../telegram/notify-owner.ts';
-import { Outbox } from '../telegram/outbox.ts';
+import { createNotifyOwner } from '../telegram/features/owner/notify-owner.ts';
+import { ChatQueue } from '../telegram/outbox/chat-queue.ts';
+import { Outbox } from '../telegram/outbox/outbox.ts';
+import { Typing } from '../telegram/outbox/typing.ts';
+import { Menus } from '../telegram/router/tables/menus.ts';
 import { createLanguages, type Languages, readLanguage } from '../telegram/texts/languages.ts';
 import type { Texts } from '../telegram/texts/texts.ts';
-import { Typing } from '../telegram/typing.ts';
 
 /** What nodes and chats share. */
 export interface Core {

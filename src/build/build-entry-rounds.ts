@@ -2,9 +2,9 @@ import { isUntidy, tidy, watchInvites } from '../access/requests.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
 import { addDays } from '../local-time.ts';
 import type { Round } from '../rounds.ts';
-import { forwardRequests } from '../telegram/forward-requests.ts';
-import { attendToGuests } from '../telegram/guest-notices.ts';
-import { Telling } from '../telegram/telling.ts';
+import { forwardRequests } from '../telegram/features/entry/forward-requests.ts';
+import { attendToGuests } from '../telegram/features/entry/guest-notices.ts';
+import { Telling } from '../telegram/outbox/telling.ts';
 import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import type { Core } from './build-core.ts';
 

@@ -2,9 +2,9 @@ import { SeenSinceStart } from '../health/last-seen.ts';
 import { PeerHistory } from '../health/peer-history.ts';
 import type { Round } from '../rounds.ts';
 import type { HelpDeskPort, NodeDeskPort } from '../telegram/app.ts';
-import { HealthWatch } from '../telegram/health-watch.ts';
-import { HelpDesk, type OpenNode } from '../telegram/help-desk.ts';
-import { NodeDesk, type VisibleNode } from '../telegram/node-desk.ts';
+import { HealthWatch } from '../telegram/features/help/health-watch.ts';
+import { HelpDesk, type OpenNode } from '../telegram/features/help/help-desk.ts';
+import { NodeDesk, type VisibleNode } from '../telegram/features/nodes/node-desk.ts';
 import type { Core } from './build-core.ts';
 
 /** What is made of the nodes' looks: help for friends, and what they hear unasked. */

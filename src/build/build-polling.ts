@@ -2,8 +2,8 @@ import type { Update } from 'grammy/types';
 import type { Bot } from 'grammy/web';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
-import { grammySignal } from '../telegram/create-bot.ts';
-import { Polling, type TokenTrust } from '../telegram/polling.ts';
+import { grammySignal } from '../telegram/api/create-bot.ts';
+import { Polling, type TokenTrust } from '../telegram/api/polling.ts';
 
 /** What is done with updates. */
 export interface Answering {

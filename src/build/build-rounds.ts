@@ -2,7 +2,7 @@ import type { MetricsServer } from '../metrics/metrics-server.ts';
 import { isSynchronised } from '../ntp.ts';
 import { type Round, Rounds } from '../rounds.ts';
 import { BackupClock } from '../store/backup-clock.ts';
-import type { TelegramClock } from '../telegram/telegram-clock.ts';
+import type { TelegramClock } from '../telegram/api/telegram-clock.ts';
 import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import type { VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
 import { alertRound } from './build-alerts.ts';

@@ -4,11 +4,11 @@ import { GrammyError } from 'grammy/web';
 import type { Settings } from '../config/settings.ts';
 import { describeError } from '../log.ts';
 import { TelegramMemory } from '../store/telegram-memory.ts';
-import { createBot, grammySignal } from '../telegram/create-bot.ts';
-import { isRefusedToken } from '../telegram/polling.ts';
-import { shownWay, type Way } from '../telegram/way/opened.ts';
-import { wayAgent } from '../telegram/way/way-agent.ts';
-import { Ways } from '../telegram/way/ways.ts';
+import { createBot, grammySignal } from '../telegram/api/create-bot.ts';
+import { isRefusedToken } from '../telegram/api/polling.ts';
+import { shownWay, type Way } from '../telegram/api/way/opened.ts';
+import { wayAgent } from '../telegram/api/way/way-agent.ts';
+import { Ways } from '../telegram/api/way/ways.ts';
 import { bad, type Finding, good, note } from './finding.ts';
 import type { FindingTexts } from './texts/texts.ts';
 

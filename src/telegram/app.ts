@@ -17,8 +17,8 @@ import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import type { Look } from '../wireguard/loop/node-loop.ts';
 import type { Vitals } from '../wireguard/loop/vitals-watch.ts';
-import type { Audit } from './audited.ts';
-import type { ConfigFile } from './config-file.ts';
+import type { ConfigFile } from './delivery/config-file.ts';
+import type { Audit } from './router/audited.ts';
 import type { Languages } from './texts/languages.ts';
 import type { Texts } from './texts/texts.ts';
 

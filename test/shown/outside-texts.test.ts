@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
-import { nothingHidden } from '../../src/telegram/nothing-hidden.ts';
-import { readGiven, readUser } from '../../src/telegram/read-given.ts';
-import { readInvite } from '../../src/telegram/read-invite.ts';
+import { nothingHidden } from '../../src/telegram/api/nothing-hidden.ts';
+import { readInvite } from '../../src/telegram/features/entry/read-invite.ts';
+import { readGiven, readUser } from '../../src/telegram/router/read-given.ts';
 import { NodeError } from '../../src/wireguard/drivers/driver.ts';
 import { CommandLine } from '../cli/command-line.ts';
 import { peer, stateOf, user } from '../peers/sample-state.ts';

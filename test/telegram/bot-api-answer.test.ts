@@ -1,8 +1,8 @@
 import { GrammyError, HttpError } from 'grammy/web';
 import { describe, expect, test } from 'vitest';
-import { readAnswer } from '../../src/telegram/bot-api-answer.ts';
-import { ChatQueue } from '../../src/telegram/chat-queue.ts';
-import { judgeSendError } from '../../src/telegram/send-outcome.ts';
+import { readAnswer } from '../../src/telegram/api/bot-api-answer.ts';
+import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
+import { judgeSendError } from '../../src/telegram/outbox/send-outcome.ts';
 import { eventually } from '../lab/eventually.ts';
 import { openTelegram } from './open-telegram.ts';
 import { openPolling } from './polling-lab.ts';

@@ -5,8 +5,8 @@ import { buffer } from 'node:stream/consumers';
 import { Api, InputFile } from 'grammy/web';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeError } from '../../src/log.ts';
-import { botApiFetch } from '../../src/telegram/bot-api-fetch.ts';
-import { Ways } from '../../src/telegram/way/ways.ts';
+import { botApiFetch } from '../../src/telegram/api/bot-api-fetch.ts';
+import { Ways } from '../../src/telegram/api/way/ways.ts';
 
 const TOKEN = '1:A';
 const OK = JSON.stringify({ ok: true, result: { message_id: 7 } });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ButtonKind, callbackData, readCallbackData, word } from '../../src/telegram/button-kind.ts';
-import { BUTTONS } from '../../src/telegram/buttons.ts';
+import { type ButtonKind, callbackData, readCallbackData, word } from '../../src/telegram/router/button-kind.ts';
+import { BUTTONS } from '../../src/telegram/router/tables/buttons.ts';
 
 const string = (characters: string, minLength: number, maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength });

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { ChatQueue } from '../../src/telegram/chat-queue.ts';
+import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import type { BotApi } from '../lab/bot-api/start-bot-api.ts';
 import { openTelegram } from './open-telegram.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { callbackData } from '../../src/telegram/button-kind.ts';
-import { STOP_OLD } from '../../src/telegram/commands/config-menu.ts';
+import { STOP_OLD } from '../../src/telegram/features/config/config-menu.ts';
+import { callbackData } from '../../src/telegram/router/button-kind.ts';
 import type { Fault } from '../lab/bot-api/state/faults.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu, isPicture } from '../lab/is-config.ts';

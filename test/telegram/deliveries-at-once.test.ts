@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
-import { Deliveries } from '../../src/telegram/deliveries.ts';
+import { Deliveries } from '../../src/telegram/delivery/deliveries.ts';
 import { eventually } from '../lab/eventually.ts';
 import { iso, NOW, peer, snapshot, stateOf } from '../peers/sample-state.ts';
 import { openStore } from '../store/temporary-store.ts';

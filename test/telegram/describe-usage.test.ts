@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Usage } from '../../src/health/usage.ts';
-import { describeUsage } from '../../src/telegram/describe-usage.ts';
+import { describeUsage } from '../../src/telegram/features/owner/describe-usage.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
 import { NOW, node, stateOf, user } from '../peers/sample-state.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
-import { nameOf, peopleIn, search } from '../../src/telegram/people/find-people.ts';
-import { peoplePage } from '../../src/telegram/people/people-list.ts';
-import { type PeopleView, personStatus } from '../../src/telegram/people/person-status.ts';
+import { nameOf, peopleIn, search } from '../../src/telegram/features/people/find-people.ts';
+import { peoplePage } from '../../src/telegram/features/people/people-list.ts';
+import { type PeopleView, personStatus } from '../../src/telegram/features/people/person-status.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
 import { DAY, HOUR, iso, NOW, node, peer, snapshot, stateOf, user } from '../peers/sample-state.ts';
 

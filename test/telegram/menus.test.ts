@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Language } from '../../src/languages.ts';
-import type { Rank } from '../../src/telegram/audience.ts';
-import { ChatQueue } from '../../src/telegram/chat-queue.ts';
-import { Menus } from '../../src/telegram/menus.ts';
+import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
+import type { Rank } from '../../src/telegram/router/audience.ts';
+import { Menus } from '../../src/telegram/router/tables/menus.ts';
 import { createLanguages, readLanguage } from '../../src/telegram/texts/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { openTelegram } from './open-telegram.ts';

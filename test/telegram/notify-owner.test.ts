@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { OwnerNotice } from '../../src/notices.ts';
-import { callbackData } from '../../src/telegram/button-kind.ts';
-import { UNBIND } from '../../src/telegram/commands/choose-holder.ts';
-import { createNotifyOwner } from '../../src/telegram/notify-owner.ts';
-import type { Row } from '../../src/telegram/request.ts';
+import { UNBIND } from '../../src/telegram/features/entry/choose-holder.ts';
+import { createNotifyOwner } from '../../src/telegram/features/owner/notify-owner.ts';
+import { callbackData } from '../../src/telegram/router/button-kind.ts';
+import type { Row } from '../../src/telegram/router/request.ts';
 import { createLanguages } from '../../src/telegram/texts/languages.ts';
 import { recordLog } from '../lab/recorded-log.ts';
 

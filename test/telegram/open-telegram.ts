@@ -1,7 +1,7 @@
 import type { Bot } from 'grammy/web';
 import { expect, onTestFinished } from 'vitest';
-import { createBot } from '../../src/telegram/create-bot.ts';
-import type { TokenTrust } from '../../src/telegram/polling.ts';
+import { createBot } from '../../src/telegram/api/create-bot.ts';
+import type { TokenTrust } from '../../src/telegram/api/polling.ts';
 import { openBotApi } from '../lab/bot-api/open-bot-api.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { BotApi } from '../lab/bot-api/start-bot-api.ts';

@@ -1,8 +1,8 @@
 import { HttpError } from 'grammy/web';
 import { describe, expect, test } from 'vitest';
-import { ChatQueue } from '../../src/telegram/chat-queue.ts';
-import { OwnFault } from '../../src/telegram/own-fault.ts';
-import { judgeSendError } from '../../src/telegram/send-outcome.ts';
+import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
+import { OwnFault } from '../../src/telegram/outbox/own-fault.ts';
+import { judgeSendError } from '../../src/telegram/outbox/send-outcome.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu, isPicture } from '../lab/is-config.ts';
 import { peer } from '../peers/sample-state.ts';

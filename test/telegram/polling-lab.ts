@@ -1,8 +1,8 @@
 import type { Update } from 'grammy/types';
 import { onTestFinished } from 'vitest';
 import type { OwnerNotice } from '../../src/notices.ts';
-import { grammySignal } from '../../src/telegram/create-bot.ts';
-import { Polling, type TokenTrust } from '../../src/telegram/polling.ts';
+import { grammySignal } from '../../src/telegram/api/create-bot.ts';
+import { Polling, type TokenTrust } from '../../src/telegram/api/polling.ts';
 import { newToken, openTelegram, type TelegramLab } from './open-telegram.ts';
 
 /** Polling against the stand-in with short waits. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import { renderConfig } from '../../src/peers/devices/render-config.ts';
-import { drawQr, fitsQr, QrPictures } from '../../src/telegram/qr-pictures.ts';
+import { drawQr, fitsQr, QrPictures } from '../../src/telegram/delivery/qr-pictures.ts';
 import { canScan, scanQr } from '../lab/scan-qr.ts';
 import { node, peer } from '../peers/sample-state.ts';
 

@@ -1,6 +1,6 @@
 import type { Message } from 'grammy/types';
 import { expect, it } from 'vitest';
-import { readGiven } from '../../src/telegram/read-given.ts';
+import { readGiven } from '../../src/telegram/router/read-given.ts';
 
 const card = (contact: object) =>
   readGiven({ from: { id: 1 }, contact: { phone_number: '+1', ...contact } } as Message);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { endOfDay } from '../../src/telegram/end-of-day.ts';
-import { readInvite } from '../../src/telegram/read-invite.ts';
+import { endOfDay } from '../../src/telegram/features/entry/end-of-day.ts';
+import { readInvite } from '../../src/telegram/features/entry/read-invite.ts';
 
 const around = { nodes: ['main', 'eu1'], now: Date.parse('2026-11-22T10:00:00Z'), timezone: 'Europe/Moscow' };
 const read = (words: string) => readInvite(words, around);

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Api } from 'grammy/web';
 import { expect, onTestFinished, test } from 'vitest';
-import { botApiFetch } from '../../src/telegram/bot-api-fetch.ts';
-import { TelegramClock } from '../../src/telegram/telegram-clock.ts';
-import { Ways } from '../../src/telegram/way/ways.ts';
+import { botApiFetch } from '../../src/telegram/api/bot-api-fetch.ts';
+import { TelegramClock } from '../../src/telegram/api/telegram-clock.ts';
+import { Ways } from '../../src/telegram/api/way/ways.ts';
 
 const HOUR = 3_600_000;
 

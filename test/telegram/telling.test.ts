@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ChatQueue } from '../../src/telegram/chat-queue.ts';
-import { Outbox } from '../../src/telegram/outbox.ts';
-import { TELL_AGAIN_MS, Telling } from '../../src/telegram/telling.ts';
+import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
+import { Outbox } from '../../src/telegram/outbox/outbox.ts';
+import { TELL_AGAIN_MS, Telling } from '../../src/telegram/outbox/telling.ts';
 import { eventually } from '../lab/eventually.ts';
 import { openTelegram } from './open-telegram.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/languages.ts';
-import { COMMANDS } from '../../src/telegram/commands.ts';
+import { COMMANDS } from '../../src/telegram/router/tables/commands.ts';
 import { createEnglishTexts } from '../../src/telegram/texts/en.ts';
 import { escapeHtml, short, splitMessages } from '../../src/telegram/texts/html.ts';
 import { createLanguages, readLanguage } from '../../src/telegram/texts/languages.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Turnstile } from '../../src/telegram/turnstile.ts';
+import { Turnstile } from '../../src/telegram/outbox/turnstile.ts';
 
 /** A wait that ends when the test says so. */
 function heldWait() {

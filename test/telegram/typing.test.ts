@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ChatQueue } from '../../src/telegram/chat-queue.ts';
-import { Typing } from '../../src/telegram/typing.ts';
+import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
+import { Typing } from '../../src/telegram/outbox/typing.ts';
 import { eventually } from '../lab/eventually.ts';
 import { openTelegram } from './open-telegram.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UploadTyping } from '../../src/telegram/upload-typing.ts';
+import { UploadTyping } from '../../src/telegram/delivery/upload-typing.ts';
 import { eventually } from '../lab/eventually.ts';
 import { iso, NOW, peer } from '../peers/sample-state.ts';
 import { openDeliveries } from './delivery-lab.ts';

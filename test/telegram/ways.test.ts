@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Ways } from '../../src/telegram/way/ways.ts';
+import { Ways } from '../../src/telegram/api/way/ways.ts';
 import { recordLog } from '../lab/recorded-log.ts';
 
 const [A, B, C] = ['socks5h://olga:pa55@a:1080', 'http://b:3128', 'direct'] as const;

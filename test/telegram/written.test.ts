@@ -1,6 +1,6 @@
 import type { Message } from 'grammy/types';
 import { describe, expect, it, test } from 'vitest';
-import { isWritten, readCommand, readMention } from '../../src/telegram/written.ts';
+import { isWritten, readCommand, readMention } from '../../src/telegram/router/written.ts';
 
 const message = (content: object): Message =>
   ({ message_id: 1, date: 1, chat: { id: 5, type: 'private', first_name: 'A' }, ...content }) as Message;

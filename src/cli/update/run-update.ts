@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { GrammyError } from 'grammy/web';
 import type { Settings } from '../../config/settings.ts';
-import { createBot, grammySignal } from '../../telegram/create-bot.ts';
+import { createBot, grammySignal } from '../../telegram/api/create-bot.ts';
 import type { Console } from '../console.ts';
 import { Code } from './code.ts';
 import { systemdService } from './service.ts';

@@ -1,4 +1,4 @@
-import type { Audience } from '../audience.ts';
+import type { Audience } from '../router/audience.ts';
 
 /** How the bot behaves: the language it speaks, the pace it keeps. */
 export interface MannersTexts {

@@ -1,6 +1,6 @@
 import type { UserErrorCode } from '../../errors.ts';
 import type { OwnerNotice } from '../../notices.ts';
-import type { CommandName } from '../command-name.ts';
+import type { CommandName } from '../router/command-name.ts';
 import type { AlertsTexts } from './alerts-texts.ts';
 import type { AuditTexts } from './audit-texts.ts';
 import type { BackupTexts } from './backup-texts.ts';

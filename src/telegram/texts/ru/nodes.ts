@@ -1,5 +1,5 @@
 import { troubleInRussian } from '../../../login-trouble.ts';
-import { type CardWords, lookText, nodeCard } from '../../node-card.ts';
+import { type CardWords, lookText, nodeCard } from '../../features/nodes/node-card.ts';
 import type { Formats } from '../formats.ts';
 import { short, splitMessages } from '../html.ts';
 import type { NodesTexts } from '../nodes-texts.ts';

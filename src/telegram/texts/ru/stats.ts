@@ -1,4 +1,4 @@
-import { NODE_MARKS } from '../../node-card.ts';
+import { NODE_MARKS } from '../../features/nodes/node-card.ts';
 import type { Formats } from '../formats.ts';
 import { escapeHtml as esc, short } from '../html.ts';
 import type { StatsTexts } from '../stats-texts.ts';

@@ -1,0 +1,27 @@
+import { markBegun, type PendingConfig } from '../../peers/devices/delivery.ts';
+import type { StorePort } from '../../peers/devices/peer-service.ts';
+import { type FileToName, knownName, nameFile } from '../../peers/devices/sent-files.ts';
+import { NotBegun } from './not-begun.ts';
+import { Superseded } from './superseded.ts';
+
+/**
+ * Invariant 14: the name stands in the store before a file has it, and with it that the upload was begun. Contents whose name stands
+ * there already can be sent while the store cannot be written. Rejects with `NotBegun` when the store fails, and with `Superseded` when the
+ * key is gone.
+ */
+export async function nameInStore(store: StorePort, pending: PendingConfig, file: FileToName): Promise<string> {
+  const { peerId, since } = pending;
+  const known = knownName(store.state, file);
+  const send = store.state.peers[peerId]?.send;
+  if (known !== null && (send?.since !== since || send.begun || send.noted)) return known;
+  const named = store.update((draft) => {
+    markBegun(draft, pending);
+    return nameFile(draft, file);
+  });
+  const name = await named.catch((error: unknown) => {
+    if (known === null) throw new NotBegun(error);
+    return known; // whoever writes next meets the same fault, and tells of it
+  });
+  if (name === null) throw new Superseded();
+  return name;
+}

@@ -1,0 +1,11 @@
+import type { PendingConfig } from '../../peers/devices/delivery.ts';
+import type { NodesView } from '../app.ts';
+import type { Texts } from '../texts/texts.ts';
+import { nodeName } from '../views.ts';
+
+/** The one sentence for a friend whose config is not there after 2 s (Telegram's HTML). */
+export function noteDelay(view: NodesView, texts: Texts, { peer }: PendingConfig): string {
+  const isUp = view.nodes.find(({ node }) => node.id === peer.server_id)?.snapshot != null;
+  const server = nodeName(view, peer.server_id);
+  return peer.next ? texts.regenDelayed(server, isUp) : texts.configDelayed(server, isUp);
+}

@@ -1,0 +1,97 @@
+import {
+  type GuestNews,
+  guestNews,
+  isStillNews,
+  recordTold,
+  startGuest,
+  startingGuests,
+} from '../../../access/guest-news.ts';
+import { type AddDays, endTag } from '../../../access/guest-terms.ts';
+import type { Log } from '../../../log.ts';
+import type { StorePort } from '../../../peers/devices/peer-service.ts';
+import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
+import type { UserRecord } from '../../../peers/records/user-record.ts';
+import { eachApart } from '../../outbox/each-apart.ts';
+import type { Letter, Telling } from '../../outbox/telling.ts';
+import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
+import type { Row } from '../../router/request.ts';
+import type { Texts } from '../../texts/texts.ts';
+import { whoIs } from '../../who-is.ts';
+import { tellFriend } from './tell-friend.ts';
+import { termsOf } from './terms.ts';
+
+interface GuestParts {
+  readonly store: StorePort;
+  readonly telling: Telling;
+  readonly ownerId: number;
+  readonly textsFor: (id: number) => Texts;
+  readonly snapshots: () => readonly Snapshot[];
+  readonly now: () => number;
+  /** By the calendar of the bot's time zone. */
+  readonly addDays: AddDays;
+  /** Whether people sleep now. */
+  readonly isQuiet: (now: number) => boolean;
+  readonly log: Log;
+}
+
+/** Begins guests' time at their first handshake, and tells them and the owner of its end. */
+export async function attendToGuests(parts: GuestParts): Promise<void> {
+  const { store, snapshots, telling, now, addDays, isQuiet, log } = parts;
+  const starting = startingGuests(store.state, snapshots());
+  if (starting.length > 0) {
+    await store.update((draft) => {
+      for (const id of starting) startGuest(draft, id, now(), addDays);
+    });
+    for (const id of starting)
+      log.info({ friend: id }, `a guest has connected: access until ${store.state.users[id]?.until}`);
+  }
+  eachApart(guestNews(store.state, now(), isQuiet(now())), (news) => {
+    telling.tell(`guest ${news.id} ${news.until} ${news.days}`, lettersFor(news, parts), {
+      stillWanted: () => isStillNews(store.state, news, now()),
+      record: () => store.update((draft) => recordTold(draft, news)),
+    });
+  });
+}
+
+/** Three days before, the guest alone hears of it; the day before and at the end the owner too. At night the end comes without a sound. */
+function lettersFor(news: GuestNews, { store, ownerId, textsFor, now, isQuiet }: GuestParts): Letter[] {
+  const { id, days } = news;
+  const until = new Date(news.until);
+  const silent = isQuiet(now());
+  const [guest, owner] = [textsFor(id), textsFor(ownerId)];
+  const user = store.state.users[id];
+  const who = whoIs(store.state, id);
+  const html = days === 0 ? guest.entry.ended(until) : guest.entry.warning(until);
+  const forOwner = days === 0 ? owner.entry.guestEnded(who) : owner.entry.guestEnds(who, until);
+  return [
+    { chatId: id, html, silent },
+    ...(days === 3 || !user ? [] : [{ chatId: ownerId, html: forOwner, rows: extendButtons(owner, user), silent }]),
+  ];
+}
+
+/** More time with one tap; each button works while the guest's end is the one that it was made for. */
+export function extendButtons(texts: Texts, user: UserRecord): Row[] {
+  return [
+    EXTENSIONS.map((days) => ({
+      text: texts.entry.buttons.extend(Number(days) || null),
+      data: callbackData(EXTEND, { person: user.telegram_id, days, end: endTag(user) }),
+    })),
+  ];
+}
+
+/** Days; 0: for good. */
+const EXTENSIONS = ['7', '30', '0'] as const;
+
+/** "Extend": the same configs work on, or again; the guest hears of it. */
+export const EXTEND = buttonKind(
+  'extend',
+  'people',
+  { person: word.person, days: word.oneOf(...EXTENSIONS), end: word.number },
+  async (press, { person, days, end }, app) => {
+    const actor = { by: press.from.id, updateId: press.updateId };
+    const user = await app.people.extend(actor, person, Number(days) || null, end);
+    press.toast('');
+    press.replace(press.texts.entry.extended(whoIs(app.store.state, person), termsOf(user)));
+    tellFriend(app, user, 'extended');
+  },
+);

@@ -1,0 +1,56 @@
+import { MOST_DAYS } from '../../../access/guest-terms.ts';
+import type { InviteWishes } from '../../../access/invites.ts';
+import { readName, withoutHidden } from '../../../visible.ts';
+import { endOfDay } from './end-of-day.ts';
+
+/** What the words behind `/invite` are read with. */
+interface Surroundings {
+  readonly nodes: readonly string[];
+  readonly now: number;
+  readonly timezone: string;
+}
+
+/** The longest name that an invite may give. */
+const LONGEST_NAME = 60;
+/** A link that waits longer than a month is a slip of the finger. */
+const MOST_HOURS = 31 * 24;
+
+/**
+ * Reads `Anna 30d eu1`: `30d` are a guest's days, `31.12.2026` (or `2026-12-31`) is their last day, `24h` are the hours of the link,
+ * ids of nodes stand for these nodes, all other words are the name. Null when something makes no sense.
+ */
+export function readInvite(args: string, { nodes, now, timezone }: Surroundings): InviteWishes | null {
+  const wishes: { -readonly [K in keyof InviteWishes]: InviteWishes[K] } = {};
+  const name: string[] = [];
+  const allowed = new Set<string>();
+  for (const word of withoutHidden(args).split(/\s+/).filter(Boolean)) {
+    const [, count, unit] = /^(\d+)(d|д|h|ч)$/iu.exec(word) ?? [];
+    const date = readDate(word);
+    if (!date && /^\d+([.-])\d+\1\d+$/.test(word)) return null; // a slip, not a name
+    if (unit && /[dд]/iu.test(unit)) wishes.days_from_first = Number(count);
+    else if (unit) wishes.hours = Number(count);
+    else if (date) wishes.until = new Date(endOfDay(date, timezone)).toISOString();
+    else if (nodes.includes(word)) allowed.add(word);
+    else name.push(word);
+  }
+  const called = readName(name.join(' '));
+  if (called !== '') wishes.name = called;
+  if (allowed.size > 0) wishes.allowed_nodes = nodes.filter((node) => allowed.has(node));
+  return makesSense(wishes, now) ? wishes : null;
+}
+
+function makesSense({ days_from_first: days, hours, until, name }: InviteWishes, now: number): boolean {
+  const isBetween = (value: number | null | undefined, most: number) => value == null || (value >= 1 && value <= most);
+  if (!isBetween(days, MOST_DAYS) || !isBetween(hours, MOST_HOURS)) return false;
+  if (until != null && (days != null || Date.parse(until) <= now)) return false;
+  return (name ?? '').length <= LONGEST_NAME;
+}
+
+/** A day that exists, as `31.12.2026` or `2026-12-31`. */
+function readDate(word: string): { year: number; month: number; day: number } | null {
+  const [, y, m, d] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(word) ?? [];
+  const [, day = d, month = m, year = y] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(word) ?? [];
+  const date = { year: Number(year), month: Number(month), day: Number(day) };
+  const read = new Date(Date.UTC(date.year, date.month - 1, date.day));
+  return read.getUTCMonth() === date.month - 1 && read.getUTCDate() === date.day ? date : null;
+}

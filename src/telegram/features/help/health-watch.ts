@@ -1,0 +1,183 @@
+import { type BlockedNews, blockedNews, isStillBlocked, recordBlocked } from '../../../health/blocked-addresses.ts';
+import { type FirstMinutesNews, firstMinutes, recordFirstMinutes } from '../../../health/first-minutes.ts';
+import type { SeenSinceStart } from '../../../health/last-seen.ts';
+import { type OutageNews, outageNews, recordOutageNews, stillHolds } from '../../../health/outage-news.ts';
+import type { PeerHistory } from '../../../health/peer-history.ts';
+import { isQuiet } from '../../../health/quiet-hours.ts';
+import type { Log } from '../../../log.ts';
+import { keyTag } from '../../../peers/devices/rekey.ts';
+import { fileInUse } from '../../../peers/devices/sent-files.ts';
+import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
+import type { Draft } from '../../../peers/records/records.ts';
+import type { NodesView } from '../../app.ts';
+import { eachApart } from '../../outbox/each-apart.ts';
+import type { Outbox } from '../../outbox/outbox.ts';
+import { callbackData } from '../../router/button-kind.ts';
+import type { Row } from '../../router/request.ts';
+import type { Texts } from '../../texts/texts.ts';
+import { nodeName, plainAddress } from '../../views.ts';
+import { SHAPES } from '../devices/device-menus.ts';
+import { configOnButton, nextNode } from './help-views.ts';
+import { helpButton } from './not-working.ts';
+
+interface WatchParts {
+  readonly view: NodesView;
+  readonly history: PeerHistory;
+  readonly lastSeen: SeenSinceStart;
+  readonly outbox: Pick<Outbox, 'message'>;
+  readonly textsFor: (id: number) => Texts;
+  readonly timezone: string;
+  readonly log: Log;
+}
+
+/** A message that never arrived is given up by its queue without a word; after so long it may be queued again. */
+const GIVEN_UP_MS = 10 * 60_000;
+
+/** After so long a node that was not looked at will not be soon. */
+const SETTLED_MS = 30_000;
+
+/** Follows the nodes' looks, and tells people what they are to hear unasked. */
+export class HealthWatch {
+  readonly #parts: WatchParts;
+  /** News that are on their way, since when. */
+  readonly #sending = new Map<string, number>();
+  readonly #seen = new Map<string, Snapshot>();
+  /** The look and the devices that were last gone through for blocked addresses, by node. */
+  readonly #gone = new Map<string, { readonly snapshot: Snapshot; readonly peers: object }>();
+  #began: number | null = null;
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
+  }
+
+  /** One look at what the nodes' loops saw; rejects when the store cannot be written, and then nothing was said. */
+  async look(): Promise<void> {
+    const { view, history, lastSeen, timezone } = this.#parts;
+    const { state } = view.store;
+    for (const { node, snapshot } of view.nodes) {
+      if (!snapshot || this.#seen.get(node.id) === snapshot) continue;
+      this.#seen.set(node.id, snapshot);
+      history.note(node.id, snapshot);
+      lastSeen.note(state, node.id, snapshot);
+    }
+    const now = view.now();
+    if (!isQuiet(now, timezone, state.preferences)) this.#lookForBlocked(now);
+    const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone, state.preferences) };
+    const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
+    const nodes = view.nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
+    try {
+      if (this.#knowsAll()) eachApart(outageNews({ ...moment, nodes }), (news) => this.#tellOutage(news, now));
+    } finally {
+      await this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }));
+    }
+  }
+
+  /** A message about an outage offers another node, so just after a start it waits until each was looked at once, or fails to be. */
+  #knowsAll(): boolean {
+    const { view } = this.#parts;
+    this.#began ??= performance.now();
+    const { nodes } = view.store.state;
+    return (
+      performance.now() - this.#began > SETTLED_MS ||
+      view.nodes.every(({ node, snapshot }) => snapshot !== null || (nodes[node.id]?.down_since ?? null) !== null)
+    );
+  }
+
+  #lookForBlocked(now: number): void {
+    const { view } = this.#parts;
+    const { state } = view.store;
+    for (const { node, snapshot } of view.nodes) {
+      const last = this.#gone.get(node.id);
+      if (!snapshot || (last?.snapshot === snapshot && last.peers === state.peers)) continue;
+      this.#gone.set(node.id, { snapshot, peers: state.peers });
+      for (const news of blockedNews(state, node.id, snapshot, now)) this.#tellBlocked(news, now);
+    }
+  }
+
+  /** Marked once it has arrived: whoever misses it is offline and does not know why. */
+  #tellBlocked(news: BlockedNews, now: number): void {
+    const { view, outbox, textsFor } = this.#parts;
+    const { peerId, friendId, address } = news;
+    const what = `blocked ${peerId} ${address}`;
+    if ((this.#sending.get(what) ?? -Infinity) + GIVEN_UP_MS > now) return;
+    this.#sending.set(what, now);
+    const done = () => this.#write((draft) => recordBlocked(draft, news), what);
+    const peer = view.store.state.peers[peerId];
+    if (address === null || !peer) {
+      done();
+      return;
+    }
+    const texts = textsFor(friendId);
+    const data = callbackData(SHAPES.send, { peer: peerId, tag: keyTag(peer.public_key) });
+    const html = texts.health.blocked(
+      peer.name ?? fileInUse(peer) ?? plainAddress(peer),
+      nodeName(view, peer.server_id),
+    );
+    outbox.message(friendId, html, [{ text: texts.health.buttons.newAddress, data }], {
+      onSent: done,
+      onGone: done,
+      stillWanted: () => isStillBlocked(view.store.state, news),
+    });
+  }
+
+  /** Marked before it is said: a greeting that a crash swallows is missed by nobody, one that comes twice is odd. */
+  async #tellFirstMinutes(all: readonly FirstMinutesNews[]): Promise<void> {
+    if (all.length === 0) return;
+    const { view, outbox, textsFor } = this.#parts;
+    const told = await view.store.update((draft) => all.filter((news) => recordFirstMinutes(draft, news)));
+    eachApart(told, ({ kind, peerId, friendId, key }) => {
+      const nodeId = view.store.state.peers[peerId]?.server_id ?? '';
+      const texts = textsFor(friendId);
+      const rows = kind === 'offer' ? [helpButton(texts, peerId, key)] : [];
+      outbox.message(friendId, texts.health[kind](nodeName(view, nodeId)), rows);
+    });
+  }
+
+  /** Marked once it has arrived, so that neither a restart nor a hung chat loses or repeats it. */
+  #tellOutage(news: OutageNews, now: number): void {
+    const { view, outbox, textsFor } = this.#parts;
+    const { kind, nodeId, friendId } = news;
+    const what = `${kind} ${nodeId} ${friendId}`;
+    if ((this.#sending.get(what) ?? -Infinity) + GIVEN_UP_MS > now) return;
+    this.#sending.set(what, now);
+    const done = () => this.#record(news, what);
+    if (kind === 'forget') {
+      done();
+      return;
+    }
+    const texts = textsFor(friendId);
+    const [html, rows] = kind === 'back' ? this.#back(nodeId, texts) : this.#down(news, texts);
+    outbox.message(friendId, html, rows, {
+      onSent: done,
+      onGone: done,
+      stillWanted: () => stillHolds(view.store.state, news),
+    });
+  }
+
+  #back(nodeId: string, texts: Texts): [html: string, rows: Row[]] {
+    return [texts.health.serverBack(nodeName(this.#parts.view, nodeId)), []];
+  }
+
+  #down({ nodeId, friendId }: OutageNews, texts: Texts): [html: string, rows: Row[]] {
+    const { view } = this.#parts;
+    const since = new Date(view.store.state.nodes[nodeId]?.down_since ?? view.now());
+    const other = nextNode(view, friendId, nodeId);
+    const name = other === null ? null : nodeName(view, other);
+    const rows = other === null ? [] : [configOnButton(view, texts, other)];
+    return [texts.health.serverDown(nodeName(view, nodeId), since, name), rows];
+  }
+
+  #record(news: OutageNews, what: string): void {
+    this.#write((draft) => recordOutageNews(draft, news), what);
+  }
+
+  #write(change: (draft: Draft) => void, what: string): void {
+    const { view, log } = this.#parts;
+    view.store
+      .update(change)
+      .then(() => this.#sending.delete(what))
+      .catch((error: unknown) => {
+        log.error({ what, err: error }, 'that a friend was told could not be written to the store');
+      });
+  }
+}

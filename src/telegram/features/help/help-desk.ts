@@ -1,0 +1,142 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type DeviceFacts, gatherFacts } from '../../../health/device-facts.ts';
+import { diagnose, type Finding, mayChangeSoon } from '../../../health/diagnose.ts';
+import type { LastSeen } from '../../../health/last-seen.ts';
+import { recordOutageNews } from '../../../health/outage-news.ts';
+import type { PeerHistory } from '../../../health/peer-history.ts';
+import type { Log } from '../../../log.ts';
+import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
+import type { HelpDeskPort, NodesView, NodeView } from '../../app.ts';
+import type { Outbox } from '../../outbox/outbox.ts';
+import type { Typing } from '../../outbox/typing.ts';
+import type { Texts } from '../../texts/texts.ts';
+import { answerTo, reportOn } from './help-views.ts';
+
+/** A node that can be looked at now. */
+export interface OpenNode extends NodeView {
+  /** See `NodeLoop`. */
+  lookWithin(ms: number): Promise<boolean>;
+}
+
+interface HelpDeskParts {
+  readonly view: Omit<NodesView, 'nodes'> & { readonly nodes: readonly OpenNode[] };
+  readonly history: PeerHistory;
+  readonly lastSeen: LastSeen;
+  readonly outbox: Pick<Outbox, 'message'>;
+  readonly typing: Pick<Typing, 'during'>;
+  readonly textsFor: (id: number) => Texts;
+  readonly log: Log;
+}
+
+/** A node that does not answer within so long is one that does not answer: friends need their answer soon. */
+const LOOK_MS = 5000;
+/** A phone in vain tries a handshake every 5 s (WireGuard's whitepaper, 6.1): within the time of watching one comes. */
+const WATCHED = { looks: 7, everyMs: 1000, longestMs: 10_000 } as const;
+/** The owner hears of one device once in that time. */
+const REPORT_MS = 3_600_000;
+
+/** Looks at devices for their friends: one answer for each wish, however often the button is pressed meanwhile. */
+export class HelpDesk implements HelpDeskPort {
+  readonly #parts: HelpDeskParts;
+  readonly #busy = new Set<string>();
+  readonly #reported = new Map<string, number>();
+
+  constructor(parts: HelpDeskParts) {
+    this.#parts = parts;
+  }
+
+  look(peerId: string, tag: string): void {
+    this.#queue('look', peerId, tag, (facts) => this.#answer(peerId, tag, facts));
+  }
+
+  report(peerId: string, tag: string): void {
+    const { view, outbox, textsFor } = this.#parts;
+    const friendId = view.store.state.peers[peerId]?.telegram_id;
+    if (friendId === undefined) return;
+    const isKnown = (this.#reported.get(peerId) ?? -Infinity) + REPORT_MS > view.now();
+    if (isKnown) outbox.message(friendId, textsFor(friendId).health.alreadyReported());
+    else this.#queue('report', peerId, tag, (facts) => this.#report(peerId, facts));
+  }
+
+  #queue(what: string, peerId: string, tag: string, then: (facts: DeviceFacts) => void): void {
+    const { view, typing, log } = this.#parts;
+    const friendId = view.store.state.peers[peerId]?.telegram_id;
+    const name = `${what} ${peerId}`;
+    if (friendId === undefined || this.#busy.has(name)) return;
+    this.#busy.add(name);
+    const work = this.#watch(peerId, tag)
+      .then((facts) => facts && then(facts))
+      .catch((error: unknown) => log.error({ peer: peerId, err: error }, 'a device could not be looked at'))
+      .finally(() => this.#busy.delete(name));
+    typing.during(friendId, 'typing', work);
+  }
+
+  /** One look, and some seconds of watching where that may tell more. Null when the record is gone by then. */
+  async #watch(peerId: string, tag: string): Promise<DeviceFacts | null> {
+    const { view } = this.#parts;
+    const end = performance.now() + WATCHED.longestMs;
+    const nodeId = view.store.state.peers[peerId]?.server_id;
+    const node = view.nodes.find(({ node: { id } }) => id === nodeId);
+    let last = await this.#lookAt(node);
+    let first = last;
+    let facts = this.#gather(peerId, tag, last, null);
+    for (let look = 1; look <= WATCHED.looks && performance.now() < end; look++) {
+      if (!facts || !mayChangeSoon(diagnose(facts))) return facts;
+      await wait(WATCHED.everyMs);
+      last = await this.#lookAt(node);
+      first ??= last;
+      facts = this.#gather(peerId, tag, last, first);
+    }
+    return facts;
+  }
+
+  async #lookAt(node: OpenNode | undefined): Promise<Snapshot | null> {
+    const snapshot = (await node?.lookWithin(LOOK_MS)) ? (node?.snapshot ?? null) : null;
+    if (node && snapshot) this.#parts.history.note(node.node.id, snapshot);
+    return snapshot;
+  }
+
+  #gather(peerId: string, tag: string, snapshot: Snapshot | null, first: Snapshot | null): DeviceFacts | null {
+    const { view, history, lastSeen } = this.#parts;
+    const { state } = view.store;
+    const peer = state.peers[peerId];
+    if (!peer) return null;
+    const inSettings = view.nodes.some(({ node }) => node.id === peer.server_id);
+    return gatherFacts({ state, peerId, peer, tag, now: view.now(), inSettings, snapshot, first, history, lastSeen });
+  }
+
+  #answer(peerId: string, tag: string, facts: DeviceFacts): void {
+    const { view, outbox, textsFor, log } = this.#parts;
+    const friendId = facts.peer.telegram_id;
+    const finding = diagnose(facts);
+    log.info(
+      { friend: friendId, node: facts.peer.server_id, peer: peerId, finding: finding.kind },
+      'a device was looked at',
+    );
+    outbox.message(friendId, ...answerTo(view, textsFor(friendId), { peerId, tag, facts, finding }));
+    this.#promiseReturn(finding, facts);
+  }
+
+  /** Whoever was told of the outage here is told of its end like everybody else. */
+  #promiseReturn({ kind, at }: Finding, { peer }: DeviceFacts): void {
+    if (kind !== 'server-down' || at === null) return;
+    const { view, log } = this.#parts;
+    const news = { kind: 'down', nodeId: peer.server_id, friendId: peer.telegram_id } as const;
+    view.store
+      .update((draft) => recordOutageNews(draft, news))
+      .catch((error: unknown) => log.error({ err: error }, 'who waits for a node could not be written to the store'));
+  }
+
+  #report(peerId: string, facts: DeviceFacts): void {
+    const { view, outbox, textsFor, log } = this.#parts;
+    const { adminId } = view.settings;
+    const friendId = facts.peer.telegram_id;
+    this.#reported.set(peerId, view.now());
+    log.info(
+      { friend: friendId, node: facts.peer.server_id, peer: peerId },
+      'a device that does not work was reported to the owner',
+    );
+    outbox.message(adminId, textsFor(adminId).health.report(reportOn(view, facts, diagnose(facts))));
+    if (friendId !== adminId) outbox.message(friendId, textsFor(friendId).health.reported());
+  }
+}

@@ -1,0 +1,92 @@
+import type { DeviceFacts } from '../../../health/device-facts.ts';
+import type { Finding } from '../../../health/diagnose.ts';
+import { otherNode, type Remedy, remedyFor } from '../../../health/remedy.ts';
+import { isImported, keyTag } from '../../../peers/devices/rekey.ts';
+import { fileInUse } from '../../../peers/devices/sent-files.ts';
+import type { NodesView } from '../../app.ts';
+import { callbackData } from '../../router/button-kind.ts';
+import type { Button, Row } from '../../router/request.ts';
+import type { FindingLine, HelpReport } from '../../texts/health-texts.ts';
+import type { Texts } from '../../texts/texts.ts';
+import { nodeName, plainAddress } from '../../views.ts';
+import { whoIs } from '../../who-is.ts';
+import { GUIDES } from '../config/config-menu.ts';
+import { SHAPES } from '../devices/device-menus.ts';
+import { CONFIG_ON, SEND_AGAIN, STILL } from './not-working.ts';
+
+/** What was found out about a device, and for the owner of which button. */
+export interface Found {
+  readonly peerId: string;
+  readonly tag: string;
+  readonly facts: DeviceFacts;
+  readonly finding: Finding;
+}
+
+/** The friend's answer: one finding, one remedy, and the way to the owner. */
+export function answerTo(view: NodesView, texts: Texts, found: Found): [html: string, rows: Row[]] {
+  const { facts, finding, peerId, tag } = found;
+  const { peer } = facts;
+  const other = nextNode(view, peer.telegram_id, peer.server_id);
+  const remedy = remedyFor(finding, { nodeId: peer.server_id, otherNode: other });
+  const button = remedy && remedyButton(view, texts, remedy, found);
+  const { still, tellOwner } = texts.health.buttons;
+  const toOwner = { text: button ? still : tellOwner, data: callbackData(STILL, { peer: peerId, tag }) };
+  return [texts.health.findings[finding.kind](lineOf(view, facts, finding)), button ? [button, toOwner] : [toOwner]];
+}
+
+/** The owner's message. */
+export function reportOn(view: NodesView, facts: DeviceFacts, finding: Finding): HelpReport {
+  const { peer } = facts;
+  return {
+    who: whoIs(view.store.state, peer.telegram_id),
+    device: peer.name ?? fileInUse(peer) ?? plainAddress(peer),
+    server: nodeName(view, peer.server_id),
+    finding: finding.kind,
+    line: lineOf(view, facts, finding),
+    facts,
+  };
+}
+
+/** Another node for this friend, or null; see `otherNode`. */
+export function nextNode({ nodes, store, now }: NodesView, friendId: number, nodeId: string): string | null {
+  const ups = nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
+  return otherNode(store.state, friendId, nodeId, ups, now());
+}
+
+/** The button that brings a config of this node. */
+export const configOnButton = (view: NodesView, texts: Texts, nodeId: string): Button => ({
+  text: texts.health.buttons.configOn(nodeName(view, nodeId)),
+  data: callbackData(CONFIG_ON, { node: nodeId }),
+});
+
+function lineOf(view: NodesView, facts: DeviceFacts, { at }: Finding): FindingLine {
+  return {
+    server: nodeName(view, facts.peer.server_id),
+    at: at === null ? null : new Date(at),
+    ago: at === null ? null : Math.max(0, facts.at - at),
+  };
+}
+
+/** Null where the only way is the one to the owner. */
+function remedyButton(view: NodesView, texts: Texts, remedy: Remedy, { peerId, tag, facts }: Found): Button | null {
+  const { buttons } = texts.health;
+  const { peer } = facts;
+  switch (remedy.kind) {
+    case 'config-on':
+      return configOnButton(view, texts, remedy.nodeId);
+    case 'guide':
+      return { text: buttons.guide, data: callbackData(GUIDES, { peer: peerId, tag }) };
+    case 'own-config':
+      return { text: buttons.ownConfig, data: callbackData(SHAPES.devices, { page: 0 }) };
+    case 'send-again':
+      // Of an imported device there is nothing to send: new keys are only made when they are asked for by name.
+      return isImported(peer)
+        ? {
+            text: texts.buttons.newKeys,
+            data: callbackData(SHAPES.newKeys, { peer: peerId, tag: keyTag(peer.public_key) }),
+          }
+        : { text: buttons.sendAgain, data: callbackData(SEND_AGAIN, { peer: peerId }) };
+    case 'write-to-owner':
+      return null;
+  }
+}

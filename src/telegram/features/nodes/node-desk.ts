@@ -1,0 +1,39 @@
+import type { Log } from '../../../log.ts';
+import type { Look } from '../../../wireguard/loop/node-loop.ts';
+import type { NodeDeskPort, NodeView } from '../../app.ts';
+
+/** A node that can be looked at now. */
+export interface VisibleNode extends NodeView {
+  /** See `NodeLoop`. */
+  see(ms: number): Promise<Look | null>;
+}
+
+interface NodeDeskParts {
+  readonly nodes: readonly VisibleNode[];
+  readonly log: Log;
+}
+
+/** The owner waits in front of the message. */
+const LOOK_MS = 15_000;
+
+/** Has nodes looked at by their own loops, so that no handler waits for them. */
+export class NodeDesk implements NodeDeskPort {
+  readonly #parts: NodeDeskParts;
+
+  constructor(parts: NodeDeskParts) {
+    this.#parts = parts;
+  }
+
+  look(nodeId: string, show: (look: Look | null) => void): void {
+    const { nodes, log } = this.#parts;
+    const node = nodes.find((view) => view.node.id === nodeId);
+    if (!node) {
+      show(null);
+      return;
+    }
+    node
+      .see(LOOK_MS)
+      .then(show)
+      .catch((error: unknown) => log.error({ node: nodeId, err: error }, 'what a look saw could not be shown'));
+  }
+}

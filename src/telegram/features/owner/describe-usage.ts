@@ -1,0 +1,84 @@
+import type { TrafficPicture } from '../../../charts/traffic-picture.ts';
+import type { Moved } from '../../../health/series.ts';
+import { bytesOf } from '../../../health/traffic-sums.ts';
+import type { Period, Usage } from '../../../health/usage.ts';
+import type { State } from '../../../peers/records/records.ts';
+import type { NodesView } from '../../app.ts';
+import { short } from '../../texts/html.ts';
+import type { Texts } from '../../texts/texts.ts';
+import { nodeName } from '../../views.ts';
+
+/** So many are shown by themselves; the others together. */
+const MOST_NODES = 5;
+const MOST_FRIENDS = 7;
+
+/** The traffic of a period in words and numbers for the picture. */
+export function describeUsage(usage: Usage, period: Period, view: NodesView, texts: Texts): TrafficPicture {
+  const { stats } = texts;
+  const { columns, total } = usage;
+  const highest = Math.max(0, ...columns.map(({ byNode }) => [...byNode.values()].reduce((a, b) => a + b, 0)));
+  const unit = stats.unit(highest);
+  return {
+    title: stats.title(period),
+    subtitle: stats.subtitle(total.sent, total.received), // what the server sends, the friend downloads
+    columnsTitle: stats.columns(period, unit.name),
+    note: unit.note,
+    barsTitle: stats.people,
+    labels: columns.map(({ at }) => stats.label(period, at)),
+    stacks: stacks(usage, view, texts),
+    bars: bars(usage, view.store.state, texts),
+    unit,
+    locale: stats.locale,
+    nothing: stats.nothing,
+  };
+}
+
+function stacks({ nodes, columns }: Usage, view: NodesView, { stats }: Texts): TrafficPicture['stacks'] {
+  const [shown, rest] = [nodes.slice(0, MOST_NODES), nodes.slice(MOST_NODES)];
+  const stack = (name: string, ids: readonly string[], bytes: number) => ({
+    name: `${name} · ${stats.size(bytes)}`,
+    values: columns.map(({ byNode }) => ids.reduce((sum, id) => sum + (byNode.get(id) ?? 0), 0)),
+  });
+  return [
+    ...shown.map(([id, moved]) => stack(short(drawable(nodeName(view, id)) || id, 20), [id], bytesOf(moved))),
+    ...(rest.length === 0
+      ? []
+      : [
+          stack(
+            stats.otherServers(rest.length),
+            rest.map(([id]) => id),
+            sum(rest),
+          ),
+        ]),
+  ];
+}
+
+function bars({ friends }: Usage, { users }: State, { stats }: Texts): TrafficPicture['bars'] {
+  const known = friends.filter(([id]) => users[id]);
+  const gone = friends.filter(([id]) => !users[id]);
+  const [shown, rest] = [known.slice(0, MOST_FRIENDS), known.slice(MOST_FRIENDS)];
+  const bar = (name: string, value: number) => ({ name, value, text: stats.size(value) });
+  return [
+    ...shown.map(([id, moved]) => bar(personName(users[id], id), bytesOf(moved))),
+    ...(rest.length === 0 ? [] : [bar(stats.others(rest.length), sum(rest))]),
+    ...(gone.length === 0 ? [] : [bar(stats.removed, sum(gone))]),
+  ];
+}
+
+function personName(user: State['users'][string] | undefined, id: number): string {
+  const name = drawable(user?.name ?? '');
+  return name || (user?.username ? `@${user.username}` : String(id));
+}
+
+/** What the picture's font has letters for; empty when too little of the name is left to know the person by. */
+function drawable(name: string): string {
+  const kept = name
+    .normalize('NFC')
+    .replaceAll(/[^\p{Script=Latin}\p{Script=Cyrillic}\d\s.,:;'’"&()+\-_@#!?]/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return /[\p{L}\d]/u.test(kept) ? kept : '';
+}
+
+const sum = (entries: readonly (readonly [unknown, Moved])[]): number =>
+  entries.reduce((total, [, moved]) => total + bytesOf(moved), 0);

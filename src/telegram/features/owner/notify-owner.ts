@@ -1,0 +1,75 @@
+import type { Log } from '../../../log.ts';
+import type { NotifyOwner, OwnerNotice } from '../../../notices.ts';
+import { callbackData } from '../../router/button-kind.ts';
+import type { Row } from '../../router/request.ts';
+import type { Texts } from '../../texts/texts.ts';
+import { LET_IN, UNBIND } from '../entry/choose-holder.ts';
+import { NODES } from '../nodes/node-shapes.ts';
+
+interface NotifyParts {
+  readonly texts: () => Texts;
+  readonly send: (html: string, rows: readonly Row[]) => void;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** The same thing is not told again within an hour. */
+const QUIET_MS = 3_600_000;
+
+/** News, not trouble. */
+const CALM: ReadonlySet<OwnerNotice['kind']> = new Set([
+  'username-bound',
+  'username-doubtful',
+  'invite-used',
+  'foreign-peers',
+]);
+
+/** Tells the owner in the chat and the log. */
+export function createNotifyOwner({ texts, send, log, now }: NotifyParts): NotifyOwner {
+  const told = new Map<string, number>();
+  return (notice) => {
+    const what = JSON.stringify(notice);
+    for (const [old, at] of told) if (now() - at >= QUIET_MS) told.delete(old);
+    const ago = now() - (told.get(what) ?? -Infinity);
+    if (ago >= 0 && ago < QUIET_MS) return;
+    told.set(what, now());
+    const level = CALM.has(notice.kind) ? 'info' : 'warn';
+    log[level](shortened(notice), `the owner is told: ${notice.kind}`);
+    send(textOf(texts(), notice), buttonsOf(texts(), notice));
+  };
+}
+
+/** A server may have thousands of foreign peers; the journal needs to know some. */
+function shortened(notice: OwnerNotice): Record<string, unknown> {
+  const entries = Object.entries(notice).filter(([name]) => name !== 'kind');
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      Array.isArray(value) && value.length > 5 ? [...value.slice(0, 5), `and ${value.length - 5} more`] : value,
+    ]),
+  );
+}
+
+function textOf({ notices }: Texts, notice: OwnerNotice): string {
+  // The table has for each kind a text of just that kind; TypeScript cannot follow the pairing through a union.
+  const text = notices[notice.kind] as (notice: OwnerNotice) => string;
+  return text(notice);
+}
+
+function buttonsOf({ buttons, entry, nodes, foreign }: Texts, notice: OwnerNotice): Row[] {
+  if (notice.kind === 'foreign-peers') {
+    const data = callbackData(NODES.foreign, { node: notice.node, page: 0 });
+    return [{ text: nodes.buttons.foreign(notice.keys.length + (notice.more ?? 0)), data }];
+  }
+  if (notice.kind === 'username-doubtful')
+    return [{ text: entry.buttons.letIn, data: callbackData(LET_IN, { person: notice.friendId }) }];
+  if (notice.kind === 'ended-keys') {
+    return notice.keys.map(({ key, tag }) => ({
+      text: foreign.buttons.claim(key),
+      data: callbackData(NODES.claim, { node: notice.node, tag }),
+    }));
+  }
+  return notice.kind === 'username-bound' || notice.kind === 'invite-used'
+    ? [{ text: buttons.takeBack, data: callbackData(UNBIND, { person: notice.friendId }) }]
+    : [];
+}

@@ -1,0 +1,75 @@
+import type { Person } from '../../access/access-service.ts';
+import type { Picture } from '../outbox/picture.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { Audience, Rank } from './audience.ts';
+import type { CommandName } from './command-name.ts';
+import type { Mention } from './written.ts';
+
+/** An inline button: one that the bot hears of, or one that opens a link. */
+export type Button = { readonly text: string; readonly data: string } | { readonly text: string; readonly url: string };
+
+/** What stands side by side under a message; most buttons have a row for themselves. */
+export type Row = Button | readonly Button[];
+
+/** A file to send. */
+export interface OutgoingFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What takes the place of the phone's keyboard: Telegram's choice of people, or again the keyboard itself. */
+export type Keys = { readonly pick: string; readonly cancel: string } | 'none';
+
+/** People whom a message hands over: chosen from Telegram's list, or the author of a forwarded message, who may be hidden. */
+export type Given =
+  | { readonly kind: 'chosen'; readonly people: readonly Person[] }
+  | { readonly kind: 'author'; readonly person: Person }
+  | { readonly kind: 'hidden'; readonly name: string }
+  /** A contact card; null: its phone number has no account that Telegram tells. */
+  | { readonly kind: 'contact'; readonly name: string; readonly person: Person | null };
+
+/** What somebody asks for, without Telegram's shapes. */
+export interface Request extends Rank {
+  readonly updateId: number;
+  readonly from: Person;
+  readonly chatId: number;
+  /** The message that asks, or under which the button stands; 0 when Telegram no longer tells. */
+  readonly messageId: number;
+  readonly isPrivate: boolean;
+  readonly texts: Texts;
+  /** What stands behind the command, or the whole text that is none; trimmed. */
+  readonly args: string;
+  /** Whose message this answers (for a forwarded message, whose it was first), or null. */
+  readonly about: Person | null;
+  /** Somebody without a username whom the words name. */
+  readonly mention: Mention | null;
+  readonly given: Given | null;
+  /** One message of an album, of which the bot takes only the first. */
+  readonly isAlbum: boolean;
+  /** The commands that this person may use. */
+  readonly menu: readonly { readonly name: CommandName; readonly audience: Audience }[];
+  /** Queues a copy of a message of this chat. */
+  copy(messageId: number): void;
+  /** Queues a file for this chat, with its caption. */
+  answerWithFile(file: OutgoingFile, html: string, rows?: readonly Row[]): void;
+  /** Queues an answer to this chat (Telegram's HTML). */
+  answer(html: string, rows?: readonly Row[]): void;
+  /** The same with a picture. */
+  answerPicture(picture: Picture, rows?: readonly Row[]): void;
+  /** The same, with a change of the phone's keyboard. */
+  answerWithKeys(html: string, keys: Keys): void;
+}
+
+/** A press of a button: the message it stands under can be changed. */
+export interface Press
+  extends Omit<Request, 'args' | 'about' | 'mention' | 'given' | 'isAlbum' | 'menu' | 'answerWithKeys'> {
+  /** Queues the small text that shows over the chat, at most 200 characters. */
+  toast(text: string): void;
+  /** Queues other buttons under the same message. */
+  replaceButtons(rows: readonly Row[]): void;
+  /** Queues the removal of the buttons. */
+  removeButtons(): void;
+  /** Queues new text and buttons for the message. */
+  replace(html: string, rows?: readonly Row[]): void;
+  replacePicture(picture: Picture, rows?: readonly Row[]): void;
+}
