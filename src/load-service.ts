@@ -8,10 +8,10 @@ const PARTS = [
   () => import('./telegram/texts/languages.ts'),
   () => import('./telegram/router/tables/buttons.ts'),
   () => import('./telegram/router/tables/menus.ts'),
-  () => import('./build/build-core.ts'),
-  () => import('./build/build-nodes.ts'),
-  () => import('./build/build-health.ts'),
-  () => import('./build/build-answering.ts'),
+  () => import('./wiring/build-core.ts'),
+  () => import('./wiring/build-nodes.ts'),
+  () => import('./wiring/build-health.ts'),
+  () => import('./wiring/build-answering.ts'),
 ];
 
 /**

@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module';
-import { type Answering, buildPolling } from './build/build-polling.ts';
 import { loadSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
 import { whyOff } from './config/why-off.ts';
@@ -13,6 +12,7 @@ import { Systemd } from './systemd.ts';
 import { createBot } from './telegram/api/create-bot.ts';
 import type { TokenTrust } from './telegram/api/polling.ts';
 import { Ways } from './telegram/api/way/ways.ts';
+import { type Answering, buildPolling } from './wiring/build-polling.ts';
 
 /** As the environment says until the settings are read, then as they say. */
 let log = logOf('info', formatIn(process.env));

@@ -1,12 +1,4 @@
 import type { Bot } from 'grammy/web';
-import { buildAnswering } from './build/build-answering.ts';
-import { buildBroadcaster } from './build/build-broadcaster.ts';
-import { buildCore, type Core } from './build/build-core.ts';
-import { buildHealth } from './build/build-health.ts';
-import { buildMetrics } from './build/build-metrics.ts';
-import { buildNodes } from './build/build-nodes.ts';
-import type { Answering } from './build/build-polling.ts';
-import { buildRounds } from './build/build-rounds.ts';
 import type { Settings } from './config/settings.ts';
 import type { Log } from './log.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
@@ -24,6 +16,14 @@ import type { NodeError } from './wireguard/drivers/driver.ts';
 import { driverOf } from './wireguard/drivers/driver-of.ts';
 import { printPins } from './wireguard/drivers/ssh/print-pins.ts';
 import type { NodeLoop } from './wireguard/loop/node-loop.ts';
+import { buildAnswering } from './wiring/build-answering.ts';
+import { buildBroadcaster } from './wiring/build-broadcaster.ts';
+import { buildCore, type Core } from './wiring/build-core.ts';
+import { buildHealth } from './wiring/build-health.ts';
+import { buildMetrics } from './wiring/build-metrics.ts';
+import { buildNodes } from './wiring/build-nodes.ts';
+import type { Answering } from './wiring/build-polling.ts';
+import { buildRounds } from './wiring/build-rounds.ts';
 
 /** How long answers and uploads in hand may take at the end, in ms. */
 const LAST_ANSWERS_MS = 5000;

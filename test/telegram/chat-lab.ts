@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest';
 import type { Pace } from '../../src/access/pace.ts';
-import { buildAnswering } from '../../src/build/build-answering.ts';
-import { buildCore, type Core } from '../../src/build/build-core.ts';
-import { buildHealth } from '../../src/build/build-health.ts';
-import { buildPolling } from '../../src/build/build-polling.ts';
 import type { NodeSettings, Settings } from '../../src/config/settings.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { createBot } from '../../src/telegram/api/create-bot.ts';
 import type { NodeView } from '../../src/telegram/app.ts';
+import { buildAnswering } from '../../src/wiring/build-answering.ts';
+import { buildCore, type Core } from '../../src/wiring/build-core.ts';
+import { buildHealth } from '../../src/wiring/build-health.ts';
+import { buildPolling } from '../../src/wiring/build-polling.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { node, snapshot } from '../peers/sample-state.ts';
 import { testFolder } from '../store/temporary-store.ts';

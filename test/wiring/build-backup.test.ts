@@ -1,7 +1,7 @@
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
-import { buildBackup } from '../../src/build/build-backup.ts';
 import { openArchive } from '../../src/store/sealed-archive.ts';
+import { buildBackup } from '../../src/wiring/build-backup.ts';
 import { peer } from '../peers/sample-state.ts';
 import { openStore } from '../store/temporary-store.ts';
 

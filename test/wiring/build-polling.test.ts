@@ -1,6 +1,6 @@
 import type { Update } from 'grammy/types';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Answering, buildPolling } from '../../src/build/build-polling.ts';
+import { type Answering, buildPolling } from '../../src/wiring/build-polling.ts';
 import { eventually } from '../lab/eventually.ts';
 import { newToken, openTelegram } from '../telegram/open-telegram.ts';
 
