@@ -12,7 +12,7 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 
 main() {
   local hash
-  hash=$(sha256sum package-lock.json | cut -c -16)
+  hash=$(lockfile_hash)
   point_to "$hash" && return
   [[ -d .packages/$hash ]] || install_packages "$hash"
   link_to "$hash"

@@ -43,9 +43,9 @@ as_bot() {
 		env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin VPN_ENV_FILE="$VPN_ENV_FILE" "$@"
 }
 
-# Everything but help needs the settings, which nobody reads but root and the bot.
+# Everything but help and the version needs the settings, which nobody reads but root and the bot.
 say_if_closed() {
-	case " $* " in '  ' | *' -h '* | *' --help '* | ' help '*) return ;; esac
+	case " $* " in '  ' | *' -h '* | *' --help '* | ' help '* | ' -V ' | ' --version ') return ;; esac
 	[ -e "$VPN_ENV_FILE" ] && [ ! -r "$VPN_ENV_FILE" ] || return 0
 	case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
 	ru*) echo "Настройки могут читать только root и сам бот. Наберите: sudo vpn-bot $*" >&2 ;;

@@ -23,6 +23,7 @@ import { textsFor } from './cli/texts/language.ts';
 import { runUpdate } from './cli/update/run-update.ts';
 import { loadSettings, settingsPath, settingsWith } from './config/load-settings.ts';
 import { SetupError } from './errors.ts';
+import { VERSION } from './version.ts';
 import { visibleLines } from './visible.ts';
 import { NodeError } from './wireguard/drivers/driver.ts';
 import { driverOf } from './wireguard/drivers/driver-of.ts';
@@ -41,6 +42,7 @@ const t = texts.help;
 
 const program = new Command('vpn-bot')
   .description(t.program)
+  .version(VERSION, '-V, --version', t.versionOption)
   .configureHelp({ styleTitle: (title) => texts.titles[title] ?? title })
   .helpOption('-h, --help', t.helpOption)
   .helpCommand('help [command]', t.helpCommand)

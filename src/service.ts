@@ -11,6 +11,7 @@ import { TelegramClock } from './telegram/api/telegram-clock.ts';
 import type { Deliveries } from './telegram/delivery/deliveries.ts';
 import type { Broadcaster } from './telegram/features/owner/broadcaster.ts';
 import { stateOfNode } from './telegram/views.ts';
+import { VERSION } from './version.ts';
 import { askNode, handshakesIn } from './wireguard/drivers/ask-node.ts';
 import type { NodeError } from './wireguard/drivers/driver.ts';
 import { driverOf } from './wireguard/drivers/driver-of.ts';
@@ -78,7 +79,7 @@ export async function openService({ settings, log, bot, polling }: ServiceParts)
     status() {
       const nodes = loops.map((loop) => `${loop.node.id} ${stateOfNode(loop)}`);
       const telegram = polling.isReached ? 'reached' : polling.isRefused ? 'refuses BOT_TOKEN' : 'not reached';
-      return `Telegram ${telegram}; nodes: ${nodes.join(', ')}`;
+      return `version ${VERSION}; Telegram ${telegram}; nodes: ${nodes.join(', ')}`;
     },
     end: () => end(workers),
   };
@@ -105,7 +106,7 @@ async function begin({ core, loops, deliveries, broadcaster, rounds, clock }: Wo
   await broadcaster.start();
   printPins(core.settings.nodesOff, core.log);
   const nodes = loops.map(({ node }) => node.id).join(', ');
-  core.log.info(`started: ${Object.keys(core.store.state.users).length} people, nodes ${nodes}`);
+  core.log.info(`started: vpn-bot ${VERSION}, ${Object.keys(core.store.state.users).length} people, nodes ${nodes}`);
 }
 
 async function end({ core, loops, deliveries, broadcaster, rounds, metrics, clock, starts }: Workers): Promise<void> {

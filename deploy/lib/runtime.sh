@@ -38,6 +38,12 @@ node_architecture() {
   esac
 }
 
+# By what the packages' folder is called. This program's own version, which stands above its dependencies, has no part in it: a
+# release that changes nothing else brings no packages.
+lockfile_hash() {
+  sed '1,/"dependencies": {/ { /^ *"version": /d }' package-lock.json | sha256sum | cut -c -16
+}
+
 lockfile_entry() {
   sed -n "/^    \"node_modules\/$1\": {/,/^    }/ s/^      \"$2\": \"\(.*\)\",*\$/\1/p" package-lock.json
 }

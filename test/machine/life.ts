@@ -44,7 +44,7 @@ export function tellLife(release: Release): void {
       const begun = Date.now();
       const text = await (hasUfw ? installedByHand : installed)(house, street);
       process.stdout.write(`installed on ${release} in ${Math.round((Date.now() - begun) / 1000)} s\n`);
-      expect(text).toMatch(/^Runs: +vpn-bot: active; Telegram reached; nodes: main up$/m);
+      expect(text).toMatch(/^Runs: +vpn-bot: active; version \S+; Telegram reached; nodes: main up$/m);
       const words = text.trim().split('\n').slice(-5);
       expect(words.map((line) => line.split(':')[0])).toEqual(['Runs', 'VPN', 'Telegram', 'Look', 'Keep']);
       expect(text).toContain('The owner (1) has not pressed Start yet');

@@ -15,16 +15,15 @@ export function tellUpdates(life: Life, release: Release): void {
     const own = 'cd /opt/vpnservice && sha256sum env_vars.txt store.key';
     const before = await machine.sh(own);
     expect(await update()).toMatchObject({ exitCode: 0, text: expect.stringContaining('newest version') });
-    await publish(machine, 'a better one', 'echo >>README.md');
+    const packages = await machine.run('readlink', '/opt/vpnservice/node_modules');
+    const nextVersion = `sed -i '0,/"version": "[^"]*"/s//"version": "0.9.9"/' package.json package-lock.json`;
+    await publish(machine, 'a better one', nextVersion);
     expect(await update()).toMatchObject({ exitCode: 0, text: expect.stringContaining('Updated') });
     expect(await version()).toBe('a better one');
+    expect((await machine.try(['vpn-bot', 'status'])).text).toMatch(/^vpn-bot 0\.9\.9\n.*version 0\.9\.9; Telegram/);
+    expect(await machine.run('readlink', '/opt/vpnservice/node_modules')).toBe(packages);
     expect(await machine.sh(own)).toBe(before);
-    const packages = await machine.run('readlink', '/opt/vpnservice/node_modules');
-    await publish(
-      machine,
-      'other packages',
-      `sed -i '0,/"version": "[^"]*"/s//"version": "0.9.9"/' package.json package-lock.json`,
-    );
+    await publish(machine, 'other packages', 'echo >>package-lock.json');
     await machine.sh('cd /opt/vpnservice && git pull --quiet && systemctl restart vpn-bot');
     expect(await machine.run('readlink', '/opt/vpnservice/node_modules')).not.toBe(packages);
     expect(await online(life.phone)).toBe(life.house.outside);

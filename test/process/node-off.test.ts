@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { VERSION } from '../../src/version.ts';
 import { remoteNode } from '../config/settings-of.ts';
 import { setStage } from './stage.ts';
 
@@ -8,7 +9,7 @@ test('a problem of one node turns that node off: the owner hears it, the rest ru
   owner.start();
   await daemon.start();
   expect(daemon.log).toMatch(/^<4>node eu1 is off: WG_EU1_NETWORK_CIDR=10\.1\.0\.0\/32: the prefix must be 8 to 30$/m);
-  await daemon.says(/^<6>started: \d+ people, nodes main$/m);
+  await daemon.says(new RegExp(`^<6>started: vpn-bot ${VERSION}, \\d+ people, nodes main$`, 'm'));
   await owner.receives(/^⚠️ Сервер EU1 выключен: .*WG_EU1_NETWORK_CIDR=10\.1\.0\.0\/32/s);
   const from = daemon.log.length;
   daemon.configure({ ...settings, ...eu1, WG_ENDPOINT_HOST: '192.0.2.1' });

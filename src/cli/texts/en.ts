@@ -40,6 +40,7 @@ const help: CliTexts['help'] = {
   allowLan: 'let friends into private networks there as well: all, or one (192.168.1.0/24)',
   allow: 'open something else to friends, a line as in wg0.allow: "192.168.1.10 tcp 443", "server tcp 8080"',
   login: 'the bot’s user there',
+  versionOption: 'print the version',
   helpOption: 'show this help',
   helpCommand: 'show the help of a command',
 };
@@ -200,6 +201,7 @@ const findings: FindingTexts = {
 };
 
 const status: StatusTexts = {
+  program: (version) => `vpn-bot ${version}`,
   daemon: (state, since, words) =>
     `daemon: ${state}${since === null ? '' : ` since ${since}`}${words && ` — ${words}`}`,
   store: (revision, people, devices) => `store: revision ${revision}, people ${people}, devices ${devices}`,

@@ -40,6 +40,7 @@ const help: CliTexts['help'] = {
   allowLan: 'пустить друзей и в частные сети там: во все или в одну (192.168.1.0/24)',
   allow: 'открыть друзьям ещё что-то, строкой как в wg0.allow: "192.168.1.10 tcp 443", "server tcp 8080"',
   login: 'пользователь бота там',
+  versionOption: 'показать версию',
   helpOption: 'показать эту справку',
   helpCommand: 'показать справку по команде',
 };
@@ -197,6 +198,7 @@ const findings: FindingTexts = {
 };
 
 const status: StatusTexts = {
+  program: (version) => `vpn-bot ${version}`,
   daemon: (state, since, words) => `бот: ${state}${since === null ? '' : ` с ${since}`}${words && ` — ${words}`}`,
   store: (revision, people, devices) => `хранилище: ревизия ${revision}, людей ${people}, устройств ${devices}`,
   node: (id, devices, online) => `${id}: работает, устройств ${devices}, сейчас в сети ${online}`,

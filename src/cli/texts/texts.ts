@@ -39,6 +39,7 @@ export type HelpKey =
   | 'allowLan'
   | 'allow'
   | 'login'
+  | 'versionOption'
   | 'helpOption'
   | 'helpCommand';
 
@@ -172,6 +173,7 @@ export interface FindingTexts {
 }
 
 export interface StatusTexts {
+  program(version: string): string;
   daemon(state: string, since: string | null, status: string): string;
   store(revision: number, people: number, devices: number): string;
   node(id: string, devices: number, online: number): string;
