@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts';
-import type { Language } from '../languages.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
 import { firstTime } from '../peers/records/seen-updates.ts';
@@ -9,17 +8,10 @@ import { type Ends, endsBy, hasEnded } from './ends.ts';
 import { iso } from './guest-terms.ts';
 import { requirePerson } from './no-persons.ts';
 import { type Actor, requireMayChange } from './people-service.ts';
+import type { Person } from './person.ts';
 import { ask, dropQuestion } from './questions.ts';
 import { RecentPeople } from './recent-people.ts';
 import { type Candidate, candidatesFor, claimUsername, holdersOf, isTaken, standingOf } from './usernames.ts';
-
-/** A person as Telegram shows them. */
-export interface Person {
-  readonly id: number;
-  readonly username: string | null;
-  readonly name: string;
-  readonly language: Language | null;
-}
 
 type Introduced = Pick<Person, 'id' | 'username'>;
 

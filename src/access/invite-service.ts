@@ -4,7 +4,6 @@ import type { StorePort } from '../peers/devices/peer-service.ts';
 import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
 import { firstTime } from '../peers/records/seen-updates.ts';
 import type { InviteRecord, UserRecord } from '../peers/records/user-record.ts';
-import type { Person } from './access-service.ts';
 import { admit } from './admit.ts';
 import { type Ends, endsBy } from './ends.ts';
 import {
@@ -18,6 +17,7 @@ import {
   openInvites,
 } from './invites.ts';
 import type { Actor } from './people-service.ts';
+import type { Person } from './person.ts';
 
 /** So many may be open at one time: their list fits one message. */
 const MOST_OPEN = 25;

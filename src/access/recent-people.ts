@@ -1,4 +1,4 @@
-import type { Person } from './access-service.ts';
+import type { Person } from './person.ts';
 
 /** How many of those who wrote last are kept in mind: far more than wait for the owner at one time. */
 const REMEMBERED = 1000;

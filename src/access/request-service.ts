@@ -3,10 +3,10 @@ import type { StorePort } from '../peers/devices/peer-service.ts';
 import { isAdmitted } from '../peers/records/records.ts';
 import { firstTime } from '../peers/records/seen-updates.ts';
 import type { RequestRecord } from '../peers/records/user-record.ts';
-import type { Person } from './access-service.ts';
 import { admit } from './admit.ts';
 import { iso } from './guest-terms.ts';
 import { type Actor, requireMayChange } from './people-service.ts';
+import type { Person } from './person.ts';
 
 /** More than this nobody reads; a store full of strangers would slow every write. */
 const MOST_OPEN = 500;

@@ -1,7 +1,7 @@
 import { oncePer } from '../peers/records/once-per.ts';
 import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
 import type { UserRecord } from '../peers/records/user-record.ts';
-import type { Person } from './access-service.ts';
+import type { Person } from './person.ts';
 
 /** Somebody whom a username may mean, and how they stand. */
 export interface Candidate extends Pick<Person, 'id' | 'username' | 'name'> {

@@ -5,16 +5,8 @@ import { addressAt, contains, parseSubnet } from '../peers/nodes/subnet.ts';
 import { networkOf, readCidr } from './cidr.ts';
 import type { NodeSuffix } from './known-settings.ts';
 import { uselessReservations } from './reserved-addresses.ts';
-import type { NodeSettings } from './settings.ts';
+import type { Doubt, NodeSettings } from './settings.ts';
 import { shownValue } from './shown-value.ts';
-
-/** A setting that is taken as it is and will hardly do what it was meant for: no secret, and the fix. */
-export interface Doubt {
-  readonly node: string;
-  readonly warning: string;
-  /** Friends feel it, so the owner is told. */
-  readonly isFelt: boolean;
-}
 
 /** A node's settings by their names in the file, and as they were written. */
 export interface Written {

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import type { NameProblem } from './check-names.ts';
-import { type Doubt, doubtsOf } from './doubts.ts';
+import { doubtsOf } from './doubts.ts';
 import { botSettings, type NodeSuffix, nodeSettings } from './known-settings.ts';
 import { readNode } from './read-node.ts';
 import { allNodeNames, nodeIdsIn, settingNames } from './setting-names.ts';
 import type { Layer, SettingSource } from './setting-source.ts';
-import type { NodeOff, NodeSettings } from './settings.ts';
+import type { Doubt, NodeOff, NodeSettings } from './settings.ts';
 
 interface NodesInput {
   readonly file: Layer;

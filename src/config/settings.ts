@@ -1,6 +1,13 @@
 import type { Language } from '../languages.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
-import type { Doubt } from './doubts.ts';
+
+/** A valid setting that will hardly do what it was meant for; the warning names the fix and no secret. */
+export interface Doubt {
+  readonly node: string;
+  readonly warning: string;
+  /** Friends feel it, so the owner is told. */
+  readonly isFelt: boolean;
+}
 
 /** How to reach a node over SSH. */
 export interface SshSettings {

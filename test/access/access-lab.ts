@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { AccessService, type Person } from '../../src/access/access-service.ts';
+import { AccessService } from '../../src/access/access-service.ts';
 import { PeopleService } from '../../src/access/people-service.ts';
+import type { Person } from '../../src/access/person.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { NOW, user } from '../peers/sample-state.ts';
 import { openStore } from '../store/temporary-store.ts';

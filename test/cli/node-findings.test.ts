@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nodeFindings, type SeenNode } from '../../src/cli/node/node-findings.ts';
+import { nodeFindings } from '../../src/cli/node/node-findings.ts';
+import type { SeenNode } from '../../src/cli/node/seen-node.ts';
 import { covers } from '../../src/cli/node/traffic-findings.ts';
 import { readTrial } from '../../src/cli/node/try-rules.ts';
 import { english } from '../../src/cli/texts/en.ts';

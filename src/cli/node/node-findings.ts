@@ -1,26 +1,11 @@
 import { settingNames } from '../../config/setting-names.ts';
-import type { NodeSettings } from '../../config/settings.ts';
-import type { Trial } from '../../health/firewall/trial.ts';
-import type { Snapshot } from '../../peers/nodes/snapshot.ts';
 import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 import { plan } from '../../peers/plan/plan.ts';
-import { keysOf, type State } from '../../peers/records/records.ts';
-import type { NodeStatistics } from '../../wireguard/drivers/driver.ts';
+import { keysOf } from '../../peers/records/records.ts';
 import { bad, type Finding, good, note } from '../finding.ts';
 import type { FindingTexts } from '../texts/texts.ts';
+import type { SeenNode } from './seen-node.ts';
 import { judgementOf, trafficFindings } from './traffic-findings.ts';
-
-export interface SeenNode {
-  readonly node: NodeSettings;
-  readonly snapshot: Snapshot;
-  readonly statistics: NodeStatistics;
-  /** Between question and answer of the statistics, in ms since 1970. */
-  readonly asked: number;
-  readonly state: State;
-  readonly graceMs: number;
-  /** What packets met in a copy of its rules; null: that was not tried. */
-  readonly trial: Trial | null;
-}
 
 /** A clock of whole seconds and a slow line are no trouble; half a minute is. */
 const CLOCK_MS = 30_000;

@@ -4,7 +4,7 @@ import { type Judgement, PARTS, type Way, type WayTrouble } from '../../health/f
 import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 import { bad, type Finding, good, note } from '../finding.ts';
 import type { FindingTexts } from '../texts/texts.ts';
-import type { SeenNode } from './node-findings.ts';
+import type { SeenNode } from './seen-node.ts';
 
 /** What the machine's own words say of its friends' traffic. */
 export const judgementOf = ({ node, statistics, state, asked }: SeenNode): Judgement =>

@@ -1,5 +1,5 @@
 import type { Contact, Message, User } from 'grammy/types';
-import type { Person } from '../../access/access-service.ts';
+import type { Person } from '../../access/person.ts';
 import { readName } from '../../visible.ts';
 import { readLanguage } from '../texts/languages.ts';
 import type { Given } from './request.ts';

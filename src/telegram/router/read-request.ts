@@ -1,6 +1,6 @@
 import type { Message, User } from 'grammy/types';
 import type { Context } from 'grammy/web';
-import type { Person } from '../../access/access-service.ts';
+import type { Person } from '../../access/person.ts';
 import type { App } from '../app.ts';
 import type { Rank } from './audience.ts';
 import type { Handling } from './handling.ts';

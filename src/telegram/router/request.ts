@@ -1,4 +1,4 @@
-import type { Person } from '../../access/access-service.ts';
+import type { Person } from '../../access/person.ts';
 import type { Picture } from '../outbox/picture.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Audience, Rank } from './audience.ts';

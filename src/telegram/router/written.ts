@@ -1,5 +1,5 @@
 import type { Message, User } from 'grammy/types';
-import type { Person } from '../../access/access-service.ts';
+import type { Person } from '../../access/person.ts';
 import { withoutHidden } from '../../visible.ts';
 import { readUser } from './read-given.ts';
 

@@ -1,7 +1,7 @@
 import { isIPv6, type Socket } from 'node:net';
+import type { Login } from './opened.ts';
 import { ProxyError, type Target } from './opened.ts';
 import { readBytes } from './read-bytes.ts';
-import type { Login } from './through-proxy.ts';
 
 const LONGEST_HEAD = 16_384;
 

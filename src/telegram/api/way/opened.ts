@@ -3,6 +3,12 @@ import type { Socket } from 'node:net';
 /** `direct`, or a proxy's URL as the settings have checked it. */
 export type Way = string;
 
+/** Name and password for a proxy, percent-decoded. */
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** Where a connection shall lead to. */
 export interface Target {
   readonly host: string;

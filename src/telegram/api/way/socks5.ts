@@ -1,7 +1,7 @@
 import { isIP, isIPv4, type Socket } from 'node:net';
+import type { Login } from './opened.ts';
 import { ProxyError, type Target } from './opened.ts';
 import { readBytes } from './read-bytes.ts';
-import type { Login } from './through-proxy.ts';
 
 /** RFC 1928, 6. */
 const REFUSALS: Readonly<Record<number, string>> = {

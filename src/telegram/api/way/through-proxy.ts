@@ -2,14 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { askHttpConnect } from './http-connect.ts';
-import { opened, type Target } from './opened.ts';
+import { type Login, opened, type Target } from './opened.ts';
 import { askSocks5 } from './socks5.ts';
-
-/** As a proxy wants it, decoded. */
-export interface Login {
-  readonly user: string;
-  readonly password: string;
-}
 
 /** A connection to the target through a proxy. Whatever ends the wait for it, the signal included, leaves no socket behind. */
 export async function throughProxy(url: URL, target: Target, signal: AbortSignal): Promise<Socket> {

@@ -1,4 +1,4 @@
-import type { Person } from '../../../access/access-service.ts';
+import type { Person } from '../../../access/person.ts';
 import { askedOf } from '../../../access/questions.ts';
 import type { App } from '../../app.ts';
 import type { Deed } from '../../router/audited.ts';

@@ -1,4 +1,4 @@
-import type { Person } from '../../../access/access-service.ts';
+import type { Person } from '../../../access/person.ts';
 import { withoutHidden } from '../../../visible.ts';
 import type { Mention } from '../../router/written.ts';
 
