@@ -4,8 +4,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 const PARTS = [
   () => import('./peers/records/records.ts'),
   () => import('./store/json-store.ts'),
-  () => import('./telegram/texts/ru.ts'),
-  () => import('./telegram/texts/languages.ts'),
+  () => import('./texts/ru/chat.ts'),
+  () => import('./texts/chat/languages.ts'),
   () => import('./telegram/router/tables/buttons.ts'),
   () => import('./telegram/router/tables/menus.ts'),
   () => import('./wiring/build-core.ts'),

@@ -4,10 +4,10 @@ import type { Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
 import { backupFolder } from '../store/backups.ts';
 import { type FileIdentity, identityOf, writeDurably } from '../store/durable-write.ts';
+import type { StoreTexts } from '../texts/cli/store-texts.ts';
 import { type AsBot, asWeAre } from './as-root/bots-rights.ts';
 import type { Console } from './console.ts';
 import { readStoreFile, requireStoreFile } from './store-files.ts';
-import type { StoreTexts } from './texts/store-texts.ts';
 
 /** `vpn-bot backup [FILE]`: a checked copy of the store; also while the daemon runs. Its secrets stay sealed. `asBot` reads the store. */
 export async function backup(

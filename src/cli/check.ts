@@ -3,8 +3,8 @@ import type { Draft } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
 import { planTakeOver } from '../store/take-over.ts';
+import type { StoreTexts } from '../texts/cli/store-texts.ts';
 import type { Console } from './console.ts';
-import type { StoreTexts } from './texts/store-texts.ts';
 
 /** `vpn-bot check`: what a start would refuse, without a start; throws `SetupError` with it. Changes nothing. */
 export async function check(settings: Settings, t: StoreTexts, console: Console): Promise<void> {

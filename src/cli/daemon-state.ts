@@ -1,6 +1,6 @@
 import { execa } from 'execa';
+import type { FindingTexts } from '../texts/cli/texts.ts';
 import { bad, type Finding, good, note } from './finding.ts';
-import type { FindingTexts } from './texts/texts.ts';
 
 const UNIT = 'vpn-bot';
 

@@ -4,13 +4,13 @@ import { SetupError } from '../errors.ts';
 import { type Draft, emptyStore } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
+import type { FindingTexts } from '../texts/cli/texts.ts';
 import type { NodeDriver } from '../wireguard/drivers/driver.ts';
 import { daemonFindings } from './daemon-state.ts';
 import { bad, type Finding, good, note, sayFindings } from './finding.ts';
 import { diskFinding, privateFindings } from './host-findings.ts';
 import { checkNode } from './node/check-node.ts';
 import { telegramFindings } from './telegram-findings.ts';
-import type { FindingTexts } from './texts/texts.ts';
 
 export interface DoctorParts {
   /** Throws `SetupError`. */

@@ -1,12 +1,11 @@
+import type { Trouble } from '../texts/cli/texts.ts';
+
 /** One thing that was looked at. `bad` makes the exit code 1; a fix is a sentence or a command. */
 export interface Finding {
   readonly level: 'good' | 'note' | 'bad';
   readonly what: string;
   readonly fix?: string;
 }
-
-/** What a text says of something that is not as it should be: what is so, and what to do. */
-export type Trouble = readonly [what: string, fix: string];
 
 export const good = (what: string): Finding => ({ level: 'good', what });
 export const note = ([what, fix]: Trouble): Finding => ({ level: 'note', what, fix });

@@ -1,8 +1,8 @@
 import { stat, statfs } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { execa } from 'execa';
+import type { FindingTexts } from '../texts/cli/texts.ts';
 import { bad, type Finding, good } from './finding.ts';
-import type { FindingTexts } from './texts/texts.ts';
 
 /** Below this a log or a backup may fill the disk any day. */
 const LEAST_BYTES = 200 * 1024 ** 2;

@@ -8,12 +8,12 @@ import type { LegacyFiles } from '../store/legacy-files.ts';
 import { loadStore } from '../store/load-store.ts';
 import { lockStore } from '../store/lock.ts';
 import { handshakesOf, planTakeOver, readFiles, takeOverLegacy } from '../store/take-over.ts';
+import type { StoreTexts } from '../texts/cli/store-texts.ts';
+import type { CliTexts } from '../texts/cli/texts.ts';
 import { askNode, handshakesIn } from '../wireguard/drivers/ask-node.ts';
 import type { NodeDriver } from '../wireguard/drivers/driver.ts';
 import type { ReadNamed } from './as-root/named-files.ts';
 import type { Console } from './console.ts';
-import type { StoreTexts } from './texts/store-texts.ts';
-import type { CliTexts } from './texts/texts.ts';
 
 interface ImportParts {
   readonly settings: Settings;

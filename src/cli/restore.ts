@@ -9,13 +9,13 @@ import { type AccessChange, isNewer, planRestore, type Restoration } from '../st
 import { markedRevision, markRevision } from '../store/revision-mark.ts';
 import { StoreSerializer } from '../store/serialize-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
+import type { StoreTexts } from '../texts/cli/store-texts.ts';
+import type { CliTexts } from '../texts/cli/texts.ts';
 import { askNode } from '../wireguard/drivers/ask-node.ts';
 import type { NodeDriver } from '../wireguard/drivers/driver.ts';
 import type { ReadNamed } from './as-root/named-files.ts';
 import type { Console } from './console.ts';
 import { personOf, readStoreFile, requireStoreFile } from './store-files.ts';
-import type { StoreTexts } from './texts/store-texts.ts';
-import type { CliTexts } from './texts/texts.ts';
 
 interface RestoreParts {
   readonly settings: Settings;

@@ -2,12 +2,12 @@ import type { NodeSettings, Settings } from '../config/settings.ts';
 import { ONLINE_MS, type Snapshot } from '../peers/nodes/snapshot.ts';
 import { type Draft, isAdmitted, isOn, keysOf, type PeerRecord } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
+import type { CliTexts } from '../texts/cli/texts.ts';
 import { VERSION } from '../version.ts';
 import { type NodeDriver, NodeError } from '../wireguard/drivers/driver.ts';
 import { calledDown, daemonState, isUp } from './daemon-state.ts';
 import { isLinkDown } from './link-state.ts';
 import { personOf } from './store-files.ts';
-import type { CliTexts } from './texts/texts.ts';
 
 interface StatusParts {
   readonly settings: Settings;

@@ -9,8 +9,8 @@ import { isRefusedToken } from '../telegram/api/polling.ts';
 import { shownWay, type Way } from '../telegram/api/way/opened.ts';
 import { wayAgent } from '../telegram/api/way/way-agent.ts';
 import { Ways } from '../telegram/api/way/ways.ts';
+import type { FindingTexts } from '../texts/cli/texts.ts';
 import { bad, type Finding, good, note } from './finding.ts';
-import type { FindingTexts } from './texts/texts.ts';
 
 const PATIENCE_MS = 12_000;
 /** TLS and Telegram are content with more; a bot's times and quiet hours are not. */

@@ -15,12 +15,12 @@ import type { PeerService, StorePort } from '../peers/devices/peer-service.ts';
 import type { ForeignService } from '../peers/moves/foreign-service.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import type { Languages } from '../texts/chat/languages.ts';
+import type { Texts } from '../texts/chat/texts.ts';
 import type { Look } from '../wireguard/loop/node-loop.ts';
 import type { Vitals } from '../wireguard/loop/vitals-watch.ts';
 import type { ConfigFile } from './delivery/config-file.ts';
 import type { Audit } from './router/audited.ts';
-import type { Languages } from './texts/languages.ts';
-import type { Texts } from './texts/texts.ts';
 
 /** A node as the chat shows it. */
 export interface NodeView {

@@ -4,16 +4,15 @@ import { fileInUse } from '../peers/devices/sent-files.ts';
 import { ONLINE_MS } from '../peers/nodes/snapshot.ts';
 import { waitedFor } from '../peers/plan/counting.ts';
 import type { PeerRecord } from '../peers/records/records.ts';
+import type { DeviceLine } from '../texts/chat/friend-texts.ts';
+import type { NodeState } from '../texts/chat/nodes-texts.ts';
 import type { NodesView, NodeView } from './app.ts';
-import type { DeviceLine } from './texts/friend-texts.ts';
-
-/** The node's name for people; a node that left the settings goes by its id. */
-export type NodeState = 'up' | 'down' | 'looking';
 
 /** `looking`: right after a start nothing is known of it yet. */
 export const stateOfNode = ({ snapshot, outage }: NodeView): NodeState =>
   snapshot ? 'up' : outage === null ? 'looking' : 'down';
 
+/** The node's name for people; a node that left the settings goes by its id. */
 export function nodeName({ nodes, nodesOff }: NodesView, nodeId: string): string {
   return (
     nodes.find(({ node }) => node.id === nodeId)?.node.name ?? nodesOff.find(({ id }) => id === nodeId)?.name ?? nodeId

@@ -18,8 +18,8 @@ import { ChatQueue } from '../telegram/outbox/chat-queue.ts';
 import { Outbox } from '../telegram/outbox/outbox.ts';
 import { Typing } from '../telegram/outbox/typing.ts';
 import { Menus } from '../telegram/router/tables/menus.ts';
-import { createLanguages, type Languages, readLanguage } from '../telegram/texts/languages.ts';
-import type { Texts } from '../telegram/texts/texts.ts';
+import { createLanguages, type Languages, readLanguage } from '../texts/chat/languages.ts';
+import type { Texts } from '../texts/chat/texts.ts';
 
 /** What nodes and chats share. */
 export interface Core {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { storeInEnglish } from '../../src/cli/texts/en-store.ts';
-import { storeInRussian } from '../../src/cli/texts/ru-store.ts';
+import { storeInEnglish } from '../../src/texts/en/cli/store.ts';
+import { storeInRussian } from '../../src/texts/ru/cli/store.ts';
 import { newKey, peer, stateOf, user } from '../peers/sample-state.ts';
 import { oldPeer } from '../store/legacy-lab.ts';
 import { CommandLine } from './command-line.ts';

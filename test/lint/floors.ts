@@ -35,6 +35,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['src/wireguard/drivers'],
   ['src/wireguard/loop'],
   ['src/metrics'],
+  ['src/texts'],
   ['src/telegram'],
   ['src/wiring'],
   ['src/reload.ts', 'src/service.ts'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Languages } from '../../src/telegram/texts/languages.ts';
+import type { Languages } from '../../src/texts/chat/languages.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
 import { problemsOf } from '../telegram/check-samples.ts';
@@ -11,12 +11,12 @@ import { configFor, noNode, openServer, openStage, storeOf } from './stage.ts';
 test('a third language is one file and its name: the compiler asks for what is missing, and every text fits', async () => {
   const tree = new SourceTree();
   tree.nameEsperanto();
-  expect(await tree.compile(['telegram/texts/languages.ts'])).toEqual([
-    expect.stringMatching(/^src\/telegram\/texts\/languages\.ts\(.*Property 'eo' is missing/),
+  expect(await tree.compile(['texts/chat/languages.ts'])).toEqual([
+    expect.stringMatching(/^src\/texts\/chat\/languages\.ts\(.*Property 'eo' is missing/),
   ]);
   tree.addEsperanto();
   expect(await tree.compile()).toEqual([]);
-  const { createLanguages, readLanguage } = await import(/* @vite-ignore */ tree.path('telegram/texts/languages.ts'));
+  const { createLanguages, readLanguage } = await import(/* @vite-ignore */ tree.path('texts/chat/languages.ts'));
   const { eo } = createLanguages('UTC') as Languages & { eo: Languages['en'] };
   expect(readLanguage('eo-XX')).toBe('eo');
   for (const name of Object.values(NAMES)) expect(problemsOf(eo, name)).toEqual([]);

@@ -1,9 +1,9 @@
 import type { Update } from 'grammy/types';
 import { describe, expect, test } from 'vitest';
+import { mayUse, type Rank } from '../../src/access/audience.ts';
 import { Pace } from '../../src/access/pace.ts';
 import { keyTag } from '../../src/peers/devices/rekey.ts';
 import type { Draft, State } from '../../src/peers/records/records.ts';
-import { mayUse, type Rank } from '../../src/telegram/router/audience.ts';
 import { type ButtonKind, callbackData, word } from '../../src/telegram/router/button-kind.ts';
 import { BUTTONS } from '../../src/telegram/router/tables/buttons.ts';
 import { eventually } from '../lab/eventually.ts';

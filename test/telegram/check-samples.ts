@@ -1,4 +1,4 @@
-import type { Texts } from '../../src/telegram/texts/texts.ts';
+import type { Texts } from '../../src/texts/chat/texts.ts';
 import { parseHtml } from '../lab/bot-api/text/parse-html.ts';
 import { samplesOf } from './sample-texts.ts';
 

@@ -10,7 +10,7 @@ import { QrPictures } from '../../src/telegram/delivery/qr-pictures.ts';
 import { prepareConfig, sendConfig, sendConfigButtons } from '../../src/telegram/delivery/send-config.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { Outbox } from '../../src/telegram/outbox/outbox.ts';
-import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { createLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { box, node, peer, sealedKey, snapshot, stateOf, user } from '../peers/sample-state.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Usage } from '../../src/health/usage.ts';
 import { describeUsage } from '../../src/telegram/features/owner/describe-usage.ts';
-import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { createLanguages } from '../../src/texts/chat/languages.ts';
 import { NOW, node, stateOf, user } from '../peers/sample-state.ts';
 
 const { ru, en } = createLanguages('Europe/Moscow');

@@ -8,7 +8,7 @@ import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { eachApart } from '../../src/telegram/outbox/each-apart.ts';
 import { Outbox } from '../../src/telegram/outbox/outbox.ts';
 import { Telling } from '../../src/telegram/outbox/telling.ts';
-import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { createLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { HOUR, iso, NOW, user } from '../peers/sample-state.ts';
 import { openStore } from '../store/temporary-store.ts';

@@ -3,7 +3,7 @@ import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { nameOf, peopleIn, search } from '../../src/telegram/features/people/find-people.ts';
 import { peoplePage } from '../../src/telegram/features/people/people-list.ts';
 import { type PeopleView, personStatus } from '../../src/telegram/features/people/person-status.ts';
-import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { createLanguages } from '../../src/texts/chat/languages.ts';
 import { DAY, HOUR, iso, NOW, node, peer, snapshot, stateOf, user } from '../peers/sample-state.ts';
 
 const PEOPLE = [

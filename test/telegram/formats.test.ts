@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/languages.ts';
-import * as english from '../../src/telegram/texts/en/nouns.ts';
-import { createFormats } from '../../src/telegram/texts/formats.ts';
-import type { DeviceLine } from '../../src/telegram/texts/friend-texts.ts';
-import { createLanguages } from '../../src/telegram/texts/languages.ts';
-import * as russian from '../../src/telegram/texts/ru/nouns.ts';
+import type { DeviceLine } from '../../src/texts/chat/friend-texts.ts';
+import { createLanguages } from '../../src/texts/chat/languages.ts';
+import * as english from '../../src/texts/en/chat/nouns.ts';
+import { createFormats } from '../../src/texts/format/formats.ts';
+import * as russian from '../../src/texts/ru/chat/nouns.ts';
 
 const { ru, en } = createLanguages('Europe/Moscow');
 const MINUTE = 60_000;
@@ -132,8 +132,8 @@ test.each([
 });
 
 test.each(LANGUAGES)('every noun in %s has each plural form that the language knows', (language) => {
-  const folder = new URL('../../src/telegram/texts/', import.meta.url);
-  const files = globSync([`${language}.ts`, `${language}/*.ts`], { cwd: folder });
+  const folder = new URL('../../src/texts/', import.meta.url);
+  const files = globSync(`${language}/**/*.ts`, { cwd: folder });
   const nouns = files.flatMap((file) => readFileSync(new URL(file, folder), 'utf8').match(/\{ one: [^}]*\}/g) ?? []);
   expect(nouns.length).toBeGreaterThan(4);
   const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();

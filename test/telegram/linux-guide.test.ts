@@ -5,7 +5,7 @@ import { configName } from '../../src/peers/devices/config-name.ts';
 import { startRekey } from '../../src/peers/devices/rekey.ts';
 import { renderConfig } from '../../src/peers/devices/render-config.ts';
 import { filesAbout, nameFile } from '../../src/peers/devices/sent-files.ts';
-import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { createLanguages } from '../../src/texts/chat/languages.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';

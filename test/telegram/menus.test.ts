@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Rank } from '../../src/access/audience.ts';
 import type { Language } from '../../src/languages.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
-import type { Rank } from '../../src/telegram/router/audience.ts';
 import { Menus } from '../../src/telegram/router/tables/menus.ts';
-import { createLanguages, readLanguage } from '../../src/telegram/texts/languages.ts';
+import { createLanguages, readLanguage } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { openTelegram } from './open-telegram.ts';
 

@@ -4,7 +4,7 @@ import { UNBIND } from '../../src/telegram/features/entry/choose-holder.ts';
 import { createNotifyOwner } from '../../src/telegram/features/owner/notify-owner.ts';
 import { callbackData } from '../../src/telegram/router/button-kind.ts';
 import type { Row } from '../../src/telegram/router/request.ts';
-import { createLanguages } from '../../src/telegram/texts/languages.ts';
+import { createLanguages } from '../../src/texts/chat/languages.ts';
 import { recordLog } from '../lab/recorded-log.ts';
 
 function openNotices() {

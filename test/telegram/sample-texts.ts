@@ -1,4 +1,4 @@
-import type { Texts } from '../../src/telegram/texts/texts.ts';
+import type { Texts } from '../../src/texts/chat/texts.ts';
 import { alertSamples } from './samples/alerts.ts';
 import { auditSamples } from './samples/audit.ts';
 import { backupSamples } from './samples/backup.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/languages.ts';
 import { COMMANDS } from '../../src/telegram/router/tables/commands.ts';
-import { createEnglishTexts } from '../../src/telegram/texts/en.ts';
-import { escapeHtml, short, splitMessages } from '../../src/telegram/texts/html.ts';
-import { createLanguages, readLanguage } from '../../src/telegram/texts/languages.ts';
-import type { Texts } from '../../src/telegram/texts/texts.ts';
+import { createLanguages, readLanguage } from '../../src/texts/chat/languages.ts';
+import type { Texts } from '../../src/texts/chat/texts.ts';
+import { createEnglishTexts } from '../../src/texts/en/chat.ts';
+import { escapeHtml, short, splitMessages } from '../../src/texts/format/html.ts';
 import { parseHtml } from '../lab/bot-api/text/parse-html.ts';
 import { markupOf, problemsOf } from './check-samples.ts';
 import { samplesOf, unsampled } from './sample-texts.ts';

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
@@ -10,8 +10,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export const MARK = '¤';
 
 /** English with a mark before every text (the locale's name is for programs): what has no mark does not come from the language's file. */
-const TEXTS_FILE = `import { createEnglishTexts } from './en.ts';
-import type { Texts } from './texts.ts';
+const TEXTS_FILE = `import { createEnglishTexts } from '../en/chat.ts';
+import type { Texts } from '../chat/texts.ts';
 
 export const createEsperantoTexts = (timeZone: string): Texts => marked(createEnglishTexts(timeZone)) as Texts;
 
@@ -46,13 +46,18 @@ export class SourceTree {
 
   /** The second: its one file, and the row that the compiler asks for. */
   addEsperanto(): void {
-    writeFileSync(this.path('telegram/texts/eo.ts'), TEXTS_FILE);
+    mkdirSync(this.path('texts/eo'));
+    writeFileSync(this.path('texts/eo/chat.ts'), TEXTS_FILE);
     this.#replace(
-      'telegram/texts/languages.ts',
+      'texts/chat/languages.ts',
       'en: createEnglishTexts,',
       'en: createEnglishTexts, eo: createEsperantoTexts,',
     );
-    this.#replace('telegram/texts/languages.ts', 'import ', "import { createEsperantoTexts } from './eo.ts';\nimport ");
+    this.#replace(
+      'texts/chat/languages.ts',
+      'import ',
+      "import { createEsperantoTexts } from '../eo/chat.ts';\nimport ",
+    );
   }
 
   /** What the compiler says of these files and all that they import, or of everything: one line an error. */

@@ -14,14 +14,14 @@ test('every text is read by code', () => {
 
 test('a text that nothing reads any more is found, of whatever kind', () => {
   const without = {
-    ...replace('telegram/texts/friend-texts.ts', '  letIn(): string;', '  letIn(): string;\n  nodesOff(): string;'),
+    ...replace('texts/chat/friend-texts.ts', '  letIn(): string;', '  letIn(): string;\n  nodesOff(): string;'),
+    ...replace('texts/chat/manners-texts.ts', '  slowDown(): string;', '  slowDown(): string;\n  standing(): string;'),
+    ...replace('telegram/features/entry/start.ts', 'texts.welcomeOwner()', 'texts.welcomeFriend(from.name)'),
     ...replace(
-      'telegram/texts/manners-texts.ts',
-      '  slowDown(): string;',
-      '  slowDown(): string;\n  standing(): string;',
+      'telegram/features/people/users.ts',
+      'import ',
+      "import { language as owner } from '../settings/language.ts';\nimport ",
     ),
-    ...replace('telegram/commands/start.ts', 'texts.welcomeOwner()', 'texts.welcomeFriend(from.name)'),
-    ...replace('telegram/commands/users.ts', 'import ', "import { language as owner } from './language.ts';\nimport "),
     ...replace('errors.ts', "  | 'no-access'", "  | 'no-access'\n  | 'never-thrown'"),
     ...replace('notices.ts', "{ readonly kind: 'polling-conflict' }", "{ readonly kind: 'never-told' }"),
   };

@@ -3,8 +3,8 @@ import { dirname, join, resolve, sep } from 'node:path';
 import ts from 'typescript5';
 
 const SRC = resolve(import.meta.dirname, '../../src') + sep;
-const TEXTS = join(SRC, 'telegram/texts') + sep;
-const INTERFACE = join(TEXTS, 'texts.ts');
+const TEXTS = join(SRC, 'texts') + sep;
+const INTERFACE = join(TEXTS, 'chat/texts.ts');
 
 /** Files by their names in src, which stand in for those on the disk. */
 export type Replaced = Readonly<Record<string, string>>;
@@ -47,7 +47,7 @@ function compile(replaced: Replaced): ts.Program {
       if (!text.startsWith('.')) return { resolvedModule: undefined };
       return { resolvedModule: { resolvedFileName: resolve(dirname(from), text), extension: ts.Extension.Ts } };
     });
-  const files = globSync('{telegram,access,build}/**/*.ts', { cwd: SRC }).map((name) => join(SRC, name));
+  const files = globSync('{telegram,access,wiring}/**/*.ts', { cwd: SRC }).map((name) => join(SRC, name));
   return ts.createProgram(files, options, host);
 }
 

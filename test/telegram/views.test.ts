@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
-import { createLanguages } from '../../src/telegram/texts/languages.ts';
 import { type DevicesView, deviceEntries } from '../../src/telegram/views.ts';
+import { createLanguages } from '../../src/texts/chat/languages.ts';
 import { HOUR, NOW, node, peer, snapshot, stateOf } from '../peers/sample-state.ts';
 
 const { en } = createLanguages('UTC');

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ssh2, { type AnyAuthMethod } from 'ssh2';
 import { SetupError } from '../../errors.ts';
+import type { NodeTexts } from '../../texts/cli/texts.ts';
 import { wordsOf } from '../../visible.ts';
 import { serverWords } from '../../wireguard/drivers/answers/server-words.ts';
 import { NodeError } from '../../wireguard/drivers/driver.ts';
@@ -12,7 +13,6 @@ import { HandshakeError, handshake, type SshLink } from '../../wireguard/drivers
 import type { ReadNamed } from '../as-root/named-files.ts';
 import { CliError } from '../cli-error.ts';
 import type { Console } from '../console.ts';
-import type { NodeTexts } from '../texts/texts.ts';
 
 /** Where the owner's own login on a server is. */
 export interface AdminTarget {

@@ -1,8 +1,8 @@
 import type { NodeSettings } from '../../config/settings.ts';
 import type { State } from '../../peers/records/records.ts';
+import type { FindingTexts } from '../../texts/cli/texts.ts';
 import { type NodeDriver, NodeError } from '../../wireguard/drivers/driver.ts';
 import { bad, type Finding } from '../finding.ts';
-import type { FindingTexts } from '../texts/texts.ts';
 import { nodeFindings } from './node-findings.ts';
 import { readTrial } from './try-rules.ts';
 

@@ -1,7 +1,7 @@
 import { networkOf, readCidr } from '../../config/cidr.ts';
 import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
+import type { NodeTexts } from '../../texts/cli/texts.ts';
 import { CliError } from '../cli-error.ts';
-import type { NodeTexts } from '../texts/texts.ts';
 import type { NodeFacts } from './remote-setup.ts';
 
 /** What the owner named; null: the server may choose. */

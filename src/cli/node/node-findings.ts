@@ -2,8 +2,8 @@ import { settingNames } from '../../config/setting-names.ts';
 import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 import { plan } from '../../peers/plan/plan.ts';
 import { keysOf } from '../../peers/records/records.ts';
+import type { FindingTexts } from '../../texts/cli/texts.ts';
 import { bad, type Finding, good, note } from '../finding.ts';
-import type { FindingTexts } from '../texts/texts.ts';
 import type { SeenNode } from './seen-node.ts';
 import { judgementOf, trafficFindings } from './traffic-findings.ts';
 

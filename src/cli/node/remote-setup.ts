@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import * as z from 'zod';
 import { interfaceName, publicKey } from '../../config/network-schemas.ts';
 import { port } from '../../config/value-schemas.ts';
+import type { NodeTexts } from '../../texts/cli/texts.ts';
 import { wordsOf } from '../../visible.ts';
 import { loginWords } from '../../wireguard/drivers/answers/outcome.ts';
 import { BEGIN, END } from '../../wireguard/drivers/node-commands.ts';
@@ -11,7 +12,6 @@ import { quote } from '../../wireguard/drivers/quote.ts';
 import { execute } from '../../wireguard/drivers/ssh/ssh-execute.ts';
 import type { SshLink } from '../../wireguard/drivers/ssh/ssh-handshake.ts';
 import { CliError } from '../cli-error.ts';
-import type { NodeTexts } from '../texts/texts.ts';
 
 /** What is to be set up on a server that has no WireGuard yet. */
 export interface WantedNode {

@@ -2,8 +2,8 @@ import type { Answer } from '../../health/firewall/hooks.ts';
 import { judgeNode } from '../../health/firewall/judge-node.ts';
 import { type Judgement, PARTS, type Way, type WayTrouble } from '../../health/firewall/judgement.ts';
 import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
+import type { FindingTexts } from '../../texts/cli/texts.ts';
 import { bad, type Finding, good, note } from '../finding.ts';
-import type { FindingTexts } from '../texts/texts.ts';
 import type { SeenNode } from './seen-node.ts';
 
 /** What the machine's own words say of its friends' traffic. */

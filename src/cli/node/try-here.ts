@@ -4,9 +4,9 @@ import { SetupError } from '../../errors.ts';
 import { judgeNode } from '../../health/firewall/judge-node.ts';
 import { isUnsure } from '../../health/firewall/trial.ts';
 import { emptyStore } from '../../peers/records/records.ts';
+import type { NodeTexts } from '../../texts/cli/texts.ts';
 import { type NodeDriver, NodeError } from '../../wireguard/drivers/driver.ts';
 import { CliError } from '../cli-error.ts';
-import type { NodeTexts } from '../texts/texts.ts';
 import { runHere } from './remote-setup.ts';
 import { trialSteps } from './try-rules.ts';
 

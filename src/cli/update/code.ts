@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { SetupError } from '../../errors.ts';
+import type { UpdateTexts } from '../../texts/cli/update-texts.ts';
 import { environmentOf, Git } from './git.ts';
 import { hasSigners, newestRelease, SIGNERS } from './releases.ts';
-import type { UpdateTexts } from './texts.ts';
 
 const UNIT = '/etc/systemd/system/vpn-bot.service';
 

@@ -1,3 +1,5 @@
+import type { Complaint } from '../../texts/cli/update-texts.ts';
+
 /** How well off the service is, as systemd tells it. */
 export interface Health {
   /** It said READY=1 and runs. */
@@ -10,10 +12,6 @@ export interface Health {
   /** Ids of the nodes that are up. */
   readonly nodes: readonly string[];
 }
-
-export type Complaint =
-  | { readonly kind: 'not-ready' | 'crashes' | 'telegram' }
-  | { readonly kind: 'nodes'; readonly ids: readonly string[] };
 
 /** Reads what `systemctl show -p ActiveState -p NRestarts -p StatusText` prints; the status is the daemon's own line. */
 export function readHealth(text: string): Health {

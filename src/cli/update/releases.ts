@@ -1,9 +1,9 @@
 import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SetupError } from '../../errors.ts';
+import type { UpdateTexts } from '../../texts/cli/update-texts.ts';
 import { notRootsAlone } from '../as-root/steady-path.ts';
 import type { Git } from './git.ts';
-import type { UpdateTexts } from './texts.ts';
 
 /** Whose signatures are taken, in the form of ssh-keygen(1); outside of the clone and root's alone. */
 export const SIGNERS = '/etc/vpn-bot/allowed_signers';

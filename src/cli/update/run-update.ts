@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { GrammyError } from 'grammy/web';
 import type { Settings } from '../../config/settings.ts';
 import { createBot, grammySignal } from '../../telegram/api/create-bot.ts';
+import { updateTextsFor } from '../../texts/cli/update-texts.ts';
 import type { Console } from '../console.ts';
 import { Code } from './code.ts';
 import { systemdService } from './service.ts';
-import { updateTextsFor } from './texts.ts';
 import { update } from './update.ts';
 
 const ANSWER_MS = 20_000;

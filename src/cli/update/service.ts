@@ -1,5 +1,6 @@
 import { execa } from 'execa';
-import { type Complaint, complaintsAbout, type Health, readHealth } from './health.ts';
+import type { Complaint } from '../../texts/cli/update-texts.ts';
+import { complaintsAbout, type Health, readHealth } from './health.ts';
 
 /** An update has a minute to be as well off as what was before, and must have been so for ten seconds. */
 const PATIENCE_MS = 60_000;

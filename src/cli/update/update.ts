@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SetupError } from '../../errors.ts';
+import type { Complaint, UpdateTexts } from '../../texts/cli/update-texts.ts';
 import type { Console } from '../console.ts';
 import { type Code, VersionError } from './code.ts';
-import type { Complaint, Health } from './health.ts';
+import type { Health } from './health.ts';
 import { type Service, settle } from './service.ts';
-import type { UpdateTexts } from './texts.ts';
 
 export interface UpdateParts {
   readonly code: Code;

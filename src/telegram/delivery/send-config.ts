@@ -4,11 +4,11 @@ import type { PendingButtons, PendingConfig } from '../../peers/devices/delivery
 import type { SecretBox } from '../../peers/devices/seal.ts';
 import type { FileToName } from '../../peers/devices/sent-files.ts';
 import type { Snapshot } from '../../peers/nodes/snapshot.ts';
+import type { Texts } from '../../texts/chat/texts.ts';
 import type { NodesView } from '../app.ts';
 import { configMenu } from '../features/config/config-menu.ts';
 import { keyboard } from '../outbox/outbox.ts';
 import { prepared } from '../outbox/own-fault.ts';
-import type { Texts } from '../texts/texts.ts';
 import { graceEnds, nodeName, plainAddress } from '../views.ts';
 import { fullConfig } from './config-file.ts';
 import { nameInStore } from './name-in-store.ts';

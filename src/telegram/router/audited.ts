@@ -1,4 +1,4 @@
-import type { Audience } from './audience.ts';
+import type { Audience } from '../../access/audience.ts';
 import type { Handling } from './handling.ts';
 import type { Request } from './request.ts';
 

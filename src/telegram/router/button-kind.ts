@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Audience } from '../../access/audience.ts';
 import type { App } from '../app.ts';
 import { LARGEST_ID } from '../features/people/read-person.ts';
-import type { Audience } from './audience.ts';
 import type { Press } from './request.ts';
 
 /** What the words of a button's data may be. Each has one spelling only, so that what reads as a press is what the bot made. */

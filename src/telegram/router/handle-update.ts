@@ -1,10 +1,10 @@
 import type { Bot, Context } from 'grammy/web';
+import { mayUse } from '../../access/audience.ts';
 import { askedOf } from '../../access/questions.ts';
 import { UserError } from '../../errors.ts';
 import { deedOfGiven, isMeantToAdd, takeGiven } from '../features/entry/take-given.ts';
 import { notUnderstood } from '../features/help/help.ts';
 import { faultCode } from '../outbox/own-fault.ts';
-import { mayUse } from './audience.ts';
 import { audited } from './audited.ts';
 import { readCallbackData } from './button-kind.ts';
 import type { Handling } from './handling.ts';

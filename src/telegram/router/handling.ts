@@ -1,10 +1,10 @@
 import type { Pace } from '../../access/pace.ts';
 import type { Log } from '../../log.ts';
 import type { NotifyOwner } from '../../notices.ts';
+import type { Texts } from '../../texts/chat/texts.ts';
 import type { App } from '../app.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Typing } from '../outbox/typing.ts';
-import type { Texts } from '../texts/texts.ts';
 import type { Albums } from './albums.ts';
 import type { Menus } from './tables/menus.ts';
 

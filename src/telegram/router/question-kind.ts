@@ -1,5 +1,5 @@
+import type { Audience } from '../../access/audience.ts';
 import type { App } from '../app.ts';
-import type { Audience } from './audience.ts';
 import type { Request } from './request.ts';
 
 /** A question that is answered in words: the next plain text of the person who was asked is its answer. */

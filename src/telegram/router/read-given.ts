@@ -1,7 +1,7 @@
 import type { Contact, Message, User } from 'grammy/types';
 import type { Person } from '../../access/person.ts';
+import { readLanguage } from '../../texts/chat/languages.ts';
 import { readName } from '../../visible.ts';
-import { readLanguage } from '../texts/languages.ts';
 import type { Given } from './request.ts';
 
 /** A person as Telegram shows them. */

@@ -1,8 +1,8 @@
 import type { Message, User } from 'grammy/types';
 import type { Context } from 'grammy/web';
+import type { Rank } from '../../access/audience.ts';
 import type { Person } from '../../access/person.ts';
 import type { App } from '../app.ts';
-import type { Rank } from './audience.ts';
 import type { Handling } from './handling.ts';
 import { readGiven, readUser } from './read-given.ts';
 import type { Request, Row } from './request.ts';

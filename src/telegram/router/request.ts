@@ -1,8 +1,8 @@
+import type { Audience, Rank } from '../../access/audience.ts';
 import type { Person } from '../../access/person.ts';
+import type { CommandName } from '../../texts/chat/command-name.ts';
+import type { Texts } from '../../texts/chat/texts.ts';
 import type { Picture } from '../outbox/picture.ts';
-import type { Texts } from '../texts/texts.ts';
-import type { Audience, Rank } from './audience.ts';
-import type { CommandName } from './command-name.ts';
 import type { Mention } from './written.ts';
 
 /** An inline button: one that the bot hears of, or one that opens a link. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Code } from '../../../src/cli/update/code.ts';
-import { updateTextsFor } from '../../../src/cli/update/texts.ts';
 import { SetupError } from '../../../src/errors.ts';
+import { updateTextsFor } from '../../../src/texts/cli/update-texts.ts';
 import { uniqueName } from '../../lab/leftovers.ts';
 import { missingFor } from '../../lab/requirements.ts';
 

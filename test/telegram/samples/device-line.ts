@@ -1,4 +1,4 @@
-import type { DeviceLine } from '../../../src/telegram/texts/friend-texts.ts';
+import type { DeviceLine } from '../../../src/texts/chat/friend-texts.ts';
 import { setting, WHEN } from './samples.ts';
 
 /** A device with this name for whatever may bear one. */

@@ -1,4 +1,4 @@
-import type { Texts } from '../../../src/telegram/texts/texts.ts';
+import type { Texts } from '../../../src/texts/chat/texts.ts';
 
 /** Texts with the worst that can stand in them, by what Telegram does with them. */
 export interface Samples {

@@ -1,7 +1,7 @@
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import { buttonKind, callbackData } from '../../router/button-kind.ts';
 import type { Row } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { nodeName } from '../../views.ts';
 import { SHAPES } from '../devices/device-menus.ts';
 import { NEW_KEYS } from './regen.ts';

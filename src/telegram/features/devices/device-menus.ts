@@ -1,9 +1,9 @@
 import { UserError } from '../../../errors.ts';
 import { isImported, keyTag } from '../../../peers/devices/rekey.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import { buttonShape, callbackData, word } from '../../router/button-kind.ts';
 import type { Button, Row } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { type DeviceEntry, deviceEntries } from '../../views.ts';
 
 const KEY = { peer: word.peer, tag: word.keyTag } as const;

@@ -1,7 +1,7 @@
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import { buttonKind, callbackData } from '../../router/button-kind.ts';
 import type { Button } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { deviceMenu, keyOf, requireEntry, SHAPES } from './device-menus.ts';
 
 /** "Remove": asks once more, for whoever reads this through that very device would lose touch with the bot. */

@@ -1,7 +1,7 @@
 import type { Candidate } from '../../../access/usernames.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
 import type { Request, Row } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { describePerson, whoIs } from '../../who-is.ts';
 import { letIn } from './let-in.ts';
 import { textToPassOn } from './pass-on.ts';

@@ -2,12 +2,12 @@ import type { Verdict } from '../../../access/request-service.ts';
 import { type OpenRequest, recordForwarded, toForward } from '../../../access/requests.ts';
 import type { Language } from '../../../languages.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import { eachApart } from '../../outbox/each-apart.ts';
 import type { Telling } from '../../outbox/telling.ts';
 import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
 import type { Press, Row } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { describePerson, whoIs } from '../../who-is.ts';
 import { outcomeText, tellLetIn } from './let-in.ts';
 

@@ -1,8 +1,8 @@
 import { isAdmitted } from '../../../peers/records/records.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import { buttonKind, callbackData } from '../../router/button-kind.ts';
 import type { Press, Row } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 
 /** Tells somebody without access how they stand and what they can do. */
 export function greetStranger({ from, texts, answer }: Pick<Press, 'from' | 'texts' | 'answer'>, app: App): void {

@@ -1,10 +1,10 @@
 import type { InviteEdit, OpenInvite } from '../../../access/invites.ts';
 import type { InviteRecord } from '../../../peers/records/user-record.ts';
+import type { InviteLine } from '../../../texts/chat/entry-texts.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
 import type { Button, Press, Row } from '../../router/request.ts';
-import type { InviteLine } from '../../texts/entry-texts.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { nodeName } from '../../views.ts';
 import { termsOf } from './terms.ts';
 

@@ -1,9 +1,9 @@
 import type { Added } from '../../../access/access-service.ts';
 import type { Terms } from '../../../access/admit.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import type { Press } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { whoIs } from '../../who-is.ts';
 import { passOnButton, textToPassOn } from './pass-on.ts';
 import { termsOf } from './terms.ts';

@@ -1,6 +1,6 @@
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import type { Button } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 
 /** What the owner sends to somebody whom the bot may not write to until they press Start; plain text. */
 export const textToPassOn = ({ entry }: Texts, app: Pick<App, 'botUsername'>): string =>

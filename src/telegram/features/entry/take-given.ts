@@ -1,11 +1,11 @@
 import type { Person } from '../../../access/person.ts';
 import { askedOf } from '../../../access/questions.ts';
+import { short } from '../../../texts/format/html.ts';
 import type { App } from '../../app.ts';
 import type { Deed } from '../../router/audited.ts';
 import { callbackData } from '../../router/button-kind.ts';
 import type { QuestionKind } from '../../router/question-kind.ts';
 import type { Given, Request } from '../../router/request.ts';
-import { short } from '../../texts/html.ts';
 import { describePerson, whoIs } from '../../who-is.ts';
 import { WHOM_TO_ADD } from './add-user.ts';
 import { LET_IN } from './choose-holder.ts';

@@ -1,6 +1,6 @@
 import type { UserRecord } from '../../../peers/records/user-record.ts';
+import type { EntryTexts } from '../../../texts/chat/entry-texts.ts';
 import type { App } from '../../app.ts';
-import type { EntryTexts } from '../../texts/entry-texts.ts';
 import { termsOf } from './terms.ts';
 
 /** What was done about somebody's access, as they hear it. */

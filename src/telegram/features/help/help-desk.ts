@@ -6,10 +6,10 @@ import { recordOutageNews } from '../../../health/outage-news.ts';
 import type { PeerHistory } from '../../../health/peer-history.ts';
 import type { Log } from '../../../log.ts';
 import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { HelpDeskPort, NodesView, NodeView } from '../../app.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import type { Typing } from '../../outbox/typing.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { answerTo, reportOn } from './help-views.ts';
 
 /** A node that can be looked at now. */

@@ -1,6 +1,6 @@
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import type { Request } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { greetStranger } from '../entry/greet-stranger.ts';
 import { helpRows } from './not-working.ts';
 

@@ -2,10 +2,10 @@ import { UserError } from '../../../errors.ts';
 import { devicesOf } from '../../../peers/devices/devices.ts';
 import { keyTag } from '../../../peers/devices/rekey.ts';
 import type { State } from '../../../peers/records/records.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { NodesView } from '../../app.ts';
 import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
 import type { Button, Press } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { type DevicesView, deviceEntries } from '../../views.ts';
 
 const KEY = { peer: word.peer, tag: word.keyTag } as const;

@@ -1,9 +1,9 @@
 import { UserError } from '../../../errors.ts';
 import { adoptable } from '../../../peers/moves/adoption.ts';
 import { isAdmitted } from '../../../peers/records/records.ts';
+import { short } from '../../../texts/format/html.ts';
 import type { App } from '../../app.ts';
 import { buttonKind, callbackData } from '../../router/button-kind.ts';
-import { short } from '../../texts/html.ts';
 import { whoIs } from '../../who-is.ts';
 import { nameOf, peopleIn } from '../people/find-people.ts';
 import { pageTurners, type Stranger, showForeign, strangerOf } from './foreign-pages.ts';

@@ -4,11 +4,11 @@ import { adoptable } from '../../../peers/moves/adoption.ts';
 import type { SnapshotPeer } from '../../../peers/nodes/snapshot.ts';
 import { contains, parseSubnet } from '../../../peers/nodes/subnet.ts';
 import { foreignPeers } from '../../../peers/plan/foreign-peers.ts';
+import type { ForeignLine } from '../../../texts/chat/foreign-texts.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App, NodeView } from '../../app.ts';
 import { buttonKind, callbackData } from '../../router/button-kind.ts';
 import type { Button, Press, Row } from '../../router/request.ts';
-import type { ForeignLine } from '../../texts/foreign-texts.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { nodeOf } from './node-cards.ts';
 import { NODES } from './node-shapes.ts';
 

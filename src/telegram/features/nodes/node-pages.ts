@@ -1,9 +1,9 @@
+import { mayUse, type Rank } from '../../../access/audience.ts';
+import type { LookResult } from '../../../texts/chat/nodes-texts.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
-import { mayUse, type Rank } from '../../router/audience.ts';
 import { buttonKind, callbackData } from '../../router/button-kind.ts';
 import type { Row } from '../../router/request.ts';
-import type { LookResult } from '../../texts/nodes-texts.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { cardOf, lookResult, nodeOf } from './node-cards.ts';
 import { NODES } from './node-shapes.ts';
 

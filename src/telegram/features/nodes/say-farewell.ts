@@ -8,9 +8,9 @@ import {
   recordFarewell,
   recordLeaving,
 } from '../../../peers/moves/left-nodes.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { nodeName } from '../../views.ts';
 import { chooser } from './server.ts';
 

@@ -11,11 +11,11 @@ import {
 import type { Log } from '../../../log.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import type { AlertRecord } from '../../../peers/records/alert-record.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import { eachApart } from '../../outbox/each-apart.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import { callbackData } from '../../router/button-kind.ts';
 import type { Row } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { PEOPLE } from '../people/people-shapes.ts';
 
 interface AlertParts {

@@ -3,9 +3,9 @@ import type { Moved } from '../../../health/series.ts';
 import { bytesOf } from '../../../health/traffic-sums.ts';
 import type { Period, Usage } from '../../../health/usage.ts';
 import type { State } from '../../../peers/records/records.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
+import { short } from '../../../texts/format/html.ts';
 import type { NodesView } from '../../app.ts';
-import { short } from '../../texts/html.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { nodeName } from '../../views.ts';
 
 /** So many are shown by themselves; the others together. */

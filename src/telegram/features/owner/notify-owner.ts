@@ -1,8 +1,8 @@
 import type { Log } from '../../../log.ts';
 import type { NotifyOwner, OwnerNotice } from '../../../notices.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import { callbackData } from '../../router/button-kind.ts';
 import type { Row } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { LET_IN, UNBIND } from '../entry/choose-holder.ts';
 import { NODES } from '../nodes/node-shapes.ts';
 

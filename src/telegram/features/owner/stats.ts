@@ -1,10 +1,10 @@
 import type { Period } from '../../../health/usage.ts';
 import { isAdmitted, isOn } from '../../../peers/records/records.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import type { Picture } from '../../outbox/picture.ts';
 import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
 import type { Request, Row } from '../../router/request.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { isOnline, stateOfNode } from '../../views.ts';
 import { describeUsage } from './describe-usage.ts';
 

@@ -1,11 +1,11 @@
 import { devicesOf } from '../../../peers/devices/devices.ts';
 import { isOn } from '../../../peers/records/records.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
+import type { PersonLine } from '../../../texts/chat/people-texts.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
 import type { NodesView } from '../../app.ts';
 import { callbackData } from '../../router/button-kind.ts';
 import type { Button, Row } from '../../router/request.ts';
-import type { PersonLine } from '../../texts/people-texts.ts';
-import type { Texts } from '../../texts/texts.ts';
 import { isOnline } from '../../views.ts';
 import { nameOf, peopleIn, search } from './find-people.ts';
 import { PEOPLE } from './people-shapes.ts';

@@ -2,8 +2,8 @@ import type { TrafficSums } from '../../../health/traffic-sums.ts';
 import { ONLINE_MS } from '../../../peers/nodes/snapshot.ts';
 import { isAdmitted, type PeerRecord } from '../../../peers/records/records.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
+import type { PersonState } from '../../../texts/chat/people-texts.ts';
 import type { NodesView } from '../../app.ts';
-import type { PersonState } from '../../texts/people-texts.ts';
 import { seenAge } from '../../views.ts';
 
 /** How somebody, or a device, is doing; `seenAge`: ms since the latest handshake that is known, or null. */

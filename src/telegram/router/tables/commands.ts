@@ -1,3 +1,5 @@
+import { type Audience, mayUse, type Rank } from '../../../access/audience.ts';
+import type { CommandName } from '../../../texts/chat/command-name.ts';
 import type { App } from '../../app.ts';
 import { getConfig } from '../../features/config/get-config.ts';
 import { regen } from '../../features/config/regen.ts';
@@ -17,8 +19,6 @@ import { removeUser } from '../../features/people/remove-user.ts';
 import { users } from '../../features/people/users.ts';
 import { language } from '../../features/settings/language.ts';
 import { settings } from '../../features/settings/settings.ts';
-import { type Audience, mayUse, type Rank } from '../audience.ts';
-import type { CommandName } from '../command-name.ts';
 import type { Request } from '../request.ts';
 
 export interface Command {

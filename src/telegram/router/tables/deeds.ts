@@ -1,8 +1,8 @@
 import type { CallbackQuery } from 'grammy/types';
+import { short } from '../../../texts/format/html.ts';
 import { readName } from '../../../visible.ts';
 import type { App } from '../../app.ts';
 import { readPerson } from '../../features/people/read-person.ts';
-import { short } from '../../texts/html.ts';
 import type { Deed } from '../audited.ts';
 import type { ReadPress } from '../button-kind.ts';
 import type { QuestionKind } from '../question-kind.ts';

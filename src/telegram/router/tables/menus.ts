@@ -1,9 +1,9 @@
 import type { BotCommandScope } from 'grammy/types';
 import type { Api } from 'grammy/web';
+import type { Rank } from '../../../access/audience.ts';
 import { LANGUAGES, type Language } from '../../../languages.ts';
+import { type Languages, readLanguage } from '../../../texts/chat/languages.ts';
 import type { ChatQueue } from '../../outbox/chat-queue.ts';
-import { type Languages, readLanguage } from '../../texts/languages.ts';
-import type { Rank } from '../audience.ts';
 import { menuFor } from './commands.ts';
 
 interface MenusParts {

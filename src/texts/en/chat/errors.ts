@@ -1,0 +1,49 @@
+import type { Texts } from '../../chat/texts.ts';
+
+/** One sentence, and what to do next. */
+export const errors: Texts['errors'] = {
+  'no-access': 'You have no access to this VPN. Ask its owner to add you.',
+  'network-full': 'This server has no free places left. The owner knows. Try another server: /server',
+  'no-server': 'No server is set up right now. Write to the owner.',
+  'unknown-server': 'That server is gone. Choose another: /server',
+  'server-off': 'Your server is switched off right now. Choose another: /server',
+  'unknown-device': 'That config is gone. Get a new one: /get_config',
+  'device-off': 'The owner has paused this config. Write to the owner.',
+  'device-limit':
+    'You have as many devices on this server as you may. Remove one that you do not need: /devices, or choose another server: /server',
+  'too-many-removed':
+    'You removed too many devices within a day. Bring one of them back, or try again tomorrow. Another server: /server',
+  'device-name': 'A name has 1 to 30 characters. Write another one.',
+  'too-late-to-restore': 'Too late to bring it back: a day has passed. Add the device again: /devices',
+  'config-not-ready': 'The server of this config is not answering right now. Press again in a while.',
+  'stale-button': 'That button no longer works. See how things stand: /status',
+  'too-late-to-undo': 'Too late to undo: the new config is in use and the old one is off.',
+  'add-user-usage':
+    'Write <code>/add_user 123456789</code> or <code>/add_user @name</code>, or answer a message of theirs with /add_user.',
+  'remove-user-usage': 'Write <code>/remove_user 123456789</code> or <code>/remove_user @name</code>. The list: /users',
+  'not-a-person': 'That is an account of Telegram itself, or the bot, and no person. Give the id or @name of a person.',
+  'unknown-person': 'There is nobody like that on the list: /users',
+  'last-server': 'One server has to stay. To stop all of it, press “Pause”.',
+  'words-do-not-fit': 'That is too long, or no text at all. Write it shorter.',
+  'owner-stays': 'The owner cannot be removed.',
+  'broadcast-running': 'One broadcast is still under way. Wait for its report.',
+  'broadcast-album':
+    'I cannot send an album to everybody as one. Send one message: a text, or one picture, video or file with its caption.',
+  'owner-only': 'Only the owner can change people who hold rights.',
+  'past-date': 'That date has passed. Name one in the future.',
+  'server-not-yours': 'That server is not open to you. Choose another: /server',
+  'no-server-for-you': 'No server is open to you right now. Write to the owner.',
+  'invite-usage':
+    'Write <code>/invite</code> or, for example, <code>/invite Anna 30d</code>: name, days as a guest (30d) or a date (31.12.2026), hours of the link (24h), servers.',
+  'invite-gone': 'That invite was used, taken back or has expired. A new one: /invite',
+  'invite-needs-server': 'At least one server has to stay.',
+  'too-many-invites': 'There are 25 open invites already. Take some back: /invite list',
+  'in-already': 'You are in already. Press /get_config',
+  'access-paused': 'The owner has paused your access. Write to them.',
+  'not-foreign': 'There is no such foreign peer on the server any more. See what there is: /nodes',
+  'not-adoptable': 'It cannot become a device: it needs one address of the server’s network that is nobody else’s.',
+  'request-gone': 'That request was answered already. Who is in: /users',
+  'too-many-keys':
+    'This device got five new configs within a day, and that is the most. The last one works; to have it sent again: /get_config. New ones again tomorrow.',
+  'too-many-requests': 'Too many requests right now. Try tomorrow, or write to the owner yourself.',
+};

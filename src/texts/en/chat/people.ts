@@ -1,0 +1,93 @@
+import type { PeopleTexts } from '../../chat/people-texts.ts';
+import type { Formats } from '../../format/formats.ts';
+import { escapeHtml as esc, short } from '../../format/html.ts';
+import { cardText, lineText, listText, type PeopleWords } from '../../format/people-layout.ts';
+import { DAYS, DEVICES } from './nouns.ts';
+import { rightsTexts } from './rights.ts';
+
+const wordsFor = (format: Formats): PeopleWords => ({
+  states: {
+    online: 'online',
+    idle: 'offline',
+    never: 'never connected',
+    'no-device': 'no config',
+    unknown: 'the server is not answering',
+    paused: 'paused',
+    expired: 'time is over',
+    removed: 'removed',
+  },
+  owner: 'owner',
+  waits: 'has not written to the bot yet',
+  title: (people, online) => `People: ${people} · online: ${online}`,
+  seen: (ago) => `last online ${ago}`,
+  devices: (count) => format.count(count, DEVICES),
+  until: (moment) => `until ${moment}`,
+  daysFromFirst: (count) => `${format.count(count, DAYS)} from the first connection`,
+  forGood: 'for good',
+  access: '🔑 Access:',
+  telegramName: (name) => `In Telegram: ${name}`,
+  invitedBy: (who) => `🎟 Invited by: ${who}`,
+  traffic: (day, month, total) => `📊 24 hours: ${day}\n📊 30 days: ${month}\n📊 In all: ${total}`,
+  limit: (limit, isUsual) => `📱 Devices on a server: up to ${limit}${isUsual ? ', as for everybody' : ''}`,
+  servers: (names) => `🌐 Servers: ${names ?? 'all'}`,
+  note: (text) => `📝 ${text}`,
+  rights: (rights) => `🤝 Helps with: ${rights.map((right) => rightsTexts.name[right]).join(', ')}`,
+  moreDevices: (count) => `and ${format.count(count, DEVICES)} more`,
+  restoreUntil: (moment) => `↩️ Can be taken back until ${moment}`,
+});
+
+/** `/users` in English. */
+export function peopleTexts(format: Formats): PeopleTexts {
+  const words = wordsFor(format);
+  const bold = (who: string) => `<b>${esc(short(who, 120))}</b>`;
+  return {
+    list: (page) => listText(page, words, format),
+    found: ({ words: sought, lines, more }) =>
+      lines.length === 0
+        ? `🔍 Nobody for “${esc(short(sought))}”. I look at names, @names, numbers and notes.`
+        : [
+            `🔍 <b>${esc(short(sought))}</b>`,
+            '',
+            ...lines.map((line) => lineText(line, words, format)),
+            ...(more > 0 ? ['', `And ${more} more. Write more of the name.`] : []),
+          ].join('\n'),
+    card: (card) => cardText(card, words, format),
+    buttons: {
+      find: '🔍 Search',
+      pause: '⏸ Pause',
+      resume: '▶️ Resume',
+      time: '⏳ Time',
+      limit: '📱 Devices',
+      servers: '🌐 Servers',
+      rename: '✏️ Name',
+      note: '📝 Note',
+      configs: '📤 Config and keys',
+      rights: '🤝 Helper',
+      remove: '🗑 Remove',
+      removeNow: '🗑 Yes, remove',
+      restore: '↩️ Take it back',
+      clear: '✖️ Clear',
+      back: '← Back',
+      toList: '← To the list',
+      makeConfig: '📤 Make and send a config',
+      newKeys: '🔑 New keys',
+      moreTime: (days) => (days === null ? '♾ For good' : `+${format.count(days, DAYS)}`),
+      limitOf: (limit, usual, isChosen) => `${isChosen ? '✅ ' : ''}${limit ?? `As for everybody (${usual})`}`,
+      server: (name, isAllowed) => `${isAllowed ? '✅' : '⬜️'} ${name}`,
+      sendConfig: (server, device) => `📤 ${device === null ? '' : `${short(device, 24)} · `}${short(server, 24)}`,
+    },
+    askWords: () => '🔍 Write a name, an @name, a number or a word of the note.',
+    askTime: (who) => `⏳ ${bold(who)}: extend access by how much? The same configs keep working.`,
+    askLimit: (who) => `📱 ${bold(who)}: how many devices on one server? Any above that are not switched off.`,
+    askServers: (who) => `🌐 ${bold(who)}: which servers may they choose? The configs they have keep working.`,
+    askName: (who) => `✏️ ${bold(who)}: write what to call this person. Only you see it.`,
+    askNote: (who) => `📝 ${bold(who)}: write a note of up to 500 characters. Only you see it.`,
+    askRemoval: (who) =>
+      `🗑 Remove ${bold(who)}? Their configs stop at once. Keys and addresses are kept for a day: until then all of it can be taken back.`,
+    askConfig: (who) =>
+      `📤 ${bold(who)}: send what? The file goes to them. With new keys the old config works until the new one is switched on.`,
+    done: () => 'Done.',
+    configSent: () => 'The config goes to them.',
+    newKeysMade: () => 'A new config goes to them.',
+  };
+}

@@ -1,0 +1,39 @@
+import type { PreferenceName } from '../../../access/set-preference.ts';
+import { hoursText, type SettingsTexts } from '../../chat/settings-texts.ts';
+import type { Formats } from '../../format/formats.ts';
+import { DAYS } from './nouns.ts';
+
+const NAMES: Readonly<Record<PreferenceName, string>> = {
+  quiet: '🌙 Quiet hours',
+  disk: '💾 Server disk',
+  addresses: '🔢 Server addresses',
+  devices: '📱 Devices per friend',
+  guests: '⏳ Time for new people',
+};
+
+/** `/settings` in English. */
+export function settingsTexts(format: Formats): SettingsTexts {
+  const values: Readonly<Record<PreferenceName, (number: number, deviceLimit: number) => string>> = {
+    quiet: (hours) => (hours === 0 ? 'write at any time' : hoursText(hours)),
+    disk: (percent) => (percent === 0 ? 'do not warn' : `warn above ${percent}%`),
+    addresses: (percent) => (percent === 0 ? 'do not warn' : `warn when less than ${percent}% are free`),
+    devices: (count, deviceLimit) => (count === 0 ? `as env_vars.txt says (${deviceLimit})` : String(count)),
+    guests: (days) => (days === 0 ? 'for good' : `${format.count(days, DAYS)} from the first connection`),
+  };
+  const value: SettingsTexts['value'] = (name, number, deviceLimit) => values[name](number, deviceLimit);
+  return {
+    title: (lines) => `⚙️ Settings\n\n${lines.join('\n')}\n\nWhat shall change?`,
+    line: (name, number, deviceLimit) => `${NAMES[name]}: ${value(name, number, deviceLimit)}`,
+    name: NAMES,
+    question: {
+      quiet: '🌙 When shall I not write of what can wait until morning?',
+      disk: '💾 When shall I warn that a server’s disk fills up?',
+      addresses: '🔢 When shall I warn that a server runs out of addresses for new devices?',
+      devices: '📱 How many devices may a friend have on one server? For one person it is changed in /users',
+      guests: '⏳ For how long shall people whom you let in have access?',
+    },
+    value,
+    back: '← Back',
+    saved: () => 'Saved.',
+  };
+}

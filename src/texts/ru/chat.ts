@@ -1,0 +1,85 @@
+import type { Texts } from '../chat/texts.ts';
+import { createFormats, type Units } from '../format/formats.ts';
+import { alertsTexts } from './chat/alerts.ts';
+import { auditTexts } from './chat/audit.ts';
+import { backupTexts } from './chat/backup.ts';
+import { broadcastTexts } from './chat/broadcast.ts';
+import { deviceTexts } from './chat/devices.ts';
+import { entryTexts } from './chat/entry.ts';
+import { errors } from './chat/errors.ts';
+import { foreignTexts } from './chat/foreign.ts';
+import { friendTexts } from './chat/friend.ts';
+import { guideTexts } from './chat/guides.ts';
+import { healthTexts } from './chat/health.ts';
+import { manners } from './chat/manners.ts';
+import { nodesTexts } from './chat/nodes.ts';
+import { notices } from './chat/notices.ts';
+import { DAYS, HOURS, MINUTES } from './chat/nouns.ts';
+import { ownerTexts } from './chat/owner.ts';
+import { peopleTexts } from './chat/people.ts';
+import { rightsTexts } from './chat/rights.ts';
+import { settingsTexts } from './chat/settings.ts';
+import { statsTexts } from './chat/stats.ts';
+
+const UNITS: Units = {
+  locale: 'ru',
+  bytes: ['Б', 'КиБ', 'МиБ', 'ГиБ', 'ТиБ'],
+  decimal: ['Б', 'кБ', 'МБ', 'ГБ', 'ТБ'],
+  justNow: 'только что',
+  ago: (text) => `${text} назад`,
+  minutes: MINUTES,
+  hours: HOURS,
+  days: DAYS,
+};
+
+/** The Russian texts; `timeZone` is for dates. */
+export function createRussianTexts(timeZone: string): Texts {
+  const format = createFormats(UNITS, timeZone);
+  return {
+    ...friendTexts(format),
+    ...ownerTexts,
+    people: peopleTexts(format),
+    alerts: alertsTexts(format),
+    audit: auditTexts(format),
+    backup: backupTexts(),
+    broadcast: broadcastTexts(format),
+    rights: rightsTexts,
+    settings: settingsTexts(format),
+    foreign: foreignTexts(format),
+    nodes: nodesTexts(format),
+    stats: statsTexts(format),
+    health: healthTexts(format),
+    devices: deviceTexts(format),
+    guides: guideTexts,
+    entry: entryTexts(format),
+    errors,
+    manners,
+    notices,
+    commands: {
+      start: 'начать',
+      get_config: 'получить конфиг VPN',
+      server: 'выбрать сервер',
+      regen: 'новый конфиг взамен старого',
+      devices: 'мои устройства: добавить, переименовать, удалить',
+      status: 'как работает мой VPN',
+      help: 'что умеет бот',
+      language: 'язык бота',
+      users: 'список людей',
+      add_user: 'добавить человека: id или @имя',
+      invite: 'пригласить человека по ссылке',
+      remove_user: 'убрать человека: id или @имя',
+      stats: 'люди и серверы',
+      nodes: 'как себя чувствуют серверы',
+      broadcast: 'написать всем',
+      log: 'кто что делал',
+      settings: 'настройки',
+      backup: 'зашифрованная резервная копия',
+    },
+    buttons: {
+      stopOld: '⏹ Отключить старый сейчас',
+      undo: '↩️ Отменить замену',
+      newKeys: '🔑 Сделать новый конфиг',
+      takeBack: '🚫 Не тот человек, убрать',
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { DeviceTexts } from '../../chat/device-texts.ts';
+import { deviceText } from '../../format/device-text.ts';
+import type { Formats } from '../../format/formats.ts';
+import { escapeHtml as esc } from '../../format/html.ts';
+import { DEVICE } from './friend.ts';
+
+const { label } = DEVICE;
+
+/** A friend's devices in Russian. */
+export const deviceTexts = (format: Formats): DeviceTexts => ({
+  label,
+  labelOn: (line) => `${label(line)} · ${line.server}`,
+  list: (lines, full) =>
+    [
+      lines.length === 0 ? 'У вас ещё нет устройств.' : '<b>Ваши устройства</b>',
+      ...lines.map((line) => deviceText(line, DEVICE, format)),
+      full
+        ? 'Больше устройств на вашем сервере завести нельзя: удалите ненужное или выберите другой сервер: /server'
+        : 'Каждому телефону и компьютеру нужен свой конфиг.',
+    ].join('\n\n'),
+  device: (line) => deviceText(line, DEVICE, format),
+  whatToAdd: (server) =>
+    `Что добавляем? Конфиг будет для сервера <b>${esc(server)}</b>. Другой сервер можно выбрать здесь: /server`,
+  presets: { phone: 'Телефон', laptop: 'Ноутбук' },
+  askName: () => 'Как назвать устройство? Напишите название, до 30 знаков. Например: Мамин планшет',
+  askNewName: (what) => `Как теперь назвать <b>${esc(what)}</b>? Напишите новое название, до 30 знаков.`,
+  added: (name, server) =>
+    `✅ <b>${esc(name)}</b>, сервер <b>${esc(server)}</b>: устройство добавлено. Его конфиг придёт сюда сам.`,
+  renamed: (name) => `✅ Теперь это <b>${esc(name)}</b>.`,
+  sending: () => 'Отправляю конфиг.',
+  askRemove: (what) =>
+    `Удалить <b>${esc(what)}</b>? VPN на нём сразу отключится. Если вы читаете это через него, связь с ботом прервётся. Вернуть устройство можно в течение суток.`,
+  removed: (what, until) =>
+    `🗑 <b>${esc(what)}</b>: устройство удалено, VPN на нём больше не работает. Вернуть можно до ${esc(format.moment(until))}.`,
+  restored: (what) => `✅ <b>${esc(what)}</b>: устройство снова работает с прежним конфигом.`,
+  whichToSend: (server) => `На сервере <b>${esc(server)}</b> у вас несколько устройств. Чей конфиг прислать?`,
+  whichToRenew: (server) =>
+    `На сервере <b>${esc(server)}</b> у вас несколько устройств. Какому сделать новый конфиг? Старый будет работать, пока вы не включите новый.`,
+  buttons: {
+    add: '➕ Добавить устройство',
+    phone: '📱 Телефон',
+    laptop: '💻 Ноутбук',
+    other: '✏️ Своё название',
+    send: '📄 Прислать конфиг',
+    newKeys: '🔑 Заменить конфиг',
+    rename: '✏️ Переименовать',
+    remove: '🗑 Удалить',
+    removeNow: '🗑 Да, удалить',
+    restore: '↩️ Вернуть',
+    back: '« Назад',
+    all: '« Все устройства',
+    earlier: '‹ Предыдущие',
+    later: 'Следующие ›',
+  },
+});
