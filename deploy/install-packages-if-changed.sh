@@ -7,7 +7,6 @@
 set -euo pipefail
 umask 022 # the unit has a stricter one, and the bot must be able to read its packages
 cd "$(dirname "$(readlink -f "$0")")/.."
-# shellcheck source=lib/runtime.sh
 . deploy/lib/runtime.sh
 
 main() {
@@ -33,8 +32,12 @@ install_packages() {
   bring_npm
   bring_node "$new"
   # npm trusts what this machine trusts; its caches and logs are gone with the folder
-  (cd "$new" && PATH=$(dirname "$NODE"):$PATH NODE_EXTRA_CA_CERTS=$(trusted_certificates) HOME=$PWD/home \
-    NODE_DISABLE_COMPILE_CACHE=1 "$NODE" "$NPM/bin/npm-cli.js" ci --omit=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --no-progress --loglevel=error) || status=$?
+  (
+    cd "$new" || exit
+    export PATH=${NODE%/*}:$PATH HOME=$PWD/home NODE_DISABLE_COMPILE_CACHE=1
+    NODE_EXTRA_CA_CERTS=$(trusted_certificates) "$NODE" "$NPM/bin/npm-cli.js" ci --omit=dev --ignore-scripts \
+      --no-audit --no-fund --no-update-notifier --no-progress --loglevel=error
+  ) || status=$?
   if ((status != 0)) || [[ ! -x $new/node_modules/.bin/node ]]; then
     rm -rf "$new"
     echo "npm ci failed: see above; the packages that were there are still there" >&2
@@ -53,6 +56,7 @@ link_to() {
 
 # The newest two stay: this one, and the one to go back to.
 remove_older() {
+  # shellcheck disable=SC2012 # these names are hashes: no blank is in them
   ls -1dt .packages/*/ | tail -n +3 | xargs -r rm -rf
 }
 

@@ -1,9 +1,12 @@
 #!/bin/bash
 # From a bare Debian or Ubuntu to a running VPN service; safe to run again. `sudo ./deploy/install.sh --help`
 set -euo pipefail
-umask 022 # whatever root has: the bot must be able to read what is installed
-export LC_ALL=C.UTF-8 # what programs say is read here, and in the owner's language it would not be understood
+# Whatever mask root has: the bot must be able to read what is installed.
+umask 022
+# This script reads what programs print, and it knows only their English.
+export LC_ALL=C.UTF-8
 
+# shellcheck disable=SC2016 # the backquotes are for the reader
 HELP='sudo ./deploy/install.sh [options]
 
 Installs the bot from this clone and sets WireGuard up if there is none. Asks for what is missing. Running it again changes
@@ -31,10 +34,14 @@ UNIT=/etc/systemd/system/vpn-bot.service
 BOT_USER=vpn-bot
 DEFAULT_API_ROOT=https://api.telegram.org
 
-for part in settings ask telegram bots-user code predecessor userspace wireguard; do
-  # shellcheck source=/dev/null
-  . "$SOURCE/deploy/lib/$part.sh"
-done
+. "$SOURCE/deploy/lib/settings.sh"
+. "$SOURCE/deploy/lib/ask.sh"
+. "$SOURCE/deploy/lib/telegram.sh"
+. "$SOURCE/deploy/lib/bots-user.sh"
+. "$SOURCE/deploy/lib/code.sh"
+. "$SOURCE/deploy/lib/predecessor.sh"
+. "$SOURCE/deploy/lib/userspace.sh"
+. "$SOURCE/deploy/lib/wireguard.sh"
 
 # Settings, servers and the bot may have written what is said: their control codes do nothing at this terminal.
 say() { printf '%s\n' "${*//[[:cntrl:]]/?}"; }

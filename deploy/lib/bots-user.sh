@@ -16,8 +16,10 @@ make_user() {
   local real
   id "$BOT_USER" >/dev/null 2>&1 ||
     useradd --system --user-group --home-dir "$DATA" --no-create-home --shell /usr/sbin/nologin "$BOT_USER"
-  real=$(readlink -f "$DATA") # root may have put the data on another disk
-  [[ -e $real || ! -e $real.moved ]] || mv -T "$real.moved" "$real" # an earlier run was interrupted
+  # root may have put the data on another disk, with a link to it
+  real=$(readlink -f "$DATA")
+  # an earlier run was interrupted between the two moves of give_data
+  [[ -e $real || ! -e $real.moved ]] || mv -T "$real.moved" "$real"
   if [[ ! -e $real ]]; then
     install -d -m 700 -o "$BOT_USER" -g "$BOT_USER" "$real"
   elif ! is_bots "$real"; then
@@ -53,7 +55,7 @@ secure_target() {
   local file
   CODE_IS_BOTS=''
   [[ -d $TARGET ]] || return 0
-  # shellcheck disable=SC2034 # then the program is replaced, not brought up to date
+  # then the program is replaced, not brought up to date
   if is_ours "$TARGET" && { is_bots "$TARGET" || [[ -n $(bots_code) ]]; }; then CODE_IS_BOTS=yes; fi
   ! is_bots "$TARGET" || chown -h root:root "$TARGET"
   chmod go-w "$TARGET"

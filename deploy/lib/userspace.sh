@@ -9,7 +9,7 @@ USERSPACE=/usr/local/sbin/vpn-bot-wireguard-go
 prepare_userspace() {
   local folder=/etc/systemd/system/wg-quick@$1.service.d
   [[ $1 =~ ^[A-Za-z0-9_.-]{1,15}$ ]] || return 0 # refused by name when it is set up
-  # shellcheck source=setup-wireguard.sh
+  # shellcheck source=/dev/null # it is checked by itself
   if (. "$SOURCE/deploy/lib/setup-wireguard.sh" && kernel_has_wireguard) 2>/dev/null; then
     remove_userspace
     return
@@ -42,7 +42,7 @@ userspace_program() {
 # Made by vpn-bot: wireguard-go as the bot's user, who alone may then talk to it.
 install -d -m 700 -o $BOT_USER -g $BOT_USER /run/wireguard || exit
 exec setpriv --reuid $BOT_USER --regid $BOT_USER --clear-groups --no-new-privs --bounding-set -all,+net_admin \\
-	--inh-caps -all,+net_admin --ambient-caps -all,+net_admin wireguard-go "\$1"
+  --inh-caps -all,+net_admin --ambient-caps -all,+net_admin wireguard-go "\$1"
 END
 }
 

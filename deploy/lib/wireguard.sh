@@ -7,7 +7,8 @@ NETWORKS='10.0.0.1/24 10.66.66.1/24 10.77.77.1/24 172.29.29.1/24 192.168.177.1/2
 # Sets WG_… to what is true in the end.
 set_up_wireguard() {
   local line
-  WG_made='' WG_interface=$(setting "$SETTINGS" WG_INTERFACE)
+  WG_made='' WG_up='' WG_public_key='' WG_port='' WG_address='' WG_address6=''
+  WG_interface=$(setting "$SETTINGS" WG_INTERFACE)
   WG_interface=${WG_interface:-wg0}
   [[ $WG_interface =~ ^[A-Za-z0-9_=+.-]{1,15}$ && $WG_interface != -* && $WG_interface != . && $WG_interface != .. ]] ||
     fail "WG_INTERFACE=$WG_interface in $SETTINGS is no name of an interface"
@@ -19,9 +20,9 @@ set_up_wireguard() {
   prepare_userspace "$WG_interface"
   while IFS= read -r line; do
     case ${line%%=*} in
-    made | up | public_key | port | address | address6) printf -v "WG_${line%%=*}" %s "${line#*=}" ;;
-    interface) ;;
-    *) fail "WireGuard could not be read: $(printf %q "$line") is none of what it is asked for" ;;
+      made | up | public_key | port | address | address6) printf -v "WG_${line%%=*}" %s "${line#*=}" ;;
+      interface) ;;
+      *) fail "WireGuard could not be read: $(printf %q "$line") is none of what it is asked for" ;;
     esac
   done < <(sh "$SOURCE/deploy/lib/setup-wireguard.sh" "$WG_interface" "$(free_network)" "$PORT" "$BETWEEN" "${ALLOWED[@]}" 2> >(only_words >&2))
   [[ -n $WG_made ]] || fail "WireGuard could not be set up: the lines above say why"
@@ -38,7 +39,7 @@ only_words() {
 free_network() {
   local candidate
   for candidate in $NETWORKS; do
-    # shellcheck source=setup-wireguard.sh disable=SC2034
+    # shellcheck source=/dev/null disable=SC2034 # it is checked by itself, and reads these variables
     (. "$SOURCE/deploy/lib/setup-wireguard.sh" && interface=$WG_interface address=$candidate && network_is_free) 2>/dev/null &&
       echo "$candidate" && return
   done
@@ -47,7 +48,7 @@ free_network() {
 
 # Ours, but not running: its files came here from another server, or somebody stopped it.
 wake_wireguard() {
-  # shellcheck source=setup-wireguard.sh disable=SC2034
+  # shellcheck source=/dev/null disable=SC2034 # as in free_network
   (. "$SOURCE/deploy/lib/setup-wireguard.sh" && interface=$WG_interface port=$WG_port && forward_packets && let_through_ufw) &&
     systemctl --quiet enable --now "wg-quick@$WG_interface" && WG_up=yes
 }
@@ -74,5 +75,5 @@ write_wireguard_settings() {
   add_setting "$SETTINGS" WG_SERVER_PUBLIC_KEY "$WG_public_key"
   add_setting "$SETTINGS" WG_NETWORK_CIDR "$WG_address"
   add_setting "$SETTINGS" WG_ENDPOINT_PORT "$WG_port"
-  [[ -z ${WG_address6:-} ]] || add_setting "$SETTINGS" WG_NETWORK_CIDR6 "$WG_address6"
+  [[ -z $WG_address6 ]] || add_setting "$SETTINGS" WG_NETWORK_CIDR6 "$WG_address6"
 }

@@ -21,6 +21,8 @@ const NEEDED = {
   openssl: 'openssl',
   prometheus: 'prometheus',
   'zbar-tools': 'zbarimg',
+  shellcheck: 'shellcheck',
+  shfmt: 'shfmt',
 } as const;
 
 const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { env: labEnv() }).status === 0;

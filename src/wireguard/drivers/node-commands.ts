@@ -95,9 +95,11 @@ look_around() {
   # iptables' own words are not in what nft shows of its tables
   case $rules in *'"xt"'* | '')
     has iptables-save && listing iptables iptables-save
-    has ip6tables-save && listing ip6tables ip6tables-save ;;
+    has ip6tables-save && listing ip6tables ip6tables-save
+    ;;
   esac
-  old_tables '' ; old_tables 6
+  old_tables ''
+  old_tables 6
 }
 # The tables of old, beside nft's. Only root sees whether there are any.
 old_tables() {
