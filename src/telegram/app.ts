@@ -17,7 +17,7 @@ import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import type { Languages } from '../texts/chat/languages.ts';
 import type { Texts } from '../texts/chat/texts.ts';
-import type { Look } from '../wireguard/loop/node-loop.ts';
+import type { PollResult } from '../wireguard/loop/node-loop.ts';
 import type { Vitals } from '../wireguard/loop/vitals-watch.ts';
 import type { ConfigFile } from './delivery/config-file.ts';
 import type { Audit } from './router/audited.ts';
@@ -55,7 +55,7 @@ export interface HelpDeskPort {
 /** Has nodes looked at now, without keeping anybody waiting. */
 export interface NodeDeskPort {
   /** Calls back once with what was seen before anything is done about it; null: no answer came in time. */
-  look(nodeId: string, show: (look: Look | null) => void): void;
+  look(nodeId: string, show: (look: PollResult | null) => void): void;
 }
 
 /** What texts about devices are made from. */

@@ -27,15 +27,15 @@ export function buildNodes(core: Core): Nodes {
   const { settings, store, box, log, notify, bot, textsFor, queue, outbox, typing, traffic } = core;
   const watches = new Map<string, VitalsWatch>();
   const loops = settings.nodes.map((node) => {
-    const driver = driverOf(node, () => loop.lookNow());
+    const driver = driverOf(node, () => loop.requestPoll());
     const loop: NodeLoop = new NodeLoop({
       node,
       driver,
       reconcileMs: reconcileMs(node, settings),
       graceMs: settings.regenGraceSeconds * 1000,
       longestRetryMs: node.ssh ? 30_000 : 5000,
-      onConverged: () => deliveries.wake(),
-      onSeen: (snapshot) => traffic.note(node.id, snapshot),
+      onReconciled: () => deliveries.wake(),
+      onSnapshot: (snapshot) => traffic.note(node.id, snapshot),
       now: Date.now,
       accessNow: core.clock.now,
       awake: core.awake.now,

@@ -42,7 +42,7 @@ export function buildRounds(core: Core, looked: Looked): Rounds {
       name: `how node ${id} is`,
       everyMs: 60_000,
       run: async () => {
-        await watch.look();
+        await watch.poll();
         hearNode(core, id, watch);
       },
     })),

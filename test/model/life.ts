@@ -185,7 +185,7 @@ export class Life {
       reconcileMs: RECONCILE_MS,
       longestRetryMs: 5000,
       notify: () => undefined,
-      onConverged: () => this.#deliveries.wake(),
+      onReconciled: () => this.#deliveries.wake(),
       ...(sabotage.plan ? { plan: sabotage.plan } : {}),
       ...{ box, now, awake, graceMs, log },
     });

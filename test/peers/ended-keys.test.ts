@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { adoptable } from '../../src/peers/moves/adoption.ts';
+import { applyEvents } from '../../src/peers/plan/apply-events.ts';
 import { foreignPeers, strangersOn } from '../../src/peers/plan/foreign-peers.ts';
 import { observe } from '../../src/peers/plan/observe.ts';
 import { plan } from '../../src/peers/plan/plan.ts';
-import { settle } from '../../src/peers/plan/settle.ts';
 import { keyHash } from '../../src/peers/records/ended-keys.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { type Draft, emptyStore } from '../../src/peers/records/records.ts';
@@ -38,7 +38,9 @@ describe('a key that no record names any more', () => {
   it('is remembered as ended by the commit that forgets it', async () => {
     const old = newKey();
     const { store } = await openWith(peer({ retired: { [old]: iso(NOW - 2 * DAY) } }));
-    await store.update((draft, before) => settle(draft, before, [{ kind: 'forget', peer: 'p1', key: old }], context));
+    await store.update((draft, before) =>
+      applyEvents(draft, before, [{ kind: 'forget', peer: 'p1', key: old }], context),
+    );
     expect(store.state.peers['p1']?.retired).toEqual({});
     expect(store.state.ended_keys).toEqual(endedOf(old));
   });
@@ -51,7 +53,7 @@ describe('a key that no record names any more', () => {
       retired: { [old]: iso(NOW) },
     });
     const { store } = await openWith(device);
-    await store.update((draft, before) => settle(draft, before, [{ kind: 'purge', peer: 'p1' }], context));
+    await store.update((draft, before) => applyEvents(draft, before, [{ kind: 'purge', peer: 'p1' }], context));
     expect(store.state.peers).toEqual({});
     expect(store.state.ended_keys).toEqual(endedOf(device.public_key, next.public_key, old));
   });

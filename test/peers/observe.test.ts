@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNews, observe, recordObservation } from '../../src/peers/plan/observe.ts';
+import { needsRecording, observe, recordObservation } from '../../src/peers/plan/observe.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { emptyStore } from '../../src/peers/records/records.ts';
 import { DAY, iso, NOW, newKey, type OnNode, peer, sealedKey, snapshot, stateOf } from './sample-state.ts';
@@ -80,18 +80,18 @@ describe('an observation', () => {
   it('is news until it is written, and none afterwards', () => {
     const store = stateOf([peer()]);
     const first = look(store, { ...onNode, [store.peers['p1']?.public_key ?? '']: {} });
-    expect(isNews(store, 'main', first)).toBe(true);
+    expect(needsRecording(store, 'main', first)).toBe(true);
     recordObservation(store, 'main', first, iso(NOW));
     expect(store.nodes['main']).toEqual({ ...emptyNode(), foreign: ['10.0.0.9/32'], reported: [stranger] });
     const second = look(store, { ...onNode, [store.peers['p1']?.public_key ?? '']: {} });
-    expect(isNews(store, 'main', second)).toBe(false);
+    expect(needsRecording(store, 'main', second)).toBe(false);
   });
 
   it('is news when a foreigner left: its address is free again', () => {
     const store = emptyStore();
     recordObservation(store, 'main', look(store, onNode), iso(NOW));
     const gone = look(store, {});
-    expect(isNews(store, 'main', gone)).toBe(true);
+    expect(needsRecording(store, 'main', gone)).toBe(true);
     recordObservation(store, 'main', gone, iso(NOW));
     expect(store.nodes['main']?.foreign).toEqual([]);
   });

@@ -50,7 +50,7 @@ export async function openChat(
   await core.store.update(fill);
   const health = buildHealth(
     core,
-    nodes.map((view) => ({ ...view, lookWithin: async () => true, see: async () => null })),
+    nodes.map((view) => ({ ...view, pollWithin: async () => true, freshSnapshot: async () => null })),
   );
   const answering = buildAnswering(core, nodes, health, new Map(), pace);
   const polling = buildPolling(core.bot, log, newToken, Promise.resolve(answering));

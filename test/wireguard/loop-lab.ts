@@ -38,8 +38,8 @@ export async function openLoop(peers: readonly DraftPeer[], more: Partial<Draft>
       longestRetryMs: 5000,
       log,
       notify: (notice) => notices.push(notice),
-      onSeen: (snapshot) => seen.push(snapshot),
-      onConverged: () => {
+      onSnapshot: (snapshot) => seen.push(snapshot),
+      onReconciled: () => {
         converged += 1;
       },
     });

@@ -2,9 +2,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { mostStrangers } from '../../src/peers/nodes/most-strangers.ts';
 import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
-import { DumpLines } from '../../src/wireguard/drivers/answers/dump-lines.ts';
+import { DumpFilter } from '../../src/wireguard/drivers/answers/dump-filter.ts';
 import { answerOf } from '../../src/wireguard/drivers/answers/outcome.ts';
-import type { Belief } from '../../src/wireguard/drivers/driver.ts';
+import type { PeerFilter } from '../../src/wireguard/drivers/driver.ts';
 import { localDriver } from '../../src/wireguard/drivers/local/local-driver.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 
@@ -13,7 +13,7 @@ const LIES = 300_000;
 const MOST = mostStrangers('10.0.0.0/24');
 const PIECE = 65_536;
 const asked = { interface: 'wg0', login: null, hasSecrets: false };
-const belief: Belief = { isNamed: (key) => key === OURS, mostStrangers: MOST };
+const belief: PeerFilter = { isNamed: (key) => key === OURS, mostStrangers: MOST };
 
 const stranger = (number: number): string => `${String(number).padStart(42, '0')}A=`;
 const lineOf = (key: string, ips = '(none)') => `${key}\t192.0.2.7:40000\t${ips}\t1795342893\t1234\t56789\t25`;
@@ -30,7 +30,7 @@ const answer = (peers: readonly string[]) =>
 
 /** Reads an answer as it comes over a line, and tells how much of it was kept. */
 function look(reader: DumpReader, text: string, believed = belief) {
-  const lines = new DumpLines(believed, (key) => reader.knows(key));
+  const lines = new DumpFilter(believed, (key) => reader.knows(key));
   for (let at = 0; at < text.length; at += PIECE) lines.add(text.slice(at, at + PIECE));
   const stdout = lines.text;
   const snapshot = reader.read(answerOf({ status: 0, signal: null, stdout, stderr: '' }, asked), 0, lines.lost);
@@ -90,7 +90,7 @@ describe('what is believed of a node that tells of 300,000 peers', () => {
   });
 
   it('is too long when it does not end', () => {
-    const lines = new DumpLines(belief, () => false);
+    const lines = new DumpFilter(belief, () => false);
     const piece = lies.slice(0, 1000).join('\n');
     for (let size = 0; size <= 64 * 1024 * 1024; size += piece.length) lines.add(piece);
     expect(lines.isTooLong).toBe(true);

@@ -50,7 +50,7 @@ describe('a node’s loop', () => {
     await step();
     await step(30_000);
     sim.reboot();
-    loop.lookNow();
+    loop.requestPoll();
     await step();
     expect(seen.map(({ peers }) => peers.has(first.public_key))).toEqual([false, true, false, true]);
   });
@@ -84,7 +84,7 @@ describe('a node’s loop', () => {
     sim.reboot();
     await step();
     expect(onNode(sim)).toEqual({});
-    loop.lookNow();
+    loop.requestPoll();
     await step();
     expect(onNode(sim)).toEqual({ [first.public_key]: ['10.0.0.3/32'] });
   });

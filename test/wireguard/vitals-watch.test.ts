@@ -32,26 +32,26 @@ function open() {
 it('tells how long a machine took to answer, and what it moves in a second', async () => {
   const { watch, clock, state } = open();
   expect(watch.vitals).toBeNull();
-  await watch.look();
+  await watch.poll();
   expect(watch.vitals).toMatchObject({ load: 0.5, at: 200, tookMs: 200, handshakeMs: 150, rate: null });
   clock.now = 10_000;
   state.network = { received: 10_000, sent: 20_000 };
-  await watch.look();
+  await watch.poll();
   expect(watch.vitals?.rate).toEqual({ received: 1000, sent: 2000 });
   clock.now = 20_000;
   state.network = { received: 0, sent: 0 }; // it rebooted
-  await watch.look();
+  await watch.poll();
   expect(watch.vitals?.rate).toBeNull();
 });
 
 it('asks no node that is down, says nothing of it, and passes on what went wrong', async () => {
   const { watch, state } = open();
-  await watch.look();
+  await watch.poll();
   state.isUp = false;
   state.error = new NodeError('timeout', 'no answer');
-  await watch.look();
+  await watch.poll();
   expect(watch.vitals).toBeNull();
   state.isUp = true;
-  await expect(watch.look()).rejects.toThrow('no answer');
+  await expect(watch.poll()).rejects.toThrow('no answer');
   expect(watch.vitals?.at).toBe(200);
 });

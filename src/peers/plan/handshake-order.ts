@@ -12,7 +12,7 @@ export class HandshakeOrder {
   #shook = new Map<string, number>();
 
   /** A look at the node came after another one; null: whatever happened before it was not seen. */
-  saw(state: State, nodeId: string, before: Snapshot | null, now: Snapshot): void {
+  record(state: State, nodeId: string, before: Snapshot | null, now: Snapshot): void {
     const shook = new Map<string, number>();
     this.#looks += 1;
     if (before) {

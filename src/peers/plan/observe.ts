@@ -62,7 +62,7 @@ function wasReset(state: State, nodeId: string, snapshot: Snapshot, held: Readon
 }
 
 /** Writes an observation into the store; false when the store knew it all and nothing is to be written. */
-export function isNews(state: State, nodeId: string, seen: Observation): boolean {
+export function needsRecording(state: State, nodeId: string, seen: Observation): boolean {
   const node = state.nodes[nodeId] ?? emptyNode();
   const isOther = seen.unreported.length > 0 || (seen.gone ?? []).length > 0;
   return seen.wasReset || isOther || node.foreign.join() !== seen.foreign.join();

@@ -1,9 +1,9 @@
-import type { Collector } from './answers/collector.ts';
 import { DumpReader } from './answers/dump.ts';
-import { DumpLines } from './answers/dump-lines.ts';
+import { DumpFilter } from './answers/dump-filter.ts';
 import { type Asked, answerOf, type Outcome } from './answers/outcome.ts';
+import type { OutputSink } from './answers/output-sink.ts';
 import { parseStatistics } from './answers/statistics.ts';
-import type { Belief, NodeDriver } from './driver.ts';
+import type { NodeDriver, PeerFilter } from './driver.ts';
 import type { NodeCommands } from './node-commands.ts';
 
 /** Seconds, fractions allowed. */
@@ -17,7 +17,7 @@ export interface CommandLimits {
 /** How commands reach a node; both throw only `NodeError`. */
 export interface CommandRunner<C> {
   /** `stdout`: what takes in what the command prints; by default all of it is kept. */
-  run(command: C, stdout?: Collector): Promise<Outcome>;
+  run(command: C, stdout?: OutputSink): Promise<Outcome>;
   /** See `NodeDriver`. */
   readonly handshakeMs?: number | null;
   close(): Promise<void>;
@@ -26,17 +26,17 @@ export interface CommandRunner<C> {
 type DriverPlace = Omit<Asked, 'hasSecrets'>;
 
 /** For a look that knows no records: more peers than any node of ours has. */
-const ANYBODY: Belief = { isNamed: () => false, mostStrangers: 65_536 };
+const ANYBODY: PeerFilter = { isNamed: () => false, mostStrangers: 65_536 };
 
 /** The driver of every node where `wg` is reached by running commands, here or there, in the words that the node takes. */
 export function commandDriver<C>(place: DriverPlace, commands: NodeCommands<C>, runner: CommandRunner<C>): NodeDriver {
   const reader = new DumpReader();
-  const ask = async (command: C, hasSecrets = false, stdout?: Collector) =>
+  const ask = async (command: C, hasSecrets = false, stdout?: OutputSink) =>
     answerOf(await runner.run(command, stdout), { ...place, hasSecrets });
   return {
-    async dump(belief = ANYBODY) {
+    async dump(filter = ANYBODY) {
       const at = Date.now(); // before the question: the snapshot is never younger than what it tells
-      const lines = new DumpLines(belief, (key) => reader.knows(key));
+      const lines = new DumpFilter(filter, (key) => reader.knows(key));
       const answer = await ask(commands.dump(), false, lines);
       return reader.read(answer, at, lines.lost);
     },

@@ -4,7 +4,7 @@ import type { NodeChanges, Snapshot } from '../../peers/nodes/snapshot.ts';
 import { visible } from '../../visible.ts';
 
 /** What is believed of a node's peers (invariant 16). */
-export interface Belief {
+export interface PeerFilter {
   /** Keys that records name: however many there are, they are taken. */
   isNamed(publicKey: string): boolean;
   /** So many others are taken at most. */
@@ -13,8 +13,8 @@ export interface Belief {
 
 /** How a node's commands reach it. Every call ends within its time limit and throws only `NodeError`. */
 export interface NodeDriver {
-  /** Reads the interface; the server's private key stays on the node. Without a `belief` whoever is there is a stranger. */
-  dump(belief?: Belief): Promise<Snapshot>;
+  /** Reads the interface; the server's private key stays on the node. Without a `filter` whoever is there is a stranger. */
+  dump(filter?: PeerFilter): Promise<Snapshot>;
   /** Does all sets with one `wg addconf` and then all removals; resolves when the node confirmed both. */
   apply(changes: NodeChanges): Promise<void>;
   /** Reads what the machine says of itself. */

@@ -1,4 +1,4 @@
-import type { Started } from './started.ts';
+import type { RunningCommand } from './running-command.ts';
 
 /**
  * Keeps one command started that waits for its stdin. To start a process here means to copy what is known of our memory: 4 to 8 ms
@@ -6,9 +6,9 @@ import type { Started } from './started.ts';
  * Nobody waits for that when it was done before.
  */
 export class Standby {
-  readonly #start: () => Started;
+  readonly #start: () => RunningCommand;
   readonly #afterMs: number;
-  #waiting: Started | null = null;
+  #waiting: RunningCommand | null = null;
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -16,7 +16,7 @@ export class Standby {
    * The command that is started must do nothing, and have no time limit of its own, until its stdin has come. `afterMs`: how long
    * what the end of another command brings about goes before.
    */
-  constructor(start: () => Started, afterMs = 0) {
+  constructor(start: () => RunningCommand, afterMs = 0) {
     this.#start = start;
     this.#afterMs = afterMs;
   }
@@ -27,7 +27,7 @@ export class Standby {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#waiting = this.#start();
-      this.#waiting.keepsUs(false);
+      this.#waiting.unref();
     }, this.#afterMs).unref();
   }
 
@@ -35,13 +35,13 @@ export class Standby {
    * The command that waits, for whoever `wants` it and finishes it. Call it before anything else is run as well: none is started
    * then before `prepare` is called again.
    */
-  take(wants: boolean): Started | null {
+  take(wants: boolean): RunningCommand | null {
     this.#unschedule();
     return wants ? this.#give() : null;
   }
 
   /** Keeps none any more; the one that waits is for the caller to end. */
-  retire(): Started | null {
+  retire(): RunningCommand | null {
     this.#closed = true;
     this.#unschedule();
     return this.#give();
@@ -52,11 +52,11 @@ export class Standby {
     this.retire()?.kill();
   }
 
-  #give(): Started | null {
+  #give(): RunningCommand | null {
     const waiting = this.#waiting;
     this.#waiting = null;
     if (!waiting?.isRunning) return null;
-    waiting.keepsUs(true);
+    waiting.ref();
     return waiting;
   }
 

@@ -25,9 +25,9 @@ export interface NodeLoopParts {
   readonly log: Log;
   readonly notify: NotifyOwner;
   /** Called after the node was brought to the store's state: configs may go out now. */
-  readonly onConverged: () => void;
+  readonly onReconciled: () => void;
   /** Called with each snapshot that is believed, and with what it became by our changes; must not throw. */
-  readonly onSeen?: (snapshot: Snapshot) => void;
-  /** See `Converger`. */
+  readonly onSnapshot?: (snapshot: Snapshot) => void;
+  /** See `Reconciler`. */
   readonly plan?: typeof plan;
 }

@@ -80,7 +80,7 @@ export class NodeStatus {
   }
 
   /** Whether the store has to learn that the node is back, its key, or that it answers at all. */
-  isNews({ serverKey }: Snapshot): boolean {
+  needsRecording({ serverKey }: Snapshot): boolean {
     const { server_key = null, answers_since = null } = this.#record ?? {};
     return this.downSince !== null || server_key !== serverKey || answers_since === null;
   }

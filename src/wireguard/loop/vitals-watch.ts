@@ -41,7 +41,7 @@ export class VitalsWatch {
   }
 
   /** Rejects with `NodeError`. */
-  async look(): Promise<void> {
+  async poll(): Promise<void> {
     const { driver, isUp, judge, onJudged, now } = this.#parts;
     if (!isUp()) return;
     const asked = now();

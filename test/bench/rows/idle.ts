@@ -24,7 +24,7 @@ export async function look(devices: number, runs: number): Promise<Result> {
     warmUp: 3,
     measures: {
       ours: () => {
-        loop.lookNow();
+        loop.requestPoll();
         return timed(() => loop.step());
       },
       limit: () => timed(() => spawned('wg', ['show', server.interface, 'dump'])),

@@ -39,7 +39,7 @@ export async function nodeBack({ sizes, small }: RowContext): Promise<Result[]> 
 
 async function comeBack({ server, loop }: LoopStage): Promise<number> {
   await server.restart();
-  loop.lookNow();
+  loop.requestPoll();
   const took = await timed(() => loop.step());
   const { size } = await server.allowedIps();
   if (size !== loop.snapshot?.peers.size) throw new Error(`the node has ${size} peers`);

@@ -9,7 +9,7 @@ NodeLoop.prototype.start = function start(this: NodeLoop) {
   const hurry = () => {
     if (this.snapshot?.at === last) return; // the last look is not over
     last = this.snapshot?.at;
-    this.lookNow();
+    this.requestPoll();
   };
   const timer = setInterval(hurry, PAUSE_MS);
   process.once('SIGUSR2', () => clearInterval(timer));

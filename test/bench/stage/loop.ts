@@ -48,7 +48,7 @@ export async function openLoop(devices: number): Promise<LoopStage> {
     longestRetryMs: 5000,
     log: pino({ level: 'silent' }),
     notify: () => undefined,
-    onConverged: () => undefined,
+    onReconciled: () => undefined,
   });
   return { loop, store, server, spare, crowd: everybody, folder, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -15,7 +15,7 @@ import { answerTo, reportOn } from './help-views.ts';
 /** A node that can be looked at now. */
 export interface OpenNode extends NodeView {
   /** See `NodeLoop`. */
-  lookWithin(ms: number): Promise<boolean>;
+  pollWithin(ms: number): Promise<boolean>;
 }
 
 interface HelpDeskParts {
@@ -91,7 +91,7 @@ export class HelpDesk implements HelpDeskPort {
   }
 
   async #lookAt(node: OpenNode | undefined): Promise<Snapshot | null> {
-    const snapshot = (await node?.lookWithin(LOOK_MS)) ? (node?.snapshot ?? null) : null;
+    const snapshot = (await node?.pollWithin(LOOK_MS)) ? (node?.snapshot ?? null) : null;
     if (node && snapshot) this.#parts.history.note(node.node.id, snapshot);
     return snapshot;
   }

@@ -6,7 +6,7 @@ import { bytesOf } from '../../../health/traffic-sums.ts';
 import type { NodeProfile } from '../../../peers/nodes/node-profile.ts';
 import type { State } from '../../../peers/records/records.ts';
 import type { DriftLine, LookResult, NodeCard } from '../../../texts/chat/nodes-texts.ts';
-import type { Look } from '../../../wireguard/loop/node-loop.ts';
+import type { PollResult } from '../../../wireguard/loop/node-loop.ts';
 import type { Vitals } from '../../../wireguard/loop/vitals-watch.ts';
 import type { App, NodeView } from '../../app.ts';
 import { stateOfNode } from '../../views.ts';
@@ -51,7 +51,7 @@ function troublesAt(
 }
 
 /** What a look found, or that it found nothing. */
-export function lookResult(app: App, { node, snapshot }: NodeView, look: Look | null): LookResult {
+export function lookResult(app: App, { node, snapshot }: NodeView, look: PollResult | null): LookResult {
   if (!look) return { kind: snapshot ? 'silent' : 'down' };
   const { state } = look;
   const common = { nodeId: node.id, now: app.now(), watched: null, graceMs: graceOf(app) };

@@ -1,11 +1,11 @@
 import type { Log } from '../../../log.ts';
-import type { Look } from '../../../wireguard/loop/node-loop.ts';
+import type { PollResult } from '../../../wireguard/loop/node-loop.ts';
 import type { NodeDeskPort, NodeView } from '../../app.ts';
 
 /** A node that can be looked at now. */
 export interface VisibleNode extends NodeView {
   /** See `NodeLoop`. */
-  see(ms: number): Promise<Look | null>;
+  freshSnapshot(ms: number): Promise<PollResult | null>;
 }
 
 interface NodeDeskParts {
@@ -24,7 +24,7 @@ export class NodeDesk implements NodeDeskPort {
     this.#parts = parts;
   }
 
-  look(nodeId: string, show: (look: Look | null) => void): void {
+  look(nodeId: string, show: (look: PollResult | null) => void): void {
     const { nodes, log } = this.#parts;
     const node = nodes.find((view) => view.node.id === nodeId);
     if (!node) {
@@ -32,7 +32,7 @@ export class NodeDesk implements NodeDeskPort {
       return;
     }
     node
-      .see(LOOK_MS)
+      .freshSnapshot(LOOK_MS)
       .then(show)
       .catch((error: unknown) => log.error({ node: nodeId, err: error }, 'what a look saw could not be shown'));
   }

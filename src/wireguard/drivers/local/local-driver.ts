@@ -1,5 +1,5 @@
-import type { Collector } from '../answers/collector.ts';
 import type { Outcome } from '../answers/outcome.ts';
+import type { OutputSink } from '../answers/output-sink.ts';
 import { type CommandLimits, type CommandRunner, commandDriver } from '../command-driver.ts';
 import { type NodeDriver, NodeError } from '../driver.ts';
 import { type NodeCommand, setFewArgv } from '../node-commands.ts';
@@ -58,7 +58,7 @@ class LocalRunner implements CommandRunner<NodeCommand> {
     this.#standby = new Standby(() => start(usual, this.#env), START_AFTER_MS);
   }
 
-  async run({ argv, stdin }: NodeCommand, stdout?: Collector): Promise<Outcome> {
+  async run({ argv, stdin }: NodeCommand, stdout?: OutputSink): Promise<Outcome> {
     const { signal } = this.#closing;
     if (signal.aborted) throw new NodeError('unreachable', 'the driver is closed');
     const command = this.#standby.take(argv === this.#usual) ?? start(argv, this.#env, stdout);

@@ -1,14 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type Collector, WholeText } from '../answers/collector.ts';
 import { LONGEST_OTHER_ANSWER, LONGEST_STDERR, type Outcome } from '../answers/outcome.ts';
+import { type OutputSink, TextSink } from '../answers/output-sink.ts';
 import { NodeError } from '../driver.ts';
-import type { Started } from '../started.ts';
+import type { RunningCommand } from '../running-command.ts';
 
 /**
  * Starts a command with these variables and no others. Node's bare `spawn`: what a library does around it is not needed here, and
  * took longer than `wg` itself.
  */
-export function start(argv: readonly string[], env: Readonly<Record<string, string>>, stdout?: Collector): Started {
+export function start(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  stdout?: OutputSink,
+): RunningCommand {
   const [program = '', ...args] = argv;
   const outcome = Promise.withResolvers<Outcome>();
   outcome.promise.catch(() => undefined); // it may fail before anybody asks how it ended
@@ -29,21 +33,26 @@ export function start(argv: readonly string[], env: Readonly<Record<string, stri
         return outcome.promise;
       },
       kill: () => killAll(child),
-      keepsUs: (does) => keep(child, does),
+      ref() {
+        for (const handle of handlesOf(child)) handle.ref();
+      },
+      unref() {
+        for (const handle of handlesOf(child)) handle.unref();
+      },
     };
   } catch (error) {
     failed(error as NodeJS.ErrnoException); // some errors of `spawn` are thrown instead
     const nothing = () => undefined;
-    return { isRunning: false, finish: () => outcome.promise, kill: nothing, keepsUs: nothing };
+    return { isRunning: false, finish: () => outcome.promise, kill: nothing, ref: nothing, unref: nothing };
   }
 }
 
 function listen(
   child: ChildProcess,
   { resolve, reject }: PromiseWithResolvers<Outcome>,
-  stdout: Collector = new WholeText(LONGEST_OTHER_ANSWER),
+  stdout: OutputSink = new TextSink(LONGEST_OTHER_ANSWER),
 ): void {
-  const told = { stdout, stderr: new WholeText(LONGEST_STDERR) };
+  const told = { stdout, stderr: new TextSink(LONGEST_STDERR) };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (piece: string) => {
       told[name].add(piece);
@@ -67,10 +76,6 @@ function killAll(child: ChildProcess): void {
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
 }
 
-function keep(child: ChildProcess, does: boolean): void {
-  for (const handle of [child, child.stdin, child.stdout, child.stderr]) {
-    // Node's pipes are sockets, which its types do not tell
-    const { ref, unref } = handle as Pick<ChildProcess, 'ref' | 'unref'>;
-    (does ? ref : unref).call(handle);
-  }
-}
+/** All that keeps the event loop alive for a child. Its pipes are sockets, which Node's types do not say. */
+const handlesOf = (child: ChildProcess) =>
+  [child, child.stdin, child.stdout, child.stderr] as Pick<ChildProcess, 'ref' | 'unref'>[];

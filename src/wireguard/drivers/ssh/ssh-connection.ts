@@ -1,5 +1,5 @@
-import type { Collector } from '../answers/collector.ts';
 import { type Outcome, REFUSED_BY_GATE } from '../answers/outcome.ts';
+import type { OutputSink } from '../answers/output-sink.ts';
 import type { CommandRunner } from '../command-driver.ts';
 import { NodeError } from '../driver.ts';
 import { Standby } from '../standby.ts';
@@ -40,7 +40,7 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     this.#options = options;
   }
 
-  async run(command: RemoteCommand, stdout?: Collector): Promise<Outcome> {
+  async run(command: RemoteCommand, stdout?: OutputSink): Promise<Outcome> {
     const attempt = this.#connected();
     const link = await attempt;
     const late = Promise.withResolvers<never>();
@@ -71,7 +71,7 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     return `${this.#target.host}:${this.#target.port}`;
   }
 
-  async #runOver({ client, standby }: Link, { line, stdin }: RemoteCommand, stdout?: Collector): Promise<Outcome> {
+  async #runOver({ client, standby }: Link, { line, stdin }: RemoteCommand, stdout?: OutputSink): Promise<Outcome> {
     let waiting = standby?.take(line === this.#options.earlyStart?.line) ?? null;
     for (let left = 2; ; left--) {
       try {

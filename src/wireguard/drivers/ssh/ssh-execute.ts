@@ -1,8 +1,8 @@
 import type { Client, ClientChannel } from 'ssh2';
-import { type Collector, WholeText } from '../answers/collector.ts';
 import { LONGEST_OTHER_ANSWER, LONGEST_STDERR, type Outcome } from '../answers/outcome.ts';
+import { type OutputSink, TextSink } from '../answers/output-sink.ts';
 import { NodeError } from '../driver.ts';
-import type { Started } from '../started.ts';
+import type { RunningCommand } from '../running-command.ts';
 
 /** The server opens no session for a command, or not one more than there are. */
 export class NoSession extends NodeError {
@@ -17,18 +17,18 @@ export function execute(client: Client, line: string, stdin: string | null, wher
 }
 
 /** Starts a command line over a connection to `where`; that the server refuses it (`NoSession`) is told by its outcome. */
-export function startOver(client: Client, line: string, where: string, stdout?: Collector): Started {
+export function startOver(client: Client, line: string, where: string, stdout?: OutputSink): RunningCommand {
   return new RemoteProcess(client, line, where, stdout);
 }
 
-class RemoteProcess implements Started {
+class RemoteProcess implements RunningCommand {
   readonly #outcome = Promise.withResolvers<Outcome>();
   #channel: ClientChannel | null = null;
   /** What is asked of it before the server has opened its session. */
   #wish: (channel: ClientChannel) => void = () => undefined;
   #isRunning = true;
 
-  constructor(client: Client, line: string, where: string, stdout = new WholeText(LONGEST_OTHER_ANSWER) as Collector) {
+  constructor(client: Client, line: string, where: string, stdout = new TextSink(LONGEST_OTHER_ANSWER) as OutputSink) {
     const ended = () => {
       this.#isRunning = false;
     };
@@ -60,8 +60,9 @@ class RemoteProcess implements Started {
     this.#ask((channel) => channel.close()); // its stdin ends with that
   }
 
-  /** It is the connection that we stay for. */
-  keepsUs(): void {}
+  /** The connection keeps the process alive, not a single command. */
+  ref(): void {}
+  unref(): void {}
 
   #ask(wish: (channel: ClientChannel) => void): void {
     if (this.#channel) wish(this.#channel);
@@ -73,11 +74,11 @@ function listen(
   channel: ClientChannel,
   where: string,
   { resolve, reject }: PromiseWithResolvers<Outcome>,
-  stdout: Collector,
+  stdout: OutputSink,
 ): void {
   let ending: Pick<Outcome, 'status' | 'signal'> | null = null;
-  const stderr = new WholeText(LONGEST_STDERR);
-  const collect = (told: Collector) => (piece: string) => {
+  const stderr = new TextSink(LONGEST_STDERR);
+  const collect = (told: OutputSink) => (piece: string) => {
     told.add(piece);
     if (!told.isTooLong) return;
     reject(new NodeError('garbled', `${where}: the answer does not end`));

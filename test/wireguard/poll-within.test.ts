@@ -8,12 +8,12 @@ describe('a look that somebody waits for', () => {
   it('is a new one, also when one is under way', async () => {
     const { loop, step, sim } = await openLoop([device]);
     await step();
-    const asked = loop.lookWithin(60_000);
+    const asked = loop.pollWithin(60_000);
     await step();
     expect(await asked).toBe(true);
     expect(sim.dumps).toBe(2);
     const underWay = step(60_000);
-    const late = loop.lookWithin(60_000);
+    const late = loop.pollWithin(60_000);
     await underWay;
     await step();
     expect(await late).toBe(true);
@@ -23,12 +23,12 @@ describe('a look that somebody waits for', () => {
   it('is not waited for longer than is said', async () => {
     const { loop, step } = await openLoop([device]);
     await step();
-    expect(await loop.lookWithin(1)).toBe(false);
+    expect(await loop.pollWithin(1)).toBe(false);
   });
 
   it('waits for the first one of all', async () => {
     const { loop, step } = await openLoop([device]);
-    const asked = loop.lookWithin(60_000);
+    const asked = loop.pollWithin(60_000);
     const seen = asked.then(() => loop.snapshot);
     await step();
     expect(await seen).not.toBeNull();
@@ -37,11 +37,11 @@ describe('a look that somebody waits for', () => {
   it('ends also when the node fails meanwhile, and is none when it is down already', async () => {
     const { loop, step, sim } = await openLoop([device]);
     await step();
-    const asked = loop.lookWithin(60_000);
+    const asked = loop.pollWithin(60_000);
     sim.isUp = false;
     await step();
     expect([await asked, loop.snapshot]).toEqual([true, null]);
-    expect(await loop.lookWithin(60_000)).toBe(true);
+    expect(await loop.pollWithin(60_000)).toBe(true);
   });
 });
 
@@ -50,7 +50,7 @@ describe('what a look sees', () => {
     const { loop, step, sim, store } = await openLoop([device]);
     await step();
     sim.reboot();
-    const asked = loop.see(60_000);
+    const asked = loop.freshSnapshot(60_000);
     sim.onDump = () => {
       sim.fault = 'refused'; // whatever is to be done about it
     };
@@ -64,13 +64,13 @@ describe('what a look sees', () => {
   it('is nothing when no answer comes in time, or the node is down; and a node that is down is not asked more often', async () => {
     const { loop, step, sim } = await openLoop([device]);
     await step();
-    expect(await loop.see(1)).toBeNull();
-    const asked = loop.see(60_000);
+    expect(await loop.freshSnapshot(1)).toBeNull();
+    const asked = loop.freshSnapshot(60_000);
     sim.isUp = false;
     await step();
     expect(await asked).toBeNull();
     const { dumps } = sim;
-    expect(await loop.see(60_000)).toBeNull();
+    expect(await loop.freshSnapshot(60_000)).toBeNull();
     expect(sim.dumps).toBe(dumps);
   });
 });

@@ -4,20 +4,20 @@ import type { StorePort } from '../../peers/devices/peer-service.ts';
 import type { SecretBox } from '../../peers/devices/seal.ts';
 import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
 import { afterChanges, type Snapshot } from '../../peers/nodes/snapshot.ts';
+import { applyEvents } from '../../peers/plan/apply-events.ts';
 import type { HandshakeOrder } from '../../peers/plan/handshake-order.ts';
 import { type Plan, type PlanEvent, plan as planByTheRules } from '../../peers/plan/plan.ts';
-import { settle } from '../../peers/plan/settle.ts';
 import type { NodeDriver } from '../drivers/driver.ts';
-import { EndedReports } from './ended-reports.ts';
-import type { NodeWatch } from './node-watch.ts';
+import { EndedKeyReports } from './ended-key-reports.ts';
+import type { WatchedTime } from './watched-time.ts';
 
-interface ConvergerParts {
+interface ReconcilerParts {
   readonly node: NodeProfile;
   readonly driver: NodeDriver;
   readonly store: StorePort;
   readonly box: SecretBox;
   readonly now: () => number;
-  readonly watch: NodeWatch;
+  readonly watched: WatchedTime;
   readonly order: HandshakeOrder;
   readonly graceMs: number;
   readonly log: Log;
@@ -34,26 +34,26 @@ const HAPPENED: Partial<Record<PlanEvent['kind'], string>> = {
 };
 
 /** One step of a node towards the store. */
-export class Converger {
-  readonly #parts: ConvergerParts;
+export class Reconciler {
+  readonly #parts: ReconcilerParts;
   readonly #blocked = new Set<string>();
-  readonly #ended: EndedReports;
+  readonly #ended: EndedKeyReports;
 
-  constructor(parts: ConvergerParts) {
+  constructor(parts: ReconcilerParts) {
     this.#parts = parts;
-    this.#ended = new EndedReports({ ...parts, nodeId: parts.node.id });
+    this.#ended = new EndedKeyReports({ ...parts, nodeId: parts.node.id });
   }
 
   /**
    * DESIGN's rule 9: commit what happened, plan again, then apply. `isUnwritten`: the store could not be told that the node came back,
-   * so nothing ends by the time that was watched. `isLook`: what begins to wait is counted by looks alone, lest every change is
+   * so nothing ends by the time that was watched. `isPoll`: what begins to wait is counted by looks alone, lest every change is
    * followed at once by another one that an edit by hand runs into. Returns the snapshot as the node confirmed it.
    */
-  async converge(snapshot: Snapshot, { isUnwritten = false, isLook = true } = {}): Promise<Snapshot> {
+  async reconcile(snapshot: Snapshot, { isUnwritten = false, isPoll = true } = {}): Promise<Snapshot> {
     let steps = this.#plan(snapshot, isUnwritten);
-    const events = steps.events.filter(({ kind }) => kind !== 'blocked' && (isLook || kind !== 'count'));
+    const events = steps.events.filter(({ kind }) => kind !== 'blocked' && (isPoll || kind !== 'count'));
     if (events.length > 0)
-      steps = (await this.#settle(events)) ? this.#plan(snapshot, isUnwritten) : withoutReturns(steps);
+      steps = (await this.#applyEvents(events)) ? this.#plan(snapshot, isUnwritten) : withoutReturns(steps);
     this.#reportBlocked(steps.events);
     const changed = steps.set.length + steps.remove.length > 0 ? await this.#apply(snapshot, steps) : snapshot;
     await this.#tellEnded();
@@ -61,22 +61,22 @@ export class Converger {
   }
 
   #plan(snapshot: Snapshot, isUnwritten: boolean): Plan {
-    const { store, node, now, watch, order, graceMs, plan = planByTheRules } = this.#parts;
-    const watched = isUnwritten ? null : watch.seen;
-    return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), watched, graceMs, order });
+    const { store, node, now, watched, order, graceMs, plan = planByTheRules } = this.#parts;
+    const watchedMs = isUnwritten ? null : watched.seen;
+    return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), watched: watchedMs, graceMs, order });
   }
 
   /** False when nothing could be written: then only what needs no event is done, so that missing peers still return. */
-  async #settle(events: readonly PlanEvent[]): Promise<boolean> {
-    const { store, node, box, now, watch, log, notify } = this.#parts;
-    const context = { node, box, now: new Date(now()).toISOString(), watched: watch };
+  async #applyEvents(events: readonly PlanEvent[]): Promise<boolean> {
+    const { store, node, box, now, watched, log, notify } = this.#parts;
+    const context = { node, box, now: new Date(now()).toISOString(), watched };
     const before = store.state;
     let stuck: string[];
     try {
       stuck = await store.update((draft, before) => {
-        const stuck = settle(draft, before, events, context);
-        const isNews = events.some(({ kind, peer }) => kind !== 'move' || !stuck.includes(peer));
-        if (isNews) watch.record(draft, node.id);
+        const stuck = applyEvents(draft, before, events, context);
+        const changesStore = events.some(({ kind, peer }) => kind !== 'move' || !stuck.includes(peer));
+        if (changesStore) watched.record(draft, node.id);
         return stuck;
       });
     } catch (error) {

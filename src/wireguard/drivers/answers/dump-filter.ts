@@ -1,7 +1,7 @@
-import type { Belief } from '../driver.ts';
+import type { PeerFilter } from '../driver.ts';
 import { ADDRESSES, BEGIN, END } from '../node-commands.ts';
-import type { Collector } from './collector.ts';
 import { LONGEST_ANSWER } from './outcome.ts';
+import type { OutputSink } from './output-sink.ts';
 
 /** A key and the tab behind it, at the start of a peer's line. */
 const KEY_LENGTH = 44;
@@ -22,8 +22,8 @@ const LONGEST_OTHER = 1024;
  * and an answer of any length is read piece by piece, between which everybody else is served. Of strangers those come first that
  * were `known` before: else each look might choose others.
  */
-export class DumpLines implements Collector {
-  readonly #belief: Belief;
+export class DumpFilter implements OutputSink {
+  readonly #filter: PeerFilter;
   readonly #known: (key: string) => boolean;
   readonly #head: string[] = [];
   readonly #named: string[] = [];
@@ -43,10 +43,10 @@ export class DumpLines implements Collector {
   #lastLost: string | null = null;
   #lost = 0;
 
-  constructor(belief: Belief, known: (key: string) => boolean) {
-    this.#belief = belief;
+  constructor(filter: PeerFilter, known: (key: string) => boolean) {
+    this.#filter = filter;
     this.#known = known;
-    this.#bytesLeft = belief.mostStrangers * BYTES_OF_A_STRANGER;
+    this.#bytesLeft = filter.mostStrangers * BYTES_OF_A_STRANGER;
   }
 
   add(piece: string): void {
@@ -80,7 +80,7 @@ export class DumpLines implements Collector {
   }
 
   get #room(): number {
-    return Math.max(0, this.#belief.mostStrangers - this.#old.length);
+    return Math.max(0, this.#filter.mostStrangers - this.#old.length);
   }
 
   #hold(piece: string): void {
@@ -103,9 +103,9 @@ export class DumpLines implements Collector {
     const key = line[KEY_LENGTH] === '\t' ? line.slice(0, KEY_LENGTH) : null;
     if (key === null) this.#takeOther(line, this.#odd);
     else if (this.#keys.has(key)) this.#twice.add(key);
-    else if (this.#belief.isNamed(key)) this.#keep(key, this.#bounded(line), this.#named);
+    else if (this.#filter.isNamed(key)) this.#keep(key, this.#bounded(line), this.#named);
     else if (this.#known(key)) this.#keep(key, this.#afforded(line), this.#old);
-    else if (this.#new.length < this.#belief.mostStrangers) this.#keep(key, this.#afforded(line), this.#new);
+    else if (this.#new.length < this.#filter.mostStrangers) this.#keep(key, this.#afforded(line), this.#new);
     else this.#lost += 1;
   }
 

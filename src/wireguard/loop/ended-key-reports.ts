@@ -19,7 +19,7 @@ const MOST_TOLD = 5;
 const MOST_KEPT = 1000;
 
 /** Tells the owner of ended keys that came back and were removed: of all since the last time, once a day at most. */
-export class EndedReports {
+export class EndedKeyReports {
   readonly #parts: ReportParts;
   readonly #untold = new Map<string, EndedKey>();
 

@@ -10,7 +10,7 @@ const FIRST_MS = 30 * 60_000;
  * the address; every 10 s while one waits longer; every 5 s while a config that never connected was sent in the last 30 minutes,
  * because its friend sits there and waits for a sign that it works; else every `reconcileMs`.
  */
-export function lookInterval(state: State, nodeId: string, now: number, reconcileMs: number): number {
+export function pollInterval(state: State, nodeId: string, now: number, reconcileMs: number): number {
   let interval = reconcileMs;
   const lists = deviceLists(state.peers);
   const isFirst = ([, peer]: Device) => peer.server_id === nodeId && isOn(state, peer, now);

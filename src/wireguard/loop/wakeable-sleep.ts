@@ -1,26 +1,26 @@
 /** A sleep that others can end; a call that came while nobody slept ends the next sleep at once. */
-export class Alarm {
-  #rung = false;
-  #ring: (() => void) | null = null;
+export class WakeableSleep {
+  #wasWoken = false;
+  #wakeSleeper: (() => void) | null = null;
 
-  ring(): void {
-    this.#rung = true;
-    this.#ring?.();
+  wake(): void {
+    this.#wasWoken = true;
+    this.#wakeSleeper?.();
   }
 
   /** Resolves after `ms` (a time that has passed already is none), or when the alarm rings. */
   async sleep(ms: number): Promise<void> {
-    if (!this.#rung) {
+    if (!this.#wasWoken) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.min(Math.max(ms, 0), MAX_TIMEOUT));
-        this.#ring = () => {
+        this.#wakeSleeper = () => {
           clearTimeout(timer);
           resolve();
         };
       });
     }
-    this.#ring = null;
-    this.#rung = false;
+    this.#wakeSleeper = null;
+    this.#wasWoken = false;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NodeWatch } from '../../src/wireguard/loop/node-watch.ts';
+import { WatchedTime } from '../../src/wireguard/loop/watched-time.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer } from '../peers/sample-state.ts';
 import { openLoop } from './loop-lab.ts';
 
@@ -62,11 +62,11 @@ describe('what was watched of a node', () => {
 
   it('does not hold the time of a look, which may have been answered at its begin or at its end', () => {
     let awake = 0;
-    const watch = new NodeWatch(() => awake, 0);
+    const watch = new WatchedTime(() => awake, 0);
     const look = (ms: number): void => {
-      watch.asks();
+      watch.pollStarts();
       awake += ms;
-      watch.saw();
+      watch.pollAnswered();
     };
     look(25 * HOUR);
     awake += 60_000;

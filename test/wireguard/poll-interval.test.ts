@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
-import { lookInterval } from '../../src/wireguard/loop/look-interval.ts';
+import { pollInterval } from '../../src/wireguard/loop/poll-interval.ts';
 import { committed } from '../peers/committed.ts';
 import { DAY, HOUR, iso, NOW, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
 
@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 const rekeyed = (sentAgo: number | null, more: Partial<DraftPeer> = {}) =>
   peer({ next: { ...sealedKey(), sent_at: sentAgo === null ? null : iso(NOW - sentAgo) }, ...more });
 const interval = (devices: readonly DraftPeer[], reconcileMs = MINUTE) =>
-  lookInterval(stateOf(devices), 'main', NOW, reconcileMs);
+  pollInterval(stateOf(devices), 'main', NOW, reconcileMs);
 
 describe('how often a node is read', () => {
   it('is as the settings say while no new key waits for its first handshake', () => {
@@ -41,13 +41,13 @@ describe('how often a node is read', () => {
   it('does not mind keys of another node, or of devices that are off', () => {
     expect(interval([rekeyed(0, { server_id: 'eu1' }), rekeyed(0, { active: false })])).toBe(MINUTE);
     const users = { '7': user(7, { until: iso(NOW) }) };
-    expect(lookInterval(stateOf([rekeyed(0)], { users }), 'main', NOW, MINUTE)).toBe(MINUTE);
+    expect(pollInterval(stateOf([rekeyed(0)], { users }), 'main', NOW, MINUTE)).toBe(MINUTE);
   });
 
   it('follows the clock on one committed state, and reads no record again for what was sent long ago', () => {
     const old = Array.from({ length: 50 }, (_, i) => peer({ wg_ip: `10.0.0.${i + 3}/32` }));
     const { state, reads } = committed(stateOf([...old, peer({ sent_at: iso(NOW) })]));
-    const at = (ms: number) => lookInterval(state, 'main', NOW + ms, MINUTE);
+    const at = (ms: number) => pollInterval(state, 'main', NOW + ms, MINUTE);
     expect([0, 30 * MINUTE - 1, 30 * MINUTE, 0].map(at)).toEqual([5000, 5000, MINUTE, 5000]);
     const before = reads();
     for (let ms = HOUR; ms < DAY; ms += HOUR) expect(at(ms)).toBe(MINUTE);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { applyEvents } from '../../src/peers/plan/apply-events.ts';
 import type { PlanEvent } from '../../src/peers/plan/plan.ts';
 import { REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
-import { settle } from '../../src/peers/plan/settle.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import type { Draft, DraftPeer, State } from '../../src/peers/records/records.ts';
 import { box, counted, DAY, iso, NOW, newKey, node, peer, sealedKey, stateOf, user } from './sample-state.ts';
@@ -14,7 +14,7 @@ function settled(state: Draft, events: readonly PlanEvent[], meanwhile: (draft: 
   const draft = structuredClone(state);
   meanwhile(draft);
   const before: State = structuredClone(draft);
-  const stuck = settle(draft, before, events, {
+  const stuck = applyEvents(draft, before, events, {
     ...{ node: node({ network: '10.0.0.0/29' }), box, now },
     watched: { seen: NOW, upTo: NOW },
   });

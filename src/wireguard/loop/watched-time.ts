@@ -7,7 +7,7 @@ import type { Draft } from '../../peers/records/records.ts';
  * process ran, on top of what the store knows (ms). Outages, our own absence and a sleeping machine count for nothing, nor does the
  * time that a look takes: the node may have answered at its begin or at its end.
  */
-export class NodeWatch implements Watched {
+export class WatchedTime implements Watched {
   readonly #awake: () => number;
   #seen: number;
   #written: number;
@@ -23,17 +23,17 @@ export class NodeWatch implements Watched {
   }
 
   /** A look begins. */
-  asks(): void {
+  pollStarts(): void {
     this.#asked = this.#awake();
   }
 
   /** The look saw the node. */
-  saw(): void {
+  pollAnswered(): void {
     if (this.#last !== null) this.#seen += Math.max(0, this.#asked - this.#last);
     this.#last = this.#awake();
   }
 
-  missed(): void {
+  pollFailed(): void {
     this.#last = null;
   }
 

@@ -1,5 +1,5 @@
 /** Takes in what a command prints, piece by piece. */
-export interface Collector {
+export interface OutputSink {
   add(piece: string): void;
   /** So much has come that no honest command prints it: it is not waited for any longer. */
   readonly isTooLong: boolean;
@@ -8,7 +8,7 @@ export interface Collector {
 }
 
 /** Keeps all of an answer that may have at most so many characters. */
-export class WholeText implements Collector {
+export class TextSink implements OutputSink {
   readonly #most: number;
   #text = '';
 

@@ -7,7 +7,7 @@ import { type Draft, type DraftPeer, isOn, type State } from '../records/records
 import { count, hasPassed, type Watched } from './counting.ts';
 import { type PlanEvent, REMEMBERED_MS } from './plan.ts';
 
-export interface SettleContext {
+export interface ApplyContext {
   readonly node: NodeProfile;
   readonly box: SecretBox;
   /** ISO time. */
@@ -20,7 +20,12 @@ export interface SettleContext {
  * Writes into the store what a plan found out, and returns the ids of devices that stay blocked because there is no free address
  * to move to. Events are checked against the draft: between plan and commit a command may have changed the record.
  */
-export function settle(draft: Draft, before: State, events: readonly PlanEvent[], context: SettleContext): string[] {
+export function applyEvents(
+  draft: Draft,
+  before: State,
+  events: readonly PlanEvent[],
+  context: ApplyContext,
+): string[] {
   const stuck: string[] = [];
   for (const event of events) {
     const peer = draft.peers[event.peer];
@@ -43,11 +48,11 @@ function purge(draft: Draft, id: string, { seen }: Watched): void {
 }
 
 /** Nobody gets new keys for a wish that was taken back meanwhile, nor one after the other from a node that takes each address. */
-const isWanted = (draft: Draft, peer: DraftPeer, { now }: SettleContext): boolean =>
+const isWanted = (draft: Draft, peer: DraftPeer, { now }: ApplyContext): boolean =>
   peer.send !== null && isOn(draft, peer, Date.parse(now)) && mayMakeKey(peer, now);
 
 /** Rule 7: a new address and new keys; whatever keys there were must go. False when no address is free. */
-function move(draft: Draft, before: State, peer: DraftPeer, { node, box, now }: SettleContext): boolean {
+function move(draft: Draft, before: State, peer: DraftPeer, { node, box, now }: ApplyContext): boolean {
   try {
     // Several moves in one commit must not meet: addresses taken a moment ago stand in the draft only.
     Object.assign(peer, freeAddresses({ ...before, peers: draft.peers }, node));
