@@ -1,70 +1,106 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
-import { knownSettings } from '../src/config/known-settings.ts';
+import { globSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkNames } from '../src/config/check-names.ts';
 import { COMMANDS } from '../src/telegram/router/tables/commands.ts';
+import { PARTS, ROOT, renewed } from './papers/generated.ts';
+import { anchorsOf, isThere, linksIn, numbersIn, PAPERS, pathsIn, pointsUnder, read, today } from './papers/papers.ts';
 
-const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+const README_BYTES = 9000;
 const readme = read('README.md');
 const manifest = JSON.parse(read('package.json'));
 
-/** The rows of the table under a heading of the README, as cells. */
-function tableUnder(heading: string): string[][] {
-  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  const rows = section.split('\n').filter((line) => line.startsWith('| '));
-  const cells = rows.map((row) =>
-    row
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim()),
+describe('README', () => {
+  it('is short enough to be read to its end', () => {
+    expect(Buffer.byteLength(readme)).toBeLessThanOrEqual(README_BYTES);
+  });
+
+  it('gives a reason for each dependency, and for no other', () => {
+    const { dependencies, optionalDependencies, devDependencies } = manifest;
+    const used = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies });
+    const section = readme.split('\n## Dependencies\n')[1] ?? '';
+    const reasons = [...section.matchAll(/^- ((?:`[^`]+`(?:, )?)+): \S.*$/gm)].map(([, names = '']) => names);
+    const explained = reasons.flatMap((names) => names.replaceAll('`', '').split(', '));
+    expect(explained.toSorted()).toEqual(used.toSorted());
+  });
+
+  it('names every command of the chat', () => {
+    for (const { name, aliases } of COMMANDS)
+      for (const word of [name, ...aliases]) expect(readme).toContain(`\`/${word}\``);
+  });
+
+  it('leads to every other paper', () => {
+    const linked = new Set(linksIn('README.md').map(([path]) => path));
+    expect(PAPERS.filter((paper) => paper !== 'README.md' && !linked.has(paper))).toEqual([]);
+  });
+});
+
+it.each(PARTS.map((part) => [part.paper, part.name, part] as const))(
+  '%s: its table of %s is that of the code (npm run papers)',
+  (paper, _name, part) => {
+    expect(read(paper)).toBe(renewed(part));
+  },
+);
+
+describe.each(PAPERS)('%s', (paper) => {
+  it('names only paths that exist', () => {
+    expect(pathsIn(today(paper)).filter((path) => !isThere(path))).toEqual([]);
+  });
+
+  it('links only to what is there', () => {
+    const dead = linksIn(paper).filter(([path, anchor]) => {
+      if (!isThere(path)) return true;
+      return anchor !== '' && !anchorsOf(path).includes(anchor);
+    });
+    expect(dead).toEqual([]);
+  });
+
+  it('names only npm scripts that exist', () => {
+    const scripts = [...today(paper).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? '');
+    expect(scripts.filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
+  });
+
+  it('names only settings that exist', () => {
+    const names = [...today(paper).matchAll(/\b(?:WG|BOT)(?:_[A-Z0-9]+)+\b(?!_)/g)].map(([name]) => name);
+    expect(checkNames(names)).toEqual({ problems: [], warnings: [] });
+  });
+});
+
+describe('docs/ARCHITECTURE.md', () => {
+  const sources = globSync(['src/**/*.ts', 'deploy/**/*', 'test/**/*.ts'], { cwd: ROOT }).filter((path) =>
+    /\.\w+$|gate$/.test(path),
   );
-  return cells.slice(1);
-}
 
-it('lists every setting with its default and meaning', () => {
-  const known = [...knownSettings].map(([name, { default: value, meaning }]) => [
-    `\`${name}\``,
-    value === null ? '' : `\`${value}\``,
-    meaning,
-  ]);
-  expect(tableUnder('Settings')).toEqual(known);
+  it.each([
+    ['invariant', 'Invariants'],
+    ['rule', 'Rules of the plan'],
+  ] as const)('has every %s that the code names by number', (word, heading) => {
+    const points = pointsUnder(heading);
+    expect(points.size).toBeGreaterThan(10);
+    for (const path of sources)
+      for (const number of numbersIn(read(path), word))
+        expect(points.has(number), `${path}: ${word} ${number}`).toBe(true);
+  });
+
+  it.each(['Invariants', 'Rules of the plan'])('%s: the numbers have no gap, and each says something', (heading) => {
+    const points = pointsUnder(heading);
+    expect([...points.keys()]).toEqual(Array.from(points, (_, index) => index + 1));
+    for (const [number, text] of points) expect(text.length, `${number}`).toBeGreaterThan(40);
+  });
+
+  it('is where numbers point: to no other document', () => {
+    const elsewhere = sources.filter(
+      (path) => /\bDESIGN(?:-2)?(?:'s|’s|\.md)/.test(read(path)) && path !== 'test/papers.test.ts',
+    );
+    expect(elsewhere).toEqual([]);
+  });
 });
 
-it('gives a reason for each dependency, and for no other', () => {
-  const { dependencies, optionalDependencies, devDependencies } = manifest;
-  const used = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies });
-  const explained = tableUnder('Dependencies').flatMap(([names = '']) => names.split(', '));
-  expect(explained.toSorted()).toEqual(used.toSorted());
-  for (const [, reason] of tableUnder('Dependencies')) expect(reason).not.toBe('');
-});
-
-it('names every command of the chat', () => {
-  const named = tableUnder('In the chat')
-    .map((row) => row.join(' '))
-    .join(' ');
-  for (const { name, aliases } of COMMANDS) for (const word of [name, ...aliases]) expect(named).toContain(`/${word}`);
-});
-
-it('maps folders and files that exist', () => {
-  const paths = tableUnder('Folders').flatMap(([cell = '']) =>
-    [...cell.matchAll(/`([^`]+)`/g)].map(([, path]) => path ?? ''),
-  );
-  expect(paths.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([]);
-});
-
-it('names only npm scripts and files that exist', () => {
-  const scripts = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? '');
-  expect(scripts.filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
-  for (const file of ['LICENSE', 'env_vars.example.txt', 'ROADMAP_VPN.md', 'DONE_LIST_VPN.md', 'deploy/MOVING.md']) {
-    expect(readme, file).toContain(file);
-    expect(existsSync(new URL(`../${file}`, import.meta.url)), file).toBe(true);
-  }
-});
-
-it('runs the bench’s ratios and whole machines in CI as well', () => {
+it('runs everything in CI that is left out of npm cit, also where it is hosted', () => {
   expect(read('.ci/run')).toMatch(/^npm cit\nnpm run bench:check\nnpm run test:machine$/m);
+  expect(read('.github/workflows/ci.yml')).toMatch(/^ {6}- run: \.ci\/run$/m);
 });
 
-it('keeps the roadmap and the list of what is done in Russian', () => {
-  for (const name of ['ROADMAP_VPN.md', 'DONE_LIST_VPN.md'])
+it('keeps the roadmap, the list of what is done and the quick start in Russian', () => {
+  for (const name of ['ROADMAP_VPN.md', 'DONE_LIST_VPN.md', 'docs/START.ru.md'])
     expect(read(name).match(/[а-яё]/gi)?.length).toBeGreaterThan(500);
 });

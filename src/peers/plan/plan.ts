@@ -43,7 +43,7 @@ export interface PlanInput {
   readonly order?: HandshakeOrder;
 }
 
-/** What makes the node as the store wants it, by DESIGN's rules 1, 3 to 8 and 12. Pure; the snapshot must be a trusted one. */
+/** What makes the node as the store wants it, by rules 1, 3 to 8 and 12 of docs/ARCHITECTURE.md. Pure; the snapshot must be a trusted one. */
 export function plan(input: PlanInput): Plan {
   const steps: Steps = { events: [], set: [], remove: [] };
   const holders = foreignAddresses(steps, input);

@@ -18,7 +18,7 @@ interface PollingParts {
   readonly log: Log;
   readonly notify: NotifyOwner;
   readonly token: TokenTrust;
-  /** Waits in ms: after a failure, and after another poller's conflict (DESIGN: 30 s, doubling to 5 min). */
+  /** Waits in ms: after a failure, and after another poller's conflict (30 s, doubling to 5 min). */
   readonly waits?: { readonly failure: Waits; readonly conflict: Waits };
   /** So long (ms) nothing but refusals must come until a token that worked is called wrong. */
   readonly doubtMs?: number;

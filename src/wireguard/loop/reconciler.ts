@@ -45,8 +45,8 @@ export class Reconciler {
   }
 
   /**
-   * DESIGN's rule 9: commit what happened, plan again, then apply. `isUnwritten`: the store could not be told that the node came back,
-   * so nothing ends by the time that was watched. `isPoll`: what begins to wait is counted by looks alone, lest every change is
+   * Rule 9 of docs/ARCHITECTURE.md: commit what happened, plan again, apply. `isUnwritten`: the store could not be told that the node
+   * came back, so nothing ends by the time that was watched. `isPoll`: what begins to wait is counted by looks alone, lest every change is
    * followed at once by another one that an edit by hand runs into. Returns the snapshot as the node confirmed it.
    */
   async reconcile(snapshot: Snapshot, { isUnwritten = false, isPoll = true } = {}): Promise<Snapshot> {
