@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { isAlive } from '../lab/processes.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { LaunchedDemo } from './launch-demo.ts';
+import { LaunchedDemo, PROJECT } from './launch-demo.ts';
 import { REAL_PROGRAMS } from './servers/real-servers.ts';
 
 const ENDINGS = [
@@ -67,10 +69,59 @@ describe('npm run demo', () => {
     }
   });
 
-  it('tells its options, and which one is wrong', async () => {
-    const [help, wrong] = [new LaunchedDemo({ args: ['--help'] }), new LaunchedDemo({ args: ['--prot', '1'] })];
-    expect([await help.ended(), await wrong.ended()]).toEqual([0, 78]);
-    expect(help.printed).toContain('--simulated');
-    expect(wrong.printed).toContain('--prot');
+  it('says which option is wrong', async () => {
+    for (const args of [
+      ['--prot', '1'],
+      ['--port', '1e3'],
+      ['--lang', 'de'],
+    ]) {
+      const demo = new LaunchedDemo({ args });
+      expect(await demo.ended()).toBe(78);
+      expect(demo.printed).toContain(args.join(' ').replace('--prot 1', '--prot'));
+    }
   });
+
+  it('tells its options without installing anything, in the language of the system', async () => {
+    const project = mkdtempSync(join(tmpdir(), 'fresh-clone-'));
+    onTestFinished(() => rmSync(project, { recursive: true }));
+    for (const part of ['package.json', 'test/demo']) {
+      cpSync(join(PROJECT, part), join(project, part), { recursive: true });
+    }
+    for (const [env, words] of [
+      [{}, 'Without options'],
+      [{ LC_ALL: 'ru_RU.UTF-8' }, 'Без параметров'],
+    ] as const) {
+      const demo = new LaunchedDemo({ args: ['--script', '--help'], env, project });
+      expect(await demo.ended(), demo.printed).toBe(0);
+      expect(demo.printed).toContain(words);
+      expect(demo.printed).toContain('--simulated');
+    }
+    expect(readdirSync(project).toSorted()).toEqual(['package.json', 'test']);
+  });
+
+  it('says within a second that its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const time = async (args: string[], code: number) => {
+      const [start, demo] = [performance.now(), new LaunchedDemo({ args })];
+      expect(await demo.ended(), demo.printed).toBe(code);
+      return { printed: demo.printed, took: performance.now() - start };
+    };
+    const npmItself = await time(['--help'], 0);
+    const { printed, took } = await time(['--port', String(port)], 78);
+    expect(printed).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken by another program\\..*\\n$`));
+    expect(took - npmItself.took).toBeLessThan(1000);
+  });
+
+  it('ends everything when something fails while the page opens', async () => {
+    const demo = new LaunchedDemo({ args: ['--simulated'] });
+    const daemon = await eventually(() => demo.find('src/main.ts'), { timeout: 30_000 });
+    const own = demo.process('test/demo/main.ts');
+    process.kill(daemon, 'SIGKILL');
+    expect(await demo.ended()).toBe(1);
+    expect(demo.printed).toContain('the daemon did not say');
+    expect(LaunchedDemo.traces(own)).toEqual([]);
+  }, 60_000);
 });

@@ -7,14 +7,16 @@ import { onTestFinished } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { descendantsOf, end, isAlive, readProc } from '../lab/processes.ts';
 
-const PROJECT = resolve(import.meta.dirname, '../..');
+export const PROJECT = resolve(import.meta.dirname, '../..');
 const OURS = ['/var/run/netns', '/var/run/wireguard', tmpdir()];
 
 export interface LaunchOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** In a process group of its own, as a terminal has it. */
+  /** The user and group that it runs as. */
   readonly uid?: number;
+  /** The folder with its `package.json`. */
+  readonly project?: string;
 }
 
 /** `npm run demo` as a process, with what it prints. */
@@ -23,13 +25,13 @@ export class LaunchedDemo {
   readonly #ended: Promise<unknown[]>;
   #printed = '';
 
-  constructor({ args = [], env = {}, uid }: LaunchOptions) {
+  constructor({ args = [], env = {}, uid, project = PROJECT }: LaunchOptions) {
     const words = ['run', '--silent', 'demo', '--', ...args];
     const environment = { PATH: process.env['PATH'], HOME: tmpdir(), LC_ALL: 'C', ...env };
     this.#child = spawn('npm', words, {
-      cwd: PROJECT,
+      cwd: project,
       env: environment,
-      detached: true,
+      detached: true, // in a process group of its own, as a terminal has it
       ...(uid && { uid, gid: uid }),
     });
     this.#ended = once(this.#child, 'close');
@@ -60,13 +62,18 @@ export class LaunchedDemo {
     return pid !== undefined && isAlive(pid) ? [pid, ...descendantsOf(pid)] : [];
   }
 
-  /** The one whose command line ends with this. */
-  process(ending: string): number {
-    const found = this.processes().find((pid) =>
+  /** The one with a word in its command line that ends with this, if it runs already. */
+  find(ending: string): number | undefined {
+    return this.processes().find((pid) =>
       readProc(pid, 'cmdline')
         ?.split('\0')
         .some((word) => word.endsWith(ending)),
     );
+  }
+
+  /** The same; throws when there is none. */
+  process(ending: string): number {
+    const found = this.find(ending);
     if (found === undefined) throw new Error(`no process ${ending}`);
     return found;
   }

@@ -1,11 +1,14 @@
-import { type DemoOptions, HELP, readOptions } from './options.ts';
-import { servePage } from './page/serve-page.ts';
+import { type DemoOptions, languageOf, readOptions } from './options.ts';
+import { PagePort } from './page/page-port.ts';
 import { refusal } from './refusal.ts';
-import { tellStory } from './story/tell-story.ts';
-import { World } from './world.ts';
+import { TERMINAL_TEXTS } from './terminal/terminal-texts.ts';
+import type { World } from './world.ts';
+import { WrongSetup } from './wrong-setup.ts';
 
-/** As the daemon's: what was asked for cannot be. */
+/** Exit statuses; that of a wrong setup is the daemon's as well. */
+const FAILED = 1;
 const WRONG_SETUP = 78;
+const LAST_LOG_LINES = 25;
 /** Debian's PATH of a login has no folders for root's programs. */
 process.env['PATH'] = `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`;
 
@@ -15,60 +18,66 @@ const interrupted = new Promise<'interrupted'>((resolve) => {
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
 process.on('disconnect', () => ending.abort()); // what started us is gone, however it ended
+let hasFailed = false;
 process.on('uncaughtException', (error) => {
+  hasFailed = true;
   process.stderr.write(`${error.stack}\n`);
-  ending.abort(); // never without tidying up
+  ending.abort(); // the way out of `run` tidies up
 });
 
-process.exit(await run(process.argv.slice(2)));
+const status = await run(process.argv.slice(2)).catch(tellFailure);
+process.exit(hasFailed ? FAILED : status);
 
+/** Resolves with the exit status; whether it resolves or rejects, everything that it started has ended. */
 async function run(args: readonly string[]): Promise<number> {
-  let options: DemoOptions;
-  try {
-    options = readOptions(args, process.env);
-  } catch (error) {
-    return refuse(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
-  }
-  if (options.help) {
-    print(HELP);
-    return 0;
-  }
-  const refused = refusal(process.env, process.cwd());
-  if (refused !== null) return refuse(`${refused}\n`);
-  await using world = await World.open(options);
-  return options.script ? await playScript(world, options) : await openPage(world, options);
+  const options = readOptions(args, languageOf(process.env));
+  const refused = refusal(process.env, process.cwd(), TERMINAL_TEXTS[options.language]);
+  if (refused !== null) throw new WrongSetup(refused);
+  return options.script ? await playScript(options) : await openPage(options);
 }
 
-async function playScript(world: World, { language }: DemoOptions): Promise<number> {
-  const told = await Promise.race([tellStory(world, language, print), interrupted, crash(world)]);
-  return told === true ? 0 : 1;
+// The world brings most of the code along: it is loaded only when nothing is wrong with the setup, which is told at once so.
+async function openWorld(options: DemoOptions): Promise<World> {
+  const { World } = await import('./world.ts');
+  return World.open(options);
 }
 
-async function openPage(world: World, options: DemoOptions): Promise<number> {
-  await using page = await servePage(world, options);
-  print(welcome(world, page.url));
-  return (await Promise.race([interrupted, crash(world)])) === 'interrupted' ? 0 : 1;
+async function playScript(options: DemoOptions): Promise<number> {
+  const { tellStory } = await import('./story/tell-story.ts');
+  await using world = await openWorld(options);
+  const told = await Promise.race([tellStory(world, options.language, print), interrupted, crash(world, options)]);
+  return told === true ? 0 : FAILED;
 }
 
-/** Tells why the daemon ended, if it did so although nobody had asked it to; never resolves otherwise. */
-async function crash(world: World): Promise<'crashed'> {
-  const { code, signal } = await world.daemon.ended();
+async function openPage(options: DemoOptions): Promise<number> {
+  await using port = await PagePort.open(options.port, TERMINAL_TEXTS[options.language]);
+  const { servePage } = await import('./page/serve-page.ts');
+  await using world = await openWorld(options);
+  using _served = servePage(world, port, options);
+  print(welcome(world, port.url, options));
+  return (await Promise.race([interrupted, crash(world, options)])) === 'interrupted' ? 0 : FAILED;
+}
+
+/** Resolves when the daemon has ended although nobody asked it to, and prints the end of its log; never resolves otherwise. */
+async function crash({ daemon }: World, { language }: DemoOptions): Promise<'crashed'> {
+  const { code, signal } = await daemon.ended();
   if (code === 0 || ending.signal.aborted) return await new Promise(() => undefined);
-  const log = world.daemon.log.trimEnd().split('\n').slice(-25).join('\n');
-  print(`${log}\n\nThe daemon has ended (${code ?? signal}).\n`);
+  const log = daemon.log.trimEnd().split('\n').slice(-LAST_LOG_LINES).join('\n');
+  print(`${log}\n\n${TERMINAL_TEXTS[language].daemonEnded(String(code ?? signal))}\n`);
   return 'crashed';
 }
 
-function welcome({ servers, lacks }: World, url: string): string {
-  const tunnels = servers.isReal
-    ? 'Real tunnels: WireGuard in network namespaces, eu1 behind sshd.'
-    : `WireGuard is simulated${lacks === null ? '' : ` (no real tunnels here: ${lacks})`}; the daemon is the real one.`;
-  return `${tunnels}\n\n  ${url}\n\nOpen this address in a browser. Ctrl-C ends everything.\n`;
+function welcome({ servers, lacks }: World, url: string, { language }: DemoOptions): string {
+  const texts = TERMINAL_TEXTS[language];
+  return `${servers.isReal ? texts.realTunnels : texts.simulatedTunnels(lacks)}\n\n${texts.openPage(url)}\n`;
 }
 
-function refuse(why: string): number {
-  process.stderr.write(why);
-  return WRONG_SETUP;
+function tellFailure(error: unknown): number {
+  if (ending.signal.aborted) return 0; // Ctrl-C reaches the daemon as well, which then does not start
+  const isWrongSetup = error instanceof WrongSetup;
+  const told = isWrongSetup ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${told?.trimEnd()}\n`);
+  return isWrongSetup ? WRONG_SETUP : FAILED;
 }
 
 function print(text: string): void {

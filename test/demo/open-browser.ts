@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
+import { PagePort } from './page/page-port.ts';
 import { servePage } from './page/serve-page.ts';
+import { TERMINAL_TEXTS } from './terminal/terminal-texts.ts';
 import { World } from './world.ts';
 
 const found = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
@@ -32,16 +34,17 @@ export async function openPage({ simulated = true, ...context }: OpenOptions = {
   const stack = new AsyncDisposableStack();
   onTestFinished(() => stack.disposeAsync());
   const world = stack.use(await World.open({ simulated }));
-  const served = stack.use(await servePage(world));
+  const port = stack.use(await PagePort.open(0, TERMINAL_TEXTS.en));
+  stack.use(servePage(world, port));
   const browser = stack.adopt(await launch(), (one) => one.close());
   const page = await (await browser.newContext({ reducedMotion: 'reduce', ...context })).newPage();
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
   page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
   stack.defer(() => expect(errors).toEqual([]));
-  await page.goto(served.url);
+  await page.goto(port.url);
   await page.locator('.person').first().waitFor();
-  return { world, page, url: served.url };
+  return { world, page, url: port.url };
 }
 
 function launch(): Promise<Browser> {

@@ -1,11 +1,10 @@
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { Daemon } from '../lab/daemon.ts';
+import type { Language } from './page/protocol.ts';
 import { openServers } from './servers/open-servers.ts';
 import type { DemoServer, Servers } from './servers/servers.ts';
 import { Tunnel } from './tunnels.ts';
-
-export type Language = 'ru' | 'en';
 
 interface WorldParts {
   readonly api: BotApi;

@@ -117,8 +117,12 @@ export class Daemon implements AsyncDisposable {
   async says(words: string | RegExp, { from = 0, timeout = 15_000 } = {}): Promise<void> {
     const said = () =>
       typeof words === 'string' ? this.#log.includes(words, from) : words.test(this.#log.slice(from));
-    const told = await eventually(() => said() || this.#process?.exitCode != null, { timeout }).catch(() => false);
+    const told = await eventually(() => said() || this.#hasEnded(), { timeout }).catch(() => false);
     if (!told || !said()) throw new Error(`the daemon did not say ${words}:\n${this.#log}`);
+  }
+
+  #hasEnded(): boolean {
+    return this.#process?.exitCode != null || this.#process?.signalCode != null;
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -2,14 +2,17 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TERMINAL_TEXTS } from '../terminal/terminal-texts.ts';
 import { World } from '../world.ts';
-import { type Page, servePage } from './serve-page.ts';
+import { PagePort } from './page-port.ts';
+import { servePage } from './serve-page.ts';
 
 let world: World;
-let page: Page;
+let page: PagePort;
 beforeAll(async () => {
   world = await World.open({ simulated: true });
-  page = await servePage(world);
+  page = await PagePort.open(0, TERMINAL_TEXTS.en);
+  servePage(world, page);
 });
 afterAll(async () => {
   await page?.[Symbol.asyncDispose]();

@@ -1,18 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { World } from '../world.ts';
 import { act } from './act.ts';
 import { asset } from './assets.ts';
 import { EventStream } from './event-stream.ts';
+import { HOST, type PagePort } from './page-port.ts';
 
-/** The page while it is served. */
-export interface Page extends AsyncDisposable {
-  readonly url: string;
-}
-
-const HOST = '127.0.0.1';
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -21,29 +14,18 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
-/** Serves the page of this world on 127.0.0.1 only; `port` 0 is any free one. */
-export async function servePage(world: World, { port = 0, isLanguageChosen = false } = {}): Promise<Page> {
+/** Serves the page of this world at this port, until it is disposed of; the port stays open. */
+export function servePage(world: World, port: PagePort, { isLanguageChosen = false } = {}): Disposable {
   const events = new EventStream(world);
   const routes = new Routes(world, events, isLanguageChosen);
-  const server = createServer((request, response) => {
+  port.answerWith((request, response) => {
     routes.answer(request, response).catch((error: unknown) => {
       const told = error instanceof Error ? error.message : String(error);
       if (!response.headersSent) response.writeHead(400, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: told }));
     });
   });
-  server.listen(port, HOST);
-  await once(server, 'listening');
-  return {
-    url: `http://${HOST}:${(server.address() as AddressInfo).port}/`,
-    async [Symbol.asyncDispose]() {
-      events[Symbol.dispose]();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return events;
 }
 
 class Routes {

@@ -1,4 +1,4 @@
-import type { Language } from '../world.ts';
+import type { Language } from '../page/protocol.ts';
 
 /** What the transcript says besides the chat. */
 export interface Narration {

@@ -2,8 +2,9 @@ import type { Match } from '../../lab/bot-api/people/chat-view.ts';
 import type { Person } from '../../lab/bot-api/people/person.ts';
 import type { Seen } from '../../lab/bot-api/people/seen.ts';
 import { isConfig, isConfigMenu, isPicture } from '../../lab/is-config.ts';
+import type { Language } from '../page/protocol.ts';
 import type { TunnelState } from '../tunnels.ts';
-import type { Language, World } from '../world.ts';
+import type { World } from '../world.ts';
 import { NARRATION, type Narration } from './narration.ts';
 
 /** Longer than a lost server's next try (30 s) and a phone's next handshake (15 s) together. */

@@ -1,4 +1,5 @@
-import type { Language, World } from '../world.ts';
+import type { Language } from '../page/protocol.ts';
+import type { World } from '../world.ts';
 import { Scene } from './scene.ts';
 import { storySteps } from './steps.ts';
 
