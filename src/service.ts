@@ -3,7 +3,7 @@ import type { Settings } from './config/settings.ts';
 import type { Log } from './log.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
 import { changedNodes } from './peers/plan/changed-nodes.ts';
-import type { Rounds } from './rounds.ts';
+import type { PeriodicJobs } from './periodic-jobs.ts';
 import { StartsFile } from './store/starts-file.ts';
 import { takeOverLegacy } from './store/take-over.ts';
 import type { Polling } from './telegram/api/polling.ts';
@@ -23,8 +23,8 @@ import { buildCore, type Core } from './wiring/build-core.ts';
 import { buildHealth } from './wiring/build-health.ts';
 import { buildMetrics } from './wiring/build-metrics.ts';
 import { buildNodes } from './wiring/build-nodes.ts';
+import { buildPeriodicJobs } from './wiring/build-periodic-jobs.ts';
 import type { Answering } from './wiring/build-polling.ts';
-import { buildRounds } from './wiring/build-rounds.ts';
 
 /** How long answers and uploads in hand may take at the end, in ms. */
 const LAST_ANSWERS_MS = 5000;
@@ -39,7 +39,7 @@ interface ServiceParts {
 /** All that the daemon does, apart from polling. */
 export interface Service {
   readonly answering: Answering;
-  /** Starts what goes on by itself: nodes, deliveries, rounds. */
+  /** Starts what goes on by itself: nodes, deliveries, jobs. */
   begin(): Promise<void>;
   /** Takes in an edit of the store, or puts it aside. */
   reloadStore(): Promise<void>;
@@ -70,8 +70,8 @@ export async function openService({ settings, log, bot, polling }: ServiceParts)
     for (const loop of loops) loop.wake();
     deliveries.wake();
   };
-  const rounds = buildRounds(core, { loops, health, watches, metrics, clock, starts });
-  const workers = { core, loops, deliveries, broadcaster, rounds, metrics, clock, starts };
+  const jobs = buildPeriodicJobs(core, { loops, health, watches, metrics, clock, starts });
+  const workers = { core, loops, deliveries, broadcaster, jobs, metrics, clock, starts };
   return {
     answering: buildAnswering(core, loops, health, watches),
     begin: () => begin(workers),
@@ -91,29 +91,29 @@ interface Workers {
   readonly loops: readonly NodeLoop[];
   readonly deliveries: Deliveries;
   readonly broadcaster: Broadcaster;
-  readonly rounds: Rounds;
+  readonly jobs: PeriodicJobs;
   readonly metrics: MetricsServer | null;
   readonly clock: TelegramClock;
   readonly starts: StartsFile;
 }
 
-async function begin({ core, loops, deliveries, broadcaster, rounds, clock }: Workers): Promise<void> {
+async function begin({ core, loops, deliveries, broadcaster, jobs, clock }: Workers): Promise<void> {
   clock.listen();
   core.awake.start();
   for (const loop of loops) loop.start();
   deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
-  rounds.start();
+  jobs.start();
   await broadcaster.start();
   printPins(core.settings.nodesOff, core.log);
   const nodes = loops.map(({ node }) => node.id).join(', ');
   core.log.info(`started: vpn-bot ${VERSION}, ${Object.keys(core.store.state.users).length} people, nodes ${nodes}`);
 }
 
-async function end({ core, loops, deliveries, broadcaster, rounds, metrics, clock, starts }: Workers): Promise<void> {
+async function end({ core, loops, deliveries, broadcaster, jobs, metrics, clock, starts }: Workers): Promise<void> {
   await Promise.all([
     deliveries.stop(LAST_ANSWERS_MS),
     core.queue.drain(LAST_ANSWERS_MS),
-    rounds.stop().then(() => metrics?.close()),
+    jobs.stop().then(() => metrics?.close()),
     broadcaster.stop(LAST_ANSWERS_MS),
     ...loops.map((loop) => loop.stop()),
   ]);

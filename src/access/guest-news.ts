@@ -1,7 +1,7 @@
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import { guestsOf } from '../peers/plan/guests.ts';
 import { type Device, devicesBy } from '../peers/records/device-lists.ts';
-import { oncePer } from '../peers/records/once-per.ts';
+import { memoizeByIdentity } from '../peers/records/memoize-by-identity.ts';
 import type { Draft, State } from '../peers/records/records.ts';
 import type { UserRecord } from '../peers/records/user-record.ts';
 import { type AddDays, addFullDays, DAY_MS, iso, setTerms } from './guest-terms.ts';
@@ -26,7 +26,7 @@ export function startingGuests(state: State, snapshots: readonly Snapshot[]): nu
 }
 
 /** Those whose days begin with their first handshake, by id. */
-const waiting = oncePer((users: State['users']) =>
+const waiting = memoizeByIdentity((users: State['users']) =>
   guestsOf(users)
     .filter(waitsForFirst)
     .map(({ telegram_id }) => telegram_id),
@@ -54,7 +54,7 @@ export function guestNews(state: State, now: number, isQuiet: boolean): GuestNew
 }
 
 /** When there is something to tell of each guest, the soonest first; nothing before that. */
-const nextNews = oncePer((users: State['users']) =>
+const nextNews = memoizeByIdentity((users: State['users']) =>
   guestsOf(users)
     .flatMap((user) => {
       const days = [...WARNINGS, 0].find((each) => each < (user.warned_days ?? Infinity));

@@ -10,7 +10,7 @@ import {
   editedInvite,
   hashOf,
   type InviteEdit,
-  type InviteWishes,
+  type InviteTerms,
   inviteOf,
   newInvite,
   type OpenInvite,
@@ -60,7 +60,7 @@ export class InviteService {
    * Makes an invite and gives its secret (22 characters of `[A-Za-z0-9_-]`, 128 random bits). When the update comes again after a
    * crash nobody knows the secret any more: the same invite gets another, and a link that may have arrived is void.
    */
-  async create({ by, updateId }: Actor, wishes: InviteWishes = {}): Promise<OpenInvite & { readonly secret: string }> {
+  async create({ by, updateId }: Actor, terms: InviteTerms = {}): Promise<OpenInvite & { readonly secret: string }> {
     const secret = this.#secrets.get(updateId) ?? randomBytes(16).toString('base64url');
     const hash = hashOf(secret);
     await this.#store.update((draft, before) => {
@@ -70,8 +70,8 @@ export class InviteService {
       if (!isFirst && !made) throw new UserError('invite-gone'); // used or taken back since
       if (made?.[0] === hash) return;
       if (made) delete draft.invites[made[0]];
-      const usual = wishes.until === undefined ? { days_from_first: before.preferences.guest_days } : {};
-      put(draft, hash, made?.[1] ?? newInvite(by, updateId, { ...usual, ...wishes }, this.#ends()));
+      const usual = terms.until === undefined ? { days_from_first: before.preferences.guest_days } : {};
+      put(draft, hash, made?.[1] ?? newInvite(by, updateId, { ...usual, ...terms }, this.#ends()));
     });
     this.#keepSecret(updateId, secret);
     return { secret, ...inviteOf(this.#store.state, hash.slice(0, 16), this.#ends()) };

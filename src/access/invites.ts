@@ -11,7 +11,7 @@ export const INVITE_HOURS = 72;
 const HOUR_MS = 3_600_000;
 
 /** What an invite is to give; everything has a default. */
-export interface InviteWishes extends Partial<Terms> {
+export interface InviteTerms extends Partial<Terms> {
   readonly name?: string | null;
   readonly hours?: number;
   readonly allowed_nodes?: readonly string[] | null;
@@ -52,8 +52,8 @@ export function inviteOf(state: State, tag: string, ends: Ends): OpenInvite {
 }
 
 /** A new invite's record. */
-export function newInvite(by: number, updateId: number, wishes: InviteWishes, ends: Ends): InviteRecord {
-  const { name = null, hours = INVITE_HOURS, until = null, days_from_first = null, allowed_nodes = null } = wishes;
+export function newInvite(by: number, updateId: number, terms: InviteTerms, ends: Ends): InviteRecord {
+  const { name = null, hours = INVITE_HOURS, until = null, days_from_first = null, allowed_nodes = null } = terms;
   return {
     created_at: iso(ends.now),
     created_by: by,

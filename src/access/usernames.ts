@@ -1,4 +1,4 @@
-import { oncePer } from '../peers/records/once-per.ts';
+import { memoizeByIdentity } from '../peers/records/memoize-by-identity.ts';
 import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
 import type { UserRecord } from '../peers/records/user-record.ts';
 import type { Person } from './person.ts';
@@ -8,7 +8,7 @@ export interface Candidate extends Pick<Person, 'id' | 'username' | 'name'> {
   readonly state: 'in' | 'ended' | 'paused' | 'removed' | 'blocked' | 'stranger';
 }
 
-const holdersByName = oncePer((users: State['users']) =>
+const holdersByName = memoizeByIdentity((users: State['users']) =>
   Map.groupBy(Object.values(users), ({ username }) => username?.toLowerCase() ?? ''),
 );
 

@@ -81,13 +81,13 @@ const TWO_LOOKS = 75_000;
 
 /** How patient the bot is with each kind. With the two thresholds of each, this keeps what wavers from being told again and again. */
 export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
-  // The times lie in the sign itself: the store knows them across a restart.
+  // The times lie in the condition itself: the store knows them across a restart.
   'node-down': { urgent: true, afterMs: 0, clearMs: 0 },
   'node-off': { urgent: true, afterMs: 0, clearMs: 0 },
   settings: { urgent: false, afterMs: 0, clearMs: 0 },
   'host-key': { urgent: true, afterMs: 0, clearMs: 0 },
   'server-key': { urgent: true, afterMs: 0, clearMs: 0 },
-  // The half hour lies in the sign itself; after a machine slept, phones get this time to come back.
+  // The half hour lies in the condition itself; after a machine slept, phones get this time to come back.
   blocked: { urgent: true, afterMs: 2 * MINUTE, clearMs: 0 },
   disk: { urgent: false, afterMs: 0, clearMs: 0 },
   addresses: { urgent: false, afterMs: 0, clearMs: 0 },

@@ -3,7 +3,7 @@ import { latestHandshake } from '../peers/plan/latest-handshake.ts';
 import { nextExpiry } from '../peers/plan/next-expiry.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
 import { isOn, type State } from '../peers/records/records.ts';
-import type { Level, Sign } from './alerts.ts';
+import type { AlertCondition, Level } from './alerts.ts';
 import { HOUR_MS, hourOf } from './calendar.ts';
 import type { WorkedOut } from './remembered.ts';
 import { sumOf } from './series.ts';
@@ -50,7 +50,10 @@ const A_CROWD: Crowd = { devices: 3, people: 2 };
  * or moved something in this very hour a day ago (a tunnel that is merely on does: its keepalives count), so that a server which
  * nobody uses at night is not missed at night. Over as soon as one shakes hands again.
  */
-export function blockedSign(sight: Sight, { last, together, yesterday } = handshakes(sight).value): Sign {
+export function blockedCondition(
+  sight: Sight,
+  { last, together, yesterday } = handshakes(sight).value,
+): AlertCondition {
   const { state, nodeId, snapshot, now } = sight;
   const upSince = Date.parse(state.nodes[nodeId]?.up_since ?? '') || 0;
   const silentSince = Math.max(last, upSince);

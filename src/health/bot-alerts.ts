@@ -1,4 +1,4 @@
-import type { Sign } from './alerts.ts';
+import type { AlertCondition } from './alerts.ts';
 import { clockLevel } from './node-alerts.ts';
 
 /** Something that fails, since when (ms), and why. */
@@ -8,7 +8,7 @@ export interface Failure {
 }
 
 /** How the bot itself is. */
-export interface BotSight {
+export interface BotFacts {
   readonly store: Failure | null;
   readonly backups: Readonly<Record<'hourly' | 'weekly', Failure | null>>;
   /** Ms that our clock is ahead of Telegram's; null: nothing told lately. */
@@ -24,11 +24,11 @@ const LOOP_MS = 10 * 60_000;
 const LOOP_STARTS = 5;
 
 /** What is wrong with the bot's own machine. */
-export function botSigns(sight: BotSight): Sign[] {
+export function botConditions(sight: BotFacts): AlertCondition[] {
   const { store, backups, clockAhead } = sight;
   return [
     { alert: { kind: 'store', reason: store?.reason ?? '' }, level: store ? 'on' : 'off', began: store?.since ?? null },
-    ...(['hourly', 'weekly'] as const).map((which): Sign => {
+    ...(['hourly', 'weekly'] as const).map((which): AlertCondition => {
       const failure = backups[which];
       // A disk that takes nothing is one event, and the store's.
       const level = failure === null ? 'off' : store ? 'between' : 'on';
@@ -43,12 +43,12 @@ export function botSigns(sight: BotSight): Sign[] {
       level: sight.jump?.isOpen ? 'on' : 'off',
       began: sight.jump?.since ?? null,
     },
-    restartSign(sight),
+    restartCondition(sight),
   ];
 }
 
 /** A loop: five starts within ten minutes, none of which was ended by a signal. Over when one has run for ten minutes. */
-function restartSign({ starts, now }: BotSight): Sign {
+function restartCondition({ starts, now }: BotFacts): AlertCondition {
   const latest = starts.at(-1) ?? now;
   const recent = starts.filter((at) => latest - at < LOOP_MS);
   const level = now - latest >= LOOP_MS ? 'off' : recent.length >= LOOP_STARTS ? 'on' : 'between';

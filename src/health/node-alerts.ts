@@ -5,7 +5,7 @@ import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import type { State } from '../peers/records/records.ts';
 import type { Alert, OutageCause } from './alert.ts';
-import type { Level, Sign } from './alerts.ts';
+import type { AlertCondition, Level } from './alerts.ts';
 import { type Judgement, NOTHING_KNOWN } from './firewall/judgement.ts';
 import { troublesOf } from './node-troubles.ts';
 
@@ -35,7 +35,7 @@ export interface Machine {
 }
 
 /** A node as alerts see it: without snapshot and outage it was not looked at yet. */
-export interface NodeSight {
+export interface NodeFacts {
   readonly node: NodeProfile;
   readonly snapshot: Snapshot | null;
   readonly outage: Outage | null;
@@ -68,7 +68,10 @@ export const CLOCK_RIGHT_MS = 30_000;
 const ANOTHER_MACHINE: ReadonlySet<OutageCause> = new Set(['host-key', 'wrong-key']);
 
 /** Whether the node answers, and as the right one. */
-export function outageSigns({ node: { id: node }, snapshot, outage }: NodeSight, { state, now }: Moment): Sign[] {
+export function outageConditions(
+  { node: { id: node }, snapshot, outage }: NodeFacts,
+  { state, now }: Moment,
+): AlertCondition[] {
   const record = state.nodes[node];
   const ended = record?.up_since ? Date.parse(record.up_since) : null;
   const cause = outage?.cause ?? 'unreachable';
@@ -78,7 +81,7 @@ export function outageSigns({ node: { id: node }, snapshot, outage }: NodeSight,
   const isAnother = ANOTHER_MACHINE.has(cause);
   const lasts = outage !== null && now - outage.since >= (isFlapping(outage, ended) ? FLAPPING_LASTS_MS : LASTS_MS);
   const isJustBack = snapshot !== null && ended !== null && now - ended < STAYS_MS;
-  const down: Sign = {
+  const down: AlertCondition = {
     alert: { kind: 'node-down', node, cause, words: outage?.words ?? null },
     level: isJustBack ? 'between' : level(lasts),
     ...times,
@@ -98,7 +101,7 @@ const isFlapping = ({ since }: Outage, cameBack: number | null): boolean =>
   cameBack !== null && cameBack <= since && since - cameBack < FLAPPING_MS;
 
 /** How full, busy and right the node's machine is. */
-export function machineSigns({ node: { id: node }, machine: last }: NodeSight, moment: Moment): Sign[] {
+export function machineConditions({ node: { id: node }, machine: last }: NodeFacts, moment: Moment): AlertCondition[] {
   const { state, now, ownAhead } = moment;
   const machine = last && now - last.at < FRESH_MS ? last : null;
   const most = state.preferences.disk_percent;
@@ -106,16 +109,18 @@ export function machineSigns({ node: { id: node }, machine: last }: NodeSight, m
   const percent = total === 0 ? 0 : (1 - available / total) * 100;
   const { load, cores } = machine ?? { load: 0, cores: 1 };
   const ahead = machine ? machine.setup.clock - (machine.at - machine.tookMs / 2) + ownAhead : 0;
-  const sign = (alert: Alert, level: Level): Sign => ({ alert, level: machine ? level : 'between' });
+  const condition = (alert: Alert, level: Level): AlertCondition => ({ alert, level: machine ? level : 'between' });
   return [
-    ...(most === null ? [] : [sign({ kind: 'disk', node, percent }, levelOf(percent > most, percent < most - MARGIN))]),
-    sign({ kind: 'load', node, load, cores }, levelOf(load > cores, load < cores * CALM_LOAD)),
-    sign({ kind: 'node-clock', node, ahead }, clockLevel(ahead)),
+    ...(most === null
+      ? []
+      : [condition({ kind: 'disk', node, percent }, levelOf(percent > most, percent < most - MARGIN))]),
+    condition({ kind: 'load', node, load, cores }, levelOf(load > cores, load < cores * CALM_LOAD)),
+    condition({ kind: 'node-clock', node, ahead }, clockLevel(ahead)),
   ];
 }
 
 /** Whether its friends' traffic gets where it should, and only there. */
-export function trafficSigns({ node, machine: last }: NodeSight, { state, now }: Moment): Sign[] {
+export function trafficConditions({ node, machine: last }: NodeFacts, { state, now }: Moment): AlertCondition[] {
   if (last === null || now - last.at >= FRESH_MS) {
     const unknown = { node, judgement: NOTHING_KNOWN, port: null, record: state.nodes[node.id] };
     return troublesOf(unknown).map(([alert]) => ({ alert, level: 'between' }));
@@ -126,7 +131,7 @@ export function trafficSigns({ node, machine: last }: NodeSight, { state, now }:
 }
 
 /** Whether there is room for new devices. */
-export function addressSigns(node: NodeProfile, state: State): Sign[] {
+export function addressConditions(node: NodeProfile, state: State): AlertCondition[] {
   const least = state.preferences.addresses_percent;
   if (least === null) return [];
   const { free, total } = countAddresses(node.network, takenAddresses(state, node));

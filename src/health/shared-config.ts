@@ -1,7 +1,7 @@
 import { deviceLists } from '../peers/records/device-lists.ts';
 import { isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import { keyOf } from './alert.ts';
-import type { OpenAlerts, Sign } from './alerts.ts';
+import type { AlertCondition, OpenAlerts } from './alerts.ts';
 import { LATELY_MS } from './device-facts.ts';
 import { type Place, returnsSince, type Trace } from './peer-history.ts';
 import type { WorkedOut } from './remembered.ts';
@@ -19,11 +19,11 @@ export type Turns = ReadonlyMap<string, number>;
 /** A phone that moves between Wi-Fi and mobile comes back once; for an alert that nobody asked for, twice might still be chance. */
 const TURNS = 3;
 
-/** Devices whose config is heard from two places in turns, and those of which that was said: a sign for nobody else. */
-export function sharedSigns(sight: Sight, turns: Turns = turnsOf(sight).value): Sign[] {
+/** One condition for each device whose config is used from two places in turns, and for each of which the owner was told so. */
+export function sharedConditions(sight: Sight, turns: Turns = turnsOf(sight).value): AlertCondition[] {
   const { state, open, now } = sight;
   const told = Object.keys(open).flatMap((key) => (key.startsWith(SHARED) ? key.slice(SHARED.length) : []));
-  return [...new Set([...turns.keys(), ...told])].flatMap((id): Sign[] => {
+  return [...new Set([...turns.keys(), ...told])].flatMap((id): AlertCondition[] => {
     const peer = state.peers[id];
     if (!peer || !isOn(state, peer, now)) return [];
     const times = turns.get(id) ?? 0;

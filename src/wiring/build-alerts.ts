@@ -1,11 +1,11 @@
 import type { Alert } from '../health/alert.ts';
-import type { OpenAlerts, Sign } from '../health/alerts.ts';
-import { type BotSight, botSigns, type Failure } from '../health/bot-alerts.ts';
-import { DeviceSigns } from '../health/device-signs.ts';
-import { machineSigns, type NodeSight, outageSigns, trafficSigns } from '../health/node-alerts.ts';
+import type { AlertCondition, OpenAlerts } from '../health/alerts.ts';
+import { type BotFacts, botConditions, type Failure } from '../health/bot-alerts.ts';
+import { DeviceConditions } from '../health/device-conditions.ts';
+import { machineConditions, type NodeFacts, outageConditions, trafficConditions } from '../health/node-alerts.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
-import { doubtSigns, offSigns } from '../health/settings-signs.ts';
-import type { Round } from '../rounds.ts';
+import { doubtConditions, nodeOffConditions } from '../health/settings-conditions.ts';
+import type { PeriodicJob } from '../periodic-jobs.ts';
 import type { TelegramClock } from '../telegram/api/telegram-clock.ts';
 import { AlertWatch } from '../telegram/features/owner/alert-watch.ts';
 import { nodeName } from '../telegram/views.ts';
@@ -28,12 +28,12 @@ interface Watched {
 const EVERY_MS = 5000;
 
 /** What watches over everything for the owner. */
-export function alertRound(core: Core, watched: Watched): Round {
+export function alertJob(core: Core, watched: Watched): PeriodicJob {
   const { store, settings, outbox, textsFor, log } = core;
   const watch = new AlertWatch({
     ...{ store, outbox, log },
     ownerId: settings.adminId,
-    signs: signsOf(core, watched),
+    conditions: conditionsOf(core, watched),
     nameOf: (alert) => subjectOf(core, watched, alert),
     texts: () => textsFor(settings.adminId),
     isQuiet: (at) => isQuiet(at, settings.timezone, store.state.preferences),
@@ -50,23 +50,23 @@ export function alertRound(core: Core, watched: Watched): Round {
   };
 }
 
-function signsOf(core: Core, { loops, watches, health, clock, starts, backups }: Watched) {
+function conditionsOf(core: Core, { loops, watches, health, clock, starts, backups }: Watched) {
   const { store, settings, traffic } = core;
-  const devices = new DeviceSigns();
+  const devices = new DeviceConditions();
   const jumps = new Jumps(core.clock);
-  return (open: OpenAlerts): Sign[] => {
+  return (open: OpenAlerts): AlertCondition[] => {
     const { state } = store;
     const now = Date.now();
     const ownAhead = clock.ahead ?? 0;
     const nodes = loops.flatMap(({ node, snapshot, outage }) => {
       const machine = watches.get(node.id)?.vitals ?? null;
-      const sight: NodeSight = { node, snapshot, outage, machine };
+      const sight: NodeFacts = { node, snapshot, outage, machine };
       const ahead = machine ? machine.setup.clock - machine.at + machine.tookMs / 2 : 0;
       const moment = { state, now, ownAhead };
       return [
-        ...outageSigns(sight, moment),
-        ...machineSigns(sight, moment),
-        ...trafficSigns(sight, moment),
+        ...outageConditions(sight, moment),
+        ...machineConditions(sight, moment),
+        ...trafficConditions(sight, moment),
         ...devices.addresses(node, state, now),
         devices.blocked({ state, nodeId: node.id, snapshot, book: traffic.book, now, ahead }),
       ];
@@ -78,10 +78,10 @@ function signsOf(core: Core, { loops, watches, health, clock, starts, backups }:
     const on = settings.nodes.map(({ id }) => id);
     return [
       ...nodes,
-      ...offSigns(settings.nodesOff, on),
-      ...doubtSigns(settings.doubts, on),
+      ...nodeOffConditions(settings.nodesOff, on),
+      ...doubtConditions(settings.doubts, on),
       ...devices.shared({ state, open, history, now }),
-      ...botSigns({ ...bot, jump }),
+      ...botConditions({ ...bot, jump }),
     ];
   };
 }
@@ -104,7 +104,7 @@ class Jumps {
     this.#clock = clock;
   }
 
-  look(open: OpenAlerts): BotSight['jump'] {
+  look(open: OpenAlerts): BotFacts['jump'] {
     const { doubt } = this.#clock;
     if (!doubt) return null;
     if (Object.hasOwn(open, 'clock-jump bot')) this.#told = doubt.since;

@@ -1,6 +1,6 @@
 import { SeenSinceStart } from '../health/last-seen.ts';
 import { PeerHistory } from '../health/peer-history.ts';
-import type { Round } from '../rounds.ts';
+import type { PeriodicJob } from '../periodic-jobs.ts';
 import type { HelpDeskPort, NodeDeskPort } from '../telegram/app.ts';
 import { HealthWatch } from '../telegram/features/help/health-watch.ts';
 import { HelpDesk, type OpenNode } from '../telegram/features/help/help-desk.ts';
@@ -11,7 +11,7 @@ import type { Core } from './build-core.ts';
 export interface Health {
   readonly helpDesk: HelpDeskPort;
   readonly nodeDesk: NodeDeskPort;
-  readonly round: Round;
+  readonly job: PeriodicJob;
   /** A short memory of the nodes' looks. */
   readonly history: PeerHistory;
 }
@@ -32,6 +32,6 @@ export function buildHealth(
     helpDesk: new HelpDesk({ view, history, lastSeen, outbox, typing, textsFor, log }),
     nodeDesk: new NodeDesk({ nodes, log }),
     history,
-    round: { name: 'what friends hear of their devices', everyMs: WATCH_MS, run: () => watch.look() },
+    job: { name: 'what friends hear of their devices', everyMs: WATCH_MS, run: () => watch.look() },
   };
 }

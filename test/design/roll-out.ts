@@ -14,7 +14,7 @@ import {
 } from './state.ts';
 
 /** What an open roll-out sees of its node after a look. */
-interface Round {
+interface PeriodicJob {
   readonly rollout: RollOut;
   /** Which of the store's roll-outs it is. */
   readonly index: number;
@@ -45,7 +45,7 @@ export function wantSent(store: Store, nodeId: string, dump: Dump, terms: Terms,
 }
 
 /** Where a device of the roll-out stands now; what it still needs is made and queued. */
-function rollOut(round: Round, id: string, device: Device) {
+function rollOut(round: PeriodicJob, id: string, device: Device) {
   const { rollout, node, dump, terms } = round;
   const keys = device.next ? [device.key, device.next] : [device.key];
   if (keys.some((key) => dump.get(key.id)?.shaken != null && isProof(round, key))) return 'back';
@@ -58,14 +58,14 @@ function rollOut(round: Round, id: string, device: Device) {
 }
 
 /** A handshake of this key says that its newest file is in use: no older file with it can connect any more. */
-function isProof({ node, terms }: Round, key: Key): boolean {
+function isProof({ node, terms }: PeriodicJob, key: Key): boolean {
   if (key.editions.length === 0 || isStale(node, key)) return false;
   if (terms.drafts.has('backByLastEdition')) return true;
   return key.editions.every((edition) => edition.vital !== node.vital || !isDead(node, edition));
 }
 
 /** Gives the device the key that is to be sent; false: not now. */
-function makeReady({ index, node, terms, make }: Round, device: Device): boolean {
+function makeReady({ index, node, terms, make }: PeriodicJob, device: Device): boolean {
   const { next } = device;
   const { drafts } = terms;
   const isSpent = next?.editions.some((edition) => isDead(node, edition)) === true;

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ALERT_RULES, type Alert, keyOf } from '../../src/health/alert.ts';
-import { alertNews, followSpells, type Level, lapsed, type OpenAlerts, type Sign } from '../../src/health/alerts.ts';
+import {
+  type AlertCondition,
+  alertNews,
+  followSpells,
+  type Level,
+  lapsed,
+  type OpenAlerts,
+} from '../../src/health/alerts.ts';
 import { iso, NOW } from '../peers/sample-state.ts';
 
 const MINUTE = 60_000;
@@ -20,9 +27,9 @@ function tell(alert: Alert, steps: readonly Step[]) {
   const told: { at: number; what: string; since: number; ended: number; isQuiet: boolean }[] = [];
   for (const { ms, level, isQuiet = false } of steps) {
     now += ms;
-    const signs: Sign[] = [{ alert, level }];
-    spells = followSpells(spells, signs, now);
-    for (const { what, key, since, ended } of alertNews({ open, signs, spells, now, isQuiet })) {
+    const conditions: AlertCondition[] = [{ alert, level }];
+    spells = followSpells(spells, conditions, now);
+    for (const { what, key, since, ended } of alertNews({ open, conditions, spells, now, isQuiet })) {
       told.push({ at: now, what, since, ended, isQuiet });
       open = what === 'raised' ? { [key]: { since: iso(since) } } : {};
     }
@@ -75,7 +82,7 @@ describe('an alert', () => {
     const look = (level: Level, since: number) =>
       alertNews({
         open,
-        signs: [{ alert: load, level }],
+        conditions: [{ alert: load, level }],
         spells: new Map([['load main', { level, since }]]),
         now: NOW,
         isQuiet: false,

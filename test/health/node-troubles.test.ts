@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Level } from '../../src/health/alerts.ts';
 import type { Judgement, WayTrouble } from '../../src/health/firewall/judgement.ts';
-import { type Machine, trafficSigns } from '../../src/health/node-alerts.ts';
+import { type Machine, trafficConditions } from '../../src/health/node-alerts.ts';
 import { keptApart } from '../../src/health/node-troubles.ts';
 import { NOW, node, stateOf } from '../peers/sample-state.ts';
 import { lookAt, MINUTE, nodeOf } from './health-lab.ts';
@@ -13,17 +13,20 @@ const WELL: Judgement = {
 const no = (...troubles: WayTrouble[]) => ({ answer: 'no' as const, troubles });
 const unsure = { answer: 'unsure' as const, troubles: ['unclear' as const] };
 
-function signs(more: Partial<Judgement>, { ago = 0, kept_apart = ['friends', 'lan', 'server'] } = {}) {
+function conditions(more: Partial<Judgement>, { ago = 0, kept_apart = ['friends', 'lan', 'server'] } = {}) {
   const machine: Machine = {
     ...{ at: NOW - ago, tookMs: 200, load: 0.2, cores: 2, disk: { total: 2, available: 1 } },
     setup: { clock: NOW, port: 51_821 },
     judgement: { ...WELL, ...more },
   };
   const state = stateOf([], { nodes: nodeOf({ kept_apart }) });
-  return trafficSigns({ node: node(), snapshot: lookAt({}), outage: null, machine }, { state, now: NOW, ownAhead: 0 });
+  return trafficConditions(
+    { node: node(), snapshot: lookAt({}), outage: null, machine },
+    { state, now: NOW, ownAhead: 0 },
+  );
 }
-const levels = (...args: Parameters<typeof signs>): Record<string, Level> =>
-  Object.fromEntries(signs(...args).map(({ alert, level }) => [alert.kind, level]));
+const levels = (...args: Parameters<typeof conditions>): Record<string, Level> =>
+  Object.fromEntries(conditions(...args).map(({ alert, level }) => [alert.kind, level]));
 
 describe('friends’ traffic', () => {
   it('is well', () => {
@@ -48,10 +51,10 @@ describe('friends’ traffic', () => {
   ])('%s with %j is %s', (kind, more, level) => expect(levels(more)[kind]).toBe(level));
 
   it('names which family and why, and what friends reach', () => {
-    const [, way] = signs({ way4: no('forward'), way6: no('nat') });
+    const [, way] = conditions({ way4: no('forward'), way6: no('nat') });
     expect(way?.alert).toMatchObject({ family: 4, trouble: 'forward' });
-    expect(signs({ way6: no('nat') })[1]?.alert).toMatchObject({ family: 6, trouble: 'nat' });
-    const apart = signs({ apart: { friends: 'no', lan: 'no', server: 'yes' } }, { kept_apart: ['lan', 'server'] });
+    expect(conditions({ way6: no('nat') })[1]?.alert).toMatchObject({ family: 6, trouble: 'nat' });
+    const apart = conditions({ apart: { friends: 'no', lan: 'no', server: 'yes' } }, { kept_apart: ['lan', 'server'] });
     expect(apart.at(-1)?.alert).toMatchObject({ parts: ['lan'] });
   });
 

@@ -19,7 +19,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'src/visible.ts',
   ],
   ['src/log.ts', 'src/awake-time.ts'],
-  ['src/checked-clock.ts', 'src/exit.ts', 'src/rounds.ts', 'src/systemd.ts'],
+  ['src/checked-clock.ts', 'src/exit.ts', 'src/periodic-jobs.ts', 'src/systemd.ts'],
   ['src/charts'],
   ['src/amnezia'],
   ['src/peers/nodes'],

@@ -70,7 +70,7 @@ function judgeWaiting(before: PeerRecord, after: PeerRecord, { truth }: Moment):
 function judgeMetWish(id: string, before: PeerRecord, after: PeerRecord, since: number, { truth }: Moment): string[] {
   const wanted = (after.next ?? after).public_key;
   if ((truth.arrived.get(wanted)?.last ?? -1) >= since) return [];
-  if ((truth.struckOff.get(id) ?? -1) >= since) return [];
+  if ((truth.undeliverable.get(id) ?? -1) >= since) return [];
   const undone = before.next?.public_key;
   if (undone !== undefined && truth.undoPressed.has(undone) && !after.next) return [];
   return ['a wish was dropped though its config never arrived'];

@@ -51,7 +51,7 @@ function judgeRest(world: World, when: string): void {
     const chat = world.chatOf(peer.telegram_id);
     if (peer.send && !chat.hasBlocked) wrong.push(`a config was not delivered ${when}`);
     const owed = truth.owed.get(id) ?? -1;
-    const ends = [truth.met, truth.struckOff, truth.takenBack].map((times) => times.get(id) ?? -1);
+    const ends = [truth.met, truth.undeliverable, truth.takenBack].map((times) => times.get(id) ?? -1);
     if (Math.max(...ends) < owed) wrong.push(`a wish was acknowledged and never met ${when}`);
     if (when === 'after days' && world.graceMs < DAY && peer.next?.sent_at) wrong.push('a grace time never passed');
     const phone = phones.get(id);

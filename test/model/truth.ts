@@ -35,7 +35,7 @@ export class Truth {
   /** Every key that a record ever named. */
   readonly ours = new Set<string>();
   /** Device → when Telegram last said that nothing will ever arrive there. */
-  readonly struckOff = new Map<string, number>();
+  readonly undeliverable = new Map<string, number>();
   /** Device → when its friend was let in again. */
   readonly resumed = new Map<string, number>();
   /** Device → the time of its friend's last acknowledged wish, and of the last one whose config arrived. */

@@ -165,7 +165,7 @@ export class World {
     const chat = this.chatOf(peer.telegram_id);
     const wish = `${peerId} ${pending.since} ${key.public_key}`;
     const count = chat.files.length;
-    if (isLost(chat)) this.truth.struckOff.set(peerId, this.clock.passed);
+    if (isLost(chat)) this.truth.undeliverable.set(peerId, this.clock.passed);
     try {
       receive(chat, pending, box);
       this.#once(this.#delivered, wish, 'a config was sent twice though Telegram had taken it');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   dropButtons,
-  dropWish,
+  dropConfigRequest,
   isOnNode,
   markNoted,
   markSent,
@@ -145,7 +145,7 @@ describe('after a successful upload', () => {
 describe('after an upload that will never succeed', () => {
   it('the wish goes and nothing counts as sent', () => {
     const state = stateOf([peer({ send: wish, sent_at: null })]);
-    dropWish(state, pendingOf(state).pending);
+    dropConfigRequest(state, pendingOf(state).pending);
     expect(state.peers['p1']).toMatchObject({ send: null, sent_at: null });
   });
 
@@ -153,12 +153,12 @@ describe('after an upload that will never succeed', () => {
     const later = stateOf([peer({ send: wish })]);
     const first = pendingOf(later);
     queueConfig(first.device, iso(NOW + 1));
-    dropWish(later, first.pending);
+    dropConfigRequest(later, first.pending);
     expect(first.device.send).not.toBeNull();
     const other = stateOf([peer({ send: wish })]);
     const second = pendingOf(other);
     second.device.public_key = newKey();
-    dropWish(other, second.pending);
+    dropConfigRequest(other, second.pending);
     expect(second.device.send).toEqual(wish);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordLeaving } from '../../src/peers/moves/left-nodes.ts';
+import { recordLeaving } from '../../src/peers/moves/decommissioned-nodes.ts';
 import { type MoveTerms, planMoves } from '../../src/peers/moves/plan-moves.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { type Draft, type DraftPeer, storeSchema } from '../../src/peers/records/records.ts';

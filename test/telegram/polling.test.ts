@@ -81,7 +81,7 @@ test('finds updates whose ids restarted lower', async () => {
   expect(handled).toEqual(['/start', 'before', 'after']);
 });
 
-test('handles an update that comes again again: telling it apart is the store’s work', async () => {
+test('handles an update that comes again again: notifier it apart is the store’s work', async () => {
   const { api, friend, poll, handled } = await openPolling();
   const anna = friend(5);
   poll();

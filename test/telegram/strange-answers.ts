@@ -1,7 +1,7 @@
 /** What proxies, CDNs and captive portals answer in Telegram's place; none of it is of the Bot API's form. */
 export const STRANGE: readonly (readonly [what: string, status: number, body: string])[] = [
   ['an empty body', 200, ''],
-  ['a page', 200, '<html><body>Sign in to the Wi-Fi</body></html>'],
+  ['a page', 200, '<html><body>AlertCondition in to the Wi-Fi</body></html>'],
   ['a page with 403', 403, '<html>403 Forbidden</html>'],
   ['JSON that breaks off', 200, '{"ok":true,"result":'],
   ['null', 200, 'null'],

@@ -54,7 +54,7 @@ export async function tcp(serve: (socket: Socket) => void = () => undefined) {
 }
 
 /** Answers every request as a captive portal does. */
-export const portal = (status = 200, body = '<html>Sign in</html>') =>
+export const portal = (status = 200, body = '<html>AlertCondition in</html>') =>
   tcp((socket) => {
     socket.on('data', () => {
       socket.write(`HTTP/1.1 ${status} OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);

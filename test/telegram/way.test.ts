@@ -67,7 +67,7 @@ test('a preferred way that works again is taken', async () => {
 });
 
 describe.each([
-  ['a page', 200, '<html>Sign in</html>'],
+  ['a page', 200, '<html>AlertCondition in</html>'],
   ['JSON of its own', 200, '{"status":"blocked"}'],
   ['Telegram’s words with another status', 200, '{"ok":false,"error_code":401,"description":"Unauthorized"}'],
 ])('a proxy that answers itself, with %s,', (_, status, body) => {

@@ -44,13 +44,13 @@ export function isOnNode({ peer, key }: Pick<PendingConfig, 'peer' | 'key'>, sna
   return addressesOf(peer).every((address) => onNode.allowedIps.includes(address));
 }
 
-/** Before the first upload for a wish is tried: from then on the config may have arrived, whatever becomes of the try. */
+/** Before the first upload for a request is tried: from then on the config may have arrived, whatever becomes of the try. */
 export function markBegun(draft: Draft, { peerId, since }: Pick<PendingConfig, 'peerId' | 'since'>): void {
   const send = draft.peers[peerId]?.send;
   if (send?.since === since) send.begun = true;
 }
 
-/** After an upload succeeded: its buttons are due. A wish that came during the upload, or for another key, stays. */
+/** After an upload succeeded: its buttons are due. A request that came during the upload, or for another key, stays. */
 export function markSent(draft: Draft, { peerId, key, since }: PendingConfig, now: string): void {
   const peer = draft.peers[peerId];
   if (!peer) return;
@@ -59,11 +59,14 @@ export function markSent(draft: Draft, { peerId, key, since }: PendingConfig, no
     sent.sent_at ??= now;
     peer.buttons_due = key.public_key;
   }
-  dropWish(draft, { peerId, key, since });
+  dropConfigRequest(draft, { peerId, key, since });
 }
 
-/** After an upload that will never succeed (rule 10: the friend blocked the bot): the wish goes, nothing was sent. */
-export function dropWish(draft: Draft, { peerId, key, since }: Pick<PendingConfig, 'peerId' | 'key' | 'since'>): void {
+/** After an upload that will never succeed (rule 10: the friend blocked the bot): the request goes, nothing was sent. */
+export function dropConfigRequest(
+  draft: Draft,
+  { peerId, key, since }: Pick<PendingConfig, 'peerId' | 'key' | 'since'>,
+): void {
   const peer = draft.peers[peerId];
   if (peer?.send?.since === since && (peer.next ?? peer).public_key === key.public_key) peer.send = null;
 }

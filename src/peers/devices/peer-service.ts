@@ -24,12 +24,12 @@ export interface Asker {
 }
 
 /**
- * What became of a wish for a config. `imported`: we never had its private key, and new keys are only made when asked for;
+ * What became of a request for a config. `imported`: we never had its private key, and new keys are only made when asked for;
  * `choose`: the friend has several devices there, and nothing was changed.
  */
-export type ConfigWish = DeviceWish | { readonly kind: 'choose'; readonly nodeId: string };
+export type ConfigRequest = DeviceRequest | { readonly kind: 'choose'; readonly nodeId: string };
 
-export interface DeviceWish {
+export interface DeviceRequest {
   readonly kind: 'queued' | 'imported';
   readonly peerId: string;
   readonly nodeId: string;
@@ -67,20 +67,20 @@ export class PeerService {
   }
 
   /** The friend's config on their server: made the first time, sent again after that. */
-  getConfig(asker: Asker): Promise<ConfigWish> {
-    return this.#withDevice(asker, (peer, wish, isFirst) => {
-      if (isImported(peer)) return { ...wish, kind: 'imported' };
+  getConfig(asker: Asker): Promise<ConfigRequest> {
+    return this.#withDevice(asker, (peer, request, isFirst) => {
+      if (isImported(peer)) return { ...request, kind: 'imported' };
       queueOnce(peer, isFirst, this.#iso());
-      return wish;
+      return request;
     });
   }
 
   /** New keys at the same address; the old ones work until the new ones are in use. */
-  regenerate(asker: Asker): Promise<ConfigWish> {
-    return this.#withDevice(asker, (peer, wish, isFirst) => {
+  regenerate(asker: Asker): Promise<ConfigRequest> {
+    return this.#withDevice(asker, (peer, request, isFirst) => {
       if (isFirst) startRekey(peer, this.#box, this.#iso());
       else if (!isImported(peer)) queueOnce(peer, isFirst, this.#iso());
-      return wish;
+      return request;
     });
   }
 
@@ -144,8 +144,8 @@ export class PeerService {
   /** Finds or makes the friend's device on their node, inside one change; an update that comes again makes none. */
   #withDevice(
     { friendId, updateId }: Asker,
-    change: (peer: DraftPeer, wish: DeviceWish, isFirst: boolean) => ConfigWish,
-  ): Promise<ConfigWish> {
+    change: (peer: DraftPeer, request: DeviceRequest, isFirst: boolean) => ConfigRequest,
+  ): Promise<ConfigRequest> {
     return this.#store.update((draft, before) => {
       this.#requireAdmitted(before, friendId);
       const node = this.nodeFor(before, friendId);

@@ -13,7 +13,7 @@ export function queueConfig(peer: DraftPeer, now: string): void {
 
 /**
  * The same for an update that may have come before: what it asked for then is sent again only when it counts as sent, for its
- * answer may have been lost. While it waits or is on its way, a second wish would bring the same config once more for nothing.
+ * answer may have been lost. While it waits or is on its way, a second request would bring the same config once more for nothing.
  */
 export function queueOnce(peer: DraftPeer, isFirst: boolean, now: string): void {
   if (isFirst || peer.send === null) queueConfig(peer, now);
@@ -65,8 +65,8 @@ export function stopOldKey(peer: DraftPeer, tag: string, now: string): void {
 }
 
 /**
- * Takes a `/regen` back: the new key must go, the old one stays. The press proves that the new config arrived, so the wish for it
- * is met; a wish that came after its upload stays and brings the old config, if we have that. Throws `UserError`.
+ * Takes a `/regen` back: the new key must go, the old one stays. The press proves that the new config arrived, so the request for it
+ * is met; a request that came after its upload stays and brings the old config, if we have that. Throws `UserError`.
  */
 export function undoRekey(peer: DraftPeer, tag: string, now: string): void {
   if (peer.public_key.startsWith(tag)) throw new UserError('too-late-to-undo');

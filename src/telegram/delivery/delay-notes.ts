@@ -1,9 +1,9 @@
 import { GrammyError } from 'grammy/web';
 import type { PendingConfig } from '../../peers/devices/delivery.ts';
-import { isOwnFault } from '../outbox/own-fault.ts';
+import { isInternalError } from '../outbox/internal-error.ts';
 import { Recall } from '../outbox/recall.ts';
-import { NotBegun } from './not-begun.ts';
 import { Superseded } from './superseded.ts';
+import { UploadNotBegun } from './upload-not-begun.ts';
 
 /** After so long without an upload the friend is told that the config will come by itself (invariant 4). */
 export const NOTE_AFTER_MS = 2000;
@@ -14,18 +14,18 @@ interface Given {
 }
 
 /**
- * Who is told that their config will come by itself: once for each wish, and never behind the config. So nobody is told while an upload
- * runs or once one may have arrived; and before an upload begins, a sentence that is still on its way is taken back.
+ * Decides who gets the note "your config will come by itself": once for each request, and never after the config itself. So there is no
+ * note while an upload runs, or once one may have arrived; and a note that still waits in the queue is withdrawn before an upload starts.
  */
 export class DelayNotes {
   /** By device. */
   readonly #given = new Map<string, Given>();
-  /** Wishes (`since`) of which something may have arrived, also where the store could not be told. */
+  /** Requests (`since`) whose config may have arrived, also when the store could not be written. */
   readonly #begun = new Map<string, string>();
-  /** Wishes (`since`) of which Telegram has refused every upload: nothing of them has arrived. */
+  /** Requests (`since`) whose every upload Telegram refused: nothing of them has arrived. */
   readonly #refused = new Map<string, string>();
 
-  /** When the friend is to be told (ms since 1970), or infinity. A clock that was set back makes nobody wait until it has caught up. */
+  /** When the note is due (ms since 1970), or infinity. If the clock was set back behind the request, it is due now. */
   dueAt(pending: PendingConfig, now: number): number {
     const { peerId, peer, since } = pending;
     if (peer.send?.noted !== false || this.#given.get(peerId)?.since === since) return Infinity;
@@ -34,27 +34,27 @@ export class DelayNotes {
     return now < asked ? now : asked + NOTE_AFTER_MS;
   }
 
-  /** It is being told; what this returns takes it back. */
+  /** The note is being sent; the returned `Recall` withdraws it. */
   give({ peerId, since }: PendingConfig): Recall {
     const recall = new Recall();
     this.#given.set(peerId, { since, recall });
     return recall;
   }
 
-  /** Before an upload: none of the device's arrives once this has resolved. Null when none is on its way. */
+  /** Call it before an upload: once it has resolved, no note of this device arrives any more. Null when none is on its way. */
   takeBack(peerId: string): Promise<void> | null {
     return this.#given.get(peerId)?.recall.takeBack() ?? null;
   }
 
-  /** Whether nothing of this wish can have arrived so far. */
+  /** Whether it is certain that nothing of this request has arrived yet. */
   isUnsent({ peerId, peer: { send }, since }: PendingConfig): boolean {
     const isBegun = send?.begun || this.#begun.get(peerId) === since;
     return !isBegun || this.#refused.get(peerId) === since;
   }
 
-  /** What became of an upload: `error` of the Bot API or before it (null: none), and `isUnsent` as it was before. */
+  /** Notes an upload's outcome: its error (null: it succeeded), and what `isUnsent` said before it started. */
   noteOutcome({ peerId, since }: PendingConfig, wasUnsent: boolean, error: unknown): void {
-    if (error instanceof NotBegun || error instanceof Superseded || isOwnFault(error)) return;
+    if (error instanceof UploadNotBegun || error instanceof Superseded || isInternalError(error)) return;
     this.#begun.set(peerId, since);
     if (wasUnsent && error instanceof GrammyError) this.#refused.set(peerId, since);
     else if (this.#refused.get(peerId) === since) this.#refused.delete(peerId);

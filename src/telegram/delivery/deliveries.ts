@@ -4,18 +4,18 @@ import { isOnNode, markNoted, type PendingConfig, pendingConfigs } from '../../p
 import type { StorePort } from '../../peers/devices/peer-service.ts';
 import type { Snapshot } from '../../peers/nodes/snapshot.ts';
 import type { PeerRecord } from '../../peers/records/records.ts';
-import { faultCode } from '../outbox/own-fault.ts';
+import { faultCode } from '../outbox/internal-error.ts';
 import type { Recall } from '../outbox/recall.ts';
 import { judgeSendError } from '../outbox/send-outcome.ts';
 import { DelayNotes, NOTE_AFTER_MS } from './delay-notes.ts';
-import { type Parcel, type ParcelSenders, parcels, wishOf } from './parcels.ts';
+import { type DeliveryJob, type DeliverySenders, deliveryJobs, requestIdOf } from './delivery-jobs.ts';
 import { Superseded } from './superseded.ts';
 import { UploadTyping } from './upload-typing.ts';
 
-/** Telegram takes about 30 messages a second; a thousand at once would only be refused, and hold up the commands behind them. */
+/** Telegram takes about 30 messages a second: more uploads at once would be refused and hold up the commands behind them. */
 const MOST_AT_ONCE = 50;
 
-interface DeliveriesParts extends ParcelSenders {
+interface DeliveriesParts extends DeliverySenders {
   readonly store: StorePort;
   /** Shows the friend that a file is on its way. */
   readonly showUpload: (pending: PendingConfig) => void;
@@ -25,41 +25,42 @@ interface DeliveriesParts extends ParcelSenders {
   readonly note: (pending: PendingConfig, onSent: () => void, recall: Recall) => void;
   /** Resolves when the answers that wait for the friend's chat by now have arrived, or after a moment: the config comes behind them. */
   readonly answered?: (pending: PendingConfig) => Promise<void>;
-  /** A fault of ours, or a refusal for good, keeps something from its friend; the log has the cause under the code. */
+  /** Called when an internal error or a permanent refusal keeps something from its friend; the log has the cause under the code. */
   readonly onFault?: (fault: DeliveryFault) => void;
   readonly now: () => number;
   readonly log: Log;
   readonly retry?: { readonly first: number; readonly longest: number };
 }
 
-/** Something that cannot be sent, whatever the network does. */
+/** Something that cannot be sent, whatever the state of the network. */
 export interface DeliveryFault {
-  readonly what: Parcel['what'] | 'note';
+  readonly what: DeliveryJob['what'] | 'note';
   readonly peer: PeerRecord;
   readonly code: string;
-  /** The same trouble was not told before. */
+  /** False when the owner was told of the same trouble before. */
   readonly isNews: boolean;
 }
 
-/** Troubles of different kinds that the owner hears of in one run; with more of them the bot itself is broken. */
+/** The owner hears of at most so many different troubles in one run of the daemon. */
 const MOST_TROUBLES = 20;
 
 type Change = Parameters<StorePort['update']>[0];
 
 /**
- * Sends the configs that wait in the store as soon as each would work, and after each its buttons; what fails is tried for as long
- * as it makes sense. What arrived is written down before the next is sent, so that a fault of one is no reason to repeat the other.
+ * Sends each config that waits in the store as soon as it would work on its node, and then the message with its buttons. A failed send
+ * is repeated as long as that makes sense. Each arrival is written to the store before the next send, so that a failure of one is no
+ * reason to send the other again.
  */
 export class Deliveries {
   readonly #parts: DeliveriesParts;
-  /** By device: its files and its buttons never overtake each other. */
+  /** By device: at most one send at a time, so that files and buttons arrive in order. */
   readonly #sending = new Map<string, Promise<void>>();
   readonly #retries = new Map<string, { readonly backoff: Backoff; from: number; waitMs: number }>();
-  /** The wish of each parcel that a fault of ours keeps from being sent: it waits for another wish, or for the next start. */
+  /** Place → id of the request that an internal error keeps from being sent. It waits for another request or the next start. */
   readonly #faulty = new Map<string, string>();
   readonly #troubles = new Set<string>();
   readonly #notes = new DelayNotes();
-  /** The wish of each parcel that arrived, known also while the store cannot be written. */
+  /** Place → id of the request that arrived, remembered also while the store cannot be written. */
   readonly #arrived = new Map<string, string>();
   readonly #typing = new UploadTyping();
   #timer: NodeJS.Timeout | null = null;
@@ -70,7 +71,7 @@ export class Deliveries {
     this.#parts = parts;
   }
 
-  /** Something changed: the store, a node, or an upload ended. Calls within one turn of the event loop share one scan. */
+  /** Call it when the store or a node changed, or an upload ended. Calls within one turn of the event loop share one scan. */
   wake(): void {
     if (this.#scanning || this.#stopped) return;
     this.#scanning = true;
@@ -91,14 +92,14 @@ export class Deliveries {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  /** Attends to everything that waits, and sets the time of the next scan. */
+  /** Starts every send that is due and schedules the next scan. */
   scan(): void {
     if (this.#stopped) return;
     const { store, now, snapshotOf } = this.#parts;
     const configs = pendingConfigs(store.state, now());
     this.#prepare(configs);
-    const tries = parcels(store.state, now(), this.#parts).map((parcel) => this.#attend(parcel));
-    const coming = configs.filter((pending) => this.#faulty.get(placeOfConfig(pending)) !== wishOf(pending));
+    const tries = deliveryJobs(store.state, now(), this.#parts).map((job) => this.#attend(job));
+    const coming = configs.filter((pending) => this.#faulty.get(placeOfConfig(pending)) !== requestIdOf(pending));
     const signs = coming.flatMap((pending) => [
       this.#noteIfDue(pending),
       this.#showIfDue(pending, snapshotOf(pending.peer.server_id) !== null),
@@ -108,7 +109,7 @@ export class Deliveries {
     this.#timer = Number.isFinite(next) ? setTimeout(() => this.scan(), Math.max(0, next - now())) : null;
   }
 
-  /** While a crowd waits, whatever is made ahead only takes time from those before it. */
+  /** Prepares the config while its node is still being told of the device; only if it is the only one that waits. */
   #prepare([first, ...others]: readonly PendingConfig[]): void {
     const { snapshotOf, prepare, log } = this.#parts;
     if (!first || others.length > 0) return;
@@ -125,15 +126,15 @@ export class Deliveries {
     return next;
   }
 
-  /** Does for one parcel what can be done now; returns when to look again (ms since 1970), or infinity. */
-  #attend(parcel: Parcel): number {
-    const { peerId } = parcel;
+  /** Starts the job if it is due; returns when to look at it again (ms since 1970), or infinity. */
+  #attend(job: DeliveryJob): number {
+    const { peerId } = job;
     if (this.#sending.has(peerId)) return Infinity; // its end wakes us
-    if (this.#faulty.get(placeOf(parcel)) === parcel.wish) return Infinity;
-    const retry = this.#retries.get(placeOf(parcel));
+    if (this.#faulty.get(placeOf(job)) === job.requestId) return Infinity;
+    const retry = this.#retries.get(placeOf(job));
     if (retry && isWithin(retry.waitMs, retry.from, this.#parts.now())) return retry.from + retry.waitMs;
     if (this.#sending.size >= MOST_AT_ONCE) return Infinity; // so does the end of any other
-    const sending = this.#send(parcel).finally(() => {
+    const sending = this.#send(job).finally(() => {
       this.#sending.delete(peerId);
       this.wake();
     });
@@ -157,28 +158,28 @@ export class Deliveries {
     return Infinity;
   }
 
-  async #send(parcel: Parcel): Promise<void> {
+  async #send(job: DeliveryJob): Promise<void> {
     const { log, now } = this.#parts;
-    const place = placeOf(parcel);
-    const wasUnsent = parcel.config !== null && this.#notes.isUnsent(parcel.config);
+    const place = placeOf(job);
+    const wasUnsent = job.config !== null && this.#notes.isUnsent(job.config);
     try {
-      if (this.#arrived.get(place) !== parcel.wish) {
-        const clearing = parcel.config && this.#clearTheWay(parcel.config);
+      if (this.#arrived.get(place) !== job.requestId) {
+        const clearing = job.config && this.#clearTheWay(job.config);
         if (clearing) await clearing;
-        await parcel.send();
-        if (parcel.config) this.#notes.noteOutcome(parcel.config, wasUnsent, null);
+        await job.send();
+        if (job.config) this.#notes.noteOutcome(job.config, wasUnsent, null);
       }
     } catch (error) {
-      if (parcel.config) this.#notes.noteOutcome(parcel.config, wasUnsent, error);
-      return this.#failed(parcel, error);
+      if (job.config) this.#notes.noteOutcome(job.config, wasUnsent, error);
+      return this.#failed(job, error);
     }
-    const level = parcel.what === 'config' ? 'info' : 'debug';
-    if (this.#arrived.get(place) !== parcel.wish) log[level](whoGets(parcel), `${parcel.what} sent`);
-    this.#arrived.set(place, parcel.wish);
-    await this.#record(parcel, (draft) => parcel.arrived(draft, new Date(now()).toISOString()));
+    const level = job.what === 'config' ? 'info' : 'debug';
+    if (this.#arrived.get(place) !== job.requestId) log[level](whoGets(job), `${job.what} sent`);
+    this.#arrived.set(place, job.requestId);
+    await this.#record(job, (draft) => job.arrived(draft, new Date(now()).toISOString()));
   }
 
-  /** Whatever says that the config will come arrives before it, or not at all. Null when nothing is on its way. */
+  /** The note that the config will come arrives before the config or not at all. Null when no note is on its way. */
   #clearTheWay(pending: PendingConfig): Promise<unknown> | null {
     const waits = [this.#notes.takeBack(pending.peerId), this.#parts.answered?.(pending) ?? null].filter(
       (one) => one !== null,
@@ -186,22 +187,21 @@ export class Deliveries {
     return waits.length === 0 ? null : Promise.all(waits);
   }
 
-  async #failed(parcel: Parcel, error: unknown): Promise<void> {
+  async #failed(job: DeliveryJob, error: unknown): Promise<void> {
     const { log } = this.#parts;
-    const place = placeOf(parcel);
-    if (error instanceof Superseded)
-      return log.debug(whoGets(parcel), `${parcel.what} not sent: it is no longer wanted`);
+    const place = placeOf(job);
+    if (error instanceof Superseded) return log.debug(whoGets(job), `${job.what} not sent: it is no longer wanted`);
     const outcome = judgeSendError(error);
     if (outcome.kind === 'later') {
       const level = this.#retries.has(place) ? 'debug' : 'warn';
-      log[level]({ ...whoGets(parcel), err: error }, `${parcel.what} not sent, will be tried again`);
+      log[level]({ ...whoGets(job), err: error }, `${job.what} not sent, will be tried again`);
       return this.#retryLater(place, outcome.waitMs);
     }
     if (outcome.kind === 'gone')
-      log.warn({ ...whoGets(parcel), err: error }, `${parcel.what} struck off: it cannot reach its friend`);
-    else this.#report(parcel.what, parcel.peer, error);
-    if (outcome.kind !== 'fault') return this.#record(parcel, parcel.struckOff);
-    this.#faulty.set(place, parcel.wish);
+      log.warn({ ...whoGets(job), err: error }, `${job.what} struck off: it cannot reach its friend`);
+    else this.#report(job.what, job.peer, error);
+    if (outcome.kind !== 'fault') return this.#record(job, job.undeliverable);
+    this.#faulty.set(place, job.requestId);
   }
 
   /** Of a fault the log hears each time, and the owner once. */
@@ -216,17 +216,17 @@ export class Deliveries {
     onFault?.({ what, peer, code, isNews });
   }
 
-  /** Ends a wish in the store. While that cannot be written it stays, but what was sent is not sent again. */
-  async #record(parcel: Parcel, change: Change): Promise<void> {
+  /** Ends a request in the store. If the store cannot be written, the request stays, but what was sent is not sent again. */
+  async #record(job: DeliveryJob, change: Change): Promise<void> {
     const { store, log } = this.#parts;
-    const place = placeOf(parcel);
+    const place = placeOf(job);
     try {
       await store.update(change);
       this.#arrived.delete(place);
       this.#retries.delete(place);
-      if (parcel.what === 'config') this.#arrived.delete(placeOf({ what: 'buttons', peerId: parcel.peerId })); // new files, new buttons
+      if (job.what === 'config') this.#arrived.delete(placeOf({ what: 'buttons', peerId: job.peerId })); // new files, new buttons
     } catch (error) {
-      log.error({ ...whoGets(parcel), err: error }, 'what became of a config could not be written to the store');
+      log.error({ ...whoGets(job), err: error }, 'what became of a config could not be written to the store');
       this.#retryLater(place, null);
     }
   }
@@ -237,7 +237,7 @@ export class Deliveries {
     this.#retries.set(place, { backoff, from: now(), waitMs: waitMs ?? backoff.next() });
   }
 
-  /** A change nobody waits for. If it cannot be written now, the wish is still there and everything happens once more. */
+  /** Writes a change that nobody waits for. If it fails, the request is still in the store and is tried again. */
   #change(change: Change): void {
     this.#parts.store.update(change).catch((error: unknown) => {
       this.#parts.log.error({ err: error }, 'a delivery could not be written to the store');
@@ -249,5 +249,5 @@ export class Deliveries {
 const isWithin = (ms: number, from: number, now: number): boolean => now >= from && now < from + ms;
 
 const placeOfConfig = ({ peerId }: PendingConfig): string => placeOf({ what: 'config', peerId });
-const placeOf = ({ what, peerId }: Pick<Parcel, 'what' | 'peerId'>): string => `${what} ${peerId}`;
-const whoGets = ({ peerId, peer }: Parcel) => ({ friend: peer.telegram_id, node: peer.server_id, peer: peerId });
+const placeOf = ({ what, peerId }: Pick<DeliveryJob, 'what' | 'peerId'>): string => `${what} ${peerId}`;
+const whoGets = ({ peerId, peer }: DeliveryJob) => ({ friend: peer.telegram_id, node: peer.server_id, peer: peerId });

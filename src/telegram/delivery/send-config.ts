@@ -7,8 +7,8 @@ import type { Snapshot } from '../../peers/nodes/snapshot.ts';
 import type { Texts } from '../../texts/chat/texts.ts';
 import type { NodesView } from '../app.ts';
 import { configMenu } from '../features/config/config-menu.ts';
+import { prepared } from '../outbox/internal-error.ts';
 import { keyboard } from '../outbox/outbox.ts';
-import { prepared } from '../outbox/own-fault.ts';
 import { graceEnds, nodeName, plainAddress } from '../views.ts';
 import { fullConfig } from './config-file.ts';
 import { nameInStore } from './name-in-store.ts';
@@ -25,7 +25,7 @@ interface ConfigSender {
 /**
  * Uploads a config to its friend's private chat: one album of its QR code and the file, the caption last, or the file alone where it is
  * too long for a code. An album takes no buttons; they follow by `sendConfigButtons`. The file's name is in the store before. Rejects as
- * the Bot API and the store do, with `OwnFault` when the config cannot be made, and with `Superseded` when its key is gone.
+ * the Bot API and the store do, with `InternalError` when the config cannot be made, and with `Superseded` when its key is gone.
  */
 export async function sendConfig(sender: ConfigSender, pending: PendingConfig, snapshot: Snapshot): Promise<void> {
   const { api, view } = sender;

@@ -1,4 +1,4 @@
-/** What was to be sent is no longer wanted in this form: another wish has taken its place, and is attended to by itself. */
+/** Thrown before an upload whose request was replaced by a newer one meanwhile; the newer one has a delivery of its own. */
 export class Superseded extends Error {
   override readonly name = 'Superseded';
 }

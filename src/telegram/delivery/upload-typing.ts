@@ -1,19 +1,19 @@
 import type { PendingConfig } from '../../peers/devices/delivery.ts';
 import { SHOWN_AGAIN_MS, SHOWS_AFTER_MS } from '../outbox/typing.ts';
 
-/** Whoever waits longer has put the phone away. */
+/** Nothing is shown after this time (ms): whoever waits longer has put the phone away. */
 const LONGEST_MS = 60_000;
 
 interface Watched {
   readonly pending: PendingConfig;
-  /** With the node down, only until the friend is told so, after so many ms. */
+  /** While the node is down it is shown only for so many ms; then the friend gets a note instead. */
   readonly downForMs: number;
   readonly isUp: boolean;
   /** Ms since 1970. */
   readonly now: number;
 }
 
-/** When a friend is to see that their config is on its way: from 300 ms after they asked, as long as it takes. */
+/** Decides when to show "sending a file…" in a friend's chat: from 300 ms after they asked until the config arrives. */
 export class UploadTyping {
   readonly #shown = new Map<string, { readonly since: string; readonly at: number }>();
 

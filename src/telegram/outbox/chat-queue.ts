@@ -1,11 +1,11 @@
 import { Backoff } from '../../backoff.ts';
 import type { Log } from '../../log.ts';
-import { faultCode } from './own-fault.ts';
+import { faultCode } from './internal-error.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { Recall } from './recall.ts';
 import { judgeSendError, type SendOutcome } from './send-outcome.ts';
-import { Turnstile } from './turnstile.ts';
 
-/** One call that answers somebody. */
+/** One queued call of the Bot API. */
 export interface Answer {
   /** For the log: `sendMessage to 5`. */
   readonly what: string;
@@ -16,13 +16,13 @@ export interface Answer {
   readonly onSent?: () => void;
   /** Told when it cannot arrive: the person blocked the bot, or never pressed Start. */
   readonly onGone?: () => void;
-  /** Nobody misses it when it does not arrive: that is no more than a word at debug. */
+  /** A loss does not matter and is logged at debug only. */
   readonly isCourtesy?: boolean;
-  /** To somebody without access: it gives way, so that a crowd of them takes no friend's place at Telegram. */
+  /** For people without access: rate-limited, so that a crowd of strangers does not use up what Telegram lets the bot send. */
   readonly givesWay?: boolean;
-  /** Asked before every try; an answer that came too late is dropped without a word. */
+  /** Asked before every try; false: the answer is dropped silently. */
   readonly stillWanted?: () => boolean;
-  /** By which it can be taken back. */
+  /** Lets the caller withdraw it. */
   readonly recall?: Recall;
 }
 
@@ -30,23 +30,23 @@ interface QueueParts {
   readonly log: Log;
   /** Waits in ms between tries: the first, and the longest. */
   readonly retry?: { readonly first: number; readonly longest: number };
-  /** Told of an answer that a fault of ours kept from being sent, with the code of its line in the log. */
+  /** Called when an internal error kept an answer from being sent, with the code of its line in the log. */
   readonly onFault?: (what: string, error: unknown, code: string) => void;
 }
 
-/** An answer that waits, and whoever waits for its end. */
+/** A queued answer, and the promise of those who wait for its end. */
 interface Waiting {
   readonly answer: Answer;
   ended: PromiseWithResolvers<void> | null;
 }
 
 const TRIES = 8;
-/** What one chat may have waiting; more than that is a flood, and the oldest would be answered long after they mattered. */
+/** How many answers one chat may have waiting; more than that is a flood and is dropped. */
 const LONGEST_QUEUE = 50;
-/** Telegram takes about 30 messages a second from a bot; what strangers get leaves most of them to friends. */
+/** Telegram takes about 30 messages a second from a bot (Bot API FAQ); strangers get a third of that. */
 const STRANGERS = { burst: 20, perSecond: 10, longest: 1000 };
 
-/** Answers, each chat's in order and no chat waiting for another. Tries again within bounds; gives up with a line in the log. */
+/** Sends queued answers: those of one chat in order, different chats independently. Retries a bounded number of times and logs what it gives up. */
 export class ChatQueue {
   readonly #log: Log;
   readonly #retry: { readonly first: number; readonly longest: number };
@@ -54,7 +54,7 @@ export class ChatQueue {
   readonly #lanes = new Map<string, Waiting[]>();
   readonly #working = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
-  readonly #strangers = new Turnstile(STRANGERS);
+  readonly #strangers = new RateLimit(STRANGERS);
 
   constructor({ log, retry = { first: 1000, longest: 30_000 }, onFault }: QueueParts) {
     this.#log = log;

@@ -1,4 +1,4 @@
-/** Lets whoever queued an answer take it back, and know that no try of it is under way any more. */
+/** Lets whoever queued an answer withdraw it, and wait until no try of it is under way any more. */
 export class Recall {
   #isTakenBack = false;
   #trying: Promise<unknown> | null = null;
@@ -7,7 +7,7 @@ export class Recall {
     return this.#isTakenBack;
   }
 
-  /** Makes a try known while it lasts; its outcome is the caller's. */
+  /** Tracks a try while it lasts; resolves or rejects as the try does. */
   async during<T>(trying: Promise<T>): Promise<T> {
     this.#trying = trying;
     try {
@@ -17,7 +17,7 @@ export class Recall {
     }
   }
 
-  /** No try begins from now on; resolves when the one under way has ended, if there is one. */
+  /** No try starts from now on; resolves when the one under way, if any, has ended. */
   async takeBack(): Promise<void> {
     this.#isTakenBack = true;
     await this.#trying?.catch(() => undefined); // whoever tried hears of a failure

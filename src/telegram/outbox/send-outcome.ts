@@ -1,11 +1,11 @@
 import { GrammyError } from 'grammy/web';
 import { namedWait } from '../api/bot-api-answer.ts';
-import { isOwnFault } from './own-fault.ts';
+import { isInternalError } from './internal-error.ts';
 
 /**
  * What a failed Bot API call means. `later`: try again, after `waitMs` if Telegram named a time; `gone`: the person blocked the bot,
  * never started it or left Telegram; `done`: what was wanted is so already; `never`: Telegram refuses the call as it is; `fault`: it
- * could not be made, by a fault of ours.
+ * could not be made, by an internal error.
  */
 export type SendOutcome =
   | { readonly kind: 'later'; readonly waitMs: number | null }
@@ -19,10 +19,10 @@ const GONE: Readonly<Record<number, RegExp>> = {
 
 /**
  * Judges an error of a Bot API call. What is neither Telegram's own word nor a fault of ours is the fault of the way and worth another
- * try, and so are a doubted token and a refusal in words that are not known here: nobody is struck off by mistake.
+ * try, and so are a doubted token and a refusal in words that are not known here: nobody is given up by mistake.
  */
 export function judgeSendError(error: unknown): SendOutcome {
-  if (isOwnFault(error)) return { kind: 'fault' };
+  if (isInternalError(error)) return { kind: 'fault' };
   if (!(error instanceof GrammyError)) return { kind: 'later', waitMs: null };
   const { error_code, description } = error;
   if (error_code === 429) return { kind: 'later', waitMs: namedWait(error) };

@@ -4,14 +4,14 @@ import type { ChatQueue } from './chat-queue.ts';
 /** What Telegram shows as going on in a chat. */
 export type Activity = 'typing' | 'upload_document' | 'upload_photo';
 
-/** What is done so soon shows nothing. */
+/** Work that ends sooner (ms) shows nothing. */
 export const SHOWS_AFTER_MS = 300;
 /** Telegram shows an activity for 5 s, or until a message comes (Bot API, sendChatAction). */
 export const SHOWN_AGAIN_MS = 5000;
-/** Nothing that takes longer is a matter of waiting with the chat open. */
+/** Longer work (ms) is not shown any more: nobody waits for it with the chat open. */
 const LONGEST_MS = 60_000;
 
-/** Shows people that something is being done for them. A courtesy: it waits for nothing, delays nothing, and may fail. */
+/** Shows "typing…" and the like in chats. It delays nothing else and may fail silently. */
 export class Typing {
   readonly #api: Api;
   readonly #queue: ChatQueue;

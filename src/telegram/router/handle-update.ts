@@ -4,7 +4,7 @@ import { askedOf } from '../../access/questions.ts';
 import { UserError } from '../../errors.ts';
 import { deedOfGiven, isMeantToAdd, takeGiven } from '../features/entry/take-given.ts';
 import { notUnderstood } from '../features/help/help.ts';
-import { faultCode } from '../outbox/own-fault.ts';
+import { faultCode } from '../outbox/internal-error.ts';
 import { audited } from './audited.ts';
 import { readCallbackData } from './button-kind.ts';
 import type { Handling } from './handling.ts';

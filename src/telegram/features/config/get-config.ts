@@ -6,13 +6,13 @@ import { offerNewKeys } from './send-again.ts';
 
 /** `/get_config`: the config itself is sent once its key is on the node; only what needs a decision is answered here. */
 export async function getConfig({ from, updateId, texts, answer }: Request, app: App): Promise<void> {
-  const wish = await app.peers.getConfig({ friendId: from.id, updateId });
-  if (wish.kind === 'choose') {
-    const rows = whichDevice(app, from.id, wish.nodeId, texts, SHAPES.send);
-    return answer(texts.devices.whichToSend(nodeName(app, wish.nodeId)), rows);
+  const outcome = await app.peers.getConfig({ friendId: from.id, updateId });
+  if (outcome.kind === 'choose') {
+    const rows = whichDevice(app, from.id, outcome.nodeId, texts, SHAPES.send);
+    return answer(texts.devices.whichToSend(nodeName(app, outcome.nodeId)), rows);
   }
-  if (wish.kind === 'imported') {
-    const { nodeId, peerId: peer, keyTag: tag } = wish;
+  if (outcome.kind === 'imported') {
+    const { nodeId, peerId: peer, keyTag: tag } = outcome;
     answer(...offerNewKeys(app, texts, { nodeId, peer, tag }));
   }
 }

@@ -4,8 +4,8 @@ import type { Language } from '../../../languages.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
-import { eachApart } from '../../outbox/each-apart.ts';
-import type { Telling } from '../../outbox/telling.ts';
+import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
+import type { Notifier } from '../../outbox/notifier.ts';
 import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
 import type { Press, Row } from '../../router/request.ts';
 import { describePerson, whoIs } from '../../who-is.ts';
@@ -13,7 +13,7 @@ import { outcomeText, tellLetIn } from './let-in.ts';
 
 interface ForwardParts {
   readonly store: StorePort;
-  readonly telling: Telling;
+  readonly notifier: Notifier;
   readonly ownerId: number;
   readonly texts: () => Texts;
   readonly now: () => number;
@@ -25,16 +25,16 @@ interface ForwardParts {
  * Brings strangers' requests before the owner, as many as an hour may have; what is too much waits in the store. At night they come
  * without a sound: no stranger wakes the owner, and whoever is awake can let them in.
  */
-export function forwardRequests({ store, telling, ownerId, texts, now, isQuiet }: ForwardParts): void {
+export function forwardRequests({ store, notifier, ownerId, texts, now, isQuiet }: ForwardParts): void {
   const underway = Object.entries(store.state.requests)
     .map(([id, request]) => ({ id: Number(id), request }))
-    .filter((open) => !open.request.forwarded && telling.isUnderway(keyOf(open)));
+    .filter((open) => !open.request.forwarded && notifier.isUnderway(keyOf(open)));
   const due = toForward(store.state, new Set(underway.map(({ id }) => id)), now());
-  eachApart(due.concat(underway), (open) => {
+  forEachIsolated(due.concat(underway), (open) => {
     const { name, username } = open.request;
     const html = texts().entry.request(name, username, open.id);
     const letter = { chatId: ownerId, html, rows: requestButtons(texts(), open.id), silent: isQuiet(now()) };
-    telling.tell(keyOf(open), [letter], {
+    notifier.tell(keyOf(open), [letter], {
       stillWanted: () => store.state.requests[open.id]?.forwarded === false,
       record: () => store.update((draft) => recordForwarded(draft, open.id, now())),
     });

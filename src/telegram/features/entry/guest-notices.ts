@@ -12,8 +12,8 @@ import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import { eachApart } from '../../outbox/each-apart.ts';
-import type { Letter, Telling } from '../../outbox/telling.ts';
+import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
+import type { Notifier, OutgoingMessage } from '../../outbox/notifier.ts';
 import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
 import type { Row } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
@@ -22,7 +22,7 @@ import { termsOf } from './terms.ts';
 
 interface GuestParts {
   readonly store: StorePort;
-  readonly telling: Telling;
+  readonly notifier: Notifier;
   readonly ownerId: number;
   readonly textsFor: (id: number) => Texts;
   readonly snapshots: () => readonly Snapshot[];
@@ -36,7 +36,7 @@ interface GuestParts {
 
 /** Begins guests' time at their first handshake, and tells them and the owner of its end. */
 export async function attendToGuests(parts: GuestParts): Promise<void> {
-  const { store, snapshots, telling, now, addDays, isQuiet, log } = parts;
+  const { store, snapshots, notifier, now, addDays, isQuiet, log } = parts;
   const starting = startingGuests(store.state, snapshots());
   if (starting.length > 0) {
     await store.update((draft) => {
@@ -45,8 +45,8 @@ export async function attendToGuests(parts: GuestParts): Promise<void> {
     for (const id of starting)
       log.info({ friend: id }, `a guest has connected: access until ${store.state.users[id]?.until}`);
   }
-  eachApart(guestNews(store.state, now(), isQuiet(now())), (news) => {
-    telling.tell(`guest ${news.id} ${news.until} ${news.days}`, lettersFor(news, parts), {
+  forEachIsolated(guestNews(store.state, now(), isQuiet(now())), (news) => {
+    notifier.tell(`guest ${news.id} ${news.until} ${news.days}`, lettersFor(news, parts), {
       stillWanted: () => isStillNews(store.state, news, now()),
       record: () => store.update((draft) => recordTold(draft, news)),
     });
@@ -54,7 +54,7 @@ export async function attendToGuests(parts: GuestParts): Promise<void> {
 }
 
 /** Three days before, the guest alone hears of it; the day before and at the end the owner too. At night the end comes without a sound. */
-function lettersFor(news: GuestNews, { store, ownerId, textsFor, now, isQuiet }: GuestParts): Letter[] {
+function lettersFor(news: GuestNews, { store, ownerId, textsFor, now, isQuiet }: GuestParts): OutgoingMessage[] {
   const { id, days } = news;
   const until = new Date(news.until);
   const silent = isQuiet(now());

@@ -8,9 +8,9 @@ import { readInvite } from './read-invite.ts';
 export async function invite({ args, from, updateId, texts, answer }: Request, app: App): Promise<void> {
   if (/^(list|список)$/iu.test(args)) return answer(...inviteList(app, texts));
   const nodes = app.nodes.map(({ node }) => node.id);
-  const wishes = readInvite(args, { nodes, now: app.now(), timezone: app.timezone });
-  if (!wishes) throw new UserError('invite-usage');
-  const made = await app.invites.create({ by: from.id, updateId }, wishes);
+  const terms = readInvite(args, { nodes, now: app.now(), timezone: app.timezone });
+  if (!terms) throw new UserError('invite-usage');
+  const made = await app.invites.create({ by: from.id, updateId }, terms);
   answer(texts.entry.inviteLink(`https://t.me/${app.botUsername()}?start=${made.secret}`));
   answer(...inviteCard(app, texts, made));
 }

@@ -1,5 +1,5 @@
 import { MOST_DAYS } from '../../../access/guest-terms.ts';
-import type { InviteWishes } from '../../../access/invites.ts';
+import type { InviteTerms } from '../../../access/invites.ts';
 import { readName, withoutHidden } from '../../../visible.ts';
 import { endOfDay } from './end-of-day.ts';
 
@@ -19,27 +19,27 @@ const MOST_HOURS = 31 * 24;
  * Reads `Anna 30d eu1`: `30d` are a guest's days, `31.12.2026` (or `2026-12-31`) is their last day, `24h` are the hours of the link,
  * ids of nodes stand for these nodes, all other words are the name. Null when something makes no sense.
  */
-export function readInvite(args: string, { nodes, now, timezone }: Surroundings): InviteWishes | null {
-  const wishes: { -readonly [K in keyof InviteWishes]: InviteWishes[K] } = {};
+export function readInvite(args: string, { nodes, now, timezone }: Surroundings): InviteTerms | null {
+  const terms: { -readonly [K in keyof InviteTerms]: InviteTerms[K] } = {};
   const name: string[] = [];
   const allowed = new Set<string>();
   for (const word of withoutHidden(args).split(/\s+/).filter(Boolean)) {
     const [, count, unit] = /^(\d+)(d|д|h|ч)$/iu.exec(word) ?? [];
     const date = readDate(word);
     if (!date && /^\d+([.-])\d+\1\d+$/.test(word)) return null; // a slip, not a name
-    if (unit && /[dд]/iu.test(unit)) wishes.days_from_first = Number(count);
-    else if (unit) wishes.hours = Number(count);
-    else if (date) wishes.until = new Date(endOfDay(date, timezone)).toISOString();
+    if (unit && /[dд]/iu.test(unit)) terms.days_from_first = Number(count);
+    else if (unit) terms.hours = Number(count);
+    else if (date) terms.until = new Date(endOfDay(date, timezone)).toISOString();
     else if (nodes.includes(word)) allowed.add(word);
     else name.push(word);
   }
   const called = readName(name.join(' '));
-  if (called !== '') wishes.name = called;
-  if (allowed.size > 0) wishes.allowed_nodes = nodes.filter((node) => allowed.has(node));
-  return makesSense(wishes, now) ? wishes : null;
+  if (called !== '') terms.name = called;
+  if (allowed.size > 0) terms.allowed_nodes = nodes.filter((node) => allowed.has(node));
+  return makesSense(terms, now) ? terms : null;
 }
 
-function makesSense({ days_from_first: days, hours, until, name }: InviteWishes, now: number): boolean {
+function makesSense({ days_from_first: days, hours, until, name }: InviteTerms, now: number): boolean {
   const isBetween = (value: number | null | undefined, most: number) => value == null || (value >= 1 && value <= most);
   if (!isBetween(days, MOST_DAYS) || !isBetween(hours, MOST_HOURS)) return false;
   if (until != null && (days != null || Date.parse(until) <= now)) return false;

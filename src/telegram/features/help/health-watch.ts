@@ -11,7 +11,7 @@ import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
 import type { Draft } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { NodesView } from '../../app.ts';
-import { eachApart } from '../../outbox/each-apart.ts';
+import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import { callbackData } from '../../router/button-kind.ts';
 import type { Row } from '../../router/request.ts';
@@ -66,7 +66,7 @@ export class HealthWatch {
     const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
     const nodes = view.nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
     try {
-      if (this.#knowsAll()) eachApart(outageNews({ ...moment, nodes }), (news) => this.#tellOutage(news, now));
+      if (this.#knowsAll()) forEachIsolated(outageNews({ ...moment, nodes }), (news) => this.#tellOutage(news, now));
     } finally {
       await this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }));
     }
@@ -125,7 +125,7 @@ export class HealthWatch {
     if (all.length === 0) return;
     const { view, outbox, textsFor } = this.#parts;
     const told = await view.store.update((draft) => all.filter((news) => recordFirstMinutes(draft, news)));
-    eachApart(told, ({ kind, peerId, friendId, key }) => {
+    forEachIsolated(told, ({ kind, peerId, friendId, key }) => {
       const nodeId = view.store.state.peers[peerId]?.server_id ?? '';
       const texts = textsFor(friendId);
       const rows = kind === 'offer' ? [helpButton(texts, peerId, key)] : [];

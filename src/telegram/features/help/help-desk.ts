@@ -35,7 +35,7 @@ const WATCHED = { looks: 7, everyMs: 1000, longestMs: 10_000 } as const;
 /** The owner hears of one device once in that time. */
 const REPORT_MS = 3_600_000;
 
-/** Looks at devices for their friends: one answer for each wish, however often the button is pressed meanwhile. */
+/** Looks at devices for their friends: one answer for each request, however often the button is pressed meanwhile. */
 export class HelpDesk implements HelpDeskPort {
   readonly #parts: HelpDeskParts;
   readonly #busy = new Set<string>();

@@ -7,7 +7,7 @@ import {
   type MovingTerms,
   recordFarewell,
   recordLeaving,
-} from '../../../peers/moves/left-nodes.ts';
+} from '../../../peers/moves/decommissioned-nodes.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import type { Outbox } from '../../outbox/outbox.ts';

@@ -1,18 +1,18 @@
 import type { Alert, AlertKind } from '../../../health/alert.ts';
 import {
+  type AlertCondition,
   type AlertNews,
   alertNews,
   followSpells,
   lapsed,
   type OpenAlerts,
-  type Sign,
   type Spells,
 } from '../../../health/alerts.ts';
 import type { Log } from '../../../log.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import type { AlertRecord } from '../../../peers/records/alert-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import { eachApart } from '../../outbox/each-apart.ts';
+import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import { callbackData } from '../../router/button-kind.ts';
 import type { Row } from '../../router/request.ts';
@@ -22,7 +22,7 @@ interface AlertParts {
   readonly store: StorePort;
   readonly ownerId: number;
   /** What is watched, as it is now. */
-  readonly signs: (open: OpenAlerts) => readonly Sign[];
+  readonly conditions: (open: OpenAlerts) => readonly AlertCondition[];
   /** What people call an alert's subject. */
   readonly nameOf: (alert: Alert) => string;
   readonly outbox: Pick<Outbox, 'message'>;
@@ -56,16 +56,16 @@ export class AlertWatch {
 
   /** One look at everything. */
   async look(): Promise<void> {
-    const { signs: look, now, isQuiet } = this.#parts;
+    const { conditions: look, now, isQuiet } = this.#parts;
     const open = this.#open;
-    const signs = look(open);
+    const conditions = look(open);
     const at = now();
-    this.#spells = followSpells(this.#spells, signs, at);
-    const news = alertNews({ open, signs, spells: this.#spells, now: at, isQuiet: isQuiet(at) });
+    this.#spells = followSpells(this.#spells, conditions, at);
+    const news = alertNews({ open, conditions, spells: this.#spells, now: at, isQuiet: isQuiet(at) });
     this.#due = new Set(news.map(idOf));
-    for (const key of lapsed(open, signs)) this.#unwritten.set(key, null);
+    for (const key of lapsed(open, conditions)) this.#unwritten.set(key, null);
     try {
-      eachApart(news, (one) => this.#tell(one, at));
+      forEachIsolated(news, (one) => this.#tell(one, at));
     } finally {
       await this.#write();
     }

@@ -1,21 +1,21 @@
 import { isUntidy, tidy, watchInvites } from '../access/requests.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
 import { addDays } from '../local-time.ts';
-import type { Round } from '../rounds.ts';
+import type { PeriodicJob } from '../periodic-jobs.ts';
 import { forwardRequests } from '../telegram/features/entry/forward-requests.ts';
 import { attendToGuests } from '../telegram/features/entry/guest-notices.ts';
-import { Telling } from '../telegram/outbox/telling.ts';
+import { Notifier } from '../telegram/outbox/notifier.ts';
 import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import type { Core } from './build-core.ts';
 
 /** What has to happen by itself so that people get in and guests' time begins and ends. */
-export function entryRounds(core: Core, loops: readonly Pick<NodeLoop, 'snapshot'>[]): Round[] {
+export function entryJobs(core: Core, loops: readonly Pick<NodeLoop, 'snapshot'>[]): PeriodicJob[] {
   const { store, outbox, settings, textsFor, log } = core;
   const { clock, ends } = core;
   const now = clock.best;
-  const telling = new Telling({ outbox, now, log });
+  const notifier = new Notifier({ outbox, now, log });
   const isNight = (at: number) => isQuiet(at, settings.timezone, store.state.preferences);
-  const common = { store, telling, ownerId: settings.adminId, now, isQuiet: isNight };
+  const common = { store, notifier, ownerId: settings.adminId, now, isQuiet: isNight };
   const guests = {
     ...common,
     textsFor,

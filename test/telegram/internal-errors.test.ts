@@ -1,7 +1,7 @@
 import { HttpError } from 'grammy/web';
 import { describe, expect, test } from 'vitest';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
-import { OwnFault } from '../../src/telegram/outbox/own-fault.ts';
+import { InternalError } from '../../src/telegram/outbox/internal-error.ts';
 import { judgeSendError } from '../../src/telegram/outbox/send-outcome.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu, isPicture } from '../lab/is-config.ts';
@@ -156,7 +156,7 @@ describe('an answer', () => {
 test.each([
   ['the network', new HttpError('Network request failed', new TypeError('fetch failed')), 'later'],
   ['a full disk', Object.assign(new Error('no space left'), { code: 'ENOSPC' }), 'later'],
-  ['what cannot be made', new OwnFault('the config could not be made'), 'fault'],
+  ['what cannot be made', new InternalError('the config could not be made'), 'fault'],
   ['a mistake', new TypeError('undefined is not a function'), 'fault'],
   ['a size', new RangeError('Invalid array length'), 'fault'],
 ] as const)('%s counts as what it is', (_, error, kind) => {

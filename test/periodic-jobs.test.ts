@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { Rounds } from '../src/rounds.ts';
+import { PeriodicJobs } from '../src/periodic-jobs.ts';
 import { eventually } from './lab/eventually.ts';
 import { recordLog } from './lab/recorded-log.ts';
 
-test('a round that fails is told once, and again when it works; the others go on', async () => {
+test('a job that fails is told once, and again when it works; the others go on', async () => {
   const recorded = recordLog();
   let tries = 0;
   let others = 0;
@@ -11,20 +11,20 @@ test('a round that fails is told once, and again when it works; the others go on
     tries += 1;
     if (tries < 4) throw new Error('the disk is full');
   };
-  const rounds = new Rounds(
+  const jobs = new PeriodicJobs(
     [
       { name: 'traffic', everyMs: 1, run: failing },
       { name: 'others', everyMs: 1, run: () => void others++ },
     ],
     recorded.log,
   );
-  rounds.start();
+  jobs.start();
   await eventually(() => tries > 5 && others > 5);
-  await rounds.stop();
+  await jobs.stop();
   expect(recorded.lines.map(({ msg }) => msg)).toEqual(['traffic: failed, and is tried again', 'traffic: works again']);
 });
 
-test('a round never runs beside itself, and stopping waits for the run under way', async () => {
+test('a job never runs beside itself, and stopping waits for the run under way', async () => {
   let running = 0;
   let most = 0;
   let ended = 0;
@@ -35,10 +35,10 @@ test('a round never runs beside itself, and stopping waits for the run under way
     running -= 1;
     ended += 1;
   };
-  const rounds = new Rounds([{ name: 'slow', everyMs: 1, run: slow }], recordLog().log);
-  rounds.start();
+  const jobs = new PeriodicJobs([{ name: 'slow', everyMs: 1, run: slow }], recordLog().log);
+  jobs.start();
   await eventually(() => ended >= 2 && running === 1);
-  await rounds.stop();
+  await jobs.stop();
   expect([most, running]).toEqual([1, 0]);
   const before = ended;
   await new Promise((resolve) => setTimeout(resolve, 30));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Turnstile } from '../../src/telegram/outbox/turnstile.ts';
+import { RateLimit } from '../../src/telegram/outbox/rate-limit.ts';
 
 /** A wait that ends when the test says so. */
 function heldWait() {
@@ -10,7 +10,7 @@ function heldWait() {
 
 it('lets a burst through, and everybody else one by one in their order', async () => {
   const { waits, wait } = heldWait();
-  const turnstile = new Turnstile({ burst: 2, perSecond: 10, longest: 9 });
+  const turnstile = new RateLimit({ burst: 2, perSecond: 10, longest: 9 });
   const passed: number[] = [];
   const all = [1, 2, 3, 4].map((who) => turnstile.pass(wait).then(() => passed.push(who)));
   await Promise.all(all.slice(0, 2));
@@ -28,7 +28,7 @@ it('lets a burst through, and everybody else one by one in their order', async (
 
 it('turns away who comes when too many wait', async () => {
   const { waits, wait } = heldWait();
-  const turnstile = new Turnstile({ burst: 1, perSecond: 10, longest: 2 });
+  const turnstile = new RateLimit({ burst: 1, perSecond: 10, longest: 2 });
   await turnstile.pass(wait);
   const waiting = [turnstile.pass(wait), turnstile.pass(wait)];
   expect(await turnstile.pass(wait)).toBe(false);

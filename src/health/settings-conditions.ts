@@ -1,4 +1,4 @@
-import type { Sign } from './alerts.ts';
+import type { AlertCondition } from './alerts.ts';
 
 /** A node that its settings keep from running. */
 interface NodeOff {
@@ -10,22 +10,25 @@ interface NodeOff {
 }
 
 /** Nodes that are off are trouble, apart from those that nobody has begun to set up; nodes that are on, by their ids, are its end. */
-export function offSigns(off: readonly NodeOff[], on: readonly string[]): Sign[] {
+export function nodeOffConditions(off: readonly NodeOff[], on: readonly string[]): AlertCondition[] {
   const begun = off.filter(({ isBlank, problems }) => !isBlank || problems.length > 0);
   return [
     ...begun.map(
-      ({ id: node, needs, problems }): Sign => ({ alert: { kind: 'node-off', node, needs, problems }, level: 'on' }),
+      ({ id: node, needs, problems }): AlertCondition => ({
+        alert: { kind: 'node-off', node, needs, problems },
+        level: 'on',
+      }),
     ),
-    ...on.map((node): Sign => ({ alert: { kind: 'node-off', node, needs: [], problems: [] }, level: 'off' })),
+    ...on.map((node): AlertCondition => ({ alert: { kind: 'node-off', node, needs: [], problems: [] }, level: 'off' })),
   ];
 }
 
 /** What friends will feel of the settings of the nodes that are on, by their ids. */
-export function doubtSigns(
+export function doubtConditions(
   doubts: readonly { readonly node: string; readonly warning: string; readonly isFelt: boolean }[],
   on: readonly string[],
-): Sign[] {
-  return on.map((node): Sign => {
+): AlertCondition[] {
+  return on.map((node): AlertCondition => {
     const felt = doubts.filter((doubt) => doubt.node === node && doubt.isFelt);
     const warnings = felt.map(({ warning }) => warning);
     return { alert: { kind: 'settings', node, warnings }, level: felt.length > 0 ? 'on' : 'off' };

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { addFullDays } from '../../src/access/guest-terms.ts';
 import type { Alert } from '../../src/health/alert.ts';
-import type { Sign } from '../../src/health/alerts.ts';
+import type { AlertCondition } from '../../src/health/alerts.ts';
 import { attendToGuests } from '../../src/telegram/features/entry/guest-notices.ts';
 import { AlertWatch } from '../../src/telegram/features/owner/alert-watch.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
-import { eachApart } from '../../src/telegram/outbox/each-apart.ts';
+import { forEachIsolated } from '../../src/telegram/outbox/for-each-isolated.ts';
+import { Notifier } from '../../src/telegram/outbox/notifier.ts';
 import { Outbox } from '../../src/telegram/outbox/outbox.ts';
-import { Telling } from '../../src/telegram/outbox/telling.ts';
 import { createLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { HOUR, iso, NOW, user } from '../peers/sample-state.ts';
@@ -30,17 +30,17 @@ test('every one has its turn, and the first error is not lost', () => {
     seen.push(n);
     if (n > 1) throw new Error(`no ${n}`);
   };
-  expect(() => eachApart([1, 2, 3], run)).toThrow('no 2');
+  expect(() => forEachIsolated([1, 2, 3], run)).toThrow('no 2');
   expect(seen).toEqual([1, 2, 3]);
 });
 
 test('an alert that cannot be put into words keeps no other from the owner', async () => {
   const { owner, outbox, log } = await open();
   const { store } = await openStore();
-  const disk = (node: string): Sign => ({ alert: { kind: 'disk', node, percent: 95 }, level: 'on' });
+  const disk = (node: string): AlertCondition => ({ alert: { kind: 'disk', node, percent: 95 }, level: 'on' });
   const watch = new AlertWatch({
     ...{ store, outbox, log, ownerId: OWNER, now: () => NOW },
-    signs: () => [disk('bad'), disk('good')],
+    conditions: () => [disk('bad'), disk('good')],
     nameOf: (alert: Alert) => {
       if ('node' in alert && alert.node === 'bad') throw new TypeError('no name');
       return 'Helsinki';
@@ -63,7 +63,7 @@ test('a guest whose news cannot be put into words keeps none from the others', a
   const boris = friend(8);
   const parts = {
     ...{ store, ownerId: OWNER, log, now: () => NOW, addDays: addFullDays, isQuiet: () => false, snapshots: () => [] },
-    telling: new Telling({ outbox, now: () => NOW, log }),
+    notifier: new Notifier({ outbox, now: () => NOW, log }),
     textsFor: (id: number) => {
       if (id === 7) throw new TypeError('no texts');
       return en;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { farewells, isLeaving, recordFarewell, recordLeaving } from '../../src/peers/moves/left-nodes.ts';
+import { farewells, isLeaving, recordFarewell, recordLeaving } from '../../src/peers/moves/decommissioned-nodes.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { box, iso, NOW, newKey, node, peer, stateOf, user } from './sample-state.ts';

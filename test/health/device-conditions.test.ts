@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OpenAlerts } from '../../src/health/alerts.ts';
-import { blockedSign } from '../../src/health/blocked-transport.ts';
+import { blockedCondition } from '../../src/health/blocked-transport.ts';
 import { hourOf } from '../../src/health/calendar.ts';
+import { DeviceConditions } from '../../src/health/device-conditions.ts';
 import { LATELY_MS } from '../../src/health/device-facts.ts';
-import { DeviceSigns } from '../../src/health/device-signs.ts';
 import { PeerHistory } from '../../src/health/peer-history.ts';
 import { EMPTY_SERIES } from '../../src/health/series.ts';
-import { sharedSigns } from '../../src/health/shared-config.ts';
+import { sharedConditions } from '../../src/health/shared-config.ts';
 import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
 import type { State } from '../../src/peers/records/records.ts';
@@ -38,8 +38,8 @@ function wandering(path: string): PeerHistory {
 }
 
 /** Everything that is asked for at one moment. */
-function signs(
-  memory: DeviceSigns,
+function conditions(
+  memory: DeviceConditions,
   { state, snapshot, book = EMPTY_BOOK, history = wandering(''), open = {} }: Scene,
   now: number,
 ) {
@@ -59,22 +59,23 @@ interface Scene {
   readonly open?: OpenAlerts;
 }
 
-describe('a round of signs', () => {
+describe('a round of conditions', () => {
   test('reads no record again while nothing has changed', () => {
-    const memory = new DeviceSigns();
+    const memory = new DeviceConditions();
     const { state, reads } = committed(draft());
     const scene = { state, snapshot: lookAgo(1), history: wandering('ab') };
-    signs(memory, scene, NOW);
+    conditions(memory, scene, NOW);
     const before = reads();
     expect(before).toBeGreaterThan(devices.length);
-    for (let later = 0; later < 30 * MINUTE; later += 5000) signs(memory, scene, NOW + later);
+    for (let later = 0; later < 30 * MINUTE; later += 5000) conditions(memory, scene, NOW + later);
     expect(reads()).toBe(before);
   });
 
   test('sees a new look at once, and a changed store', () => {
-    const memory = new DeviceSigns();
+    const memory = new DeviceConditions();
     const { state } = committed(draft());
-    const level = (now: State, snapshot: Snapshot | null) => signs(memory, { state: now, snapshot }, NOW)[0]?.level;
+    const level = (now: State, snapshot: Snapshot | null) =>
+      conditions(memory, { state: now, snapshot }, NOW)[0]?.level;
     expect(level(state, lookAgo(31))).toBe('on');
     expect(level(state, lookAgo(1))).toBe('off');
     expect(level(state, lookAgo(31))).toBe('on');
@@ -84,7 +85,7 @@ describe('a round of signs', () => {
   });
 
   test('sees a place that another look told of at once', () => {
-    const memory = new DeviceSigns();
+    const memory = new DeviceConditions();
     const { state } = committed(draft());
     const history = wandering('abab');
     const shared = () => memory.shared({ state, open: {}, history, now: NOW + MINUTE }).map(({ level }) => level);
@@ -116,11 +117,11 @@ describe('a round of signs', () => {
     });
     fc.assert(
       fc.property(moments, (times) => {
-        const memory = new DeviceSigns();
+        const memory = new DeviceConditions();
         for (const now of times.map((ms) => NOW + ms)) {
-          const fresh = sharedSigns({ ...scene, trace: scene.history.trace.bind(scene.history), now });
-          const blocked = blockedSign({ ...scene, nodeId: 'main', now, ahead: 0 });
-          expect(signs(memory, scene, now).slice(0, 1 + fresh.length)).toEqual([blocked, ...fresh]);
+          const fresh = sharedConditions({ ...scene, trace: scene.history.trace.bind(scene.history), now });
+          const blocked = blockedCondition({ ...scene, nodeId: 'main', now, ahead: 0 });
+          expect(conditions(memory, scene, now).slice(0, 1 + fresh.length)).toEqual([blocked, ...fresh]);
         }
       }),
     );

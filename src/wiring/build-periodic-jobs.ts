@@ -1,14 +1,14 @@
 import type { MetricsServer } from '../metrics/metrics-server.ts';
 import { isSynchronised } from '../ntp.ts';
-import { type Round, Rounds } from '../rounds.ts';
+import { type PeriodicJob, PeriodicJobs } from '../periodic-jobs.ts';
 import { BackupClock } from '../store/backup-clock.ts';
 import type { TelegramClock } from '../telegram/api/telegram-clock.ts';
 import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import type { VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
-import { alertRound } from './build-alerts.ts';
+import { alertJob } from './build-alerts.ts';
 import { buildWeeklyBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
-import { entryRounds } from './build-entry-rounds.ts';
+import { entryJobs } from './build-entry-jobs.ts';
 import type { Health } from './build-health.ts';
 
 /** An answer that took longer says little of the time. */
@@ -29,12 +29,12 @@ interface Looked {
 }
 
 /** Everything that is looked at again and again, apart from nodes and polling. */
-export function buildRounds(core: Core, looked: Looked): Rounds {
+export function buildPeriodicJobs(core: Core, looked: Looked): PeriodicJobs {
   const { loops, health, watches, metrics } = looked;
   const { store, settings, log, traffic } = core;
   const backups = new BackupClock({ store, path: settings.peersFile, now: Date.now, log });
   const weekly = buildWeeklyBackup(core);
-  const rounds: Round[] = [
+  const jobs: PeriodicJob[] = [
     { name: 'backups of the store', everyMs: 60_000, firstMs: 0, run: () => backups.look() },
     { name: 'weekly backup', everyMs: 60_000, run: () => weekly.look() },
     { name: 'counting traffic', everyMs: 10_000, run: () => traffic.count() },
@@ -49,11 +49,11 @@ export function buildRounds(core: Core, looked: Looked): Rounds {
     { name: 'the clock', everyMs: 1000, firstMs: 0, run: () => core.clock.look() },
     { name: 'whether the clock is right', everyMs: 30_000, run: () => askForTime(core) },
     ...(metrics ? [{ name: 'metrics', everyMs: 60_000, run: () => traffic.open().then(() => metrics.listen()) }] : []),
-    health.round,
-    alertRound(core, { ...looked, backups: { hourly: backups, weekly } }),
-    ...entryRounds(core, loops),
+    health.job,
+    alertJob(core, { ...looked, backups: { hourly: backups, weekly } }),
+    ...entryJobs(core, loops),
   ];
-  return new Rounds(rounds, log);
+  return new PeriodicJobs(jobs, log);
 }
 
 /** A node on another machine has a clock of its own. */

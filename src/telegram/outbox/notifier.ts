@@ -3,22 +3,22 @@ import type { Row } from '../router/request.ts';
 import type { Outbox } from './outbox.ts';
 
 /** A message to one person. */
-export interface Letter {
+export interface OutgoingMessage {
   readonly chatId: number;
   readonly html: string;
   readonly rows?: readonly Row[];
   readonly silent?: boolean;
 }
 
-/** What the store has to do with some news. */
+/** What a piece of news has to do with the store. */
 interface News {
-  /** Asked before every try: what is no news any more is not told. */
+  /** Asked before every try; false: it is not sent any more. */
   readonly stillWanted: () => boolean;
-  /** Writes into the store that everybody was told, or cannot be; tried again until it succeeds. */
+  /** Records in the store that everybody was told or cannot be reached. Repeated until it succeeds. */
   readonly record: () => Promise<void>;
 }
 
-interface TellingParts {
+interface NotifierParts {
   readonly outbox: Outbox;
   readonly now: () => number;
   readonly log: Log;
@@ -30,19 +30,19 @@ interface Underway {
   recording: boolean;
 }
 
-/** A letter that a chat's queue gave up (the network was away for long) is queued again after this time, in ms. */
+/** A message that a chat's queue gave up (the network was away for long) is queued again after this time, in ms. */
 export const TELL_AGAIN_MS = 30 * 60_000;
 const FORGET_MS = 24 * 3_600_000;
 
 /**
- * Messages that must arrive at least once, also across a crash: until they have, the store says that they are still to be told, and a
- * round calls `tell` again and again. Within one run of the daemon each arrives once.
+ * Sends messages that must arrive at least once, also across a crash: until they have, the store says that they are due, and a periodic
+ * job calls `tell` again. Within one run of the daemon each arrives once.
  */
-export class Telling {
-  readonly #parts: TellingParts;
+export class Notifier {
+  readonly #parts: NotifierParts;
   readonly #underway = new Map<string, Underway>();
 
-  constructor(parts: TellingParts) {
+  constructor(parts: NotifierParts) {
     this.#parts = parts;
   }
 
@@ -50,18 +50,18 @@ export class Telling {
     return this.#underway.has(key);
   }
 
-  /** Queues the letters of this piece of news unless they are under way; `key` names it. */
-  tell(key: string, letters: readonly Letter[], news: News): void {
+  /** Queues the messages of this piece of news unless they are under way; `key` names it. */
+  tell(key: string, messages: readonly OutgoingMessage[], news: News): void {
     const { outbox, now } = this.#parts;
     for (const [old, { at }] of this.#underway) if (at + FORGET_MS < now()) this.#underway.delete(old);
     const known = this.#underway.get(key);
     if (known && known.left.size > 0 && known.at + TELL_AGAIN_MS > now()) return;
-    const entry = known ?? { left: new Set(letters.keys()), at: 0, recording: false };
+    const entry = known ?? { left: new Set(messages.keys()), at: 0, recording: false };
     entry.at = now();
     this.#underway.set(key, entry);
     if (entry.left.size === 0) return void this.#record(key, entry, news);
     for (const index of entry.left) {
-      const { chatId, html, rows = [], silent = false } = letters[index] ?? { chatId: 0, html: '' };
+      const { chatId, html, rows = [], silent = false } = messages[index] ?? { chatId: 0, html: '' };
       const done = () => {
         entry.left.delete(index);
         if (entry.left.size === 0) void this.#record(key, entry, news);
@@ -70,7 +70,7 @@ export class Telling {
     }
   }
 
-  /** While the store cannot be written, what was sent is not sent again. */
+  /** If the store cannot be written, what was sent is not sent again in this run. */
   async #record(key: string, entry: Underway, { record }: News): Promise<void> {
     if (entry.recording) return;
     entry.recording = true;

@@ -1,27 +1,27 @@
-interface Flow {
-  /** So many pass at once after a quiet time. */
+interface Rate {
+  /** How many pass at once after a quiet time. */
   readonly burst: number;
   readonly perSecond: number;
-  /** So many wait at most; whoever comes then does not pass. */
+  /** How many may wait; further callers are refused. */
   readonly longest: number;
 }
 
-/** Lets callers pass one by one, no faster than its flow. */
-export class Turnstile {
-  readonly #flow: Flow;
+/** A token bucket: lets callers pass in order, no faster than its rate. */
+export class RateLimit {
+  readonly #rate: Rate;
   #left: number;
   #at = performance.now();
   #waiting = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(flow: Flow) {
-    this.#flow = flow;
-    this.#left = flow.burst;
+  constructor(rate: Rate) {
+    this.#rate = rate;
+    this.#left = rate.burst;
   }
 
   /** Resolves with true when it is the caller's turn, in the order of the calls; with false at once when too many wait. */
   pass(wait: (ms: number) => Promise<void>): Promise<boolean> {
-    if (this.#waiting >= this.#flow.longest) return Promise.resolve(false);
+    if (this.#waiting >= this.#rate.longest) return Promise.resolve(false);
     this.#waiting += 1;
     const turn = this.#last.then(() => this.#turn(wait));
     this.#last = turn;
@@ -32,7 +32,7 @@ export class Turnstile {
   }
 
   async #turn(wait: (ms: number) => Promise<void>): Promise<void> {
-    const { burst, perSecond } = this.#flow;
+    const { burst, perSecond } = this.#rate;
     const refill = () => {
       const now = performance.now();
       this.#left = Math.min(burst, this.#left + ((now - this.#at) / 1000) * perSecond);

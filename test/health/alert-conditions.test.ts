@@ -1,26 +1,32 @@
 import { describe, expect, test } from 'vitest';
-import type { Level, Sign } from '../../src/health/alerts.ts';
-import { blockedSign } from '../../src/health/blocked-transport.ts';
-import { type BotSight, botSigns } from '../../src/health/bot-alerts.ts';
+import type { AlertCondition, Level } from '../../src/health/alerts.ts';
+import { blockedCondition } from '../../src/health/blocked-transport.ts';
+import { type BotFacts, botConditions } from '../../src/health/bot-alerts.ts';
 import { hourOf } from '../../src/health/calendar.ts';
 import { NOTHING_KNOWN } from '../../src/health/firewall/judgement.ts';
-import { addressSigns, type Machine, machineSigns, type Outage, outageSigns } from '../../src/health/node-alerts.ts';
+import {
+  addressConditions,
+  type Machine,
+  machineConditions,
+  type Outage,
+  outageConditions,
+} from '../../src/health/node-alerts.ts';
 import type { Trace } from '../../src/health/peer-history.ts';
 import { EMPTY_SERIES } from '../../src/health/series.ts';
-import { sharedSigns } from '../../src/health/shared-config.ts';
+import { sharedConditions } from '../../src/health/shared-config.ts';
 import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { DAY, HOUR, iso, NOW, node, peer, stateOf } from '../peers/sample-state.ts';
 import { lookAt, MINUTE, nodeOf, onNode } from './health-lab.ts';
 
-const levelsOf = (signs: readonly Sign[]): Record<string, Level> =>
-  Object.fromEntries(signs.map(({ alert, level }) => [alert.kind, level]));
+const levelsOf = (conditions: readonly AlertCondition[]): Record<string, Level> =>
+  Object.fromEntries(conditions.map(({ alert, level }) => [alert.kind, level]));
 
 describe('an outage', () => {
   const outage: Outage = { since: NOW - MINUTE, cause: 'unreachable', reason: 'no route', keys: null };
   const levels = (seen: Outage | null, isUp = false, up_since: string | null = null) =>
     levelsOf(
-      outageSigns(
+      outageConditions(
         { node: node(), snapshot: isUp ? lookAt({}) : null, outage: seen, machine: null },
         { state: stateOf([], { nodes: nodeOf({ up_since }) }), now: NOW, ownAhead: 0 },
       ),
@@ -57,7 +63,7 @@ describe('a machine', () => {
   };
   const levels = (more: Partial<Machine>, ownAhead = 0, now = NOW) =>
     levelsOf(
-      machineSigns(
+      machineConditions(
         { node: node(), snapshot: lookAt({}), outage: null, machine: { ...calm, ...more } },
         { state: stateOf([]), now, ownAhead },
       ),
@@ -93,7 +99,7 @@ test('addresses run out below a tenth, and are enough again from 13 percent on; 
     const devices = Array.from({ length: used }, (_, i) => peer({ wg_ip: `10.0.0.${i + 3}/32` }));
     const state = stateOf(devices);
     state.preferences.addresses_percent = percent;
-    return addressSigns(node(), state)[0]?.level;
+    return addressConditions(node(), state)[0]?.level;
   };
   expect([level(226), level(227)]).toEqual(['between', 'on']); // 253 can be given, two are reserved
   expect([level(218), level(219)]).toEqual(['off', 'between']);
@@ -113,7 +119,7 @@ describe('a blocked transport', () => {
     });
     const state = stateOf(own, { nodes: nodeOf({ up_since }) });
     const snapshot = isUp ? lookAt(Object.fromEntries(peers)) : null;
-    return blockedSign({ state, nodeId: 'main', snapshot, book, now: NOW, ahead }).level;
+    return blockedCondition({ state, nodeId: 'main', snapshot, book, now: NOW, ahead }).level;
   };
 
   test('is three devices of two people that fell silent together, half an hour ago', () => {
@@ -176,7 +182,7 @@ test('one config on two devices is three returns within ten minutes; it is over 
       ...{ heardAt: null, shookAt: null },
       places: places.map((endpoint, i) => ({ endpoint, at: NOW - ago + i * 1000 })),
     };
-    return sharedSigns({ state: stateOf([device]), open, trace: () => trace, now: NOW })[0]?.level;
+    return sharedConditions({ state: stateOf([device]), open, trace: () => trace, now: NOW })[0]?.level;
   };
   expect(level(['a', 'b', 'a', 'b', 'a'])).toBe('on');
   expect(level(['a', 'b', 'a', 'b'])).toBe('between');
@@ -186,7 +192,7 @@ test('one config on two devices is three returns within ten minutes; it is over 
 });
 
 describe('the bot itself', () => {
-  const well: BotSight = {
+  const well: BotFacts = {
     store: null,
     backups: { hourly: null, weekly: null },
     clockAhead: 0,
@@ -195,7 +201,7 @@ describe('the bot itself', () => {
     now: NOW,
   };
   const broken = { since: NOW - MINUTE, reason: 'ENOSPC' };
-  const levels = (more: Partial<BotSight>) => levelsOf(botSigns({ ...well, ...more }));
+  const levels = (more: Partial<BotFacts>) => levelsOf(botConditions({ ...well, ...more }));
 
   test('is well', () => {
     expect(levels({})).toEqual({ store: 'off', backup: 'off', clock: 'off', 'clock-jump': 'off', restarts: 'off' });
@@ -212,7 +218,9 @@ describe('the bot itself', () => {
       store: 'on',
       backup: 'between',
     });
-    expect(botSigns({ ...well, backups: { hourly: broken, weekly: null } }).map(({ level }) => level)).toContain('on');
+    expect(botConditions({ ...well, backups: { hourly: broken, weekly: null } }).map(({ level }) => level)).toContain(
+      'on',
+    );
   });
 
   test.each([
