@@ -100,6 +100,13 @@ it('runs everything in CI that is left out of npm cit, also where it is hosted',
   expect(read('.github/workflows/ci.yml')).toMatch(/^ {6}- run: \.ci\/run$/m);
 });
 
+it('shows every picture of the demo somewhere', () => {
+  const shown = new Set(PAPERS.flatMap((paper) => linksIn(paper).map(([path]) => path)));
+  const pictures = globSync('test/demo/pictures/*.png', { cwd: ROOT });
+  expect(pictures.length).toBeGreaterThan(0);
+  expect(pictures.filter((path) => !shown.has(path))).toEqual([]);
+});
+
 it('keeps the roadmap, the list of what is done and the quick start in Russian', () => {
   for (const name of ['ROADMAP_VPN.md', 'DONE_LIST_VPN.md', 'docs/START.ru.md'])
     expect(read(name).match(/[а-яё]/gi)?.length).toBeGreaterThan(500);
