@@ -17,31 +17,31 @@ type Introduced = Pick<Person, 'id' | 'username'>;
 
 export type Standing = 'owner' | 'friend' | 'stranger';
 
-/** A username that was added before its person ever wrote holds this long, in ms. */
+/** How long a username that was added before its person ever wrote stays valid (ms). */
 export const USERNAME_WAITS_MS = 72 * 3_600_000;
 
 export type Added = 'added' | 'restored' | 'already' | 'waiting';
 
-/** What came of a username: it meant one person, is waited for, or may mean several, of whom the owner has to choose. */
+/** Outcome of a command that named a username: done, kept until its person writes, or ambiguous, so that the owner has to choose. */
 export type Named<T> =
   | { readonly kind: 'done'; readonly id: number; readonly outcome: T }
   | { readonly kind: 'waiting' }
   | { readonly kind: 'ask'; readonly candidates: readonly Candidate[]; readonly isWaiting: boolean };
 
-/** A waiting username met its person: let in, or somebody whom the owner had shut out and is asked about. */
+/** A person with a waiting username wrote: they were let in (`bound`), or had been shut out before, so the owner is asked (`doubtful`). */
 export type Bound = 'bound' | 'doubtful';
 
 interface AccessParts {
   readonly store: StorePort;
   readonly ownerId: number;
   readonly now: () => number;
-  /** The bot's own id, which is nobody's to let in. */
+  /** The bot's own id, which cannot be let in. */
   readonly botId?: number;
-  /** By what a username that waits ends; as `now` says unless given. */
+  /** Tells when waiting usernames expire; by `now` unless given. */
   readonly ends?: () => Ends;
 }
 
-/** Who may do what. Changes are made once per update id; a `UserError` says why one cannot be made. */
+/** Lets people in and out. Each change is applied once per update id and throws `UserError` when it is not possible. */
 export class AccessService {
   readonly #store: StorePort;
   readonly #ownerId: number;
@@ -63,7 +63,7 @@ export class AccessService {
     return isAdmitted(this.#store.state.users[id], this.#now()) ? 'friend' : 'stranger';
   }
 
-  /** Keeps name and username current, makes the owner's record, and binds a waiting username; tells what came of that. */
+  /** Call it for everybody who writes: updates name and username, creates the owner's record, and binds a waiting username. */
   async meet(person: Person): Promise<Bound | null> {
     this.#lately.remember(person);
     if (!this.#isNews(this.#store.state, person)) return null;
@@ -79,9 +79,8 @@ export class AccessService {
   }
 
   /**
-   * Lets a person in by id. A removal less than 24 h old is undone: same devices, same keys. The update is remembered also when it
-   * changes nothing: delivered again after a later removal, it must not let anyone in. It is answered as at first, whose answer
-   * may have been lost.
+   * Lets a person in by id. A removal less than 24 h old is undone: same devices, same keys. The update id is remembered even when
+   * nothing changes, so that a repeated delivery after a later removal lets nobody in; it returns the same as the first time.
    */
   async add(id: number, updateId: number, username: string | null = null, by = this.#ownerId): Promise<Added> {
     const [added = 'already'] = await this.addAll([{ id, username }], updateId, by);
@@ -114,8 +113,8 @@ export class AccessService {
   }
 
   /**
-   * Lets a person in by username: at once when it means one person who was never shut out, else at their first message within 72 h.
-   * Whoever was removed, paused, blocked or a guest may have given the name up: then the owner is asked.
+   * Lets a person in by username: at once if exactly one known person has it and was never shut out, otherwise at their first message
+   * within 72 h. If its holder was removed, paused, blocked or a guest, the name may belong to somebody else by now: the owner is asked.
    */
   async addUsername(username: string, updateId: number, by = this.#ownerId): Promise<Named<Added>> {
     const candidates = candidatesFor(this.#store.state, this.#lately.all(), username, this.#now());
@@ -126,7 +125,7 @@ export class AccessService {
     return { kind: 'done', id: only.id, outcome: await this.add(only.id, updateId, null, by) };
   }
 
-  /** Whoever writes with this username within 72 h is let in. */
+  /** Lets in whoever writes with this username within 72 h. */
   async waitForUsername(username: string, updateId: number): Promise<{ readonly kind: 'waiting' }> {
     await this.#store.update((draft) => {
       if (firstTime(draft, updateId)) draft.pending_usernames[username.toLowerCase()] = this.#awaited();
@@ -139,7 +138,7 @@ export class AccessService {
     return required(await this.#store.update((draft, before) => this.#remove(draft, before, id, { updateId, by })));
   }
 
-  /** The same by username; one that still waits is taken back. When it may mean several the owner is asked. */
+  /** Removes by username; a waiting username is cancelled. If it may mean several people, the owner is asked. */
   async removeUsername(username: string, updateId: number, by = this.#ownerId): Promise<Named<UserRecord>> {
     const { state } = this.#store;
     const holders = holdersOf(state, username).filter(({ removed_at }) => removed_at === null);
@@ -157,7 +156,7 @@ export class AccessService {
     return { kind: 'done', id: required(removed).telegram_id, outcome: required(removed) };
   }
 
-  /** Nobody is let in by this username any more. */
+  /** Cancels a waiting username. */
   async stopWaiting(username: string, updateId: number): Promise<{ readonly kind: 'waiting' }> {
     await this.#store.update((draft) => {
       if (firstTime(draft, updateId)) delete draft.pending_usernames[username.toLowerCase()];
@@ -165,22 +164,22 @@ export class AccessService {
     return { kind: 'waiting' };
   }
 
-  /** Keeps in mind what somebody else's message says of a person, for when they are let in. */
+  /** Remembers a person's name from somebody else's message, for the case that they are let in. */
   introduce(person: Person): void {
     this.#lately.introduce(person);
   }
 
-  /** The person's next plain text answers this question. */
+  /** Remembers that the person's next plain text answers this question. */
   async ask(id: number, kind: string): Promise<void> {
     await this.#store.update((draft) => ask(draft, id, kind, '', this.#now()));
   }
 
-  /** A command came instead of the answer to what the bot had asked. */
+  /** Forgets the open question, because a command came instead of its answer. */
   async dropQuestion(id: number): Promise<void> {
     await this.#store.update((draft) => dropQuestion(draft, id));
   }
 
-  /** Null when there is nobody to remove; that too is remembered, lest the update removes somebody when it comes again. */
+  /** Null when there is nobody to remove; the update id is remembered all the same, so that a repeated delivery removes nobody. */
   #remove(draft: Draft, before: State, id: number | undefined, { updateId, by }: Actor): UserRecord | null {
     const user = id === undefined ? undefined : before.users[id];
     if (id !== undefined) requireMayChange(before, this.#ownerId, by, id);
@@ -191,7 +190,7 @@ export class AccessService {
     return user;
   }
 
-  /** Whoever ADMIN_ID names is the owner, whatever they were before. */
+  /** Makes the person with ADMIN_ID the owner, whatever their record says. */
   #makeOwner(draft: Draft): void {
     draft.users[this.#ownerId] ??= newUser(this.#ownerId, 'owner');
     Object.assign(draft.users[this.#ownerId] ?? {}, { role: 'owner', active: true, until: null, removed_at: null });
@@ -207,10 +206,10 @@ export class AccessService {
     return !isAdmittedNow && username !== null && Object.hasOwn(state.pending_usernames, username.toLowerCase());
   }
 
-  /** Whoever the owner had shut out comes in by the owner's own hand only, whatever their name is now. */
+  /** People whom the owner shut out are let in by the owner only, never by a username. */
   #bind(draft: Draft, before: State, { id, username }: Person): Bound | null {
     const name = username?.toLowerCase() ?? '';
-    // Its own names only: a person may well be called `constructor`, which every object has.
+    // hasOwn: a username may be `constructor`, which every object inherits.
     const waiting = Object.hasOwn(draft.pending_usernames, name) ? draft.pending_usernames[name] : undefined;
     if (!waiting) return null;
     delete draft.pending_usernames[name];

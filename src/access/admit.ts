@@ -3,22 +3,22 @@ import { restartGrace } from '../peers/devices/rekey.ts';
 import type { Draft } from '../peers/records/records.ts';
 import { newUser } from '../peers/records/user-record.ts';
 
-/** How somebody comes in. */
+/** How a person is let in. */
 export interface Admission {
   readonly now: number;
-  /** Who lets them in; null: nobody knows. */
+  /** Id of who lets them in; null: unknown. */
   readonly by: number | null;
-  /** What is known of a person who has no record yet. */
+  /** What Telegram tells of a person who has no record yet. */
   readonly known?: {
     readonly username: string | null;
     readonly name: string | null;
     readonly language: Language | null;
   };
-  /** For how long; without it for good. */
+  /** For how long; absent: without an end. */
   readonly terms?: Terms;
 }
 
-/** A guest's time: until a moment (ISO), or so many days from the first handshake; both null: for good. */
+/** A guest's time: until a moment (ISO), or a number of days from the first handshake; both null: without an end. */
 export interface Terms {
   readonly until: string | null;
   readonly days_from_first: number | null;
@@ -27,8 +27,8 @@ export interface Terms {
 const FOR_GOOD: Terms = { until: null, days_from_first: null };
 
 /**
- * Lets somebody in; whatever kept them out before is over: a removal, a pause, the end of a guest's time, an open request, a block.
- * Rights that went with a removal do not come back; a guest's end that is still to come does.
+ * Lets a person in and ends whatever kept them out: a removal, a pause, the end of a guest's time, an open request, a block.
+ * Rights lost by a removal do not come back; a guest's end that still lies ahead stays.
  */
 export function admit(draft: Draft, id: number, { now, by, known, terms }: Admission): void {
   const isNew = draft.users[id] === undefined;
@@ -47,18 +47,18 @@ export function admit(draft: Draft, id: number, { now, by, known, terms }: Admis
   restartGraceOf(draft, id, now);
 }
 
-/** The owner may have set a time for new people. */
+/** The terms for new people, which the owner may limit in time by a setting. */
 const newcomersTerms = ({ preferences: { guest_days } }: Draft): Terms => ({
   until: null,
   days_from_first: guest_days,
 });
 
-/** A guest who comes back stays one until the same end; an end that has passed is over. */
+/** A guest who comes back keeps an end that still lies ahead; one that has passed is dropped. */
 function termsLeft({ until, days_from_first }: Terms, now: number): Terms {
   return until !== null && Date.parse(until) <= now ? FOR_GOOD : { until, days_from_first };
 }
 
-/** Devices of a friend who was off and comes back start their grace time anew (rule 11). */
+/** Restarts the grace time of all devices of a friend who comes back (rule 11). */
 export function restartGraceOf(draft: Draft, id: number, now: number): void {
   const at = new Date(now).toISOString();
   for (const peer of Object.values(draft.peers)) if (peer.telegram_id === id) restartGrace(peer, at);

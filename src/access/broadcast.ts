@@ -3,10 +3,10 @@ import { UserError } from '../errors.ts';
 import type { Broadcast, DraftBroadcast, Outcome } from '../peers/records/broadcast-record.ts';
 import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
 
-/** How many people a broadcast has come to, by what became of it. */
+/** How many people a broadcast reached so far, by outcome. */
 export type Report = Readonly<Record<Outcome, number>>;
 
-/** Keeps a message as a draft, in the place of an earlier draft. Throws `UserError` while another is being sent. */
+/** Stores a message as the draft, replacing an earlier one. Throws `UserError` while a broadcast is being sent. */
 export function draftBroadcast(draft: Draft, by: number, messageId: number, now: number): string {
   if (draft.broadcast?.state === 'sending') throw new UserError('broadcast-running');
   const id = `b${randomInt(36 ** 6).toString(36)}`;
@@ -47,18 +47,18 @@ function ownDraft({ broadcast }: Draft, id: string, by: number): DraftBroadcast 
   return broadcast;
 }
 
-/** Whom to send it next, or null when nobody is left. */
+/** The id of the next recipient, or null when nobody is left. */
 export function nextRecipient({ outcomes }: Broadcast): number | null {
   const next = Object.keys(outcomes).find((id) => outcomes[id] === 'waiting');
   return next === undefined ? null : Number(next);
 }
 
-/** Writes down what became of one message; of another broadcast's nothing is known here. */
+/** Records the outcome for one recipient; ignored if it belongs to another broadcast. */
 export function recordOutcome({ broadcast }: Draft, id: string, person: number, outcome: Outcome): void {
   if (broadcast?.id === id && Object.hasOwn(broadcast.outcomes, person)) broadcast.outcomes[person] = outcome;
 }
 
-/** After a crash: what was being sent then may have arrived or not. */
+/** After a crash: counts the message that was being sent as unknown, since it may have arrived or not. */
 export function recoverBroadcast({ broadcast }: Draft): void {
   for (const [person, outcome] of Object.entries(broadcast?.outcomes ?? {}))
     if (broadcast && outcome === 'sending') broadcast.outcomes[person] = 'unknown';

@@ -10,7 +10,7 @@ import { type Draft, type DraftPeer, isAdmitted, type State } from '../peers/rec
 import { firstTime } from '../peers/records/seen-updates.ts';
 import { ask, dropQuestion } from './questions.ts';
 
-/** Where a new device is to be, and which it is: a menu that was left open makes no second one. */
+/** Node and number of a new device. The number stops a menu that was left open from making a second one. */
 export interface DevicePlace {
   readonly nodeId: string;
   /** The number that it will have. */
@@ -24,7 +24,7 @@ interface DeviceServiceParts {
   readonly now: () => number;
 }
 
-/** A friend's own devices: added, named, removed and taken back, once per update. Throws `UserError`. */
+/** Adds, renames, removes and restores a friend's own devices; each change once per update id. Throws `UserError`. */
 export class DeviceService {
   readonly #store: StorePort;
   readonly #peers: PeerService;
@@ -38,7 +38,7 @@ export class DeviceService {
     this.#now = now;
   }
 
-  /** Where the friend's next device would be. Throws when none of their nodes is to be had, or they have enough there. */
+  /** Node and number of the friend's next device. Throws when no node is available to them, or they reached the limit there. */
   placeFor(state: State, friendId: number): DevicePlace {
     const { id } = this.#peers.nodeFor(state, friendId);
     requireRoom(state, friendId, id, this.#deviceLimit);
@@ -51,7 +51,7 @@ export class DeviceService {
       const name = freeDeviceName(before, friendId, readDeviceName(wanted));
       if (!firstTime(draft, updateId)) {
         const [, made] = devicesOf(before, friendId, nodeId).find(([, peer]) => peer.number === number) ?? [];
-        if (!made) throw new UserError('unknown-device'); // it was made and removed since
+        if (!made) throw new UserError('unknown-device'); // a repeated update whose device was removed since
         return made.name ?? name;
       }
       const next = this.placeFor(before, friendId);
@@ -66,7 +66,7 @@ export class DeviceService {
     });
   }
 
-  /** Queues the device's config again; `imported`: we have none, and new keys are only made when asked for. */
+  /** Queues the device's config again. `imported`: we have no private key for it; new keys need an explicit request. */
   sendAgain({ friendId, updateId }: Asker, peerId: string, tag: string): Promise<'queued' | 'imported'> {
     return this.#change(friendId, (draft) => {
       const peer = own(draft, friendId, peerId);
@@ -79,7 +79,7 @@ export class DeviceService {
     });
   }
 
-  /** Asks for words: the friend's next text answers the question of this kind. */
+  /** Remembers that the friend's next text answers the question of this kind. */
   askFor({ friendId, updateId }: Asker, kind: string, about: string): Promise<void> {
     return this.#change(friendId, (draft) => {
       if (firstTime(draft, updateId)) ask(draft, friendId, kind, about, this.#now());
@@ -99,7 +99,7 @@ export class DeviceService {
     });
   }
 
-  /** Takes the device off its node; keys and address are kept. Returns until when it can be taken back (ms since 1970). */
+  /** Removes the device from its node and keeps keys and address. Returns until when it can be restored (ms since 1970). */
   remove({ friendId, updateId }: Asker, peerId: string, tag: string): Promise<number> {
     return this.#change(friendId, (draft) => {
       const peer = own(draft, friendId, peerId);
@@ -112,7 +112,7 @@ export class DeviceService {
     });
   }
 
-  /** Takes a removal back: the same keys, the same address. */
+  /** Restores a removed device with its keys and address. */
   restore({ friendId, updateId }: Asker, peerId: string, tag: string): Promise<void> {
     return this.#change(friendId, (draft, before) => {
       const peer = own(draft, friendId, peerId);
@@ -120,7 +120,7 @@ export class DeviceService {
       if (!peer.public_key.startsWith(tag)) throw new UserError('stale-button');
       if (!firstTime(draft, updateId)) return;
       if (peer.removed_at === null) throw new UserError('stale-button');
-      // The record knows best how long it rests; the clock may have been set since.
+      // Judged by the record, since the clock may have been set meanwhile.
       const waited = waitedFor(before, peer, 'removed') ?? this.#now() - Date.parse(peer.removed_at);
       if (waited >= REMEMBERED_MS) throw new UserError('too-late-to-restore');
       requireRoom(before, friendId, peer.server_id, this.#deviceLimit);

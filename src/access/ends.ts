@@ -1,17 +1,17 @@
 /**
- * By what an invite and the like ends (invariant 15): the earlier of the time that the daemon has run for and a confirmed clock; what the
- * machine's own clock says ends nothing.
+ * The times by which invites and waiting usernames expire (invariant 15): the daemon's own running time and a confirmed clock, whichever
+ * is reached first. The machine's clock alone expires nothing.
  */
 export interface Ends {
-  /** Ms that the daemon has run for, in all its runs. */
+  /** Running time of the daemon, over all its runs (ms). */
   readonly watched: number;
-  /** Ms since 1970, as another clock than our own has told lately; null: none has. */
+  /** Ms since 1970, by a clock other than the machine's own; null: none has confirmed the time lately. */
   readonly confirmed: number | null;
-  /** The best that is known (ms since 1970), to date what begins now. */
+  /** The best known time (ms since 1970), for dating what begins now. */
   readonly now: number;
 }
 
-/** Something that ends by itself: on a date, and when the daemon has run for so long; null: that is not known. */
+/** Something that expires by itself: on a date, or at a running time of the daemon (null: not known). */
 interface Ending {
   readonly date: string;
   readonly watched: number | null;
@@ -23,5 +23,5 @@ export function hasEnded({ date, watched }: Ending, ends: Ends): boolean {
   );
 }
 
-/** The ends of a clock that is believed whatever it says. */
+/** Ends by one clock that is trusted unconditionally. */
 export const endsBy = (now: () => number) => (): Ends => ({ watched: now(), confirmed: now(), now: now() });

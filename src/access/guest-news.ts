@@ -6,18 +6,18 @@ import type { Draft, State } from '../peers/records/records.ts';
 import type { UserRecord } from '../peers/records/user-record.ts';
 import { type AddDays, addFullDays, DAY_MS, iso, setTerms } from './guest-terms.ts';
 
-/** A guest is warned so many days before the end, the nearest last. */
+/** Days before the end of a guest's time at which a warning is due. */
 const WARNINGS = [3, 1] as const;
 
-/** What guests and the owner are to hear of an end: so many days before it (3, 1), or that it has come (0). */
+/** A notice to a guest and the owner: the end comes in 3 days or 1 day, or has come (0). */
 export interface GuestNews {
   readonly id: number;
   readonly days: 3 | 1 | 0;
-  /** The end that is meant (ISO). */
+  /** The end of the guest's time (ISO). */
   readonly until: string;
 }
 
-/** The guests whose days begin now: a device of theirs has shaken hands, by whichever key. */
+/** The guests whose days begin now, because one of their devices has shaken hands with any of its keys. */
 export function startingGuests(state: State, snapshots: readonly Snapshot[]): number[] {
   const shaken = (key: string) => snapshots.some(({ peers }) => (peers.get(key)?.handshakeAt ?? null) !== null);
   const hasBegun = ([, { public_key, next }]: Device) =>
@@ -25,14 +25,14 @@ export function startingGuests(state: State, snapshots: readonly Snapshot[]): nu
   return waiting(state.users).filter((id) => devicesBy(state, id).some(hasBegun));
 }
 
-/** Those whose days begin with their first handshake, by id. */
+/** Guests whose days begin with their first handshake, by id. */
 const waiting = memoizeByIdentity((users: State['users']) =>
   guestsOf(users)
     .filter(waitsForFirst)
     .map(({ telegram_id }) => telegram_id),
 );
 
-/** Turns a guest's days into an end, counted from now: the handshake was seen a moment ago. */
+/** Replaces a guest's number of days by an end, counted from now. */
 export function startGuest(draft: Draft, id: number, now: number, later: AddDays = addFullDays): void {
   const user = draft.users[id];
   if (!user?.days_from_first || user.until !== null) return;
@@ -40,8 +40,8 @@ export function startGuest(draft: Draft, id: number, now: number, later: AddDays
 }
 
 /**
- * What is to be told now: each warning once, the nearer one instead of one that was missed, none while people sleep; the end once,
- * at any hour. Who was paused or removed hears nothing.
+ * The notices that are due now: each warning once and not at night, the later one instead of a missed earlier one; the end once, at any
+ * hour. Paused and removed guests get none.
  */
 export function guestNews(state: State, now: number, isQuiet: boolean): GuestNews[] {
   const all = nextNews(state.users);
@@ -53,7 +53,7 @@ export function guestNews(state: State, now: number, isQuiet: boolean): GuestNew
   });
 }
 
-/** When there is something to tell of each guest, the soonest first; nothing before that. */
+/** When the next notice of each guest is due (ms since 1970), the soonest first. */
 const nextNews = memoizeByIdentity((users: State['users']) =>
   guestsOf(users)
     .flatMap((user) => {
@@ -63,13 +63,13 @@ const nextNews = memoizeByIdentity((users: State['users']) =>
     .sort((a, b) => a.at - b.at),
 );
 
-/** Whether the news still holds and was not told. */
+/** Whether the notice is still true and was not sent yet. */
 export function isStillNews(state: State, { id, days, until }: GuestNews, now: number): boolean {
   const user = state.users[id];
   return user !== undefined && user.until === until && dueNews(user, now) === days;
 }
 
-/** The news has arrived, or cannot. */
+/** Records that the notice has arrived, or cannot. */
 export function recordTold(draft: Draft, { id, days, until }: GuestNews): void {
   const user = draft.users[id];
   if (user?.until === until) user.warned_days = Math.min(user.warned_days ?? days, days);

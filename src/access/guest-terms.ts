@@ -3,20 +3,20 @@ import type { Terms } from './admit.ts';
 
 export const DAY_MS = 24 * 3_600_000;
 
-/** A moment (ms) so many days later. A guest's last day ends with that day, also when clocks were changed in between. */
+/** Adds days to a moment (ms) by a calendar, so that a guest's last day ends at midnight even across a change to summer time. */
 export type AddDays = (ms: number, days: number) => number;
 
-/** Days of 24 hours each, where no calendar is asked. */
+/** Adds days of 24 hours each. */
 export const addFullDays: AddDays = (ms, days) => ms + days * DAY_MS;
 
-/** A longer guest's time than this is a slip of the finger. */
+/** The longest guest's time (days) that is accepted; a longer one is taken for a typing error. */
 export const MOST_DAYS = 3650;
 
 type Guest = Pick<UserRecord, 'until' | 'days_from_first'>;
 
 /**
- * A guest's terms with so many days more, counted from now when the time is over; null: for good. Never shorter than before: who
- * is in for good stays so.
+ * A guest's terms extended by a number of days, counted from now if the time is over; null: without an end. Never shorter than before:
+ * access without an end stays so.
  */
 export function extended(
   { until, days_from_first }: Guest,
@@ -32,12 +32,12 @@ export function extended(
   };
 }
 
-/** Gives a guest other terms; warnings become possible again. */
+/** Sets a guest's terms; warnings may be sent again. */
 export function setTerms(user: DraftUser, terms: Terms): void {
   Object.assign(user, terms, { warned_days: null });
 }
 
-/** How a button names the end that it was made for (0 to 999999), so that pressing it twice does not extend twice. */
+/** A number (0 to 999999) that identifies an end in a button's data, so that pressing the button twice does not extend twice. */
 export function endTag({ until, days_from_first }: Guest): number {
   if (until === null) return days_from_first ?? 0;
   return Math.floor(Date.parse(until) / 1000) % 1_000_000;

@@ -19,29 +19,29 @@ import {
 import type { Actor } from './people-service.ts';
 import type { Person } from './person.ts';
 
-/** So many may be open at one time: their list fits one message. */
+/** How many invites may be open at one time: their list has to fit one message. */
 const MOST_OPEN = 25;
-/** Telegram delivers at most 100 updates again. */
+/** Secrets that are kept: Telegram delivers at most 100 updates again. */
 const SECRETS_KEPT = 100;
 
-/** What came of a link: `already` when the person is in, and `refused` for whatever reason, change nothing. */
+/** Outcome of opening an invite link. `already` (the person has access) and `refused` change nothing. */
 export type Entrance = { readonly kind: 'in'; readonly user: UserRecord } | { readonly kind: 'already' | 'refused' };
 
 interface InviteParts {
   readonly store: StorePort;
   readonly ownerId: number;
   readonly now: () => number;
-  /** By what links end; as `now` says unless given. */
+  /** Tells when links expire; by `now` unless given. */
   readonly ends?: () => Ends;
 }
 
-/** Links that let one person in each. The store knows only the hash of a link's secret, so it is shown once. Throws `UserError`. */
+/** Invite links, each for one person. The store keeps only the hash of a link's secret, so it is shown once. Throws `UserError`. */
 export class InviteService {
   readonly #store: StorePort;
   readonly #ownerId: number;
   readonly #now: () => number;
   readonly #ends: () => Ends;
-  /** The secrets that this run made, by update, for one that comes again. */
+  /** Secrets made in this run, by update id, for an update that is delivered again. */
   readonly #secrets = new Map<number, string>();
 
   constructor({ store, ownerId, now, ends = endsBy(now) }: InviteParts) {
@@ -51,14 +51,14 @@ export class InviteService {
     this.#ends = ends;
   }
 
-  /** All open ones, the oldest first. */
+  /** All open invites, the oldest first. */
   get open(): OpenInvite[] {
     return openInvites(this.#store.state, this.#ends());
   }
 
   /**
-   * Makes an invite and gives its secret (22 characters of `[A-Za-z0-9_-]`, 128 random bits). When the update comes again after a
-   * crash nobody knows the secret any more: the same invite gets another, and a link that may have arrived is void.
+   * Creates an invite and returns its secret (22 characters of `[A-Za-z0-9_-]`, 128 random bits). If the update is delivered again after
+   * a crash, the secret is lost: the invite gets a new one, and a link that may have arrived no longer works.
    */
   async create({ by, updateId }: Actor, terms: InviteTerms = {}): Promise<OpenInvite & { readonly secret: string }> {
     const secret = this.#secrets.get(updateId) ?? randomBytes(16).toString('base64url');
@@ -77,7 +77,7 @@ export class InviteService {
     return { secret, ...inviteOf(this.#store.state, hash.slice(0, 16), this.#ends()) };
   }
 
-  /** Changes an open invite and gives it as it is then. */
+  /** Changes an open invite and returns it. */
   async edit({ updateId }: Actor, tag: string, edit: InviteEdit): Promise<OpenInvite> {
     await this.#store.update((draft, before) => {
       const { hash, invite } = inviteOf(before, tag, this.#ends());
@@ -86,7 +86,7 @@ export class InviteService {
     return inviteOf(this.#store.state, tag, this.#ends());
   }
 
-  /** The link is void from now on. */
+  /** Revokes the link. */
   async takeBack({ updateId }: Actor, tag: string): Promise<void> {
     await this.#store.update((draft, before) => {
       if (before.seen_updates.includes(updateId)) return;
@@ -96,8 +96,8 @@ export class InviteService {
   }
 
   /**
-   * Lets the bearer of a link in; the link is used up by the same change. What is used, expired, taken back or made up is refused
-   * alike, as are people whom the owner blocked or paused. An update that comes again is answered as at first.
+   * Lets the bearer of a link in and uses the link up in the same change. Used, expired, revoked and made-up links are refused alike, and
+   * so are people whom the owner blocked or paused. A repeated update gets the same result as the first time.
    */
   async use(secret: string, person: Person, updateId: number): Promise<Entrance> {
     const hash = hashOf(secret);
@@ -133,7 +133,7 @@ export class InviteService {
   }
 }
 
-/** Whom the owner blocked or paused gets in by the owner's own hand only. */
+/** Whether the owner blocked or paused the person, so that only the owner can let them in. */
 function isShutOut({ blocked, users }: State, id: number): boolean {
   const user = users[id];
   return Object.hasOwn(blocked, id) || (user !== undefined && !user.active && user.removed_at === null);

@@ -6,11 +6,11 @@ import type { Terms } from './admit.ts';
 import { type Ends, hasEnded } from './ends.ts';
 import { iso } from './guest-terms.ts';
 
-/** An invite holds this long unless said otherwise. */
+/** How long an invite is valid by default (hours). */
 export const INVITE_HOURS = 72;
 const HOUR_MS = 3_600_000;
 
-/** What an invite is to give; everything has a default. */
+/** What an invite gives; everything has a default. */
 export interface InviteTerms extends Partial<Terms> {
   readonly name?: string | null;
   readonly hours?: number;
@@ -23,14 +23,14 @@ export type InviteEdit =
   | { readonly what: 'days'; readonly days: number | null }
   | { readonly what: 'node'; readonly node: string; readonly all: readonly string[] };
 
-/** An invite under its hash, and the beginning of that, by which buttons name it. */
+/** An invite with its hash and the beginning of the hash, which buttons carry. */
 export interface OpenInvite {
   readonly hash: string;
   readonly tag: string;
   readonly invite: InviteRecord;
 }
 
-/** How the store knows the secret of a link. */
+/** The hash under which the store keeps a link's secret. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 /** The invites that still let somebody in, the oldest first. */

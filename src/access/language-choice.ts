@@ -3,7 +3,7 @@ import type { StorePort } from '../peers/devices/peer-service.ts';
 import { isAdmitted } from '../peers/records/records.ts';
 import { firstTime } from '../peers/records/seen-updates.ts';
 
-/** Strangers whose choice is kept in mind. */
+/** How many strangers' choices are remembered. */
 const STRANGERS_REMEMBERED = 1000;
 
 /** The language that each person chose. A stranger's choice is kept in memory: strangers leave no trace in the store. */
@@ -17,7 +17,7 @@ export class LanguageChoice {
     this.#now = now;
   }
 
-  /** Null: nothing is known, and what Telegram says counts. */
+  /** Null: the person chose none, so Telegram's language code counts. */
   of(id: number): Language | null {
     const user = this.#store.state.users[id];
     const isIn = isAdmitted(user, this.#now());

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 
-/** Accounts of Telegram's own that stand where a person's id could (tdlib/td, UserManager.cpp), and @BotFather. */
+/** Ids of Telegram's service accounts, which can appear as senders (tdlib/td, UserManager.cpp), and of @BotFather. */
 const SERVICES: ReadonlySet<number> = new Set([
   777000, // service notifications
   489000, // verification codes
@@ -11,7 +11,7 @@ const SERVICES: ReadonlySet<number> = new Set([
   93372553,
 ]);
 
-/** Refuses an id that is no person's: Telegram's own accounts, and the bot itself. Throws `UserError`. */
+/** Throws `UserError` for an id that belongs to no person: a service account of Telegram's, or the bot itself. */
 export function requirePerson(id: number, botId: number | null): void {
   if (SERVICES.has(id) || id === botId) throw new UserError('not-a-person');
 }

@@ -1,17 +1,17 @@
-/** So much at once, then so much a second. */
+/** A token bucket: how many requests at once, and how many more a second. */
 interface Allowance {
   readonly burst: number;
   readonly perSecond: number;
 }
 
-/** What nobody reaches who reads the answers; the owner may well paste a list of people. */
+/** Limits that a person who reads the answers never reaches. The owner's are higher, since the owner may paste a list of people. */
 const FRIENDS: Allowance = { burst: 20, perSecond: 1 / 3 };
 const OWNERS: Allowance = { burst: 100, perSecond: 1 };
 
-/** Whoever has been quiet for so many of their own again is in a new burst, and is told again. */
+/** After this many refilled requests a person counts as quiet, and is told again at the next burst. */
 const CALM = 5;
 
-/** People kept in mind: whoever is forgotten has their whole allowance again. */
+/** How many people are remembered; somebody who was forgotten has their full allowance again. */
 const PEOPLE_REMEMBERED = 1000;
 
 interface Bucket {
@@ -20,7 +20,7 @@ interface Bucket {
   told: boolean;
 }
 
-/** How fast each person may ask (a token bucket each, in memory). Nobody is banned: what is too much is told once, and passes. */
+/** Limits how fast each person may send requests (a token bucket each, in memory). Nobody is banned: a person over the limit is told once. */
 export class Pace {
   readonly #now: () => number;
   readonly #buckets = new Map<number, Bucket>();
@@ -29,7 +29,7 @@ export class Pace {
     this.#now = now;
   }
 
-  /** Counts one request. `say`: too many, and the person is to be told; `hush`: too many, and they know. */
+  /** Counts one request. `say`: over the limit, tell the person; `hush`: over the limit, and they were told already. */
   judge(id: number, isOwner: boolean): 'go' | 'say' | 'hush' {
     const { burst, perSecond } = isOwner ? OWNERS : FRIENDS;
     const now = this.#now();

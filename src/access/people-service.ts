@@ -7,7 +7,7 @@ import { readName, withoutHidden } from '../visible.ts';
 import { restartGraceOf } from './admit.ts';
 import { type AddDays, addFullDays, endTag, extended, iso, setTerms } from './guest-terms.ts';
 
-/** Who changes something, by which update. */
+/** Who makes a change, and by which update. */
 export interface Actor {
   readonly by: number;
   readonly updateId: number;
@@ -17,13 +17,13 @@ interface PeopleParts {
   readonly store: StorePort;
   readonly ownerId: number;
   readonly now: () => number;
-  /** By the calendar of the bot's time zone. */
+  /** Adds days by the calendar of the bot's time zone. */
   readonly addDays?: AddDays;
 }
 
 /**
- * What the owner, or a friend with the right to, changes about those who are in. Every change is made once per update id and gives
- * the record as it is then. Nobody changes the owner, and only the owner those who hold rights. Throws `UserError`.
+ * Changes of people's access, made by the owner or a friend with the right. Each is applied once per update id and returns the changed
+ * record. Nobody can change the owner, and only the owner can change people who hold rights. Throws `UserError`.
  */
 export class PeopleService {
   readonly #store: StorePort;
@@ -38,14 +38,14 @@ export class PeopleService {
     this.#addDays = addDays;
   }
 
-  /** The friend's peers leave the nodes; keys and addresses are kept. */
+  /** Pauses a friend: their peers leave the nodes, keys and addresses are kept. */
   pause(actor: Actor, id: number): Promise<UserRecord> {
     return this.#change(actor, id, (user) => {
       user.active = false;
     });
   }
 
-  /** The same configs work again. */
+  /** Ends a pause: the same configs work again. */
   resume(actor: Actor, id: number): Promise<UserRecord> {
     return this.#change(actor, id, (user, draft) => {
       user.active = true;
@@ -54,8 +54,8 @@ export class PeopleService {
   }
 
   /**
-   * So many days more for a guest, also after the end; null: for good. `tag` is the `endTag` that a button was made with: when the
-   * end is another by now, the button is stale.
+   * Extends a guest's time by days, also after its end; null: without an end. `tag` is the `endTag` that the button was made with; if the
+   * end changed since, the button is stale.
    */
   extend(actor: Actor, id: number, days: number | null, tag?: number): Promise<UserRecord> {
     return this.#change(actor, id, (user, draft) => {
@@ -65,7 +65,7 @@ export class PeopleService {
     });
   }
 
-  /** Access ends then (ms since 1970); null: never. */
+  /** Sets when access ends (ms since 1970); null: never. */
   setUntil(actor: Actor, id: number, until: number | null): Promise<UserRecord> {
     return this.#change(actor, id, (user, draft) => {
       if (until !== null && until <= this.#now()) throw new UserError('past-date');
@@ -74,7 +74,7 @@ export class PeopleService {
     });
   }
 
-  /** Access ends so many days after the first handshake that is seen from now on. */
+  /** Sets access to end a number of days after the next handshake that is seen. */
   setDays(actor: Actor, id: number, days: number): Promise<UserRecord> {
     return this.#change(actor, id, (user, draft) => {
       setTerms(user, { until: null, days_from_first: days });
@@ -82,14 +82,14 @@ export class PeopleService {
     });
   }
 
-  /** Devices per node; null: as `DEVICE_LIMIT` says. */
+  /** Sets how many devices per node; null: `DEVICE_LIMIT`. */
   setDeviceLimit(actor: Actor, id: number, limit: number | null): Promise<UserRecord> {
     return this.#change(actor, id, (user) => {
       user.device_limit = limit;
     });
   }
 
-  /** The nodes to choose from; null: all. Configs that are there already keep working. */
+  /** Sets which nodes the friend may choose; null: all. Existing configs keep working. */
   setAllowedNodes(actor: Actor, id: number, nodes: readonly string[] | null): Promise<UserRecord> {
     return this.#change(actor, id, (user) => {
       user.allowed_nodes = nodes === null ? null : [...new Set(nodes)];
@@ -102,7 +102,7 @@ export class PeopleService {
     });
   }
 
-  /** What the owner calls the person from now on, whatever Telegram says; null: as Telegram does. */
+  /** Sets the owner's own name for the person; null: Telegram's name is shown. */
   rename(actor: Actor, id: number, called: string | null): Promise<UserRecord> {
     return this.#change(actor, id, (user) => {
       user.called = readName(called ?? '') || null;
@@ -117,17 +117,17 @@ export class PeopleService {
       if (firstTime(draft, actor.updateId)) change(user, draft);
     });
     const record = this.#store.state.users[id];
-    if (!record) throw new UserError('unknown-person'); // an edit of the file by hand took it away at this very moment
+    if (!record) throw new UserError('unknown-person'); // removed by an edit of the file by hand at this very moment
     return record;
   }
 }
 
-/** The same as an answer, for what is only shown. */
+/** Like `requireMayChange`, but returns false instead of throwing. */
 export function mayChange(state: State, ownerId: number, by: number, id: number): boolean {
   return id !== ownerId && (by === ownerId || (state.users[id]?.rights.length ?? 0) === 0);
 }
 
-/** The owner is changed by nobody, and those who hold rights by the owner only. Throws `UserError`. */
+/** Throws `UserError` unless this actor may change the person: nobody may change the owner, and only the owner people with rights. */
 export function requireMayChange({ users }: State, ownerId: number, by: number, id: number): void {
   if (id === ownerId) throw new UserError('owner-stays');
   if (by !== ownerId && (users[id]?.rights.length ?? 0) > 0) throw new UserError('owner-only');

@@ -1,10 +1,10 @@
 import type { Draft, State } from '../peers/records/records.ts';
 import type { UserRecord } from '../peers/records/user-record.ts';
 
-/** So long the bot waits for an answer in words, in ms; later a text is just a text. */
+/** How long a question waits for an answer (ms); after that a text is not taken as one. */
 export const QUESTION_WAITS_MS = 15 * 60_000;
 
-/** What the bot asked of somebody. */
+/** A question that the bot asked a person. */
 export type Asked = NonNullable<UserRecord['asked']>;
 
 /** The question that the person's next plain text answers, or null. */
@@ -13,13 +13,13 @@ export function askedOf(state: State, id: number, now: number): Asked | null {
   return asked !== null && Date.parse(asked.at) + QUESTION_WAITS_MS > now ? asked : null;
 }
 
-/** Remembers what was asked; an earlier question is forgotten. `about` is the question's own word, such as a record's id. */
+/** Remembers a question, replacing an earlier one. `about` is data of the question, such as a record's id. */
 export function ask(draft: Draft, id: number, kind: string, about: string, now: number): void {
   const user = draft.users[id];
   if (user) user.asked = { kind, about, at: new Date(now).toISOString() };
 }
 
-/** The question is answered, or something else was said. */
+/** Forgets the question: it was answered, or the person wrote something else. */
 export function dropQuestion(draft: Draft, id: number): void {
   const user = draft.users[id];
   if (user) user.asked = null;

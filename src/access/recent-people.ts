@@ -1,15 +1,15 @@
 import type { Person } from './person.ts';
 
-/** How many of those who wrote last are kept in mind: far more than wait for the owner at one time. */
+/** How many people who wrote last are remembered. */
 const REMEMBERED = 1000;
 
-/** Strangers leave no trace in the store; whoever is let in soon after is welcomed in their language and listed by their name. */
+/** Remembers people who wrote lately, in memory only, so that a stranger who is let in soon after has a name and a language. */
 export class RecentPeople {
   readonly #people = new Map<number, Person>();
   /** Username in lower case → who wrote with it last. */
   readonly #holders = new Map<string, number>();
 
-  /** Somebody wrote: whoever had their username before has it no more. */
+  /** Remembers a person who wrote; a previous holder of the same username loses it. */
   remember(person: Person): void {
     const name = person.username?.toLowerCase();
     const holder = name === undefined ? undefined : this.#holders.get(name);
@@ -20,7 +20,7 @@ export class RecentPeople {
     this.#put(person);
   }
 
-  /** What somebody else's message shows of a person; it takes no username from anybody who wrote. */
+  /** Remembers a person from somebody else's message, unless they wrote themselves. */
   introduce(person: Person): void {
     if (!this.#people.has(person.id)) this.#put(person);
   }

@@ -17,7 +17,7 @@ interface RemedyParts {
   readonly makeDevice: PeerService['makeDevice'];
 }
 
-/** What a friend is offered when their VPN does not work, as changes of the store. Throws `UserError`. */
+/** The changes that a friend is offered when their VPN does not work. Throws `UserError`. */
 export class RemedyService {
   readonly #parts: RemedyParts;
 
@@ -25,7 +25,7 @@ export class RemedyService {
     this.#parts = parts;
   }
 
-  /** The newest config of the friend's device; new keys when we never had the old one's private key. */
+  /** Queues the device's config again, with new keys if we never had the private key of the old one. */
   sendAgain({ friendId, updateId }: Asker, peerId: string): Promise<void> {
     return this.#parts.store.update((draft, before) => {
       this.#requireAdmitted(before, friendId);
@@ -35,7 +35,7 @@ export class RemedyService {
     });
   }
 
-  /** A config on this node: made there, or sent again. The friend's choice of server stays what it was. */
+  /** Queues a config on this node, creating a device there if needed. The friend's chosen server stays. */
   configOn({ friendId, updateId }: Asker, nodeId: string): Promise<void> {
     const node = this.#parts.nodes.find(({ id }) => id === nodeId);
     return this.#parts.store.update((draft, before) => {
@@ -43,7 +43,7 @@ export class RemedyService {
       if (!node || !mayChoose(before, friendId, nodeId)) throw new UserError('unknown-server');
       const isFirst = firstTime(draft, updateId);
       const known = devicesOf(before, friendId, nodeId)[0]?.[0];
-      if (known === undefined && !isFirst) throw new UserError('unknown-device'); // it was made and removed since
+      if (known === undefined && !isFirst) throw new UserError('unknown-device'); // a repeated update whose device was removed since
       const peer = draft.peers[known ?? this.#parts.makeDevice(draft, before, friendId, node)];
       if (peer) this.#send(peer, isFirst);
     });

@@ -8,7 +8,7 @@ import { iso } from './guest-terms.ts';
 import { type Actor, requireMayChange } from './people-service.ts';
 import type { Person } from './person.ts';
 
-/** More than this nobody reads; a store full of strangers would slow every write. */
+/** How many requests may be open; a store full of strangers would slow every write. */
 const MOST_OPEN = 500;
 
 export type Verdict = 'approve' | 'refuse' | 'block';
@@ -19,7 +19,7 @@ interface RequestParts {
   readonly now: () => number;
 }
 
-/** Strangers who ask to be let in. Throws `UserError`. */
+/** Requests of strangers to be let in. Throws `UserError`. */
 export class RequestService {
   readonly #store: StorePort;
   readonly #ownerId: number;
@@ -44,8 +44,7 @@ export class RequestService {
   }
 
   /**
-   * Answers a request, and gives it as it was; null when the same update comes again, whose answer may have been lost. A request
-   * that was answered already is `request-gone`.
+   * Answers a request and returns it; null when the same update is delivered again. Throws `request-gone` if it was answered already.
    */
   answer({ by, updateId }: Actor, id: number, verdict: Verdict): Promise<RequestRecord | null> {
     return this.#store.update((draft, before) => {

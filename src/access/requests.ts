@@ -2,7 +2,7 @@ import type { Draft, State } from '../peers/records/records.ts';
 import type { RequestRecord } from '../peers/records/user-record.ts';
 import { DAY_MS, iso } from './guest-terms.ts';
 
-/** So many strangers' requests reach the owner within an hour; the others wait their turn. */
+/** How many strangers' requests the owner gets within an hour; the others wait. */
 export const REQUESTS_AN_HOUR = 20;
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -13,7 +13,7 @@ export interface OpenRequest {
   readonly request: RequestRecord;
 }
 
-/** The requests that the owner is to hear of now, the oldest first; `underway` are on their way to the owner already. */
+/** The requests to forward to the owner now, the oldest first; `underway` are queued for the owner already. */
 export function toForward(state: State, underway: ReadonlySet<number>, now: number): OpenRequest[] {
   const told = state.requests_told.filter((at) => isWithinHour(at, now)).length;
   return Object.entries(state.requests)
@@ -23,7 +23,7 @@ export function toForward(state: State, underway: ReadonlySet<number>, now: numb
     .slice(0, Math.max(0, REQUESTS_AN_HOUR - told - underway.size));
 }
 
-/** The owner was told of a request. */
+/** Records that the owner was told of a request. */
 export function recordForwarded(draft: Draft, id: number, now: number): void {
   const request = draft.requests[id];
   if (request) request.forwarded = true;
@@ -31,16 +31,16 @@ export function recordForwarded(draft: Draft, id: number, now: number): void {
   draft.requests_told = [...counting, iso(now)];
 }
 
-/** What lies ahead was told by a clock that was wrong then: it must not hold back the requests of days. */
+/** Whether it was told within the last hour. A time in the future came from a wrong clock and does not count. */
 const isWithinHour = (at: string, now: number): boolean => Date.parse(at) > now - HOUR_MS && Date.parse(at) <= now;
 
-/** Whether `tidy` would find something. */
+/** Whether `tidy` would change anything. */
 export function isUntidy(state: State, now: number): boolean {
   const { invites, requests, pending_usernames } = leftovers(state, now);
   return invites.length + requests.length + pending_usernames.length > 0;
 }
 
-/** Invites that began before ends were watched have their whole time again. */
+/** Starts to count the running time of invites that have no count yet. */
 export function watchInvites(draft: Draft, watched: number): void {
   for (const invite of Object.values(draft.invites))
     invite.ends_watched ??= watched + Math.max(0, Date.parse(invite.expires_at) - Date.parse(invite.created_at));
