@@ -2,7 +2,6 @@ import type { Bot } from 'grammy/web';
 import type { Settings } from './config/settings.ts';
 import type { Log } from './log.ts';
 import type { MetricsServer } from './metrics/metrics-server.ts';
-import { changedNodes } from './peers/plan/changed-nodes.ts';
 import type { PeriodicJobs } from './periodic-jobs.ts';
 import { StartsFile } from './store/starts-file.ts';
 import { takeOverLegacy } from './store/take-over.ts';
@@ -25,6 +24,7 @@ import { buildMetrics } from './wiring/build-metrics.ts';
 import { buildNodes } from './wiring/build-nodes.ts';
 import { buildPeriodicJobs } from './wiring/build-periodic-jobs.ts';
 import type { Answering } from './wiring/build-polling.ts';
+import { WakeUps } from './wiring/wake-ups.ts';
 
 /** How long answers and uploads in hand may take at the end, in ms. */
 const LAST_ANSWERS_MS = 5000;
@@ -55,21 +55,15 @@ export async function openService({ settings, log, bot, polling }: ServiceParts)
   for (const line of await takeOver(settings, log)) log.info(`import: ${line}`);
   const core = await buildCore(settings, log, bot);
   const { store } = core;
-  const { loops, deliveries, watches } = buildNodes(core);
+  const wakeUps = new WakeUps();
+  const { loops, deliveries, watches } = buildNodes(core, wakeUps);
   const health = buildHealth(core, loops);
   const broadcaster = buildBroadcaster(core);
-  store.subscribe((state, previous) => {
-    const changed = changedNodes(previous, state);
-    for (const loop of loops) if (changed.has(loop.node.id)) loop.wake();
-    deliveries.wake();
-    broadcaster.wake();
-  });
+  wakeUps.connect({ loops, deliveries, broadcaster });
+  store.subscribe((state, previous) => wakeUps.committed(state, previous));
   const metrics = await buildMetrics(core, loops, polling, watches);
   const clock = new TelegramClock(settings.telegramApiRoot, Date.now, (ahead) => core.clock.hear('telegram', ahead));
-  core.clock.onChange = () => {
-    for (const loop of loops) loop.wake();
-    deliveries.wake();
-  };
+  core.clock.onChange = () => wakeUps.clockChanged();
   const jobs = buildPeriodicJobs(core, { loops, health, watches, metrics, clock, starts });
   const workers = { core, loops, deliveries, broadcaster, jobs, metrics, clock, starts };
   return {

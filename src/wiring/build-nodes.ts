@@ -11,6 +11,7 @@ import { driverOf } from '../wireguard/drivers/driver-of.ts';
 import { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import { VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
 import type { Core } from './build-core.ts';
+import type { WakeUps } from './wake-ups.ts';
 
 interface Nodes {
   readonly loops: NodeLoop[];
@@ -23,18 +24,18 @@ interface Nodes {
 const ANSWERS_FIRST_MS = 3000;
 
 /** A loop per node, and the uploads that follow from them. */
-export function buildNodes(core: Core): Nodes {
+export function buildNodes(core: Core, wakeUps: WakeUps): Nodes {
   const { settings, store, box, log, notify, bot, textsFor, queue, outbox, typing, traffic } = core;
   const watches = new Map<string, VitalsWatch>();
   const loops = settings.nodes.map((node) => {
-    const driver = driverOf(node, () => loop.requestPoll());
+    const driver = driverOf(node, () => wakeUps.interfaceChanged(node.id));
     const loop: NodeLoop = new NodeLoop({
       node,
       driver,
       reconcileMs: reconcileMs(node, settings),
       graceMs: settings.regenGraceSeconds * 1000,
       longestRetryMs: node.ssh ? 30_000 : 5000,
-      onReconciled: () => deliveries.wake(),
+      onReconciled: () => wakeUps.reconciled(),
       onSnapshot: (snapshot) => traffic.note(node.id, snapshot),
       now: Date.now,
       accessNow: core.clock.now,
