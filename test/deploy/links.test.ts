@@ -1,106 +1,10 @@
-import { chmodSync, chownSync, existsSync, lchownSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, rmSync, writeFileSync } from 'node:fs';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
 import { sealArchive } from '../../src/store/sealed-archive.ts';
-import { StoreSerializer } from '../../src/store/serialize-store.ts';
-import { STORE_KEY } from '../cli/command-line.ts';
-import { TOKEN } from '../config/settings-of.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { box, peer, stateOf, user } from '../peers/sample-state.ts';
-import { BOT, InstalledTree } from './installed-tree.ts';
-
-/** Stands in every file of root's; nobody but root may ever see it. */
-const SECRET = 'known-to-root-alone';
-const DATA = '/var/lib/vpn-bot';
-
-const storeOf = (name: string) => {
-  const state = stateOf([peer()], { revision: 5, users: { 7: user(7, { name }) } });
-  return new StoreSerializer().serialize({ ...state, key_check: box.check() });
-};
-
-/** An installed bot with data, backups and a second server, beside files of root's: a store, a text and a folder. */
-function installed(): InstalledTree {
-  const tree = new InstalledTree();
-  const settings = [
-    `BOT_TOKEN=${TOKEN}`,
-    ...['ADMIN_ID=1', 'WG_ENDPOINT_HOST=vpn.example.com', 'WG_INTERFACE=nowhere', `STORE_KEY=${STORE_KEY}`],
-    ...['TELEGRAM_API_ROOT=http://127.0.0.1:9', `PEERS_FILE=${DATA}/peers.json`, 'WG_EU1_SSH_HOST=127.0.0.1'],
-    ...['WG_EU1_SSH_PORT=9', 'WG_EU1_SSH_KEY_PATH=eu1.key', `WG_EU1_SSH_HOST_KEY=SHA256:${'A'.repeat(43)}`],
-    'WG_EU1_NETWORK_CIDR=10.1.0.1/24',
-  ];
-  tree.write('/opt/vpnservice/env_vars.txt', settings.map((line) => `${line}\n`).join(''));
-  tree.owns('/opt/vpnservice/env_vars.txt', 0o600);
-  const own = {
-    'peers.json': storeOf('Anna'),
-    'peers.json.lock': '',
-    'peers.json.revision': '5\n',
-    'backups/peers-2026-11-22T10Z.json': storeOf('Anna'),
-    'backups/mine.json': storeOf('Anna'),
-    'old/peers.json': '{}',
-    'old/users.json': '{"8":{"telegram_id":8,"username":"boris"}}',
-    'key.txt': 'AGE-SECRET-KEY-1',
-  };
-  for (const [name, text] of Object.entries(own)) {
-    tree.write(`${DATA}/${name}`, text);
-    tree.owns(`${DATA}/${name}`, 0o600);
-  }
-  for (const name of ['backups', 'old']) tree.owns(`${DATA}/${name}`, 0o700);
-  tree.write('/root/store.json', storeOf(SECRET));
-  tree.write('/root/text', `${SECRET}\n`);
-  tree.write('/root/folder/peers.json', storeOf(SECRET));
-  tree.write('/root/folder/users.json', `{"9":{"telegram_id":9,"username":"${SECRET}"}}`);
-  return tree;
-}
-
-const COMMANDS = [
-  ...['status', 'users', 'doctor', 'backup', `backup ${DATA}/backups/mine.json`],
-  ...[
-    `backup ${DATA}/new/deep/mine.json`,
-    `restore --yes ${DATA}/backups/mine.json`,
-    `restore --yes ${DATA}/peers.json`,
-  ],
-  ...[`restore --yes ${DATA}/backups/peers-2026-11-22T10Z.json -i ${DATA}/key.txt`, `import -n ${DATA}/old`],
-  ...[`import ${DATA}/old`, 'node remove eu1 -n', `node remove eu1 --yes --identity ${DATA}/key.txt`, 'update'],
-];
-
-/** Each command once, whatever becomes of it; all that they said. */
-async function everything(tree: InstalledTree): Promise<string> {
-  const lines = COMMANDS.map((words) => `/opt/vpnservice/deploy/vpn-bot.sh ${words} </dev/null || true`);
-  return (await tree.sh(['cd /', ...lines].join('\n'))).text;
-}
-
-/** Puts a link to something of root's in a place of the bot's. */
-function lay(tree: InstalledTree, place: string, target: string): void {
-  const path = tree.path(`${DATA}/${place}`);
-  if (existsSync(path)) renameSync(path, `${path}.away`);
-  symlinkSync(target, path);
-  lchownSync(path, BOT, BOT);
-}
-
-describe.skipIf(missingFor('unshare', 'setpriv'))('where the bot’s user put links in the place of its files', () => {
-  it.each([
-    [{ 'peers.json': '/root/store.json' }],
-    [{ 'peers.json': '/root/text', 'peers.json.tmp': '/root/text', 'backups/mine.json.tmp': '/root/text' }],
-    [{ 'peers.json.lock': '/root/text', backups: '/root/folder', old: '/root/folder', 'key.txt': '/root/text' }],
-    [{ 'backups/mine.json': '/root/store.json', 'peers.json.revision': '/root/text', new: '/root/folder' }],
-    [{ 'old/peers.json': '/root/folder/peers.json', 'old/users.json': '/root/folder/users.json' }],
-  ])(
-    'no command of root reads or changes what they lead to: %o',
-    async (links) => {
-      const tree = installed();
-      for (const [place, target] of Object.entries(links)) lay(tree, place, target);
-      const before = tree.filesBelow('/root');
-      const text = await everything(tree);
-      expect(text).not.toContain(SECRET);
-      expect(tree.filesBelow('/root')).toEqual(before);
-      for (const [path, what] of Object.entries(tree.filesBelow(DATA))) {
-        expect(what, path).not.toContain(SECRET);
-        expect(what, path).toContain(` ${BOT}:${BOT} `); // also what a command made there
-      }
-    },
-    120_000,
-  );
-});
+import { BOT } from './installed-tree.ts';
+import { DATA, installed, lay, SECRET, storeOf } from './tempted-tree.ts';
 
 describe.skipIf(missingFor('unshare', 'setpriv'))('root at the terminal', () => {
   it('backs up into a folder of its own, and restores from there what the bot may not read', async () => {
