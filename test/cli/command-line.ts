@@ -7,12 +7,10 @@ import type { Draft } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { TOKEN } from '../config/settings-of.ts';
+import { COMPILE_CACHE } from '../lab/compile-cache.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
-
-/** Shared by all runs of a test file; the next test process removes it. */
-const cache = temporaryFolder();
 
 export const STORE_KEY = '5a'.repeat(32);
 export const box = new SecretBox(STORE_KEY);
@@ -93,7 +91,7 @@ export async function vpnBot(
   const [program = '', ...rest] = unprivileged ? [...bound, ...command] : command;
   const result = await execa(program, rest, {
     cwd: folder,
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache, ...env },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     extendEnv: false,
     reject: false,
     timeout: 20_000,

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TOKEN } from '../config/settings-of.ts';
+import { COMPILE_CACHE } from '../lab/compile-cache.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { SpareServer } from '../lab/spare-server.ts';
@@ -64,7 +65,7 @@ describe.skipIf(missing)('vpn-bot node isolate', { timeout: 90_000 }, () => {
   const isolate = (more: readonly string[] = [], input = '', locale = 'C') =>
     server.owner([process.execPath, CLI, 'node', 'isolate', 'eu1', '--identity', server.identity, ...more], {
       ...{ cwd: server.folder, input },
-      env: { PATH: systemctl.path, LC_ALL: locale, NODE_COMPILE_CACHE: join(server.folder, 'cache') },
+      env: { PATH: systemctl.path, LC_ALL: locale, NODE_COMPILE_CACHE: COMPILE_CACHE },
     });
 
   it('says what ends and what stays, asks, and does nothing at a no', async () => {

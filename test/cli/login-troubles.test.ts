@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TOKEN } from '../config/settings-of.ts';
+import { COMPILE_CACHE } from '../lab/compile-cache.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { SpareServer } from '../lab/spare-server.ts';
 
@@ -63,7 +64,7 @@ describe.skipIf(missing)('a login that runs nothing', { timeout: 90_000 }, () =>
   const vpnBot = (args: readonly string[], { input = '', locale = 'C' } = {}) =>
     server.owner([process.execPath, CLI, ...args], {
       ...{ cwd: server.folder, input },
-      env: { LC_ALL: locale, NODE_COMPILE_CACHE: join(server.folder, 'cache') },
+      env: { LC_ALL: locale, NODE_COMPILE_CACHE: COMPILE_CACHE },
     });
 
   it('is told of in its own words, each with what to do', async () => {

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TOKEN } from '../config/settings-of.ts';
+import { COMPILE_CACHE } from '../lab/compile-cache.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { SpareServer } from '../lab/spare-server.ts';
@@ -34,7 +35,7 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
   const vpnBot = (args: readonly string[], input = '', locale = 'C') =>
     server.owner([process.execPath, CLI, ...args], {
       ...{ cwd: server.folder, input },
-      env: { PATH: systemctl.path, LC_ALL: locale, NODE_COMPILE_CACHE: join(server.folder, 'cache') },
+      env: { PATH: systemctl.path, LC_ALL: locale, NODE_COMPILE_CACHE: COMPILE_CACHE },
     });
   const add = (...more: readonly string[]) => ['node', 'add', 'eu1', `root@${server.host}`, ...more];
 

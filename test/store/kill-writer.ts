@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
+import { COMPILE_CACHE } from '../lab/compile-cache.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 
 const CHILD = join(import.meta.dirname, 'kill-child.ts');
@@ -17,16 +18,16 @@ export interface Writer {
   readonly ended: Promise<NodeJS.Signals | number | null>;
 }
 
-/** Compiled code for all writers; one that is killed keeps none, so the first one runs to its end. */
-const cache = temporaryFolder();
+/** A writer that is killed keeps no compiled code for the next ones, so the first one runs to its end. */
+const folder = temporaryFolder();
 beforeAll(async () => {
-  expect(await startWriter(join(cache, 'data', 'peers.json'), { updates: 1 }).ended).toBe(0);
+  expect(await startWriter(join(folder, 'data', 'peers.json'), { updates: 1 }).ended).toBe(0);
 });
-afterAll(() => rmSync(cache, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 export function startWriter(path: string, { step = 0, updates = 0 } = {}): Writer {
   const args = [CHILD, path, String(step), String(updates)];
-  const env = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: cache };
+  const env = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let told = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

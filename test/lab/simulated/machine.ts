@@ -2,13 +2,12 @@ import { createServer, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { quote } from '../../../src/wireguard/drivers/quote.ts';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 import { FakePrograms } from '../fake-programs.ts';
 import { SimulatedInterface } from './interface.ts';
 import { runWg } from './run-wg.ts';
 
 const WG = resolve(import.meta.dirname, 'wg.ts');
-/** Not beside the program: the last call of a daemon that was killed would make the folder anew after its removal. */
-const CACHE = resolve(import.meta.dirname, '../../../node_modules/.cache/lab');
 
 export interface MachineOptions {
   /** The interface's name: one that this machine's real interfaces do not have. */
@@ -31,7 +30,7 @@ export class SimulatedMachine implements AsyncDisposable {
     this.options = options;
     this.#made = new SimulatedInterface({ name: options.interface, port: options.endpoint.port });
     // the folder is told by the script's own name, which a shell finds by PATH
-    const start = `NODE_COMPILE_CACHE=${quote([CACHE])} exec ${quote([process.execPath, WG])} "\${0%/*}/wg.sock" "$@"`;
+    const start = `NODE_COMPILE_CACHE=${quote([COMPILE_CACHE])} exec ${quote([process.execPath, WG])} "\${0%/*}/wg.sock" "$@"`;
     this.#programs = new FakePrograms({ wg: start });
   }
 
