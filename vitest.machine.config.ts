@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/machine/**/*.story.ts'],
-    globalSetup: ['test/lab/install-packages.ts'],
+    globalSetup: ['test/suite/check-programs.ts'],
     testTimeout: 20 * 60_000,
     hookTimeout: 20 * 60_000,
     // they wait more than they work

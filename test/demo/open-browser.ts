@@ -1,23 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
+import { missingPrograms, programPath } from '../lab/requirements.ts';
 import { PagePort } from './page/page-port.ts';
 import { servePage } from './page/serve-page.ts';
 import { TERMINAL_TEXTS } from './terminal/terminal-texts.ts';
 import { World } from './world.ts';
 
-const found = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).stdout.trim();
 const OFF = ['background-networking', 'component-update', 'gpu', 'quic', 'sync'].map((what) => `--disable-${what}`);
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What this machine lacks for a test in a browser, or null; under `CI=true` that is an error. */
-export function browserMissing(): string | null {
-  if (found !== '') return null;
-  if (process.env['CI']) throw new Error('this test needs chromium');
-  return 'needs chromium';
-}
+export const browserMissing = (): string | null => missingPrograms('chromium');
 
 export interface Opened {
   readonly world: World;
@@ -48,7 +43,10 @@ export async function openPage({ simulated = true, ...context }: OpenOptions = {
 }
 
 function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: found, args: ['--no-sandbox', '--no-first-run', ...OFF] });
+  return chromium.launch({
+    executablePath: programPath('chromium') ?? '',
+    args: ['--no-sandbox', '--no-first-run', ...OFF],
+  });
 }
 
 /** What axe finds wrong with the page as it is, in light and in dark, and whether something does not fit its width. */

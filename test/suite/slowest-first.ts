@@ -5,11 +5,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * wait (`telegram-`, `not-working-`) begin beside those that compute all the time.
  */
 const SLOWEST = [
-  'test/torture/',
-  'test/model/histories',
   'test/trouble/telegram-',
-  'test/model/broken-rules',
-  'test/store/kill-every-step',
+  'test/deploy/try-rules',
   'test/process/not-working-',
   'test/demo/',
   'test/story/recovery-restore',

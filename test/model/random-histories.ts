@@ -1,0 +1,21 @@
+import { randomInt } from 'node:crypto';
+import { DAY, HOUR } from '../peers/sample-state.ts';
+import { findFailure } from './find-failure.ts';
+
+/** After how long an unused old key ends: each makes other histories. */
+export const GRACES = [
+  { name: 'at once', graceMs: 0 },
+  { name: 'after an hour', graceMs: HOUR },
+  { name: 'never', graceMs: 1_000_000 * DAY },
+];
+
+/**
+ * Lives through so many random histories, other ones each time; throws at the first that breaks a promise, with the shortest
+ * history that does. `HISTORY_SEED=…` runs those of a failure again.
+ */
+export async function expectPromisesKept(count: number, graceMs: number): Promise<void> {
+  const seed = Number(process.env['HISTORY_SEED'] ?? randomInt(2 ** 31));
+  if (process.env['CI']) process.stdout.write(`${count} histories: HISTORY_SEED=${seed}\n`);
+  const failure = await findFailure(count, { graceMs }, seed);
+  if (failure) throw new Error(`HISTORY_SEED=${seed}: ${failure.why}\n${failure.history}`);
+}

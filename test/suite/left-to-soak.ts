@@ -1,0 +1,25 @@
+/** What `npm test` leaves to other commands, in plain words; CI (.ci/run) runs all of them. */
+export const LEFT = {
+  'npm run test:soak': {
+    'test/torture/torture.soak.ts':
+      'a daemon that is killed 200 times at random moments, while Telegram and servers fail',
+    'test/model/histories.soak.ts': '2,040 random histories of devices and servers, each checked against every rule',
+    'test/model/broken-rules.soak.ts': 'that such histories notice each rule when it is broken',
+    'test/store/kill-every-step.soak.ts': 'the store after kill -9 at each step of a write',
+    'test/deploy/links.soak.ts': 'that no command of root follows a link which the bot’s user could have laid',
+    'test/machine/*.story.ts':
+      'whole machines under systemd: installation, update, move, take-over (npm run test:machine)',
+  },
+  'npm run bench:check': {
+    'test/bench/*.check.ts': 'that nothing has become much slower',
+  },
+} as const;
+
+/** The lines that end `npm test`. */
+export function whatIsLeft(): string {
+  const lines = Object.entries(LEFT).flatMap(([command, files]) => [
+    `  ${command}`,
+    ...Object.values(files).map((what) => `    - ${what}`),
+  ]);
+  return ['Everything above has passed. Not run here, but in CI:', ...lines].join('\n');
+}

@@ -1,0 +1,42 @@
+import { delimiter } from 'node:path';
+import { hasProgram } from '../lab/requirements.ts';
+
+/** Debian package → a program it brings; the real parts of the lab stand on these. */
+const NEEDED = {
+  'wireguard-tools': 'wg',
+  'wireguard-go': 'wireguard-go',
+  'openssh-server': 'sshd',
+  'openssh-client': 'ssh-keygen',
+  iproute2: 'ip',
+  'iputils-ping': 'ping',
+  iptables: 'iptables',
+  sudo: 'sudo',
+  'util-linux': 'flock',
+  git: 'git',
+  debootstrap: 'debootstrap',
+  'systemd-container': 'systemd-nspawn',
+  nftables: 'nft',
+  chromium: 'chromium',
+  age: 'age',
+  openssl: 'openssl',
+  prometheus: 'prometheus',
+  'zbar-tools': 'zbarimg',
+  shellcheck: 'shellcheck',
+  shfmt: 'shfmt',
+} as const;
+
+/** Where Debian keeps what only root calls; a login of another user does not search there. */
+const ROOTS_FOLDERS = ['/usr/sbin', '/sbin'];
+
+/** Lets this process, and the test processes it starts, find what only root calls. */
+export function searchRootsFolders(): void {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  process.env['PATH'] = [...new Set([...folders, ...ROOTS_FOLDERS])].join(delimiter);
+}
+
+/** The Debian packages whose program this machine lacks. */
+export function missingPackages(): string[] {
+  return Object.entries(NEEDED).flatMap(([name, program]) => (hasProgram(program) ? [] : [name]));
+}
+
+export const isRoot = (): boolean => process.getuid?.() === 0;
