@@ -1,7 +1,20 @@
 /**
- * The languages that the bot speaks. One more is one file of texts, `src/texts/<language>/chat.ts`, and its name here and in the
- * table of `src/texts/chat/languages.ts`, which does not compile without it. The code is Telegram's (two letters of ISO 639-1).
+ * The languages that the bot speaks, by Telegram's codes (two letters of ISO 639-1). One more language is two steps:
+ *
+ * 1. Copy `src/texts/ru` to `src/texts/<code>` and translate it: `chat.ts` and `chat/` are what the bot writes in Telegram, `cli.ts`
+ *    and `cli/` what `vpn-bot` prints. `src/texts/en` explains what each text is for, and its types are what the compiler holds
+ *    the new folder to: a text that is missing, or that takes other arguments, does not compile.
+ * 2. Add the code to this list. The list of `/language`, the menus, BOT_LANGUAGE, the terminal's locale and the tests follow from it.
+ *
+ * Folders are loaded by their names (`src/texts/chat/languages.ts`, `src/texts/cli/language.ts`): the daemon reads no text of the
+ * command line, and the command line reads one language.
  */
 export const LANGUAGES = ['ru', 'en'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
+
+/** The language that a code of Telegram (`en-GB`) or a locale of a terminal (`ru_RU.UTF-8`) means, or null when it is none of ours. */
+export function readLanguage(code: string | undefined): Language | null {
+  const language = code?.toLowerCase().split(/[-_.@]/)[0];
+  return LANGUAGES.find((known) => known === language) ?? null;
+}

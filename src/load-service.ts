@@ -1,11 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { LANGUAGES } from './languages.ts';
+import { loadChatTexts } from './texts/chat/languages.ts';
 
 /** What `service.ts` imports, from the bottom up: each loads what is new in it, in 10 to 30 ms. */
 const PARTS = [
   () => import('./peers/records/records.ts'),
   () => import('./store/json-store.ts'),
-  () => import('./texts/ru/chat.ts'),
-  () => import('./texts/chat/languages.ts'),
+  ...LANGUAGES.map((language) => () => loadChatTexts(language)),
   () => import('./telegram/router/tables/buttons.ts'),
   () => import('./telegram/router/tables/menus.ts'),
   () => import('./wiring/build-core.ts'),

@@ -4,8 +4,8 @@ import { fileInUse } from '../peers/devices/sent-files.ts';
 import { ONLINE_MS } from '../peers/nodes/snapshot.ts';
 import { waitedFor } from '../peers/plan/counting.ts';
 import type { PeerRecord } from '../peers/records/records.ts';
-import type { DeviceLine } from '../texts/chat/friend-texts.ts';
-import type { NodeState } from '../texts/chat/nodes-texts.ts';
+import type { DeviceLine } from '../texts/chat/device-line.ts';
+import type { NodeState } from '../texts/chat/node-card.ts';
 import type { NodesView, NodeView } from './app.ts';
 
 /** `looking`: right after a start nothing is known of it yet. */

@@ -6,6 +6,7 @@ import { CheckedClock } from '../checked-clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { createDayOf } from '../health/calendar.ts';
 import { TrafficMeter } from '../health/traffic-meter.ts';
+import { readLanguage } from '../languages.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { SecretBox } from '../peers/devices/seal.ts';
@@ -18,7 +19,7 @@ import { ChatQueue } from '../telegram/outbox/chat-queue.ts';
 import { Outbox } from '../telegram/outbox/outbox.ts';
 import { Typing } from '../telegram/outbox/typing.ts';
 import { Menus } from '../telegram/router/tables/menus.ts';
-import { createLanguages, type Languages, readLanguage } from '../texts/chat/languages.ts';
+import { type Languages, loadLanguages } from '../texts/chat/languages.ts';
 import type { Texts } from '../texts/chat/texts.ts';
 
 /** What nodes and chats share. */
@@ -51,7 +52,7 @@ export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise
     onFault: (what, _, code) => notify({ kind: 'answer-fault', what: what.replace(/-?\d+$/, '…'), code }),
   });
   const outbox = new Outbox(bot.api, queue);
-  const languages = createLanguages(settings.timezone);
+  const languages = await loadLanguages(settings.timezone);
   const languageFor = (id: number, code?: string) => language.of(id) ?? readLanguage(code) ?? settings.language;
   const textsFor = (id: number, code?: string) => languages[languageFor(id, code)];
   const notify = createNotifyOwner({

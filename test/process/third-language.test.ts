@@ -8,17 +8,24 @@ import { NAMES } from '../telegram/samples/samples.ts';
 import { MARK, SourceTree } from '../telegram/third-language.ts';
 import { configFor, noNode, openServer, openStage, storeOf } from './stage.ts';
 
-test('a third language is one file and its name: the compiler asks for what is missing, and every text fits', async () => {
+test('a third language is a folder and an entry: the compiler tells what the folder lacks, and every text fits', async () => {
   const tree = new SourceTree();
   tree.nameEsperanto();
-  expect(await tree.compile(['texts/chat/languages.ts'])).toEqual([
-    expect.stringMatching(/^src\/texts\/chat\/languages\.ts\(.*Property 'eo' is missing/),
-  ]);
-  tree.addEsperanto();
+  tree.copyRussian();
+  tree.replace('texts/eo/chat/friend.ts', '  letIn: ', '  letMeIn: ');
+  tree.replace('texts/eo/chat/entry.ts', 'requestRefused: (who)', 'requestRefused: (who: number)');
+  expect(await tree.compile(['texts/eo/chat.ts'])).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(
+        /^src\/texts\/eo\/chat\/entry\.ts\(.* is not assignable to type '\(who: string\) => string'/,
+      ),
+      expect.stringMatching(/^src\/texts\/eo\/chat\/friend\.ts\(.*'letMeIn' does not exist/),
+    ]),
+  );
+  tree.translate();
   expect(await tree.compile()).toEqual([]);
-  const { createLanguages, readLanguage } = await import(/* @vite-ignore */ tree.path('texts/chat/languages.ts'));
-  const { eo } = createLanguages('UTC') as Languages & { eo: Languages['en'] };
-  expect(readLanguage('eo-XX')).toBe('eo');
+  const { loadLanguages } = await import(/* @vite-ignore */ tree.path('texts/chat/languages.ts'));
+  const { eo }: Languages & { eo: Languages['en'] } = await loadLanguages('UTC');
   for (const name of Object.values(NAMES)) expect(problemsOf(eo, name)).toEqual([]);
   expect(unsampled(eo, 'Anna')).toEqual([]);
 });
@@ -26,7 +33,7 @@ test('a third language is one file and its name: the compiler asks for what is m
 test.skipIf(noNode)('a friend who speaks it reads nothing else, from the first word to their config', async () => {
   const tree = new SourceTree();
   tree.nameEsperanto();
-  tree.addEsperanto();
+  tree.translate();
   const server = await openServer();
   const { api, owner, daemon } = await openStage({ server, main: tree.path('main.ts') });
   const anna = api.person({ id: 502, first_name: 'Anna', language_code: 'eo' });

@@ -10,7 +10,7 @@ import { QrPictures } from '../../src/telegram/delivery/qr-pictures.ts';
 import { prepareConfig, sendConfig, sendConfigButtons } from '../../src/telegram/delivery/send-config.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { Outbox } from '../../src/telegram/outbox/outbox.ts';
-import { createLanguages } from '../../src/texts/chat/languages.ts';
+import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { box, node, peer, sealedKey, snapshot, stateOf, user } from '../peers/sample-state.ts';
@@ -55,7 +55,7 @@ export interface DeliveryLab extends TelegramLab {
 /** The note, where it goes through Telegram. */
 export const NOTE = 'It will come by itself.';
 
-const languages = createLanguages('UTC');
+const languages = await loadLanguages('UTC');
 
 /** Opens it with one device, `p1`, or with these; `ago` is the age of wishes in ms; `settings` are the node's. */
 export async function openDeliveries(

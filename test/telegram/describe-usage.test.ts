@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Usage } from '../../src/health/usage.ts';
 import { describeUsage } from '../../src/telegram/features/owner/describe-usage.ts';
-import { createLanguages } from '../../src/texts/chat/languages.ts';
+import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { NOW, node, stateOf, user } from '../peers/sample-state.ts';
 
-const { ru, en } = createLanguages('Europe/Moscow');
+const { ru, en } = await loadLanguages('Europe/Moscow');
 const GIB = 2 ** 30;
 const bytes = (gib: number) => ({ received: 0, sent: gib * GIB });
 

@@ -3,7 +3,7 @@ import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { nameOf, peopleIn, search } from '../../src/telegram/features/people/find-people.ts';
 import { peoplePage } from '../../src/telegram/features/people/people-list.ts';
 import { type PeopleView, personStatus } from '../../src/telegram/features/people/person-status.ts';
-import { createLanguages } from '../../src/texts/chat/languages.ts';
+import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { DAY, HOUR, iso, NOW, node, peer, snapshot, stateOf, user } from '../peers/sample-state.ts';
 
 const PEOPLE = [
@@ -42,12 +42,12 @@ test.each([
   expect(search(people, words).map(nameOf)).toEqual(names);
 });
 
-test('a thousand people are a hundred pages, and nobody is missing or shown twice', () => {
+test('a thousand people are a hundred pages, and nobody is missing or shown twice', async () => {
   const many = Array.from({ length: 1000 }, (_, i) => user(1000 + i, { name: `😀${'&'.repeat(i % 30)}` }));
   const all = stateOf([], { users: Object.fromEntries(many.map((one) => [one.telegram_id, one])) });
   const traffic = { device: () => ({ seenAt: null }) };
   const view = { store: { state: all }, nodes: [], now: () => NOW, traffic } as unknown as PeopleView;
-  const { en } = createLanguages('UTC');
+  const { en } = await loadLanguages('UTC');
   const opened = Array.from({ length: 100 }, (_, page) => {
     const [html, rows] = peoplePage(view, en, page);
     expect(html.split('\n').slice(2)).toHaveLength(10);

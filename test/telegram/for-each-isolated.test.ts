@@ -8,14 +8,14 @@ import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { forEachIsolated } from '../../src/telegram/outbox/for-each-isolated.ts';
 import { Notifier } from '../../src/telegram/outbox/notifier.ts';
 import { Outbox } from '../../src/telegram/outbox/outbox.ts';
-import { createLanguages } from '../../src/texts/chat/languages.ts';
+import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { HOUR, iso, NOW, user } from '../peers/sample-state.ts';
 import { openStore } from '../store/temporary-store.ts';
 import { openTelegram } from './open-telegram.ts';
 
 const OWNER = 1;
-const { en } = createLanguages('UTC');
+const { en } = await loadLanguages('UTC');
 
 async function open() {
   const lab = await openTelegram();

@@ -1,13 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/languages.ts';
-import type { DeviceLine } from '../../src/texts/chat/friend-texts.ts';
-import { createLanguages } from '../../src/texts/chat/languages.ts';
+import type { DeviceLine } from '../../src/texts/chat/device-line.ts';
+import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import * as english from '../../src/texts/en/chat/nouns.ts';
 import { createFormats } from '../../src/texts/format/formats.ts';
 import * as russian from '../../src/texts/ru/chat/nouns.ts';
 
-const { ru, en } = createLanguages('Europe/Moscow');
+const { ru, en } = await loadLanguages('Europe/Moscow');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;

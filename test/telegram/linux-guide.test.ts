@@ -5,7 +5,7 @@ import { configName } from '../../src/peers/devices/config-name.ts';
 import { startRekey } from '../../src/peers/devices/rekey.ts';
 import { renderConfig } from '../../src/peers/devices/render-config.ts';
 import { filesAbout, nameFile } from '../../src/peers/devices/sent-files.ts';
-import { createLanguages } from '../../src/texts/chat/languages.ts';
+import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
@@ -57,7 +57,8 @@ it.skipIf(missing)(
     const files = filesAbout(device, device.next.public_key);
     expect(files).toMatchObject({ tunnel: 'Main-2', old: 'vpn_7' });
     const config = configName(files.tunnel);
-    const guide = createLanguages('UTC').ru.guides.steps.linux({ ...files, config, picture: null });
+    const { ru } = await loadLanguages('UTC');
+    const guide = ru.guides.steps.linux({ ...files, config, picture: null });
     const [, commands = ''] = /<code>(sudo wg-quick down [^<]*)<\/code>/.exec(guide) ?? [];
     const look = `ping -n -q -c 1 -w 5 ${server.address} >/dev/null && wg show interfaces`;
     const script = ['wg-quick up vpn_7', look, commands.replaceAll('sudo ', ''), look, 'wg-quick down Main-2'];

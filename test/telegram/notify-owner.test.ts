@@ -4,15 +4,17 @@ import { UNBIND } from '../../src/telegram/features/entry/choose-holder.ts';
 import { createNotifyOwner } from '../../src/telegram/features/owner/notify-owner.ts';
 import { callbackData } from '../../src/telegram/router/button-kind.ts';
 import type { Row } from '../../src/telegram/router/request.ts';
-import { createLanguages } from '../../src/texts/chat/languages.ts';
+import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { recordLog } from '../lab/recorded-log.ts';
+
+const { en } = await loadLanguages('UTC');
 
 function openNotices() {
   const sent: { html: string; buttons: readonly Row[] }[] = [];
   const clock = { now: Date.parse('2026-11-22T10:00:00Z') };
   const recorded = recordLog();
   const notify = createNotifyOwner({
-    texts: () => createLanguages('UTC').en,
+    texts: () => en,
     send: (html, buttons) => void sent.push({ html, buttons }),
     log: recorded.log,
     now: () => clock.now,

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { LANGUAGES } from '../../src/languages.ts';
+import { LANGUAGES, readLanguage } from '../../src/languages.ts';
 import { COMMANDS } from '../../src/telegram/router/tables/commands.ts';
-import { createLanguages, readLanguage } from '../../src/texts/chat/languages.ts';
+import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import type { Texts } from '../../src/texts/chat/texts.ts';
-import { createEnglishTexts } from '../../src/texts/en/chat.ts';
+import { createChatTexts } from '../../src/texts/en/chat.ts';
 import { escapeHtml, short, splitMessages } from '../../src/texts/format/html.ts';
 import { parseHtml } from '../lab/bot-api/text/parse-html.ts';
 import { markupOf, problemsOf } from './check-samples.ts';
 import { samplesOf, unsampled } from './sample-texts.ts';
 import { NAMES } from './samples/samples.ts';
 
-const languages = createLanguages('Europe/Moscow');
+const languages = await loadLanguages('Europe/Moscow');
 const cases = LANGUAGES.flatMap((language) =>
   Object.entries(NAMES).map(([what, name]) => ({ language, what, name, texts: languages[language] })),
 );
@@ -69,14 +69,18 @@ describe.each(LANGUAGES)('in %s', (language) => {
 });
 
 test('a text that is missing, and one that is nobody’s, does not compile', () => {
-  const { letIn: _, ...rest } = createEnglishTexts('UTC');
+  const { letIn: _, ...rest } = createChatTexts('UTC');
   // @ts-expect-error: letIn is missing
   const missing: Texts = rest;
   // @ts-expect-error: hello is no key
-  const excess: Texts = { ...createEnglishTexts('UTC'), hello: () => '' };
+  const excess: Texts = { ...createChatTexts('UTC'), hello: () => '' };
+  // @ts-expect-error: nobody tells it a surname
+  const mute: Texts['welcomeFriend'] = (name: string, surname: string) => name + surname;
   // @ts-expect-error: an error without its text
   const errors: Texts['errors'] = { 'no-access': '' };
-  expect([missing, excess, errors]).toHaveLength(3);
+  // @ts-expect-error: it says nothing
+  const silent: Texts['serverButton'] = () => null;
+  expect([missing, excess, errors, mute, silent]).toHaveLength(5);
 });
 
 test('each command is described, and no other', () => {

@@ -9,20 +9,30 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** Stands before every text of the language that is made here. */
 export const MARK = '¤';
 
-/** English with a mark before every text (the locale's name is for programs): what has no mark does not come from the language's file. */
-const TEXTS_FILE = `import { createEnglishTexts } from '../en/chat.ts';
-import type { Texts } from '../chat/texts.ts';
+/** English with a mark before every text: what has no mark does not come from the language's folder. */
+const MARKED = {
+  'chat.ts': `import type { Texts } from '../chat/texts.ts';
+import { createChatTexts as english } from '../en/chat.ts';
+import { marked } from './marked.ts';
 
-export const createEsperantoTexts = (timeZone: string): Texts => marked(createEnglishTexts(timeZone)) as Texts;
+export const createChatTexts = (timeZone: string): Texts => marked(english(timeZone));
+`,
+  'marked.ts': `/** The locale's name and commander's titles, which are looked up, are for programs. */
+const KEPT = ['locale', 'titles'];
 
-function marked(value: unknown): unknown {
-  if (typeof value === 'string') return \`${MARK}\${value}\`;
-  if (typeof value === 'function') return (...values: unknown[]) => marked(value(...values));
-  if (Array.isArray(value)) return value.map(marked);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, key === 'locale' ? text : marked(text)]));
+export function marked<T>(value: T): T {
+  return mark(value) as T;
 }
-`;
+
+function mark(value: unknown): unknown {
+  if (typeof value === 'string') return \`${MARK}\${value}\`;
+  if (typeof value === 'function') return (...values: unknown[]) => mark(value(...values));
+  if (Array.isArray(value)) return value.map(mark);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, KEPT.includes(key) ? text : mark(text)]));
+}
+`,
+};
 
 /** A copy of the sources, to be changed at will. */
 export class SourceTree {
@@ -39,25 +49,21 @@ export class SourceTree {
     return join(this.folder, 'src', name);
   }
 
-  /** The first step: the language is named. */
-  nameEsperanto(): void {
-    this.#replace('languages.ts', "['ru', 'en']", "['ru', 'en', 'eo']");
+  /** The first step of `src/languages.ts`: the folder, copied and not yet translated. */
+  copyRussian(): void {
+    cpSync(this.path('texts/ru'), this.path('texts/eo'), { recursive: true });
   }
 
-  /** The second: its one file, and the row that the compiler asks for. */
-  addEsperanto(): void {
+  /** The folder in the language that shows where each text comes from. */
+  translate(): void {
+    rmSync(this.path('texts/eo'), { recursive: true, force: true });
     mkdirSync(this.path('texts/eo'));
-    writeFileSync(this.path('texts/eo/chat.ts'), TEXTS_FILE);
-    this.#replace(
-      'texts/chat/languages.ts',
-      'en: createEnglishTexts,',
-      'en: createEnglishTexts, eo: createEsperantoTexts,',
-    );
-    this.#replace(
-      'texts/chat/languages.ts',
-      'import ',
-      "import { createEsperantoTexts } from '../eo/chat.ts';\nimport ",
-    );
+    for (const [name, text] of Object.entries(MARKED)) writeFileSync(this.path(`texts/eo/${name}`), text);
+  }
+
+  /** The second step: the entry in the list. */
+  nameEsperanto(): void {
+    this.replace('languages.ts', "['ru', 'en']", "['ru', 'en', 'eo']");
   }
 
   /** What the compiler says of these files and all that they import, or of everything: one line an error. */
@@ -70,7 +76,8 @@ export class SourceTree {
     return stdout.split('\n').filter((line) => line.includes('error TS'));
   }
 
-  #replace(name: string, words: string, by: string): void {
+  /** Throws when the file does not say these words. */
+  replace(name: string, words: string, by: string): void {
     const text = readFileSync(this.path(name), 'utf8');
     if (!text.includes(words)) throw new Error(`${name} does not say ${words}`);
     writeFileSync(this.path(name), text.replace(words, by));

@@ -4,7 +4,7 @@ import ts from 'typescript5';
 
 const SRC = resolve(import.meta.dirname, '../../src') + sep;
 const TEXTS = join(SRC, 'texts') + sep;
-const INTERFACE = join(TEXTS, 'chat/texts.ts');
+const TYPES = join(TEXTS, 'chat/texts.ts');
 
 /** Files by their names in src, which stand in for those on the disk. */
 export type Replaced = Readonly<Record<string, string>>;
@@ -61,9 +61,9 @@ interface DeclaredTexts {
 function declaredTexts(program: ts.Program, checker: ts.TypeChecker): DeclaredTexts {
   const found: DeclaredTexts = { properties: new Map(), words: new Map() };
   const texts = program
-    .getSourceFile(INTERFACE)
-    ?.statements.find((node) => ts.isInterfaceDeclaration(node) && node.name.text === 'Texts');
-  if (!texts) throw new Error(`no interface Texts in ${INTERFACE}`);
+    .getSourceFile(TYPES)
+    ?.statements.find((node) => ts.isTypeAliasDeclaration(node) && node.name.text === 'Texts');
+  if (!texts) throw new Error(`no type Texts in ${TYPES}`);
   const add = (type: ts.Type, prefix: string): void => {
     for (const property of type.getProperties()) {
       const { name, declarations: [place] = [] } = property;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { type DevicesView, deviceEntries } from '../../src/telegram/views.ts';
-import { createLanguages } from '../../src/texts/chat/languages.ts';
+import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { HOUR, NOW, node, peer, snapshot, stateOf } from '../peers/sample-state.ts';
 
-const { en } = createLanguages('UTC');
+const { en } = await loadLanguages('UTC');
 
 /** What friend 7 reads of their device: the node says this of its handshake, and so much was counted before. */
 function told(age: number | null, counted: { seenAt: number | null; received: number }, more: Partial<DraftPeer> = {}) {

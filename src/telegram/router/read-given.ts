@@ -1,6 +1,6 @@
 import type { Contact, Message, User } from 'grammy/types';
 import type { Person } from '../../access/person.ts';
-import { readLanguage } from '../../texts/chat/languages.ts';
+import { readLanguage } from '../../languages.ts';
 import { readName } from '../../visible.ts';
 import type { Given } from './request.ts';
 

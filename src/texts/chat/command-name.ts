@@ -1,20 +1,4 @@
-/** The bot's commands by their main names. */
-export type CommandName =
-  | 'start'
-  | 'get_config'
-  | 'server'
-  | 'regen'
-  | 'devices'
-  | 'status'
-  | 'language'
-  | 'help'
-  | 'users'
-  | 'add_user'
-  | 'invite'
-  | 'remove_user'
-  | 'stats'
-  | 'nodes'
-  | 'broadcast'
-  | 'log'
-  | 'backup'
-  | 'settings';
+import type { Texts } from './texts.ts';
+
+/** The bot's commands by their main names: those that the texts describe. */
+export type CommandName = keyof Texts['commands'];

@@ -1,24 +1,20 @@
 import { LANGUAGES, type Language } from '../../languages.ts';
-import { createEnglishTexts } from '../en/chat.ts';
-import { createRussianTexts } from '../ru/chat.ts';
 import type { Texts } from './texts.ts';
 
-/** All languages of the bot. */
+/** The chat's texts in all languages of the bot. */
 export type Languages = Readonly<Record<Language, Texts>>;
 
-/** Each language's file of texts. */
-const CREATORS: Readonly<Record<Language, (timeZone: string) => Texts>> = {
-  ru: createRussianTexts,
-  en: createEnglishTexts,
-};
-
-export function createLanguages(timeZone: string): Languages {
-  const texts = Object.entries(CREATORS).map(([language, create]) => [language, create(timeZone)]);
-  return Object.fromEntries(texts) as Languages; // one for each row of the table
+/** What `src/texts/<language>/chat.ts` exports; `timeZone` is for dates. */
+interface ChatFolder {
+  createChatTexts(timeZone: string): Texts;
 }
 
-/** Telegram's `language_code` (IETF, such as `en-GB`) as one of ours, or null. */
-export function readLanguage(code: string | undefined): Language | null {
-  const language = code?.toLowerCase().split('-')[0];
-  return LANGUAGES.find((known) => known === language) ?? null;
+/** Reads a language's texts of the chat; each is read once. */
+export const loadChatTexts = (language: Language): Promise<ChatFolder> => import(`../${language}/chat.ts`);
+
+export async function loadLanguages(timeZone: string): Promise<Languages> {
+  const texts = LANGUAGES.map(
+    async (language) => [language, (await loadChatTexts(language)).createChatTexts(timeZone)] as const,
+  );
+  return Object.fromEntries(await Promise.all(texts)) as Languages; // one for each of the list
 }

@@ -1,5 +1,5 @@
 import { ONLINE_MS } from '../../peers/nodes/snapshot.ts';
-import type { DeviceLine } from '../chat/friend-texts.ts';
+import type { DeviceLine } from '../chat/device-line.ts';
 import type { Formats } from './formats.ts';
 import { escapeHtml as esc } from './html.ts';
 

@@ -1,4 +1,4 @@
-import type { HelpGroup } from '../chat/friend-texts.ts';
+import type { HelpGroup } from '../chat/help-group.ts';
 
 /** The commands by their groups, as `/help` shows them. */
 export function helpText(title: string, groups: readonly HelpGroup[]): string {

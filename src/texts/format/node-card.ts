@@ -1,7 +1,7 @@
 import { sizeOf } from '../../health/drift.ts';
 import type { NodeTrouble } from '../../health/node-troubles.ts';
 import type { ServerWords } from '../../login-trouble.ts';
-import type { DriftLine, LookResult, NodeCard } from '../chat/nodes-texts.ts';
+import type { DriftLine, LookResult, NodeCard } from '../chat/node-card.ts';
 import type { Formats } from './formats.ts';
 import { escapeHtml as esc, short } from './html.ts';
 

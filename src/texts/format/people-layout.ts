@@ -1,4 +1,4 @@
-import type { CardDevice, MovedLine, PeoplePage, PersonCard, PersonLine, PersonState } from '../chat/people-texts.ts';
+import type { CardDevice, MovedLine, PeoplePage, PersonCard, PersonLine, PersonState } from '../chat/person-card.ts';
 import type { Formats } from './formats.ts';
 import { escapeHtml as esc, short } from './html.ts';
 

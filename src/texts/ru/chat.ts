@@ -1,9 +1,6 @@
 import type { Texts } from '../chat/texts.ts';
 import { createFormats, type Units } from '../format/formats.ts';
 import { alertsTexts } from './chat/alerts.ts';
-import { auditTexts } from './chat/audit.ts';
-import { backupTexts } from './chat/backup.ts';
-import { broadcastTexts } from './chat/broadcast.ts';
 import { deviceTexts } from './chat/devices.ts';
 import { entryTexts } from './chat/entry.ts';
 import { errors } from './chat/errors.ts';
@@ -15,9 +12,8 @@ import { manners } from './chat/manners.ts';
 import { nodesTexts } from './chat/nodes.ts';
 import { notices } from './chat/notices.ts';
 import { DAYS, HOURS, MINUTES } from './chat/nouns.ts';
-import { ownerTexts } from './chat/owner.ts';
+import { auditTexts, backupTexts, broadcastTexts, ownerTexts, rightsTexts } from './chat/owner.ts';
 import { peopleTexts } from './chat/people.ts';
-import { rightsTexts } from './chat/rights.ts';
 import { settingsTexts } from './chat/settings.ts';
 import { statsTexts } from './chat/stats.ts';
 
@@ -33,7 +29,7 @@ const UNITS: Units = {
 };
 
 /** The Russian texts; `timeZone` is for dates. */
-export function createRussianTexts(timeZone: string): Texts {
+export function createChatTexts(timeZone: string): Texts {
   const format = createFormats(UNITS, timeZone);
   return {
     ...friendTexts(format),

@@ -1,4 +1,4 @@
-import type { DeviceLine } from '../../../src/texts/chat/friend-texts.ts';
+import type { DeviceLine } from '../../../src/texts/chat/device-line.ts';
 import { setting, WHEN } from './samples.ts';
 
 /** A device with this name for whatever may bear one. */

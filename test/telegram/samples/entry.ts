@@ -1,4 +1,4 @@
-import type { InviteLine, TermsLine } from '../../../src/texts/chat/entry-texts.ts';
+import type { InviteLine, TermsLine } from '../../../src/texts/chat/invite-line.ts';
 import { LARGEST_ID, LONGEST_USERNAME, type Sampler, setting, WHEN, whoIsAtLongest } from './samples.ts';
 
 /** A guest of either kind, and one who is in for good. */

@@ -1,4 +1,4 @@
-import type { ForeignLine } from '../../../src/texts/chat/foreign-texts.ts';
+import type { ForeignLine } from '../../../src/texts/chat/foreign-line.ts';
 import { type Sampler, setting } from './samples.ts';
 
 /** Foreign peers: a page of the worst, and one of next to nothing. */

@@ -1,4 +1,4 @@
-import { PLATFORMS } from '../../../src/texts/chat/guide-texts.ts';
+import { PLATFORMS } from '../../../src/texts/chat/guide.ts';
 import type { Sampler } from './samples.ts';
 
 const names = { tunnel: 'vpn_abcdefgh_99', old: 'Helsinki-000099', hasPicture: true };

@@ -1,6 +1,6 @@
 import { gatherFacts } from '../../../src/health/device-facts.ts';
 import type { FindingKind } from '../../../src/health/diagnose.ts';
-import type { FindingLine, HelpReport } from '../../../src/texts/chat/health-texts.ts';
+import type { FindingLine, HelpReport } from '../../../src/texts/chat/help-report.ts';
 import { iso, NOW, newKey, peer, sealedKey, stateOf } from '../../peers/sample-state.ts';
 import { type Sampler, setting, WHEN, whoIsAtLongest } from './samples.ts';
 

@@ -1,5 +1,5 @@
 import { NOTHING_KNOWN } from '../../../src/health/firewall/judgement.ts';
-import type { LookResult, NodeCard } from '../../../src/texts/chat/nodes-texts.ts';
+import type { LookResult, NodeCard } from '../../../src/texts/chat/node-card.ts';
 import { type Sampler, setting } from './samples.ts';
 
 const drifting = Array.from({ length: 5000 }, () => ({ friendId: 7, publicKey: 'k', address: null, isNext: false }));

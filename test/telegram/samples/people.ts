@@ -1,4 +1,4 @@
-import type { CardDevice, PersonCard, PersonLine, PersonState } from '../../../src/texts/chat/people-texts.ts';
+import type { CardDevice, PersonCard, PersonLine, PersonState } from '../../../src/texts/chat/person-card.ts';
 import { LARGEST_ID, LONGEST_USERNAME, type Sampler, setting, WHEN, whoIsAtLongest } from './samples.ts';
 
 const STATES: readonly PersonState[] = [

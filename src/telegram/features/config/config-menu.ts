@@ -4,7 +4,7 @@ import { keyTag } from '../../../peers/devices/rekey.ts';
 import { filesAbout } from '../../../peers/devices/sent-files.ts';
 import { withoutIpv6 } from '../../../peers/devices/without-ipv6.ts';
 import type { PeerRecord } from '../../../peers/records/records.ts';
-import { PLATFORMS, type Platform } from '../../../texts/chat/guide-texts.ts';
+import { PLATFORMS, type Platform } from '../../../texts/chat/guide.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import { buttonKind, callbackData, word } from '../../router/button-kind.ts';

@@ -1,6 +1,6 @@
 import type { InviteEdit, OpenInvite } from '../../../access/invites.ts';
 import type { InviteRecord } from '../../../peers/records/user-record.ts';
-import type { InviteLine } from '../../../texts/chat/entry-texts.ts';
+import type { InviteLine } from '../../../texts/chat/invite-line.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import { buttonKind, callbackData, word } from '../../router/button-kind.ts';

@@ -3,7 +3,7 @@ import type { Finding } from '../../../health/diagnose.ts';
 import { otherNode, type Remedy, remedyFor } from '../../../health/remedy.ts';
 import { isImported, keyTag } from '../../../peers/devices/rekey.ts';
 import { fileInUse } from '../../../peers/devices/sent-files.ts';
-import type { FindingLine, HelpReport } from '../../../texts/chat/health-texts.ts';
+import type { FindingLine, HelpReport } from '../../../texts/chat/help-report.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { NodesView } from '../../app.ts';
 import { callbackData } from '../../router/button-kind.ts';

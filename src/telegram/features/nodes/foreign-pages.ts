@@ -4,7 +4,7 @@ import { adoptable } from '../../../peers/moves/adoption.ts';
 import type { SnapshotPeer } from '../../../peers/nodes/snapshot.ts';
 import { contains, parseSubnet } from '../../../peers/nodes/subnet.ts';
 import { foreignPeers } from '../../../peers/plan/foreign-peers.ts';
-import type { ForeignLine } from '../../../texts/chat/foreign-texts.ts';
+import type { ForeignLine } from '../../../texts/chat/foreign-line.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App, NodeView } from '../../app.ts';
 import { buttonKind, callbackData } from '../../router/button-kind.ts';

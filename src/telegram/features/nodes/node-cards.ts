@@ -5,7 +5,7 @@ import { type NodeTrouble, troublesOf } from '../../../health/node-troubles.ts';
 import { bytesOf } from '../../../health/traffic-sums.ts';
 import type { NodeProfile } from '../../../peers/nodes/node-profile.ts';
 import type { State } from '../../../peers/records/records.ts';
-import type { DriftLine, LookResult, NodeCard } from '../../../texts/chat/nodes-texts.ts';
+import type { DriftLine, LookResult, NodeCard } from '../../../texts/chat/node-card.ts';
 import type { PollResult } from '../../../wireguard/loop/node-loop.ts';
 import type { Vitals } from '../../../wireguard/loop/vitals-watch.ts';
 import type { App, NodeView } from '../../app.ts';

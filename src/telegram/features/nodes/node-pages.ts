@@ -1,5 +1,5 @@
 import { mayUse, type Rank } from '../../../access/audience.ts';
-import type { LookResult } from '../../../texts/chat/nodes-texts.ts';
+import type { LookResult } from '../../../texts/chat/node-card.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import { buttonKind, callbackData } from '../../router/button-kind.ts';

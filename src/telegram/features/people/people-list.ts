@@ -1,7 +1,7 @@
 import { devicesOf } from '../../../peers/devices/devices.ts';
 import { isOn } from '../../../peers/records/records.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
-import type { PersonLine } from '../../../texts/chat/people-texts.ts';
+import type { PersonLine } from '../../../texts/chat/person-card.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { NodesView } from '../../app.ts';
 import { callbackData } from '../../router/button-kind.ts';

@@ -4,7 +4,7 @@ import { bytesOf } from '../../../health/traffic-sums.ts';
 import { devicesOf } from '../../../peers/devices/devices.ts';
 import { REMEMBERED_MS } from '../../../peers/plan/plan.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
-import type { PersonCard } from '../../../texts/chat/people-texts.ts';
+import type { PersonCard } from '../../../texts/chat/person-card.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { App } from '../../app.ts';
 import { type ButtonShape, callbackData } from '../../router/button-kind.ts';

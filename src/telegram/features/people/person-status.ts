@@ -2,7 +2,7 @@ import type { TrafficSums } from '../../../health/traffic-sums.ts';
 import { ONLINE_MS } from '../../../peers/nodes/snapshot.ts';
 import { isAdmitted, type PeerRecord } from '../../../peers/records/records.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
-import type { PersonState } from '../../../texts/chat/people-texts.ts';
+import type { PersonState } from '../../../texts/chat/person-card.ts';
 import type { NodesView } from '../../app.ts';
 import { seenAge } from '../../views.ts';
 

@@ -1,8 +1,8 @@
 import type { BotCommandScope } from 'grammy/types';
 import type { Api } from 'grammy/web';
 import type { Rank } from '../../../access/audience.ts';
-import { LANGUAGES, type Language } from '../../../languages.ts';
-import { type Languages, readLanguage } from '../../../texts/chat/languages.ts';
+import { LANGUAGES, type Language, readLanguage } from '../../../languages.ts';
+import type { Languages } from '../../../texts/chat/languages.ts';
 import type { ChatQueue } from '../../outbox/chat-queue.ts';
 import { menuFor } from './commands.ts';
 

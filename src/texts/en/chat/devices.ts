@@ -1,4 +1,4 @@
-import type { DeviceTexts } from '../../chat/device-texts.ts';
+import type { DeviceLabel, DeviceLine } from '../../chat/device-line.ts';
 import { deviceText } from '../../format/device-text.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc } from '../../format/html.ts';
@@ -7,10 +7,13 @@ import { DEVICE } from './friend.ts';
 const { label } = DEVICE;
 
 /** A friend's devices in English. */
-export const deviceTexts = (format: Formats): DeviceTexts => ({
+export const deviceTexts = (format: Formats) => ({
+  /** The device as buttons and sentences call it; plain text. */
   label,
-  labelOn: (line) => `${label(line)} · ${line.server}`,
-  list: (lines, full) =>
+  /** The same where devices of several servers stand side by side; plain text. */
+  labelOn: (line: DeviceLabel & Pick<DeviceLine, 'server'>) => `${label(line)} · ${line.server}`,
+  /** `full`: the friend has as many on their server as they may. */
+  list: (lines: readonly DeviceLine[], full: boolean) =>
     [
       lines.length === 0 ? 'You have no devices yet.' : '<b>Your devices</b>',
       ...lines.map((line) => deviceText(line, DEVICE, format)),
@@ -18,23 +21,28 @@ export const deviceTexts = (format: Formats): DeviceTexts => ({
         ? 'You cannot have more devices on your server: remove one that you do not need, or choose another server: /server'
         : 'Each phone and each computer needs a config of its own.',
     ].join('\n\n'),
-  device: (line) => deviceText(line, DEVICE, format),
-  whatToAdd: (server) =>
+  device: (line: DeviceLine) => deviceText(line, DEVICE, format),
+  whatToAdd: (server: string) =>
     `What are you adding? The config will be for server <b>${esc(server)}</b>. To choose another: /server`,
+  /** Names that are offered. */
   presets: { phone: 'Phone', laptop: 'Laptop' },
   askName: () => 'What shall it be called? Write a name of up to 30 characters. For example: Mum’s tablet',
-  askNewName: (what) => `What shall <b>${esc(what)}</b> be called now? Write a new name of up to 30 characters.`,
-  added: (name, server) =>
+  askNewName: (what: string) =>
+    `What shall <b>${esc(what)}</b> be called now? Write a new name of up to 30 characters.`,
+  /** Its config comes by itself. */
+  added: (name: string, server: string) =>
     `✅ <b>${esc(name)}</b>, server <b>${esc(server)}</b>: added. Its config will arrive here by itself.`,
-  renamed: (name) => `✅ It is now called <b>${esc(name)}</b>.`,
+  renamed: (name: string) => `✅ It is now called <b>${esc(name)}</b>.`,
+  /** Shows over the chat for a moment. */
   sending: () => 'Sending the config.',
-  askRemove: (what) =>
+  askRemove: (what: string) =>
     `Remove <b>${esc(what)}</b>? Its VPN stops at once. If you are reading this through it, you will lose touch with this bot. You can bring it back within a day.`,
-  removed: (what, until) =>
+  removed: (what: string, until: Date) =>
     `🗑 <b>${esc(what)}</b>: removed, its VPN no longer works. You can bring it back until ${esc(format.moment(until))}.`,
-  restored: (what) => `✅ <b>${esc(what)}</b>: back, its config works as before.`,
-  whichToSend: (server) => `You have several devices on server <b>${esc(server)}</b>. Whose config shall I send?`,
-  whichToRenew: (server) =>
+  restored: (what: string) => `✅ <b>${esc(what)}</b>: back, its config works as before.`,
+  whichToSend: (server: string) =>
+    `You have several devices on server <b>${esc(server)}</b>. Whose config shall I send?`,
+  whichToRenew: (server: string) =>
     `You have several devices on server <b>${esc(server)}</b>. Which one gets a new config? The old one works until you switch the new one on.`,
   buttons: {
     add: '➕ Add a device',

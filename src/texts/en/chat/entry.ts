@@ -1,4 +1,5 @@
-import type { EntryTexts, InviteLine, TermsLine } from '../../chat/entry-texts.ts';
+import type { Candidate } from '../../../access/usernames.ts';
+import type { InviteLine, TermsLine } from '../../chat/invite-line.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 
@@ -12,7 +13,7 @@ const STANDING = {
 const DAYS = { one: 'day', other: 'days' };
 
 /** Getting in and staying, in English. */
-export function entryTexts(format: Formats): EntryTexts {
+export function entryTexts(format: Formats) {
   const days = (count: number) => format.count(count, DAYS);
   const moment = (date: Date) => esc(format.momentWithYear(date));
   const stay = ({ until, days: count }: TermsLine) => {
@@ -23,30 +24,43 @@ export function entryTexts(format: Formats): EntryTexts {
     `${invite.name === null ? 'no name' : esc(short(invite.name))} · link until ${esc(format.moment(invite.expires))} · access: ${stay(invite)}`;
   return {
     buttons: {
+      /** Under the greeting of a stranger. */
       ask: '🙋 Ask for access',
       approve: '✅ Let in',
       refuse: '✖️ Refuse',
       block: '🚫 Block',
+      /** Opens Telegram's list of people. */
       pick: '👤 Choose a person',
       cancel: 'Cancel',
       letIn: '✅ Let in',
-      thisOne: (who, state) => `${short(who, 40)}${state === 'stranger' ? '' : ` · ${STANDING[state]}`}`,
+      /** One of several people whom a username may mean, and how they stand. */
+      thisOne: (who: string, state: Candidate['state']) =>
+        `${short(who, 40)}${state === 'stranger' ? '' : ` · ${STANDING[state]}`}`,
+      /** Whoever writes with that username next. */
       noneOfThem: '⏳ None of them, wait for a new one',
       stopWaiting: '🚫 No longer wait for this name',
+      /** Opens Telegram's list of chats with the text to pass on. */
       passOn: '✉️ Send it',
       dropInvite: '🚫 Take this invite back',
-      openInvites: (count) => `📋 Open invites: ${count}`,
-      holds: (count) => `🔗 ${count === 7 ? 'a week' : days(count)}`,
-      stays: (count, chosen) => `${chosen ? '✅ ' : ''}${count === null ? 'For good' : days(count)}`,
-      node: (name, chosen) => `${chosen ? '✅' : '▫️'} ${short(name)}`,
-      dropOne: (number, name) => `🚫 ${number}. ${name === null ? 'no name' : short(name, 30)}`,
-      extend: (count) => (count === null ? '♾ For good' : `+${days(count)}`),
+      openInvites: (count: number) => `📋 Open invites: ${count}`,
+      /** How long a link holds. */
+      holds: (count: number) => `🔗 ${count === 7 ? 'a week' : days(count)}`,
+      /** How long the guest may stay; null: for good. */
+      stays: (count: number | null, chosen: boolean) =>
+        `${chosen ? '✅ ' : ''}${count === null ? 'For good' : days(count)}`,
+      node: (name: string, chosen: boolean) => `${chosen ? '✅' : '▫️'} ${short(name)}`,
+      dropOne: (number: number, name: string | null) => `🚫 ${number}. ${name === null ? 'no name' : short(name, 30)}`,
+      /** More time; null: for good. */
+      extend: (count: number | null) => (count === null ? '♾ For good' : `+${days(count)}`),
     },
-    whichToAdd: (username) => `@${esc(username)} may have gone from one person to another. Whom shall I let in?`,
-    whichToRemove: (username) => `More than one person stands here as @${esc(username)}. Whom shall I remove?`,
-    inviteLink: (link) =>
+    /** Whom a username means, when that is not clear. */
+    whichToAdd: (username: string) =>
+      `@${esc(username)} may have gone from one person to another. Whom shall I let in?`,
+    whichToRemove: (username: string) => `More than one person stands here as @${esc(username)}. Whom shall I remove?`,
+    /** To be passed on to the person who is invited. */
+    inviteLink: (link: string) =>
       `An invitation to our VPN 🎟\n\nTap the link, then “Start”:\n${esc(link)}\n\nThe link is for you alone: it works once.`,
-    invite: (invite) =>
+    invite: (invite: InviteLine) =>
       [
         '👆 Pass this invitation on.',
         ...(invite.name === null ? [] : [`For: <b>${esc(short(invite.name))}</b>`]),
@@ -57,43 +71,52 @@ export function entryTexts(format: Formats): EntryTexts {
         'Change it below: how long the link waits 🔗, how long access lasts, which servers.',
       ].join('\n'),
     inviteDropped: () => '🚫 Taken back: the link no longer works.',
-    invites: (lines) =>
+    invites: (lines: readonly InviteLine[]) =>
       lines.length === 0
         ? 'No open invites. A new one: /invite'
         : `<b>Open invites: ${lines.length}</b>\n${lines.map((invite, i) => `${i + 1}. ${line(invite)}`).join('\n')}\n\nPress to take one back:`,
+    /** One and the same for a link that was used, has expired, was taken back or never was. */
     inviteRefused: () =>
       'This link does not work. Ask whoever sent it for a new one, or ask for access with the button below.',
-    terms: (terms) => (terms.until === null && terms.days === null ? '' : `⏳ Your access: ${stay(terms)}.`),
-    guestTerms: (terms) =>
+    /** Added to a welcome; an empty text for who is in for good. */
+    terms: (terms: TermsLine) => (terms.until === null && terms.days === null ? '' : `⏳ Your access: ${stay(terms)}.`),
+    /** The same for whoever let them in; empty for those who are in for good. */
+    guestTerms: (terms: TermsLine) =>
       terms.until === null && terms.days === null ? '' : `⏳ Access: ${stay(terms)}. Change it: /users`,
     asked: () =>
       '🙋 Your request has been received. As soon as the owner answers, I will write to you here. There is nothing more to do.',
-    request: (name, username, id) =>
+    request: (name: string, username: string | null, id: number) =>
       `🙋 Asks for access: <b>${esc(short(name))}</b>${username === null ? '' : ` @${esc(username)}`}\nid <code>${id}</code>`,
-    requestRefused: (who) => `✖️ ${esc(who)}: refused.`,
-    requestBlocked: (who, id) =>
+    requestRefused: (who: string) => `✖️ ${esc(who)}: refused.`,
+    requestBlocked: (who: string, id: number) =>
       `🚫 ${esc(who)}: blocked, no more requests from them. Changed your mind? <code>/add_user ${id}</code>`,
+    /** What the stranger hears. */
     refused: () => 'Sorry, the owner of this VPN has not let you in.',
+    /** What a friend hears whom the owner has paused, at once and whenever they write. */
     paused: () => '⏸ The owner has paused your access to the VPN. Write to them if this is a mistake.',
     resumed: () => '▶️ Your access to the VPN is open again, your configs work. Just switch the tunnel on.',
-    ended: (until) =>
+    /** What a guest hears who writes after the end. */
+    ended: (until: Date) =>
       `⌛️ Your guest access ended on ${moment(until)}. Your configs are kept: they work again as soon as the owner extends it.`,
     whomToAdd: () =>
       'Whom shall I add? Choose a person with the button below, forward a message of theirs, or write their id or @name.',
     cancelled: () => 'All right, nobody is added.',
-    offerToAdd: (who) => `This was written by ${esc(who)}. Let them into the VPN?`,
-    offerContact: (who) => `Contact: ${esc(who)}. Let them in?`,
-    contactWithoutAccount: (name) =>
+    offerToAdd: (who: string) => `This was written by ${esc(who)}. Let them into the VPN?`,
+    offerContact: (who: string) => `Contact: ${esc(who)}. Let them in?`,
+    contactWithoutAccount: (name: string) =>
       `The card “${esc(short(name))}” shows me no Telegram account. Send the person an invite: /invite`,
-    hiddenSender: (name) =>
+    hiddenSender: (name: string) =>
       `${esc(short(name))} hides their account when forwarded, so I cannot see who it is. Send an invitation: /invite. Or write /add_user and choose the person from the list.`,
+    /** What the owner sends to somebody whom the bot may not write to; plain text, the link to the bot stands behind it. */
     passOn: () => 'You have been let into our VPN 🎉 Tap the link, then “Start”:',
-    warning: (until) =>
+    warning: (until: Date) =>
       `⏳ Your guest access to the VPN works until ${moment(until)}. If you need it longer, write to the owner in good time.`,
-    guestEnds: (who, until) => `⏳ ${esc(who)}: guest access until ${moment(until)}. Extend it?`,
-    guestEnded: (who) =>
+    /** For the owner: a guest's time ends then. */
+    guestEnds: (who: string, until: Date) => `⏳ ${esc(who)}: guest access until ${moment(until)}. Extend it?`,
+    guestEnded: (who: string) =>
       `⌛️ ${esc(who)}: guest access has ended, their configs are off. Keys and addresses are kept: extend it and all works again.`,
-    extended: (who, terms) => `✅ ${esc(who)}: access ${stay(terms)}.`,
-    youWereExtended: (terms) => `🎉 The owner has extended your access to the VPN: ${stay(terms)}. Your configs work.`,
+    extended: (who: string, terms: TermsLine) => `✅ ${esc(who)}: access ${stay(terms)}.`,
+    youWereExtended: (terms: TermsLine) =>
+      `🎉 The owner has extended your access to the VPN: ${stay(terms)}. Your configs work.`,
   };
 }

@@ -1,7 +1,7 @@
-import type { Texts } from '../../chat/texts.ts';
+import type { UserErrorCode } from '../../../errors.ts';
 
 /** One sentence, and what to do next. */
-export const errors: Texts['errors'] = {
+export const errors: Readonly<Record<UserErrorCode, string>> = {
   'no-access': 'You have no access to this VPN. Ask its owner to add you.',
   'network-full': 'This server has no free places left. The owner knows. Try another server: /server',
   'no-server': 'No server is set up right now. Write to the owner.',

@@ -1,13 +1,14 @@
-import type { HealthTexts } from '../../chat/health-texts.ts';
+import type { FindingKind } from '../../../health/diagnose.ts';
+import type { FindingLine, HelpReport } from '../../chat/help-report.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc } from '../../format/html.ts';
 import { reportLines } from '../../format/report-lines.ts';
 import { DEVICES } from './nouns.ts';
 
 /** What people read when something does not work. */
-export function healthTexts(format: Formats): HealthTexts {
+export function healthTexts(format: Formats) {
   const server = (name: string) => `Server <b>${esc(name)}</b>`;
-  const findings: HealthTexts['findings'] = {
+  const findings: Readonly<Record<FindingKind, (line: FindingLine) => string>> = {
     'access-ended': () =>
       'Your access to this VPN has ended, so the config does not work. If that is a mistake, tell the owner.',
     'access-paused': () => 'The owner has paused your access. Your config is kept and works again once access is back.',
@@ -47,20 +48,25 @@ export function healthTexts(format: Formats): HealthTexts {
   return {
     findings,
     buttons: {
+      /** Under each config. */
       help: '🛟 It does not work',
       still: 'Still does not work',
       tellOwner: '✉️ Tell the owner',
       sendAgain: '📄 Send the config',
       guide: '📖 How to switch it on',
       ownConfig: '➕ A config for the other',
-      configOn: (name) => `🌍 Config for server ${name}`,
+      configOn: (name: string) => `🌍 Config for server ${name}`,
+      /** Under `blocked`. */
       newAddress: '📄 Get a new config',
     },
+    /** While the bot looks at the device; shown over the chat. */
     looking: () => 'Looking at your device. This takes up to ten seconds.',
     whichDevice: () => 'Which device does not work?',
+    /** The owner has the report now. */
     reported: () => 'I have told the owner everything that I saw. They will look into it and write to you.',
+    /** They have had one within the last hour. */
     alreadyReported: () => 'The owner knows already: I wrote to them about this device less than an hour ago.',
-    report: ({ who, device, server: name, finding, line, facts }) =>
+    report: ({ who, device, server: name, finding, line, facts }: HelpReport) =>
       [
         `🛟 <b>${esc(who)}</b>: the VPN does not work`,
         `${esc(device)} · <b>${esc(name)}</b>`,
@@ -90,18 +96,23 @@ export function healthTexts(format: Formats): HealthTexts {
           clock: 'Server clock, seconds ahead',
         }),
       ].join('\n'),
-    connected: (name) =>
+    connected: (name: string) =>
       `✅ It works, you are connected! Server: <b>${esc(name)}</b>. Nothing more to do. Should it ever stop working, press /help`,
-    renewed: (name) =>
+    /** The first handshake after a `/regen`. */
+    renewed: (name: string) =>
       `✅ The new config works. Server: <b>${esc(name)}</b>. The old one is off; you can delete it from the app.`,
-    offer: (name) =>
+    /** Half an hour without a handshake. */
+    offer: (name: string) =>
       `You have a config for server <b>${esc(name)}</b> but have not connected yet. If you are stuck, press the button and I will see what is wrong.`,
-    serverDown: (name, since, other) =>
+    /** `other`: a server that the button leads to. */
+    serverDown: (name: string, since: Date, other: string | null) =>
       `⚠️ ${server(name)} has not answered since ${esc(format.moment(since))}. Nothing is wrong with your device and there is nothing to change. I will write when the server is back.${
         other === null ? '' : `\nIf you need the VPN now, take a config for server <b>${esc(other)}</b>:`
       }`,
-    serverBack: (name) => `✅ ${server(name)} works again. Your config is still good, there is nothing to change.`,
-    blocked: (device, server) =>
+    serverBack: (name: string) =>
+      `✅ ${server(name)} works again. Your config is still good, there is nothing to change.`,
+    /** A peer that is not the bot's holds the address of this device. */
+    blocked: (device: string, server: string) =>
       `⚠️ “${esc(device)}” has no VPN on <b>${esc(server)}</b> right now: somebody else’s peer on the server took its address. Press the button: a new config with another address comes, and it replaces the old one on this device.`,
   };
 }

@@ -1,17 +1,22 @@
-import type { MannersTexts } from '../../chat/manners-texts.ts';
+import type { Audience } from '../../../access/audience.ts';
 
-export const manners: MannersTexts = {
+/** Over the commands of `/help` that are for these people. */
+const helpTitles: Readonly<Record<Audience, string>> = {
+  friend: 'Your VPN',
+  people: 'People',
+  servers: 'Servers',
+  messages: 'Messages',
+  owner: 'The bot',
+  everyone: 'And also',
+};
+
+export const manners = {
+  /** The language's own name for itself. */
   languageName: 'English',
   chooseLanguage: () => 'Which language shall I speak with you?',
   languageChosen: () => 'English it is.',
+  /** Somebody asks faster than the bot answers. */
   slowDown: () =>
     'That was a lot at once, I cannot keep up. Wait half a minute, then go on as usual. Your VPN works as before.',
-  helpTitles: {
-    friend: 'Your VPN',
-    people: 'People',
-    servers: 'Servers',
-    messages: 'Messages',
-    owner: 'The bot',
-    everyone: 'And also',
-  },
+  helpTitles,
 };

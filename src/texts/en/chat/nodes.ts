@@ -1,5 +1,5 @@
 import { troubleInEnglish } from '../../../login-trouble.ts';
-import type { NodesTexts } from '../../chat/nodes-texts.ts';
+import type { LookResult, NodeCard } from '../../chat/node-card.ts';
 import type { Formats } from '../../format/formats.ts';
 import { short, splitMessages } from '../../format/html.ts';
 import { type CardWords, lookText, nodeCard } from '../../format/node-card.ts';
@@ -12,7 +12,7 @@ const from = (since: string | null, lasting: string | null): string =>
   since === null ? '' : ` since ${since}${lasting === null ? '' : `, for ${lasting}`}`;
 
 /** `/nodes` in English. */
-export function nodesTexts(format: Formats): NodesTexts {
+export function nodesTexts(format: Formats) {
   const words: CardWords = {
     up: (since, lasting) => `up${from(since, lasting)}`,
     down: (since, lasting) => `not answering${from(since, lasting)}`,
@@ -59,22 +59,25 @@ export function nodesTexts(format: Formats): NodesTexts {
     },
   };
   return {
-    cards: (cards) =>
+    /** As many messages as it takes. */
+    cards: (cards: readonly NodeCard[]) =>
       splitMessages(
         `<b>Servers: ${cards.length}</b>`,
         cards.map((card) => `\n${nodeCard(card, format, words)}`),
       ),
-    page: (card, look) =>
+    /** One server, and what a look at it found. */
+    page: (card: NodeCard, look: LookResult | null) =>
       [
         nodeCard(card, format, words),
         '<i>A handshake is how a device connects. While at least one device is online, it is repeated about every 2 minutes.</i>',
         ...(look ? [lookText(look, format, words.look)] : []),
       ].join('\n\n'),
+    /** Over the chat, while a look is under way. */
     looking: () => '🔍 Looking. The answer will appear here.',
     buttons: {
-      open: (name) => `🔎 ${short(name, 40)}`,
+      open: (name: string) => `🔎 ${short(name, 40)}`,
       look: '🔍 Look now',
-      foreign: (count) => `👽 Foreign peers: ${count}`,
+      foreign: (count: number) => `👽 Foreign peers: ${count}`,
       all: '← All servers',
     },
   };

@@ -1,4 +1,4 @@
-import type { NoticeTexts } from '../../chat/texts.ts';
+import type { OwnerNotice } from '../../../notices.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 
 const WHAT = {
@@ -6,6 +6,10 @@ const WHAT = {
   buttons: 'The buttons of the config of',
   note: 'The note on the config of',
 } as const;
+
+type NoticeTexts = {
+  readonly [K in OwnerNotice['kind']]: (notice: Extract<OwnerNotice, { kind: K }>) => string;
+};
 
 /** What the owner is told without having asked. */
 export const notices: NoticeTexts = {

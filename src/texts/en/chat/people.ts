@@ -1,9 +1,9 @@
-import type { PeopleTexts } from '../../chat/people-texts.ts';
+import type { FoundPeople, PeoplePage, PersonCard } from '../../chat/person-card.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 import { cardText, lineText, listText, type PeopleWords } from '../../format/people-layout.ts';
 import { DAYS, DEVICES } from './nouns.ts';
-import { rightsTexts } from './rights.ts';
+import { rightsTexts } from './owner.ts';
 
 const wordsFor = (format: Formats): PeopleWords => ({
   states: {
@@ -37,12 +37,12 @@ const wordsFor = (format: Formats): PeopleWords => ({
 });
 
 /** `/users` in English. */
-export function peopleTexts(format: Formats): PeopleTexts {
+export function peopleTexts(format: Formats) {
   const words = wordsFor(format);
   const bold = (who: string) => `<b>${esc(short(who, 120))}</b>`;
   return {
-    list: (page) => listText(page, words, format),
-    found: ({ words: sought, lines, more }) =>
+    list: (page: PeoplePage) => listText(page, words, format),
+    found: ({ words: sought, lines, more }: FoundPeople) =>
       lines.length === 0
         ? `🔍 Nobody for “${esc(short(sought))}”. I look at names, @names, numbers and notes.`
         : [
@@ -51,7 +51,7 @@ export function peopleTexts(format: Formats): PeopleTexts {
             ...lines.map((line) => lineText(line, words, format)),
             ...(more > 0 ? ['', `And ${more} more. Write more of the name.`] : []),
           ].join('\n'),
-    card: (card) => cardText(card, words, format),
+    card: (card: PersonCard) => cardText(card, words, format),
     buttons: {
       find: '🔍 Search',
       pause: '⏸ Pause',
@@ -71,21 +71,27 @@ export function peopleTexts(format: Formats): PeopleTexts {
       toList: '← To the list',
       makeConfig: '📤 Make and send a config',
       newKeys: '🔑 New keys',
-      moreTime: (days) => (days === null ? '♾ For good' : `+${format.count(days, DAYS)}`),
-      limitOf: (limit, usual, isChosen) => `${isChosen ? '✅ ' : ''}${limit ?? `As for everybody (${usual})`}`,
-      server: (name, isAllowed) => `${isAllowed ? '✅' : '⬜️'} ${name}`,
-      sendConfig: (server, device) => `📤 ${device === null ? '' : `${short(device, 24)} · `}${short(server, 24)}`,
+      /** Null: for good. */
+      moreTime: (days: number | null) => (days === null ? '♾ For good' : `+${format.count(days, DAYS)}`),
+      /** Null: as for everybody. */
+      limitOf: (limit: number | null, usual: number, isChosen: boolean) =>
+        `${isChosen ? '✅ ' : ''}${limit ?? `As for everybody (${usual})`}`,
+      server: (name: string, isAllowed: boolean) => `${isAllowed ? '✅' : '⬜️'} ${name}`,
+      sendConfig: (server: string, device: string | null) =>
+        `📤 ${device === null ? '' : `${short(device, 24)} · `}${short(server, 24)}`,
     },
+    /** The questions; `who` as `who-is.ts` says it. */
     askWords: () => '🔍 Write a name, an @name, a number or a word of the note.',
-    askTime: (who) => `⏳ ${bold(who)}: extend access by how much? The same configs keep working.`,
-    askLimit: (who) => `📱 ${bold(who)}: how many devices on one server? Any above that are not switched off.`,
-    askServers: (who) => `🌐 ${bold(who)}: which servers may they choose? The configs they have keep working.`,
-    askName: (who) => `✏️ ${bold(who)}: write what to call this person. Only you see it.`,
-    askNote: (who) => `📝 ${bold(who)}: write a note of up to 500 characters. Only you see it.`,
-    askRemoval: (who) =>
+    askTime: (who: string) => `⏳ ${bold(who)}: extend access by how much? The same configs keep working.`,
+    askLimit: (who: string) => `📱 ${bold(who)}: how many devices on one server? Any above that are not switched off.`,
+    askServers: (who: string) => `🌐 ${bold(who)}: which servers may they choose? The configs they have keep working.`,
+    askName: (who: string) => `✏️ ${bold(who)}: write what to call this person. Only you see it.`,
+    askNote: (who: string) => `📝 ${bold(who)}: write a note of up to 500 characters. Only you see it.`,
+    askRemoval: (who: string) =>
       `🗑 Remove ${bold(who)}? Their configs stop at once. Keys and addresses are kept for a day: until then all of it can be taken back.`,
-    askConfig: (who) =>
+    askConfig: (who: string) =>
       `📤 ${bold(who)}: send what? The file goes to them. With new keys the old config works until the new one is switched on.`,
+    /** Over the chat, when something was done. */
     done: () => 'Done.',
     configSent: () => 'The config goes to them.',
     newKeysMade: () => 'A new config goes to them.',

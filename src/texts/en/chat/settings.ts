@@ -1,6 +1,6 @@
 import type { PreferenceName } from '../../../access/set-preference.ts';
-import { hoursText, type SettingsTexts } from '../../chat/settings-texts.ts';
 import type { Formats } from '../../format/formats.ts';
+import { hoursText } from '../../format/numbers.ts';
 import { DAYS } from './nouns.ts';
 
 const NAMES: Readonly<Record<PreferenceName, string>> = {
@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<PreferenceName, string>> = {
 };
 
 /** `/settings` in English. */
-export function settingsTexts(format: Formats): SettingsTexts {
+export function settingsTexts(format: Formats) {
   const values: Readonly<Record<PreferenceName, (number: number, deviceLimit: number) => string>> = {
     quiet: (hours) => (hours === 0 ? 'write at any time' : hoursText(hours)),
     disk: (percent) => (percent === 0 ? 'do not warn' : `warn above ${percent}%`),
@@ -20,10 +20,13 @@ export function settingsTexts(format: Formats): SettingsTexts {
     devices: (count, deviceLimit) => (count === 0 ? `as env_vars.txt says (${deviceLimit})` : String(count)),
     guests: (days) => (days === 0 ? 'for good' : `${format.count(days, DAYS)} from the first connection`),
   };
-  const value: SettingsTexts['value'] = (name, number, deviceLimit) => values[name](number, deviceLimit);
+  const value = (name: PreferenceName, number: number, deviceLimit: number) => values[name](number, deviceLimit);
   return {
-    title: (lines) => `⚙️ Settings\n\n${lines.join('\n')}\n\nWhat shall change?`,
-    line: (name, number, deviceLimit) => `${NAMES[name]}: ${value(name, number, deviceLimit)}`,
+    title: (lines: readonly string[]) => `⚙️ Settings\n\n${lines.join('\n')}\n\nWhat shall change?`,
+    /** `deviceLimit`: what the settings file says. */
+    line: (name: PreferenceName, number: number, deviceLimit: number) =>
+      `${NAMES[name]}: ${value(name, number, deviceLimit)}`,
+    /** Labels of the buttons. */
     name: NAMES,
     question: {
       quiet: '🌙 When shall I not write of what can wait until morning?',
@@ -31,7 +34,8 @@ export function settingsTexts(format: Formats): SettingsTexts {
       addresses: '🔢 When shall I warn that a server runs out of addresses for new devices?',
       devices: '📱 How many devices may a friend have on one server? For one person it is changed in /users',
       guests: '⏳ For how long shall people whom you let in have access?',
-    },
+    } satisfies Record<PreferenceName, string>,
+    /** A choice as a label. */
     value,
     back: '← Back',
     saved: () => 'Saved.',

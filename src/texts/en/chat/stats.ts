@@ -1,4 +1,5 @@
-import type { StatsTexts } from '../../chat/stats-texts.ts';
+import type { Period } from '../../../health/usage.ts';
+import type { StatsSummary } from '../../chat/stats-summary.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 import { NODE_MARKS } from '../../format/node-card.ts';
@@ -9,8 +10,9 @@ const SAYS = { down: 'not answering', looking: 'still looking' };
 /** As many servers as a caption holds. */
 const MOST = 8;
 
-export const statsTexts = (format: Formats): StatsTexts => ({
-  caption({ friends, waiting, recent, nodes, off }) {
+export const statsTexts = (format: Formats) => ({
+  /** At most 1024 characters. */
+  caption({ friends, waiting, recent, nodes, off }: StatsSummary) {
     const servers = [
       ...nodes.map(
         ({ name, state, devices, online }) =>
@@ -27,18 +29,24 @@ export const statsTexts = (format: Formats): StatsTexts => ({
       ...(servers.length > MOST ? [`…and ${servers.length - MOST} more servers`] : []),
     ].join('\n');
   },
-  periods: { today: 'Today', week: '7 days', month: '30 days' },
-  title: (period) => ({ today: 'Traffic today', week: 'Traffic, 7 days', month: 'Traffic, 30 days' })[period],
-  subtitle: (downloaded, uploaded) =>
+  /** A button's label. */
+  periods: { today: 'Today', week: '7 days', month: '30 days' } satisfies Record<Period, string>,
+  title: (period: Period) => ({ today: 'Traffic today', week: 'Traffic, 7 days', month: 'Traffic, 30 days' })[period],
+  /** Bytes that friends downloaded and uploaded. */
+  subtitle: (downloaded: number, uploaded: number) =>
     `${format.size(downloaded + uploaded)} in all: ${format.size(downloaded)} down, ${format.size(uploaded)} up`,
-  columns: (period, unit) => `${unit} per ${period === 'today' ? 'hour' : 'day'}`,
+  columns: (period: Period, unit: string) => `${unit} per ${period === 'today' ? 'hour' : 'day'}`,
   people: 'People',
   nothing: 'Nobody has moved anything yet',
+  /** A friend whose record is gone. */
   removed: 'removed',
-  others: (count) => `${count} more`,
-  otherServers: (count) => `${count} more`,
+  /** Friends, or servers, that are shown together. */
+  others: (count: number) => `${count} more`,
+  otherServers: (count: number) => `${count} more`,
   size: format.size,
   unit: format.unitOf,
-  label: (period, at) => ({ today: format.hour, week: format.weekday, month: format.date })[period](at),
+  /** What stands under a column that begins at `at` (ms). */
+  label: (period: Period, at: number) => ({ today: format.hour, week: format.weekday, month: format.date })[period](at),
+  /** For the numbers of the axis. */
   locale: format.locale,
 });

@@ -1,9 +1,10 @@
 import type { OutageCause } from '../../../health/alert.ts';
 import type { Part, WayTrouble } from '../../../health/firewall/judgement.ts';
 import { troubleInRussian } from '../../../login-trouble.ts';
-import { type AlertsTexts, percentText } from '../../chat/alerts-texts.ts';
+import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
+import { percentText } from '../../format/numbers.ts';
 import { serverSaid } from '../../format/server-said.ts';
 import { DEVICES } from './nouns.ts';
 
@@ -37,7 +38,7 @@ const PARTS: Readonly<Record<Part, string>> = {
 };
 
 /** Trouble, in Russian. */
-export function alertsTexts(format: Formats): AlertsTexts {
+export function alertsTexts(format: Formats): Texts['alerts'] {
   const server = (name: string) => `Сервер <b>${esc(name)}</b>`;
   const why = (reason: string) => `<code>${esc(short(reason, 300))}</code>`;
   const when = (since: Date) => esc(format.moment(since));

@@ -1,4 +1,4 @@
-import type { DeviceTexts } from '../../chat/device-texts.ts';
+import type { Texts } from '../../chat/texts.ts';
 import { deviceText } from '../../format/device-text.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc } from '../../format/html.ts';
@@ -7,7 +7,7 @@ import { DEVICE } from './friend.ts';
 const { label } = DEVICE;
 
 /** A friend's devices in Russian. */
-export const deviceTexts = (format: Formats): DeviceTexts => ({
+export const deviceTexts = (format: Formats): Texts['devices'] => ({
   label,
   labelOn: (line) => `${label(line)} · ${line.server}`,
   list: (lines, full) =>

@@ -1,4 +1,5 @@
-import type { EntryTexts, InviteLine, TermsLine } from '../../chat/entry-texts.ts';
+import type { InviteLine, TermsLine } from '../../chat/invite-line.ts';
+import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 
@@ -12,7 +13,7 @@ const STANDING = {
 const DAYS = { one: 'день', few: 'дня', many: 'дней', other: 'дня' };
 
 /** Getting in and staying, in Russian. */
-export function entryTexts(format: Formats): EntryTexts {
+export function entryTexts(format: Formats): Texts['entry'] {
   const days = (count: number) => format.count(count, DAYS);
   const moment = (date: Date) => esc(format.momentWithYear(date));
   const stay = ({ until, days: count }: TermsLine) => {

@@ -1,9 +1,10 @@
-import type { ForeignLine, ForeignTexts } from '../../chat/foreign-texts.ts';
+import type { ForeignLine } from '../../chat/foreign-line.ts';
+import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 
 /** Чужие пиры по-русски. */
-export function foreignTexts(format: Formats): ForeignTexts {
+export function foreignTexts(format: Formats): Texts['foreign'] {
   const key = (tag: string) => `<code>${esc(tag)}…</code>`;
   const code = (address: string) => `<code>${esc(short(address, 60))}</code>`;
   const place = ({ addresses }: ForeignLine) => (addresses.length === 0 ? 'без адреса' : code(addresses.join(', ')));

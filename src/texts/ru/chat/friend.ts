@@ -1,4 +1,4 @@
-import type { FriendTexts } from '../../chat/friend-texts.ts';
+import type { FriendTexts } from '../../chat/texts.ts';
 import { type DeviceWords, deviceText } from '../../format/device-text.ts';
 import type { Formats } from '../../format/formats.ts';
 import { commandLines, helpText } from '../../format/help-text.ts';

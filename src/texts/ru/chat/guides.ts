@@ -1,4 +1,4 @@
-import type { GuideTexts } from '../../chat/guide-texts.ts';
+import type { Texts } from '../../chat/texts.ts';
 
 const CHOOSE = 'Инструкция по шагам — выберите, где включаете:';
 const NO_PICTURE = 'QR-кода нет: этот конфиг для него слишком длинный.';
@@ -11,7 +11,7 @@ const byPicture = (picture: string | null, way: string): string =>
     : `\n\nЧат открыт на другом экране? В WireGuard нажмите «+», ${way} и наведите камеру на картинку <code>${picture}</code>.`;
 
 /** Russian guides. */
-export const guideTexts: GuideTexts = {
+export const guideTexts: Texts['guides'] = {
   choose: ({ hasPicture, tunnel, old }) =>
     `Откройте файл в приложении WireGuard${hasPicture ? ' или отсканируйте QR-код с другого экрана.' : `. ${NO_PICTURE}`}${
       old === null ? '' : `\nВключите туннель <b>${tunnel}</b>, а прежний <b>${old}</b> удалите из приложения.`

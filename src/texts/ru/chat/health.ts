@@ -1,13 +1,13 @@
-import type { HealthTexts } from '../../chat/health-texts.ts';
+import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc } from '../../format/html.ts';
 import { reportLines } from '../../format/report-lines.ts';
 import { DEVICES } from './nouns.ts';
 
 /** What people read when something does not work. */
-export function healthTexts(format: Formats): HealthTexts {
+export function healthTexts(format: Formats): Texts['health'] {
   const server = (name: string) => `Сервер <b>${esc(name)}</b>`;
-  const findings: HealthTexts['findings'] = {
+  const findings: Texts['health']['findings'] = {
     'access-ended': () => 'Ваш доступ к VPN закрыт, поэтому конфиг не работает. Если это ошибка, сообщите владельцу.',
     'access-paused': () => 'Владелец приостановил ваш доступ. Конфиг хранится и снова заработает, когда доступ вернут.',
     'access-expired': ({ at }) =>

@@ -1,6 +1,6 @@
-import type { MannersTexts } from '../../chat/manners-texts.ts';
+import type { Texts } from '../../chat/texts.ts';
 
-export const manners: MannersTexts = {
+export const manners: Texts['manners'] = {
   languageName: 'Русский',
   chooseLanguage: () => 'На каком языке мне с вами говорить?',
   languageChosen: () => 'Говорю по-русски.',

@@ -1,5 +1,5 @@
 import { troubleInRussian } from '../../../login-trouble.ts';
-import type { NodesTexts } from '../../chat/nodes-texts.ts';
+import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { short, splitMessages } from '../../format/html.ts';
 import { type CardWords, lookText, nodeCard } from '../../format/node-card.ts';
@@ -12,7 +12,7 @@ const from = (since: string | null, lasting: string | null): string =>
   since === null ? '' : ` с ${since}${lasting === null ? '' : `, уже ${lasting}`}`;
 
 /** `/nodes` по-русски. */
-export function nodesTexts(format: Formats): NodesTexts {
+export function nodesTexts(format: Formats): Texts['nodes'] {
   const words: CardWords = {
     up: (since, lasting) => `работает${from(since, lasting)}`,
     down: (since, lasting) => `не отвечает${from(since, lasting)}`,

@@ -1,10 +1,10 @@
-import type { NoticeTexts } from '../../chat/texts.ts';
+import type { Texts } from '../../chat/texts.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 
 const WHAT = { config: 'Конфиг для', buttons: 'Кнопки к конфигу для', note: 'Сообщение о конфиге для' } as const;
 
 /** What the owner is told without having asked. */
-export const notices: NoticeTexts = {
+export const notices: Texts['notices'] = {
   'foreign-peers': ({ node, keys, more = 0, wide }) =>
     `ℹ️ На сервере <b>${esc(node)}</b> есть чужие пиры: ${keys.length + more}. Бот их не трогает и не занимает их адреса.\n${keys
       .slice(0, 10)

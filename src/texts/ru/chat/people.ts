@@ -1,9 +1,9 @@
-import type { PeopleTexts } from '../../chat/people-texts.ts';
+import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 import { cardText, lineText, listText, type PeopleWords } from '../../format/people-layout.ts';
 import { DAYS, DEVICES } from './nouns.ts';
-import { rightsTexts } from './rights.ts';
+import { rightsTexts } from './owner.ts';
 
 const wordsFor = (format: Formats): PeopleWords => ({
   states: {
@@ -37,7 +37,7 @@ const wordsFor = (format: Formats): PeopleWords => ({
 });
 
 /** `/users` по-русски. */
-export function peopleTexts(format: Formats): PeopleTexts {
+export function peopleTexts(format: Formats): Texts['people'] {
   const words = wordsFor(format);
   const bold = (who: string) => `<b>${esc(short(who, 120))}</b>`;
   return {

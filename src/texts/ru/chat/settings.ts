@@ -1,6 +1,7 @@
 import type { PreferenceName } from '../../../access/set-preference.ts';
-import { hoursText, type SettingsTexts } from '../../chat/settings-texts.ts';
+import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
+import { hoursText } from '../../format/numbers.ts';
 import { DAYS } from './nouns.ts';
 
 const NAMES: Readonly<Record<PreferenceName, string>> = {
@@ -12,7 +13,7 @@ const NAMES: Readonly<Record<PreferenceName, string>> = {
 };
 
 /** `/settings` in Russian. */
-export function settingsTexts(format: Formats): SettingsTexts {
+export function settingsTexts(format: Formats): Texts['settings'] {
   const values: Readonly<Record<PreferenceName, (number: number, deviceLimit: number) => string>> = {
     quiet: (hours) => (hours === 0 ? 'писать всегда' : hoursText(hours)),
     disk: (percent) => (percent === 0 ? 'не предупреждать' : `предупредить после ${percent}%`),
@@ -20,7 +21,7 @@ export function settingsTexts(format: Formats): SettingsTexts {
     devices: (count, deviceLimit) => (count === 0 ? `как в env_vars.txt (${deviceLimit})` : String(count)),
     guests: (days) => (days === 0 ? 'без срока' : `${format.count(days, DAYS)} с первого подключения`),
   };
-  const value: SettingsTexts['value'] = (name, number, deviceLimit) => values[name](number, deviceLimit);
+  const value: Texts['settings']['value'] = (name, number, deviceLimit) => values[name](number, deviceLimit);
   return {
     title: (lines) => `⚙️ Настройки\n\n${lines.join('\n')}\n\nЧто изменить?`,
     line: (name, number, deviceLimit) => `${NAMES[name]}: ${value(name, number, deviceLimit)}`,

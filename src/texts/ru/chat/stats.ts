@@ -1,4 +1,4 @@
-import type { StatsTexts } from '../../chat/stats-texts.ts';
+import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 import { NODE_MARKS } from '../../format/node-card.ts';
@@ -10,7 +10,7 @@ const PEOPLE = { one: 'человек', few: 'человека', many: 'чело
 /** As many servers as a caption holds. */
 const MOST = 8;
 
-export const statsTexts = (format: Formats): StatsTexts => ({
+export const statsTexts = (format: Formats): Texts['stats'] => ({
   caption({ friends, waiting, recent, nodes, off }) {
     const servers = [
       ...nodes.map(

@@ -41,19 +41,3 @@ export type LookResult =
     })
   | { readonly kind: 'silent' }
   | { readonly kind: 'down' };
-
-/** `/nodes`: all servers, and one by itself. */
-export interface NodesTexts {
-  /** As many messages as it takes. */
-  cards(cards: readonly NodeCard[]): readonly string[];
-  /** One server, and what a look at it found. */
-  page(card: NodeCard, look: LookResult | null): string;
-  /** Over the chat, while a look is under way. */
-  looking(): string;
-  readonly buttons: {
-    open(name: string): string;
-    readonly look: string;
-    foreign(count: number): string;
-    readonly all: string;
-  };
-}

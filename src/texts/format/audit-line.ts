@@ -1,5 +1,5 @@
-import type { Formats } from '../format/formats.ts';
-import { escapeHtml as esc, short } from '../format/html.ts';
+import type { Formats } from './formats.ts';
+import { escapeHtml as esc, short } from './html.ts';
 
 /** One action as `/log` shows it; names are plain. */
 export interface AuditLine {
@@ -7,11 +7,6 @@ export interface AuditLine {
   readonly by: string;
   readonly what: string;
   readonly whom: string | null;
-}
-
-/** `/log`: what the owner and the co-admins did. */
-export interface AuditTexts {
-  readonly log: (lines: readonly AuditLine[]) => readonly string[];
 }
 
 /** `22 ноября, 12:03 · Olga → Anna: /add_user`; the same in every language. */
