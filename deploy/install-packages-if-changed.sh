@@ -1,25 +1,25 @@
 #!/bin/bash
-# Makes node_modules what package-lock.json says; when it is that already, does nothing. Runs as root: by the installer, and before
-# every start of the service (ExecStartPre=+), so that `git pull && systemctl restart vpn-bot` is a whole update.
+# Installs the packages of package-lock.json, unless they are installed already. Runs as root: from the installer, and before every
+# start of the service (ExecStartPre=+), so that `git pull && systemctl restart vpn-bot` is a whole update.
 #
-# Each lockfile's packages lie in a folder of their own, .packages/<hash of the lockfile>, and node_modules points to one of them:
-# an install that fails half-way changes nothing, and the way back to the version before needs no network.
+# The packages of each lockfile have a folder of their own, .packages/<hash of the lockfile>, and node_modules is a link to one of
+# them: an installation that fails half-way changes nothing, and going back to the version before needs no network.
 set -euo pipefail
-umask 022 # the unit has a stricter one, and the bot must be able to read its packages
+umask 022 # the unit's umask is stricter, but the bot must be able to read its packages
 cd "$(dirname "$(readlink -f "$0")")/.."
 . deploy/lib/runtime.sh
 
 main() {
   local hash
   hash=$(lockfile_hash)
-  point_to "$hash" && return
+  points_to "$hash" && return
   [[ -d .packages/$hash ]] || install_packages "$hash"
   link_to "$hash"
   remove_older
 }
 
-# Whether node_modules is what it should be already.
-point_to() {
+# points_to HASH: whether node_modules is a link to that lockfile's packages, and they are complete.
+points_to() {
   [[ -L node_modules && $(readlink node_modules) == ".packages/$1/node_modules" && -x node_modules/.bin/node ]]
 }
 
@@ -31,7 +31,7 @@ install_packages() {
   cp package.json package-lock.json .npmrc "$new"
   bring_npm
   bring_node "$new"
-  # npm trusts what this machine trusts; its caches and logs are gone with the folder
+  # npm trusts the certificates that this machine trusts; its caches and logs are below HOME, which is removed at the end
   (
     cd "$new" || exit
     export PATH=${NODE%/*}:$PATH HOME=$PWD/home NODE_DISABLE_COMPILE_CACHE=1
@@ -54,7 +54,7 @@ link_to() {
   touch ".packages/$1"
 }
 
-# The newest two stay: this one, and the one to go back to.
+# Keeps the newest two: this one, and the one to go back to.
 remove_older() {
   # shellcheck disable=SC2012 # these names are hashes: no blank is in them
   ls -1dt .packages/*/ | tail -n +3 | xargs -r rm -rf

@@ -43,7 +43,7 @@ DEFAULT_API_ROOT=https://api.telegram.org
 . "$SOURCE/deploy/lib/userspace.sh"
 . "$SOURCE/deploy/lib/wireguard.sh"
 
-# Settings, servers and the bot may have written what is said: their control codes do nothing at this terminal.
+# What is printed may come from settings, servers or the bot: control characters in it are replaced, so they do nothing here.
 say() { printf '%s\n' "${*//[[:cntrl:]]/?}"; }
 note() { printf '! %s\n' "${*//[[:cntrl:]]/?}" >&2; }
 fail() { note "$@" && exit 1; }
@@ -54,7 +54,7 @@ main() {
   [[ -d /run/systemd/system ]] && command -v apt-get >/dev/null || fail "this needs Debian or Ubuntu under systemd"
   find_what_is_there
   ask_for_the_rest
-  install_debian_packages curl ca-certificates git dbus # by which the bot's user asks systemd
+  install_debian_packages curl ca-certificates git dbus # the bot's user asks systemd over D-Bus
   check_token "$API_ROOT" "$TOKEN" || exit 1
   check_owner "$API_ROOT" "$TOKEN" "$OWNER"
   make_user
@@ -74,7 +74,7 @@ main() {
 
 read_options() {
   TOKEN=${BOT_TOKEN:-} OWNER=${ADMIN_ID:-} ENDPOINT='' API_ROOT='' PORT=51820 BETWEEN=apart ALLOWED=() YES=''
-  unset BOT_TOKEN # no child gets it
+  unset BOT_TOKEN # no program started from here gets it
   while (($# > 0)); do
     case $1 in
       --token | --owner | --endpoint | --api-root | --port) (($# > 1)) || fail "$1 needs a value" ;;&
@@ -95,7 +95,7 @@ read_options() {
   [[ $TOKEN != - ]] || IFS= read -r TOKEN
 }
 
-# Settings of an earlier run, of a server that was moved here, or of the predecessor: what they say need not be asked.
+# Takes what earlier settings say (of an earlier run, of a server that was moved here, or of the predecessor), so that nobody is asked.
 find_what_is_there() {
   SETTINGS=$TARGET/env_vars.txt
   secure_target
@@ -115,10 +115,10 @@ install_debian_packages() {
   done
   ((${#missing[@]} > 0)) || return 0
   say "installing ${missing[*]}"
-  # Ubuntu would else ask which services to restart
+  # otherwise Ubuntu asks which services to restart
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=yes
   $apt update </dev/null
-  export PACKAGES_ARE_LISTED=yes # once is enough
+  export PACKAGES_ARE_LISTED=yes # setup-wireguard.sh needs no second update
   $apt install -y --no-install-recommends "${missing[@]}" </dev/null >/dev/null 2> >(grep -v ^debconf: >&2)
 }
 
@@ -132,7 +132,8 @@ write_settings() {
   make_private "$SETTINGS"
 }
 
-# Beside the settings and not with the data: a copy of the data alone opens nothing. The daemon may not write here, so it is made here.
+# Makes the key that seals secrets in the store. It is kept beside the settings and not with the data, so that a copy of the data alone
+# is of no use. The daemon may not write to this folder, so the installer makes the key.
 write_store_key() {
   local file=$TARGET/store.key
   if [[ ! -e $file && -z $(setting "$SETTINGS" STORE_KEY) ]]; then
@@ -154,7 +155,7 @@ install_unit() {
   systemctl is-enabled --quiet vpn-bot || systemctl --quiet enable vpn-bot
 }
 
-# With new settings a restart is what takes them in; when nothing changed the running daemon goes on.
+# Restarts the service when the program or its settings have changed; otherwise the running daemon goes on.
 start_service() {
   local settings
   settings=$(sha256sum "$SETTINGS")
@@ -162,10 +163,10 @@ start_service() {
   say "starting vpn-bot"
   systemctl restart vpn-bot && wait_until_all_is_well && return
   journalctl -u vpn-bot -n 15 --no-pager -o cat >&2 || true
-  fail "vpn-bot did not start: the lines above say why. Run this again when it is mended"
+  fail "vpn-bot did not start: the lines above say why. Run this again when that is repaired"
 }
 
-# Telegram and the nodes are reached after the start; what is not within ten seconds is told as it is.
+# The daemon reaches Telegram and the nodes after its start. Waits ten seconds for that at most; the state then is printed as it is.
 wait_until_all_is_well() {
   for _ in {1..20}; do
     [[ $(systemctl show -P StatusText vpn-bot) =~ not\ reached|down ]] || break
@@ -173,7 +174,7 @@ wait_until_all_is_well() {
   done
 }
 
-# What else does not look right, such as a firewall that was here before; on standard error, for the five lines come last.
+# Prints what else is not in order, such as an older firewall. To standard error, before the summary of five lines.
 say_what_doctor_finds() {
   "$TARGET/deploy/vpn-bot.sh" doctor 2>&1 | grep -A 1 '^[✗•]' >&2 || true
 }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Takes away what deploy/install.sh made. `sudo ./deploy/uninstall.sh --help`
+# Removes what deploy/install.sh made. `sudo ./deploy/uninstall.sh --help`
 set -euo pipefail
 
 HELP='sudo ./deploy/uninstall.sh [--purge] [--yes]
@@ -21,7 +21,7 @@ say() { printf '%s\n' "$*"; }
 note() { printf '! %s\n' "$*" >&2; }
 fail() { note "$@" && exit 1; }
 
-# Read as a whole before it begins: the file itself is among what it removes.
+# In a function, so that bash has read all of it before it starts: this file is removed as well.
 main() {
   local purge='' yes='' answer
   while (($# > 0)); do
@@ -69,7 +69,7 @@ remove_program() {
   find "$TARGET" -mindepth 1 -maxdepth 1 ! -name env_vars.txt ! -name '*.key' -exec rm -rf {} +
 }
 
-# Interface, rules and forwarding are known by the first line that the installer gives its files.
+# Removes interface, rules and forwarding. The first line of a file tells whether the installer made it.
 remove_wireguard() {
   local file name port
   for file in /etc/wireguard/*.conf; do
@@ -89,7 +89,7 @@ remove_wireguard() {
   fi
 }
 
-# Also beside an interface that somebody else made, which stays.
+# Removes the rules, also those of an interface that somebody else made; such an interface stays.
 remove_rules() {
   local file name
   for file in /etc/wireguard/*.nft; do
@@ -103,7 +103,7 @@ remove_rules() {
   systemctl daemon-reload
 }
 
-# What started wireguard-go as the bot's user, where the kernel has no WireGuard.
+# Removes what started wireguard-go as the bot's user where the kernel has no WireGuard.
 remove_userspace() {
   local file
   for file in /etc/systemd/system/wg-quick@*.service.d/vpn-bot.conf; do
@@ -115,7 +115,7 @@ remove_userspace() {
   systemctl daemon-reload
 }
 
-# Also while it is off. A rule without our comment is the owner's.
+# take_out_of_ufw INTERFACE PORT: works also while ufw is off. A rule without the installer's comment is the owner's and stays.
 take_out_of_ufw() {
   local rules
   rules=$(LC_ALL=C ufw show added 2>/dev/null)

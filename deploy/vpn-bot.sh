@@ -1,9 +1,10 @@
 #!/bin/sh
-# `vpn-bot` on the PATH: the command line with the service's settings, wherever it is called.
+# The command `vpn-bot`: the command line with the service's settings, from whatever folder it is called.
 #
-# Called by root it runs as the bot's user, with what the unit gives that user and no more: so it tells what the bot can do, and no
-# path that the bot can change is followed by root. Root itself stays only where files of root's are read or written, or where packets
-# are to be sent through a copy of the rules (doctor, node check): the commands below that say so. They touch the bot's own places through src/cli/as-root/, which takes the bot's rights for it.
+# When root calls it, it runs as the bot's user, with the rights that the unit gives that user and no more. So it shows what the bot
+# itself can do, and root follows no path that the bot can change. Only the commands that main names stay root: they read or write
+# files of root's, or send packets through a copy of the firewall rules (doctor, node check). Where these need the bot's own files,
+# src/cli/as-root/ accesses them with the bot's rights.
 APP=$(dirname "$(dirname "$(readlink -f "$0")")")
 BOT_USER=vpn-bot
 VPN_ENV_FILE=${VPN_ENV_FILE:-$APP/env_vars.txt}
@@ -16,7 +17,7 @@ main() {
     vpn_bot "$@"
   fi
   case ${1-} in
-    --as-bot) shift ;; # said by the program itself: what it had to do as root is done
+    --as-bot) shift ;; # from the program itself, after its part as root is done
     update | backup | restore | import | doctor) as_root "$@" ;;
     node) case ${2-} in add | remove | isolate | check) as_root "$@" ;; esac ;;
   esac
@@ -30,7 +31,7 @@ as_root() {
   vpn_bot "$@"
 }
 
-# A session of its own: what runs as the bot's user must not be able to type into root's terminal.
+# In a session of its own, so that a program of the bot's user cannot type into root's terminal.
 as_bot() {
   umask 077
   cd "$APP" || exit
@@ -43,7 +44,7 @@ as_bot() {
     env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin VPN_ENV_FILE="$VPN_ENV_FILE" "$@"
 }
 
-# Everything but help and the version needs the settings, which nobody reads but root and the bot.
+# Tells a user who is neither root nor the bot why nothing works: only those two may read the settings. Help and the version need none.
 say_if_closed() {
   case " $* " in '  ' | *' -h '* | *' --help '* | ' help '* | ' -V ' | ' --version ') return ;; esac
   [ -e "$VPN_ENV_FILE" ] && [ ! -r "$VPN_ENV_FILE" ] || return 0

@@ -1,6 +1,12 @@
 # shellcheck shell=bash
-# What neither the options nor earlier settings say: found out, or asked of whoever sits at the terminal. Sourced.
+# Finds out what neither the options nor earlier settings say, or asks the person at the terminal. For install.sh.
+#
+# Provides: ask_for_the_rest
+# Calls: fail
+# Reads: API_ROOT, OLD_ENDPOINT, YES
+# Sets: TOKEN, OWNER, ENDPOINT
 
+# Fills in the token, the owner and the endpoint where they are empty, and ends with an error where one is not valid.
 ask_for_the_rest() {
   local guess
   [[ -n $TOKEN ]] || ask TOKEN "The bot's token, from @BotFather" --token secret
@@ -14,18 +20,18 @@ ask_for_the_rest() {
   [[ -n $ENDPOINT ]] || ask ENDPOINT "This server's public address or name, where phones connect" --endpoint
 }
 
-# ask VARIABLE QUESTION OPTION [secret]
+# ask VARIABLE QUESTION OPTION [secret]: reads an answer into the variable; OPTION is named where nobody can be asked.
 ask() {
   local answer
   [[ -z $YES && -t 0 ]] || fail "$3 is missing, and nobody can be asked"
-  # shellcheck disable=SC2162 # a backslash belongs to no answer
+  # shellcheck disable=SC2162 # no answer has a backslash
   read ${4:+-s} -p "$2: " answer
   [[ -z ${4:-} ]] || echo
   [[ -n $answer ]] || fail "nothing was entered"
   printf -v "$1" %s "${answer//[[:space:]]/}"
 }
 
-# The address of the way out, unless it is a private one: behind such a one phones cannot find the server.
+# This machine's own address towards the Internet. Nothing when that is private: phones could not reach it.
 public_address() {
   local address
   address=$(ip -4 route get 1.1.1.1 2>/dev/null | sed -n 's/.* src \([0-9.]*\).*/\1/p')

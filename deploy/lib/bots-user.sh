@@ -1,17 +1,23 @@
 # shellcheck shell=bash
-# The bot's user and its folder. In a folder that the bot's user can change, root changes nothing and follows no path: what belongs
-# there is read and written with the rights of that user. Sourced.
+# The bot's user and its folders. Root never writes in a folder that the bot's user can change, and follows no path through it:
+# files there are read and written with the rights of that user. For install.sh.
+#
+# Provides: as_bot, is_bots, make_user, put_as_bot, make_private, secure_target
+# Calls: fail, is_ours
+# Reads: BOT_USER, DATA, TARGET, SETTINGS
+# Sets: CODE_IS_BOTS
 
-# Runs a program with the rights of the bot's user.
+# as_bot PROGRAM [ARGUMENT…]: runs it with the rights of the bot's user and no more.
 as_bot() {
   setpriv --reuid "$BOT_USER" --regid "$BOT_USER" --init-groups --no-new-privs --bounding-set -all --inh-caps -all "$@"
 }
 
-# Whether a file or folder is the bot's own.
+# is_bots PATH: whether it belongs to the bot's user.
 is_bots() {
   [[ $(stat -c %U "$1" 2>/dev/null) == "$BOT_USER" ]]
 }
 
+# Makes the bot's user and its data folder; a folder that belongs to somebody else is copied to that user.
 make_user() {
   local real
   id "$BOT_USER" >/dev/null 2>&1 ||
@@ -27,7 +33,8 @@ make_user() {
   fi
 }
 
-# Data that came from another server is root's, or has that one's numbers: the bot's user makes its own copy of it.
+# give_data FOLDER: data from another server belongs to root, or to a user number of that server. The bot's user makes a copy of
+# its own, which then takes the folder's place.
 give_data() {
   rm -rf "$1.new"
   install -d -m 700 -o "$BOT_USER" -g "$BOT_USER" "$1.new"
@@ -37,25 +44,26 @@ give_data() {
   rm -rf "$1.moved"
 }
 
-# Unpacks an archive from standard input into a folder of the bot's.
+# put_as_bot FOLDER: unpacks a tar archive from standard input into a folder of the bot's user.
 put_as_bot() {
   (cd / && umask 077 && as_bot tar -C "$1" --no-same-owner -xf -)
 }
 
-# What lies beside the program and the bot may read: settings and keys. The folder is root's alone by now.
+# make_private FILE: settings or a key beside the program become readable for the bot's user alone. By now only root can change the
+# folder itself.
 make_private() {
   [[ -f $1 && ! -L $1 ]] || fail "$1 is no plain file: put the file itself in its place"
   chown -h "$BOT_USER:$BOT_USER" "$1"
   chmod 600 "$1"
 }
 
-# Before anything in the program's folder is read: where it was the bot's, as in a bot that was set up by hand, it becomes root's, and
-# no name in it may lead elsewhere.
+# Runs before anything in the program's folder is read. A folder of the bot's user (a bot that was set up by hand) becomes root's, and
+# a settings or key file that is a link is refused. CODE_IS_BOTS says whether the bot's user could have changed the program.
 secure_target() {
   local file
   CODE_IS_BOTS=''
   [[ -d $TARGET ]] || return 0
-  # then the program is replaced, not brought up to date
+  # such a program is replaced as a whole, not brought up to date
   if is_ours "$TARGET" && { is_bots "$TARGET" || [[ -n $(bots_code) ]]; }; then CODE_IS_BOTS=yes; fi
   ! is_bots "$TARGET" || chown -h root:root "$TARGET"
   chmod go-w "$TARGET"
@@ -64,7 +72,7 @@ secure_target() {
   done
 }
 
-# The first thing among what root would run that the bot's user owns, so that it says what that user likes.
+# Prints the first file of the program that belongs to the bot's user: root must not run what that user can change.
 bots_code() {
   local part parts=()
   id "$BOT_USER" >/dev/null 2>&1 || return 0

@@ -1,7 +1,13 @@
 # shellcheck shell=bash
-# The program's folder: a clone of the one that the installer was started from, root's own, with its packages. Sourced.
+# The program's folder: a clone of the one that the installer was started from, owned by root, with its packages. For install.sh.
+#
+# Provides: prepare_code, is_ours, place_code
+# Calls: say, note, fail
+# Reads: SOURCE, TARGET, SETTINGS, CODE_IS_BOTS
+# Sets: NEW, SETTINGS_BEFORE, CHANGED
 
-# Everything that needs the network, made ready beside what runs, so that a bot which is replaced is away for seconds only.
+# Does all that needs the network while the old bot still runs, so that it is away for seconds only when it is replaced. NEW is the
+# folder that place_code will put in place, empty when the program stays where it is.
 prepare_code() {
   NEW=''
   SETTINGS_BEFORE=$([[ ! -e $SETTINGS ]] || sha256sum "$SETTINGS")
@@ -21,18 +27,19 @@ prepare_code() {
   [[ $before == "$(readlink "${NEW:-$TARGET}/node_modules")" ]] || CHANGED=yes
 }
 
-# It may have been cloned by somebody else, and what root runs nobody else may change. From within each folder, so that no path is
-# followed which its owner changes meanwhile; folders are root's before anything in them is looked at again.
+# Makes the program root's: somebody else may have cloned it, and nobody else may change what root runs. `-execdir` works from within
+# each folder, so that its owner cannot redirect a path meanwhile; a folder becomes root's before its content does.
 belongs_to_root() {
   find "$TARGET" ! -user root ! -path "$SETTINGS" ! -path "$TARGET/*.key" -execdir chown -h root:root {} +
   find "$TARGET" ! -type l -perm /022 -execdir chmod go-w {} +
 }
 
+# is_ours FOLDER: whether it holds this program.
 is_ours() {
   [[ -e $1/src/main.ts && -e $1/deploy/vpn-bot.service ]]
 }
 
-# git refuses other people's folders, such as that of the user who called sudo; this one was chosen by root.
+# git refuses folders of other users, such as of the one who called sudo. This folder was chosen by root, so it is trusted here.
 trusting_git() {
   local config status=0
   config=$(mktemp)
@@ -42,7 +49,7 @@ trusting_git() {
   return "$status"
 }
 
-# With its history and, where `git pull` shall look, the place that the source itself came from.
+# clone_to FOLDER: with the history, and with the source's own origin, so that `git pull` gets updates from there.
 clone_to() {
   local origin
   say "copying the program to $TARGET"
@@ -57,7 +64,7 @@ clone_to() {
   [[ -z $origin ]] || git -C "$1" remote set-url origin "$origin"
 }
 
-# What is newer in the source comes in; what is newer in the target stays.
+# Takes newer commits of the source into the target. A target that is newer stays as it is.
 bring_up_to_date() {
   local commit
   [[ -e $SOURCE/.git && -e $TARGET/.git ]] || return 0
@@ -72,7 +79,8 @@ bring_up_to_date() {
   fi
 }
 
-# The new folder takes the place; settings and keys that stand there alone (a moved server, an uninstalled bot) come along.
+# Moves the new folder to its place. Settings and keys that are there without a program (a moved server, an uninstalled bot) are
+# kept.
 place_code() {
   local file
   [[ -n $NEW ]] || return 0

@@ -1,11 +1,18 @@
 #!/bin/sh
-# Keeps an interface's rules in force, whatever flushes them, and takes the rules of today to an interface that has older ones or
-# none. Sourced, after setup-wireguard.sh.
+# Keeps an interface's firewall rules in force, whatever flushes them, and brings the present rules to an interface that has older
+# ones or none. Sourced behind setup-wireguard.sh, and part of the text that `vpn-bot node add`, `isolate` and `check` run.
+#
+# Provides: keep_rules, look_at_rules, isolate
+# Calls: fail, read_wireguard, install_wireguard, write_allowed, write_rules
+# Reads: MADE_BY_US, address, address6
+# Sets: interface, between, folder (for setup-wireguard.sh)
+# Own: RULES_UNIT, handmade, rules, server, client, old, present, line, pid
 
 RULES_UNIT=/etc/systemd/system/vpn-bot-rules@
 
-# `systemctl restart nftables` flushes everybody's rules: the unit is wanted by nftables.service and runs right behind it. Of a bare
-# `nft flush ruleset` no unit hears, nor of a reload: the timer looks every 10 seconds. Neither needs the bot, which may not read the file.
+# Installs a unit and a timer. `systemctl restart nftables` flushes everybody's rules: nftables.service pulls the unit in, which runs
+# right after it. No unit is told of `nft flush ruleset` or of a reload, so the timer checks every 10 seconds. Both work without the
+# bot, which may not read the rules' file.
 keep_rules() {
   [ -e "/etc/wireguard/$interface.nft" ] || return 0
   rules_unit | put_unit "$RULES_UNIT.service" && rules_timer | put_unit "$RULES_UNIT.timer" && systemctl daemon-reload >&2 || return
@@ -13,7 +20,7 @@ keep_rules() {
     systemctl --quiet enable --now "vpn-bot-rules@$interface.timer" >&2
 }
 
-# What is in force is compared with what was, as nft printed it: also one rule that is missing is put back.
+# Compares the table with what nft printed when it was loaded, so that a single missing rule is noticed as well.
 rules_unit() {
   cat <<'E'
 # vpn-bot: keeps the rules of one interface in force. Put here by vpn-bot's installer.
@@ -57,15 +64,17 @@ WantedBy=timers.target
 E
 }
 
-# put_unit FILE: stdin becomes the file, unless it is that already.
+# put_unit FILE: writes stdin to the file, unless it has this text already.
 put_unit() {
   cat >"$1.new"
   if cmp -s "$1.new" "$1"; then rm "$1.new"; else chmod 644 "$1.new" && mv "$1.new" "$1"; fi
 }
 
-# look_at_rules INTERFACE HANDMADE [NAME_SERVER…]: what `isolate` would find; one `name=value` a line behind those of
-# read_wireguard. rules: today's, old, or none; session: where in the tunnel this very login comes from; handmade: that address, if a
-# peer has it; allow: a line that friends need to keep what they have, or that stands in the file.
+# look_at_rules INTERFACE HANDMADE [NAME_SERVER…]: prints what `isolate` would find, after the lines of read_wireguard:
+#   rules=today|old|none    which rules the interface has
+#   session=ADDRESS         an address in the tunnel that somebody is logged in from now
+#   handmade=ADDRESS        HANDMADE, if a peer has this address
+#   allow=LINE              a line of the .allow file, or one that it needs so that friends keep what they reach now
 look_at_rules() {
   interface=$1 handmade=$2
   shift 2
@@ -86,7 +95,8 @@ look_at_rules() {
   [ -z "$handmade" ] || ! wg show "$interface" allowed-ips 2>/dev/null | grep -qwF "$handmade/32" || echo "handmade=$handmade"
 }
 
-# isolate INTERFACE [ALLOWED…]: today's rules, with these lines beside what the owner's file says. Nothing changes when they are not good.
+# isolate INTERFACE [ALLOWED…]: puts the present rules in force, with these lines added to the owner's .allow file. Where no rules can
+# be made of them, nothing changes.
 isolate() {
   interface=$1 between=apart folder=/etc/wireguard
   shift
@@ -110,10 +120,11 @@ isolate() {
   keep_rules
 }
 
-# The lines of FILE as they are meant, without what the owner notes behind them.
+# allowed_lines FILE: prints its lines without comments and blanks around them.
 allowed_lines() { sed 's/#.*//; s/[[:space:]]*$//; s/^[[:space:]]*//; /^$/d' "$1"; }
 
-# Name servers that only this machine reaches: its own addresses, but for the one that is always open, and private ones.
+# is_close_by ADDRESS: whether a name server has an address of this machine or a private one, so that friends need a rule to reach it.
+# The interface's own address is always open to them.
 is_close_by() {
   [ "$1" != "${address%/*}" ] && [ "$1" != "${address6%/*}" ] || return 1
   case $1 in
@@ -123,9 +134,11 @@ is_close_by() {
   ip route get "$1" 2>/dev/null | grep -q '^local '
 }
 
+# is_behind ADDRESS: whether it is reached through the interface.
 is_behind() { ip route get "$1" 2>/dev/null | grep -q " dev $interface "; }
 
-# Where whoever runs this has logged in from, and who else is logged in. sudo hides the first, but its parents know it.
+# Prints the addresses that people are logged in from over SSH: this session's own, which sudo hides but a parent process still has in
+# its environment, and those that `who` shows.
 logins() {
   {
     pid=$$

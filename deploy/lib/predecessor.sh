@@ -1,11 +1,16 @@
 # shellcheck shell=bash
-# The bot that was here before: the Python one, or this one set up by hand. Its service is stopped, its files are kept aside, its
-# settings and data taken over. Its WireGuard is not touched, so friends stay connected. Where that one's files were the bot's user's,
-# its settings may name any path: they are read with the rights of that user. Sourced.
+# Takes over from the bot that was here before: the Python one, or this one set up by hand. Its service is stopped, its files are
+# kept in ASIDE, its settings and data are taken over. Its WireGuard is not touched, so friends stay connected. If the bot's user
+# could write its settings, these may name any path: such paths are read with the rights of that user. For install.sh.
+#
+# Provides: find_predecessor, stop_predecessor, take_data_over
+# Calls: say, note, fail, setting, put_setting, is_ours, is_bots, as_bot, put_as_bot, make_private
+# Reads: SOURCE, TARGET, DATA, SETTINGS, BOT_USER, CODE_IS_BOTS, NEW
+# Own: OURS, OLD_UNITS, OLD_DATA, ASIDE, OLD_IS_BOTS
 
 OURS='# vpn-bot: the daemon. Put here by deploy/install.sh'
 
-# Sets OLD_UNITS, OLD_DATA and ASIDE, the last one empty when nobody was here before.
+# Finds its units and its data. ASIDE is where its files will be kept, and empty when there was no bot before.
 find_predecessor() {
   local file
   OLD_UNITS=() OLD_DATA='' ASIDE='' OLD_IS_BOTS=''
@@ -29,6 +34,7 @@ find_predecessor() {
   [[ -z $ASIDE || ! -e $ASIDE ]] || ASIDE+=-$(date +%Y-%m-%d-%H%M%S)
 }
 
+# Stops its units and moves its files aside; its settings and keys are copied to where the new program will read them.
 stop_predecessor() {
   local unit file
   [[ -n $ASIDE ]] || return 0
@@ -50,7 +56,7 @@ stop_predecessor() {
   fi
 }
 
-# The daemon reads the predecessor's two files by itself at its first start.
+# Copies its data to the new place. The Python bot's two files stay as they are: the daemon reads them at its first start.
 take_data_over() {
   local file
   [[ -z $ASIDE ]] || take_keys_over
@@ -64,11 +70,12 @@ take_data_over() {
   put_setting "$SETTINGS" PEERS_FILE "$DATA/peers.json"
 }
 
+# As as_bot, but only where the old settings were under the control of the bot's user; else as root.
 as_old_bot() {
   if [[ -n $OLD_IS_BOTS ]]; then as_bot "$@"; else "$@"; fi
 }
 
-# Keys for far servers lie where the bot's user may not read, such as /root/.ssh: a copy of each comes beside the settings.
+# SSH keys of other servers may be where the bot's user cannot read them, such as in /root/.ssh: each is copied beside the settings.
 take_keys_over() {
   local line path name copy
   while IFS= read -r line; do

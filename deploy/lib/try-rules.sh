@@ -1,10 +1,15 @@
 #!/bin/sh
-# Sends real packets through a copy of this machine's rules, and says which came through. Sourced; needs root. The copy stands in
-# network namespaces without a name, in a process and mount namespace of their own: nothing of the machine's own rules, routes,
-# interfaces or files is touched, and all of it ends with the process that holds it, however that ends.
+# Sends real packets through a copy of this machine's firewall rules, and says which came through. Needs root. The copy is made in
+# unnamed network namespaces with process and mount namespaces of their own: the machine's own rules, routes, interfaces and files
+# are not touched, and the copy disappears with the process that holds it, however that ends.
+#
+# Provides: try_rules
+# Own: program, bound, said
 
-# try_rules INTERFACE PORT FRIENDS4 FRIENDS6 PLACES4 PLACES6 LAN4 LAN6 ROUTED: addresses of one kind with commas between them; two
-# friends of a family, or none. ROUTED: families (46) whose friends have public addresses, which the Internet finds without NAT.
+# try_rules INTERFACE PORT FRIENDS4 FRIENDS6 PLACES4 PLACES6 LAN4 LAN6 ROUTED
+#   FRIENDS  addresses of two friends, or nothing; as all lists here with commas between them, one list for each IP version
+#   PLACES   addresses on the Internet, LAN addresses in a private network
+#   ROUTED   the IP versions (4, 6 or 46) in which friends have public addresses, so that answers find them without NAT
 # Prints a line for each thing that was tried, or `cannot` and why.
 try_rules() {
   [ "$(id -u)" = 0 ] || { echo 'cannot root' && return; }
@@ -22,6 +27,7 @@ try_rules() {
   fi
 }
 
+# Prints the script that runs inside the namespaces.
 try_rules_inside() {
   cat <<'INSIDE'
 # shellcheck disable=SC2013,SC2046,SC2086 # lists are words with blanks between them: no address and no name has a blank
@@ -38,7 +44,7 @@ cannot() {
 }
 first_device() { printf '%s\n' "$1" | sed -n 's/.* dev \([^ ]*\).*/\1/p' | head -n 1; }
 
-# Everything behind this line happens in the copy.
+# From here on everything happens in the copy; it ends if this is still the machine's own namespace.
 mine=$(readlink /proc/self/ns/net) && theirs=$(host readlink /proc/self/ns/net) || exit
 [ -n "$mine" ] && [ -n "$theirs" ] && [ "$mine" != "$theirs" ] || exit
 mount -t tmpfs tmpfs /run && mkdir /run/netns && cd /run || exit
@@ -97,7 +103,7 @@ build() {
   know_neighbours
 }
 
-# A tunnel asks nobody for neighbours, and the machine's own neighbours are not what is tried: no rule is to keep them from being found.
+# A real tunnel needs no ARP or neighbour discovery. The addresses are entered by hand, so that no rule can block their discovery here.
 AT_SERVER=02:00:00:00:00:01 AT_OUTSIDE=02:00:00:00:00:02
 at() { if [ "$1" = one ]; then echo 02:00:00:00:00:11; else echo 02:00:00:00:00:12; fi; }
 know_neighbours() {
@@ -133,7 +139,7 @@ copy_settings() {
 }
 copy() { if value=$(host cat "/proc/sys/net/$1" 2>/dev/null); then printf '%s\n' "$value" >"/proc/sys/net/$1"; fi; }
 
-# The Internet knows the machine's own addresses, and no way to friends; what a private network has is out there as well.
+# The Internet side knows routes to the machine's own addresses, and none to friends. Machines of a private network are there as well.
 live_outside() {
   ip -n outside link set out4 up
   [ "$out6" = out4 ] || [ -z "$up6" ] || ip -n outside link set out6 up
@@ -178,7 +184,7 @@ live_as_friends() {
   done
 }
 
-# nft's tables as nft lists them; those with matches of iptables, which nft cannot read back, as iptables does.
+# Copies tables with nft; a table with iptables' own matches, which nft lists but cannot load again, is copied with iptables.
 copy_rules() {
   theirs4='' theirs6=''
   if has ipset && host ipset save >/run/sets 2>/run/said && [ -s /run/sets ]; then
@@ -214,7 +220,7 @@ copy_iptables() {
   host "$program-save" >"/run/$1-old" 2>/run/said && "$program-restore" <"/run/$1-old" 2>/run/said || cannot "$program"
 }
 
-# Rules that ask which program sends: no program of ours is the machine's own.
+# Whether a rule depends on the sending program: none of the programs that send here is one of the machine's own.
 asks_sender() { cat /run/nft /run/ip-nft /run/ip-old 2>/dev/null | grep -qE 'skuid|skgid|cgroup|--[ug]id-owner'; }
 
 # shellcheck disable=SC2016 # a text for perl
@@ -244,7 +250,7 @@ if ($mode eq "echo") {
     }
   }
 }
-# What did not come at once is sent again, and waited for longer: a machine may be busy.
+# What did not arrive is sent once more with a longer wait: the machine may be busy.
 for my $patience (3, 6) {
 my %word;
 for (@words) {
@@ -277,7 +283,7 @@ listen() {
   perl -e "$PERL" echo "$@" "udp,0.0.0.0,$port"
 }
 
-# probes NAMESPACE KIND…: what is tried from there, each as NAME,PROTOCOL,FROM,TO,PORT
+# probes NAMESPACE KIND…: prints what is tried from there, each as NAME,PROTOCOL,FROM,TO,PORT
 probes() {
   namespace=$1 && shift
   for kind in "$@"; do
@@ -299,7 +305,7 @@ probes() {
     done
   done
 }
-# A first packet that came, also where no answer got back.
+# half_open NAME: reports a connection whose first packet arrived, even if no answer got back.
 half_open() { awk -v name="$1" '$4 == "03" && $2 ~ /:(0016|01BD|1538|1F46)$/ { print "came " name; exit }'; }
 
 send() {

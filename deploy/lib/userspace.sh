@@ -1,14 +1,19 @@
 # shellcheck shell=bash
-# WireGuard where the kernel has none, as in many a container: wg-quick then takes wireguard-go, and that one's socket is only for the
-# user that started it. So it is started as the bot's user, with the unit's one right. Far servers need none of this: the gate is
-# root's. Sourced.
+# WireGuard where the kernel has none, as in many containers. wg-quick then starts wireguard-go, whose socket only serves the user
+# that started it, so it has to run as the bot's user, with the one right that the unit gives (CAP_NET_ADMIN). Other servers do not
+# need this: the gate there runs as root. For install.sh.
+#
+# Provides: prepare_userspace
+# Calls: say, note, fail, as_bot, is_bots, kernel_has_wireguard
+# Reads: SOURCE, BOT_USER
+# Own: USERSPACE
 
 USERSPACE=/usr/local/sbin/vpn-bot-wireguard-go
 
-# prepare_userspace INTERFACE: before the interface is started.
+# prepare_userspace INTERFACE: to be called before the interface is started; undoes its work where the kernel has WireGuard by now.
 prepare_userspace() {
   local folder=/etc/systemd/system/wg-quick@$1.service.d
-  [[ $1 =~ ^[A-Za-z0-9_.-]{1,15}$ ]] || return 0 # refused by name when it is set up
+  [[ $1 =~ ^[A-Za-z0-9_.-]{1,15}$ ]] || return 0 # set_up_wireguard refuses such a name
   # shellcheck source=/dev/null # it is checked by itself
   if (. "$SOURCE/deploy/lib/setup-wireguard.sh" && kernel_has_wireguard) 2>/dev/null; then
     remove_userspace
@@ -24,10 +29,10 @@ prepare_userspace() {
   restart_for_bot "$1"
 }
 
-# With the true reason where it can never work.
+# Ends with the reason when wireguard-go cannot work on this machine.
 require_tun() {
   local why
-  # a shell would make a file that is not there
+  # opening it first would create a plain file where there is no device
   why=$(as_bot sh -c '[ -c /dev/net/tun ] || { echo "there is none"; exit 1; }; : <>/dev/net/tun' 2>&1) && return
   case $why in
     *denied*) fail "this kernel has no WireGuard, and the bot's user may not open /dev/net/tun, which wireguard-go needs: chmod 666 /dev/net/tun (its usual mode)" ;;
@@ -35,7 +40,7 @@ require_tun() {
   fail "this kernel has no WireGuard, and /dev/net/tun, which wireguard-go needs, cannot be used (${why##*: }): ask the provider to switch TUN on for this container, or take a virtual machine (KVM)"
 }
 
-# wg-quick starts it as root with the interface's name.
+# Prints the program that wg-quick starts, as root and with the interface's name.
 userspace_program() {
   cat <<END
 #!/bin/sh
@@ -46,8 +51,8 @@ exec setpriv --reuid $BOT_USER --regid $BOT_USER --clear-groups --no-new-privs -
 END
 }
 
-# One that root started already the bot cannot use, and wireguard-go ends when its socket changes hands: it is started anew, with the
-# peers that it has. Phones notice within half a minute.
+# restart_for_bot INTERFACE: when wireguard-go already runs as root, the bot cannot use it, and its socket cannot be handed over. It is
+# restarted as the bot's user and gets the same peers; phones reconnect within half a minute.
 restart_for_bot() {
   local socket=/run/wireguard/$1.sock peers
   [[ -S $socket ]] && ! is_bots "$socket" || return 0
@@ -61,7 +66,7 @@ restart_for_bot() {
   wg addconf "$1" <(printf '%s\n' "$peers")
 }
 
-# put_text PATH MODE: standard input becomes the file, unless it is that already.
+# put_text PATH MODE: writes standard input to the file, unless it has this text already.
 put_text() {
   local text
   text=$(cat)

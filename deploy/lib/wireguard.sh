@@ -1,10 +1,16 @@
 # shellcheck shell=bash
-# This machine's WireGuard for the installer: set up where there is none, read where there is one. Sourced.
+# This machine's WireGuard: set up where there is none, read where there is one. For install.sh.
+#
+# Provides: set_up_wireguard, offer_isolation, write_wireguard_settings
+# Calls: note, fail, setting, add_setting, prepare_userspace, network_is_free, forward_packets, let_through_ufw
+# Reads: SOURCE, TARGET, SETTINGS, PORT, BETWEEN, ALLOWED, YES
+# Sets: WIREGUARD_WORDS, interface, address, port (the last three in a subshell, for setup-wireguard.sh)
+# Own: NETWORKS, WG_interface, WG_made, WG_up, WG_public_key, WG_port, WG_address, WG_address6
 
-# Networks for a new one, in this order: many a provider has 10.0.0.0/24 itself.
+# Server addresses for a new interface: the first whose network is free. Some providers use 10.0.0.0/24 themselves.
 NETWORKS='10.0.0.1/24 10.66.66.1/24 10.77.77.1/24 172.29.29.1/24 192.168.177.1/24'
 
-# Sets WG_… to what is true in the end.
+# Sets up or reads the interface, and keeps what setup-wireguard.sh says of it in WG_…. WIREGUARD_WORDS describes it to the owner.
 set_up_wireguard() {
   local line
   WG_made='' WG_up='' WG_public_key='' WG_port='' WG_address='' WG_address6=''
@@ -31,11 +37,12 @@ set_up_wireguard() {
   WIREGUARD_WORDS="$WG_interface, $WG_address, UDP $WG_port, $([[ $WG_made == yes ]] && echo 'made by this installer' || echo 'left exactly as it was')"
 }
 
-# What apt prints of unpacking is for nobody.
+# Takes out what apt and systemctl print about their own progress.
 only_words() {
   grep --line-buffered -vE '^(Get|Hit|Ign|Fetched|Reading|Building|Selecting|Preparing|Unpacking|Setting up|Processing|The following|  |[0-9]+ upgraded|Need to get|After this|\(Reading|(Suggested|Recommended) packages|debconf|Created symlink|Rules? (added|updated)|Skipping adding|.* is a disabled or a static unit)' || true
 }
 
+# Prints the first of NETWORKS that no other interface uses.
 free_network() {
   local candidate
   for candidate in $NETWORKS; do
@@ -46,15 +53,15 @@ free_network() {
   echo "${NETWORKS%% *}"
 }
 
-# Ours, but not running: its files came here from another server, or somebody stopped it.
+# Starts an interface that the installer made and that does not run: its files came from another server, or somebody stopped it.
 wake_wireguard() {
   # shellcheck source=/dev/null disable=SC2034 # as in free_network
   (. "$SOURCE/deploy/lib/setup-wireguard.sh" && interface=$WG_interface port=$WG_port && forward_packets && let_through_ufw) &&
     systemctl --quiet enable --now "wg-quick@$WG_interface" && WG_up=yes
 }
 
-# Rules of an earlier version, or of somebody else, are changed by nobody but the owner: friends may rely on them, and so may an SSH
-# session through the tunnel.
+# Where the interface has rules of an earlier version or of somebody else, only the owner decides whether friends are kept to the
+# Internet: friends may rely on what they reach now, and so may an SSH session through the tunnel.
 offer_isolation() {
   local command="sudo vpn-bot node isolate main"
   [[ -n $WG_made ]] && ! grep -qs 'chain closed' "/etc/wireguard/$WG_interface.nft" || return 0
@@ -65,7 +72,7 @@ offer_isolation() {
   fi
 }
 
-# What stands in the settings already is the owner's word and stays.
+# Adds what the daemon has to know about the interface. A setting that is there already was the owner's decision and stays.
 write_wireguard_settings() {
   [[ -n $WG_made ]] || return 0
   local known
