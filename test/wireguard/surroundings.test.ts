@@ -50,7 +50,7 @@ describe('what a machine tells of its rules', () => {
 
   it('is asked of a gate in the same words as of a shell', () => {
     const gate = readFileSync(new URL('../../deploy/vpn-bot-gate', import.meta.url), 'utf8');
-    const own = gate.slice(gate.indexOf('# begin of what a shell'), gate.indexOf('# end of it'));
+    const own = gate.slice(gate.indexOf('# begin of the part'), gate.indexOf('# end of that part'));
     const plain = (text: string) => text.replaceAll(/^\s+/gm, '').trim();
     expect(plain(own.slice(own.indexOf('\n')))).toBe(plain(LOOK_AROUND));
   });

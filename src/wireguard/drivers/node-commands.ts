@@ -34,10 +34,13 @@ const REMOVALS_PER_CALL = 1000;
 /** The shell itself reads so many peers; more are read faster by a program. */
 export const FEW = 10;
 
-// The first field of the dump is the server's private key, the second of a peer's line its preshared key: neither leaves the
-// node. `-s` drops a line without tabs, which would pass uncut. The addresses may be missing: `wg` also finds an interface of
-// another network namespace, `ip` does not.
+// The first field of the dump is the server's private key, the second of each peer's line its preshared key: neither leaves the
+// node. Where the first line has no tab, the private key cannot be told from the rest and nothing is printed; `-s` drops any other
+// line without a tab. The addresses may be missing: `wg` also finds an interface of another network namespace, `ip` does not.
+// deploy/vpn-bot-gate does the same, and test/wireguard/dump-secrets.test.ts compares them.
 const DUMP = `dump=$(wg show "$1" dump) || exit
+case \${dump%%'
+'*} in *'\t'*) ;; *) exit 1 ;; esac
 printf '%s\\n' "\${dump#*\t}" | cut -s -f1,3- || exit
 echo '${ADDRESSES}'
 ip -o addr show dev "$1" 2>/dev/null`;
@@ -76,7 +79,7 @@ shift
 wg set "$interface" "$@" || exit`;
 
 /** Shell functions; `deploy/vpn-bot-gate` has the same ones. */
-export const LOOK_AROUND = `# What friends' packets meet here: link, routes, own addresses, rules. Of the rules only what there is, packed, and at most 1 MB each.
+export const LOOK_AROUND = `# What decides where friends' packets go: link, routes, own addresses, firewall rules. Each list of rules is compressed, and 1 MB at most.
 look_around() {
   ip -o link show dev "$1" 2>/dev/null | awk '{ print "link", ($3 ~ /[<,]UP[,>]/ ? "up" : "down") }'
   friend=$(ip -o -4 addr show dev "$1" 2>/dev/null | awk -F '[ ./]+' '{ print $4 "." $5 "." $6 "." ($7 > 253 ? $7 - 1 : $7 + 1); exit }')
@@ -92,7 +95,7 @@ look_around() {
     listing nft nft -j -s list ruleset
     [ -n "$rules" ] || listing nft-terse nft -j -s -t list ruleset
   fi
-  # iptables' own words are not in what nft shows of its tables
+  # nft does not show iptables' own matches in full
   case $rules in *'"xt"'* | '')
     has iptables-save && listing iptables iptables-save
     has ip6tables-save && listing ip6tables ip6tables-save
@@ -101,7 +104,7 @@ look_around() {
   old_tables ''
   old_tables 6
 }
-# The tables of old, beside nft's. Only root sees whether there are any.
+# Tables of iptables-legacy, which nft does not show. Only root can see whether there are any.
 old_tables() {
   names=/proc/net/ip$1_tables_names
   if [ -r "$names" ]; then
