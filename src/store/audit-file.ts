@@ -6,37 +6,37 @@ import type { Log } from '../log.ts';
 import { openPlainFile, UnfitFileError } from '../plain-file.ts';
 import { readName } from '../visible.ts';
 
-/** One line: what somebody wrote must not pass for further entries of the list. */
+/** Text on one line, so that what somebody wrote cannot look like further entries. */
 const words = z.string().transform((text) => readName(text));
 
 const auditEntry = z.object({
   at: z.iso.datetime(),
-  /** The update that brought the action: one that comes again is no second action. */
+  /** The Telegram update that caused the action; a repeated update adds no second entry. */
   update: z.int(),
   by: z.int().positive(),
   /** The command with its words, or the label of the button. */
   what: words,
-  /** Whom it was about: an id or `@username`; null: nobody in particular. */
+  /** Whom the action was about: an id or `@username`; null: nobody in particular. */
   whom: words.nullable(),
 });
 
-/** No secrets: commands and buttons hold none. */
+/** One entry. It holds no secrets, since commands and buttons hold none. */
 type Entry = Readonly<z.infer<typeof auditEntry>>;
 
-/** So many of the last entries are kept in memory, for `/log` and to know an update that comes again. */
+/** How many of the last entries are kept in memory, for `/log` and to recognise repeated updates. */
 const REMEMBERED = 256;
-/** They fit in here; the file itself may have grown for years. */
+/** How many bytes at the end of the file are read at the start; it may have grown for years. */
 const TAIL_BYTES = 512 * 1024;
 
-/** Where it lies: beside the store. */
+/** The file's path, beside the store. */
 export const auditPath = (storePath: string): string => join(dirname(storePath), 'audit.jsonl');
 
-/** The append-only file of what the owner and the co-admins did: one line of JSON each. */
+/** An append-only file of what the owner and co-admins did, one line of JSON for each action. */
 export class AuditFile {
   readonly #path: string;
   readonly #recent: Entry[];
 
-  /** The file may end in the middle of a line: after a crash or on a full disk. */
+  /** Whether the file ends in the middle of a line, after a crash or on a full disk. */
   #isTorn: boolean;
 
   private constructor(path: string, text: string) {
@@ -46,8 +46,8 @@ export class AuditFile {
   }
 
   /**
-   * Reads the last entries; a line that is not whole (a crash, a full disk) is passed over and stays in the file. Nobody's access
-   * depends on it: what is no file (a FIFO, a folder) is put aside with a line in the log.
+   * Reads the last entries. A broken line (after a crash or on a full disk) is skipped and stays in the file. If the path is not a
+   * regular file (a FIFO, a folder), it is moved aside with a line in the log, since nobody's access depends on it.
    */
   static async open(storePath: string, log: Pick<Log, 'warn'>): Promise<AuditFile> {
     const path = auditPath(storePath);
@@ -67,7 +67,7 @@ export class AuditFile {
     return this.#recent.slice(-count).reverse();
   }
 
-  /** Adds a line, safely on disk when it resolves; nothing for an update that is written down already. */
+  /** Appends an entry; it is safely on disk when this resolves. Does nothing for an update that has an entry already. */
   async append(given: Entry): Promise<void> {
     const entry = auditEntry.parse(given);
     if (this.#recent.some(({ update }) => update === entry.update)) return;

@@ -13,7 +13,7 @@ interface BackupClockParts {
 /** Writes a backup for each hour in which the store changed. */
 export class BackupClock {
   readonly #parts: BackupClockParts;
-  /** An edit by hand changes the state and not the revision. */
+  /** The state of the last backup. Compared itself, because an edit by hand does not change the revision. */
   #saved: State | null = null;
   #failure: StoreFailure | null = null;
 
@@ -21,12 +21,12 @@ export class BackupClock {
     this.#parts = parts;
   }
 
-  /** Of the last attempt, if it failed. */
+  /** Why the last attempt failed; null if it did not. */
   get failure(): StoreFailure | null {
     return this.#failure;
   }
 
-  /** Writes one if this hour has none and the store has changed since the last; a failure is told once, until it works. */
+  /** Writes a backup if this hour has none and the store changed since the last. A failure is logged once until it works again. */
   async look(): Promise<void> {
     const { store, path, now, log } = this.#parts;
     const { state } = store;

@@ -9,8 +9,8 @@ export const ARCHIVED_SETTINGS = 'env_vars.txt';
 export const ARCHIVED_STORE_KEY = 'store.key';
 
 /**
- * Everything that the bot needs on an empty machine: the store, the settings, the key of the store's secrets, and the SSH keys that
- * lie beside the settings. WireGuard's own key is not in it: the bot cannot read that one.
+ * Everything that the bot needs on an empty machine: the store, the settings, the key of the store's secrets, and the SSH keys beside
+ * the settings. The server's WireGuard key is not part of it, since the bot cannot read it.
  */
 export async function backupContents(
   settings: Pick<Settings, 'settingsFile' | 'storeKeyFile' | 'nodes'>,

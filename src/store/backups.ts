@@ -5,21 +5,21 @@ import { readPlainFile } from '../plain-file.ts';
 import { writeDurably } from './durable-write.ts';
 import { MOST_STORE_BYTES, parseStore, StoreTextError } from './parse-store.ts';
 
-/** A copy of the store, as it stood some time within the hour that its name tells (UTC). */
+/** A copy of the store from some time within the hour (UTC) in its name. */
 export interface Backup {
   readonly path: string;
   readonly hour: Date;
 }
 
 const NAME = /^peers-(\d{4}-\d\d-\d\d)T(\d\d)Z\.json$/;
-/** Hourly for a day, daily for a month; counted, not timed: a clock that jumps ahead must not make all of them old. */
+/** How many hourly and daily backups are kept. They are counted instead of dated, so that a clock that jumps ahead deletes none. */
 const HOURLY = 24;
 const DAILY = 31;
 
 /** Where the store's backups lie: `backups/` beside it. */
 export const backupFolder = (storePath: string): string => join(dirname(storePath), 'backups');
 
-/** All backups that the daemon made, newest first; none when there is no folder. */
+/** All backups that the daemon made, newest first; an empty list when there is no folder. */
 export async function listBackups(storePath: string): Promise<Backup[]> {
   const folder = backupFolder(storePath);
   const backups = (await namesIn(folder)).flatMap((name) => {
@@ -30,8 +30,8 @@ export async function listBackups(storePath: string): Promise<Backup[]> {
 }
 
 /**
- * The newest backup that can be read, one made by hand in the same folder included, or null. The revision tells which one is newest:
- * names come from a clock that may have been wrong.
+ * The newest readable backup in the folder, also one that was put there by hand, or null. The newest is the one with the highest
+ * revision, because names come from a clock that may have been wrong.
  */
 export async function newestGoodBackup(storePath: string): Promise<{ path: string; store: Draft } | null> {
   const folder = backupFolder(storePath);
@@ -43,13 +43,13 @@ export async function newestGoodBackup(storePath: string): Promise<{ path: strin
     try {
       return { path, store: parseStore(text) };
     } catch (error) {
-      if (!(error instanceof StoreTextError)) throw error; // this one is damaged too: the next older one
+      if (!(error instanceof StoreTextError)) throw error; // damaged: try the next older one
     }
   }
   return null;
 }
 
-/** Writes this hour's backup, over an earlier one of the same hour, and removes those that are too old. Secrets stay sealed. */
+/** Writes this hour's backup, replacing an earlier one of the same hour, and deletes those beyond the limits. Secrets stay encrypted. */
 export async function writeBackup(storePath: string, text: string, now: Date): Promise<string> {
   const folder = backupFolder(storePath);
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -59,7 +59,7 @@ export async function writeBackup(storePath: string, text: string, now: Date): P
   return path;
 }
 
-/** Pure: the backups that are to go. The newest 24 stay, and of the 31 newest days before them the last one of each. */
+/** The backups to delete: all but the newest 24 and, of the 31 newest days before those, the last one of each. Pure. */
 export function expired(backups: readonly Backup[]): Backup[] {
   const keptDays = new Set<string>();
   const older = backups.toSorted((a, b) => b.hour.getTime() - a.hour.getTime()).slice(HOURLY);
@@ -71,14 +71,14 @@ export function expired(backups: readonly Backup[]): Backup[] {
   });
 }
 
-/** As far as the text tells; a damaged one may tell nothing. */
+/** The revision as far as the text shows it; a damaged file may show none. */
 const revisionIn = (text: string): number => Number(/"revision":\s*(\d+)/.exec(text.slice(0, 1000))?.[1] ?? -1);
 
 async function readIfPossible(path: string): Promise<string> {
   try {
     return (await readPlainFile(path, MOST_STORE_BYTES)).toString();
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return ''; // as good as damaged
+    if (error instanceof Error && 'code' in error) return ''; // unreadable is treated as damaged
     throw error;
   }
 }

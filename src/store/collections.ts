@@ -1,6 +1,6 @@
 import type { State } from '../peers/records/records.ts';
 
-/** The members of the store that hold records by their ids, and may grow to thousands. */
+/** The members of the store that hold records by id and may have thousands of them. */
 export const COLLECTIONS: ReadonlySet<string> = new Set<keyof State>([
   'users',
   'pending_usernames',

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { openPlainFile } from '../plain-file.ts';
 
 /**
- * Replaces a file so that after a crash at any moment it is the old one or the new one, whole: temporary file, fsync, rename,
- * fsync of the directory. Mode 0600, of `owner` where root writes for somebody. Returns the new file's identity.
+ * Replaces a file so that after a crash at any moment either the old or the new content is there as a whole: temporary file, fsync,
+ * rename, fsync of the directory. Mode 0600; owned by `owner` where root writes for another user. Returns the new file's identity.
  */
 export async function writeDurably(
   path: string,
@@ -22,7 +22,7 @@ export async function writeDurably(
     await file.sync();
     identity = identify(await file.stat({ bigint: true }));
   } catch (error) {
-    await unlink(temporary).catch(() => undefined); // best effort: the first error is the one to hear of
+    await unlink(temporary).catch(() => undefined); // best effort: the first error is the one to report
     throw error;
   } finally {
     await file.close();
@@ -36,7 +36,7 @@ export async function writeDurably(
   return identity;
 }
 
-/** Whatever else stands in its place would be in the way of every write: the name is ours. */
+/** Removes whatever else has the temporary file's name, since it would block every write. */
 async function openTemporary(path: string): Promise<FileHandle> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
   try {
@@ -51,23 +51,23 @@ async function openTemporary(path: string): Promise<FileHandle> {
   }
 }
 
-/** No file, or one of another user. */
+/** Not a regular file, or one of another user. */
 const IN_THE_WAY: readonly string[] = ['EUNFIT', 'EACCES'];
 
 /**
- * The file that is replaced is held open meanwhile: else the rename frees all of its blocks before it returns, which takes as long for
- * some megabytes as everything else here together without the sync. They are freed at the close, for which nobody waits.
+ * Keeps the replaced file open during the rename: otherwise the rename frees all its blocks before it returns, which for some megabytes
+ * takes as long as everything else here without the sync. The blocks are freed at the close, for which nobody waits.
  */
 async function renameOver(temporary: string, path: string): Promise<void> {
   const replaced = await openIfThere(path);
   try {
     await rename(temporary, path);
   } finally {
-    if (replaced !== null) close(replaced, () => undefined); // it was only held: there is nothing that could be lost
+    if (replaced !== null) close(replaced, () => undefined); // nothing was written to it: an error loses nothing
   }
 }
 
-/** A descriptor to be closed by hand, or null. */
+/** An open descriptor that the caller has to close, or null. */
 async function openIfThere(path: string): Promise<number | null> {
   const { promise, resolve } = Promise.withResolvers<number | null>();
   openFile(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK, (error, descriptor) =>
@@ -76,14 +76,14 @@ async function openIfThere(path: string): Promise<number | null> {
   return promise;
 }
 
-/** One call for all pieces; what a disk that is nearly full did not take of it is written, or fails, by itself. */
+/** Writes all pieces with one call; what a nearly full disk did not take is written by further calls, or fails there. */
 async function writePieces(file: FileHandle, pieces: readonly Buffer[]): Promise<void> {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const { bytesWritten } = await file.writev(pieces);
   if (bytesWritten < length) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
 }
 
-/** The new file stands in its place, but a power cut may still bring the old one back. */
+/** Thrown when the new file is in place but not synced, so that a power cut may still bring the old one back. */
 export class NotSyncedError extends Error {
   override readonly name = 'NotSyncedError';
   readonly identity: FileIdentity;
@@ -94,17 +94,17 @@ export class NotSyncedError extends Error {
   }
 }
 
-/** Tells two writes of a file apart, also when they come within one tick of the clock. */
+/** Identifies one write of a file, also if two writes come within one tick of the clock. */
 export type FileIdentity = string;
 
-/** The identity of what stands there, be it a file or not; null when nothing does. */
+/** The identity of whatever is at the path, a regular file or not; null when nothing is there. */
 export async function identityOf(path: string): Promise<FileIdentity | null> {
   try {
     return identify(await stat(path, { bigint: true }));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return null;
-    if (code === 'ELOOP') return 'a link that leads to itself'; // something, and whoever reads it is told so
+    if (code === 'ELOOP') return 'a link that leads to itself'; // there is something; reading it gives the error
     throw error;
   }
 }

@@ -13,20 +13,20 @@ interface ImportContext {
   readonly ownerId: number;
   /** ISO time. */
   readonly now: string;
-  /** When a key last shook hands on its node (ms), as far as nodes could be asked; decides who keeps an address. */
+  /** Latest handshakes by key (ms since 1970), as far as nodes could be asked; they decide who keeps a contested address. */
   readonly handshakes: ReadonlyMap<string, number>;
-  /** The nodes that are on; by default none is known. */
+  /** The nodes in the settings; none by default. */
   readonly nodes?: readonly LegacyNode[];
-  /** By default English. */
+  /** Defaults to English. */
   readonly texts?: ImportTexts;
 }
 
-/** What decides whose an address on a node is. */
+/** The facts that decide who keeps an address on a node. */
 export type LegacyNode = Pick<NodeProfile, 'id' | 'network' | 'reserved'>;
 
 /**
- * Takes the predecessor's people and peers into the store; who and what the store knows already stays as it is. Returns one line for
- * each thing done or left out; keys that have ended stay so. Addresses lose their network mask; private keys were never ours (`secret` is null).
+ * Imports the predecessor's people and peers into the store; existing records stay as they are, and ended keys stay ended. Returns one
+ * line for each thing done or left out. Addresses lose their network mask; `secret` is null, since we never had the private keys.
  */
 export function importLegacy(draft: Draft, { users, peers }: LegacyFiles, context: ImportContext): string[] {
   const lines = users.map((user) => importUser(draft, user, context));
@@ -39,13 +39,13 @@ export function importLegacy(draft: Draft, { users, peers }: LegacyFiles, contex
       if (why !== null) lines.push(why);
       return why === null;
     });
-    // The first one becomes the holder, whom the others then find there.
+    // The first one becomes the holder; the others then find the address taken.
     for (const peer of byClaim(open, context)) lines.push(...importPeer(draft, peer, store, context, texts));
   }
   return lines;
 }
 
-/** The keys that compete for an address: only for those the nodes need to be asked. */
+/** The keys of peers that compete for an address; only about those the nodes have to be asked. */
 export function contendedKeys({ peers }: LegacyFiles): { readonly nodeId: string; readonly key: string }[] {
   const groups = [
     ...Map.groupBy(
@@ -109,13 +109,13 @@ function importPeer(
   ];
 }
 
-/** A handshake outranks any file: the newest one keeps the address; then who is not disabled; then the later entry. */
+/** Order of claims to an address: the newest handshake wins, then an entry that is not disabled, then the later entry. */
 function byClaim(contenders: readonly LegacyPeer[], { handshakes }: ImportContext): LegacyPeer[] {
   const at = (peer: LegacyPeer) => handshakes.get(peer.public_key) ?? 0;
   return contenders.toReversed().toSorted((a, b) => at(b) - at(a) || Number(b.active) - Number(a.active));
 }
 
-/** Who has which key and which address by now; looking through all records for each new one would take too long. */
+/** Index of keys and addresses in use, so that not every new record has to be compared with all others. */
 class Index {
   readonly keys = new Set<string>();
   /** Place → telegram id. */
@@ -160,8 +160,8 @@ function reasonToLeaveOut(peer: LegacyPeer, { draft, store, nodes, texts }: Judg
 }
 
 /**
- * Whether an address is the server's own, reserved, or no host's: whoever has it in a file cannot have got through with it. The
- * owner's hand-made .2 of main may well have been written down as a device of theirs.
+ * Whether an address is the server's own, reserved, or not a host address, so that nobody can have used it. The reserved .2 of main,
+ * made by hand for the owner, may appear in the old files as a device of theirs.
  */
 function isServers(address: string, { id, network, reserved }: LegacyNode): boolean {
   const subnet = parseSubnet(network);
@@ -176,7 +176,7 @@ function problemOf({ wg_ip, public_key, telegram_id }: LegacyPeer, texts: Import
   return wireguardKey.safeParse(public_key).success ? null : texts.noKey;
 }
 
-/** Whoever had a peer of the predecessor's has its file as well, also where the peer is left out. */
+/** The old bot had sent a file to each of its peers' friends, also to those whose peer is not imported. */
 function ensureUser(draft: Draft, id: number, context: ImportContext): void {
   const user = draft.users[id] ?? newUser(id, roleOf(id, context));
   draft.users[id] = user;

@@ -1,4 +1,4 @@
-/** What taking over the predecessor's people and peers says, a line for each thing done or left out. */
+/** The lines that importing the predecessor's people and peers reports, one for each thing done or left out. */
 export interface ImportTexts {
   nobodysEntry(id: number): string;
   knownFriend(id: number): string;
@@ -17,11 +17,11 @@ export interface ImportTexts {
   nobody(id: number): string;
   noAddress(text: string): string;
   readonly noKey: string;
-  /** `kept`: the copy of the original, or null: `users` was all there was, and stays. */
+  /** `kept`: path of the copy of the original; null: there was only `users`, which stays. */
   takenOver(kept: string | null, users: string): string;
 }
 
-/** As the daemon's log says it. */
+/** The lines in English, for the daemon's log. */
 export const englishImport: ImportTexts = {
   nobodysEntry: (id) => `an entry with id ${id} and no username left out`,
   knownFriend: (id) => `friend ${id}: known already`,

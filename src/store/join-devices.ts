@@ -5,13 +5,13 @@ type Device = readonly [id: string, peer: DraftPeer];
 
 interface Joined {
   readonly peers: Draft['peers'];
-  /** Devices of the backup that are left out: their addresses or keys belong to another one by now. */
+  /** Devices of the backup that are left out because their address or key belongs to another device now. */
   readonly displaced: readonly DraftPeer[];
 }
 
 /**
- * The devices of a restored store. One that both stores know has the present keys and addresses and the backup's standing; one that
- * only the backup knows comes back as it was; one that only the present store knows is removed. Keys and addresses stay unique.
+ * The devices of a restored store. A device in both stores gets its present keys and address and the backup's standing; one only in the
+ * backup comes back as it was; one only in the present store is removed. Keys and addresses stay unique.
  */
 export function joinDevices(current: Draft | null, backup: Draft, now: string): Joined {
   const joined: Draft = { ...backup, peers: {} };
@@ -25,14 +25,14 @@ export function joinDevices(current: Draft | null, backup: Draft, now: string): 
   }
   for (const [id, peer] of onlyCurrent) {
     const holder = holders.of(peer);
-    // Its address went to somebody the backup brings back: only its keys are left to remove.
+    // Its address now belongs to a device from the backup: keep only its keys, to be removed from the node.
     if (holder) for (const key of keysOf(peer)) holder.retired[key] = peer.retired[key] ?? now;
     else joined.peers[freeIdLike(joined, id)] = { ...structuredClone(peer), removed_at: peer.removed_at ?? now };
   }
   return { peers: joined.peers, displaced };
 }
 
-/** The backup's standing; but a device that was removed by itself since then (a lost phone) stays removed. */
+/** The standing from the backup, but a device that was removed individually since then (a lost phone) stays removed. */
 function keepKeys(present: DraftPeer, old: DraftPeer, now: string): DraftPeer {
   const removed_at = present.removed_at ?? (old.removed_at === null ? null : now);
   return { ...structuredClone(present), active: old.active, removed_at };
@@ -48,12 +48,12 @@ function comeBack(joined: Draft, id: string, peer: DraftPeer): DraftPeer {
   return peer;
 }
 
-/** The id itself while nobody has it; buttons in chats name it. */
+/** The device's own id if it is free, because buttons in chats carry it; otherwise a new one. */
 const freeIdLike = (store: Draft, id: string): string => (Object.hasOwn(store.peers, id) ? freeRecordId(store) : id);
 
 /**
- * Which devices the two stores have in common: by a key that both name, else by the record's id. A record of the backup whose keys
- * are spread over others by now (edits by hand) is no device of its own any more.
+ * Matches the devices of the two stores: by a key that both name, otherwise by id. A record of the backup whose keys now belong to
+ * several others (after edits by hand) matches none.
  */
 function pair(current: Draft | null, backup: Draft) {
   const present = new Map(Object.entries(current?.peers ?? {}));
@@ -81,7 +81,7 @@ function pair(current: Draft | null, backup: Draft) {
   return { both, onlyBackup, onlyCurrent: [...present], spread };
 }
 
-/** Who has which address on which node. */
+/** Index of addresses in use: node and address → device. */
 class Holders {
   readonly #byAddress = new Map<string, DraftPeer>();
 

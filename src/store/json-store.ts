@@ -25,19 +25,19 @@ export interface StoreFailure {
 type Listener = (state: State, previous: State) => void;
 type Waiting = {
   readonly run: (copy: WorkingCopy) => void;
-  /** Whether it is written even if nothing is changed. */
+  /** Write the file even if the change changes nothing. */
   readonly isWritten: boolean;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 };
 
-/** `peers.json`: the desired state, in memory and, before anyone hears of a change, safely on disk. */
+/** The store `peers.json`: the desired state in memory. A change is safely on disk before anybody is told of it. */
 export class JsonStore implements StorePort {
   readonly #path: string;
   readonly #serializer = new StoreSerializer();
   readonly #listeners = new Set<Listener>();
   readonly #onEvent: (event: StoreEvent) => void;
-  /** What goes along with every commit: what time it is. */
+  /** Called for the clock record that every commit writes. */
   stamp: (() => Draft['clock']) | null = null;
   #state: State;
   #identity: FileIdentity | null;
@@ -52,7 +52,7 @@ export class JsonStore implements StorePort {
     this.#onEvent = onEvent;
   }
 
-  /** Reads the store, or starts an empty one where there never was a file. Throws as `loadStore` does. */
+  /** Opens the store; starts an empty one if there never was a file. Throws as `loadStore` does. */
   static async open(path: string, onEvent: (event: StoreEvent) => void): Promise<JsonStore> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const { store, identity } = await loadStore(path);
@@ -63,13 +63,13 @@ export class JsonStore implements StorePort {
     return this.#state;
   }
 
-  /** Runs after every commit, in order; must not throw. Returns the way to stop listening. */
+  /** Calls the listener after every commit, in order; it must not throw. Returns a function that unsubscribes. */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Changes that wait together share one write; each sees the ones before it; each resolves when it is on disk. */
+  /** Applies a change and resolves when it is on disk. Changes that wait together share one write, and each sees those before it. */
   update<T>(change: (draft: Draft, before: State) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let value: T;
@@ -80,12 +80,12 @@ export class JsonStore implements StorePort {
     });
   }
 
-  /** Of the last attempt to write, if it failed. */
+  /** Why the last write failed; null if it did not. */
   get failure(): StoreFailure | null {
     return this.#failure;
   }
 
-  /** If the last write failed, tries one that changes nothing; `failure` tells how it went. */
+  /** If the last write failed, writes the unchanged state; `failure` then tells whether it worked. */
   async retry(): Promise<void> {
     if (!this.#failure) return;
     await new Promise<void>((done) => {
@@ -93,12 +93,12 @@ export class JsonStore implements StorePort {
     });
   }
 
-  /** Takes in what was edited from outside since the last write, or puts it aside. */
+  /** Reads an edit of the file by hand since the last write, or moves it aside if it is not valid. */
   async reload(): Promise<void> {
     await this.update(() => undefined);
   }
 
-  /** The committed state as text, as it stands in the file. */
+  /** The committed state as the text of the file. */
   get text(): string {
     return this.#serializer.serialize(this.#state);
   }
@@ -115,7 +115,7 @@ export class JsonStore implements StorePort {
 
   async #work(): Promise<void> {
     while (this.#queue.length > 0) {
-      await setImmediate(); // what is asked for within one turn of the event loop shares one write
+      await setImmediate(); // changes of one turn of the event loop share one write
       await this.#writeBatch(this.#queue.splice(0));
     }
     this.#running = null;
@@ -135,7 +135,7 @@ export class JsonStore implements StorePort {
     }
   }
 
-  /** A change that throws fails alone; the others go on from the state before it. */
+  /** A change that throws fails alone; the next one starts from the state before it. */
   #applyAll(batch: readonly Waiting[]): { tip: State; good: Waiting[] } {
     const copy = new WorkingCopy(this.#state, rememberEnded);
     const good = batch.filter((waiting) => {
@@ -163,14 +163,14 @@ export class JsonStore implements StorePort {
     try {
       this.#identity = await writeDurably(this.#path, this.#serializer.bytes(state));
     } catch (error) {
-      if (error instanceof NotSyncedError) this.#identity = error.identity; // ours, not somebody's edit: the next write replaces it
+      if (error instanceof NotSyncedError) this.#identity = error.identity; // our own write, not an edit: the next write replaces it
       throw error;
     }
     this.#failure = null;
     markRevision(this.#path, state.revision);
   }
 
-  /** Invariant 8: an edit from the current revision is taken in, any other is put aside and what we have is written back. */
+  /** Invariant 8: an edit made from the current revision is accepted; any other is moved aside and the present state written back. */
   async #absorbOutsideEdit(): Promise<void> {
     const identity = await identityOf(this.#path);
     if (identity === this.#identity) return;
@@ -182,11 +182,11 @@ export class JsonStore implements StorePort {
       rememberAllEnded(edit.edited, previous.peers);
       this.#state = deepFrozen(edit.edited);
       this.#identity = identity;
-      if (!isDeepStrictEqual(asEdited, edit.edited.ended_keys)) await this.#write(this.#state); // no later commit would tell of them
+      if (!isDeepStrictEqual(asEdited, edit.edited.ended_keys)) await this.#write(this.#state); // no later commit would write them
       for (const listener of this.#listeners) listener(this.#state, previous);
       return this.#onEvent({ kind: 'edit-taken-in' });
     }
-    const movedTo = await keepRejected(this.#path); // after which there is a file's place for the write, whatever stood there
+    const movedTo = await keepRejected(this.#path); // afterwards the path is free for the write, whatever was there
     await this.#write(this.#state);
     this.#onEvent({ kind: 'edit-rejected', movedTo, reason: edit.reason });
   }

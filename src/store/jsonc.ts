@@ -1,4 +1,4 @@
 import { createRequire } from 'node:module';
 
-/** The reader that knows places in a text; loaded when a text is not as we write it, which most starts never see. */
+/** A JSON reader that knows line numbers. Loaded only for a text that we did not write ourselves, to save start time. */
 export const jsonc = (): typeof import('jsonc-parser') => createRequire(import.meta.url)('jsonc-parser');

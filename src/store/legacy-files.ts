@@ -8,7 +8,7 @@ const bool = z
   .boolean()
   .nullish()
   .transform((value) => value ?? true);
-/** As we write ids, whatever the letter case and the blanks around; empty is none. */
+/** An id in lower case without blanks around it; null if empty. */
 const serverId = z
   .string()
   .nullish()
@@ -33,19 +33,19 @@ const peersFile = z.record(z.string(), legacyPeer);
 export type LegacyUser = z.infer<typeof legacyUser>;
 export type LegacyPeer = z.infer<typeof legacyPeer>;
 
-/** The predecessor's two files as they are, in their order (a later entry is a newer one). */
+/** The predecessor's two files, in the order of their entries (a later entry is newer). */
 export interface LegacyFiles {
   readonly users: readonly LegacyUser[];
   readonly peers: readonly LegacyPeer[];
 }
 
-/** Whether a file is the predecessor's `peers.json`: nothing but people's ids on top. What is wrong in an entry is another question. */
+/** Whether a file is the predecessor's `peers.json`, that is, has only people's ids at the top level. Entries are not checked. */
 export function isLegacyPeers(text: string): boolean {
   try {
     const data = parseWith(z.record(z.string(), z.unknown()), text);
     return Object.keys(data).every((id) => /^-?\d+$/.test(id));
   } catch (error) {
-    if (error instanceof StoreTextError) return false; // whatever it is, the store's own reader says what is wrong with it
+    if (error instanceof StoreTextError) return false; // the store's own reader reports what is wrong
     throw error;
   }
 }
@@ -78,7 +78,7 @@ async function readEntries<T>(schema: z.ZodType<Record<string, T>>, path: string
   }
 }
 
-/** An object's own order is another one: names that are numbers come first, by size. */
+/** The entries in the order of the text; a JavaScript object would put names that are numbers first. */
 function inFileOrder<T>(entries: Record<string, T>, text: string): T[] {
   const names =
     jsonc()

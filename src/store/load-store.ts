@@ -40,7 +40,7 @@ async function load(path: string): Promise<LoadedStore> {
   ]);
 }
 
-/** Null: not the file's fault, and a later try may work. */
+/** Null if the file is not at fault and a later try may work. */
 function reason(error: unknown): string | null {
   if (error instanceof StoreTextError || error instanceof UnfitFileError) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { SetupError } from '../errors.ts';
 import { openPlainFile, UnfitFileError } from '../plain-file.ts';
 
-/** The held lock; `close` gives it up. */
+/** A held lock; `close` releases it. */
 export interface StoreLock {
   close(): Promise<void>;
 }

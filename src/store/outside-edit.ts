@@ -3,10 +3,10 @@ import type { Draft } from '../peers/records/records.ts';
 import { readPlainFile, UnfitFileError } from '../plain-file.ts';
 import { MOST_STORE_BYTES, parseStore, StoreTextError } from './parse-store.ts';
 
-/** An edit of the store's file from outside: what it says, or why it is not taken in. */
+/** An edit of the store's file by hand: its content, or why it is not accepted. */
 export type OutsideEdit = { readonly edited: Draft } | { readonly reason: string };
 
-/** Invariant 8: an edit is good only if it is a whole store made from the present `revision`. */
+/** Invariant 8: an edit is accepted only if it is a complete store made from the present `revision`. */
 export async function readEdit(path: string, revision: number): Promise<OutsideEdit> {
   try {
     const edited = parseStore((await readPlainFile(path, MOST_STORE_BYTES)).toString());
@@ -20,12 +20,12 @@ export async function readEdit(path: string, revision: number): Promise<OutsideE
   }
 }
 
-/** Of what stands in the store's place and is not ours to read. */
+/** Why what is at the store's path cannot be read as the store. */
 const UNREADABLE: readonly string[] = ['EACCES', 'EPERM'];
 
 /**
- * Keeps a rejected edit beside the store and returns where. A second name, not a move: killed behind it we would leave no store at all.
- * A folder takes no second name, and what belongs to another user neither (protected_hardlinks): that is moved, and was no store.
+ * Keeps a rejected edit beside the store and returns its path. It gets a second name (hard link) instead of being moved, so that a kill
+ * at this moment leaves a store behind. A folder or another user's file cannot be linked (protected_hardlinks) and is moved instead.
  */
 export async function keepRejected(path: string): Promise<string> {
   const kept = `${path}.rejected-${new Date().toISOString().replaceAll(':', '-')}`;
@@ -36,7 +36,7 @@ export async function keepRejected(path: string): Promise<string> {
     await rename(path, kept);
   }
   const { uid, isFile } = await lstat(kept).then((stats) => ({ uid: stats.uid, isFile: stats.isFile() }));
-  if (isFile && uid === process.geteuid?.()) await chmod(kept, 0o600); // another's stays as they made it
+  if (isFile && uid === process.geteuid?.()) await chmod(kept, 0o600); // another user's file keeps its mode
   return kept;
 }
 

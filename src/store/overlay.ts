@@ -1,20 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** A JSON object by the names of its members. */
+/** A JSON object. */
 export type Members = Readonly<Record<string, unknown>>;
 
 /**
- * An object that is written to freely while what lies beneath it stays as it is: whoever reads a member gets a copy of their own, and
- * `changes` tells what became of those that were read or set. Members that are `nested` are overlays themselves, for collections of
- * which a change touches one record in thousands.
+ * Copy-on-write view of a base object that stays unchanged: reading a member copies it, and `changes` tells what became of those that
+ * were read or set. `nested` members are overlays themselves, for collections of which a change touches one record in thousands.
  */
 export class Overlay {
   readonly #base: Members;
   readonly #nested: ReadonlySet<string>;
-  /** What was read or set; undefined: deleted. */
+  /** Members that were read or set; undefined: deleted. */
   readonly #own = new Map<string, unknown>();
   readonly #overlays = new Map<string, Overlay>();
-  /** Behaves as a plain object does. */
+  /** A proxy that behaves like a plain object. */
   readonly proxy: object = new Proxy<Record<string, unknown>>(
     {},
     {
@@ -35,15 +34,15 @@ export class Overlay {
     this.#nested = nested;
   }
 
-  /** What is different from the base, without members of nested overlays; undefined: deleted. */
+  /** Members that differ from the base, apart from those of nested overlays; undefined: deleted. */
   changes(): [name: string, value: unknown][] {
     return [...this.#own].filter(([name, value]) => !isDeepStrictEqual(value, this.#base[name]));
   }
 
-  /** Whether a member was set as a whole. */
+  /** Whether a member was assigned as a whole. */
   readonly replaces = (name: string): boolean => this.#own.has(name);
 
-  /** The nested overlays that were looked into, by their names. */
+  /** The nested overlays that were read, by member name. */
   get overlays(): ReadonlyMap<string, Overlay> {
     return this.#overlays;
   }
@@ -78,7 +77,7 @@ export class Overlay {
   }
 }
 
-/** Quicker than `structuredClone`, for what JSON can hold. */
+/** A deep copy of JSON data; faster than `structuredClone`. */
 function copyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copyOf);

@@ -5,15 +5,15 @@ import { jsonc } from './jsonc.ts';
 import { StoreSerializer } from './serialize-store.ts';
 
 /**
- * A larger file is not read. A device takes about 800 bytes: this is room for 80,000, far more than one daemon serves, while half a
- * gigabyte of anything would take the memory of the server that it runs on.
+ * A larger file (bytes) is not read. A device takes about 800 bytes, so this is room for 80,000, far more than one daemon serves; half
+ * a gigabyte would use up the server's memory.
  */
 export const MOST_STORE_BYTES = 64 * 1024 * 1024;
 
-/** In a larger text the line of a problem is not looked for: that takes a hundred times its size in memory, and the more seconds. */
+/** In a larger text (bytes) the line of a problem is not determined: that takes a hundred times the text's size in memory. */
 const MOST_LOCATED = 8_000_000;
 
-/** What is wrong with a store's text: line (from 1) and reason, never the text itself, which holds secrets. */
+/** A problem in a store's text: line (from 1) and reason, without the text itself, which holds secrets. */
 export class StoreTextError extends Error {
   override readonly name = 'StoreTextError';
 }
@@ -21,7 +21,7 @@ export class StoreTextError extends Error {
 /** Reads a store's text, strictly. Throws `StoreTextError` with the line of the first problem. */
 export const parseStore = (text: string): Draft => parseWith(storeSchema, text);
 
-/** Reads JSON of a shape. A byte order mark, as editors on Windows put it, is no problem; all others throw `StoreTextError`. */
+/** Parses JSON by a schema. A byte order mark (Windows editors add one) is accepted; every problem throws `StoreTextError`. */
 export function parseWith<T>(schema: z.ZodType<T>, marked: string): T {
   const text = marked.replace(/^\uFEFF/, '');
   const data = parseJson(text);
@@ -48,7 +48,7 @@ function parseJson(text: string): unknown {
     try {
       parseTree(text, errors, { disallowComments: true });
     } catch (cause) {
-      if (!(cause instanceof RangeError)) throw cause; // nested so deep that there is no room to look for the end
+      if (!(cause instanceof RangeError)) throw cause; // nested too deeply to find the place
     }
     const [first] = errors;
     // Node's own message quotes the text around the problem: it is not passed on.
@@ -58,12 +58,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Whether it is, byte for byte, what we write of the same data: then there is no name twice, and the slow look is spared. */
+/** Whether the text is exactly what we would write for this data: then it has no duplicate names, and the slow check is skipped. */
 function isAsWritten(text: string, data: unknown): boolean {
   return typeof data === 'object' && data !== null && new StoreSerializer().serialize(data as State) === text;
 }
 
-/** Of two equal names JSON keeps the last: by a line that was copied by hand a record would be lost without a word. */
+/** Finds duplicate names. JSON keeps the last of two, so a line copied by hand would silently lose a record. */
 function refuseDoubles(text: string): void {
   const open: Set<string>[] = [];
   jsonc().visit(text, {
@@ -82,7 +82,7 @@ function refuseDoubles(text: string): void {
   });
 }
 
-/** The problem's nearest place that exists in the text. */
+/** The offset of the problem, or of its nearest ancestor that exists in the text. */
 function describe(text: string, { path, message }: z.core.$ZodIssue): string {
   const { parseTree, findNodeAtLocation } = jsonc();
   const segments = path.map((part) => (typeof part === 'number' ? part : String(part)));
@@ -93,7 +93,7 @@ function describe(text: string, { path, message }: z.core.$ZodIssue): string {
   return `line ${lineAt(text, at?.offset ?? 0)}: ${shownPath(segments)}: ${message}`;
 }
 
-/** Names are shown as long as they are short: a secret may have slipped into the place of one. */
+/** A name for an error message; a long one is hidden, since it may be a misplaced secret. */
 const shownPath = (segments: readonly (string | number)[]): string =>
   segments.map((part) => (/^\w{1,20}$/.test(String(part)) ? part : '…')).join('.');
 

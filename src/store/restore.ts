@@ -4,28 +4,28 @@ import { type Draft, type DraftPeer, isAdmitted, isOn, storeSchema } from '../pe
 import type { DraftUser } from '../peers/records/user-record.ts';
 import { joinDevices } from './join-devices.ts';
 
-/** A friend and those of their devices whose access changes (`main 10.0.0.3`). */
+/** A friend and the devices whose access changes (`main 10.0.0.3`). */
 export interface AccessChange {
   readonly telegramId: number;
   readonly devices: readonly string[];
 }
 
-/** What going back to a backup means for people. */
+/** What restoring a backup changes for people. */
 export interface Restoration {
   readonly store: Draft;
   readonly regain: readonly AccessChange[];
   readonly lose: readonly AccessChange[];
-  /** Devices of the backup that cannot come back, because their address is in use by now; `/get_config` gives a new one. */
+  /** Devices that cannot come back because their address is in use now; `/get_config` gives a new one. */
   readonly displaced: readonly AccessChange[];
-  /** Usernames that waited and are not waited for any more. */
+  /** Waiting usernames that are dropped. */
   readonly forgotten: readonly string[];
 }
 
 /**
- * The store to go back to. People and their standing come from the backup; keys and addresses from the present store where it still has
- * the device, because the newer keys are the ones on phones and nodes, and a key known as removed stays removed. Devices that the
- * backup does not know are removed as by a command: their keys leave the nodes, their addresses rest for a day. Without a present store
- * (`null`) that is at least as new as the backup, the backup stands alone. Every key that the present store names is still named.
+ * The store after restoring a backup. People and their standing come from the backup. Keys and addresses come from the present store
+ * where it still has the device, because phones and nodes have the newer keys; a removed key stays removed. Devices that the backup does
+ * not know are removed as by a command: their keys leave the nodes, their addresses stay reserved for a day. If there is no present store
+ * (`null`), or it is older than the backup, the backup is used alone. Every key of the present store stays named.
  */
 export function planRestore(present: Draft | null, backup: Draft, lastRevision: number, now: Date): Restoration {
   const current = present && isNewer(present, backup) ? present : null;
@@ -36,7 +36,7 @@ export function planRestore(present: Draft | null, backup: Draft, lastRevision: 
     revision: Math.max(backup.revision, present?.revision ?? 0, lastRevision) + 1,
     key_check: backup.key_check ?? current?.key_check ?? null,
     seen_updates: [...new Set([...backup.seen_updates, ...(current?.seen_updates ?? [])])].slice(-256),
-    broadcast: null, // nobody gets an old message once more
+    broadcast: null, // an old broadcast must not be sent again
     nodes: structuredClone({ ...backup.nodes, ...current?.nodes }),
     users: joinUsers(current, present, backup, time),
     peers,
@@ -44,10 +44,10 @@ export function planRestore(present: Draft | null, backup: Draft, lastRevision: 
   };
   for (const { peers: before } of present ? [backup, present] : [backup]) rememberAllEnded(store, before);
   const live = liveKeys(current, now);
-  // Whoever was cut off, or may have been, gets the whole grace time for a new key again.
+  // Grace times start anew, since access may have been interrupted.
   for (const peer of Object.values(store.peers)) {
     if (!live.has(peer.public_key)) restartGrace(peer, time);
-    peer.counting = {}; // what waits was counted upon another store: it begins anew
+    peer.counting = {}; // watched time was counted with another store: start anew
   }
   return {
     store: storeSchema.parse(store),
@@ -60,13 +60,13 @@ export function planRestore(present: Draft | null, backup: Draft, lastRevision: 
   };
 }
 
-/** An old copy in the store's place knows nothing that the backup does not know better. */
+/** The present store if it is at least as new as the backup; an older copy has nothing to add. */
 export const isNewer = (present: Draft, backup: Draft): boolean => present.revision >= backup.revision;
 
-/** What may have been named since a backup was made: the numbers of files that nobody remembers are not given again. */
+/** Added to the counter of file names, so that numbers given out since the backup are not used again. */
 const NAMES_SKIPPED = 50;
 
-/** The owner is never removed: the owner's commands could not undo it. */
+/** The owner is never removed, since no command could undo that. */
 function joinUsers(current: Draft | null, present: Draft | null, backup: Draft, now: string): Draft['users'] {
   const users = structuredClone(backup.users);
   for (const [id, user] of Object.entries(current?.users ?? {})) {
@@ -78,16 +78,16 @@ function joinUsers(current: Draft | null, present: Draft | null, backup: Draft, 
   for (const [id, user] of Object.entries(users)) {
     const known = present?.users[id];
     user.files_named = Math.max(user.files_named, known?.files_named ?? 0) + NAMES_SKIPPED;
-    // Without a present store that is newer, nobody knows what was sent after the backup.
+    // Without a newer present store it is unknown what was sent after the backup.
     user.has_familiar_file ||= current?.users[id]?.has_familiar_file ?? true;
   }
   return users;
 }
 
-/** Somebody who was let in again since the backup is removed now, not then: their addresses rest from today. */
+/** A person who was let in again since the backup is removed as of now, so that their addresses stay reserved from today. */
 const removalOf = ({ removed_at }: DraftUser, now: string): string => removed_at ?? now;
 
-/** Who has something in `after` that they have not in `before`: access at all, or a device. */
+/** People who have access or a device in `after` that they do not have in `before`. */
 function gained(before: Draft | null, after: Draft, now: Date): AccessChange[] {
   const live = liveKeys(before, now);
   const devices = Map.groupBy(

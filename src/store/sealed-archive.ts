@@ -8,13 +8,13 @@ export interface ArchivedFile {
   readonly bytes: Uint8Array;
 }
 
-/** A larger one is not ours: the store of 10,000 devices has 6 MB. */
+/** The largest archive (bytes) that is opened; the store of 10,000 devices has 6 MB. */
 const LARGEST_BYTES = 256 * 1024 * 1024;
 
-/** Loaded at the first use: it is 57 modules and 8 MB, for something that happens once a week. */
+/** Loaded at first use, since it is 57 modules and 8 MB for something that happens once a week. */
 const age = () => import('age-encryption');
 
-/** A gzipped tar in the age format: without our help it opens with `age -d -i backup-key.txt FILE | tar xz`. */
+/** Makes a gzipped tar encrypted by age; it also opens with `age -d -i backup-key.txt FILE | tar xz`. */
 export async function sealArchive(files: readonly ArchivedFile[], recipient: string, now: Date): Promise<Uint8Array> {
   const attrs = { mode: '600', uid: 0, gid: 0, mtime: now.getTime() };
   const tar = createTar(files.map(({ name, bytes }) => ({ name, data: bytes, attrs })));
@@ -24,7 +24,7 @@ export async function sealArchive(files: readonly ArchivedFile[], recipient: str
   return encrypter.encrypt(await promisify(gzip)(tar));
 }
 
-/** No age identity; damaged or sealed to another; a name in it that is not ours. */
+/** Not an age identity; damaged or encrypted to another one; holding a file name that no backup has. */
 export type ArchiveProblem = 'identity' | 'sealed' | 'name';
 
 /** Why an archive cannot be opened. */
@@ -59,7 +59,7 @@ export async function openArchive(bytes: Uint8Array, identity: string): Promise<
   }
 }
 
-/** Nothing in an archive may name a place outside of where it is unpacked. */
+/** Refuses names with folders, which could lead outside of where the archive is unpacked. */
 function plainName(name: string): string {
   if (/^[\w.-]{1,100}$/.test(name) && !name.startsWith('.')) return name;
   throw new ArchiveError('name');

@@ -4,28 +4,28 @@ import { COLLECTIONS } from './collections.ts';
 
 type Collection = Readonly<Record<string, unknown>>;
 
-/** Neighbours of a collection with their bytes. */
+/** A block of neighbouring records of a collection, and its bytes. */
 interface Block {
   readonly ids: readonly string[];
   readonly records: readonly unknown[];
   readonly bytes: Buffer;
 }
 
-/** A collection as it was serialized last. */
+/** A collection and its blocks as serialized last. */
 interface Known {
   readonly collection: Collection;
   readonly blocks: readonly Block[];
 }
 
-/** Records that become bytes together: many small blocks are as slow to write as few large ones are to make. */
+/** Records in a block: small blocks are slow to write, large ones slow to serialize. */
 const BLOCK = 64;
-/** Records that are looked for one by one in the known blocks: of more, all are compared. */
+/** Up to so many changed records are looked up in the known blocks; for more, all records are compared. */
 const MOST_LOOKED_FOR = 32;
 const BETWEEN = Buffer.from(',\n');
 
 /**
- * The store's text: one line per record, so that a person can read, compare and edit it. Records are immutable: a block of them is
- * turned into bytes once, and a change costs only the block that it touched.
+ * Serializes the store with one line per record, so that a person can read, compare and edit it. Records are immutable, so a block of
+ * them is serialized once, and a change costs only the blocks that it touched.
  */
 export class StoreSerializer {
   readonly #known = new Map<string, Known>();
@@ -34,7 +34,7 @@ export class StoreSerializer {
     return Buffer.concat(this.bytes(state)).toString();
   }
 
-  /** The text in UTF-8, in pieces that are to be written one behind the other. */
+  /** The text in UTF-8, as consecutive pieces. */
   bytes(state: State): Buffer[] {
     const members = Object.entries(state).map(([name, value]): Buffer[] => {
       const prefix = Buffer.from(`  ${JSON.stringify(name)}: `);
@@ -56,7 +56,7 @@ export class StoreSerializer {
   }
 }
 
-/** The known blocks with the few records that were written since, new ones at the end; null when it was more than that. */
+/** The known blocks with the few records that changed since, new ones at the end; null if too much changed. */
 function withWritten({ collection: before, blocks: known }: Known, collection: Collection): readonly Block[] | null {
   const written = writtenBetween(before, collection);
   if (!written || written.length > MOST_LOOKED_FOR) return null;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { readPlainFileSync, SMALL_FILE_BYTES, writePlainFileSync } from '../plain-file.ts';
 
-/** More are of no use: whoever asks wants to know of the last minutes. */
+/** How many starts are kept; only the last minutes matter. */
 const KEPT = 20;
 
 const Starts = z.array(z.iso.datetime());
 
 /**
- * Which starts of the daemon did not end well, in a small file beside the store. Not synced, and never in the way: where it cannot
- * be written, or is damaged, fewer starts are known.
+ * Records starts of the daemon that did not end properly, in a small file beside the store. It is not synced; if it cannot be written
+ * or is damaged, fewer starts are known and nothing else suffers.
  */
 export class StartsFile {
   readonly #path: string;
@@ -19,7 +19,7 @@ export class StartsFile {
     this.#times = times;
   }
 
-  /** Writes down that the daemon starts now (ms). */
+  /** Records a start of the daemon (ms since 1970). */
   static begin(storePath: string, now: number): StartsFile {
     const path = `${storePath}.starts`;
     const file = new StartsFile(path, [...read(path).filter((at) => at <= now), now].slice(-KEPT));
@@ -27,12 +27,12 @@ export class StartsFile {
     return file;
   }
 
-  /** Every start that was not ended by a signal, this one last (ms). */
+  /** Starts (ms since 1970) of runs that were not ended by a signal, this run's last. */
   get times(): readonly number[] {
     return this.#times;
   }
 
-  /** This run ends because it was asked to. */
+  /** Records that this run ends properly. */
   endWell(): void {
     this.#write(this.#times.slice(0, -1));
   }

@@ -7,8 +7,8 @@ import { writeDurably } from './durable-write.ts';
 import type { JsonStore } from './json-store.ts';
 
 /**
- * The key that seals the store's secrets: the setting, else the file beside the settings, made at the first start. Once the store
- * knows its key, no new one is made. Throws `SetupError` when the key is missing or not the store's.
+ * Opens the key that encrypts the store's secrets: from the setting, otherwise from the file beside the settings, which is created at
+ * the first start. Once the store has a key, no new one is created. Throws `SetupError` when the key is missing or not the store's.
  */
 export async function openSecretBox(store: JsonStore, setting: string | null, keyFile: string): Promise<SecretBox> {
   const key = setting ?? (await readKeyFile(keyFile)) ?? (await makeKeyFile(store.state, keyFile));
@@ -22,7 +22,7 @@ export async function openSecretBox(store: JsonStore, setting: string | null, ke
   return box;
 }
 
-/** Whether the key at hand is the one of this store. Throws `SetupError` when it is missing or another; makes nothing. */
+/** Throws `SetupError` when the store's key is missing or another; creates nothing. */
 export async function requireFittingKey(store: State, setting: string | null, keyFile: string): Promise<void> {
   const key = setting ?? (await readKeyFile(keyFile));
   if (key === null) {

@@ -10,7 +10,7 @@ import { MOST_STORE_BYTES, StoreTextError } from './parse-store.ts';
 import { markedRevision } from './revision-mark.ts';
 import { StoreSerializer } from './serialize-store.ts';
 
-/** Asks a node when its keys last shook hands (ms); empty when it cannot be asked. */
+/** Asks a node for the latest handshake of each key (ms since 1970); empty when it does not answer. */
 export type AskHandshakes = (nodeId: string) => Promise<ReadonlyMap<string, number>>;
 
 interface TakeOver {
@@ -18,16 +18,16 @@ interface TakeOver {
   readonly ownerId: number;
   readonly now: Date;
   readonly askHandshakes: AskHandshakes;
-  /** The nodes that are on. */
+  /** The nodes in the settings. */
   readonly nodes?: readonly LegacyNode[];
-  /** By default English. */
+  /** Defaults to English. */
   readonly texts?: ImportTexts;
 }
 
-/** What a take-over would do. */
+/** The result of a take-over that was planned and not done. */
 export interface TakeOverPlan {
   readonly store: Draft;
-  /** What is done and left out, a line each. */
+  /** What is imported and what is left out, a line each. */
   readonly lines: readonly string[];
   /** The predecessor's `peers.json`, byte for byte, or null: only its `users.json` is there. */
   readonly original: Buffer | null;
@@ -35,8 +35,8 @@ export interface TakeOverPlan {
 
 /**
  * Turns the predecessor's `peers.json` (with `users.json` beside it) into a store, once, at the first start; both originals are kept.
- * Returns what was done, a line each; none when there is nothing of the predecessor's. A store of ours that was emptied is never taken
- * for one. Throws `SetupError` when one of the files has an entry that cannot be understood; nothing is changed then.
+ * Returns what was done, a line each; an empty list when there are no such files. An emptied store of ours is never mistaken for one.
+ * Throws `SetupError` for an entry that cannot be understood, and changes nothing then.
  */
 export async function takeOverLegacy(input: TakeOver): Promise<string[]> {
   const { path, now, texts = englishImport } = input;
@@ -48,7 +48,7 @@ export async function takeOverLegacy(input: TakeOver): Promise<string[]> {
   return [...plan.lines, texts.takenOver(plan.original ? kept : null, legacyUsersPath(path))];
 }
 
-/** The same without doing it; null when there is nothing of the predecessor's. */
+/** Plans a take-over without doing it; null when there are no files of the predecessor's. */
 export async function planTakeOver({
   path,
   ownerId,
@@ -72,7 +72,7 @@ export async function planTakeOver({
   return { store, lines, original };
 }
 
-/** Only nodes where two peers contend for one address are asked. */
+/** Asks only the nodes on which two peers contend for one address. */
 export async function handshakesOf(files: LegacyFiles, ask: AskHandshakes): Promise<Map<string, number>> {
   const nodes = new Set(contendedKeys(files).map(({ nodeId }) => nodeId));
   const answers = await Promise.all([...nodes].map(ask));
@@ -87,7 +87,7 @@ async function readPredecessors(path: string): Promise<Buffer | null | undefined
     const bytes = await readPlainFile(path, MOST_STORE_BYTES);
     return isLegacyPeers(bytes.toString('utf8')) ? bytes : undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined; // the store's own reader says what is wrong
+    if (error instanceof Error && 'code' in error) return undefined; // the store's own reader reports what is wrong
     throw error;
   }
 }

@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { readPlainFileSync, SMALL_FILE_BYTES, writePlainFileSync } from '../plain-file.ts';
 
 const Memory = z.object({
-  /** The hash of the token that Telegram took last; a hash, for nobody needs the token itself from here. */
+  /** Hash of the token that Telegram accepted last. */
   token: z.string().nullable().default(null),
-  /** The way by which Telegram was reached last, without a login. */
+  /** The proxy by which Telegram was reached last, without its login. */
   way: z.string().nullable().default(null),
 });
 
 /**
- * What this machine knows of its way to Telegram, in a small file beside the store. Not synced, and never in the way: where it cannot be
- * written, or is damaged, less is known.
+ * Remembers how this machine reaches Telegram, in a small file beside the store. It is not synced; if it cannot be written or is damaged,
+ * less is remembered and nothing else suffers.
  */
 export class TelegramMemory {
   readonly #path: string;
@@ -27,7 +27,7 @@ export class TelegramMemory {
     return new TelegramMemory(path, read(path));
   }
 
-  /** Whether Telegram ever took this token here. */
+  /** Whether Telegram accepted this token before. */
   knows(token: string): boolean {
     return this.#known.token === hashOf(token);
   }

@@ -13,11 +13,11 @@ import type { Log } from '../log.ts';
 import { readPlainFile } from '../plain-file.ts';
 import { writeDurably } from './durable-write.ts';
 
-/** More than a sum may be was written by a version that believed any counter; it is as good as the most. */
+/** A sum beyond the limit was written by an old version that believed any counter; it is cut to the limit. */
 const bounded = (count: number): number => Math.min(count, MOST_BYTES);
 const bytes = z.number().nonnegative().transform(bounded);
 const moved = z.tuple([bytes, bytes]).transform(([received, sent]) => ({ received, sent }));
-/** By hand: a schema of its own for each of two million numbers would cost a start seconds. */
+/** Checks numbers by hand: running a schema for two million numbers would cost seconds at the start. */
 const manyBytes = z
   .custom<number[]>((list) => Array.isArray(list) && list.every((n) => Number.isFinite(n) && n >= 0))
   .transform((list) => (list.some((n) => n > MOST_BYTES) ? list.map(bounded) : list));
@@ -39,14 +39,14 @@ const Line = z.object({
     .transform((record) => Object.entries(record).map(([key, counter]) => ({ key, ...counter }))),
 });
 
-/** A year of many devices takes seconds to read: people are answered in between. */
+/** Lines that are read before the event loop turns; a year of many devices takes seconds to read. */
 const LINES_AT_ONCE = 20;
 
-/** A year of 10,000 devices takes about 40 MB; text that was packed so well that it is larger than this is none of ours. */
+/** The largest unpacked text (bytes) that is read; a year of 10,000 devices takes about 40 MB. */
 const MOST_PACKED = 256_000_000;
 const MOST_TEXT = 512_000_000;
 
-/** `traffic.jsonl.gz` beside the store: what was counted, one line a device. Nobody's access depends on it. */
+/** `traffic.jsonl.gz` beside the store: counted traffic, one line for each device. Nobody's access depends on it. */
 export class TrafficFile implements TrafficFilePort {
   readonly #path: string;
   readonly #log: Log;
@@ -57,8 +57,8 @@ export class TrafficFile implements TrafficFilePort {
   }
 
   /**
-   * What was saved last. A line that is damaged costs its device's history and no other's, and the file as it was is kept; one of which
-   * nothing can be read is put aside, and counting begins anew. Either is a line in the log.
+   * Reads what was saved last. A damaged line costs only its device's history, and a copy of the file is kept; a file of which nothing
+   * can be read is moved aside, and counting starts anew. Both are logged.
    */
   async load(): Promise<TrafficBook> {
     try {
@@ -72,7 +72,7 @@ export class TrafficFile implements TrafficFilePort {
     }
   }
 
-  /** Returns the file's size. Packing is done beside the event loop, which goes on between a few devices and the next. */
+  /** Saves everything and returns the file's size (bytes). The event loop turns between groups of devices. */
   async save(book: TrafficBook): Promise<number> {
     const packed = await buffer(Readable.from(partsOf(book)).pipe(createGzip({ level: 1 })));
     await writeDurably(this.#path, packed);
@@ -107,14 +107,14 @@ export class TrafficFile implements TrafficFilePort {
   }
 }
 
-/** Throws when nothing of it can be read. Without a head the nodes are those of the devices. */
+/** Throws when nothing of it can be read. Without a header line the nodes are those of the devices. */
 async function read(packed: Buffer): Promise<{ book: TrafficBook; damaged: number }> {
   const [first = '', ...lines] = (await promisify(gunzip)(packed, { maxOutputLength: MOST_TEXT }))
     .toString()
     .trimEnd()
     .split('\n');
   const written = jsonOf(first);
-  const head = written === undefined ? null : Head.parse(written); // a version to come is not read line by line
+  const head = written === undefined ? null : Head.parse(written); // throws for a file of a newer version
   const devices = new Map<string, DeviceTraffic>();
   let damaged = head ? 0 : 1;
   for (const [index, line] of lines.entries()) {
@@ -139,7 +139,7 @@ function jsonOf(line: string): unknown {
   }
 }
 
-/** A few lines together: each part is handed to another thread and back, which costs more than packing a line. */
+/** Lines that are compressed together: handing a part to another thread costs more than compressing one line. */
 function* partsOf(book: TrafficBook): Generator<string> {
   let part: string[] = [];
   for (const line of linesOf(book)) {
@@ -170,7 +170,7 @@ const pair = ({ received, sent }: Moved): [number, number] => [received, sent];
 
 const packed = ({ from, received, sent, open }: Series): z.input<typeof series> => [
   from,
-  received as number[], // written out at once, and not changed
+  received as number[], // only serialized, never changed
   sent as number[],
   pair(open),
 ];

@@ -4,27 +4,27 @@ import { noteWritten } from '../peers/records/written.ts';
 import { COLLECTIONS } from './collections.ts';
 import { type Members, Overlay } from './overlay.ts';
 
-/** `changed`: the records that are different now; null: any of them. */
+/** Called after each change with the devices whose records it changed; null: any of them may have changed. */
 type OnPeers = (draft: Draft, before: State, changed: ChangedPeers | null) => void;
 type Changes = readonly (readonly [id: string, record: unknown])[];
 
 /**
- * What changes make of a committed state, one after the other, upon one copy: that of a collection of thousands is made once for all of
- * them, and not for each. Records that no change touched stay the very same objects.
+ * Applies several changes to a committed state, one after the other, with one shared copy, so that a collection of thousands is copied
+ * once and not for each change. Records that no change touched stay the same objects.
  */
 export class WorkingCopy {
   #tip: State;
   readonly #onPeers: OnPeers;
-  /** The collections that are this copy's own and may still be written to. */
+  /** The collections that were copied already and may be written to. */
   readonly #own = new Map<string, Record<string, unknown>>();
 
-  /** `onPeers`: what every change that touches devices' records has to do as well, whoever made it. */
+  /** `onPeers` runs within every change that touches devices' records. */
   constructor(base: State, onPeers: OnPeers = () => undefined) {
     this.#tip = base;
     this.#onPeers = onPeers;
   }
 
-  /** Runs a change upon what the ones before it left. One that throws leaves nothing behind. */
+  /** Runs a change on the result of those before it. A change that throws has no effect. */
   run<T>(change: (draft: Draft, before: State) => T): T {
     const draft = new Overlay(this.#tip, COLLECTIONS);
     const value = change(draft.proxy as Draft, this.#tip);
@@ -41,13 +41,13 @@ export class WorkingCopy {
     return value;
   }
 
-  /** The state after all changes, or the very one that they began with when they changed nothing. Nothing is to be run any more. */
+  /** The frozen state after all changes; the original object if nothing changed. No change may run after this. */
   get tip(): State {
     for (const collection of this.#own.values()) Object.freeze(collection);
     return this.#tip;
   }
 
-  /** Returns which devices' records are different now, as far as single ones were written to. */
+  /** Reports changed device records to `onPeers` and returns them; an empty list if the whole collection was replaced. */
   #noticePeers({ proxy, overlays, replaces }: Overlay): Changes {
     if (replaces('peers')) {
       this.#onPeers(proxy as Draft, this.#tip, null);
@@ -75,14 +75,14 @@ export class WorkingCopy {
   }
 }
 
-/** Of thousands of members with names such as devices have twice as quick as `{ ...base }`, and with numbers no slower. */
+/** A shallow copy; for thousands of members with names such as devices' ids twice as fast as `{ ...base }`. */
 function copyOf(base: Members): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const name in base) copy[name] = base[name];
   return copy;
 }
 
-/** The value itself, which nobody can change any more, nor anything in it. */
+/** Freezes a value deeply and returns it. */
 export function deepFrozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const member of Object.values(value)) deepFrozen(member);
