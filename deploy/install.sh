@@ -52,7 +52,7 @@ main() {
   read_options "$@"
   [[ $EUID == 0 ]] || fail "this needs root: sudo $0"
   [[ -d /run/systemd/system ]] && command -v apt-get >/dev/null || fail "this needs Debian or Ubuntu under systemd"
-  find_what_is_there
+  read_earlier_settings
   ask_for_the_rest
   install_debian_packages curl ca-certificates git dbus # the bot's user asks systemd over D-Bus
   check_token "$API_ROOT" "$TOKEN" || exit 1
@@ -68,8 +68,8 @@ main() {
   install_unit
   start_service
   offer_isolation
-  say_what_doctor_finds
-  say_how_it_stands
+  print_findings_of_doctor
+  print_summary
 }
 
 read_options() {
@@ -96,7 +96,7 @@ read_options() {
 }
 
 # Takes what earlier settings say (of an earlier run, of a server that was moved here, or of the predecessor), so that nobody is asked.
-find_what_is_there() {
+read_earlier_settings() {
   SETTINGS=$TARGET/env_vars.txt
   secure_target
   [[ -n $TOKEN ]] || TOKEN=$(setting "$SETTINGS" BOT_TOKEN)
@@ -175,15 +175,15 @@ wait_until_all_is_well() {
 }
 
 # Prints what else is not in order, such as an older firewall. To standard error, before the summary of five lines.
-say_what_doctor_finds() {
+print_findings_of_doctor() {
   "$TARGET/deploy/vpn-bot.sh" doctor 2>&1 | grep -A 1 '^[✗•]' >&2 || true
 }
 
-say_how_it_stands() {
+print_summary() {
   local friend=${BOT:-your bot}
   say
   say "Runs:     vpn-bot: $(systemctl show -P ActiveState vpn-bot); $(systemctl show -P StatusText vpn-bot)"
-  say "VPN:      $WIREGUARD_WORDS"
+  say "VPN:      $WIREGUARD_SUMMARY"
   say "Telegram: send /start to $friend, then /add_user with a friend's @name or id; the friend presses Start and sends /get_config"
   say "Look:     vpn-bot status · vpn-bot doctor · journalctl -u vpn-bot -f · vpn-bot --help"
   say "Keep:     a copy elsewhere of $TARGET/{env_vars.txt,store.key}, /etc/wireguard and $DATA. Newer version: vpn-bot update"

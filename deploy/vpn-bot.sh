@@ -13,7 +13,7 @@ export VPN_ENV_FILE
 
 main() {
   if [ "$(id -u)" != 0 ] || ! id -u "$BOT_USER" >/dev/null 2>&1; then
-    say_if_closed "$@"
+    explain_missing_rights "$@"
     vpn_bot "$@"
   fi
   case ${1-} in
@@ -45,7 +45,7 @@ as_bot() {
 }
 
 # Tells a user who is neither root nor the bot why nothing works: only those two may read the settings. Help and the version need none.
-say_if_closed() {
+explain_missing_rights() {
   case " $* " in '  ' | *' -h '* | *' --help '* | ' help '* | ' -V ' | ' --version ') return ;; esac
   [ -e "$VPN_ENV_FILE" ] && [ ! -r "$VPN_ENV_FILE" ] || return 0
   case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in

@@ -3,7 +3,7 @@
 #
 # Provides: prepare_code, is_ours, place_code
 # Calls: say, note, fail
-# Reads: SOURCE, TARGET, SETTINGS, CODE_IS_BOTS
+# Reads: SOURCE, TARGET, SETTINGS, BOT_COULD_CHANGE_PROGRAM
 # Sets: NEW, SETTINGS_BEFORE, CHANGED
 
 # Does all that needs the network while the old bot still runs, so that it is away for seconds only when it is replaced. NEW is the
@@ -12,9 +12,9 @@ prepare_code() {
   NEW=''
   SETTINGS_BEFORE=$([[ ! -e $SETTINGS ]] || sha256sum "$SETTINGS")
   if [[ $SOURCE == "$TARGET" ]]; then
-    belongs_to_root
-  elif is_ours "$TARGET" && [[ -z $CODE_IS_BOTS ]]; then
-    belongs_to_root
+    give_program_to_root
+  elif is_ours "$TARGET" && [[ -z $BOT_COULD_CHANGE_PROGRAM ]]; then
+    give_program_to_root
     bring_up_to_date
   else
     NEW=$TARGET.new
@@ -29,7 +29,7 @@ prepare_code() {
 
 # Makes the program root's: somebody else may have cloned it, and nobody else may change what root runs. `-execdir` works from within
 # each folder, so that its owner cannot redirect a path meanwhile; a folder becomes root's before its content does.
-belongs_to_root() {
+give_program_to_root() {
   find "$TARGET" ! -user root ! -path "$SETTINGS" ! -path "$TARGET/*.key" -execdir chown -h root:root {} +
   find "$TARGET" ! -type l -perm /022 -execdir chmod go-w {} +
 }
@@ -40,7 +40,7 @@ is_ours() {
 }
 
 # git refuses folders of other users, such as of the one who called sudo. This folder was chosen by root, so it is trusted here.
-trusting_git() {
+git_as_root() {
   local config status=0
   config=$(mktemp)
   printf '[safe]\n\tdirectory = *\n' >"$config"
@@ -59,8 +59,8 @@ clone_to() {
       --exclude=./store.key -cf - . | tar -C "$1" --no-same-owner -xf -
     return
   fi
-  trusting_git clone --quiet --no-hardlinks "$SOURCE" "$1"
-  origin=$(trusting_git -C "$SOURCE" remote get-url origin 2>/dev/null || true)
+  git_as_root clone --quiet --no-hardlinks "$SOURCE" "$1"
+  origin=$(git_as_root -C "$SOURCE" remote get-url origin 2>/dev/null || true)
   [[ -z $origin ]] || git -C "$1" remote set-url origin "$origin"
 }
 
@@ -68,9 +68,9 @@ clone_to() {
 bring_up_to_date() {
   local commit
   [[ -e $SOURCE/.git && -e $TARGET/.git ]] || return 0
-  commit=$(trusting_git -C "$SOURCE" rev-parse HEAD)
+  commit=$(git_as_root -C "$SOURCE" rev-parse HEAD)
   ! git -C "$TARGET" merge-base --is-ancestor "$commit" HEAD 2>/dev/null || return 0
-  trusting_git -C "$TARGET" fetch --quiet "$SOURCE" HEAD
+  git_as_root -C "$TARGET" fetch --quiet "$SOURCE" HEAD
   if git -C "$TARGET" merge --quiet --ff-only "$commit" 2>/dev/null; then
     say "$TARGET is now at $(git -C "$TARGET" log -1 --format='%h %s')"
     CHANGED=yes

@@ -86,12 +86,12 @@ look_at_rules() {
     *) fail "$rules is not the bot's: move it away first" || return ;;
   esac
   if [ -e "/etc/wireguard/$interface.allow" ]; then
-    allowed_lines "/etc/wireguard/$interface.allow" | sed 's/^/allow=/'
+    lines_of_allow_file "/etc/wireguard/$interface.allow" | sed 's/^/allow=/'
   elif [ -s "$rules" ] && ! grep -q "oifname \"$interface\" drop" "$rules"; then
     echo allow=friends
   fi
-  for server in "$@"; do ! is_close_by "$server" || printf 'allow=%s udp 53\nallow=%s tcp 53\n' "$server" "$server"; done
-  logins | while read -r client; do ! is_behind "$client" || echo "session=$client"; done
+  for server in "$@"; do ! needs_rule_for "$server" || printf 'allow=%s udp 53\nallow=%s tcp 53\n' "$server" "$server"; done
+  logins | while read -r client; do ! is_routed_through_interface "$client" || echo "session=$client"; done
   [ -z "$handmade" ] || ! wg show "$interface" allowed-ips 2>/dev/null | grep -qwF "$handmade/32" || echo "handmade=$handmade"
 }
 
@@ -105,7 +105,7 @@ isolate() {
   (
     umask 077
     [ -s "$old" ] || write_allowed
-    present=$(allowed_lines "$folder/$interface.allow")
+    present=$(lines_of_allow_file "$folder/$interface.allow")
     for line in "$@"; do
       printf '%s\n' "$present" | grep -qxF "$line" || printf '%s\n' "$line"
     done >>"$folder/$interface.allow"
@@ -120,12 +120,12 @@ isolate() {
   keep_rules
 }
 
-# allowed_lines FILE: prints its lines without comments and blanks around them.
-allowed_lines() { sed 's/#.*//; s/[[:space:]]*$//; s/^[[:space:]]*//; /^$/d' "$1"; }
+# lines_of_allow_file FILE: prints its lines without comments and blanks around them.
+lines_of_allow_file() { sed 's/#.*//; s/[[:space:]]*$//; s/^[[:space:]]*//; /^$/d' "$1"; }
 
-# is_close_by ADDRESS: whether a name server has an address of this machine or a private one, so that friends need a rule to reach it.
+# needs_rule_for ADDRESS: whether a name server has an address of this machine or a private one, so that friends need a rule to reach it.
 # The interface's own address is always open to them.
-is_close_by() {
+needs_rule_for() {
   [ "$1" != "${address%/*}" ] && [ "$1" != "${address6%/*}" ] || return 1
   case $1 in
     10.* | 192.168.* | 172.1[6-9].* | 172.2?.* | 172.3[01].* | 169.254.* | 168.63.129.16) return ;;
@@ -134,8 +134,8 @@ is_close_by() {
   ip route get "$1" 2>/dev/null | grep -q '^local '
 }
 
-# is_behind ADDRESS: whether it is reached through the interface.
-is_behind() { ip route get "$1" 2>/dev/null | grep -q " dev $interface "; }
+# is_routed_through_interface ADDRESS: whether it is reached through the interface.
+is_routed_through_interface() { ip route get "$1" 2>/dev/null | grep -q " dev $interface "; }
 
 # Prints the addresses that people are logged in from over SSH: this session's own, which sudo hides but a parent process still has in
 # its environment, and those that `who` shows.

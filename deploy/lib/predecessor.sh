@@ -4,17 +4,17 @@
 # could write its settings, these may name any path: such paths are read with the rights of that user. For install.sh.
 #
 # Provides: find_predecessor, stop_predecessor, take_data_over
-# Calls: say, note, fail, setting, put_setting, is_ours, is_bots, as_bot, put_as_bot, make_private
-# Reads: SOURCE, TARGET, DATA, SETTINGS, BOT_USER, CODE_IS_BOTS, NEW
-# Own: OURS, OLD_UNITS, OLD_DATA, ASIDE, OLD_IS_BOTS
+# Calls: say, note, fail, setting, put_setting, is_ours, belongs_to_bot, as_bot, put_as_bot, make_private
+# Reads: SOURCE, TARGET, DATA, SETTINGS, BOT_USER, BOT_COULD_CHANGE_PROGRAM, NEW
+# Own: OURS, OLD_UNITS, OLD_DATA, ASIDE, BOT_COULD_CHANGE_SETTINGS
 
 OURS='# vpn-bot: the daemon. Put here by deploy/install.sh'
 
 # Finds its units and its data. ASIDE is where its files will be kept, and empty when there was no bot before.
 find_predecessor() {
   local file
-  OLD_UNITS=() OLD_DATA='' ASIDE='' OLD_IS_BOTS=''
-  ! is_bots "$SETTINGS" || OLD_IS_BOTS=yes
+  OLD_UNITS=() OLD_DATA='' ASIDE='' BOT_COULD_CHANGE_SETTINGS=''
+  ! belongs_to_bot "$SETTINGS" || BOT_COULD_CHANGE_SETTINGS=yes
   for file in /etc/systemd/system/*.service; do
     [[ -f $file && ! -L $file ]] && grep -q "$TARGET/" "$file" && ! head -n 1 "$file" | grep -qF "$OURS" || continue
     OLD_UNITS+=("${file##*/}")
@@ -30,7 +30,7 @@ find_predecessor() {
   fi
   is_ours "$TARGET" || [[ ! -d $TARGET/bot ]] || ASIDE=$TARGET.before
   ((${#OLD_UNITS[@]} == 0)) && [[ -z $OLD_DATA ]] || ASIDE=$TARGET.before
-  [[ -z $CODE_IS_BOTS || $SOURCE == "$TARGET" ]] || ASIDE=$TARGET.before
+  [[ -z $BOT_COULD_CHANGE_PROGRAM || $SOURCE == "$TARGET" ]] || ASIDE=$TARGET.before
   [[ -z $ASIDE || ! -e $ASIDE ]] || ASIDE+=-$(date +%Y-%m-%d-%H%M%S)
 }
 
@@ -72,7 +72,7 @@ take_data_over() {
 
 # As as_bot, but only where the old settings were under the control of the bot's user; else as root.
 as_old_bot() {
-  if [[ -n $OLD_IS_BOTS ]]; then as_bot "$@"; else "$@"; fi
+  if [[ -n $BOT_COULD_CHANGE_SETTINGS ]]; then as_bot "$@"; else "$@"; fi
 }
 
 # SSH keys of other servers may be where the bot's user cannot read them, such as in /root/.ssh: each is copied beside the settings.

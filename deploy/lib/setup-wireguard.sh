@@ -11,7 +11,7 @@
 # `vpn-bot node …` runs here or on another server.
 #
 # Provides: setup_wireguard, read_wireguard, network_is_free, install_wireguard, kernel_has_wireguard, write_allowed, write_rules,
-#   forward_packets, let_through_ufw, say, fail
+#   forward_packets, open_ufw, say, fail
 # Calls: keep_rules
 # Reads: PACKAGES_ARE_LISTED
 # Sets: MADE_BY_US, interface, address, address6, DEBIAN_FRONTEND, NEEDRESTART_SUSPEND
@@ -23,7 +23,7 @@ MADE_BY_US='# Made by vpn-bot'
 # setup_wireguard INTERFACE ADDRESS/PREFIX PORT [apart|together [ALLOWED…]]
 setup_wireguard() {
   interface=$1 address=$2 port=$3 between=${4:-apart}
-  check_wireguard_words || return
+  check_arguments || return
   if [ $# -gt 4 ]; then shift 4; else shift $#; fi
   if wireguard_is_there; then
     say "$interface is there already: it is left as it is"
@@ -31,10 +31,10 @@ setup_wireguard() {
     command -v wg >/dev/null || install_wireguard || return
     read_wireguard "$interface" || return
     # since the last run, ufw may have been switched on, or another program may have flushed the rules
-    [ "$made" = no ] || { let_through_ufw && keep_rules; }
+    [ "$made" = no ] || { open_ufw && keep_rules; }
     return
   fi
-  network_is_free && port_is_free && install_wireguard && write_wireguard "$@" && forward_packets && let_through_ufw || return
+  network_is_free && port_is_free && install_wireguard && write_wireguard "$@" && forward_packets && open_ufw || return
   say "starting wg-quick@$interface"
   systemctl enable --now "wg-quick@$interface" >&2 </dev/null && keep_rules || return
   read_wireguard "$interface"
@@ -75,7 +75,7 @@ wireguard_setting() {
       if (tolower(name) == wanted) { sub(/^[^=]*=[ \t]*/, ""); sub(/[ \t]*(#.*)?$/, ""); print } }' "$2" 2>/dev/null
 }
 
-check_wireguard_words() {
+check_arguments() {
   case $interface in '' | -* | *[!A-Za-z0-9_.-]* | ????????????????*) fail "$interface: no name for an interface" || return ;; esac
   case $address in *.*.*.*/[0-9] | *.*.*.*/[0-9][0-9]) ;; *) fail "$address: must be like 10.0.0.1/24" || return ;; esac
   case $address in *[!0-9./]*) fail "$address: must be like 10.0.0.1/24" || return ;; esac
@@ -196,7 +196,7 @@ $to_server
   }
   chain forward {
     type filter hook forward priority filter; policy accept;
-$(friends_apart)
+$(rules_between_friends)
     iifname != "$interface" accept
     ct state established,related accept
     # a name server in a container here
@@ -222,7 +222,7 @@ E
 }
 
 # Prints the rules between friends: on the same interface, and on other interfaces of this machine that have rules of the bot.
-friends_apart() {
+rules_between_friends() {
   verdict=drop
   [ "$between" = apart ] && ! grep -q '^[[:space:]]*friends\>' "$allowed" || verdict=accept
   printf '    %s\n' "iifname \"$interface\" oifname \"$interface\" $verdict"
@@ -285,7 +285,7 @@ forward_packets() {
 }
 
 # Adds the two rules that ufw lacks, if it is active. A rule that the owner made is kept as it is. LC_ALL=C: its words are read here.
-let_through_ufw() {
+open_ufw() {
   command -v ufw >/dev/null && LC_ALL=C ufw status | grep -q '^Status: active' || return 0
   rules=$(LC_ALL=C ufw show added)
   case $rules in *"ufw allow $port/udp"*) ;; *)

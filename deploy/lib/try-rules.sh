@@ -49,7 +49,7 @@ mine=$(readlink /proc/self/ns/net) && theirs=$(host readlink /proc/self/ns/net) 
 [ -n "$mine" ] && [ -n "$theirs" ] && [ "$mine" != "$theirs" ] || exit
 mount -t tmpfs tmpfs /run && mkdir /run/netns && cd /run || exit
 
-look_at_host() {
+read_host() {
   friend=$(first "$friends4")
   up4=$(host ip -4 route get "$(first "$places4")" from "$friend" iif "$interface" 2>/dev/null) || up4=$(host ip -4 route show default)
   up4=$(first_device "$up4") up6=
@@ -98,15 +98,15 @@ build() {
   copy_settings
   ip route replace default dev "$up4"
   [ -z "$up6" ] || ip -6 route replace default dev "$up6"
-  live_outside
-  live_as_friends
-  know_neighbours
+  set_up_internet
+  set_up_friends
+  add_neighbours
 }
 
 # A real tunnel needs no ARP or neighbour discovery. The addresses are entered by hand, so that no rule can block their discovery here.
 AT_SERVER=02:00:00:00:00:01 AT_OUTSIDE=02:00:00:00:00:02
 at() { if [ "$1" = one ]; then echo 02:00:00:00:00:11; else echo 02:00:00:00:00:12; fi; }
-know_neighbours() {
+add_neighbours() {
   for list in "$friends4" ${friends6:+"$friends6"}; do
     neighbour "" "$interface" "${list%%,*}" "$(at one)"
     neighbour "" "$interface" "${list#*,}" "$(at two)"
@@ -140,7 +140,7 @@ copy_settings() {
 copy() { if value=$(host cat "/proc/sys/net/$1" 2>/dev/null); then printf '%s\n' "$value" >"/proc/sys/net/$1"; fi; }
 
 # The Internet side knows routes to the machine's own addresses, and none to friends. Machines of a private network are there as well.
-live_outside() {
+set_up_internet() {
   ip -n outside link set out4 up
   [ "$out6" = out4 ] || [ -z "$up6" ] || ip -n outside link set out6 up
   for address in $(words "$places4,$lan4"); do
@@ -153,10 +153,10 @@ live_outside() {
     done
     for address in $own6; do ip -n outside -6 route replace "$address/128" dev "$out6"; done
   fi
-  case $routed in *4*) way_back 4 ;; esac
-  case $routed in *6*) way_back 6 ;; esac
+  case $routed in *4*) route_back_to_friends 4 ;; esac
+  case $routed in *6*) route_back_to_friends 6 ;; esac
 }
-way_back() {
+route_back_to_friends() {
   if [ "$1" = 4 ]; then
     for address in $(words "$friends4"); do
       ip -n outside route replace "$address/32" via "$(printf '%s\n' "$own4" | head -n 1)" dev out4 onlink
@@ -168,7 +168,7 @@ way_back() {
   fi
 }
 
-live_as_friends() {
+set_up_friends() {
   for namespace in one two; do ip -n "$namespace" link set friend up; done
   for list in "$friends4" "$friends6"; do
     [ -n "$list" ] || continue
@@ -221,7 +221,7 @@ copy_iptables() {
 }
 
 # Whether a rule depends on the sending program: none of the programs that send here is one of the machine's own.
-asks_sender() { cat /run/nft /run/ip-nft /run/ip-old 2>/dev/null | grep -qE 'skuid|skgid|cgroup|--[ug]id-owner'; }
+depends_on_sender() { cat /run/nft /run/ip-nft /run/ip-old 2>/dev/null | grep -qE 'skuid|skgid|cgroup|--[ug]id-owner'; }
 
 # shellcheck disable=SC2016 # a text for perl
 PERL='
@@ -318,15 +318,15 @@ send() {
   within two cat /proc/net/tcp /proc/net/tcp6 | half_open friends >/run/came4
   cat /proc/net/tcp /proc/net/tcp6 | half_open server >/run/came5
   # what is beside the machine may know the way back to friends
-  way_back 4
-  way_back 6
+  route_back_to_friends 4
+  route_back_to_friends 6
   within one perl -e "$PERL" probe $(probes one lan) >/run/came6
   within outside cat /proc/net/tcp /proc/net/tcp6 | half_open lan >/run/came7
 }
 
 report() {
-  if asks_sender; then echo 'port sender'; fi
-  cat /run/came? | awk -v sender="$(asks_sender && echo yes)" '
+  if depends_on_sender; then echo 'port sender'; fi
+  cat /run/came? | awk -v sender="$(depends_on_sender && echo yes)" '
 { all[$2]++ } $1 == "came" { came[$2]++ }
 function most(name) { return came[name] * 2 >= all[name] }
 function way(name) { return most(name "-tcp") && (most(name "-udp") || most(name "-calls")) }
@@ -342,7 +342,7 @@ END {
 }'
 }
 
-look_at_host
+read_host
 # Not `(build) || cannot interfaces`: beside an || the shell ignores the `set -e` in build.
 (build) 2>/run/said
 # shellcheck disable=SC2181 # see above

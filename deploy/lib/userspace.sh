@@ -4,7 +4,7 @@
 # need this: the gate there runs as root. For install.sh.
 #
 # Provides: prepare_userspace
-# Calls: say, note, fail, as_bot, is_bots, kernel_has_wireguard
+# Calls: say, note, fail, as_bot, belongs_to_bot, kernel_has_wireguard
 # Reads: SOURCE, BOT_USER
 # Own: USERSPACE
 
@@ -55,7 +55,7 @@ END
 # restarted as the bot's user and gets the same peers; phones reconnect within half a minute.
 restart_for_bot() {
   local socket=/run/wireguard/$1.sock peers
-  [[ -S $socket ]] && ! is_bots "$socket" || return 0
+  [[ -S $socket ]] && ! belongs_to_bot "$socket" || return 0
   if ! systemctl is-active --quiet "wg-quick@$1"; then
     note "$1 was started by hand as root, and the bot cannot use it: wg-quick down $1; systemctl enable --now wg-quick@$1"
     return

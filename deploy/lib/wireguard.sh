@@ -2,15 +2,15 @@
 # This machine's WireGuard: set up where there is none, read where there is one. For install.sh.
 #
 # Provides: set_up_wireguard, offer_isolation, write_wireguard_settings
-# Calls: note, fail, setting, add_setting, prepare_userspace, network_is_free, forward_packets, let_through_ufw
+# Calls: note, fail, setting, add_setting, prepare_userspace, network_is_free, forward_packets, open_ufw
 # Reads: SOURCE, TARGET, SETTINGS, PORT, BETWEEN, ALLOWED, YES
-# Sets: WIREGUARD_WORDS, interface, address, port (the last three in a subshell, for setup-wireguard.sh)
+# Sets: WIREGUARD_SUMMARY, interface, address, port (the last three in a subshell, for setup-wireguard.sh)
 # Own: NETWORKS, WG_interface, WG_made, WG_up, WG_public_key, WG_port, WG_address, WG_address6
 
 # Server addresses for a new interface: the first whose network is free. Some providers use 10.0.0.0/24 themselves.
 NETWORKS='10.0.0.1/24 10.66.66.1/24 10.77.77.1/24 172.29.29.1/24 192.168.177.1/24'
 
-# Sets up or reads the interface, and keeps what setup-wireguard.sh says of it in WG_…. WIREGUARD_WORDS describes it to the owner.
+# Sets up or reads the interface, and keeps what setup-wireguard.sh says of it in WG_…. WIREGUARD_SUMMARY describes it to the owner.
 set_up_wireguard() {
   local line
   WG_made='' WG_up='' WG_public_key='' WG_port='' WG_address='' WG_address6=''
@@ -19,7 +19,7 @@ set_up_wireguard() {
   [[ $WG_interface =~ ^[A-Za-z0-9_=+.-]{1,15}$ && $WG_interface != -* && $WG_interface != . && $WG_interface != .. ]] ||
     fail "WG_INTERFACE=$WG_interface in $SETTINGS is no name of an interface"
   if [[ -n $(setting "$SETTINGS" WG_SSH_HOST) ]]; then
-    WIREGUARD_WORDS="on $(setting "$SETTINGS" WG_SSH_HOST), as the settings say"
+    WIREGUARD_SUMMARY="on $(setting "$SETTINGS" WG_SSH_HOST), as the settings say"
     return
   fi
   [[ $PORT =~ ^[0-9]{1,5}$ ]] || fail "$PORT: no port"
@@ -30,15 +30,15 @@ set_up_wireguard() {
       interface) ;;
       *) fail "WireGuard could not be read: $(printf %q "$line") is none of what it is asked for" ;;
     esac
-  done < <(sh "$SOURCE/deploy/lib/setup-wireguard.sh" "$WG_interface" "$(free_network)" "$PORT" "$BETWEEN" "${ALLOWED[@]}" 2> >(only_words >&2))
+  done < <(sh "$SOURCE/deploy/lib/setup-wireguard.sh" "$WG_interface" "$(free_network)" "$PORT" "$BETWEEN" "${ALLOWED[@]}" 2> >(without_progress >&2))
   [[ -n $WG_made ]] || fail "WireGuard could not be set up: the lines above say why"
-  [[ $WG_made == no || $WG_up == yes ]] || wake_wireguard
+  [[ $WG_made == no || $WG_up == yes ]] || start_wireguard
   [[ $WG_up == yes ]] || note "$WG_interface is down: systemctl enable --now wg-quick@$WG_interface"
-  WIREGUARD_WORDS="$WG_interface, $WG_address, UDP $WG_port, $([[ $WG_made == yes ]] && echo 'made by this installer' || echo 'left exactly as it was')"
+  WIREGUARD_SUMMARY="$WG_interface, $WG_address, UDP $WG_port, $([[ $WG_made == yes ]] && echo 'made by this installer' || echo 'left exactly as it was')"
 }
 
 # Takes out what apt and systemctl print about their own progress.
-only_words() {
+without_progress() {
   grep --line-buffered -vE '^(Get|Hit|Ign|Fetched|Reading|Building|Selecting|Preparing|Unpacking|Setting up|Processing|The following|  |[0-9]+ upgraded|Need to get|After this|\(Reading|(Suggested|Recommended) packages|debconf|Created symlink|Rules? (added|updated)|Skipping adding|.* is a disabled or a static unit)' || true
 }
 
@@ -54,9 +54,9 @@ free_network() {
 }
 
 # Starts an interface that the installer made and that does not run: its files came from another server, or somebody stopped it.
-wake_wireguard() {
+start_wireguard() {
   # shellcheck source=/dev/null disable=SC2034 # as in free_network
-  (. "$SOURCE/deploy/lib/setup-wireguard.sh" && interface=$WG_interface port=$WG_port && forward_packets && let_through_ufw) &&
+  (. "$SOURCE/deploy/lib/setup-wireguard.sh" && interface=$WG_interface port=$WG_port && forward_packets && open_ufw) &&
     systemctl --quiet enable --now "wg-quick@$WG_interface" && WG_up=yes
 }
 

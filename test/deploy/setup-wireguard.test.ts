@@ -113,7 +113,7 @@ describe.skipIf(missing)('WireGuard on a server', () => {
       *) echo "$*" >>/etc/wireguard/asked ;;
     esac`;
     const script =
-      '. "$1"; interface=wg0 port=51820; LC_ALL=ru_RU.UTF-8 let_through_ufw; cat /etc/wireguard/asked 2>/dev/null';
+      '. "$1"; interface=wg0 port=51820; LC_ALL=ru_RU.UTF-8 open_ufw; cat /etc/wireguard/asked 2>/dev/null';
     const { said } = await there(script, { programs: { ufw } });
     expect(said.split('\n').filter(Boolean)).toEqual(wanted);
   });

@@ -12,7 +12,7 @@ const TARGET = '/opt/vpnservice';
 /** Runs parts of the installer, as it has them when it begins. */
 function installer(tree: InstalledTree, script: string) {
   const begin = `set -euo pipefail; umask 022
-SOURCE=${TARGET} TARGET=${TARGET} DATA=${DATA} BOT_USER=vpn-bot SETTINGS=${TARGET}/env_vars.txt NEW='' CODE_IS_BOTS=''
+SOURCE=${TARGET} TARGET=${TARGET} DATA=${DATA} BOT_USER=vpn-bot SETTINGS=${TARGET}/env_vars.txt NEW='' BOT_COULD_CHANGE_PROGRAM=''
 for part in settings bots-user code predecessor userspace; do . "$SOURCE/deploy/lib/$part.sh"; done
 say() { printf '%s\\n' "$*"; }; note() { say "! $*" >&2; }; fail() { note "$@" && exit 1; }`;
   return tree.sh(`${begin}\n${script}`);
@@ -126,7 +126,7 @@ ${TARGET}/${script}`;
     tree.owns(`${TARGET}/src`, 0o777);
     link(tree, `${TARGET}/src/link`, '/root/text');
     const before = tree.filesBelow('/root');
-    expect(await installer(tree, 'belongs_to_root')).toMatchObject({ exitCode: 0 });
+    expect(await installer(tree, 'give_program_to_root')).toMatchObject({ exitCode: 0 });
     expect(tree.filesBelow('/root')).toEqual(before);
     expect(tree.filesBelow(TARGET)[tree.path(`${TARGET}/src`)]).toMatch(/^40755 0:0 /);
     expect(tree.filesBelow(TARGET)[tree.path(`${TARGET}/src/link`)]).toMatch(/^120777 0:0 /);

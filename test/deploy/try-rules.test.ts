@@ -102,7 +102,7 @@ function leftRunning(): string[] {
     if (!/^\d+$/.test(pid)) return [];
     try {
       const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      return /kill-child|look_at_host/.test(line) || / (?:echo|probe) .*,(?:tcp|udp),/.test(line) ? [line] : [];
+      return /kill-child|read_host/.test(line) || / (?:echo|probe) .*,(?:tcp|udp),/.test(line) ? [line] : [];
     } catch {
       return []; // ended under way
     }
