@@ -1,10 +1,18 @@
 import type { Right } from '../peers/records/user-record.ts';
 import type { Standing } from './access-service.ts';
 
-/** Who may use a command or a button: the owner always, and a friend to whom the owner gave the right of that name. */
-export type Audience = 'everyone' | 'friend' | 'owner' | Right;
+/** In the order in which `/help` and the menus show what each may use. The owner may use everything; a right is what the owner handed to a friend. */
+export const AUDIENCES = ['friend', 'people', 'servers', 'messages', 'owner', 'everyone'] as const satisfies readonly (
+  | 'everyone'
+  | 'friend'
+  | 'owner'
+  | Right
+)[];
 
-/** A person's standing and rights. */
+/** Who may use a command or a button. */
+export type Audience = (typeof AUDIENCES)[number];
+
+/** What the bot lets a person do. */
 export interface Rank {
   readonly standing: Standing;
   readonly rights: readonly Right[];

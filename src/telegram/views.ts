@@ -1,12 +1,33 @@
+import type { NodeOff, Settings } from '../config/settings.ts';
 import type { TrafficSums } from '../health/traffic-sums.ts';
+import type { ServerWords } from '../login-trouble.ts';
 import { devicesOf } from '../peers/devices/devices.ts';
+import type { StorePort } from '../peers/devices/peer-service.ts';
 import { fileInUse } from '../peers/devices/sent-files.ts';
-import { ONLINE_MS } from '../peers/nodes/snapshot.ts';
+import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import { ONLINE_MS, type Snapshot } from '../peers/nodes/snapshot.ts';
 import { waitedFor } from '../peers/plan/counting.ts';
 import type { PeerRecord } from '../peers/records/records.ts';
 import type { DeviceLine } from '../texts/chat/device-line.ts';
 import type { NodeState } from '../texts/chat/node-card.ts';
-import type { NodesView, NodeView } from './app.ts';
+
+/** A node as the chat shows it. */
+export interface NodeView {
+  readonly node: NodeProfile;
+  /** Null while it is down, and before it was polled. */
+  readonly snapshot: Snapshot | null;
+  /** Null while it is up, and before it was polled. Where this is left out, a node without a snapshot is down. */
+  readonly outage?: { readonly words: ServerWords | null } | null;
+}
+
+/** What texts about nodes and devices are made from. */
+export interface NodesView {
+  readonly settings: Pick<Settings, 'adminId' | 'regenGraceSeconds'>;
+  readonly store: StorePort;
+  readonly nodes: readonly NodeView[];
+  readonly nodesOff: readonly NodeOff[];
+  readonly now: () => number;
+}
 
 /** `looking`: right after a start nothing is known of it yet. */
 export const stateOfNode = ({ snapshot, outage }: NodeView): NodeState =>

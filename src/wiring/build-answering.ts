@@ -1,105 +1,49 @@
 import { AccessService } from '../access/access-service.ts';
-import { DeviceService } from '../access/device-service.ts';
-import { InviteService } from '../access/invite-service.ts';
 import { Pace } from '../access/pace.ts';
-import { PeopleService } from '../access/people-service.ts';
-import { RemedyService } from '../access/remedy-service.ts';
-import { RequestService } from '../access/request-service.ts';
-import { draw } from '../charts/draw.ts';
-import { addDays } from '../local-time.ts';
 import { PeerService } from '../peers/devices/peer-service.ts';
-import { ForeignService } from '../peers/moves/foreign-service.ts';
-import type { App, NodeView } from '../telegram/app.ts';
-import { ipv4File } from '../telegram/delivery/config-file.ts';
 import { sayFarewell } from '../telegram/features/nodes/say-farewell.ts';
 import { Albums } from '../telegram/router/albums.ts';
-import { registerHandlers } from '../telegram/router/handle-update.ts';
-import { rankOf } from '../telegram/router/read-request.ts';
+import { rankOf } from '../telegram/router/meet.ts';
+import { Menus } from '../telegram/router/menus.ts';
+import { registerHandlers } from '../telegram/router/router.ts';
+import type { NodeView } from '../telegram/views.ts';
 import type { VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
-import { buildBackup } from './build-backup.ts';
 import type { Core } from './build-core.ts';
+import { buildFeatures } from './build-features.ts';
 import type { Health } from './build-health.ts';
 import type { Answering } from './build-polling.ts';
 
-/** The commands and buttons: all that a message can ask for. */
+/** Answers updates: the features of the chat, and the router that calls them. */
 export function buildAnswering(
   core: Core,
   nodes: readonly NodeView[],
-  { helpDesk, nodeDesk }: Health,
+  health: Pick<Health, 'helpDesk' | 'nodeDesk'>,
   watches: ReadonlyMap<string, VitalsWatch> = new Map(),
   pace = new Pace(Date.now),
 ): Answering {
-  const {
-    settings,
-    store,
-    box,
-    log,
-    notify,
-    bot,
-    languages,
-    language,
-    outbox,
-    textsFor,
-    menus,
-    typing,
-    audit,
-    traffic,
-  } = core;
-  const { clock, ends } = core;
-  const now = clock.now;
-  const { deviceLimit } = settings;
+  const { settings, store, box, log, notify, bot, queue, languages, languageFor, outbox, textsFor, traffic } = core;
+  const { adminId: ownerId, deviceLimit, nodesOff, movedTo } = settings;
+  const { now } = core.clock;
+  const botId = Number.parseInt(settings.botToken, 10);
+  const access = new AccessService({ store, ownerId, now, botId, ends: core.ends });
   const peers = new PeerService({ store, nodes: settings.nodes, box, deviceLimit, now, notify });
-  const app: App = {
-    settings,
-    store,
-    now,
-    access: new AccessService({
-      ...{ store, ownerId: settings.adminId, now, ends },
-      botId: Number.parseInt(settings.botToken, 10),
-    }),
-    people: new PeopleService({
-      ...{ store, ownerId: settings.adminId, now: clock.best },
-      addDays: (ms, days) => addDays(ms, days, settings.timezone),
-    }),
-    invites: new InviteService({ store, ownerId: settings.adminId, now, ends }),
-    requests: new RequestService({ store, ownerId: settings.adminId, now }),
-    notify,
-    timezone: settings.timezone,
-    peers,
-    devices: new DeviceService({ store, peers, deviceLimit, now }),
-    ipv4File: (...asked) => ipv4File(app, box, ...asked),
-    traffic,
-    vitalsOf: (id) => watches.get(id)?.vitals ?? null,
-    language,
-    languages,
-    helpDesk,
-    nodeDesk,
-    foreign: new ForeignService({ store, nodes, now }),
-    remedies: new RemedyService({ store, nodes: settings.nodes, box, now, makeDevice: peers.makeDevice.bind(peers) }),
-    nodes,
-    draw: (picture) =>
-      draw(picture).catch((err: unknown) => {
-        log.error({ err }, 'a picture could not be drawn');
-        return null;
-      }),
-    nodesOff: settings.nodesOff,
-    messenger: {
-      tell: (id, html, { language, ...fate } = {}) =>
-        outbox.message(id, html(textsFor(id, language ?? undefined)), [], fate),
-    },
-    audit,
-    backup: buildBackup(core),
+  const view = { settings, store, nodes, nodesOff, now };
+  const routes = buildFeatures(core, { view, access, peers, health, watches });
+  const { commands } = routes;
+  const menus = new Menus({ api: bot.api, queue, commands, languages, languageFor, fallback: settings.language });
+  registerHandlers(bot, {
+    ...{ routes, ownerId, now, access, menus, pace, albums: new Albums() },
+    ...{ store, language: core.language, notify, log, outbox, textsFor, typing: core.typing, audit: core.audit },
     botUsername: () => bot.botInfo.username,
-  };
-  const moving = { nodes: settings.nodes, movedTo: settings.movedTo, deviceLimit, box };
-  registerHandlers(bot, { app, outbox, textsFor, log, notify, menus, pace, albums: new Albums(), typing });
-  const farewells = once(() => sayFarewell({ app, outbox, moving, textsFor, log }));
+  });
+  const moving = { nodes: settings.nodes, movedTo, deviceLimit, box };
+  const farewells = once(() => sayFarewell({ view: { ...view, peers }, notify, outbox, moving, textsFor, log }));
   return {
     reached() {
       log.info(`Telegram is reached: this is @${bot.botInfo.username}`);
       menus.setForAll();
       // Telegram takes the owner's only once the owner has written to the bot.
-      if (store.state.users[settings.adminId]) menus.keep(settings.adminId, rankOf(app, settings.adminId));
+      if (store.state.users[ownerId]) menus.keep(ownerId, rankOf({ access, store }, ownerId));
       farewells().catch((err: unknown) => log.error({ err }, 'friends of a node that left could not be told'));
     },
     async handle(update) {

@@ -1,6 +1,6 @@
 import { backupContents } from '../store/backup-contents.ts';
 import { sealArchive } from '../store/sealed-archive.ts';
-import type { MadeBackup } from '../telegram/app.ts';
+import type { MadeBackup } from '../telegram/features/owner/backup.ts';
 import { WeeklyBackup } from '../telegram/features/owner/weekly-backup.ts';
 import type { Core } from './build-core.ts';
 

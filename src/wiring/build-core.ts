@@ -6,7 +6,7 @@ import { CheckedClock } from '../checked-clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { createDayOf } from '../health/calendar.ts';
 import { TrafficMeter } from '../health/traffic-meter.ts';
-import { readLanguage } from '../languages.ts';
+import { type Language, readLanguage } from '../languages.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { SecretBox } from '../peers/devices/seal.ts';
@@ -18,7 +18,6 @@ import { createNotifyOwner } from '../telegram/features/owner/notify-owner.ts';
 import { ChatQueue } from '../telegram/outbox/chat-queue.ts';
 import { Outbox } from '../telegram/outbox/outbox.ts';
 import { Typing } from '../telegram/outbox/typing.ts';
-import { Menus } from '../telegram/router/tables/menus.ts';
 import { type Languages, loadLanguages } from '../texts/chat/languages.ts';
 import type { Texts } from '../texts/chat/texts.ts';
 
@@ -30,9 +29,10 @@ export interface Core {
   readonly queue: ChatQueue;
   readonly outbox: Outbox;
   readonly typing: Typing;
-  readonly menus: Menus;
   readonly language: LanguageChoice;
   readonly languages: Languages;
+  /** The language in which the bot writes to a person, whose Telegram says `code`. */
+  readonly languageFor: (id: number, code?: string) => Language;
   readonly textsFor: (id: number, languageCode?: string) => Texts;
   readonly notify: NotifyOwner;
   readonly store: JsonStore;
@@ -74,7 +74,6 @@ export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise
   const language = new LanguageChoice(store, clock.now);
   const box = await openSecretBox(store, settings.storeKey, settings.storeKeyFile);
   const typing = new Typing(bot.api, queue);
-  const menus = new Menus({ api: bot.api, queue, languages, languageFor, fallback: settings.language });
   const dayOf = createDayOf(settings.timezone);
   const file = new TrafficFile(settings.peersFile, log);
   const traffic = new TrafficMeter({ file, store, now: Date.now, dayOf });
@@ -85,9 +84,9 @@ export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise
     queue,
     outbox,
     typing,
-    menus,
     language,
     languages,
+    languageFor,
     textsFor,
     notify,
     store,

@@ -1,10 +1,11 @@
 import { SeenSinceStart } from '../health/last-seen.ts';
 import { PeerHistory } from '../health/peer-history.ts';
 import type { PeriodicJob } from '../periodic-jobs.ts';
-import type { HelpDeskPort, NodeDeskPort } from '../telegram/app.ts';
 import { HealthWatch } from '../telegram/features/help/health-watch.ts';
 import { HelpDesk, type OpenNode } from '../telegram/features/help/help-desk.ts';
+import type { HelpDeskPort } from '../telegram/features/help/not-working.ts';
 import { NodeDesk, type VisibleNode } from '../telegram/features/nodes/node-desk.ts';
+import type { NodeDeskPort } from '../telegram/features/nodes/node-pages.ts';
 import type { Core } from './build-core.ts';
 
 /** What is made of the nodes' looks: help for friends, and what they hear unasked. */

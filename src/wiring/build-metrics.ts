@@ -8,7 +8,7 @@ import { takenAddresses } from '../peers/devices/devices.ts';
 import { countAddresses } from '../peers/nodes/count-addresses.ts';
 import { isAdmitted, isOn, keysOf } from '../peers/records/records.ts';
 import type { Polling } from '../telegram/api/polling.ts';
-import type { NodesView } from '../telegram/app.ts';
+import type { NodesView } from '../telegram/views.ts';
 import { isOnline } from '../telegram/views.ts';
 import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import type { Vitals, VitalsWatch } from '../wireguard/loop/vitals-watch.ts';

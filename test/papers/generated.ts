@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Audience } from '../../src/access/audience.ts';
 import { knownSettings } from '../../src/config/known-settings.ts';
-import { COMMANDS } from '../../src/telegram/router/tables/commands.ts';
 import { FLOORS } from '../lint/floors.ts';
+import { COMMANDS } from '../telegram/chat-tables.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 

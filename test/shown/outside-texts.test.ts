@@ -3,7 +3,7 @@ import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { nothingHidden } from '../../src/telegram/api/nothing-hidden.ts';
 import { readInvite } from '../../src/telegram/features/entry/read-invite.ts';
-import { readGiven, readUser } from '../../src/telegram/router/read-given.ts';
+import { readSharedPeople, readUser } from '../../src/telegram/router/read-people.ts';
 import { NodeError } from '../../src/wireguard/drivers/driver.ts';
 import { CommandLine } from '../cli/command-line.ts';
 import { peer, stateOf, user } from '../peers/sample-state.ts';
@@ -21,7 +21,7 @@ test('a person’s name from Telegram is one line in which nothing hides', () =>
   expect(readUser({ ...from, first_name: 'علی‌رضا', last_name: '👨‍👩‍👧' }).name).toBe('علی‌رضا 👨‍👩‍👧');
   const message = { message_id: 1, date: 1, chat: { id: 1, type: 'private', first_name: 'O' } } as const;
   const origin = { type: 'hidden_user', sender_user_name: HOSTILE, date: 1 } as const;
-  expect(readGiven({ ...message, forward_origin: origin })).toEqual({ kind: 'hidden', name: READ });
+  expect(readSharedPeople({ ...message, forward_origin: origin })).toEqual({ kind: 'hidden', name: READ });
 });
 
 test('so is the name of an invite', () => {

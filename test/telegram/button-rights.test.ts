@@ -4,11 +4,11 @@ import { mayUse, type Rank } from '../../src/access/audience.ts';
 import { Pace } from '../../src/access/pace.ts';
 import { keyTag } from '../../src/peers/devices/rekey.ts';
 import type { Draft, State } from '../../src/peers/records/records.ts';
-import { type ButtonKind, callbackData, word } from '../../src/telegram/router/button-kind.ts';
-import { BUTTONS } from '../../src/telegram/router/tables/buttons.ts';
+import { type ButtonShape, callbackData, field } from '../../src/telegram/router/buttons.ts';
 import { eventually } from '../lab/eventually.ts';
 import { peer, sealedKey, user } from '../peers/sample-state.ts';
 import { idleNode, OWNER, openChat } from './chat-lab.ts';
+import { BUTTONS } from './chat-tables.ts';
 
 const [ANNA, PAUSED, BORIS, HELPER, SERVERS_ONLY, GONE, STRANGER, ASKING] = [502, 503, 504, 21, 20, 505, 900, 901];
 const INVITE = 'ab'.repeat(32);
@@ -46,21 +46,21 @@ function fill(draft: Draft): void {
 /** What a word of a button may say: what is there, what was, and what never was. */
 function wordsFor(schema: unknown, state: State): (string | number)[] {
   const peers = Object.values(state.peers);
-  if (schema === word.person) return [OWNER, ANNA, PAUSED, BORIS, HELPER, SERVERS_ONLY, GONE, ASKING, 999];
-  if (schema === word.peer) return [...Object.keys(state.peers), 'p0'];
-  if (schema === word.node) return ['main', 'eu1', 'gone'];
-  if (schema === word.keyTag)
+  if (schema === field.person) return [OWNER, ANNA, PAUSED, BORIS, HELPER, SERVERS_ONLY, GONE, ASKING, 999];
+  if (schema === field.peer) return [...Object.keys(state.peers), 'p0'];
+  if (schema === field.node) return ['main', 'eu1', 'gone'];
+  if (schema === field.keyTag)
     return [
       ...peers.flatMap((one) => [one.public_key, ...(one.next ? [one.next.public_key] : [])]).map(keyTag),
       'AAAAAAAAAAAA',
     ];
-  if (schema === word.hashTag) return [INVITE.slice(0, 16), '0'.repeat(16)];
-  if (schema === word.number) return [0, 1, 7, 2308, 999_999];
-  return [...((schema as Partial<ReturnType<typeof word.oneOf>>).options ?? ['0'.repeat(16)])];
+  if (schema === field.hashTag) return [INVITE.slice(0, 16), '0'.repeat(16)];
+  if (schema === field.number) return [0, 1, 7, 2308, 999_999];
+  return [...((schema as Partial<ReturnType<typeof field.oneOf>>).options ?? ['0'.repeat(16)])];
 }
 
 /** The data of every button of a kind that names something that is there; of many, as many as `most`, spread evenly. */
-function dataOf(kind: ButtonKind, state: State, most = 120): string[] {
+function dataOf(kind: ButtonShape, state: State, most = 120): string[] {
   let all: Record<string, string | number>[] = [{}];
   for (const [name, schema] of Object.entries(kind.fields)) {
     all = all.flatMap((values) => wordsFor(schema, state).map((value) => ({ ...values, [name]: value })));

@@ -3,7 +3,7 @@ import type { Pace } from '../../src/access/pace.ts';
 import type { NodeSettings, Settings } from '../../src/config/settings.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { createBot } from '../../src/telegram/api/create-bot.ts';
-import type { NodeView } from '../../src/telegram/app.ts';
+import type { NodeView } from '../../src/telegram/views.ts';
 import { buildAnswering } from '../../src/wiring/build-answering.ts';
 import { buildCore, type Core } from '../../src/wiring/build-core.ts';
 import { buildHealth } from '../../src/wiring/build-health.ts';

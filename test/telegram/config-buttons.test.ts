@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { STOP_OLD } from '../../src/telegram/features/config/config-menu.ts';
-import { callbackData } from '../../src/telegram/router/button-kind.ts';
+import { CONFIG_BUTTONS } from '../../src/telegram/features/config/config-buttons.ts';
+import { callbackData } from '../../src/telegram/router/buttons.ts';
 import type { Fault } from '../lab/bot-api/state/faults.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu, isPicture } from '../lab/is-config.ts';
@@ -46,7 +46,7 @@ test('the new key of a /regen is followed by "stop" and "undo" first', async () 
   const menu = await anna.receives(isConfigMenu);
   expect(actions(menu).slice(0, 3)).toEqual(['stop', 'undo', 'guide']);
   const tag = store.state.peers['p1']?.next?.public_key.slice(0, 12) ?? '';
-  expect(menu.buttons[0]?.data).toBe(callbackData(STOP_OLD, { peer: 'p1', tag }));
+  expect(menu.buttons[0]?.data).toBe(callbackData(CONFIG_BUTTONS.stopOld, { peer: 'p1', tag }));
   await settled();
 });
 

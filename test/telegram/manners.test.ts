@@ -3,8 +3,7 @@ import type { Context } from 'grammy/web';
 import { expect, test } from 'vitest';
 import { Pace } from '../../src/access/pace.ts';
 import { Albums } from '../../src/telegram/router/albums.ts';
-import type { Handling } from '../../src/telegram/router/handling.ts';
-import { keepManners } from '../../src/telegram/router/keep-manners.ts';
+import { type BeforeServices, beforeHandlers } from '../../src/telegram/router/before-handlers.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
 import { peer, user } from '../peers/sample-state.ts';
@@ -152,15 +151,13 @@ test('a handler that takes time shows that the bot is at it', async () => {
   anna.start();
   await anna.receives();
   const slow = Promise.withResolvers<void>();
-  const { queue: _, ...parts } = core;
-  const handling = {
-    ...parts,
-    app: { settings: { adminId: 1 }, store: core.store, access: { standing: () => 'friend' } },
-    pace: new Pace(Date.now),
-    albums: new Albums(),
-  } as unknown as Handling;
+  const services: BeforeServices = {
+    ...{ store: core.store, log: core.log, outbox: core.outbox, textsFor: core.textsFor, typing: core.typing },
+    ...{ ownerId: 1, access: { standing: () => 'friend' }, pace: new Pace(Date.now), albums: new Albums() },
+    menus: { keep: () => undefined },
+  };
   const context = { from: anna.user, chat: { id: ANNA, type: 'private' } } as unknown as Context;
-  const kept = keepManners(handling, context, () => slow.promise);
+  const kept = beforeHandlers(services, context, () => slow.promise);
   await api.called('sendChatAction', ({ args }) => args['chat_id'] === ANNA && args['action'] === 'typing');
   slow.resolve();
   await kept;

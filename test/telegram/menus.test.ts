@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import type { Rank } from '../../src/access/audience.ts';
 import { type Language, readLanguage } from '../../src/languages.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
-import { Menus } from '../../src/telegram/router/tables/menus.ts';
+import { Menus } from '../../src/telegram/router/menus.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
+import { COMMANDS } from './chat-tables.ts';
 import { openTelegram } from './open-telegram.ts';
 
 const FRIENDS = ['get_config', 'server', 'regen', 'devices', 'status'];
@@ -21,8 +22,15 @@ async function openMenus(fallback: Language) {
   const queue = new ChatQueue({ log: lab.log, retry: { first: 1, longest: 5 } });
   const chosen = new Map<number, Language>();
   const languageFor = (id: number, code?: string) => chosen.get(id) ?? readLanguage(code) ?? fallback;
-  const languages = await loadLanguages('UTC');
-  const open = () => new Menus({ api: lab.bot.api, queue, languages, languageFor, fallback });
+  const parts = {
+    api: lab.bot.api,
+    queue,
+    commands: COMMANDS,
+    languages: await loadLanguages('UTC'),
+    languageFor,
+    fallback,
+  };
+  const open = () => new Menus(parts);
   const person = (id: number, language_code: string) => {
     const somebody = lab.api.person({ id, first_name: 'Anna', language_code });
     somebody.start();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { OwnerNotice } from '../../src/notices.ts';
-import { UNBIND } from '../../src/telegram/features/entry/choose-holder.ts';
+import { ENTRY_BUTTONS } from '../../src/telegram/features/entry/entry-buttons.ts';
 import { createNotifyOwner } from '../../src/telegram/features/owner/notify-owner.ts';
-import { callbackData } from '../../src/telegram/router/button-kind.ts';
+import { callbackData } from '../../src/telegram/router/buttons.ts';
 import type { Row } from '../../src/telegram/router/request.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { recordLog } from '../lab/recorded-log.ts';
@@ -52,7 +52,7 @@ test('puts the button that takes back under the word of who was bound, and none 
   notify(full('main'));
   const [bound, other] = sent;
   expect(bound?.buttons).toEqual([
-    { text: expect.stringContaining('take it back'), data: callbackData(UNBIND, { person: 502 }) },
+    { text: expect.stringContaining('take it back'), data: callbackData(ENTRY_BUTTONS.remove, { person: 502 }) },
   ]);
   expect(other?.buttons).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readPerson } from '../../src/telegram/features/people/read-person.ts';
+import { readPerson } from '../../src/telegram/router/read-person.ts';
 
 const anna = { id: 502, username: 'anna', name: 'Anna', language: null };
 

@@ -7,7 +7,7 @@ import { type FileToName, knownName, nameFile } from '../../peers/devices/sent-f
 import { withoutIpv6 } from '../../peers/devices/without-ipv6.ts';
 import type { Snapshot } from '../../peers/nodes/snapshot.ts';
 import type { PeerRecord, State } from '../../peers/records/records.ts';
-import type { NodesView } from '../app.ts';
+import type { NodesView } from '../views.ts';
 
 /** A client's file. The text is a secret. */
 export interface ConfigFile {

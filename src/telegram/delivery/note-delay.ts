@@ -1,7 +1,6 @@
 import type { PendingConfig } from '../../peers/devices/delivery.ts';
 import type { Texts } from '../../texts/chat/texts.ts';
-import type { NodesView } from '../app.ts';
-import { nodeName } from '../views.ts';
+import { type NodesView, nodeName } from '../views.ts';
 
 /** The one sentence for a friend whose config is not there after 2 s (Telegram's HTML). */
 export function noteDelay(view: NodesView, texts: Texts, { peer }: PendingConfig): string {

@@ -1,25 +1,36 @@
-import type { Message, User } from 'grammy/types';
+import type { MaybeInaccessibleMessage, Message } from 'grammy/types';
 import type { Context } from 'grammy/web';
-import type { Rank } from '../../access/audience.ts';
 import type { Person } from '../../access/person.ts';
-import type { App } from '../app.ts';
-import type { Handling } from './handling.ts';
-import { readGiven, readUser } from './read-given.ts';
-import type { Request, Row } from './request.ts';
-import { menuFor } from './tables/commands.ts';
-import { type ReadCommand, readMention, topicOf } from './written.ts';
+import type { Texts } from '../../texts/chat/texts.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { CommandEntry } from './feature.ts';
+import { type MeetServices, meet, rankOf } from './meet.ts';
+import { menuFor } from './menus.ts';
+import { type ReadCommand, readMention, topicOf } from './read-message.ts';
+import { readSharedPeople, readUser } from './read-people.ts';
+import type { Press, Request, Row } from './request.ts';
 
-/** What the sender of a message asks for, known to the store by then; null when a bot or nobody sent it. */
+/** What an update is read with, and answered by. */
+export interface ReadServices extends MeetServices {
+  readonly outbox: Outbox;
+  readonly textsFor: (id: number, languageCode?: string) => Texts;
+}
+
+/**
+ * What the sender of a message asks for. The store knows the sender by then. Null when a bot or nobody sent it. `commands`: all that
+ * there are, of which the request holds those that the sender may use.
+ */
 export async function readRequest(
-  handling: Handling,
+  services: ReadServices,
+  commands: readonly CommandEntry[],
   context: Context,
   command: ReadCommand | null = null,
 ): Promise<Request | null> {
   const { message, chat } = context;
   if (!message?.from || message.from.is_bot || !chat) return null;
-  const { app, outbox, textsFor } = handling;
-  const from = await meet(handling, message.from);
-  const rank = rankOf(app, from.id);
+  const { access, outbox, textsFor } = services;
+  const from = await meet(services, message.from);
+  const rank = rankOf(services, from.id);
   const place = { chatId: chat.id, topic: topicOf(message) };
   return {
     updateId: context.update.update_id,
@@ -33,47 +44,63 @@ export async function readRequest(
     about: readAbout(message),
     mention: readMention(message),
     isAlbum: message.media_group_id !== undefined,
-    given: chat.type === 'private' ? readGiven(message) : null,
-    menu: menuFor(rank),
+    shared: chat.type === 'private' ? readSharedPeople(message) : null,
+    menu: menuFor(commands, rank),
     copy: (messageId) => outbox.copy(place, { chatId: chat.id, messageId }),
     answerWithFile: (file, html, rows) => outbox.document(place, file, html, rows),
     answer: (html: string, rows?: readonly Row[]) =>
-      outbox.message(place, html, rows, { givesWay: app.access.standing(from.id) === 'stranger' }),
+      outbox.message(place, html, rows, { givesWay: access.standing(from.id) === 'stranger' }),
     answerPicture: (picture, rows) => outbox.picture(place, picture, rows),
     answerWithKeys: (html, keys) => outbox.messageWithKeys(place, html, keys),
   };
 }
 
-/** What the bot lets this person do. */
-export function rankOf({ access, store }: App, id: number): Rank {
-  return { standing: access.standing(id), rights: store.state.users[id]?.rights ?? [] };
+/** A press of a button in a private chat, with the data of the button. The store knows who presses by then. Null for anything else. */
+export async function readPress(services: ReadServices, context: Context): Promise<(Press & PressedButton) | null> {
+  const query = context.callbackQuery;
+  if (query?.data === undefined || context.chat?.type !== 'private') return null;
+  const { outbox, textsFor } = services;
+  const from = await meet(services, query.from);
+  const chatId = context.chat.id;
+  const place = query.message && { chatId, messageId: query.message.message_id };
+  const message = query.message && 'is_topic_message' in query.message ? query.message : undefined;
+  const here = { chatId: from.id, topic: topicOf(message) };
+  return {
+    updateId: context.update.update_id,
+    from,
+    ...rankOf(services, from.id),
+    chatId,
+    messageId: place?.messageId ?? 0,
+    isPrivate: true,
+    texts: textsFor(from.id, query.from.language_code),
+    data: query.data,
+    label: labelOf(query.message, query.data),
+    alert: (html) => outbox.alert(query.id, from.id, html),
+    copy: (messageId) => outbox.copy(here, { chatId: from.id, messageId }),
+    answerWithFile: (file, html, rows) => outbox.document(here, file, html, rows),
+    answer: (html, buttons) => outbox.message(here, html, buttons),
+    answerPicture: (picture, buttons) => outbox.picture(here, picture, buttons),
+    toast: (text) => outbox.toast(query.id, from.id, text),
+    replaceButtons: (rows) => place && outbox.replaceButtons(place, rows),
+    removeButtons: () => place && outbox.replaceButtons(place, []),
+    replace: (html, buttons) => place && outbox.edit(place, html, buttons),
+    replacePicture: (picture, buttons) => place && outbox.editPicture(place, picture, buttons),
+  };
 }
 
-/** Waits only for what may decide who somebody is; a new name of a known person is written together with their command. */
-export async function meet(handling: Handling, user: User): Promise<Person> {
-  const person = { ...readUser(user), ...chosenLanguage(handling, user.id) };
-  const isKnown =
-    handling.app.store.state.users[person.id] !== undefined && handling.app.access.standing(person.id) !== 'stranger';
-  const met = getToKnow(handling, person);
-  if (!isKnown) await met;
-  return person;
+/** What only the router needs to know of a press. */
+interface PressedButton {
+  readonly data: string;
+  /** The words on the button; null when Telegram no longer tells. */
+  readonly label: string | null;
+  /** Queues an answer that shows over the chat until it is closed. */
+  alert(html: string): void;
 }
 
-/** What a stranger chose goes before what their Telegram says. */
-function chosenLanguage({ app }: Handling, id: number): Pick<Person, 'language'> | null {
-  const language = app.language.of(id);
-  return language && { language };
-}
-
-async function getToKnow({ app, notify, log }: Handling, person: Person): Promise<void> {
-  try {
-    const bound = await app.access.meet(person);
-    if (bound && person.username !== null)
-      notify({ kind: `username-${bound}`, friendId: person.id, username: person.username, name: person.name });
-  } catch (error) {
-    // The store cannot be written: the command itself will say so, and reading ones still work.
-    log.error({ friend: person.id, err: error }, 'a person’s name could not be kept');
-  }
+function labelOf(message: MaybeInaccessibleMessage | undefined, data: string): string | null {
+  const shown = message && 'reply_markup' in message ? message.reply_markup : undefined;
+  const buttons = shown?.inline_keyboard.flat() ?? [];
+  return buttons.find((one) => 'callback_data' in one && one.callback_data === data)?.text ?? null;
 }
 
 /** Whose message is answered: a forwarded one's first sender, else its sender; never a bot. */

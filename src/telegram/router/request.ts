@@ -3,12 +3,12 @@ import type { Person } from '../../access/person.ts';
 import type { CommandName } from '../../texts/chat/command-name.ts';
 import type { Texts } from '../../texts/chat/texts.ts';
 import type { Picture } from '../outbox/picture.ts';
-import type { Mention } from './written.ts';
+import type { Mention } from './read-message.ts';
 
 /** An inline button: one that the bot hears of, or one that opens a link. */
 export type Button = { readonly text: string; readonly data: string } | { readonly text: string; readonly url: string };
 
-/** What stands side by side under a message; most buttons have a row for themselves. */
+/** One row of buttons under a message; a single button has the row for itself. */
 export type Row = Button | readonly Button[];
 
 /** A file to send. */
@@ -17,13 +17,14 @@ export interface OutgoingFile {
   readonly bytes: Uint8Array;
 }
 
-/** What takes the place of the phone's keyboard: Telegram's choice of people, or again the keyboard itself. */
+/** What is shown in place of the phone's keyboard: a button that opens Telegram's list of people, or nothing any more. */
 export type Keys = { readonly pick: string; readonly cancel: string } | 'none';
 
-/** People whom a message hands over: chosen from Telegram's list, or the author of a forwarded message, who may be hidden. */
-export type Given =
+/** People whom a message shares: chosen from Telegram's list, the author of a forwarded message, or a contact card. */
+export type SharedPeople =
   | { readonly kind: 'chosen'; readonly people: readonly Person[] }
   | { readonly kind: 'author'; readonly person: Person }
+  /** The author of a forwarded message who lets Telegram tell nothing but a name. */
   | { readonly kind: 'hidden'; readonly name: string }
   /** A contact card; null: its phone number has no account that Telegram tells. */
   | { readonly kind: 'contact'; readonly name: string; readonly person: Person | null };
@@ -43,7 +44,8 @@ export interface Request extends Rank {
   readonly about: Person | null;
   /** Somebody without a username whom the words name. */
   readonly mention: Mention | null;
-  readonly given: Given | null;
+  /** People whom the message shares, or null. */
+  readonly shared: SharedPeople | null;
   /** One message of an album, of which the bot takes only the first. */
   readonly isAlbum: boolean;
   /** The commands that this person may use. */
@@ -62,7 +64,7 @@ export interface Request extends Rank {
 
 /** A press of a button: the message it stands under can be changed. */
 export interface Press
-  extends Omit<Request, 'args' | 'about' | 'mention' | 'given' | 'isAlbum' | 'menu' | 'answerWithKeys'> {
+  extends Omit<Request, 'args' | 'about' | 'mention' | 'shared' | 'isAlbum' | 'menu' | 'answerWithKeys'> {
   /** Queues the small text that shows over the chat, at most 200 characters. */
   toast(text: string): void;
   /** Queues other buttons under the same message. */

@@ -1,25 +1,61 @@
-import type { App } from '../../app.ts';
-import { buttonKind } from '../../router/button-kind.ts';
+import type { PeerService } from '../../../peers/devices/peer-service.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
-import { nodeName } from '../../views.ts';
-import { SHAPES, whichDevice } from '../devices/device-menus.ts';
+import { type DevicesView, nodeName } from '../../views.ts';
+import { DEVICE_BUTTONS } from '../devices/device-buttons.ts';
+import { whichDevice } from '../devices/device-menus.ts';
+import { CONFIG_BUTTONS } from './config-buttons.ts';
+import { guideRows } from './config-menu.ts';
 
-/** `/regen`: new keys at the same address; the file is sent once the new key is on the node, and after it its buttons. */
-export async function regen({ from, updateId, texts, answer }: Request, app: App): Promise<void> {
-  const outcome = await app.peers.regenerate({ friendId: from.id, updateId });
-  if (outcome.kind !== 'choose') return;
-  const rows = whichDevice(app, from.id, outcome.nodeId, texts, SHAPES.newKeys);
-  answer(texts.devices.whichToRenew(nodeName(app, outcome.nodeId)), rows);
+/** What `/regen` uses. */
+export interface RegenServices extends DevicesView {
+  readonly peers: Pick<PeerService, 'regenerate'>;
 }
 
-/** "Make a new config", under the word that we do not have the old one's key, or for one of several devices. */
-export const NEW_KEYS = buttonKind(
-  SHAPES.newKeys.action,
+/** What the buttons of a new key use. */
+export interface NewKeyServices {
+  readonly peers: Pick<PeerService, 'regenerateDevice' | 'stopOld' | 'undoRegenerate'>;
+}
+
+/** `/regen`: a new key at the same address. `delivery/` sends its config, with the buttons below, once the key is on the node. */
+export async function regen(services: RegenServices, { from, updateId, texts, answer }: Request): Promise<void> {
+  const config = await services.peers.regenerate({ friendId: from.id, updateId });
+  if (config.kind !== 'choose') return;
+  const rows = whichDevice(services, from.id, config.nodeId, texts, DEVICE_BUTTONS.newKeys);
+  answer(texts.devices.whichToRenew(nodeName(services, config.nodeId)), rows);
+}
+
+/** "New keys" of one device: it was chosen among several, or its private key was never ours. */
+export const makeNewKeys = onPress(
+  DEVICE_BUTTONS.newKeys,
   'friend',
-  SHAPES.newKeys.fields,
-  async (press, { peer, tag }, { peers }) => {
+  async ({ peers }: NewKeyServices, press, { peer, tag }) => {
     await peers.regenerateDevice({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
     press.toast(press.texts.newKeysComing());
     press.removeButtons();
+  },
+);
+
+/** "Stop the old one now." */
+export const stopOldKeys = onPress(
+  CONFIG_BUTTONS.stopOld,
+  'friend',
+  async ({ peers }: NewKeyServices, press, { peer, tag }) => {
+    await peers.stopOld({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
+    press.toast('');
+    press.replaceButtons(guideRows(press.texts, { peer, tag }));
+    press.answer(press.texts.oldStopped());
+  },
+);
+
+/** "Undo": the new key goes, the old one stays. */
+export const undoNewKeys = onPress(
+  CONFIG_BUTTONS.undoNewKeys,
+  'friend',
+  async ({ peers }: NewKeyServices, press, { peer, tag }) => {
+    await peers.undoRegenerate({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
+    press.toast('');
+    press.removeButtons();
+    press.answer(press.texts.regenUndone());
   },
 );

@@ -1,21 +1,27 @@
+import type { DeviceService } from '../../../access/device-service.ts';
 import { UserError } from '../../../errors.ts';
-import { buttonKind, callbackData } from '../../router/button-kind.ts';
-import { questionKind } from '../../router/question-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress, question } from '../../router/feature.ts';
 import type { Button } from '../../router/request.ts';
-import { nodeName } from '../../views.ts';
-import { SHAPES } from './device-menus.ts';
+import { type NodesView, nodeName } from '../../views.ts';
+import { DEVICE_BUTTONS } from './device-buttons.ts';
+
+/** What adding a device uses. */
+export interface AddDeviceServices extends NodesView {
+  readonly devices: Pick<DeviceService, 'placeFor' | 'askFor' | 'add'>;
+}
 
 /** "Add a device": what it is, in place of the list. */
-export const ADD_DEVICE = buttonKind(SHAPES.add.action, 'friend', SHAPES.add.fields, async (press, place, app) => {
+export const askWhatToAdd = onPress(DEVICE_BUTTONS.add, 'friend', async (services: AddDeviceServices, press, place) => {
   const { whatToAdd, buttons } = press.texts.devices;
-  const { nodeId, number } = app.devices.placeFor(app.store.state, press.from.id);
+  const { nodeId, number } = services.devices.placeFor(services.store.state, press.from.id);
   if (nodeId !== place.node || number !== place.number) throw new UserError('stale-button');
   const make = (what: 'phone' | 'laptop' | 'other'): Button => ({
     text: buttons[what],
-    data: callbackData(SHAPES.make, { what, ...place }),
+    data: callbackData(DEVICE_BUTTONS.make, { what, ...place }),
   });
   press.toast('');
-  press.replace(whatToAdd(nodeName(app, nodeId)), [
+  press.replace(whatToAdd(nodeName(services, nodeId)), [
     [make('phone'), make('laptop')],
     make('other'),
     backToList(buttons.back),
@@ -23,34 +29,33 @@ export const ADD_DEVICE = buttonKind(SHAPES.add.action, 'friend', SHAPES.add.fie
 });
 
 /** A device of a usual kind at once; any other is asked for its name. */
-export const MAKE_DEVICE = buttonKind(
-  SHAPES.make.action,
+export const addDevice = onPress(
+  DEVICE_BUTTONS.make,
   'friend',
-  SHAPES.make.fields,
-  async (press, { what, node, number }, app) => {
+  async (services: AddDeviceServices, press, { what, node, number }) => {
     const { presets, askName, added, buttons } = press.texts.devices;
     const asker = { friendId: press.from.id, updateId: press.updateId };
     if (what === 'other') {
-      await app.devices.askFor(asker, NEW_DEVICE_NAME.kind, `${node}:${number}`);
+      await services.devices.askFor(asker, newDeviceName.kind, `${node}:${number}`);
       press.toast('');
       return press.replace(askName(), [backToList(buttons.back)]);
     }
-    const name = await app.devices.add(
+    const name = await services.devices.add(
       asker,
       { nodeId: node, number },
       what === 'phone' ? presets.phone : presets.laptop,
     );
     press.toast('');
-    press.replace(added(name, nodeName(app, node)), [backToList(buttons.all)]);
+    press.replace(added(name, nodeName(services, node)), [backToList(buttons.all)]);
   },
 );
 
 /** What the new device is to be called. */
-export const NEW_DEVICE_NAME = questionKind('new-device', 'friend', async (request, about, app) => {
+export const newDeviceName = question('new-device', 'friend', async (services: AddDeviceServices, request, about) => {
   const { from, updateId, args, texts, answer } = request;
   const [nodeId = '', number = ''] = about.split(':');
-  const name = await app.devices.add({ friendId: from.id, updateId }, { nodeId, number: Number(number) }, args);
-  answer(texts.devices.added(name, nodeName(app, nodeId)), [backToList(texts.devices.buttons.all)]);
+  const name = await services.devices.add({ friendId: from.id, updateId }, { nodeId, number: Number(number) }, args);
+  answer(texts.devices.added(name, nodeName(services, nodeId)), [backToList(texts.devices.buttons.all)]);
 });
 
-const backToList = (text: string): Button => ({ text, data: callbackData(SHAPES.devices, { page: 0 }) });
+const backToList = (text: string): Button => ({ text, data: callbackData(DEVICE_BUTTONS.list, { page: 0 }) });

@@ -1,35 +1,40 @@
+import type { AccessService } from '../../../access/access-service.ts';
 import { askedOf } from '../../../access/questions.ts';
-import type { App } from '../../app.ts';
-import { buttonKind } from '../../router/button-kind.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Press, Request } from '../../router/request.ts';
-import { deviceList, deviceMenu, requireEntry, SHAPES } from './device-menus.ts';
+import { DEVICE_BUTTONS } from './device-buttons.ts';
+import { type DeviceListServices, deviceList, deviceMenu, requireEntry } from './device-menus.ts';
+
+/** What `/devices` uses. */
+export interface DevicesServices extends DeviceListServices {
+  readonly access: Pick<AccessService, 'dropQuestion'>;
+}
 
 /** `/devices`: the friend's own devices, and what can be done with each. */
-export async function devices({ from, texts, answer }: Request, app: App): Promise<void> {
-  answer(...deviceList(app, from.id, texts));
+export async function devices(services: DeviceListServices, { from, texts, answer }: Request): Promise<void> {
+  answer(...deviceList(services, from.id, texts));
 }
 
 /** The list, in place of the message. */
-export const DEVICES = buttonKind(
-  SHAPES.devices.action,
+export const showDevices = onPress(
+  DEVICE_BUTTONS.list,
   'friend',
-  SHAPES.devices.fields,
-  async (press, { page }, app) => {
-    await forgetQuestion(press, app);
+  async (services: DevicesServices, press, { page }) => {
+    await forgetQuestion(services, press);
     press.toast('');
-    press.replace(...deviceList(app, press.from.id, press.texts, page));
+    press.replace(...deviceList(services, press.from.id, press.texts, page));
   },
 );
 
 /** One device, in place of the message. */
-export const DEVICE = buttonKind(SHAPES.device.action, 'friend', SHAPES.device.fields, async (press, values, app) => {
-  await forgetQuestion(press, app);
-  const entry = requireEntry(app, press.from.id, values.peer, values.tag);
+export const showDevice = onPress(DEVICE_BUTTONS.show, 'friend', async (services: DevicesServices, press, values) => {
+  await forgetQuestion(services, press);
+  const entry = requireEntry(services, press.from.id, values.peer, values.tag);
   press.toast('');
   press.replace(...deviceMenu(entry, press.texts));
 });
 
-/** Whoever goes back in a menu does not answer what it asked. */
-async function forgetQuestion({ from }: Press, { access, store, now }: App): Promise<void> {
+/** Going back in a menu withdraws the question that it asked. */
+async function forgetQuestion({ access, store, now }: DevicesServices, { from }: Press): Promise<void> {
   if (askedOf(store.state, from.id, now())) await access.dropQuestion(from.id);
 }

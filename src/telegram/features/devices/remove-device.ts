@@ -1,60 +1,65 @@
+import type { DeviceService } from '../../../access/device-service.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { App } from '../../app.ts';
-import { buttonKind, callbackData } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Button } from '../../router/request.ts';
-import { deviceMenu, keyOf, requireEntry, SHAPES } from './device-menus.ts';
+import type { DevicesView } from '../../views.ts';
+import { DEVICE_BUTTONS } from './device-buttons.ts';
+import { deviceMenu, keyOf, requireEntry } from './device-menus.ts';
 
-/** "Remove": asks once more, for whoever reads this through that very device would lose touch with the bot. */
-export const REMOVE_DEVICE = buttonKind(
-  SHAPES.remove.action,
+/** What removing a device uses. */
+export interface RemoveDeviceServices extends DevicesView {
+  readonly devices: Pick<DeviceService, 'remove' | 'restore'>;
+}
+
+/** "Remove": asks once more. A friend may be reading this through that very device, and would lose touch with the bot. */
+export const askToRemoveDevice = onPress(
+  DEVICE_BUTTONS.remove,
   'friend',
-  SHAPES.remove.fields,
-  async (press, { peer, tag }, app) => {
+  async (services: DevicesView, press, { peer, tag }) => {
     const { askRemove, label, buttons } = press.texts.devices;
-    const entry = requireEntry(app, press.from.id, peer, tag);
+    const entry = requireEntry(services, press.from.id, peer, tag);
     press.toast('');
     press.replace(askRemove(label(entry.line)), [
-      { text: buttons.removeNow, data: callbackData(SHAPES.removeNow, keyOf(entry)) },
-      { text: buttons.back, data: callbackData(SHAPES.device, keyOf(entry)) },
+      { text: buttons.removeNow, data: callbackData(DEVICE_BUTTONS.removeNow, keyOf(entry)) },
+      { text: buttons.back, data: callbackData(DEVICE_BUTTONS.show, keyOf(entry)) },
     ]);
   },
 );
 
 /** "Yes, remove." */
-export const REMOVE_DEVICE_NOW = buttonKind(
-  SHAPES.removeNow.action,
+export const removeDevice = onPress(
+  DEVICE_BUTTONS.removeNow,
   'friend',
-  SHAPES.removeNow.fields,
-  async (press, which, app) => {
+  async (services: RemoveDeviceServices, press, device) => {
     const { removed, buttons } = press.texts.devices;
     const asker = { friendId: press.from.id, updateId: press.updateId };
-    const until = await app.devices.remove(asker, which.peer, which.tag);
+    const until = await services.devices.remove(asker, device.peer, device.tag);
     press.toast('');
-    press.replace(removed(labelOf(app, press.texts, which.peer), new Date(until)), [
-      { text: buttons.restore, data: callbackData(SHAPES.restore, which) },
+    press.replace(removed(labelOf(services, press.texts, device.peer), new Date(until)), [
+      { text: buttons.restore, data: callbackData(DEVICE_BUTTONS.restore, device) },
       toList(press.texts),
     ]);
   },
 );
 
 /** "Bring it back", for a day. */
-export const RESTORE_DEVICE = buttonKind(
-  SHAPES.restore.action,
+export const restoreDevice = onPress(
+  DEVICE_BUTTONS.restore,
   'friend',
-  SHAPES.restore.fields,
-  async (press, { peer, tag }, app) => {
-    await app.devices.restore({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
-    const [html, rows] = deviceMenu(requireEntry(app, press.from.id, peer, tag), press.texts);
+  async (services: RemoveDeviceServices, press, { peer, tag }) => {
+    await services.devices.restore({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
+    const [html, rows] = deviceMenu(requireEntry(services, press.from.id, peer, tag), press.texts);
     press.toast('');
-    press.replace(`${press.texts.devices.restored(labelOf(app, press.texts, peer))}\n\n${html}`, rows);
+    press.replace(`${press.texts.devices.restored(labelOf(services, press.texts, peer))}\n\n${html}`, rows);
   },
 );
 
-function labelOf({ store }: App, { devices }: Texts, peerId: string): string {
+function labelOf({ store }: Pick<DevicesView, 'store'>, { devices }: Texts, peerId: string): string {
   return devices.label(store.state.peers[peerId] ?? { name: null, number: 1 });
 }
 
 const toList = ({ devices }: Texts): Button => ({
   text: devices.buttons.all,
-  data: callbackData(SHAPES.devices, { page: 0 }),
+  data: callbackData(DEVICE_BUTTONS.list, { page: 0 }),
 });

@@ -1,27 +1,33 @@
-import { buttonKind, callbackData } from '../../router/button-kind.ts';
-import { questionKind } from '../../router/question-kind.ts';
-import { deviceList, keyOf, requireEntry, SHAPES } from './device-menus.ts';
+import type { DeviceService } from '../../../access/device-service.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress, question } from '../../router/feature.ts';
+import { DEVICE_BUTTONS } from './device-buttons.ts';
+import { type DeviceListServices, deviceList, keyOf, requireEntry } from './device-menus.ts';
+
+/** What renaming a device uses. */
+export interface RenameDeviceServices extends DeviceListServices {
+  readonly devices: Pick<DeviceService, 'placeFor' | 'askFor' | 'rename'>;
+}
 
 /** "Rename": asks for the new name, in place of the device. */
-export const RENAME_DEVICE = buttonKind(
-  SHAPES.rename.action,
+export const askDeviceName = onPress(
+  DEVICE_BUTTONS.rename,
   'friend',
-  SHAPES.rename.fields,
-  async (press, { peer, tag }, app) => {
+  async (services: RenameDeviceServices, press, { peer, tag }) => {
     const { askNewName, label, buttons } = press.texts.devices;
-    const entry = requireEntry(app, press.from.id, peer, tag);
-    await app.devices.askFor({ friendId: press.from.id, updateId: press.updateId }, DEVICE_NAME.kind, peer);
+    const entry = requireEntry(services, press.from.id, peer, tag);
+    await services.devices.askFor({ friendId: press.from.id, updateId: press.updateId }, deviceName.kind, peer);
     press.toast('');
     press.replace(askNewName(label(entry.line)), [
-      { text: buttons.back, data: callbackData(SHAPES.device, keyOf(entry)) },
+      { text: buttons.back, data: callbackData(DEVICE_BUTTONS.show, keyOf(entry)) },
     ]);
   },
 );
 
-/** What a device is to be called from now on; `about` is its record. */
-export const DEVICE_NAME = questionKind('device-name', 'friend', async (request, about, app) => {
+/** The answer: the device's new name. `about` is the id of its record. */
+export const deviceName = question('device-name', 'friend', async (services: RenameDeviceServices, request, about) => {
   const { from, updateId, args, texts, answer } = request;
-  const name = await app.devices.rename({ friendId: from.id, updateId }, about, args);
-  const [list, rows] = deviceList(app, from.id, texts);
+  const name = await services.devices.rename({ friendId: from.id, updateId }, about, args);
+  const [list, rows] = deviceList(services, from.id, texts);
   answer(`${texts.devices.renamed(name)}\n\n${list}`, rows);
 });

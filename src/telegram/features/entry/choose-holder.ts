@@ -1,40 +1,62 @@
+import type { AccessService } from '../../../access/access-service.ts';
 import type { Candidate } from '../../../access/usernames.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Request, Row } from '../../router/request.ts';
 import { describePerson, whoIs } from '../../who-is.ts';
-import { letIn } from './let-in.ts';
+import { ENTRY_BUTTONS } from './entry-buttons.ts';
+import { type LetInServices, letIn } from './let-in.ts';
 import { textToPassOn } from './pass-on.ts';
 
+/** What choosing between the people who had a username uses. */
+export interface HolderServices extends LetInServices {
+  readonly access: Pick<AccessService, 'addAll' | 'remove' | 'waitForUsername' | 'stopWaiting'>;
+}
+
 /** "Let them in", under a person who was named by the owner and not by an id. */
-export const LET_IN = buttonKind('let-in', 'people', { person: word.person }, async (press, { person }, app) => {
-  await letIn([{ id: person, username: null }], press, app, press.replace);
-  press.toast('');
-});
+export const letInPerson = onPress(
+  ENTRY_BUTTONS.letIn,
+  'people',
+  async (services: HolderServices, press, { person }) => {
+    await letIn(services, [{ id: person, username: null }], press, press.replace);
+    press.toast('');
+  },
+);
 
 /** "Not them, take it back", under the word that a waiting username was bound; also chooses whom to remove. */
-export const UNBIND = buttonKind('unbind', 'people', { person: word.person }, async (press, { person }, app) => {
-  await app.access.remove(person, press.updateId, press.from.id);
-  press.toast('');
-  press.removeButtons();
-  press.answer(press.texts.removed(whoIs(app.store.state, person)));
-});
-
-const NAMED = { username: word.username } as const;
+export const removePerson = onPress(
+  ENTRY_BUTTONS.remove,
+  'people',
+  async (services: HolderServices, press, { person }) => {
+    await services.access.remove(person, press.updateId, press.from.id);
+    press.toast('');
+    press.removeButtons();
+    press.answer(press.texts.removed(whoIs(services.store.state, person)));
+  },
+);
 
 /** "None of them": whoever writes with this username is let in. */
-export const WAIT_FOR_USERNAME = buttonKind('wait-for', 'people', NAMED, async (press, { username }, app) => {
-  await app.access.waitForUsername(username, press.updateId);
-  press.toast('');
-  press.replace(press.texts.waitingForUsername(username, textToPassOn(press.texts, app)));
-});
+export const waitForUsername = onPress(
+  ENTRY_BUTTONS.waitForUsername,
+  'people',
+  async (services: HolderServices, press, { username }) => {
+    await services.access.waitForUsername(username, press.updateId);
+    press.toast('');
+    press.replace(press.texts.waitingForUsername(username, textToPassOn(press.texts, services.botUsername())));
+  },
+);
 
 /** A username that waits is taken back, though somebody in the list has it as well. */
-export const STOP_WAITING = buttonKind('no-wait', 'people', NAMED, async (press, { username }, app) => {
-  await app.access.stopWaiting(username, press.updateId);
-  press.toast('');
-  press.replace(press.texts.usernameRemoved(username));
-});
+export const stopWaiting = onPress(
+  ENTRY_BUTTONS.stopWaiting,
+  'people',
+  async (services: HolderServices, press, { username }) => {
+    await services.access.stopWaiting(username, press.updateId);
+    press.toast('');
+    press.replace(press.texts.usernameRemoved(username));
+  },
+);
 
 /** Asks whom the owner means to let in by a username: a name may have gone from one person to another. */
 export function askWhomToAdd(
@@ -45,9 +67,12 @@ export function askWhomToAdd(
 ): void {
   const rows: Row[] = candidates.map(({ state, ...person }) => ({
     text: texts.entry.buttons.thisOne(describePerson(person), state),
-    data: callbackData(LET_IN, { person: person.id }),
+    data: callbackData(ENTRY_BUTTONS.letIn, { person: person.id }),
   }));
-  const none = { text: texts.entry.buttons.noneOfThem, data: callbackData(WAIT_FOR_USERNAME, { username }) };
+  const none = {
+    text: texts.entry.buttons.noneOfThem,
+    data: callbackData(ENTRY_BUTTONS.waitForUsername, { username }),
+  };
   answer(texts.entry.whichToAdd(username), [...rows, none]);
 }
 
@@ -60,8 +85,8 @@ export function askWhomToRemove(
 ): void {
   const rows: Row[] = candidates.map(({ state, ...person }) => ({
     text: texts.entry.buttons.thisOne(describePerson(person), state),
-    data: callbackData(UNBIND, { person: person.id }),
+    data: callbackData(ENTRY_BUTTONS.remove, { person: person.id }),
   }));
-  const stop = { text: texts.entry.buttons.stopWaiting, data: callbackData(STOP_WAITING, { username }) };
+  const stop = { text: texts.entry.buttons.stopWaiting, data: callbackData(ENTRY_BUTTONS.stopWaiting, { username }) };
   answer(texts.entry.whichToRemove(username), isWaiting ? [...rows, stop] : rows);
 }

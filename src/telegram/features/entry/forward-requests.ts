@@ -1,15 +1,21 @@
-import type { Verdict } from '../../../access/request-service.ts';
+import type { RequestService, Verdict } from '../../../access/request-service.ts';
 import { type OpenRequest, recordForwarded, toForward } from '../../../access/requests.ts';
 import type { Language } from '../../../languages.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { App } from '../../app.ts';
 import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Notifier } from '../../outbox/notifier.ts';
-import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Press, Row } from '../../router/request.ts';
 import { describePerson, whoIs } from '../../who-is.ts';
-import { outcomeText, tellLetIn } from './let-in.ts';
+import { ENTRY_BUTTONS } from './entry-buttons.ts';
+import { outcomeText, type TellLetInServices, tellLetIn } from './let-in.ts';
+
+/** What the answer to a request uses. */
+export interface AnswerServices extends TellLetInServices {
+  readonly requests: Pick<RequestService, 'answer'>;
+}
 
 interface ForwardParts {
   readonly store: StorePort;
@@ -22,8 +28,8 @@ interface ForwardParts {
 }
 
 /**
- * Brings strangers' requests before the owner, as many as an hour may have; what is too much waits in the store. At night they come
- * without a sound: no stranger wakes the owner, and whoever is awake can let them in.
+ * Tells the owner of strangers' requests, a limited number in an hour; the rest waits in the store. At night they come without a sound:
+ * no stranger wakes the owner.
  */
 export function forwardRequests({ store, notifier, ownerId, texts, now, isQuiet }: ForwardParts): void {
   const underway = Object.entries(store.state.requests)
@@ -42,35 +48,46 @@ export function forwardRequests({ store, notifier, ownerId, texts, now, isQuiet 
 }
 
 /** What the owner may say to a request. */
-export const ANSWER_REQUEST = buttonKind(
-  'request',
+export const answerRequest = onPress(
+  ENTRY_BUTTONS.answerRequest,
   'people',
-  { person: word.person, verdict: word.oneOf('approve', 'refuse', 'block') },
-  async (press, { person, verdict }, app) => {
+  async (services: AnswerServices, press, { person, verdict }) => {
     const actor = { by: press.from.id, updateId: press.updateId };
-    const request = await app.requests.answer(actor, person, verdict);
-    const who = request ? describePerson({ id: person, ...request }) : whoIs(app.store.state, person);
+    const request = await services.requests.answer(actor, person, verdict);
+    const who = request ? describePerson({ id: person, ...request }) : whoIs(services.store.state, person);
     press.toast('');
-    press.replace(outcome(press.texts, verdict, who, person, app));
-    tellStranger(press, person, verdict, request?.language ?? null, app);
+    press.replace(outcome(services, press.texts, verdict, who, person));
+    tellStranger(services, press, person, verdict, request?.language ?? null);
   },
 );
 
-function outcome(texts: Texts, verdict: Verdict, who: string, id: number, { store }: App): string {
+function outcome(
+  { store }: Pick<AnswerServices, 'store'>,
+  texts: Texts,
+  verdict: Verdict,
+  who: string,
+  id: number,
+): string {
   const { entry } = texts;
   if (verdict === 'approve') return outcomeText(texts, 'added', who, store.state.users[id]);
   return verdict === 'refuse' ? entry.requestRefused(who) : entry.requestBlocked(who, id);
 }
 
-function tellStranger(press: Press, id: number, verdict: Verdict, language: Language | null, app: App): void {
-  if (verdict === 'approve') tellLetIn(id, press, app);
-  else app.messenger.tell(id, (texts) => texts.entry.refused(), { language });
+function tellStranger(
+  services: AnswerServices,
+  press: Press,
+  id: number,
+  verdict: Verdict,
+  language: Language | null,
+): void {
+  if (verdict === 'approve') tellLetIn(services, id, press);
+  else services.messenger.tell(id, (texts) => texts.entry.refused(), { language });
 }
 
 function requestButtons({ entry }: Texts, person: number): Row[] {
   const button = (verdict: Verdict) => ({
     text: entry.buttons[verdict],
-    data: callbackData(ANSWER_REQUEST, { person, verdict }),
+    data: callbackData(ENTRY_BUTTONS.answerRequest, { person, verdict }),
   });
   return [[button('approve'), button('refuse')], button('block')];
 }

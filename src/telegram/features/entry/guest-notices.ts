@@ -7,18 +7,29 @@ import {
   startingGuests,
 } from '../../../access/guest-news.ts';
 import { type AddDays, endTag } from '../../../access/guest-terms.ts';
+import type { PeopleService } from '../../../access/people-service.ts';
 import type { Log } from '../../../log.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
+import type { Messenger } from '../../outbox/messenger.ts';
 import type { Notifier, OutgoingMessage } from '../../outbox/notifier.ts';
-import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Row } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
+import { ENTRY_BUTTONS, EXTENSION_DAYS } from './entry-buttons.ts';
 import { tellFriend } from './tell-friend.ts';
 import { termsOf } from './terms.ts';
+
+/** What extending a stay uses. */
+export interface ExtendServices {
+  readonly store: StorePort;
+  readonly messenger: Messenger;
+  readonly people: Pick<PeopleService, 'extend'>;
+}
 
 interface GuestParts {
   readonly store: StorePort;
@@ -72,26 +83,22 @@ function lettersFor(news: GuestNews, { store, ownerId, textsFor, now, isQuiet }:
 /** More time with one tap; each button works while the guest's end is the one that it was made for. */
 export function extendButtons(texts: Texts, user: UserRecord): Row[] {
   return [
-    EXTENSIONS.map((days) => ({
+    EXTENSION_DAYS.map((days) => ({
       text: texts.entry.buttons.extend(Number(days) || null),
-      data: callbackData(EXTEND, { person: user.telegram_id, days, end: endTag(user) }),
+      data: callbackData(ENTRY_BUTTONS.extend, { person: user.telegram_id, days, end: endTag(user) }),
     })),
   ];
 }
 
-/** Days; 0: for good. */
-const EXTENSIONS = ['7', '30', '0'] as const;
-
 /** "Extend": the same configs work on, or again; the guest hears of it. */
-export const EXTEND = buttonKind(
-  'extend',
+export const extendStay = onPress(
+  ENTRY_BUTTONS.extend,
   'people',
-  { person: word.person, days: word.oneOf(...EXTENSIONS), end: word.number },
-  async (press, { person, days, end }, app) => {
+  async (services: ExtendServices, press, { person, days, end }) => {
     const actor = { by: press.from.id, updateId: press.updateId };
-    const user = await app.people.extend(actor, person, Number(days) || null, end);
+    const user = await services.people.extend(actor, person, Number(days) || null, end);
     press.toast('');
-    press.replace(press.texts.entry.extended(whoIs(app.store.state, person), termsOf(user)));
-    tellFriend(app, user, 'extended');
+    press.replace(press.texts.entry.extended(whoIs(services.store.state, person), termsOf(user)));
+    tellFriend(services, user, 'extended');
   },
 );

@@ -1,16 +1,26 @@
+import type { InviteService } from '../../../access/invite-service.ts';
 import { UserError } from '../../../errors.ts';
-import type { App } from '../../app.ts';
 import type { Request } from '../../router/request.ts';
-import { inviteCard, inviteList } from './invite-card.ts';
+import { type InviteCardServices, inviteCard, inviteList } from './invite-card.ts';
 import { readInvite } from './read-invite.ts';
 
-/** `/invite`: a link at once, with what the words say; buttons change the rest. `/invite list`: those that are open. */
-export async function invite({ args, from, updateId, texts, answer }: Request, app: App): Promise<void> {
-  if (/^(list|список)$/iu.test(args)) return answer(...inviteList(app, texts));
-  const nodes = app.nodes.map(({ node }) => node.id);
-  const terms = readInvite(args, { nodes, now: app.now(), timezone: app.timezone });
-  if (!terms) throw new UserError('invite-usage');
-  const made = await app.invites.create({ by: from.id, updateId }, terms);
-  answer(texts.entry.inviteLink(`https://t.me/${app.botUsername()}?start=${made.secret}`));
-  answer(...inviteCard(app, texts, made));
+/** What `/invite` uses. */
+export interface InviteServices extends InviteCardServices {
+  readonly invites: Pick<InviteService, 'open' | 'create'>;
+  readonly timezone: string;
+  readonly botUsername: () => string;
+}
+
+/** `/invite`: makes a link at once, by the words behind the command; buttons change the rest. `/invite list` shows the open ones. */
+export async function invite(
+  services: InviteServices,
+  { args, from, updateId, texts, answer }: Request,
+): Promise<void> {
+  if (/^(list|список)$/iu.test(args)) return answer(...inviteList(services, texts));
+  const nodes = services.nodes.map(({ node }) => node.id);
+  const wishes = readInvite(args, { nodes, now: services.now(), timezone: services.timezone });
+  if (!wishes) throw new UserError('invite-usage');
+  const made = await services.invites.create({ by: from.id, updateId }, wishes);
+  answer(texts.entry.inviteLink(`https://t.me/${services.botUsername()}?start=${made.secret}`));
+  answer(...inviteCard(services, texts, made));
 }

@@ -1,39 +1,58 @@
-import type { Added } from '../../../access/access-service.ts';
+import type { AccessService, Added } from '../../../access/access-service.ts';
 import type { Terms } from '../../../access/admit.ts';
+import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { App } from '../../app.ts';
+import type { Messenger } from '../../outbox/messenger.ts';
 import type { Press } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
 import { passOnButton, textToPassOn } from './pass-on.ts';
 import { termsOf } from './terms.ts';
 
-/** Whoever lets people in, and where they hear what came of it. */
+/** What letting people in uses. */
+export interface LetInServices extends TellLetInServices {
+  readonly access: Pick<AccessService, 'addAll'>;
+}
+
+/** What it takes to tell somebody that they were let in. */
+export interface TellLetInServices {
+  readonly store: StorePort;
+  readonly botUsername: () => string;
+  readonly messenger: Messenger;
+}
+
+/** Who lets people in, and where they are answered. */
 type Host = Pick<Press, 'from' | 'updateId' | 'texts' | 'answer'>;
 
-/** Lets people in, tells the host what came of it by `say` (a line for each), and then the people. */
+/** Lets people in, tells the host what came of it by `say` (a line for each), and then tells the people themselves. */
 export async function letIn(
+  services: LetInServices,
   people: readonly { readonly id: number; readonly username: string | null }[],
   host: Host,
-  app: App,
   say: (html: string) => void,
 ): Promise<void> {
-  const outcomes = await app.access.addAll(people, host.updateId, host.from.id);
+  const outcomes = await services.access.addAll(people, host.updateId, host.from.id);
   const added = people.map(({ id }, index) => ({ id, outcome: outcomes[index] ?? 'already' }));
   say(
     added
-      .map(({ id, outcome }) => outcomeText(host.texts, outcome, whoIs(app.store.state, id), userOf(app, id)))
+      .map(({ id, outcome }) => outcomeText(host.texts, outcome, whoIs(services.store.state, id), userOf(services, id)))
       .join('\n'),
   );
-  for (const { id, outcome } of added) if (outcome !== 'already') tellLetIn(id, host, app);
+  for (const { id, outcome } of added) if (outcome !== 'already') tellLetIn(services, id, host);
 }
 
-/** The friend hears of it; if the bot may not write to them, the host gets what to pass on. */
-export function tellLetIn(id: number, { texts, answer }: Pick<Host, 'texts' | 'answer'>, app: App): void {
+/** Tells a person that they were let in. If the bot may not write to them, the host gets a text to send them. */
+export function tellLetIn(
+  services: TellLetInServices,
+  id: number,
+  { texts, answer }: Pick<Host, 'texts' | 'answer'>,
+): void {
   const onGone = () =>
-    answer(texts.cannotWriteTo(whoIs(app.store.state, id), textToPassOn(texts, app)), [passOnButton(texts, app)]);
-  const user = userOf(app, id);
-  app.messenger.tell(id, (own) => withTerms(own.letIn(), user ? own.entry.terms(termsOf(user)) : '', '\n\n'), {
+    answer(texts.cannotWriteTo(whoIs(services.store.state, id), textToPassOn(texts, services.botUsername())), [
+      passOnButton(texts, services.botUsername()),
+    ]);
+  const user = userOf(services, id);
+  services.messenger.tell(id, (own) => withTerms(own.letIn(), user ? own.entry.terms(termsOf(user)) : '', '\n\n'), {
     onGone,
   });
 }
@@ -48,4 +67,4 @@ export function outcomeText(texts: Texts, added: Added, who: string, user: Terms
 const withTerms = (text: string, terms: string, between: string): string =>
   terms === '' ? text : `${text}${between}${terms}`;
 
-const userOf = ({ store }: App, id: number): UserRecord | undefined => store.state.users[id];
+const userOf = ({ store }: TellLetInServices, id: number): UserRecord | undefined => store.state.users[id];

@@ -10,13 +10,12 @@ import { fileInUse } from '../../../peers/devices/sent-files.ts';
 import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
 import type { Draft } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { NodesView } from '../../app.ts';
 import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
-import { callbackData } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
 import type { Row } from '../../router/request.ts';
-import { nodeName, plainAddress } from '../../views.ts';
-import { SHAPES } from '../devices/device-menus.ts';
+import { type NodesView, nodeName, plainAddress } from '../../views.ts';
+import { DEVICE_BUTTONS } from '../devices/device-buttons.ts';
 import { configOnButton, nextNode } from './help-views.ts';
 import { helpButton } from './not-working.ts';
 
@@ -108,7 +107,7 @@ export class HealthWatch {
       return;
     }
     const texts = textsFor(friendId);
-    const data = callbackData(SHAPES.send, { peer: peerId, tag: keyTag(peer.public_key) });
+    const data = callbackData(DEVICE_BUTTONS.send, { peer: peerId, tag: keyTag(peer.public_key) });
     const html = texts.health.blocked(
       peer.name ?? fileInUse(peer) ?? plainAddress(peer),
       nodeName(view, peer.server_id),

@@ -7,10 +7,11 @@ import type { PeerHistory } from '../../../health/peer-history.ts';
 import type { Log } from '../../../log.ts';
 import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { HelpDeskPort, NodesView, NodeView } from '../../app.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import type { Typing } from '../../outbox/typing.ts';
+import type { NodesView, NodeView } from '../../views.ts';
 import { answerTo, reportOn } from './help-views.ts';
+import type { HelpDeskPort } from './not-working.ts';
 
 /** A node that can be looked at now. */
 export interface OpenNode extends NodeView {

@@ -5,14 +5,13 @@ import { isImported, keyTag } from '../../../peers/devices/rekey.ts';
 import { fileInUse } from '../../../peers/devices/sent-files.ts';
 import type { FindingLine, HelpReport } from '../../../texts/chat/help-report.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { NodesView } from '../../app.ts';
-import { callbackData } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
 import type { Button, Row } from '../../router/request.ts';
-import { nodeName, plainAddress } from '../../views.ts';
+import { type NodesView, nodeName, plainAddress } from '../../views.ts';
 import { whoIs } from '../../who-is.ts';
-import { GUIDES } from '../config/config-menu.ts';
-import { SHAPES } from '../devices/device-menus.ts';
-import { CONFIG_ON, SEND_AGAIN, STILL } from './not-working.ts';
+import { CONFIG_BUTTONS } from '../config/config-buttons.ts';
+import { DEVICE_BUTTONS } from '../devices/device-buttons.ts';
+import { HELP_BUTTONS } from './help-buttons.ts';
 
 /** What was found out about a device, and for the owner of which button. */
 export interface Found {
@@ -30,7 +29,10 @@ export function answerTo(view: NodesView, texts: Texts, found: Found): [html: st
   const remedy = remedyFor(finding, { nodeId: peer.server_id, otherNode: other });
   const button = remedy && remedyButton(view, texts, remedy, found);
   const { still, tellOwner } = texts.health.buttons;
-  const toOwner = { text: button ? still : tellOwner, data: callbackData(STILL, { peer: peerId, tag }) };
+  const toOwner = {
+    text: button ? still : tellOwner,
+    data: callbackData(HELP_BUTTONS.stillNotWorking, { peer: peerId, tag }),
+  };
   return [texts.health.findings[finding.kind](lineOf(view, facts, finding)), button ? [button, toOwner] : [toOwner]];
 }
 
@@ -56,7 +58,7 @@ export function nextNode({ nodes, store, now }: NodesView, friendId: number, nod
 /** The button that brings a config of this node. */
 export const configOnButton = (view: NodesView, texts: Texts, nodeId: string): Button => ({
   text: texts.health.buttons.configOn(nodeName(view, nodeId)),
-  data: callbackData(CONFIG_ON, { node: nodeId }),
+  data: callbackData(HELP_BUTTONS.configOn, { node: nodeId }),
 });
 
 function lineOf(view: NodesView, facts: DeviceFacts, { at }: Finding): FindingLine {
@@ -75,17 +77,17 @@ function remedyButton(view: NodesView, texts: Texts, remedy: Remedy, { peerId, t
     case 'config-on':
       return configOnButton(view, texts, remedy.nodeId);
     case 'guide':
-      return { text: buttons.guide, data: callbackData(GUIDES, { peer: peerId, tag }) };
+      return { text: buttons.guide, data: callbackData(CONFIG_BUTTONS.guides, { peer: peerId, tag }) };
     case 'own-config':
-      return { text: buttons.ownConfig, data: callbackData(SHAPES.devices, { page: 0 }) };
+      return { text: buttons.ownConfig, data: callbackData(DEVICE_BUTTONS.list, { page: 0 }) };
     case 'send-again':
       // Of an imported device there is nothing to send: new keys are only made when they are asked for by name.
       return isImported(peer)
         ? {
             text: texts.buttons.newKeys,
-            data: callbackData(SHAPES.newKeys, { peer: peerId, tag: keyTag(peer.public_key) }),
+            data: callbackData(DEVICE_BUTTONS.newKeys, { peer: peerId, tag: keyTag(peer.public_key) }),
           }
-        : { text: buttons.sendAgain, data: callbackData(SEND_AGAIN, { peer: peerId }) };
+        : { text: buttons.sendAgain, data: callbackData(HELP_BUTTONS.sendAgain, { peer: peerId }) };
     case 'write-to-owner':
       return null;
   }

@@ -1,65 +1,83 @@
 import { UserError } from '../../../errors.ts';
 import { adoptable } from '../../../peers/moves/adoption.ts';
+import type { ForeignService } from '../../../peers/moves/foreign-service.ts';
 import { isAdmitted } from '../../../peers/records/records.ts';
 import { short } from '../../../texts/format/html.ts';
-import type { App } from '../../app.ts';
-import { buttonKind, callbackData } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import { whoIs } from '../../who-is.ts';
 import { nameOf, peopleIn } from '../people/find-people.ts';
-import { pageTurners, type Stranger, showForeign, strangerOf } from './foreign-pages.ts';
-import { NODES } from './node-shapes.ts';
+import {
+  type ForeignPageServices,
+  type ForeignPeer,
+  foreignPeerOf,
+  pageTurners,
+  showForeign,
+} from './foreign-pages.ts';
+import { NODE_BUTTONS } from './node-buttons.ts';
+
+/** What adopting a foreign peer uses. */
+export interface AdoptServices extends ForeignPageServices {
+  readonly foreign: Pick<ForeignService, 'adopt'>;
+}
 
 const PAGE = 8;
 
-/** Whose device is it to be? */
-export const CHOOSE_WHOSE = buttonKind(NODES.whom.action, 'owner', NODES.whom.fields, async (press, values, app) => {
-  const { node, tag } = values;
-  const { address } = candidate(app, values);
-  const { foreign: texts } = press.texts;
-  const people = peopleIn(app.store.state, app.now()).filter((user) => isAdmitted(user, app.now()));
-  const pages = Math.max(1, Math.ceil(people.length / PAGE));
-  const page = Math.min(values.page, pages - 1);
-  const rows = people.slice(page * PAGE, (page + 1) * PAGE).map((user) => ({
-    text: short(nameOf(user), 30),
-    data: callbackData(NODES.adopt, { node, tag, person: user.telegram_id }),
-  }));
-  press.toast('');
-  press.replace(texts.askWhom(tag, address), [
-    ...rows,
-    ...pageTurners(page, pages, (to) => callbackData(NODES.whom, { node, tag, page: to })),
-    { text: texts.buttons.back, data: callbackData(NODES.peer, { node, tag }) },
-  ]);
-});
-
-/** Really this person's? */
-export const ASK_ADOPTION = buttonKind(NODES.adopt.action, 'owner', NODES.adopt.fields, async (press, values, app) => {
-  const { node, tag, person } = values;
-  const { address } = candidate(app, values);
-  const { foreign: texts } = press.texts;
-  if (!isAdmitted(app.store.state.users[person], app.now())) throw new UserError('unknown-person');
-  press.toast('');
-  press.replace(texts.askAdoption(tag, address, whoIs(app.store.state, person)), [
-    { text: texts.buttons.adoptNow(tag, address), data: callbackData(NODES.adoptNow, values) },
-    { text: texts.buttons.back, data: callbackData(NODES.whom, { node, tag, page: 0 }) },
-  ]);
-});
-
-/** Yes: the same key at the same address is that person's device from now on. */
-export const ADOPT_STRANGER = buttonKind(
-  NODES.adoptNow.action,
+/** Asks whose device it becomes. */
+export const chooseHolder = onPress(
+  NODE_BUTTONS.chooseHolder,
   'owner',
-  NODES.adoptNow.fields,
-  async (press, { node, tag, person }, app) => {
-    await app.foreign.adopt(press.updateId, { nodeId: node, tag }, person);
-    showForeign(press, app, node, press.texts.foreign.adopted());
+  async (services: ForeignPageServices, press, values) => {
+    const { node, tag } = values;
+    const { address } = adoptablePeer(services, values);
+    const { foreign: texts } = press.texts;
+    const people = peopleIn(services.store.state, services.now()).filter((user) => isAdmitted(user, services.now()));
+    const pages = Math.max(1, Math.ceil(people.length / PAGE));
+    const page = Math.min(values.page, pages - 1);
+    const rows = people.slice(page * PAGE, (page + 1) * PAGE).map((user) => ({
+      text: short(nameOf(user), 30),
+      data: callbackData(NODE_BUTTONS.adopt, { node, tag, person: user.telegram_id }),
+    }));
+    press.toast('');
+    press.replace(texts.askWhom(tag, address), [
+      ...rows,
+      ...pageTurners(page, pages, (to) => callbackData(NODE_BUTTONS.chooseHolder, { node, tag, page: to })),
+      { text: texts.buttons.back, data: callbackData(NODE_BUTTONS.foreignPeer, { node, tag }) },
+    ]);
+  },
+);
+
+/** Asks once more, with the person's name. */
+export const askToAdopt = onPress(NODE_BUTTONS.adopt, 'owner', async (services: ForeignPageServices, press, values) => {
+  const { node, tag, person } = values;
+  const { address } = adoptablePeer(services, values);
+  const { foreign: texts } = press.texts;
+  if (!isAdmitted(services.store.state.users[person], services.now())) throw new UserError('unknown-person');
+  press.toast('');
+  press.replace(texts.askAdoption(tag, address, whoIs(services.store.state, person)), [
+    { text: texts.buttons.adoptNow(tag, address), data: callbackData(NODE_BUTTONS.adoptNow, values) },
+    { text: texts.buttons.back, data: callbackData(NODE_BUTTONS.chooseHolder, { node, tag, page: 0 }) },
+  ]);
+});
+
+/** Adopts it: the same key at the same address is that person's device from now on. */
+export const adoptPeer = onPress(
+  NODE_BUTTONS.adoptNow,
+  'owner',
+  async (services: AdoptServices, press, { node, tag, person }) => {
+    await services.foreign.adopt(press.updateId, { nodeId: node, tag }, person);
+    showForeign(services, press, node, press.texts.foreign.adopted());
   },
 );
 
 /** The foreign peer of a button, if it can become a device. Throws `UserError`. */
-function candidate(app: App, values: { readonly node: string; readonly tag: string }): Stranger {
-  const stranger = strangerOf(app, values);
-  const { view, key } = stranger;
-  if (!view.snapshot || !adoptable(app.store.state, view.node, view.snapshot, key))
+function adoptablePeer(
+  services: ForeignPageServices,
+  values: { readonly node: string; readonly tag: string },
+): ForeignPeer {
+  const peer = foreignPeerOf(services, values);
+  const { view, key } = peer;
+  if (!view.snapshot || !adoptable(services.store.state, view.node, view.snapshot, key))
     throw new UserError('not-adoptable');
-  return stranger;
+  return peer;
 }

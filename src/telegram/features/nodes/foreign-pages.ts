@@ -1,23 +1,33 @@
 import { UserError } from '../../../errors.ts';
 import { keyTag } from '../../../peers/devices/rekey.ts';
 import { adoptable } from '../../../peers/moves/adoption.ts';
+import type { ForeignService } from '../../../peers/moves/foreign-service.ts';
 import type { SnapshotPeer } from '../../../peers/nodes/snapshot.ts';
 import { contains, parseSubnet } from '../../../peers/nodes/subnet.ts';
 import { foreignPeers } from '../../../peers/plan/foreign-peers.ts';
 import type { ForeignLine } from '../../../texts/chat/foreign-line.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { App, NodeView } from '../../app.ts';
-import { buttonKind, callbackData } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Button, Press, Row } from '../../router/request.ts';
+import type { NodesView, NodeView } from '../../views.ts';
+import { NODE_BUTTONS } from './node-buttons.ts';
 import { nodeOf } from './node-cards.ts';
-import { NODES } from './node-shapes.ts';
+
+/** What pages about foreign peers are made from. */
+export type ForeignPageServices = Pick<NodesView, 'nodes' | 'store' | 'now'>;
+
+/** What the buttons that do something about a foreign peer use. */
+export interface ForeignServices extends ForeignPageServices {
+  readonly foreign: Pick<ForeignService, 'condemn' | 'pardon' | 'claim'>;
+}
 
 const PAGE = 8;
-/** Removed keys whose buttons fit below the rest. */
-const MOST_CONDEMNED = 10;
+/** How many removed peers are shown, each with a button that undoes its removal. */
+const MOST_REMOVED = 10;
 
 /** A foreign peer of a node, as a button names it. */
-export interface Stranger {
+export interface ForeignPeer {
   readonly view: NodeView;
   readonly key: string;
   readonly peer: SnapshotPeer;
@@ -27,18 +37,24 @@ export interface Stranger {
   readonly isReserved: boolean;
 }
 
-/** Who is foreign on a node now; those that the owner condemned are as good as gone. */
-function strangersOn(app: App, { node, snapshot }: NodeView): [key: string, peer: SnapshotPeer][] {
-  const { state } = app.store;
+/** The foreign peers on a node now, without those that the owner has removed and the node still has. */
+function foreignPeersOn(
+  services: ForeignPageServices,
+  { node, snapshot }: NodeView,
+): [key: string, peer: SnapshotPeer][] {
+  const { state } = services.store;
   const condemned = state.nodes[node.id]?.condemned ?? {};
   if (!snapshot) return [];
   return foreignPeers(state, node.id, snapshot).filter(([key]) => !Object.hasOwn(condemned, key));
 }
 
-/** The foreign peer that a button means. Throws `UserError` when it is none any more. */
-export function strangerOf(app: App, { node: id, tag }: { readonly node: string; readonly tag: string }): Stranger {
-  const view = nodeOf(app, id);
-  const [found, ...others] = strangersOn(app, view).filter(([key]) => keyTag(key) === tag);
+/** The foreign peer that a button names. Throws `UserError` when it is gone, or foreign no longer. */
+export function foreignPeerOf(
+  services: ForeignPageServices,
+  { node: id, tag }: { readonly node: string; readonly tag: string },
+): ForeignPeer {
+  const view = nodeOf(services, id);
+  const [found, ...others] = foreignPeersOn(services, view).filter(([key]) => keyTag(key) === tag);
   if (!found || others.length > 0) throw new UserError('not-foreign');
   const [key, peer] = found;
   const reserved = view.node.reserved.map(parseSubnet);
@@ -47,114 +63,127 @@ export function strangerOf(app: App, { node: id, tag }: { readonly node: string;
 }
 
 /** A page of a node's foreign peers. */
-export const SHOW_FOREIGN = buttonKind(
-  NODES.foreign.action,
+export const showForeignPeers = onPress(
+  NODE_BUTTONS.foreign,
   'owner',
-  NODES.foreign.fields,
-  async (press, { node, page }, app) => {
+  async (services: ForeignPageServices, press, { node, page }) => {
     press.toast('');
-    press.replace(...foreignPage(app, press.texts, node, page));
+    press.replace(...foreignPage(services, press.texts, node, page));
   },
 );
 
-/** One of them, and what can become of it. */
-export const SHOW_STRANGER = buttonKind(NODES.peer.action, 'owner', NODES.peer.fields, async (press, values, app) => {
-  const { view, key, peer, isReserved } = strangerOf(app, values);
-  const { foreign: texts } = press.texts;
-  const canAdopt = view.snapshot !== null && adoptable(app.store.state, view.node, view.snapshot, key) !== null;
-  const adopt: Button = { text: texts.buttons.adopt, data: callbackData(NODES.whom, { ...values, page: 0 }) };
-  press.toast('');
-  press.replace(texts.card(view.node.name, lineOf(app, key, peer, 1), canAdopt, isReserved), [
-    ...(canAdopt ? [adopt] : []),
-    { text: texts.buttons.remove, data: callbackData(NODES.remove, values) },
-    backToForeign(press.texts, values.node),
-  ]);
-});
-
-/** Really? Its user loses the connection. */
-export const ASK_REMOVAL_OF_STRANGER = buttonKind(
-  NODES.remove.action,
+/** One of them, and what can be done with it. */
+export const showForeignPeer = onPress(
+  NODE_BUTTONS.foreignPeer,
   'owner',
-  NODES.remove.fields,
-  async (press, values, app) => {
-    const { view, address, isReserved } = strangerOf(app, values);
+  async (services: ForeignPageServices, press, values) => {
+    const { view, key, peer, isReserved } = foreignPeerOf(services, values);
     const { foreign: texts } = press.texts;
+    const canAdopt = view.snapshot !== null && adoptable(services.store.state, view.node, view.snapshot, key) !== null;
+    const adopt: Button = {
+      text: texts.buttons.adopt,
+      data: callbackData(NODE_BUTTONS.chooseHolder, { ...values, page: 0 }),
+    };
     press.toast('');
-    press.replace(texts.askRemoval(view.node.name, values.tag, address, isReserved), [
-      { text: texts.buttons.removeNow(values.tag, address), data: callbackData(NODES.removeNow, values) },
-      { text: texts.buttons.back, data: callbackData(NODES.peer, values) },
+    press.replace(texts.card(view.node.name, lineOf(services, key, peer, 1), canAdopt, isReserved), [
+      ...(canAdopt ? [adopt] : []),
+      { text: texts.buttons.remove, data: callbackData(NODE_BUTTONS.remove, values) },
+      backToForeign(press.texts, values.node),
     ]);
   },
 );
 
-/** Yes: from here on a record names its key, and the node's loop removes it. */
-export const REMOVE_STRANGER = buttonKind(
-  NODES.removeNow.action,
+/** Asks before the removal: its user loses the connection. */
+export const askToRemovePeer = onPress(
+  NODE_BUTTONS.remove,
   'owner',
-  NODES.removeNow.fields,
-  async (press, { node, tag }, app) => {
-    await app.foreign.condemn(press.updateId, { nodeId: node, tag });
-    showForeign(press, app, node, press.texts.foreign.removed());
+  async (services: ForeignPageServices, press, values) => {
+    const { view, address, isReserved } = foreignPeerOf(services, values);
+    const { foreign: texts } = press.texts;
+    press.toast('');
+    press.replace(texts.askRemoval(view.node.name, values.tag, address, isReserved), [
+      { text: texts.buttons.removeNow(values.tag, address), data: callbackData(NODE_BUTTONS.removeNow, values) },
+      { text: texts.buttons.back, data: callbackData(NODE_BUTTONS.foreignPeer, values) },
+    ]);
   },
 );
 
-/** It may come back. */
-export const PARDON_STRANGER = buttonKind(
-  NODES.pardon.action,
+/** Removed: its key stands in the node's record now, and the node's loop removes it. */
+export const removePeer = onPress(
+  NODE_BUTTONS.removeNow,
   'owner',
-  NODES.pardon.fields,
-  async (press, { node, tag }, app) => {
-    await app.foreign.pardon(press.updateId, { nodeId: node, tag });
-    showForeign(press, app, node, press.texts.foreign.pardoned());
+  async (services: ForeignServices, press, { node, tag }) => {
+    await services.foreign.condemn(press.updateId, { nodeId: node, tag });
+    showForeign(services, press, node, press.texts.foreign.removed());
   },
 );
 
-/** "It is mine": an ended key that was removed on sight is left alone from here on, and foreign like any other. */
-export const CLAIM_ENDED = buttonKind(NODES.claim.action, 'owner', NODES.claim.fields, async (press, { tag }, app) => {
-  await app.foreign.claim(press.updateId, tag);
-  press.toast('');
-  press.answer(press.texts.foreign.claimed());
-});
+/** Its key leaves the node's record: it may come back. */
+export const undoPeerRemoval = onPress(
+  NODE_BUTTONS.undoRemoval,
+  'owner',
+  async (services: ForeignServices, press, { node, tag }) => {
+    await services.foreign.pardon(press.updateId, { nodeId: node, tag });
+    showForeign(services, press, node, press.texts.foreign.pardoned());
+  },
+);
 
-/** Something was done: the list as it is now. */
-export function showForeign(press: Press, app: App, nodeId: string, said: string): void {
+/** "It is mine": a key of ours that had ended, and was removed on sight, is from here on a foreign peer like any other. */
+export const claimEndedKey = onPress(
+  NODE_BUTTONS.claimEndedKey,
+  'owner',
+  async (services: ForeignServices, press, { tag }) => {
+    await services.foreign.claim(press.updateId, tag);
+    press.toast('');
+    press.answer(press.texts.foreign.claimed());
+  },
+);
+
+/** After something was done: the list as it is now. */
+export function showForeign(services: ForeignPageServices, press: Press, nodeId: string, said: string): void {
   press.toast(said);
-  press.replace(...foreignPage(app, press.texts, nodeId, 0));
+  press.replace(...foreignPage(services, press.texts, nodeId, 0));
 }
 
 /** "Back" to the list. */
 export function backToForeign({ foreign }: Texts, node: string): Button {
-  return { text: foreign.buttons.back, data: callbackData(NODES.foreign, { node, page: 0 }) };
+  return { text: foreign.buttons.back, data: callbackData(NODE_BUTTONS.foreign, { node, page: 0 }) };
 }
 
-function foreignPage(app: App, { foreign: texts }: Texts, id: string, wanted: number): [html: string, rows: Row[]] {
-  const view = nodeOf(app, id);
-  const strangers = strangersOn(app, view);
-  const condemned = Object.keys(app.store.state.nodes[id]?.condemned ?? {}).map(keyTag);
-  const pages = Math.max(1, Math.ceil(strangers.length / PAGE));
+function foreignPage(
+  services: ForeignPageServices,
+  { foreign: texts }: Texts,
+  id: string,
+  wanted: number,
+): [html: string, rows: Row[]] {
+  const view = nodeOf(services, id);
+  const peers = foreignPeersOn(services, view);
+  const condemned = Object.keys(services.store.state.nodes[id]?.condemned ?? {}).map(keyTag);
+  const pages = Math.max(1, Math.ceil(peers.length / PAGE));
   const from = Math.min(wanted, pages - 1) * PAGE;
-  const shown = strangers.slice(from, from + PAGE);
-  const lines = shown.map(([key, peer], index) => lineOf(app, key, peer, from + index + 1));
+  const shown = peers.slice(from, from + PAGE);
+  const lines = shown.map(([key, peer], index) => lineOf(services, key, peer, from + index + 1));
   const html = texts.list({
     server: view.node.name,
     lines,
-    count: strangers.length,
-    condemned: condemned.slice(-MOST_CONDEMNED),
+    count: peers.length,
+    condemned: condemned.slice(-MOST_REMOVED),
   });
   const open = lines.map(({ number, tag }) => ({
     text: String(number),
-    data: callbackData(NODES.peer, { node: id, tag }),
+    data: callbackData(NODE_BUTTONS.foreignPeer, { node: id, tag }),
   }));
   const half = Math.ceil(open.length / 2);
   return [
     html,
     [
       ...[open.slice(0, half), open.slice(half)].filter((row) => row.length > 0),
-      ...pageTurners(from / PAGE, pages, (page) => callbackData(NODES.foreign, { node: id, page })),
-      ...condemned
-        .slice(-MOST_CONDEMNED)
-        .map((tag) => ({ text: texts.buttons.pardon(tag), data: callbackData(NODES.pardon, { node: id, tag }) })),
-      { text: texts.buttons.back, data: callbackData(NODES.page, { node: id }) },
+      ...pageTurners(from / PAGE, pages, (page) => callbackData(NODE_BUTTONS.foreign, { node: id, page })),
+      ...condemned.slice(-MOST_REMOVED).map((tag) => ({
+        text: texts.buttons.pardon(tag),
+        data: callbackData(NODE_BUTTONS.undoRemoval, { node: id, tag }),
+      })),
+      { text: texts.buttons.back, data: callbackData(NODE_BUTTONS.show, { node: id }) },
     ],
   ];
 }
@@ -166,7 +195,7 @@ export function pageTurners(page: number, pages: number, dataOf: (page: number) 
   return [[turn('◀️', (page + pages - 1) % pages), turn(`${page + 1} / ${pages}`, page), turn('▶️', (page + 1) % pages)]];
 }
 
-function lineOf({ now }: App, key: string, peer: SnapshotPeer, number: number): ForeignLine {
+function lineOf({ now }: ForeignPageServices, key: string, peer: SnapshotPeer, number: number): ForeignLine {
   const { allowedIps, handshakeAt, received, sent } = peer;
   const seenAge = handshakeAt === null ? null : now() - handshakeAt;
   return { number, tag: keyTag(key), addresses: allowedIps, seenAge, received, sent };

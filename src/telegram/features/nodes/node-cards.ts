@@ -2,30 +2,37 @@ import { UserError } from '../../../errors.ts';
 import { type Drift, type DriftPeer, driftOf } from '../../../health/drift.ts';
 import { nodeReport } from '../../../health/node-report.ts';
 import { type NodeTrouble, troublesOf } from '../../../health/node-troubles.ts';
+import type { TrafficMeter } from '../../../health/traffic-meter.ts';
 import { bytesOf } from '../../../health/traffic-sums.ts';
 import type { NodeProfile } from '../../../peers/nodes/node-profile.ts';
 import type { State } from '../../../peers/records/records.ts';
 import type { DriftLine, LookResult, NodeCard } from '../../../texts/chat/node-card.ts';
 import type { PollResult } from '../../../wireguard/loop/node-loop.ts';
 import type { Vitals } from '../../../wireguard/loop/vitals-watch.ts';
-import type { App, NodeView } from '../../app.ts';
-import { stateOfNode } from '../../views.ts';
+import { type NodesView, type NodeView, stateOfNode } from '../../views.ts';
 import { whoIs } from '../../who-is.ts';
 
+/** What the card of a node is made from. */
+export interface NodeCardServices extends NodesView {
+  /** What a node's machine said of itself last; null while the node is down. */
+  readonly vitalsOf: (nodeId: string) => Vitals | null;
+  readonly traffic: Pick<TrafficMeter, 'node'>;
+}
+
 /** The node of a button. Throws `UserError` when it has left the settings. */
-export function nodeOf({ nodes }: Pick<App, 'nodes'>, id: string): NodeView {
+export function nodeOf({ nodes }: Pick<NodesView, 'nodes'>, id: string): NodeView {
   const view = nodes.find(({ node }) => node.id === id);
   if (!view) throw new UserError('stale-button');
   return view;
 }
 
 /** How a server is, from what was last seen of it; nothing is asked now. */
-export function cardOf(app: App, view: NodeView): NodeCard {
+export function cardOf(services: NodeCardServices, view: NodeView): NodeCard {
   const { node, snapshot, outage } = view;
-  const { state } = app.store;
-  const now = app.now();
-  const vitals = app.vitalsOf(node.id);
-  const { lastHandshake, ...report } = nodeReport({ state, node, snapshot, now, graceMs: graceOf(app) });
+  const { state } = services.store;
+  const now = services.now();
+  const vitals = services.vitalsOf(node.id);
+  const { lastHandshake, ...report } = nodeReport({ state, node, snapshot, now, graceMs: graceOf(services) });
   return {
     ...report,
     id: node.id,
@@ -36,8 +43,8 @@ export function cardOf(app: App, view: NodeView): NodeCard {
     handshakeAge: lastHandshake === null ? null : now - lastHandshake,
     vitals,
     troubles: vitals ? troublesAt(node, vitals, state) : [],
-    month: bytesOf(app.traffic.node(node.id).month),
-    waiting: report.rekeying.map((id) => nameOf(app, id)),
+    month: bytesOf(services.traffic.node(node.id).month),
+    waiting: report.rekeying.map((id) => nameOf(services, id)),
   };
 }
 
@@ -51,10 +58,10 @@ function troublesAt(
 }
 
 /** What a look found, or that it found nothing. */
-export function lookResult(app: App, { node, snapshot }: NodeView, look: PollResult | null): LookResult {
+export function lookResult(services: NodesView, { node, snapshot }: NodeView, look: PollResult | null): LookResult {
   if (!look) return { kind: snapshot ? 'silent' : 'down' };
   const { state } = look;
-  const common = { nodeId: node.id, now: app.now(), watched: null, graceMs: graceOf(app) };
+  const common = { nodeId: node.id, now: services.now(), watched: null, graceMs: graceOf(services) };
   const drift: Drift = driftOf({ ...look, ...common });
   const describe = ({ friendId, address, isNext }: DriftPeer): DriftLine => ({
     who: friendId === null ? null : whoIs(state, friendId),
@@ -67,9 +74,9 @@ export function lookResult(app: App, { node, snapshot }: NodeView, look: PollRes
   };
 }
 
-const graceOf = ({ settings }: App): number => settings.regenGraceSeconds * 1000;
+const graceOf = ({ settings }: NodesView): number => settings.regenGraceSeconds * 1000;
 
-function nameOf({ store }: App, id: number): string {
+function nameOf({ store }: NodesView, id: number): string {
   const user = store.state.users[id];
   return user?.called ?? user?.name ?? (user?.username ? `@${user.username}` : String(id));
 }

@@ -1,8 +1,9 @@
 import type { Log } from '../../../log.ts';
 import type { PollResult } from '../../../wireguard/loop/node-loop.ts';
-import type { NodeDeskPort, NodeView } from '../../app.ts';
+import type { NodeView } from '../../views.ts';
+import type { NodeDeskPort } from './node-pages.ts';
 
-/** A node that can be looked at now. */
+/** A node that can be polled now. */
 export interface VisibleNode extends NodeView {
   /** See `NodeLoop`. */
   freshSnapshot(ms: number): Promise<PollResult | null>;
@@ -16,7 +17,7 @@ interface NodeDeskParts {
 /** The owner waits in front of the message. */
 const LOOK_MS = 15_000;
 
-/** Has nodes looked at by their own loops, so that no handler waits for them. */
+/** Has nodes polled by their own loops, so that no handler waits for them. */
 export class NodeDesk implements NodeDeskPort {
   readonly #parts: NodeDeskParts;
 

@@ -1,4 +1,5 @@
 import type { Log } from '../../../log.ts';
+import type { NotifyOwner } from '../../../notices.ts';
 import {
   type Farewell,
   farewells,
@@ -9,13 +10,13 @@ import {
   recordLeaving,
 } from '../../../peers/moves/decommissioned-nodes.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { App } from '../../app.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
-import { nodeName } from '../../views.ts';
-import { chooser } from './server.ts';
+import { type NodesView, nodeName } from '../../views.ts';
+import { type ServerChoiceServices, serverChoice } from '../config/server.ts';
 
 interface FarewellParts {
-  readonly app: App;
+  readonly view: ServerChoiceServices & NodesView;
+  readonly notify: NotifyOwner;
   readonly outbox: Outbox;
   readonly moving: MovingTerms;
   readonly textsFor: (id: number) => Texts;
@@ -27,8 +28,8 @@ interface FarewellParts {
  * message has arrived, so that a crash costs nobody the news. Call it once Telegram is reached.
  */
 export async function sayFarewell(parts: FarewellParts): Promise<void> {
-  const { app, moving, log } = parts;
-  const { store, nodes, nodesOff, now } = app;
+  const { view, moving, log } = parts;
+  const { store, nodes, nodesOff, now } = view;
   const inSettings = new Set([...nodes.map(({ node }) => node.id), ...nodesOff.map(({ id }) => id)]);
   while (isLeaving(store.state, inSettings)) {
     const leaving = await store.update((draft, before) => recordLeaving(draft, before, inSettings, moving, now()));
@@ -41,18 +42,18 @@ export async function sayFarewell(parts: FarewellParts): Promise<void> {
 }
 
 /** The owner hears of those whom no other node could take: only the owner can help them. */
-function sayMoves({ app, log }: FarewellParts, { nodeId, moves }: Leaving): void {
+function sayMoves({ notify, log }: FarewellParts, { nodeId, moves }: Leaving): void {
   const stuck = moves.filter(({ to }) => to === null).length;
   for (const [to, those] of Map.groupBy(moves, (move) => move.to?.id))
     if (to !== undefined)
       log.info({ node: nodeId }, `node ${nodeId} left the settings; moved to ${to}: ${those.length}`);
-  if (stuck > 0) app.notify({ kind: 'not-moved', node: nodeId, people: stuck });
+  if (stuck > 0) notify({ kind: 'not-moved', node: nodeId, people: stuck });
 }
 
-function send({ app, outbox, textsFor, log }: FarewellParts, farewell: Farewell): void {
+function send({ view, outbox, textsFor, log }: FarewellParts, farewell: Farewell): void {
   const { nodeId, friendId, movedTo } = farewell;
   const done = () => {
-    app.store
+    view.store
       .update((draft) => recordFarewell(draft, farewell))
       .catch((error: unknown) => {
         log.error(
@@ -62,9 +63,9 @@ function send({ app, outbox, textsFor, log }: FarewellParts, farewell: Farewell)
       });
   };
   const texts = textsFor(friendId);
-  const [, choices] = chooser(app, friendId, texts);
-  const html = movedTo === null ? texts.serverLeft(nodeId) : texts.serverReplaced(nodeId, nodeName(app, movedTo));
-  // Who was moved has chosen nothing, and may; one server is no choice.
+  const [, choices] = serverChoice(view, friendId, texts);
+  const html = movedTo === null ? texts.serverLeft(nodeId) : texts.serverReplaced(nodeId, nodeName(view, movedTo));
+  // Somebody who was moved may choose another server, if there is one.
   const buttons = movedTo !== null && choices.length < 2 ? [] : choices;
   outbox.message(friendId, html, buttons, { onSent: done, onGone: done });
 }

@@ -14,9 +14,9 @@ import type { AlertRecord } from '../../../peers/records/alert-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
-import { callbackData } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
 import type { Row } from '../../router/request.ts';
-import { PEOPLE } from '../people/people-shapes.ts';
+import { PEOPLE_BUTTONS } from '../people/people-buttons.ts';
 
 interface AlertParts {
   readonly store: StorePort;
@@ -135,6 +135,6 @@ const idOf = ({ what, key }: AlertNews): string => `${what} ${key}`;
 
 function buttonsOf(alert: Alert, { alerts }: Texts): Row[] {
   return alert.kind === 'shared'
-    ? [{ text: alerts.person, data: callbackData(PEOPLE.card, { person: alert.friend }) }]
+    ? [{ text: alerts.person, data: callbackData(PEOPLE_BUTTONS.card, { person: alert.friend }) }]
     : [];
 }

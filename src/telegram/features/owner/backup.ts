@@ -1,34 +1,49 @@
+import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import { firstTime } from '../../../peers/records/seen-updates.ts';
-import type { App } from '../../app.ts';
-import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Request, Row } from '../../router/request.ts';
+import { OWNER_BUTTONS } from './owner-buttons.ts';
 
-/** `/backup`: everything that the bot needs on an empty machine, sealed to the recipient that was set on the server. */
-export async function backup({ texts, answer, answerWithFile }: Request, app: App): Promise<void> {
-  const made = await app.backup();
-  if (made === null) return answer(texts.backup.noRecipient());
-  const { contents, ...file } = made;
-  answerWithFile(file, texts.backup.caption(contents), [weeklyButton(app, texts)]);
+/** What `/backup` uses. */
+export interface BackupServices {
+  readonly store: StorePort;
+  /** Makes a sealed backup; null: no recipient is set. */
+  readonly backup: () => Promise<MadeBackup | null>;
 }
 
-/** "Each week by itself", or no longer. */
-export const WEEKLY_BACKUP = buttonKind(
-  'weekly',
+/** A sealed archive, and the names of the files in it. */
+export interface MadeBackup {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly contents: readonly string[];
+}
+
+/** `/backup`: everything that the bot needs on an empty machine, sealed to the recipient that was set on the server. */
+export async function backup(services: BackupServices, { texts, answer, answerWithFile }: Request): Promise<void> {
+  const made = await services.backup();
+  if (made === null) return answer(texts.backup.noRecipient());
+  const { contents, ...file } = made;
+  answerWithFile(file, texts.backup.caption(contents), [weeklyButton(services, texts)]);
+}
+
+/** Turns the weekly backup on or off. */
+export const setWeeklyBackup = onPress(
+  OWNER_BUTTONS.weeklyBackup,
   'owner',
-  { wanted: word.oneOf('on', 'off') },
-  async (press, { wanted }, app) => {
-    await app.store.update((draft) => {
+  async (services: Pick<BackupServices, 'store'>, press, { wanted }) => {
+    await services.store.update((draft) => {
       if (firstTime(draft, press.updateId)) draft.preferences.weekly_backup = wanted === 'on';
     });
     press.toast(wanted === 'on' ? press.texts.backup.weeklyOn() : press.texts.backup.weeklyOff());
-    press.replaceButtons([weeklyButton(app, press.texts)]);
+    press.replaceButtons([weeklyButton(services, press.texts)]);
   },
 );
 
-function weeklyButton({ store }: App, { backup: own }: Request['texts']): Row {
+function weeklyButton({ store }: Pick<BackupServices, 'store'>, { backup: own }: Request['texts']): Row {
   const isOn = store.state.preferences.weekly_backup;
   return {
     text: isOn ? own.stopWeekly : own.startWeekly,
-    data: callbackData(WEEKLY_BACKUP, { wanted: isOn ? 'off' : 'on' }),
+    data: callbackData(OWNER_BUTTONS.weeklyBackup, { wanted: isOn ? 'off' : 'on' }),
   };
 }

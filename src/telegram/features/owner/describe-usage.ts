@@ -5,8 +5,7 @@ import type { Period, Usage } from '../../../health/usage.ts';
 import type { State } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import { short } from '../../../texts/format/html.ts';
-import type { NodesView } from '../../app.ts';
-import { nodeName } from '../../views.ts';
+import { type NodesView, nodeName } from '../../views.ts';
 
 /** So many are shown by themselves; the others together. */
 const MOST_NODES = 5;

@@ -1,12 +1,19 @@
-import type { App } from '../../app.ts';
+import type { StorePort } from '../../../peers/devices/peer-service.ts';
+import type { Audit } from '../../router/audit.ts';
 import type { Request } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
+
+/** What `/log` uses. */
+export interface LogServices {
+  readonly store: StorePort;
+  readonly audit: Pick<Audit, 'recent'>;
+}
 
 /** How many actions `/log` shows. */
 const SHOWN = 20;
 
 /** `/log`: what was done last by those who have a right to do it. */
-export async function showLog({ texts, answer }: Request, { audit, store }: App): Promise<void> {
+export async function showLog({ audit, store }: LogServices, { texts, answer }: Request): Promise<void> {
   const name = (id: number) => store.state.users[id]?.name ?? whoIs(store.state, id);
   const lines = audit.recent(SHOWN).map(({ at, by, what, whom }) => {
     const about = whom !== null && /^\d+$/.test(whom) ? whoIs(store.state, Number(whom)) : whom;

@@ -1,10 +1,10 @@
 import type { Log } from '../../../log.ts';
 import type { NotifyOwner, OwnerNotice } from '../../../notices.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import { callbackData } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
 import type { Row } from '../../router/request.ts';
-import { LET_IN, UNBIND } from '../entry/choose-holder.ts';
-import { NODES } from '../nodes/node-shapes.ts';
+import { ENTRY_BUTTONS } from '../entry/entry-buttons.ts';
+import { NODE_BUTTONS } from '../nodes/node-buttons.ts';
 
 interface NotifyParts {
   readonly texts: () => Texts;
@@ -58,18 +58,18 @@ function textOf({ notices }: Texts, notice: OwnerNotice): string {
 
 function buttonsOf({ buttons, entry, nodes, foreign }: Texts, notice: OwnerNotice): Row[] {
   if (notice.kind === 'foreign-peers') {
-    const data = callbackData(NODES.foreign, { node: notice.node, page: 0 });
+    const data = callbackData(NODE_BUTTONS.foreign, { node: notice.node, page: 0 });
     return [{ text: nodes.buttons.foreign(notice.keys.length + (notice.more ?? 0)), data }];
   }
   if (notice.kind === 'username-doubtful')
-    return [{ text: entry.buttons.letIn, data: callbackData(LET_IN, { person: notice.friendId }) }];
+    return [{ text: entry.buttons.letIn, data: callbackData(ENTRY_BUTTONS.letIn, { person: notice.friendId }) }];
   if (notice.kind === 'ended-keys') {
     return notice.keys.map(({ key, tag }) => ({
       text: foreign.buttons.claim(key),
-      data: callbackData(NODES.claim, { node: notice.node, tag }),
+      data: callbackData(NODE_BUTTONS.claimEndedKey, { node: notice.node, tag }),
     }));
   }
   return notice.kind === 'username-bound' || notice.kind === 'invite-used'
-    ? [{ text: buttons.takeBack, data: callbackData(UNBIND, { person: notice.friendId }) }]
+    ? [{ text: buttons.takeBack, data: callbackData(ENTRY_BUTTONS.remove, { person: notice.friendId }) }]
     : [];
 }

@@ -1,50 +1,53 @@
+import type { TrafficPicture } from '../../../charts/traffic-picture.ts';
+import type { TrafficMeter } from '../../../health/traffic-meter.ts';
 import type { Period } from '../../../health/usage.ts';
 import { isAdmitted, isOn } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { App } from '../../app.ts';
 import type { Picture } from '../../outbox/picture.ts';
-import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Request, Row } from '../../router/request.ts';
-import { isOnline, stateOfNode } from '../../views.ts';
+import { isOnline, type NodesView, stateOfNode } from '../../views.ts';
 import { describeUsage } from './describe-usage.ts';
+import { OWNER_BUTTONS, PERIODS } from './owner-buttons.ts';
 
-const PERIODS = ['today', 'week', 'month'] as const satisfies Period[];
+/** What `/stats` uses. */
+export interface StatsServices extends NodesView {
+  readonly traffic: Pick<TrafficMeter, 'usage'>;
+  /** Draws a picture; null when that failed, with the reason in the log. */
+  readonly draw: (picture: TrafficPicture) => Promise<Uint8Array | null>;
+}
 
 /** `/stats`: traffic as a picture, friends and devices, and who is online. */
-export async function stats({ texts, answerPicture }: Request, app: App): Promise<void> {
-  answerPicture(...show(app, 'week', texts));
+export async function stats(services: StatsServices, { texts, answerPicture }: Request): Promise<void> {
+  answerPicture(...show(services, 'week', texts));
 }
 
 /** Another period in the same message. */
-export const SHOW_STATS = buttonKind(
-  'stats',
-  'people',
-  { period: word.oneOf(...PERIODS) },
-  async (press, { period }, app) => {
-    press.toast('');
-    press.replacePicture(...show(app, period, press.texts));
-  },
-);
+export const showPeriod = onPress(OWNER_BUTTONS.stats, 'people', async (services: StatsServices, press, { period }) => {
+  press.toast('');
+  press.replacePicture(...show(services, period, press.texts));
+});
 
-function show(app: App, period: Period, texts: Texts): [Picture, Row[]] {
-  const usage = app.traffic.usage(period);
-  const picture = describeUsage(usage, period, app, texts);
+function show(services: StatsServices, period: Period, texts: Texts): [Picture, Row[]] {
+  const usage = services.traffic.usage(period);
+  const picture = describeUsage(usage, period, services, texts);
   const buttons = PERIODS.map((other) => ({
     text: other === period ? `• ${texts.stats.periods[other]} •` : texts.stats.periods[other],
-    data: callbackData(SHOW_STATS, { period: other }),
+    data: callbackData(OWNER_BUTTONS.stats, { period: other }),
   }));
-  return [{ png: () => app.draw(picture), caption: caption(app, usage.recent, texts) }, [buttons]];
+  return [{ png: () => services.draw(picture), caption: caption(services, usage.recent, texts) }, [buttons]];
 }
 
-function caption(app: App, recent: ReadonlySet<number>, texts: Texts): string {
-  const { state } = app.store;
-  const friends = Object.values(state.users).filter((user) => user.role === 'user' && isAdmitted(user, app.now()));
-  const nodes = app.nodes.map((view) => {
+function caption(services: NodesView, recent: ReadonlySet<number>, texts: Texts): string {
+  const { state } = services.store;
+  const friends = Object.values(state.users).filter((user) => user.role === 'user' && isAdmitted(user, services.now()));
+  const nodes = services.nodes.map((view) => {
     const { node } = view;
     const peers = Object.values(state.peers).filter(
-      (peer) => peer.server_id === node.id && isOn(state, peer, app.now()),
+      (peer) => peer.server_id === node.id && isOn(state, peer, services.now()),
     );
-    const online = peers.filter((peer) => isOnline(app, peer)).length;
+    const online = peers.filter((peer) => isOnline(services, peer)).length;
     return { name: node.name, state: stateOfNode(view), devices: peers.length, online };
   });
   return texts.stats.caption({
@@ -52,6 +55,6 @@ function caption(app: App, recent: ReadonlySet<number>, texts: Texts): string {
     waiting: Object.keys(state.pending_usernames).length,
     recent: friends.filter(({ telegram_id }) => recent.has(telegram_id)).length,
     nodes,
-    off: app.nodesOff,
+    off: services.nodesOff,
   });
 }

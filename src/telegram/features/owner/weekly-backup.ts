@@ -1,6 +1,6 @@
 import type { Log } from '../../../log.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
-import type { MadeBackup } from '../../app.ts';
+import type { MadeBackup } from './backup.ts';
 
 export const WEEK_MS = 7 * 86_400_000;
 

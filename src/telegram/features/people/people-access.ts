@@ -1,110 +1,128 @@
+import type { AccessService } from '../../../access/access-service.ts';
 import { endTag } from '../../../access/guest-terms.ts';
-import { type Actor, requireMayChange } from '../../../access/people-service.ts';
+import { type Actor, type PeopleService, requireMayChange } from '../../../access/people-service.ts';
 import { undoRemoval } from '../../../access/undo-removal.ts';
-import type { App } from '../../app.ts';
-import { buttonKind, callbackData } from '../../router/button-kind.ts';
+import type { Messenger } from '../../outbox/messenger.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Press } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
 import { tellFriend } from '../entry/tell-friend.ts';
-import { MORE_DAYS, PEOPLE } from './people-shapes.ts';
-import { backToCard, changeable, personCard } from './person-card.ts';
+import { MORE_DAYS, PEOPLE_BUTTONS } from './people-buttons.ts';
+import { backToCard, type CardServices, changeable, personCard } from './person-card.ts';
 
-/** Who presses, by which update. */
+/** What the buttons about somebody's access use. */
+export interface PeopleAccessServices extends CardServices {
+  readonly people: Pick<PeopleService, 'pause' | 'resume' | 'extend'>;
+  readonly access: Pick<AccessService, 'remove'>;
+  readonly messenger: Messenger;
+}
+
+/** Who does something, by which update. */
 export const actorOf = ({ from, updateId }: Pick<Press, 'from' | 'updateId'>): Actor => ({ by: from.id, updateId });
 
-/** Something was done: the card as it is now. */
-export function showCard(press: Press, app: App, person: number, said = press.texts.people.done()): void {
+/** After something was done: the card as it is now. */
+export function showCard(services: CardServices, press: Press, person: number, said = press.texts.people.done()): void {
   press.toast(said);
-  press.replace(...personCard(app, press.texts, press.from.id, person));
+  press.replace(...personCard(services, press.texts, press.from.id, person));
 }
 
 /** A person's card, from the list or from what a button of it asked. */
-export const SHOW_PERSON = buttonKind(PEOPLE.card.action, 'people', PEOPLE.card.fields, async (press, values, app) => {
-  showCard(press, app, values.person, '');
+export const showPerson = onPress(PEOPLE_BUTTONS.card, 'people', async (services: CardServices, press, values) => {
+  showCard(services, press, values.person, '');
 });
 
-/** The friend's configs stop, and are kept. */
-export const PAUSE = buttonKind(PEOPLE.pause.action, 'people', PEOPLE.pause.fields, async (press, { person }, app) => {
-  await setActive(press, app, person, 'paused');
-});
+/** Pauses a friend: their configs stop working, and are kept. */
+export const pausePerson = onPress(
+  PEOPLE_BUTTONS.pause,
+  'people',
+  async (services: PeopleAccessServices, press, { person }) => {
+    await setActive(services, press, person, 'paused');
+  },
+);
 
-/** They work again. */
-export const RESUME = buttonKind(PEOPLE.resume.action, 'people', PEOPLE.resume.fields, async (press, values, app) => {
-  await setActive(press, app, values.person, 'resumed');
-});
+/** Ends the pause: the configs work again. */
+export const resumePerson = onPress(
+  PEOPLE_BUTTONS.resume,
+  'people',
+  async (services: PeopleAccessServices, press, values) => {
+    await setActive(services, press, values.person, 'resumed');
+  },
+);
 
-/** How much longer? */
-export const ASK_TIME = buttonKind(PEOPLE.time.action, 'people', PEOPLE.time.fields, async (press, values, app) => {
-  const user = changeable(app, press.from.id, values.person);
+/** Asks how much longer they may stay. */
+export const askHowLong = onPress(PEOPLE_BUTTONS.time, 'people', async (services: CardServices, press, values) => {
+  const user = changeable(services, press.from.id, values.person);
   const { people: texts } = press.texts;
   const choices = MORE_DAYS.map((days) => ({
     text: texts.buttons.moreTime(Number(days) || null),
-    data: callbackData(PEOPLE.moreTime, { ...values, days, end: endTag(user) }),
+    data: callbackData(PEOPLE_BUTTONS.moreTime, { ...values, days, end: endTag(user) }),
   }));
   press.toast('');
-  press.replace(texts.askTime(whoIs(app.store.state, values.person)), [
+  press.replace(texts.askTime(whoIs(services.store.state, values.person)), [
     choices,
     backToCard(press.texts, values.person),
   ]);
 });
 
-/** So much longer: the same configs work on, or again. */
-export const MORE_TIME = buttonKind(
-  PEOPLE.moreTime.action,
+/** Extends their stay: the same configs work on, or again. */
+export const extendTime = onPress(
+  PEOPLE_BUTTONS.moreTime,
   'people',
-  PEOPLE.moreTime.fields,
-  async (press, { person, days, end }, app) => {
-    const user = await app.people.extend(actorOf(press), person, Number(days) || null, end);
-    tellFriend(app, user, 'extended');
-    showCard(press, app, person);
+  async (services: PeopleAccessServices, press, { person, days, end }) => {
+    const user = await services.people.extend(actorOf(press), person, Number(days) || null, end);
+    tellFriend(services, user, 'extended');
+    showCard(services, press, person);
   },
 );
 
-/** Really? */
-export const ASK_REMOVAL = buttonKind(
-  PEOPLE.remove.action,
+/** Asks before a removal. */
+export const askToRemovePerson = onPress(
+  PEOPLE_BUTTONS.remove,
   'people',
-  PEOPLE.remove.fields,
-  async (press, { person }, app) => {
-    changeable(app, press.from.id, person);
+  async (services: CardServices, press, { person }) => {
+    changeable(services, press.from.id, person);
     const { people: texts } = press.texts;
     press.toast('');
-    press.replace(texts.askRemoval(whoIs(app.store.state, person)), [
-      { text: texts.buttons.removeNow, data: callbackData(PEOPLE.removeNow, { person }) },
+    press.replace(texts.askRemoval(whoIs(services.store.state, person)), [
+      { text: texts.buttons.removeNow, data: callbackData(PEOPLE_BUTTONS.removeNow, { person }) },
       backToCard(press.texts, person),
     ]);
   },
 );
 
-/** Yes: their peers leave the nodes, keys and addresses are kept for a day. */
-export const REMOVE = buttonKind(
-  PEOPLE.removeNow.action,
+/** Removes them: their peers leave the nodes, keys and addresses are kept for a day. */
+export const removePersonNow = onPress(
+  PEOPLE_BUTTONS.removeNow,
   'people',
-  PEOPLE.removeNow.fields,
-  async (press, { person }, app) => {
-    await app.access.remove(person, press.updateId, press.from.id);
-    showCard(press, app, person);
+  async (services: PeopleAccessServices, press, { person }) => {
+    await services.access.remove(person, press.updateId, press.from.id);
+    showCard(services, press, person);
   },
 );
 
-/** They are in again as they were: terms, devices, keys. */
-export const RESTORE = buttonKind(
-  PEOPLE.restore.action,
+/** Undoes a removal: terms, devices and keys are as they were. */
+export const restorePerson = onPress(
+  PEOPLE_BUTTONS.restore,
   'people',
-  PEOPLE.restore.fields,
-  async (press, { person }, app) => {
-    await app.store.update((draft, before) => {
-      requireMayChange(before, app.settings.adminId, press.from.id, person);
-      undoRemoval(draft, person, press.updateId, app.now());
+  async (services: CardServices, press, { person }) => {
+    await services.store.update((draft, before) => {
+      requireMayChange(before, services.settings.adminId, press.from.id, person);
+      undoRemoval(draft, person, press.updateId, services.now());
     });
-    showCard(press, app, person);
+    showCard(services, press, person);
   },
 );
 
-/** The friend hears of it, unless it was so already. */
-async function setActive(press: Press, app: App, person: number, wanted: 'paused' | 'resumed'): Promise<void> {
-  const { active } = changeable(app, press.from.id, person);
-  const user = await app.people[wanted === 'paused' ? 'pause' : 'resume'](actorOf(press), person);
-  if (user.active !== active) tellFriend(app, user, wanted);
-  showCard(press, app, person);
+/** Tells the friend, unless it was so already. */
+async function setActive(
+  services: PeopleAccessServices,
+  press: Press,
+  person: number,
+  wanted: 'paused' | 'resumed',
+): Promise<void> {
+  const { active } = changeable(services, press.from.id, person);
+  const user = await services.people[wanted === 'paused' ? 'pause' : 'resume'](actorOf(press), person);
+  if (user.active !== active) tellFriend(services, user, wanted);
+  showCard(services, press, person);
 }

@@ -1,42 +1,49 @@
+import type { AccessService } from '../../../access/access-service.ts';
 import { requireMayChange } from '../../../access/people-service.ts';
 import { UserError } from '../../../errors.ts';
 import { devicesOf } from '../../../peers/devices/devices.ts';
+import type { PeerService } from '../../../peers/devices/peer-service.ts';
 import { keyTag, queueConfig } from '../../../peers/devices/rekey.ts';
 import { isOn } from '../../../peers/records/records.ts';
 import { firstTime } from '../../../peers/records/seen-updates.ts';
-import type { App } from '../../app.ts';
-import { buttonKind, callbackData } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Button, Row } from '../../router/request.ts';
 import { nodeName } from '../../views.ts';
 import { whoIs } from '../../who-is.ts';
 import { showCard } from './people-access.ts';
-import { PEOPLE } from './people-shapes.ts';
-import { backToCard, changeable } from './person-card.ts';
+import { PEOPLE_BUTTONS } from './people-buttons.ts';
+import { backToCard, type CardServices, changeable } from './person-card.ts';
 
-/** Devices whose buttons fit below each other. */
+/** What the buttons about somebody's configs use. */
+export interface PeopleConfigsServices extends CardServices {
+  readonly peers: Pick<PeerService, 'getConfig' | 'regenerateDevice'>;
+  readonly access: Pick<AccessService, 'standing'>;
+}
+
+/** As many devices as have room for their buttons. */
 const MOST_DEVICES = 20;
 
-/** Which config? */
-export const ASK_CONFIG = buttonKind(
-  PEOPLE.configs.action,
+/** Asks which of their configs. */
+export const askWhichConfig = onPress(
+  PEOPLE_BUTTONS.configs,
   'people',
-  PEOPLE.configs.fields,
-  async (press, { person }, app) => {
-    changeable(app, press.from.id, person);
+  async (services: CardServices, press, { person }) => {
+    changeable(services, press.from.id, person);
     const { people: texts } = press.texts;
-    const first = { text: texts.buttons.makeConfig, data: callbackData(PEOPLE.makeConfig, { person }) };
-    const devices = devicesOf(app.store.state, person).slice(0, MOST_DEVICES);
+    const first = { text: texts.buttons.makeConfig, data: callbackData(PEOPLE_BUTTONS.makeConfig, { person }) };
+    const devices = devicesOf(services.store.state, person).slice(0, MOST_DEVICES);
     const rows = devices.map(([peer, { public_key, secret, next, server_id, name }]): Row => {
       const which = { person, peer, tag: keyTag(public_key) };
       const send: Button = {
-        text: texts.buttons.sendConfig(nodeName(app, server_id), name),
-        data: callbackData(PEOPLE.sendConfig, which),
+        text: texts.buttons.sendConfig(nodeName(services, server_id), name),
+        data: callbackData(PEOPLE_BUTTONS.sendConfig, which),
       };
-      const keys: Button = { text: texts.buttons.newKeys, data: callbackData(PEOPLE.newKeys, which) };
+      const keys: Button = { text: texts.buttons.newKeys, data: callbackData(PEOPLE_BUTTONS.newKeys, which) };
       return secret === null && next === null ? keys : [send, keys];
     });
     press.toast('');
-    press.replace(texts.askConfig(whoIs(app.store.state, person)), [
+    press.replace(texts.askConfig(whoIs(services.store.state, person)), [
       ...(rows.length === 0 ? [first] : rows),
       backToCard(press.texts, person),
     ]);
@@ -44,50 +51,47 @@ export const ASK_CONFIG = buttonKind(
 );
 
 /** The first config of somebody who has none. */
-export const MAKE_CONFIG = buttonKind(
-  PEOPLE.makeConfig.action,
+export const makeFirstConfig = onPress(
+  PEOPLE_BUTTONS.makeConfig,
   'people',
-  PEOPLE.makeConfig.fields,
-  async (press, { person }, app) => {
-    changeable(app, press.from.id, person);
-    requireIn(app, person);
-    await app.peers.getConfig({ friendId: person, updateId: press.updateId });
-    showCard(press, app, person, press.texts.people.configSent());
+  async (services: PeopleConfigsServices, press, { person }) => {
+    changeable(services, press.from.id, person);
+    requireAccess(services, person);
+    await services.peers.getConfig({ friendId: person, updateId: press.updateId });
+    showCard(services, press, person, press.texts.people.configSent());
   },
 );
 
 /** The same file once more, to its friend. */
-export const SEND_CONFIG_TO = buttonKind(
-  PEOPLE.sendConfig.action,
+export const sendConfigToFriend = onPress(
+  PEOPLE_BUTTONS.sendConfig,
   'people',
-  PEOPLE.sendConfig.fields,
-  async (press, { person, peer: id, tag }, app) => {
-    await app.store.update((draft, before) => {
-      requireMayChange(before, app.settings.adminId, press.from.id, person);
+  async (services: CardServices, press, { person, peer: id, tag }) => {
+    await services.store.update((draft, before) => {
+      requireMayChange(before, services.settings.adminId, press.from.id, person);
       const peer = draft.peers[id];
       if (!peer || peer.telegram_id !== person || !peer.public_key.startsWith(tag)) throw new UserError('stale-button');
       const isOurs = peer.secret !== null || peer.next !== null;
-      if (!isOurs || !isOn(before, peer, app.now())) throw new UserError('stale-button');
-      if (firstTime(draft, press.updateId)) queueConfig(peer, new Date(app.now()).toISOString());
+      if (!isOurs || !isOn(before, peer, services.now())) throw new UserError('stale-button');
+      if (firstTime(draft, press.updateId)) queueConfig(peer, new Date(services.now()).toISOString());
     });
-    showCard(press, app, person, press.texts.people.configSent());
+    showCard(services, press, person, press.texts.people.configSent());
   },
 );
 
 /** New keys at the same address; the old ones work until the new ones are in use. */
-export const NEW_KEYS_FOR = buttonKind(
-  PEOPLE.newKeys.action,
+export const makeNewKeysForFriend = onPress(
+  PEOPLE_BUTTONS.newKeys,
   'people',
-  PEOPLE.newKeys.fields,
-  async (press, { person, peer, tag }, app) => {
-    changeable(app, press.from.id, person);
-    requireIn(app, person);
-    await app.peers.regenerateDevice({ friendId: person, updateId: press.updateId }, peer, tag);
-    showCard(press, app, person, press.texts.people.newKeysMade());
+  async (services: PeopleConfigsServices, press, { person, peer, tag }) => {
+    changeable(services, press.from.id, person);
+    requireAccess(services, person);
+    await services.peers.regenerateDevice({ friendId: person, updateId: press.updateId }, peer, tag);
+    showCard(services, press, person, press.texts.people.newKeysMade());
   },
 );
 
-/** What is sent to somebody who is kept out would be of no use to them. */
-function requireIn({ access }: App, person: number): void {
+/** Throws for somebody who has no access now: a config would not work. */
+function requireAccess({ access }: PeopleConfigsServices, person: number): void {
   if (access.standing(person) !== 'friend') throw new UserError('stale-button');
 }

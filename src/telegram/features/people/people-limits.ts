@@ -1,28 +1,33 @@
+import type { PeopleService } from '../../../access/people-service.ts';
 import { UserError } from '../../../errors.ts';
-import type { App } from '../../app.ts';
-import { buttonKind, callbackData } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Button, Press } from '../../router/request.ts';
 import { nodeName } from '../../views.ts';
 import { whoIs } from '../../who-is.ts';
 import { actorOf, showCard } from './people-access.ts';
-import { LIMITS, PEOPLE } from './people-shapes.ts';
-import { backToCard, changeable, usualLimit } from './person-card.ts';
+import { LIMITS, PEOPLE_BUTTONS } from './people-buttons.ts';
+import { backToCard, type CardServices, changeable, usualLimit } from './person-card.ts';
 
-/** How many devices on a node? */
-export const ASK_LIMIT = buttonKind(
-  PEOPLE.limit.action,
+/** What the buttons about somebody's limits use. */
+export interface PeopleLimitsServices extends CardServices {
+  readonly people: Pick<PeopleService, 'setDeviceLimit' | 'setAllowedNodes'>;
+}
+
+/** Asks how many devices they may have on a node. */
+export const askDeviceLimit = onPress(
+  PEOPLE_BUTTONS.limit,
   'people',
-  PEOPLE.limit.fields,
-  async (press, { person }, app) => {
-    const { device_limit: present } = changeable(app, press.from.id, person);
+  async (services: CardServices, press, { person }) => {
+    const { device_limit: present } = changeable(services, press.from.id, person);
     const { people: texts } = press.texts;
     const choices = LIMITS.map((limit): Button => {
       const own = Number(limit) || null;
-      const text = texts.buttons.limitOf(own, usualLimit(app), own === present);
-      return { text, data: callbackData(PEOPLE.setLimit, { person, limit }) };
+      const text = texts.buttons.limitOf(own, usualLimit(services), own === present);
+      return { text, data: callbackData(PEOPLE_BUTTONS.setLimit, { person, limit }) };
     });
     press.toast('');
-    press.replace(texts.askLimit(whoIs(app.store.state, person)), [
+    press.replace(texts.askLimit(whoIs(services.store.state, person)), [
       choices.slice(0, -1),
       ...choices.slice(-1),
       backToCard(press.texts, person),
@@ -30,53 +35,50 @@ export const ASK_LIMIT = buttonKind(
   },
 );
 
-/** So many; devices beyond it are not switched off. */
-export const SET_LIMIT = buttonKind(
-  PEOPLE.setLimit.action,
+/** Sets it; devices beyond the limit are not switched off. */
+export const setDeviceLimit = onPress(
+  PEOPLE_BUTTONS.setLimit,
   'people',
-  PEOPLE.setLimit.fields,
-  async (press, { person, limit }, app) => {
-    await app.people.setDeviceLimit(actorOf(press), person, Number(limit) || null);
-    showCard(press, app, person);
+  async (services: PeopleLimitsServices, press, { person, limit }) => {
+    await services.people.setDeviceLimit(actorOf(press), person, Number(limit) || null);
+    showCard(services, press, person);
   },
 );
 
-/** Which nodes? */
-export const ASK_SERVERS = buttonKind(
-  PEOPLE.servers.action,
+/** Asks which nodes they may use. */
+export const askWhichServers = onPress(
+  PEOPLE_BUTTONS.servers,
   'people',
-  PEOPLE.servers.fields,
-  async (press, values, app) => {
+  async (services: CardServices, press, values) => {
     press.toast('');
-    showServers(press, app, values.person);
+    showServers(services, press, values.person);
   },
 );
 
-/** One more or one less; configs that are there keep working. */
-export const SET_SERVER = buttonKind(
-  PEOPLE.setServer.action,
+/** Allows or forbids one node; configs that exist keep working. */
+export const setServerAllowed = onPress(
+  PEOPLE_BUTTONS.setServer,
   'people',
-  PEOPLE.setServer.fields,
-  async (press, { person, node, wanted }, app) => {
-    const all = app.nodes.map((view) => view.node.id);
+  async (services: PeopleLimitsServices, press, { person, node, wanted }) => {
+    const all = services.nodes.map((view) => view.node.id);
     if (!all.includes(node)) throw new UserError('stale-button');
-    const allowed = changeable(app, press.from.id, person).allowed_nodes ?? all;
+    const allowed = changeable(services, press.from.id, person).allowed_nodes ?? all;
     const chosen = wanted === 'on' ? [...allowed, node] : allowed.filter((id) => id !== node);
     if (chosen.length === 0) throw new UserError('last-server');
     const isEvery = all.every((id) => chosen.includes(id));
-    await app.people.setAllowedNodes(actorOf(press), person, isEvery ? null : chosen);
+    await services.people.setAllowedNodes(actorOf(press), person, isEvery ? null : chosen);
     press.toast(press.texts.people.done());
-    showServers(press, app, person);
+    showServers(services, press, person);
   },
 );
 
-function showServers(press: Press, app: App, person: number): void {
-  const { allowed_nodes: allowed } = changeable(app, press.from.id, person);
+function showServers(services: CardServices, press: Press, person: number): void {
+  const { allowed_nodes: allowed } = changeable(services, press.from.id, person);
   const { people: texts } = press.texts;
-  const choices = app.nodes.map(({ node: { id: node } }) => {
+  const choices = services.nodes.map(({ node: { id: node } }) => {
     const isAllowed = allowed?.includes(node) ?? true;
-    const data = callbackData(PEOPLE.setServer, { person, node, wanted: isAllowed ? 'off' : 'on' });
-    return { text: texts.buttons.server(nodeName(app, node), isAllowed), data };
+    const data = callbackData(PEOPLE_BUTTONS.setServer, { person, node, wanted: isAllowed ? 'off' : 'on' });
+    return { text: texts.buttons.server(nodeName(services, node), isAllowed), data };
   });
-  press.replace(texts.askServers(whoIs(app.store.state, person)), [...choices, backToCard(press.texts, person)]);
+  press.replace(texts.askServers(whoIs(services.store.state, person)), [...choices, backToCard(press.texts, person)]);
 }

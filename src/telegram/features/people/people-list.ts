@@ -3,12 +3,11 @@ import { isOn } from '../../../peers/records/records.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { PersonLine } from '../../../texts/chat/person-card.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { NodesView } from '../../app.ts';
-import { callbackData } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
 import type { Button, Row } from '../../router/request.ts';
-import { isOnline } from '../../views.ts';
+import { isOnline, type NodesView } from '../../views.ts';
 import { nameOf, peopleIn, search } from './find-people.ts';
-import { PEOPLE } from './people-shapes.ts';
+import { PEOPLE_BUTTONS } from './people-buttons.ts';
 import { type Device, type PeopleView, personStatus } from './person-status.ts';
 
 /** A message and its buttons. */
@@ -35,7 +34,7 @@ export function peoplePage(view: PeopleView, texts: Texts, wanted: number): Show
     people: people.filter(({ removed_at }) => removed_at === null).length,
     online: countOnline(view),
   });
-  const find = { text: texts.people.buttons.find, data: callbackData(PEOPLE.find, {}) };
+  const find = { text: texts.people.buttons.find, data: callbackData(PEOPLE_BUTTONS.find, {}) };
   return [html, [...openers(lines, shown), ...turners(page, pages), find]];
 }
 
@@ -54,8 +53,8 @@ export function foundPeople(view: PeopleView, texts: Texts, words: string): Show
     texts.people.found({ words, lines, more: found.length - lines.length }),
     [
       ...openers(lines, found),
-      { text: buttons.find, data: callbackData(PEOPLE.find, {}) },
-      { text: buttons.toList, data: callbackData(PEOPLE.list, { page: 0 }) },
+      { text: buttons.find, data: callbackData(PEOPLE_BUTTONS.find, {}) },
+      { text: buttons.toList, data: callbackData(PEOPLE_BUTTONS.list, { page: 0 }) },
     ],
   ];
 }
@@ -64,14 +63,14 @@ export function foundPeople(view: PeopleView, texts: Texts, words: string): Show
 function openers(lines: readonly PersonLine[], people: readonly UserRecord[]): Button[][] {
   const buttons = lines.flatMap(({ number }, index) => {
     const person = people[index]?.telegram_id;
-    return person === undefined ? [] : [{ text: String(number), data: callbackData(PEOPLE.card, { person }) }];
+    return person === undefined ? [] : [{ text: String(number), data: callbackData(PEOPLE_BUTTONS.card, { person }) }];
   });
   return Array.from({ length: Math.ceil(buttons.length / ROW) }, (_, row) => buttons.slice(row * ROW, (row + 1) * ROW));
 }
 
 /** To the pages before and behind this one. */
 function turners(page: number, pages: number): Button[][] {
-  const turn = (text: string, to: number) => ({ text, data: callbackData(PEOPLE.list, { page: to }) });
+  const turn = (text: string, to: number) => ({ text, data: callbackData(PEOPLE_BUTTONS.list, { page: to }) });
   if (pages === 1) return [];
   return [[turn('◀️', (page + pages - 1) % pages), turn(`${page + 1} / ${pages}`, page), turn('▶️', (page + 1) % pages)]];
 }

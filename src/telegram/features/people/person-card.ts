@@ -1,63 +1,74 @@
 import { mayChange, requireMayChange } from '../../../access/people-service.ts';
+import type { Settings } from '../../../config/settings.ts';
 import { UserError } from '../../../errors.ts';
+import type { TrafficMeter } from '../../../health/traffic-meter.ts';
 import { bytesOf } from '../../../health/traffic-sums.ts';
 import { devicesOf } from '../../../peers/devices/devices.ts';
 import { REMEMBERED_MS } from '../../../peers/plan/plan.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { PersonCard } from '../../../texts/chat/person-card.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { App } from '../../app.ts';
-import { type ButtonShape, callbackData } from '../../router/button-kind.ts';
+import { type ButtonShape, callbackData } from '../../router/buttons.ts';
 import type { Button, Row } from '../../router/request.ts';
-import { nodeName, plainAddress } from '../../views.ts';
+import { type NodesView, nodeName, plainAddress } from '../../views.ts';
 import { whoIs } from '../../who-is.ts';
 import { canRestore, nameOf } from './find-people.ts';
+import { PEOPLE_BUTTONS } from './people-buttons.ts';
 import { pageOf, type Shown } from './people-list.ts';
-import { PEOPLE } from './people-shapes.ts';
-import { deviceStatus, personStatus } from './person-status.ts';
-import { SHOW_RIGHTS } from './rights.ts';
+import { deviceStatus, type PeopleView, personStatus } from './person-status.ts';
+
+/** What a person's card is made from. */
+export interface CardServices extends PeopleView {
+  readonly settings: Pick<Settings, 'adminId' | 'regenGraceSeconds' | 'deviceLimit'>;
+  readonly traffic: Pick<TrafficMeter, 'device' | 'friend'>;
+}
 
 /** A person's card, with the buttons that `by` may press. Throws `UserError` for nobody. */
-export function personCard(app: App, texts: Texts, by: number, id: number): Shown {
-  const user = personOf(app, id);
-  const { adminId } = app.settings;
-  const list = { text: texts.people.buttons.toList, data: callbackData(PEOPLE.list, { page: pageOf(app, id) }) };
-  const actions = mayChange(app.store.state, adminId, by, id) ? actionsOn(app, texts, user, by === adminId) : [];
-  return [texts.people.card(describe(app, user)), [...actions, list]];
+export function personCard(services: CardServices, texts: Texts, by: number, id: number): Shown {
+  const user = personOf(services, id);
+  const { adminId } = services.settings;
+  const list = {
+    text: texts.people.buttons.toList,
+    data: callbackData(PEOPLE_BUTTONS.list, { page: pageOf(services, id) }),
+  };
+  const actions = mayChange(services.store.state, adminId, by, id)
+    ? actionsOn(services, texts, user, by === adminId)
+    : [];
+  return [texts.people.card(describe(services, user)), [...actions, list]];
 }
 
 /** The record of somebody who is in, or was removed so lately that they can come back. Throws `UserError`. */
-export function personOf({ store, now }: App, id: number): UserRecord {
+export function personOf({ store, now }: Pick<NodesView, 'store' | 'now'>, id: number): UserRecord {
   const user = store.state.users[id];
   if (!user || (user.removed_at !== null && !canRestore(user, now()))) throw new UserError('unknown-person');
   return user;
 }
 
-function describe(app: App, user: UserRecord): PersonCard {
-  const { state } = app.store;
+function describe(services: CardServices, user: UserRecord): PersonCard {
+  const { state } = services.store;
   const { telegram_id: id, called, name, removed_at } = user;
   const devices = devicesOf(state, id);
-  const traffic = app.traffic.friend(id);
+  const traffic = services.traffic.friend(id);
   return {
     id,
     name: nameOf(user),
     telegramName: called === null ? null : name,
     username: user.username,
     isOwner: user.role === 'owner',
-    ...personStatus(app, user, devices),
+    ...personStatus(services, user, devices),
     until: user.until === null ? null : new Date(user.until),
     daysFromFirst: user.days_from_first,
     invitedBy: user.invited_by === null ? null : whoIs(state, user.invited_by),
     devices: devices.map(([peerId, peer]) => ({
-      server: nodeName(app, peer.server_id),
+      server: nodeName(services, peer.server_id),
       name: peer.name,
       address: plainAddress(peer),
-      ...deviceStatus(app, peerId, peer),
+      ...deviceStatus(services, peerId, peer),
     })),
     traffic: bytesOf(traffic.total) === 0 ? null : traffic,
     ownLimit: user.device_limit,
-    usualLimit: usualLimit(app),
-    servers: user.allowed_nodes?.map((node) => nodeName(app, node)) ?? null,
+    usualLimit: usualLimit(services),
+    servers: user.allowed_nodes?.map((node) => nodeName(services, node)) ?? null,
     note: user.note,
     rights: user.rights,
     restoreUntil: removed_at === null ? null : new Date(Date.parse(removed_at) + REMEMBERED_MS),
@@ -65,40 +76,48 @@ function describe(app: App, user: UserRecord): PersonCard {
 }
 
 /** Devices per node of a friend without a limit of their own. */
-export const usualLimit = ({ store, settings }: App): number =>
+export const usualLimit = ({ store, settings }: Pick<CardServices, 'store' | 'settings'>): number =>
   store.state.preferences.device_limit ?? settings.deviceLimit;
 
-function actionsOn({ now }: App, { people: { buttons } }: Texts, user: UserRecord, isOwner: boolean): Row[] {
+function actionsOn(
+  { now }: Pick<NodesView, 'now'>,
+  { people: { buttons } }: Texts,
+  user: UserRecord,
+  isOwner: boolean,
+): Row[] {
   const person = user.telegram_id;
-  const button = (text: string, shape: ButtonShape<(typeof PEOPLE)['card']['fields']>): Button => ({
+  const button = (text: string, shape: ButtonShape<(typeof PEOPLE_BUTTONS)['card']['fields']>): Button => ({
     text,
     data: callbackData(shape, { person }),
   });
-  if (canRestore(user, now())) return [button(buttons.restore, PEOPLE.restore)];
+  if (canRestore(user, now())) return [button(buttons.restore, PEOPLE_BUTTONS.restore)];
   return [
     [
-      user.active ? button(buttons.pause, PEOPLE.pause) : button(buttons.resume, PEOPLE.resume),
-      button(buttons.time, PEOPLE.time),
+      user.active ? button(buttons.pause, PEOPLE_BUTTONS.pause) : button(buttons.resume, PEOPLE_BUTTONS.resume),
+      button(buttons.time, PEOPLE_BUTTONS.time),
     ],
-    [button(buttons.limit, PEOPLE.limit), button(buttons.servers, PEOPLE.servers)],
-    [button(buttons.rename, PEOPLE.rename), button(buttons.note, PEOPLE.note)],
-    button(buttons.configs, PEOPLE.configs),
+    [button(buttons.limit, PEOPLE_BUTTONS.limit), button(buttons.servers, PEOPLE_BUTTONS.servers)],
+    [button(buttons.rename, PEOPLE_BUTTONS.rename), button(buttons.note, PEOPLE_BUTTONS.note)],
+    button(buttons.configs, PEOPLE_BUTTONS.configs),
     [
-      ...(isOwner ? [{ text: buttons.rights, data: callbackData(SHOW_RIGHTS, { person }) }] : []),
-      button(buttons.remove, PEOPLE.remove),
+      ...(isOwner ? [{ text: buttons.rights, data: callbackData(PEOPLE_BUTTONS.rights, { person }) }] : []),
+      button(buttons.remove, PEOPLE_BUTTONS.remove),
     ],
   ];
 }
 
-/** "Back" to the card, under what one of its buttons asks. */
+/** "Back" to the card, under a question that one of its buttons asks. */
 export function backToCard({ people: { buttons } }: Texts, person: number): Button {
-  return { text: buttons.back, data: callbackData(PEOPLE.card, { person }) };
+  return { text: buttons.back, data: callbackData(PEOPLE_BUTTONS.card, { person }) };
 }
 
-/** The person that a button is about, if whoever pressed it may change them. Throws `UserError`. */
-export function changeable(app: App, by: number, id: number): UserRecord {
-  const user = personOf(app, id);
-  requireMayChange(app.store.state, app.settings.adminId, by, id);
+/** What it takes to know whom somebody may change. */
+type ChangeableServices = Pick<NodesView, 'store' | 'now' | 'settings'>;
+
+/** The person that a button is about, if the presser (`by`) may change them. Throws `UserError`. */
+export function changeable(services: ChangeableServices, by: number, id: number): UserRecord {
+  const user = personOf(services, id);
+  requireMayChange(services.store.state, services.settings.adminId, by, id);
   if (user.removed_at !== null) throw new UserError('stale-button');
   return user;
 }

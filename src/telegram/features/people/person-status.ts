@@ -3,8 +3,7 @@ import { ONLINE_MS } from '../../../peers/nodes/snapshot.ts';
 import { isAdmitted, type PeerRecord } from '../../../peers/records/records.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { PersonState } from '../../../texts/chat/person-card.ts';
-import type { NodesView } from '../../app.ts';
-import { seenAge } from '../../views.ts';
+import { type NodesView, seenAge } from '../../views.ts';
 
 /** How somebody, or a device, is doing; `seenAge`: ms since the latest handshake that is known, or null. */
 export interface Status {

@@ -1,8 +1,39 @@
-import type { App } from '../../app.ts';
+import type { AccessService } from '../../../access/access-service.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress, question } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
+import { type AskServices, askFor } from './ask-for.ts';
+import { PEOPLE_BUTTONS } from './people-buttons.ts';
 import { foundPeople, peoplePage } from './people-list.ts';
+import type { PeopleView } from './person-status.ts';
 
-/** `/users`: everybody, ten to a page, a card for each; with words behind it, those whom the words fit. */
-export async function users({ texts, args, answer }: Request, app: App): Promise<void> {
-  answer(...(args === '' ? peoplePage(app, texts, 0) : foundPeople(app, texts, args)));
+/** What the search for people uses. */
+export interface FindServices extends PeopleView, AskServices {
+  readonly access: Pick<AccessService, 'dropQuestion'>;
 }
+
+/** `/users`: everybody, ten to a page, a card for each. With words behind it: those whom the words fit. */
+export async function users(view: PeopleView, { texts, args, answer }: Request): Promise<void> {
+  answer(...(args === '' ? peoplePage(view, texts, 0) : foundPeople(view, texts, args)));
+}
+
+/** Another page of the list. */
+export const showPeoplePage = onPress(PEOPLE_BUTTONS.list, 'people', async (view: PeopleView, press, { page }) => {
+  press.toast('');
+  press.replace(...peoplePage(view, press.texts, page));
+});
+
+/** "Search": asks for words. */
+export const askWhomToFind = onPress(PEOPLE_BUTTONS.find, 'people', async (services: AskServices, press) => {
+  await askFor(services, press, whomToFind.kind, '');
+  const { people: texts } = press.texts;
+  press.replace(texts.askWords(), [
+    { text: texts.buttons.toList, data: callbackData(PEOPLE_BUTTONS.list, { page: 0 }) },
+  ]);
+});
+
+/** The answer: the words to find people by. */
+export const whomToFind = question('find-person', 'people', async (services: FindServices, request) => {
+  await services.access.dropQuestion(request.from.id);
+  request.answer(...foundPeople(services, request.texts, request.args));
+});

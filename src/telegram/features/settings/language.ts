@@ -1,20 +1,31 @@
+import type { LanguageChoice } from '../../../access/language-choice.ts';
 import { LANGUAGES, type Language } from '../../../languages.ts';
-import type { App } from '../../app.ts';
-import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
+import type { Languages } from '../../../texts/chat/languages.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Button, Request } from '../../router/request.ts';
+import { SETTINGS_BUTTONS } from './settings-buttons.ts';
+
+/** What `/language` uses. */
+export interface LanguageServices {
+  readonly languages: Languages;
+  readonly language: Pick<LanguageChoice, 'choose'>;
+}
 
 /** `/language`: every language of the bot as a button, the present one ticked. */
-export async function language({ texts, answer }: Request, { languages }: App): Promise<void> {
+export async function language(
+  { languages }: Pick<LanguageServices, 'languages'>,
+  { texts, answer }: Request,
+): Promise<void> {
   const present = LANGUAGES.find((candidate) => languages[candidate] === texts);
   answer(texts.manners.chooseLanguage(), choices(languages, present));
 }
 
-/** The choice; the message itself is then in the new language. */
-export const CHOOSE_LANGUAGE = buttonKind(
-  'language',
+/** One is chosen; the message itself is then in that language. */
+export const chooseLanguage = onPress(
+  SETTINGS_BUTTONS.language,
   'everyone',
-  { language: word.oneOf(...LANGUAGES) },
-  async (press, { language: chosen }, { language: choice, languages }) => {
+  async ({ language: choice, languages }: LanguageServices, press, { language: chosen }) => {
     await choice.choose(press.from.id, chosen, press.updateId);
     const { manners } = languages[chosen];
     press.toast(manners.languageChosen());
@@ -22,8 +33,8 @@ export const CHOOSE_LANGUAGE = buttonKind(
   },
 );
 
-const choices = (languages: App['languages'], present: Language | undefined): Button[] =>
+const choices = (languages: Languages, present: Language | undefined): Button[] =>
   LANGUAGES.map((candidate) => ({
     text: `${candidate === present ? '✅ ' : ''}${languages[candidate].manners.languageName}`,
-    data: callbackData(CHOOSE_LANGUAGE, { language: candidate }),
+    data: callbackData(SETTINGS_BUTTONS.language, { language: candidate }),
   }));

@@ -1,58 +1,71 @@
 import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName, setPreference } from '../../../access/set-preference.ts';
+import type { Settings } from '../../../config/settings.ts';
+import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import { firstTime } from '../../../peers/records/seen-updates.ts';
-import type { App } from '../../app.ts';
-import { buttonKind, callbackData, word } from '../../router/button-kind.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Request, Row } from '../../router/request.ts';
+import { SETTINGS_BUTTONS } from './settings-buttons.ts';
+
+/** What `/settings` uses. */
+export interface SettingsServices {
+  readonly store: StorePort;
+  readonly settings: Pick<Settings, 'deviceLimit'>;
+}
 
 type Shown = [html: string, rows: Row[]];
 
-/** `/settings`: what makes sense to change from the phone; a button for each. */
-export async function settings({ texts, answer }: Request, app: App): Promise<void> {
-  answer(...overview(app, texts));
+/** `/settings`: the settings that can be changed from the phone, a button for each. */
+export async function settings(services: SettingsServices, { texts, answer }: Request): Promise<void> {
+  answer(...overview(services, texts));
 }
 
-const NAME = word.oneOf(...PREFERENCE_NAMES);
-
-/** One of them was pressed: its choices. */
-export const PICK_SETTING = buttonKind('setting', 'owner', { name: NAME }, async (press, { name }, app) => {
-  press.toast('');
-  press.replace(...choices(app, press.texts, name));
-});
-
-/** "Back" to all of them. */
-export const ALL_SETTINGS = buttonKind('settings', 'owner', {}, async (press, _values, app) => {
-  press.toast('');
-  press.replace(...overview(app, press.texts));
-});
-
-/** A choice was made. */
-export const SET_SETTING = buttonKind(
-  'set',
+/** One setting and the values to choose from. */
+export const showSetting = onPress(
+  SETTINGS_BUTTONS.open,
   'owner',
-  { name: NAME, value: word.number },
-  async (press, choice, app) => {
-    await app.store.update((draft) => {
-      if (firstTime(draft, press.updateId)) setPreference(draft.preferences, choice.name, choice.value);
-    });
-    press.toast(press.texts.settings.saved());
-    press.replace(...overview(app, press.texts));
+  async (services: SettingsServices, press, { name }) => {
+    press.toast('');
+    press.replace(...choices(services, press.texts, name));
   },
 );
 
-function overview({ store, settings: own }: App, { settings: texts }: Request['texts']): Shown {
+/** "Back" to all of them. */
+export const showSettings = onPress(SETTINGS_BUTTONS.all, 'owner', async (services: SettingsServices, press) => {
+  press.toast('');
+  press.replace(...overview(services, press.texts));
+});
+
+/** A value is chosen. */
+export const setSetting = onPress(SETTINGS_BUTTONS.set, 'owner', async (services: SettingsServices, press, choice) => {
+  await services.store.update((draft) => {
+    if (firstTime(draft, press.updateId)) setPreference(draft.preferences, choice.name, choice.value);
+  });
+  press.toast(press.texts.settings.saved());
+  press.replace(...overview(services, press.texts));
+});
+
+function overview({ store, settings: own }: SettingsServices, { settings: texts }: Request['texts']): Shown {
   const lines = PREFERENCE_NAMES.map((name) =>
     texts.line(name, PREFERENCES[name].read(store.state.preferences), own.deviceLimit),
   );
-  const rows = PREFERENCE_NAMES.map((name) => ({ text: texts.name[name], data: callbackData(PICK_SETTING, { name }) }));
+  const rows = PREFERENCE_NAMES.map((name) => ({
+    text: texts.name[name],
+    data: callbackData(SETTINGS_BUTTONS.open, { name }),
+  }));
   return [texts.title(lines), rows];
 }
 
-function choices({ store, settings: own }: App, { settings: texts }: Request['texts'], name: PreferenceName): Shown {
+function choices(
+  { store, settings: own }: SettingsServices,
+  { settings: texts }: Request['texts'],
+  name: PreferenceName,
+): Shown {
   const { options, read } = PREFERENCES[name];
   const present = read(store.state.preferences);
   const rows = options.map((value) => ({
     text: `${value === present ? '✅ ' : ''}${texts.value(name, value, own.deviceLimit)}`,
-    data: callbackData(SET_SETTING, { name, value }),
+    data: callbackData(SETTINGS_BUTTONS.set, { name, value }),
   }));
-  return [texts.question[name], [...rows, { text: texts.back, data: callbackData(ALL_SETTINGS, {}) }]];
+  return [texts.question[name], [...rows, { text: texts.back, data: callbackData(SETTINGS_BUTTONS.all, {}) }]];
 }

@@ -1,0 +1,32 @@
+import { command, type Feature } from '../../router/feature.ts';
+import { type GetConfigServices, getConfig, sendConfigAgain } from './get-config.ts';
+import { type GuideServices, type Ipv4FileServices, sendIpv4File, showGuide, showGuideChoice } from './guides.ts';
+import { makeNewKeys, type NewKeyServices, type RegenServices, regen, stopOldKeys, undoNewKeys } from './regen.ts';
+import { chooseServer, type ServerServices, server } from './server.ts';
+
+type ConfigServices = GetConfigServices &
+  RegenServices &
+  NewKeyServices &
+  GuideServices &
+  Ipv4FileServices &
+  ServerServices;
+
+/** A friend's config: the file, new keys, the server it is for, and how to switch it on. */
+export const configFeature: Feature<ConfigServices> = {
+  commands: [
+    command('get_config', 'friend', getConfig, { aliases: ['my_config'] }),
+    command('server', 'friend', server),
+    command('regen', 'friend', regen),
+  ],
+  buttons: [
+    sendConfigAgain,
+    makeNewKeys,
+    stopOldKeys,
+    undoNewKeys,
+    showGuide,
+    showGuideChoice,
+    sendIpv4File,
+    chooseServer,
+  ],
+  questions: [],
+};

@@ -1,0 +1,21 @@
+import { button, field } from '../../router/buttons.ts';
+
+/** A device, and the key that it had when the button was made. */
+const KEY = { peer: field.peer, tag: field.keyTag } as const;
+/** Where a new device would be: the node, and its number there. */
+const PLACE = { node: field.node, number: field.number } as const;
+
+/** The buttons of a friend's own devices. */
+export const DEVICE_BUTTONS = {
+  list: button('devices', { page: field.number }),
+  show: button('device', KEY),
+  add: button('add-device', PLACE),
+  make: button('make-device', { what: field.oneOf('phone', 'laptop', 'other'), ...PLACE }),
+  /** Sends the device's config once more. */
+  send: button('send', KEY),
+  newKeys: button('regen', KEY),
+  rename: button('rename', KEY),
+  remove: button('remove', KEY),
+  removeNow: button('remove-now', KEY),
+  restore: button('restore', KEY),
+} as const;

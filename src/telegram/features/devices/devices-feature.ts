@@ -1,0 +1,28 @@
+import { command, type Feature } from '../../router/feature.ts';
+import { type AddDeviceServices, addDevice, askWhatToAdd, newDeviceName } from './add-device.ts';
+import { type DevicesServices, devices, showDevice, showDevices } from './devices.ts';
+import { askToRemoveDevice, type RemoveDeviceServices, removeDevice, restoreDevice } from './remove-device.ts';
+import { askDeviceName, deviceName, type RenameDeviceServices } from './rename-device.ts';
+import { type StatusServices, status } from './status.ts';
+
+type DevicesFeatureServices = DevicesServices &
+  AddDeviceServices &
+  RenameDeviceServices &
+  RemoveDeviceServices &
+  StatusServices;
+
+/** A friend's own devices. */
+export const devicesFeature: Feature<DevicesFeatureServices> = {
+  commands: [command('devices', 'friend', devices), command('status', 'friend', status)],
+  buttons: [
+    showDevices,
+    showDevice,
+    askWhatToAdd,
+    addDevice,
+    askDeviceName,
+    askToRemoveDevice,
+    removeDevice,
+    restoreDevice,
+  ],
+  questions: [newDeviceName, deviceName],
+};

@@ -1,0 +1,55 @@
+import type { RequestService } from '../../../access/request-service.ts';
+import { command, type Feature } from '../../router/feature.ts';
+import { type AddUserServices, addUser, whomToAdd } from './add-user.ts';
+import { type HolderServices, letInPerson, removePerson, stopWaiting, waitForUsername } from './choose-holder.ts';
+import { type AnswerServices, answerRequest } from './forward-requests.ts';
+import { requestAccess } from './greet-stranger.ts';
+import { type ExtendServices, extendStay } from './guest-notices.ts';
+import { type InviteServices, invite } from './invite.ts';
+import {
+  type InviteButtonServices,
+  setInviteLinkDays,
+  setInviteNode,
+  setInviteStayDays,
+  showInvites,
+  takeInviteBack,
+} from './invite-card.ts';
+import { type RemoveUserServices, removeUser } from './remove-user.ts';
+import { addSharedPeople, type SharedPeopleServices } from './shared-people.ts';
+import { type StartServices, start } from './start.ts';
+
+type EntryServices = AddUserServices &
+  HolderServices &
+  AnswerServices &
+  ExtendServices &
+  InviteServices &
+  InviteButtonServices &
+  RemoveUserServices &
+  SharedPeopleServices &
+  StartServices & { readonly requests: Pick<RequestService, 'ask'> };
+
+/** How people come in and go out: invites, requests, `/add_user`, guests' time. */
+export const entryFeature: Feature<EntryServices> = {
+  commands: [
+    command('add_user', 'people', addUser, { inGroups: true }),
+    command('invite', 'people', invite),
+    command('remove_user', 'people', removeUser),
+    command('start', 'everyone', start),
+  ],
+  buttons: [
+    requestAccess,
+    answerRequest,
+    letInPerson,
+    removePerson,
+    waitForUsername,
+    stopWaiting,
+    extendStay,
+    setInviteLinkDays,
+    setInviteStayDays,
+    setInviteNode,
+    takeInviteBack,
+    showInvites,
+  ],
+  questions: [whomToAdd],
+  sharedPeople: addSharedPeople,
+};

@@ -1,0 +1,19 @@
+import { command, type Feature } from '../../router/feature.ts';
+import { type BackupServices, backup, setWeeklyBackup } from './backup.ts';
+import { type BroadcastServices, broadcast, broadcastMessage, dropBroadcast, sendBroadcast } from './broadcast.ts';
+import { type LogServices, showLog } from './log.ts';
+import { type StatsServices, showPeriod, stats } from './stats.ts';
+
+type OwnerServices = StatsServices & BroadcastServices & LogServices & BackupServices;
+
+/** What the owner, or whoever has a right of the owner's, sees and does for all. */
+export const ownerFeature: Feature<OwnerServices> = {
+  commands: [
+    command('stats', 'people', stats),
+    command('broadcast', 'messages', broadcast),
+    command('log', 'owner', showLog),
+    command('backup', 'owner', backup),
+  ],
+  buttons: [showPeriod, sendBroadcast, dropBroadcast, setWeeklyBackup],
+  questions: [broadcastMessage],
+};

@@ -1,0 +1,67 @@
+import { command, type Feature } from '../../router/feature.ts';
+import { askName, askNote, clearNameOrNote, type NameServices, newName, newNote } from './name-and-note.ts';
+import {
+  askHowLong,
+  askToRemovePerson,
+  extendTime,
+  type PeopleAccessServices,
+  pausePerson,
+  removePersonNow,
+  restorePerson,
+  resumePerson,
+  showPerson,
+} from './people-access.ts';
+import {
+  askWhichConfig,
+  makeFirstConfig,
+  makeNewKeysForFriend,
+  type PeopleConfigsServices,
+  sendConfigToFriend,
+} from './people-configs.ts';
+import {
+  askDeviceLimit,
+  askWhichServers,
+  type PeopleLimitsServices,
+  setDeviceLimit,
+  setServerAllowed,
+} from './people-limits.ts';
+import { changeRight, type RightsServices, showRights } from './rights.ts';
+import { askWhomToFind, type FindServices, showPeoplePage, users, whomToFind } from './users.ts';
+
+type PeopleServices = FindServices &
+  NameServices &
+  PeopleAccessServices &
+  PeopleConfigsServices &
+  PeopleLimitsServices &
+  RightsServices;
+
+/** The list of people, and a person's card with all that can be done from it. */
+export const peopleFeature: Feature<PeopleServices> = {
+  commands: [command('users', 'people', users)],
+  buttons: [
+    showPeoplePage,
+    askWhomToFind,
+    showPerson,
+    pausePerson,
+    resumePerson,
+    askHowLong,
+    extendTime,
+    askDeviceLimit,
+    setDeviceLimit,
+    askWhichServers,
+    setServerAllowed,
+    askName,
+    askNote,
+    clearNameOrNote,
+    askWhichConfig,
+    makeFirstConfig,
+    sendConfigToFriend,
+    makeNewKeysForFriend,
+    askToRemovePerson,
+    removePersonNow,
+    restorePerson,
+    showRights,
+    changeRight,
+  ],
+  questions: [whomToFind, newName, newNote],
+};

@@ -1,0 +1,12 @@
+import type { Audience } from '../../src/access/audience.ts';
+import type { ButtonShape } from '../../src/telegram/router/buttons.ts';
+import type { CommandEntry } from '../../src/telegram/router/feature.ts';
+import { FEATURES } from '../../src/wiring/build-features.ts';
+
+/** Every command of the bot. */
+export const COMMANDS: readonly CommandEntry[] = Object.values(FEATURES).flatMap(({ commands }) => [...commands]);
+
+/** Every button of the bot that it hears of. */
+export const BUTTONS: readonly (ButtonShape & { readonly audience: Audience })[] = Object.values(FEATURES).flatMap(
+  ({ buttons }) => [...buttons],
+);
