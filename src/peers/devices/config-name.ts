@@ -5,8 +5,8 @@ import { serverWord } from './server-word.ts';
 export const LONGEST_TUNNEL = 15;
 
 /**
- * The tunnel of the friend's so-manieth file: `Helsinki-2`. No two numbers of one friend give the same name, also where letter case
- * does not count, and none gives a name of the other form (`vpn_…`), which has no `-`. No word that Windows reserves ends so.
+ * The tunnel name of the friend's nth file: `Helsinki-2`. Different numbers give different names, also where letter case is ignored; the
+ * old form (`vpn_…`) contains no `-`, and no word that Windows reserves has this form.
  */
 export function numberedName(node: { readonly id: string; readonly name: string }, number: number): string {
   const end = `-${number}`;
@@ -20,8 +20,8 @@ export function familiarName(telegramId: number): string | null {
 }
 
 /**
- * What a version without numbers, or the predecessor, called all files of a device. Nothing new is called so but a friend's first
- * file on `main`.
+ * The name that a version without numbers, or the predecessor, gave to all files of a device. Now only a friend's first file on `main`
+ * gets it.
  */
 export function formerName({
   telegram_id,
@@ -32,8 +32,8 @@ export function formerName({
   return familiar ?? `vpn_${server_id}${number === 1 ? '' : `_${number}`}`;
 }
 
-/** The file that an app makes a tunnel of this name from. */
+/** The name of the config file for a tunnel name. */
 export const configName = (tunnel: string): string => `${tunnel}.conf`;
 
-/** The file that shows the config as a QR code. */
+/** The name of the picture with the QR code. */
 export const pictureName = (tunnel: string): string => `${tunnel}.png`;

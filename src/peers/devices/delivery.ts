@@ -6,7 +6,7 @@ import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../r
 export interface PendingConfig {
   readonly peerId: string;
   readonly peer: PeerRecord;
-  /** The key that the config will hold: the waiting one when there is one. */
+  /** The key of the config: the waiting one if there is one. */
   readonly key: { readonly public_key: string; readonly secret: string };
   readonly since: string;
 }
@@ -20,7 +20,7 @@ export function pendingConfigs(state: State, now: number): PendingConfig[] {
   });
 }
 
-/** The message with the buttons of a config whose files have arrived. */
+/** The message with buttons that is due for a config whose files have arrived. */
 export interface PendingButtons {
   readonly peerId: string;
   readonly peer: PeerRecord;
@@ -44,13 +44,13 @@ export function isOnNode({ peer, key }: Pick<PendingConfig, 'peer' | 'key'>, sna
   return addressesOf(peer).every((address) => onNode.allowedIps.includes(address));
 }
 
-/** Before the first upload for a request is tried: from then on the config may have arrived, whatever becomes of the try. */
+/** Records, before the first upload for a request is tried, that the config may have arrived from now on. */
 export function markBegun(draft: Draft, { peerId, since }: Pick<PendingConfig, 'peerId' | 'since'>): void {
   const send = draft.peers[peerId]?.send;
   if (send?.since === since) send.begun = true;
 }
 
-/** After an upload succeeded: its buttons are due. A request that came during the upload, or for another key, stays. */
+/** Records that an upload succeeded: its buttons are due. A request that came during the upload, or for another key, stays. */
 export function markSent(draft: Draft, { peerId, key, since }: PendingConfig, now: string): void {
   const peer = draft.peers[peerId];
   if (!peer) return;
@@ -62,7 +62,7 @@ export function markSent(draft: Draft, { peerId, key, since }: PendingConfig, no
   dropConfigRequest(draft, { peerId, key, since });
 }
 
-/** After an upload that will never succeed (rule 10: the friend blocked the bot): the request goes, nothing was sent. */
+/** Drops a request whose upload can never succeed (rule 10: the friend blocked the bot). */
 export function dropConfigRequest(
   draft: Draft,
   { peerId, key, since }: Pick<PendingConfig, 'peerId' | 'key' | 'since'>,
@@ -71,13 +71,13 @@ export function dropConfigRequest(
   if (peer?.send?.since === since && (peer.next ?? peer).public_key === key.public_key) peer.send = null;
 }
 
-/** The buttons arrived, or never will. */
+/** Records that the message with buttons arrived, or never will. */
 export function dropButtons(draft: Draft, { peerId, publicKey }: Pick<PendingButtons, 'peerId' | 'publicKey'>): void {
   const peer = draft.peers[peerId];
   if (peer?.buttons_due === publicKey) peer.buttons_due = null;
 }
 
-/** The friend was told that the config will come by itself. */
+/** Records that the friend was told that the config will come by itself. */
 export function markNoted(draft: Draft, peerId: string, since: string): void {
   const send = draft.peers[peerId]?.send;
   if (send?.since === since) send.noted = true;

@@ -2,10 +2,10 @@ import { UserError } from '../../errors.ts';
 import { devicesBy } from '../records/device-lists.ts';
 import type { PeerRecord, State } from '../records/records.ts';
 
-/** A friend's devices on a node, removed ones included: an older version's file names have room for so many numbers. */
+/** The most devices of a friend on a node, removed ones included: file names of an older version have room for so many. */
 export const MOST_RECORDS = 99;
 
-/** How many devices a friend may have on one node: their own limit, else everybody's. */
+/** How many devices a friend may have on one node: their own limit, otherwise the general one. */
 export function deviceLimit(state: State, friendId: number, everybodys: number): number {
   return state.users[friendId]?.device_limit ?? state.preferences.device_limit ?? everybodys;
 }
@@ -17,8 +17,8 @@ export function requireRoom(state: State, friendId: number, nodeId: string, ever
 }
 
 /**
- * The same for one more device. Removed ones hold their addresses for a day: as many of them as the limit are no hindrance, but
- * nobody empties a network by adding and removing (`UserError('too-many-removed')`).
+ * Throws if the friend may not have one more device. Removed devices keep their addresses for a day, so their number is limited too
+ * (`UserError('too-many-removed')`): otherwise adding and removing could use up a network.
  */
 export function requirePlace(state: State, friendId: number, nodeId: string, everybodys: number): void {
   requireRoom(state, friendId, nodeId, everybodys);
@@ -26,7 +26,7 @@ export function requirePlace(state: State, friendId: number, nodeId: string, eve
   if (recordsOf(state, friendId, nodeId).length >= most) throw new UserError('too-many-removed');
 }
 
-/** For how many more devices there is room and place; `records`: all of the friend's on one node. */
+/** How many more devices fit; `records`: all of the friend's devices on one node. */
 export function placesLeft(state: State, friendId: number, records: readonly PeerRecord[], everybodys: number): number {
   const limit = deviceLimit(state, friendId, everybodys);
   const kept = records.filter(({ removed_at }) => removed_at === null).length;

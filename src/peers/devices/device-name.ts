@@ -3,10 +3,10 @@ import { readName } from '../../visible.ts';
 import type { State } from '../records/records.ts';
 import { devicesOf } from './devices.ts';
 
-/** In characters, as people count them in most scripts (code points). */
+/** Length limit in code points. */
 export const LONGEST_DEVICE_NAME = 30;
 
-/** What somebody wrote as the name of a device: 1 to 30 characters on one line. Throws `UserError('device-name')`. */
+/** Reads a device's name: 1 to 30 characters on one line. Throws `UserError('device-name')`. */
 export function readDeviceName(text: string): string {
   const name = readName(text, LONGEST_DEVICE_NAME + 1);
   if (name === '' || [...name].length > LONGEST_DEVICE_NAME) throw new UserError('device-name');

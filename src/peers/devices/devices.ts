@@ -29,7 +29,7 @@ export function freeAddresses(state: State, node: NodeProfile): Pick<DraftPeer, 
   return { wg_ip: `${wg_ip}/32`, wg_ip6: wg_ip6 === null ? null : `${wg_ip6}/128` };
 }
 
-/** What invariant 2 keeps from being given on a node: reserved, foreign and our own, also of devices that are off. */
+/** Addresses that may not be allocated on a node (invariant 2): reserved, foreign and our devices', also those that are off. */
 export function takenAddresses(state: State, node: NodeProfile): string[] {
   const taken = [...node.reserved, ...(state.nodes[node.id]?.foreign ?? [])];
   for (const [, peer] of devicesOn(state, node.id)) taken.push(...addressesOf(peer));
@@ -50,7 +50,7 @@ export function addDevice(draft: Draft, before: State, friendId: number, node: N
 }
 
 /**
- * The lowest number that no record has, removed ones included. `more`: those that were given a moment ago.
+ * The lowest number that no record has, removed ones included. `more`: numbers given earlier in the same change.
  */
 export function freeNumber(state: State, friendId: number, nodeId: string, more: readonly number[] = []): number {
   const used = new Set(more);

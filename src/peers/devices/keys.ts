@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
-/** Keys in WireGuard's base64. */
+/** A key pair in WireGuard's base64. */
 export interface KeyPair {
   readonly publicKey: string;
   readonly privateKey: string;

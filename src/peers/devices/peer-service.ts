@@ -13,19 +13,19 @@ import type { SecretBox } from './seal.ts';
 export interface StorePort {
   /** The last committed state. */
   readonly state: State;
-  /** Serial and durable; a change that throws writes nothing. `before` is the state that the draft began as, for quick reading. */
+  /** Serial and durable; a change that throws writes nothing. `before`: the state before the change, faster to read than the draft. */
   update<T>(change: (draft: Draft, before: State) => T): Promise<T>;
 }
 
-/** Who asks, by which update. */
+/** Who asks, and by which Telegram update. */
 export interface Asker {
   readonly friendId: number;
   readonly updateId: number;
 }
 
 /**
- * What became of a request for a config. `imported`: we never had its private key, and new keys are only made when asked for;
- * `choose`: the friend has several devices there, and nothing was changed.
+ * Outcome of a request for a config. `imported`: we never had its private key, and new keys need an explicit request; `choose`: the
+ * friend has several devices there and has to choose, nothing was changed.
  */
 export type ConfigRequest = DeviceRequest | { readonly kind: 'choose'; readonly nodeId: string };
 
@@ -38,17 +38,17 @@ export interface DeviceRequest {
 
 interface PeerServiceParts {
   readonly store: StorePort;
-  /** The nodes that are complete in the settings, in their order. */
+  /** The nodes of the settings, in their order. */
   readonly nodes: readonly NodeProfile[];
   readonly box: SecretBox;
-  /** Devices per friend per node, for whom their record says nothing else. */
+  /** Default limit of devices per friend and node. */
   readonly deviceLimit: number;
   /** Ms since 1970. */
   readonly now: () => number;
   readonly notify: NotifyOwner;
 }
 
-/** The commands of friends as changes of the store; nodes and chats follow from the records. Throws `UserError`. */
+/** Applies friends' commands to the store; nodes and chats follow from the records. Throws `UserError`. */
 export class PeerService {
   readonly #store: StorePort;
   readonly #nodes: readonly NodeProfile[];
@@ -66,7 +66,7 @@ export class PeerService {
     this.#notify = notify;
   }
 
-  /** The friend's config on their server: made the first time, sent again after that. */
+  /** Queues the friend's config on their node; the first time it creates the device. */
   getConfig(asker: Asker): Promise<ConfigRequest> {
     return this.#withDevice(asker, (peer, request, isFirst) => {
       if (isImported(peer)) return { ...request, kind: 'imported' };
@@ -75,7 +75,7 @@ export class PeerService {
     });
   }
 
-  /** New keys at the same address; the old ones work until the new ones are in use. */
+  /** `/regen`: new keys at the same address; the old ones work until the new ones are in use. */
   regenerate(asker: Asker): Promise<ConfigRequest> {
     return this.#withDevice(asker, (peer, request, isFirst) => {
       if (isFirst) startRekey(peer, this.#box, this.#iso());
@@ -84,7 +84,7 @@ export class PeerService {
     });
   }
 
-  /** The same for one device, by a button that named its key; a button that was pressed twice or late changes nothing. */
+  /** `/regen` for one device by a button, which carries the beginning of its key; pressing it twice or late changes nothing. */
   regenerateDevice({ friendId, updateId }: Asker, peerId: string, tag: string): Promise<void> {
     return this.#change({ friendId, updateId }, peerId, (peer) => {
       if (!peer.public_key.startsWith(tag)) throw new UserError('stale-button');
@@ -98,12 +98,12 @@ export class PeerService {
     return this.#change(asker, peerId, (peer) => stopOldKey(peer, tag, this.#iso()));
   }
 
-  /** Takes a `/regen` back while its new key is not in use. */
+  /** Undoes a `/regen` while its new key is not in use. */
   undoRegenerate(asker: Asker, peerId: string, tag: string): Promise<void> {
     return this.#change(asker, peerId, (peer) => undoRekey(peer, tag, this.#iso()));
   }
 
-  /** Makes a node the friend's own; configs on other nodes keep working. */
+  /** Makes a node the friend's choice; configs on other nodes keep working. */
   async preferServer({ friendId, updateId }: Asker, nodeId: string): Promise<NodeProfile> {
     const node = this.#nodes.find(({ id }) => id === nodeId);
     if (!node) throw new UserError('unknown-server');
@@ -117,8 +117,8 @@ export class PeerService {
   }
 
   /**
-   * The node that the friend's commands mean: their choice, else the first that they may use. Throws when a choice that they may
-   * make is not to be had, or there is none.
+   * The node that the friend's commands refer to: their choice, otherwise the first that they may use. Throws when their chosen node is
+   * not in the settings any more, or there is none.
    */
   nodeFor(state: State, friendId: number): NodeProfile {
     const wanted = state.users[friendId]?.preferred_server_id ?? null;
@@ -129,7 +129,7 @@ export class PeerService {
     throw new UserError(this.#nodes.length > 0 ? 'no-server-for-you' : 'no-server');
   }
 
-  /** Adds a device to a change and returns its id; the owner hears of a full network. Throws when the friend has enough there. */
+  /** Adds a device within a change and returns its id. Throws at the friend's limit, or when the network is full, which also notifies the owner. */
   makeDevice(draft: Draft, before: State, friendId: number, node: NodeProfile): string {
     requirePlace(before, friendId, node.id, this.#deviceLimit);
     try {
@@ -141,7 +141,7 @@ export class PeerService {
     }
   }
 
-  /** Finds or makes the friend's device on their node, inside one change; an update that comes again makes none. */
+  /** Finds or creates the friend's device on their node within one change; a repeated update creates none. */
   #withDevice(
     { friendId, updateId }: Asker,
     change: (peer: DraftPeer, request: DeviceRequest, isFirst: boolean) => ConfigRequest,
@@ -152,7 +152,7 @@ export class PeerService {
       const [known, ...others] = devicesOf(before, friendId, node.id).map(([id]) => id);
       if (others.length > 0) return { kind: 'choose', nodeId: node.id };
       const isFirst = firstTime(draft, updateId);
-      if (known === undefined && !isFirst) throw new UserError('unknown-device'); // it was made and removed since
+      if (known === undefined && !isFirst) throw new UserError('unknown-device'); // a repeated update whose device was removed since
       const id = known ?? this.makeDevice(draft, before, friendId, node);
       const peer = draft.peers[id];
       if (!peer) throw new UserError('unknown-device');

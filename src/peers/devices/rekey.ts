@@ -3,7 +3,7 @@ import type { DraftPeer, PeerRecord } from '../records/records.ts';
 import { makeKeys } from './devices.ts';
 import type { SecretBox } from './seal.ts';
 
-/** We never had the private key of any config of the device: there is none to send. */
+/** Whether we never had the private key of any config of the device, so that there is none to send. */
 export const isImported = (peer: PeerRecord): boolean => peer.secret === null && peer.next === null;
 
 /** Queues the device's config for its chat. */
@@ -12,20 +12,20 @@ export function queueConfig(peer: DraftPeer, now: string): void {
 }
 
 /**
- * The same for an update that may have come before: what it asked for then is sent again only when it counts as sent, for its
- * answer may have been lost. While it waits or is on its way, a second request would bring the same config once more for nothing.
+ * Queues the config for an update that may be a repeated one. A repeated one queues it again only if it was sent already, since the
+ * answer may have been lost; while it still waits, a second request would only send the same config twice.
  */
 export function queueOnce(peer: DraftPeer, isFirst: boolean, now: string): void {
   if (isFirst || peer.send === null) queueConfig(peer, now);
 }
 
-/** A device's new keys of a day: each that was used or taken back is remembered for ever as ended. */
+/** How many new keys a device may get in a day, since every ended key is remembered without limit. */
 const KEYS_A_DAY = 5;
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Whether a device may have one more new key at `now` (ISO). Each new one but the first followed another one's end, and those of the
- * last day still stand in the record.
+ * Whether a device may get a new key at `now` (ISO), judged by the keys that were retired within the last day and are still in its
+ * record.
  */
 export function mayMakeKey({ retired }: PeerRecord, now: string): boolean {
   const since = Date.parse(now) - DAY_MS;
@@ -33,8 +33,8 @@ export function mayMakeKey({ retired }: PeerRecord, now: string): boolean {
 }
 
 /**
- * Rule 11: a waiting key is kept; a key that nobody can have yet needs no successor. The config is sent in any case. Throws
- * `UserError('too-many-keys')` for the sixth of a day.
+ * Starts a `/regen` (rule 11): makes a waiting key, unless there is one already or the present config was never sent. Queues the config
+ * in any case. Throws `UserError('too-many-keys')` beyond five in a day.
  */
 export function startRekey(peer: DraftPeer, box: SecretBox, now: string): void {
   const inUse = peer.sent_at !== null || peer.secret === null;
@@ -45,7 +45,7 @@ export function startRekey(peer: DraftPeer, box: SecretBox, now: string): void {
   queueConfig(peer, now);
 }
 
-/** Rule 8: the new key takes over, the old one must go. Whatever made it take over shows that the new config arrived. */
+/** Rule 8: the waiting key becomes the current one, and the old one is retired. The new config counts as arrived. */
 export function promote(peer: DraftPeer, now: string): void {
   if (!peer.next) return;
   peer.retired[peer.public_key] = now;
@@ -56,8 +56,8 @@ export function promote(peer: DraftPeer, now: string): void {
 }
 
 /**
- * "Stop the old one now": only once the new config was sent. Its button stands under that very config, so the press proves that
- * it arrived, also when Telegram's own answer to the upload is still on its way. Throws `UserError`.
+ * "Stop the old one now": retires the old key, once the new config was sent. The button is under the new config, so a press proves that
+ * it arrived, even if Telegram's answer to the upload was lost. Throws `UserError`.
  */
 export function stopOldKey(peer: DraftPeer, tag: string, now: string): void {
   requireWaiting(peer, tag);
@@ -65,8 +65,8 @@ export function stopOldKey(peer: DraftPeer, tag: string, now: string): void {
 }
 
 /**
- * Takes a `/regen` back: the new key must go, the old one stays. The press proves that the new config arrived, so the request for it
- * is met; a request that came after its upload stays and brings the old config, if we have that. Throws `UserError`.
+ * Undoes a `/regen`: retires the new key and keeps the old one. A press proves that the new config arrived, so the request for it is
+ * served; a request made after the upload stays and brings the old config, if we have its key. Throws `UserError`.
  */
 export function undoRekey(peer: DraftPeer, tag: string, now: string): void {
   if (peer.public_key.startsWith(tag)) throw new UserError('too-late-to-undo');
@@ -77,7 +77,7 @@ export function undoRekey(peer: DraftPeer, tag: string, now: string): void {
   peer.next = null;
 }
 
-/** A device that was off comes back, or its waiting key to the node: the grace time of that key starts again. */
+/** Restarts the grace time of the waiting key, because the device or the key came back. */
 export function restartGrace(peer: DraftPeer, now: string): void {
   delete peer.counting['removed'];
   if (peer.next?.sent_at == null) return;
@@ -85,7 +85,7 @@ export function restartGrace(peer: DraftPeer, now: string): void {
   delete peer.counting['next'];
 }
 
-/** How buttons name a key: enough of it that no other key of the record begins so, short enough for 64 bytes. */
+/** The beginning of a key that buttons carry: unique within a record, and short enough for 64 bytes of callback data. */
 export const keyTag = (publicKey: string): string => publicKey.slice(0, 12);
 
 function requireWaiting(peer: PeerRecord, tag: string): void {

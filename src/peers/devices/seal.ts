@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** What a device's config needs and nobody else may see. */
+/** The secrets of a device's config. */
 export interface PeerSecret {
   readonly privateKey: string;
   readonly presharedKey: string;
@@ -10,7 +10,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const CHECK = 'vpn-bot store key';
 
-/** Seals secrets for the store with AES-256-GCM, each bound to the public key it belongs to. */
+/** Encrypts secrets for the store with AES-256-GCM, each bound to the public key that it belongs to. */
 export class SecretBox {
   readonly #key: Buffer;
 
@@ -24,7 +24,7 @@ export class SecretBox {
     return this.#encrypt(publicKey, plain);
   }
 
-  /** Throws when the seal was made with another key or for another public key. */
+  /** Throws when the value was encrypted with another key or for another public key. */
   open(publicKey: string, sealed: string): PeerSecret {
     const plain = this.#decrypt(publicKey, sealed);
     return {
@@ -33,7 +33,7 @@ export class SecretBox {
     };
   }
 
-  /** A value by which `matches` later knows this key again. */
+  /** A value by which `matches` can later recognise this key. */
   check(): string {
     return this.#encrypt(CHECK, Buffer.alloc(0));
   }

@@ -3,32 +3,32 @@ import type { Draft, DraftPeer, PeerRecord, State } from '../records/records.ts'
 import type { DraftUser } from '../records/user-record.ts';
 import { configName, familiarName, formerName, numberedName } from './config-name.ts';
 
-/** In what form a key's config is sent: as it is, or without IPv6. */
+/** The form of a config file: `full`, or `ipv4` without IPv6. */
 export type FileVariant = 'full' | 'ipv4';
 export type SentFile = PeerRecord['files'][number];
 
 /** A file that is about to be sent. */
 export interface FileToName {
   readonly peerId: string;
-  /** Whose private key it holds. */
+  /** The public key whose private key the file holds. */
   readonly publicKey: string;
   readonly variant: FileVariant;
-  /** All of it. */
+  /** The whole text of the file. */
   readonly text: string;
   readonly node: { readonly id: string; readonly name: string };
-  /** Whether its QR code comes with it. */
+  /** Whether its QR code is sent with it. */
   readonly hasPicture: boolean;
 }
 
-/** Files of one key that are remembered: far more than anybody's settings change while the key lives. */
+/** How many files of one key are remembered. */
 const MOST_PER_KEY = 50;
 
-/** The same for the same contents, and what is in them cannot be read from it: they hold 64 bytes of chance. */
+/** A hash of the content; it reveals nothing, since the content holds 64 random bytes. */
 export const printOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 /**
- * The tunnel name of these contents, when it stands in the store already and is the newest of its form: then nothing is to be written
- * before they are sent.
+ * The tunnel name of this content if the store already has it as the newest file of its form, so that nothing has to be written before it
+ * is sent; otherwise null.
  */
 export function knownName(state: State, { peerId, publicKey, variant, text }: FileToName): string | null {
   const newest = state.peers[peerId]?.files.findLast((file) => file.variant === variant);
@@ -36,8 +36,8 @@ export function knownName(state: State, { peerId, publicKey, variant, text }: Fi
 }
 
 /**
- * Invariant 14: gives a file its tunnel name inside a change, to be committed before the file is sent. The same contents keep theirs;
- * others get the friend's next number. Null when the key is no longer one of the device's: nothing is to be sent then.
+ * Invariant 14: gives a file its tunnel name within a change, which has to be committed before the file is sent. The same content keeps
+ * its name; other content gets the friend's next number. Null if the device no longer has the key: then nothing may be sent.
  */
 export function nameFile(draft: Draft, file: FileToName): string | null {
   const peer = draft.peers[file.peerId];
@@ -54,7 +54,7 @@ export function nameFile(draft: Draft, file: FileToName): string | null {
   return sent.name;
 }
 
-/** What a text about the config of this key calls its file, and the one that it takes the place of (null: none that is known). */
+/** The name of this key's file for texts, and of the file that it replaces (null: none known). */
 export function filesAbout(
   peer: PeerRecord,
   publicKey: string,
@@ -69,14 +69,14 @@ export function filesAbout(
   return { tunnel, hasPicture: own?.has_picture ?? true, old: old === tunnel ? null : old };
 }
 
-/** The file of the key in use, as its friend has it; null while there is none. */
+/** The file of the current key that the friend has; null if there is none. */
 export function fileInUse(peer: PeerRecord): string | null {
   const own = peer.files.findLast((file) => isFull(file) && file.key === peer.public_key);
   if (own) return configName(own.name);
   return hadFormerFile(peer) || peer.secret === null ? configName(formerName(peer)) : null;
 }
 
-/** From a version without numbers: a file of the key in use was sent, and is not among those that have a name. */
+/** Whether the current key's file was sent by a version without numbers and has no name in the store. */
 const hadFormerFile = (peer: PeerRecord): boolean =>
   peer.sent_at !== null &&
   peer.secret !== null &&
@@ -88,7 +88,7 @@ const isKeyOf = ({ public_key, next }: PeerRecord, key: string): boolean =>
 
 function newName(peer: DraftPeer, user: DraftUser, file: FileToName): Pick<SentFile, 'number' | 'name'> {
   const isOwnFull = file.variant === 'full' && file.publicKey === peer.public_key;
-  // Sent before files had numbers, as far as is known with the same contents: it keeps its name.
+  // Sent before files had numbers, presumably with the same content: it keeps its name.
   if (isOwnFull && hadFormerFile(peer)) return { number: 0, name: formerName(peer) };
   user.files_named += 1;
   const number = user.files_named;
@@ -98,11 +98,11 @@ function newName(peer: DraftPeer, user: DraftUser, file: FileToName): Pick<SentF
   return { number, name: familiar };
 }
 
-/** The first file ever of the first device on `main`: the predecessor's name is still free. */
+/** Whether this is the first file of the first device on `main`, so that the predecessor's name is still free. */
 const isFirst = (peer: DraftPeer, user: DraftUser): boolean =>
   !user.has_familiar_file && peer.server_id === 'main' && peer.number === 1 && peer.files.length === 0;
 
-/** Of keys that are gone only the newest file, which the next one takes the place of. */
+/** Files to keep: all of present keys, and of ended keys only the newest, which the next file replaces. */
 function remembered(peer: DraftPeer, files: readonly SentFile[], key: string): SentFile[] {
   const past = files.findLast((file) => isFull(file) && !isKeyOf(peer, file.key));
   const kept = files.filter((file) => file === past || isKeyOf(peer, file.key));

@@ -1,4 +1,4 @@
-/** How Cyrillic letters are written in Latin ones: Russian, Ukrainian and Belarusian as people type them. */
+/** Transliteration of Russian, Ukrainian and Belarusian letters as people usually type them. */
 const CYRILLIC: Readonly<Record<string, string>> = Object.fromEntries(
   (
     'а=a б=b в=v г=g ґ=g д=d е=e ё=e є=ye ж=zh з=z и=i і=i ї=yi й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ў=u ф=f х=h ' +
@@ -8,7 +8,7 @@ const CYRILLIC: Readonly<Record<string, string>> = Object.fromEntries(
     .map((pair) => pair.split('=') as [string, string]),
 );
 
-/** Latin letters that are more than a letter with a mark. */
+/** Latin letters that do not decompose into a base letter and a mark. */
 const LATIN: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -22,8 +22,8 @@ const LATIN: Readonly<Record<string, string>> = {
 };
 
 /**
- * A server's name for people in at most so many ASCII letters, digits and `-`; it begins and ends with a letter or digit. A name of
- * which no letter can be written so (other scripts) gives the node's id, which always can.
+ * A node's display name in ASCII letters, digits and `-`, at most `longest` characters, beginning and ending with a letter or digit. The
+ * node's id if no letter of the name can be transliterated.
  */
 export function serverWord({ id, name }: { readonly id: string; readonly name: string }, longest: number): string {
   const word = trimmed(inLatin(name));

@@ -2,8 +2,8 @@ import type { NodeProfile } from '../nodes/node-profile.ts';
 import type { PeerRecord } from '../records/records.ts';
 
 /**
- * Node and device with their IPv4 only: a Linux without IPv6 tears the whole tunnel down over `::/0`. Null when there is no IPv6
- * in the config anyway, or nothing else.
+ * Node and device reduced to IPv4: on a Linux without IPv6 the whole tunnel fails because of `::/0`. Null if the config has no IPv6, or
+ * nothing else.
  */
 export function withoutIpv6(node: NodeProfile, peer: PeerRecord): { node: NodeProfile; peer: PeerRecord } | null {
   const allowedIps = node.allowedIps.filter(isIpv4);
@@ -12,5 +12,5 @@ export function withoutIpv6(node: NodeProfile, peer: PeerRecord): { node: NodePr
   return { node: { ...node, allowedIps, dns: node.dns.filter(isIpv4) }, peer: { ...peer, wg_ip6: null } };
 }
 
-/** Names of search domains pass: they have no colon. */
+/** Whether an entry is not an IPv6 address; search domains have no colon and pass. */
 const isIpv4 = (text: string): boolean => !text.includes(':');

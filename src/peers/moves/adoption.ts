@@ -29,7 +29,7 @@ export function adoptable(
   return addressesOf(device).some((ip) => taken.has(ip) || isEdge(networks, ip)) ? null : device;
 }
 
-/** The network's own address, or an IPv4 network's broadcast: no host may have them. */
+/** Whether it is the network's own address or an IPv4 broadcast address, which no host may have. */
 function isEdge(networks: readonly ReturnType<typeof parseSubnet>[], ip: string): boolean {
   const { family, first } = parseSubnet(ip);
   return networks.some(

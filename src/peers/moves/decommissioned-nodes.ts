@@ -4,17 +4,17 @@ import { type Draft, isAdmitted, isOn, type State } from '../records/records.ts'
 import { moveFriends } from './move-friends.ts';
 import { type Move, type MoveTerms, planMoves } from './plan-moves.ts';
 
-/** A friend who is to hear that a node left the settings. */
+/** A friend who has to be told that a node left the settings. */
 export interface Farewell {
   readonly nodeId: string;
   readonly friendId: number;
-  /** Where they were moved, with a config on its way; null: they choose for themselves. */
+  /** The node to which they were moved, with a config queued; null: they have to choose one. */
   readonly movedTo: string | null;
 }
 
 /**
- * Whether the store has to learn that a node left the settings, or came back. Only a node that once answered counts: an imported
- * record of one that never did is no news to anybody.
+ * Whether the store has to record that a node left the settings, or came back. Only a node that answered at least once counts, not an
+ * imported record of one that never did.
  */
 export function isLeaving(state: State, inSettings: ReadonlySet<string>): boolean {
   return Object.entries(state.nodes).some(
@@ -22,14 +22,14 @@ export function isLeaving(state: State, inSettings: ReadonlySet<string>): boolea
   );
 }
 
-/** How the friends of a node that left go on; see `planMoves`. */
+/** How friends of a decommissioned node are moved; see `planMoves`. */
 export interface MovingTerms extends Omit<MoveTerms, 'wanted' | 'now'> {
-  /** Where the owner wants them, by the node that left. */
+  /** The owner's choice: decommissioned node → node for its friends. */
   readonly movedTo: Readonly<Record<string, string>>;
   readonly box: SecretBox;
 }
 
-/** A node that left, and what became of those who had chosen it. */
+/** A decommissioned node and the moves of its friends. */
 export interface Leaving {
   readonly nodeId: string;
   readonly moves: readonly Move[];
@@ -66,20 +66,20 @@ export function recordLeaving(
 const hasLeft = (id: string, node: NodeRecord, inSettings: ReadonlySet<string>): boolean =>
   !inSettings.has(id) && node.left === null && node.server_key !== null;
 
-/** Everybody who is still to be told. */
+/** Everybody who still has to be told. */
 export function farewells(state: State): Farewell[] {
   return Object.entries(state.nodes).flatMap(([nodeId, { left }]) =>
     (left?.to_tell ?? []).map((friendId) => ({ nodeId, friendId, movedTo: left?.moved_to[friendId] ?? null })),
   );
 }
 
-/** One of them was told, or cannot be. */
+/** Records that a friend was told, or cannot be reached. */
 export function recordFarewell(draft: Draft, { nodeId, friendId }: Pick<Farewell, 'nodeId' | 'friendId'>): void {
   const left = draft.nodes[nodeId]?.left;
   if (left) left.to_tell = left.to_tell.filter((id) => id !== friendId);
 }
 
-/** Those who chose the node, and those with a working device there. */
+/** People who chose the node or have a working device there. */
 function friendsOf(state: State, nodeId: string, now: number): number[] {
   const chose = Object.values(state.users).filter(
     (user) => user.preferred_server_id === nodeId && isAdmitted(user, now),

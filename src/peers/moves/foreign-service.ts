@@ -18,14 +18,14 @@ export interface ForeignRef {
 
 interface ForeignParts {
   readonly store: StorePort;
-  /** Each node with what was last seen of it; null while it is down. */
+  /** Each node with its last snapshot; null while it is down. */
   readonly nodes: readonly { readonly node: NodeProfile; readonly snapshot: Snapshot | null }[];
   readonly now: () => number;
 }
 
 /**
- * What the owner decides about peers that no record names. Every change is made once per update id, and only while the peer is on
- * its node and still foreign. Throws `UserError`.
+ * The owner's decisions about foreign peers (peers that no record names). Each is applied once per update id, and only while the peer is
+ * on its node and still foreign. Throws `UserError`.
  */
 export class ForeignService {
   readonly #parts: ForeignParts;
@@ -35,8 +35,8 @@ export class ForeignService {
   }
 
   /**
-   * Makes it a device of the friend's: the same key at the same address, and like an imported one without a secret. The owner may
-   * give more than the friend's limit.
+   * Makes the peer a device of a friend, with the same key and address, and like an imported one without a private key. The friend's
+   * device limit does not apply.
    */
   adopt(updateId: number, { nodeId, tag }: ForeignRef, friendId: number): Promise<void> {
     return this.#parts.store.update((draft, before) => {
@@ -51,11 +51,11 @@ export class ForeignService {
       draft.peers[freeRecordId(before)] = newPeer({ ...device, public_key: key, secret: null });
       delete draft.nodes[nodeId]?.condemned[key];
       const user = draft.users[friendId];
-      if (user) user.has_familiar_file = true; // whoever made it may have called its file so
+      if (user) user.has_familiar_file = true; // its file may have the predecessor's name
     });
   }
 
-  /** It goes from its node, also when the interface's own file brings it back: from here on a record names its key. */
+  /** Removes the peer from its node, now and whenever the interface's own file brings it back. */
   condemn(updateId: number, { nodeId, tag }: ForeignRef): Promise<void> {
     return this.#parts.store.update((draft, before) => {
       if (!firstTime(draft, updateId)) return;
@@ -64,7 +64,7 @@ export class ForeignService {
     });
   }
 
-  /** Should it come back, it is left alone again. */
+  /** Undoes `condemn`: the peer is left alone if it comes back. */
   pardon(updateId: number, { nodeId, tag }: ForeignRef): Promise<void> {
     return this.#parts.store.update((draft, before) => {
       if (!firstTime(draft, updateId)) return;
@@ -73,7 +73,7 @@ export class ForeignService {
     });
   }
 
-  /** An ended key, named by the beginning of its hash, is the owner's own: should it come back, it is foreign, and adoptable. */
+  /** Declares an ended key, given by the beginning of its hash, to be the owner's own: if it comes back, it is foreign and can be adopted. */
   claim(updateId: number, tag: string): Promise<void> {
     return this.#parts.store.update((draft, before) => {
       if (!firstTime(draft, updateId)) return;
@@ -89,14 +89,14 @@ export class ForeignService {
   }
 }
 
-/** The one key that begins so; two of them are none. */
+/** The only key with this beginning; null if there are none or several. */
 function only(keys: readonly string[], tag: string): string {
   const [key, ...others] = keys.filter((candidate) => candidate.startsWith(tag));
   if (key === undefined || others.length > 0) throw new UserError('not-foreign');
   return key;
 }
 
-/** A node that was seen has its record: its first look made it. */
+/** The record of a node that was seen; its first poll created it. */
 function nodeIn(draft: Draft, id: string): DraftNode {
   const node = draft.nodes[id];
   if (!node) throw new UserError('not-foreign');

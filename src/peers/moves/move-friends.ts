@@ -5,7 +5,7 @@ import type { NodeProfile } from '../nodes/node-profile.ts';
 import { type Draft, newPeer, type State } from '../records/records.ts';
 import type { Move } from './plan-moves.ts';
 
-/** Writes planned moves into the change that they were planned for: the choice, the devices, and their configs as waiting. */
+/** Applies planned moves within the same change: the friend's choice, the devices, and requests for their configs. */
 export function moveFriends(draft: Draft, before: State, moves: readonly Move[], box: SecretBox, now: string): void {
   const addresses = new Map<string, Addresses>();
   for (const { friendId, to, reuse, make } of moves) {
@@ -17,12 +17,12 @@ export function moveFriends(draft: Draft, before: State, moves: readonly Move[],
     const made = addDevices(draft, before, { friendId, to, make }, free, box);
     for (const id of [...reuse, ...made]) {
       const peer = draft.peers[id];
-      if (peer) peer.send = { since: now, noted: true }; // the news of the move says that it comes by itself
+      if (peer) peer.send = { since: now, noted: true }; // the message about the move announces the config already
     }
   }
 }
 
-/** The free addresses of a node, one after the other: what one friend of a change got, no other gets. */
+/** Hands out the free addresses of a node one after the other within a change. */
 class Addresses {
   readonly #next4: Iterator<string, undefined>;
   readonly #next6: Iterator<string, undefined> | null;
@@ -48,7 +48,7 @@ function addDevices(draft: Draft, before: State, { friendId, to, make }: Makers,
   const numbers: number[] = [];
   return make.flatMap((name) => {
     const address = free.take();
-    if (!address) return []; // the plan has counted them
+    if (!address) return []; // cannot happen: the plan counted the free addresses
     const number = freeNumber(before, friendId, to.id, numbers);
     numbers.push(number);
     const id = freeRecordId(draft);

@@ -7,21 +7,21 @@ import type { NodeProfile } from '../nodes/node-profile.ts';
 import { type Device, deviceLists } from '../records/device-lists.ts';
 import { isAdmitted, isOn, type PeerRecord, type State } from '../records/records.ts';
 
-/** A friend of a node that is gone, and how they go on. */
+/** A friend of a decommissioned node, and where they are moved. */
 export interface Move {
   readonly friendId: number;
-  /** Null: no other node may be theirs, is up and has a free address. */
+  /** Null: no other node is allowed to them, up, and has a free address. */
   readonly to: NodeProfile | null;
-  /** Devices that they have there already and whose configs are sent again. */
+  /** Devices that they already have there; their configs are sent again. */
   readonly reuse: readonly string[];
-  /** Devices to be made there, by their names. */
+  /** Names of devices to create there. */
   readonly make: readonly (string | null)[];
 }
 
 export interface MoveTerms {
-  /** The nodes that are complete in the settings, in their order. */
+  /** The nodes of the settings, in their order. */
   readonly nodes: readonly NodeProfile[];
-  /** Where the owner wants them, as far as it is up, allowed and not full; null: where most addresses are free. */
+  /** The owner's choice, used if it is up, allowed and not full; null: the node with the most free addresses. */
   readonly wanted: string | null;
   readonly deviceLimit: number;
   /** Ms since 1970. */
@@ -29,8 +29,8 @@ export interface MoveTerms {
 }
 
 /**
- * Where the friends go who chose a node that is gone: all of them who are let in, with as many devices as worked for them there.
- * Those who had none there only get another choice. Pure; what it reads is the committed state.
+ * Plans where friends of a decommissioned node are moved: everyone with access, with as many devices as worked there. Friends without a
+ * device there only get another choice of node. Pure; reads the committed state.
  */
 export function planMoves(state: State, goneId: string, terms: MoveTerms): Move[] {
   const rooms = openRooms(state, goneId, terms);
@@ -46,7 +46,7 @@ export function planMoves(state: State, goneId: string, terms: MoveTerms): Move[
   });
 }
 
-/** Whether a node that the store knows was reached when it was last looked at. */
+/** Whether the node answered its last poll. */
 export function isUp({ nodes }: State, nodeId: string): boolean {
   const node = nodes[nodeId];
   return node !== undefined && node.server_key !== null && node.down_since === null;
@@ -60,11 +60,11 @@ interface Room {
 interface Mover {
   readonly id: number;
   readonly own: readonly Device[];
-  /** Of the devices that need another config; those with a name first. */
+  /** Names of the devices that need another config; named ones first. */
   readonly names: readonly (string | null)[];
 }
 
-/** The nodes that can take people, the best first. */
+/** The nodes that can take people, in order of preference. */
 function openRooms(state: State, goneId: string, { nodes, wanted }: MoveTerms): Room[] {
   const isWanted = ({ node }: Room) => Number(node.id === wanted);
   return nodes
@@ -79,7 +79,7 @@ function freeOn(state: State, node: NodeProfile): number {
   return Math.min(...networks.map((network) => countAddresses(network, taken).free));
 }
 
-/** The first node that has all they need, else the first that has some of it. */
+/** The first node with room for all their devices, otherwise the first with room for some. */
 function moveTo(rooms: readonly Room[], state: State, mover: Mover, terms: MoveTerms): Move {
   const open = rooms.filter(({ node }) => mayChoose(state, mover.id, node.id));
   const offers = open.map((room) => ({ room, ...devicesThere(room, state, mover, terms) }));
@@ -91,7 +91,7 @@ function moveTo(rooms: readonly Room[], state: State, mover: Mover, terms: MoveT
   return { friendId: mover.id, to: best.room.node, reuse: best.reuse, make: best.make };
 }
 
-/** A device there of the same name, or of none, is taken for the same one; then new ones are made; then any other will do. */
+/** Matches devices: one there with the same name, or without a name, is used; then new ones are created; then any other is used. */
 function devicesThere({ node, free }: Room, state: State, { id, own, names }: Mover, { deviceLimit }: MoveTerms) {
   const records = own.filter(([, peer]) => peer.server_id === node.id);
   const usable = new Map(records.filter(([, peer]) => isSendable(peer)));
@@ -112,5 +112,5 @@ function devicesThere({ node, free }: Room, state: State, { id, own, names }: Mo
   return { reuse, make };
 }
 
-/** Its config can be sent: it is not switched off, and its private key is ours. */
+/** Whether its config can be sent: the device is on and we have its private key. */
 const isSendable = (peer: PeerRecord): boolean => peer.active && peer.removed_at === null && !isImported(peer);

@@ -1,7 +1,7 @@
 import { parseSubnet } from './subnet.ts';
 
 export interface AddressCount {
-  /** Those that hosts may have, as `allocateAddress` gives them. */
+  /** How many addresses the network has for hosts. */
   readonly total: number;
   readonly free: number;
 }

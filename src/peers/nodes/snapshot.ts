@@ -11,42 +11,42 @@ export interface SnapshotPeer {
   readonly sent: number;
 }
 
-/** What one look told of a node's interface; the server's private key is never part of it. */
+/** The state of a node's interface as one poll read it; the server's private key is never part of it. */
 export interface Snapshot {
   /** When it was read, in ms since 1970. */
   readonly at: number;
   readonly serverKey: string;
-  /** Host addresses of the interface itself (`10.0.0.1`), as far as the node tells them. */
+  /** Host addresses of the interface itself (`10.0.0.1`), as far as the node reports them. */
   readonly ownAddresses: readonly string[];
   readonly peers: ReadonlyMap<string, SnapshotPeer>;
-  /** Keys of peers that are there and whose lines were not understood: nothing else is known of them (invariant 16). */
+  /** Keys of present peers whose lines could not be parsed: nothing else is known of them (invariant 16). */
   readonly unreadableKeys?: ReadonlySet<string>;
-  /** Something was told of which not even the key was understood, or more than is believed: what is missing here may be there. */
+  /** Some lines had no readable key, or there were too many: a peer that is missing here may be present on the node. */
   readonly isPartial?: boolean;
-  /** How many peers more than are believed were told of. */
+  /** How many peers were left out because there were too many. */
   readonly leftOut?: number;
 }
 
-/** Whether the interface has a peer of this key, whatever else is known of it. */
+/** Whether the interface certainly has a peer with this key. */
 export const isPresent = ({ peers, unreadableKeys }: Snapshot, key: string): boolean =>
   peers.has(key) || (unreadableKeys?.has(key) ?? false);
 
-/** Whether a peer of this key may be there, as far as this look tells. */
+/** Whether the interface may have a peer with this key. */
 export const mayBePresent = (snapshot: Snapshot, key: string): boolean =>
   snapshot.isPartial === true || isPresent(snapshot, key);
 
 /** A peer to add or change: its allowed IPs become exactly these, in one step. */
 export interface PeerToSet {
   readonly publicKey: string;
-  /** Base64, or null to leave what the interface has. Secret: goes to the node through stdin only. */
+  /** Base64; null: keep what the interface has. A secret: it goes to the node through stdin only. */
   readonly presharedKey: string | null;
   readonly allowedIps: readonly string[];
 }
 
-/** A peer that shook hands so recently is online: WireGuard renews a session in use every two minutes (its whitepaper, 6.1). */
+/** A peer whose latest handshake is younger (ms) is online: WireGuard renews a session in use every two minutes (whitepaper, 6.1). */
 export const ONLINE_MS = 3 * 60_000;
 
-/** What one `apply` does on a node: first all sets, then all removals. */
+/** The changes of one `apply` on a node: first all sets, then all removals. */
 export interface NodeChanges {
   readonly set: readonly PeerToSet[];
   readonly remove: readonly string[];
@@ -54,7 +54,7 @@ export interface NodeChanges {
 
 const FRESH: SnapshotPeer = { allowedIps: [], handshakeAt: null, endpoint: null, received: 0, sent: 0 };
 
-/** The snapshot as it is after the node confirmed the changes: an allowed IP moves to the peer named last (FACTS of `wg`). */
+/** The snapshot after the node confirmed the changes. As in WireGuard, an allowed IP moves to the peer that was set last. */
 export function afterChanges(snapshot: Snapshot, changes: Pick<NodeChanges, 'remove'> & ChangedPeers): Snapshot {
   const peers = new Map(snapshot.peers);
   const taken = new Map(changes.set.flatMap(({ publicKey, allowedIps }) => allowedIps.map((ip) => [ip, publicKey])));

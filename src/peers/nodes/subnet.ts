@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** A network as numbers: its first address and how many addresses it has. */
+/** A network: its first address as a number, and how many addresses it has. */
 export interface Subnet {
   readonly family: 4 | 6;
   readonly first: bigint;
@@ -11,7 +11,7 @@ export interface Subnet {
 /** Reads `10.0.0.0/24`, `fd00::/64` or a single address; host bits are cleared. Throws `RangeError` naming the text. */
 export function parseSubnet(text: string): Subnet {
   const [address = '', prefixText] = text.split('/');
-  // ipaddr.js alone would take `167772161` and `0x0a.1` for addresses.
+  // ipaddr.js alone would accept `167772161` and `0x0a.1` as addresses.
   if (isIP(address) === 0 || address.includes('%')) throw new RangeError(`${text}: not a network`);
   const parsed = parseAddress(address);
   const bits = parsed.kind() === 'ipv4' ? 32 : 128;
@@ -24,8 +24,8 @@ export function parseSubnet(text: string): Subnet {
 }
 
 /**
- * An address that Node's `isIP` took. `::1.2.3.4` is `::102:304`, as RFC 4291 (2.2) has it and as `wg` prints such addresses;
- * ipaddr.js alone makes `::ffff:102:304` of it.
+ * Parses an address that Node's `isIP` accepts. `::1.2.3.4` becomes `::102:304` by RFC 4291 (2.2), as `wg` prints it; ipaddr.js alone
+ * would make it `::ffff:102:304`.
  */
 export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 {
   const [, head, tail] = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text) ?? [];

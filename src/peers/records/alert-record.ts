@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Immutable } from '../../immutable.ts';
 import { timestamp } from './user-record.ts';
 
-/** An alert that the owner was told of; it stays until its end was told too. */
+/** An alert that the owner was told of. It stays until the owner was told of its end. */
 export const alertRecord = z.looseObject({
-  /** When it began. */
+  /** When the trouble began (ISO). */
   since: timestamp,
 });
 

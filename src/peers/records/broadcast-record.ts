@@ -3,21 +3,21 @@ import type { Immutable } from '../../immutable.ts';
 import { telegramId, timestamp } from './user-record.ts';
 
 /**
- * What became of the message to one person. `sending` is written before the call: found after a crash, nobody knows whether the
- * message arrived, and `unknown` is never sent again.
+ * The outcome for one recipient. `sending` is written before the call; if it is found after a crash, the message may have arrived, so it
+ * becomes `unknown` and is not sent again.
  */
 const outcome = z.enum(['waiting', 'sending', 'delivered', 'blocked', 'failed', 'unknown']);
 
-/** A message to everybody: a copy of one that its author wrote to the bot. */
+/** A broadcast: copies of one message that its author wrote to the bot. */
 export const broadcastRecord = z.looseObject({
   id: z.string().regex(/^[a-z0-9]{1,12}$/),
   by: telegramId,
-  /** The message to copy, in its author's private chat. */
+  /** Id of the message to copy, in the author's private chat. */
   message_id: z.int().positive(),
   created_at: timestamp,
-  /** `draft`: shown to its author; `sending`: confirmed; `reported`: all of it is told. */
+  /** `draft`: shown to the author; `sending`: confirmed; `reported`: the author has the final count. */
   state: z.enum(['draft', 'sending', 'reported']),
-  /** The author's message that shows how far it is. */
+  /** Id of the message that shows the progress to the author. */
   progress_id: z.int().positive().nullable(),
   outcomes: z.record(z.string().regex(/^[1-9]\d*$/), outcome),
 });

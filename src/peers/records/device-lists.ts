@@ -2,45 +2,45 @@ import { isAfter } from './is-after.ts';
 import { keysOf, type PeerRecord, type State } from './records.ts';
 import { writtenTo } from './written.ts';
 
-/** A device with its record's id. */
+/** A device's id and record. */
 export type Device = readonly [id: string, peer: PeerRecord];
 
-/** A store's devices as they are looked at again and again, each list in the store's order. */
+/** Indexes of a store's devices, each list in the store's order. */
 export interface DeviceLists {
   readonly all: readonly Device[];
   readonly ofNode: ReadonlyMap<string, readonly Device[]>;
   readonly ofFriend: ReadonlyMap<number, readonly Device[]>;
-  /** Each node's keys that a record names, with the record's id. */
+  /** Node → every key that a record names there → the record's id. */
   readonly keysOfNode: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** Those whose config waits for its upload. */
+  /** Devices whose config waits for its upload. */
   readonly toSend: readonly Device[];
-  /** Those whose config arrived and whose buttons wait. */
+  /** Devices whose config arrived and whose message with buttons is due. */
   readonly awaitingButtons: readonly Device[];
-  /** Those with a waiting key. */
+  /** Devices with a waiting key. */
   readonly rekeying: readonly Device[];
-  /** Those that were sent and whose first handshake was told to nobody yet. */
+  /** Devices whose config was sent and whose first handshake was not announced yet. */
   readonly ungreeted: readonly Device[];
   /**
-   * Of these the ones that were sent after `since` (ms). As time goes on they can only become fewer until the store changes, so the
-   * thousands that are older are asked once, and not each second.
+   * The devices of `ungreeted` that were sent after `since` (ms). The result is cached: as time passes it can only shrink until the store
+   * changes, so thousands of older devices are not checked each second.
    */
   sentSince(since: number): readonly Device[];
 }
 
-/** How far back (ms) the times may lie apart that are asked for with `sentSince`. */
+/** How far apart (ms) the times may be for which `sentSince` uses its cache. */
 const RECENT_MS = 48 * 3_600_000;
 const NOBODY: ReadonlyMap<string, string> = new Map();
 const known = new WeakMap<State['peers'], FollowingLists>();
 
 /**
- * The lists of these records. Reading 10,000 records anew for every question is most of a command's time: what was made for the
- * records before them is taken over, and only what was written since is looked at. Those before lose their lists by that.
+ * The indexes of these records. Reading 10,000 records for every question would be most of a command's time, so the indexes of the
+ * previous records are taken over and only records that were written since are updated. The previous records lose their indexes.
  */
 export function deviceLists(peers: State['peers']): DeviceLists {
   const written = writtenTo(peers);
   const own = known.get(peers) ?? (written && takenOver(written.base as State['peers']));
   const lists = own?.follow(peers, written?.ids ?? []) ? own : new FollowingLists(peers, written?.ids ?? []);
-  if (written || Object.isFrozen(peers)) known.set(peers, lists); // a draft changes without a word
+  if (written || Object.isFrozen(peers)) known.set(peers, lists); // a draft may change unnoticed
   return lists;
 }
 
@@ -52,7 +52,7 @@ export const devicesBy = (state: State, friendId: number): readonly Device[] =>
 export const devicesOn = (state: State, nodeId: string): readonly Device[] =>
   deviceLists(state.peers).ofNode.get(nodeId) ?? [];
 
-/** The keys that a node's devices name, those that must be gone included, with the records' ids. */
+/** The keys that a node's devices name, retired ones included, with the records' ids. */
 export const keysOn = (state: State, nodeId: string): ReadonlyMap<string, string> =>
   deviceLists(state.peers).keysOfNode.get(nodeId) ?? NOBODY;
 
@@ -62,7 +62,7 @@ function takenOver(peers: State['peers']): FollowingLists | null {
   return lists?.follow(peers, writtenTo(peers)?.ids ?? []) ? lists.takenOver() : null;
 }
 
-/** The lists of some of the devices, and which those are. */
+/** One list and the devices that belong to it. */
 const PICKED = {
   toSend: (peer) => peer.send !== null,
   awaitingButtons: (peer) => peer.buttons_due !== null,
@@ -71,7 +71,7 @@ const PICKED = {
 } satisfies Partial<Record<keyof DeviceLists, (peer: PeerRecord) => boolean>>;
 const PICKED_NAMES = Object.keys(PICKED) as (keyof typeof PICKED)[];
 
-/** Lists that follow what is written to the records, at the cost of what was written. */
+/** Indexes that are updated by what was written to the records, at a cost in step with what was written. */
 class FollowingLists implements DeviceLists {
   all: Device[] = [];
   ofNode = new Map<string, Device[]>();
@@ -81,12 +81,12 @@ class FollowingLists implements DeviceLists {
   awaitingButtons: Device[] = [];
   rekeying: Device[] = [];
   ungreeted: Device[] = [];
-  /** All of `ungreeted` that were sent after `#recentSince`, and perhaps more. */
+  /** A superset of the devices of `ungreeted` that were sent after `#recentSince`. */
   #recent: Device[] = [];
   #recentSince = Number.POSITIVE_INFINITY;
-  /** Where in `all` each record stands. */
+  /** Position of each record in `all`. */
   readonly #places = new Map<string, number>();
-  /** How many of the written ids are in the lists. */
+  /** How many of the written ids are applied already. */
   #followed: number;
 
   constructor(peers: State['peers'], written: readonly string[]) {
@@ -94,7 +94,7 @@ class FollowingLists implements DeviceLists {
     this.#followed = written.length;
   }
 
-  /** Takes in what was written since; false when the order is another one now, and the lists are to be made anew. */
+  /** Applies what was written since; false if the order changed, so that the indexes have to be rebuilt. */
   follow(peers: State['peers'], written: readonly string[]): boolean {
     for (; this.#followed < written.length; this.#followed += 1) {
       const id = written[this.#followed] ?? '';
@@ -107,13 +107,13 @@ class FollowingLists implements DeviceLists {
     const isKnown = this.#recentSince <= since;
     const isLater = isAfter(since);
     const devices = (isKnown ? this.#recent : this.ungreeted).filter(([, { sent_at }]) => isLater(sent_at));
-    if (isKnown && since - this.#recentSince < RECENT_MS) return devices; // somebody else asks for more of them
+    if (isKnown && since - this.#recentSince < RECENT_MS) return devices; // the cache stays for callers with an earlier time
     this.#recent = [...devices];
     this.#recentSince = since;
     return devices;
   }
 
-  /** For the records that were made from these. Arrays are copied first: who reads one sees it as it was. */
+  /** The indexes for the records that follow these. Arrays are copied before a change, so that a reader's array stays as it was. */
   takenOver(): this {
     this.all = [...this.all];
     this.ofNode = new Map([...this.ofNode].map(([id, devices]) => [id, [...devices]]));
@@ -127,7 +127,7 @@ class FollowingLists implements DeviceLists {
     const place = this.#places.get(id);
     const before = place === undefined ? undefined : this.all[place];
     if (place === undefined || before === undefined) {
-      if (/^\d+$/.test(id)) return false; // an object has such names first
+      if (/^\d+$/.test(id)) return false; // a JavaScript object puts such names first
       if (peer) this.#append([id, peer], true);
       return true;
     }

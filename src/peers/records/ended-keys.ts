@@ -2,16 +2,16 @@ import { hash } from 'node:crypto';
 import { deviceLists } from './device-lists.ts';
 import { type Draft, keysOf, type PeerRecord, type State } from './records.ts';
 
-/** 12 bytes that stand for a key which was ours: enough that no other key ever has the same. */
+/** A 12-byte hash of a public key, in base64; long enough that no two keys share one. */
 export const keyHash = (publicKey: string): string =>
   hash('sha256', publicKey, 'buffer').subarray(0, 12).toString('base64');
 
-/** What changed of the devices' records: each with what it is now, or undefined when it is gone. */
+/** Changed devices: each id with its new record, or undefined when the record is gone. */
 export type ChangedPeers = readonly (readonly [id: string, now: PeerRecord | undefined])[];
 
 /**
- * Invariant 17: a key that no record names any more has ended, and one that a record names again has not. Called with every change of
- * records, whatever made it, so that the very commit that drops a key remembers its end. `changed`: null means any of them.
+ * Invariant 17: a key that no record names any more has ended; one that a record names again has not. Runs within every change of
+ * records, so that the commit that drops a key also remembers its end. `changed`: null means that any record may have changed.
  */
 export function rememberEnded(
   draft: Draft,
@@ -32,26 +32,26 @@ export function rememberEnded(
   }
   for (const key of dropped) if (!named.has(key)) endedKeys[keyHash(key)] = 1;
   for (const key of named) {
-    const hashed = dropped.has(key) ? '' : keyHash(key); // a key that was named before is in no need of a look
+    const hashed = dropped.has(key) ? '' : keyHash(key); // a key that was named before cannot have ended
     if (Object.hasOwn(endedKeys, hashed)) delete endedKeys[hashed];
   }
 }
 
-/** The same for a whole store that takes the place of another one. */
+/** `rememberEnded` for a store that replaces another one as a whole. */
 export function rememberAllEnded(next: Draft, before: State['peers']): void {
   const ids = new Set([...Object.keys(before), ...Object.keys(next.peers)]);
   const changed = [...ids].map((id) => [id, next.peers[id]] as const);
   rememberEnded(next, { peers: before }, changed);
 }
 
-/** Whether the key was ours and may never work again. */
+/** Whether the key was one of ours and has ended, so that it may never work again. */
 export const hasEnded = ({ ended_keys }: State, publicKey: string, hashed = keyHash(publicKey)): boolean =>
   Object.hasOwn(ended_keys, hashed);
 
-/** Whether a record names the key, on any node: no second record may. */
+/** Whether a record on any node names the key; no second record may then. */
 export const isNamed = (state: State, publicKey: string): boolean => recordNaming(state, publicKey) !== null;
 
-/** Whether a record, on any node, names the key as one that must be gone. */
+/** Whether a record on any node names the key as retired. */
 export function isRetired(state: State, publicKey: string): boolean {
   const peer = recordNaming(state, publicKey);
   return peer !== null && Object.hasOwn(peer.retired, publicKey);

@@ -3,41 +3,41 @@ import type { Immutable } from '../../immutable.ts';
 import { telegramKey, wireguardKey } from './record-fields.ts';
 import { telegramId, timestamp } from './user-record.ts';
 
-/** What the store knows of a node. */
+/** What the store remembers about a node. */
 export const nodeRecord = z.looseObject({
-  /** Addresses that are not ours to give: foreign peers' and the interface's own. */
+  /** Addresses that must not be allocated: foreign peers' and the interface's own. */
   foreign: z.array(z.string()).default([]),
-  /** Keys of foreign peers that are there and that the owner was told of, and when the last was told: once an hour at most. */
+  /** Keys of present foreign peers that the owner was told of, and when the last was told (at most once an hour). */
   reported: z.array(z.string()).default([]),
   reported_at: timestamp.nullable().default(null),
-  /** When the owner was last told of keys of ours that had ended and came back: once a day at most. */
+  /** When the owner was last told of ended keys that came back (at most once a day). */
   ended_told_at: timestamp.nullable().default(null),
-  /** Keys of foreign peers that the owner wants gone, and since when: they go whenever they are there, until the owner takes it back. */
+  /** Keys of foreign peers that the owner wants removed, and since when. They are removed whenever present, until the owner undoes it. */
   condemned: z.record(wireguardKey, timestamp).default({}),
-  /** The server key first seen, when the settings name none. */
+  /** The server's public key as first seen, if the settings name none. */
   server_key: wireguardKey.nullable().default(null),
-  /** When the node last came back with its friends cut off in between; the grace time counts from here. */
+  /** When the node last came back after an outage that cut friends off; grace times count from here. */
   up_since: timestamp.nullable().default(null),
   down_since: timestamp.nullable().default(null),
-  /** Since when it answers, the very first look included. */
+  /** Since when the node answers, counted from the first poll that succeeded. */
   answers_since: timestamp.nullable().default(null),
-  /** How long (ms) it was seen to answer, all told: what ends for good counts by this, whatever any clock says. */
+  /** Total time (ms) that the node was seen to answer. Whatever ends irrevocably counts by this instead of a clock. */
   watched_ms: z.int().nonnegative().default(0),
-  /** Set once the node has left the settings: its friends who are still to hear of it, and where they were moved. */
+  /** Set once the node has left the settings: friends who still have to be told, and where they were moved. */
   left: z
     .looseObject({ to_tell: z.array(telegramId), moved_to: z.record(telegramKey, z.string()).default({}) })
     .nullable()
     .default(null),
-  /** Friends who were told of the outage that lasts, and are to hear of its end. */
+  /** Friends who were told of the present outage and have to be told of its end. */
   outage_told: z.array(telegramId).default([]),
-  /** What friends were seen to be kept from there (`friends`, `lan`, `server`): the owner hears when that is no longer so. */
+  /** From what the server's rules keep friends (`friends`, `lan`, `server`); the owner is told when that changes. */
   kept_apart: z.array(z.string()).default([]),
 });
 
 export type DraftNode = z.infer<typeof nodeRecord>;
 export type NodeRecord = Immutable<DraftNode>;
 
-/** A node of which nothing is known. */
+/** The record of a node about which nothing is known. */
 export const emptyNode = (): DraftNode => ({
   foreign: [],
   reported: [],

@@ -5,10 +5,10 @@ import { addressAt, parseSubnet } from '../nodes/subnet.ts';
 /** A WireGuard key: 32 bytes in canonical base64. */
 export const wireguardKey = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'not a WireGuard key');
 
-/** A Telegram id as the name of a field. */
+/** A Telegram id as a field name. */
 export const telegramKey = z.string().regex(/^[1-9]\d*$/, 'not a Telegram id');
 
-/** What `SecretBox` made. */
+/** A secret encrypted by `SecretBox`. */
 export const sealed = z.string().regex(/^v1:[A-Za-z0-9+/]+=*$/, 'not a sealed secret (v1:…)');
 
 /** One IPv4 address, `/32`. */
@@ -19,7 +19,7 @@ export const host4 = z
 /** One IPv6 address, `/128`. */
 export const host6 = z.string().refine(isHost6, 'not one IPv6 address with /128, as short as it can be written');
 
-/** One address must have one spelling: the plan compares it with what `wg` prints. */
+/** Requires the canonical spelling, because the plan compares addresses with what `wg` prints. */
 function isHost6(text: string): boolean {
   try {
     return `${addressAt(parseSubnet(text.replace(/\/128$/, '')), 0n)}/128` === text;

@@ -16,25 +16,25 @@ import {
   userRecord,
 } from './user-record.ts';
 
-/** A file of a device's config that was sent, or was about to be: what its contents are called (invariant 14). */
+/** A config file that was sent, or was about to be: the name that its content has (invariant 14). */
 const sentFile = z.looseObject({
   key: wireguardKey,
-  /** `full`, or in which other form. */
+  /** The form of the config: `full` or a variant. */
   variant: z.string(),
-  /** Of all files of the friend; 0: from before they had numbers. */
+  /** Number among all files of the friend; 0: sent by a version without numbers. */
   number: z.int().nonnegative(),
-  /** The tunnel's: the file's without `.conf`. */
+  /** The tunnel's name: the file's name without `.conf`. */
   name: z.string(),
-  /** Tells whether contents are the same. */
+  /** Hash of the content. */
   print: z.string(),
-  /** Its QR code came with it. */
+  /** Whether its QR code was sent with it. */
   has_picture: z.boolean().default(true),
 });
 
 const peerRecord = z.looseObject({
   telegram_id: telegramId,
   server_id: z.string(),
-  /** Which of the friend's devices on this node, from 1. */
+  /** Number of the device among the friend's on this node, from 1. */
   number: z.int().positive(),
   name: shownName,
   wg_ip: host4,
@@ -42,72 +42,72 @@ const peerRecord = z.looseObject({
   active: z.boolean(),
   removed_at: timestamp.nullable(),
   public_key: wireguardKey,
-  /** Null: the private key was never ours (imported). */
+  /** Encrypted private and preshared key; null: we never had them (imported). */
   secret: sealed.nullable(),
   sent_at: timestamp.nullable(),
   next: z.looseObject({ public_key: wireguardKey, secret: sealed, sent_at: timestamp.nullable() }).nullable(),
-  /** Keys of ours that must be gone from the node, and since when. */
+  /** Retired keys, which must be gone from the node, and since when (ISO). */
   retired: z.record(wireguardKey, timestamp),
   /**
-   * A config that waits for its upload. `noted`: the friend was told that it will come by itself. `begun`: an upload was tried, so that
-   * it may have arrived.
+   * A request for the config, which waits for its upload. `noted`: the friend was told that it will come by itself. `begun`: an upload was
+   * tried, so it may have arrived.
    */
   send: z.looseObject({ since: timestamp, noted: z.boolean(), begun: z.boolean().optional() }).nullable(),
-  /** The names of its files, the one sent last at the end. */
+  /** The files that were sent, the latest at the end. */
   files: z.array(sentFile).default([]),
-  /** The key whose config has arrived, and whose buttons are still to come: an album of files takes none. */
+  /** The key whose config has arrived and whose message with buttons is due (Telegram allows no buttons under an album). */
   buttons_due: wireguardKey.nullable().default(null),
-  /** The key whose first handshake the friend was told of. */
+  /** The key whose first handshake was announced to the friend. */
   greeted_key: wireguardKey.nullable().default(null),
-  /** The key that was silent for so long that the friend was offered help. */
+  /** The key that never shook hands, so that the friend was offered help. */
   offered_key: wireguardKey.nullable().default(null),
-  /** The address of which the friend was told that a foreign peer holds it. */
+  /** The address about which the friend was told that a foreign peer holds it. */
   blocked_told: z.string().nullable().default(null),
-  /** What waits for time to pass on the node, by its name; see `counting.ts`. */
+  /** Counts of watched time, by what waits for it; see `counting.ts`. */
   counting: z.record(z.string(), countRecord).default({}),
 });
 
-/** The store's shape; fields that this version does not know are kept as they are. */
+/** The shape of the store. Fields that this version does not know are kept unchanged. */
 export const storeSchema = z
   .looseObject({
     version: z.literal(1),
     revision: z.int().nonnegative(),
-    /** Sealed with `STORE_KEY`: tells a wrong key before anything is done with it. */
+    /** A value encrypted with `STORE_KEY`, by which a wrong key is recognised at the start. */
     key_check: sealed.nullable().default(null),
     seen_updates: z.array(z.int()),
     users: z.record(telegramKey, userRecord),
     pending_usernames: z.record(
       z.string(),
-      /** `ends_watched`: until the daemon has run for so long (ms). */
+      /** `ends_watched`: the running time of the daemon (ms) at which it expires. */
       z.looseObject({ added_at: timestamp, ends_watched: z.number().nonnegative().optional() }),
     ),
     invites: z.record(z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256'), inviteRecord).default({}),
-    /** Strangers who asked for access and wait for an answer, by their id. */
+    /** Strangers' requests for access without an answer, by Telegram id. */
     requests: z.record(telegramKey, requestRecord).default({}),
-    /** When the owner was told of a request, for as long as that counts against the limit of an hour. */
+    /** When requests were forwarded to the owner, for the limit per hour. */
     requests_told: z.array(timestamp).default([]),
-    /** Strangers whose requests no longer reach the owner, and since when. */
+    /** Strangers whom the owner blocked, and since when. */
     blocked: z.record(telegramKey, timestamp).default({}),
     broadcast: broadcastRecord.nullable().default(null),
     preferences: preferencesRecord.prefault({}),
-    /** What the owner was told of and has not ended, such as `disk main`. */
+    /** Open alerts that the owner was told of, such as `disk main`. */
     alerts: z.record(z.string(), alertRecord).default({}),
     clock: clockRecord.prefault({}),
     peers: z.record(z.string().regex(/^[a-z0-9]{1,12}$/, 'not a record id'), peerRecord),
     nodes: z.record(z.string(), nodeRecord),
-    /** Keys that were ours and may never work again, as hashes of theirs (`keyHash`): one set for all nodes, without limit of time. */
+    /** Ended keys of all nodes as hashes (`keyHash`), kept without limit of time: they may never work again. */
     ended_keys: z.record(z.string().regex(/^[A-Za-z0-9+/]{16}$/, 'not a hash of 12 bytes'), z.number()).default({}),
   })
   .superRefine(refuseContradictions);
 
-/** The store inside a change: written to freely, kept only when the change ends well. */
+/** The store inside a change: may be written to; discarded if the change throws. */
 export type Draft = z.infer<typeof storeSchema>;
-/** The store as everyone else sees it. */
+/** The committed store, immutable. */
 export type State = Immutable<Draft>;
 export type PeerRecord = Immutable<z.infer<typeof peerRecord>>;
 export type DraftPeer = z.infer<typeof peerRecord>;
 
-/** A store with nothing in it. */
+/** An empty store. */
 export const emptyStore = (): Draft => ({
   version: 1,
   revision: 0,
@@ -130,7 +130,7 @@ export const emptyStore = (): Draft => ({
 
 type NewPeer = Pick<DraftPeer, 'telegram_id' | 'server_id' | 'number' | 'wg_ip' | 'wg_ip6' | 'public_key' | 'secret'>;
 
-/** A device that was made now: on, and nothing sent yet. */
+/** The record of a new device: on, and nothing sent yet. */
 export function newPeer(peer: NewPeer): DraftPeer {
   return {
     name: null,
@@ -150,7 +150,7 @@ export function newPeer(peer: NewPeer): DraftPeer {
   };
 }
 
-/** Every key that a record names: those in use and those that must be gone. */
+/** Every key that a record names: current, waiting and retired ones. */
 export function keysOf(peer: PeerRecord): string[] {
   const keys = [peer.public_key];
   if (peer.next) keys.push(peer.next.public_key);
@@ -162,24 +162,24 @@ export function addressesOf(peer: Pick<PeerRecord, 'wg_ip' | 'wg_ip6'>): string[
   return peer.wg_ip6 === null ? [peer.wg_ip] : [peer.wg_ip, peer.wg_ip6];
 }
 
-/** Whether the user may use the VPN at `now` (ms); the user's half of rule 1. */
+/** Whether the user may use the VPN at `now` (ms): the user's part of rule 1. */
 export function isAdmitted(user: UserRecord | undefined, now: number): boolean {
   if (!user?.active || user.removed_at !== null) return false;
   return user.until === null || Date.parse(user.until) > now;
 }
 
-/** Rule 1: nothing else decides whether a device works. */
+/** Rule 1: whether a device works; nothing else decides it. */
 export function isOn(state: State, peer: PeerRecord, now: number): boolean {
   return peer.active && peer.removed_at === null && isAdmitted(state.users[peer.telegram_id], now);
 }
 
-/** When a device was removed, by itself or with its user (ms), or null. */
+/** When a device was removed, individually or with its user (ms); null: it was not. */
 export function removedAt(state: State, peer: PeerRecord): number | null {
   const times = [peer.removed_at, state.users[peer.telegram_id]?.removed_at ?? null].flatMap((time) => time ?? []);
   return times.length === 0 ? null : Math.min(...times.map((time) => Date.parse(time)));
 }
 
-/** Two records at one address or key would cut somebody off: such a store is refused, with the record named. */
+/** Refuses a store in which two records share an address or key, since that would cut somebody off; the error names the record. */
 function refuseContradictions(store: Draft, context: z.core.$RefinementCtx): void {
   const holders = new Map<string, string>();
   const claim = (what: string, value: string, id: string, field: string) => {

@@ -5,25 +5,25 @@ import { readName, withoutHidden } from '../../visible.ts';
 
 export const timestamp = z.iso.datetime({ error: 'not a time such as 2026-11-22T09:00:00Z' });
 export const telegramId = z.int().positive();
-/** A name from outside, also one that an earlier version stored: nothing is hidden in it, and one that cannot be seen is none. */
+/** A name from outside, without hidden characters; null if nothing visible is left. Applied also to what an earlier version stored. */
 export const shownName = z
   .string()
   .nullable()
   .transform((name) => (name === null ? null : readName(name) || null));
 const nodeIds = z.array(z.string());
 const count = z.int().positive();
-/** A language that this version does not speak (the version before the last may have) is none, and no reason to refuse the store. */
+/** A language; one that this version does not know becomes null instead of making the store invalid. */
 const language = z.enum(LANGUAGES).nullable().catch(null);
 
-/** What the owner may hand on: the people, the servers, messages to everybody. */
+/** The rights that the owner can give to a friend: managing people, managing servers, broadcasts. */
 export const RIGHTS = ['people', 'servers', 'messages'] as const;
 export type Right = (typeof RIGHTS)[number];
 
-/** Somebody who was let in. */
+/** A person who has or had access. */
 export const userRecord = z.looseObject({
   telegram_id: telegramId,
   username: shownName,
-  /** What Telegram showed as the person's name when they last wrote. */
+  /** The person's Telegram name when they last wrote. */
   name: shownName.default(null),
   role: z.enum(['owner', 'user']),
   active: z.boolean(),
@@ -31,26 +31,26 @@ export const userRecord = z.looseObject({
   language,
   until: timestamp.nullable(),
   removed_at: timestamp.nullable(),
-  /** A guest whose `until` is set at their first handshake: so many days from then. */
+  /** For a guest whose time starts with the first handshake: how many days from then. */
   days_from_first: count.nullable().default(null),
-  /** The last warning that `until` comes near: so many days before it; 0: that it has passed. */
+  /** The last warning that was sent, as days before `until`; 0: that it has passed. */
   warned_days: z.int().nonnegative().nullable().default(null),
-  /** Devices per node, when it is not `DEVICE_LIMIT`. */
+  /** Own limit of devices per node; null: `DEVICE_LIMIT`. */
   device_limit: count.nullable().default(null),
   /** The nodes that this friend may choose; null: all. */
   allowed_nodes: nodeIds.nullable().default(null),
-  /** Who let them in, by an invite or a command. */
+  /** Id of who let them in, by an invite or a command; null: unknown. */
   invited_by: telegramId.nullable().default(null),
-  /** What the owner calls them, whatever their Telegram says. */
+  /** The owner's own name for the person; null: Telegram's name is shown. */
   called: shownName.default(null),
-  /** The owner's own words about them. */
+  /** The owner's note about the person. */
   note: z
     .string()
     .nullable()
     .transform((note) => note && withoutHidden(note))
     .default(null),
   rights: z.array(z.enum(RIGHTS)).default([]),
-  /** How many names of files were given; it never falls, so that no two files of the friend have the same. */
+  /** How many file names were given out; it never decreases, so that no two files of the friend share a name. */
   files_named: z.int().nonnegative().default(0),
   /** Whether there was a file `vpn_<telegram_id>.conf`. Of people from before this was noted nobody knows: as if there was. */
   has_familiar_file: z.boolean().default(true),
