@@ -22,7 +22,7 @@ import { status, users } from './cli/status.ts';
 import { runUpdate } from './cli/update/run-update.ts';
 import { loadSettings, settingsPath, settingsWith } from './config/load-settings.ts';
 import { SetupError } from './errors.ts';
-import { textsFor } from './texts/cli/language.ts';
+import { loadCliTexts } from './texts/cli/language.ts';
 import { VERSION } from './version.ts';
 import { visibleLines } from './visible.ts';
 import { NodeError } from './wireguard/drivers/driver.ts';
@@ -30,7 +30,7 @@ import { driverOf } from './wireguard/drivers/driver-of.ts';
 
 const WRONG_SETUP = 78;
 
-const texts = textsFor(process.env);
+const texts = await loadCliTexts(process.env);
 const root = Root.from(process.env, texts.store);
 /** Root may stand anywhere; the service stands in its own folder. */
 const place = { cwd: root ? resolve(import.meta.dirname, '..') : process.cwd(), env: process.env };
@@ -123,7 +123,7 @@ program
   .command('update')
   .description(t.update)
   .action(async () => {
-    if (!(await runUpdate(settings(), terminal(false)))) process.exitCode = 1;
+    if (!(await runUpdate(settings(), texts.update, terminal(false)))) process.exitCode = 1;
   });
 
 // What root reads and changes by itself lies where nobody else may write: the settings and the keys beside them, and the program.
@@ -187,6 +187,12 @@ function terminal(yes: boolean): Console {
     say: (line) => void process.stdout.write(`${visibleLines(line)}\n`),
     now: Date.now,
     confirm: async (question) =>
-      yes || ask(visibleLines(question), { input: process.stdin, output: process.stdout, hint: texts.yesOrNo }),
+      yes ||
+      ask(visibleLines(question), {
+        input: process.stdin,
+        output: process.stdout,
+        hint: texts.yesOrNo,
+        yesWords: texts.yesWords,
+      }),
   };
 }

@@ -6,8 +6,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 interface Asking {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable;
-  /** Shows what can be answered; y and д are a yes in every language. */
+  /** Shows what can be answered. */
   readonly hint?: string;
+  /** What is a yes besides `y` and `yes`, in small letters. */
+  readonly yesWords?: readonly string[];
   /** How long an answer may take where nobody sits at a terminal, in ms. */
   readonly patience?: number;
 }
@@ -15,7 +17,7 @@ interface Asking {
 /** Asks a question; only a yes is a yes. The input's end is a no, and so is long silence of one that is no terminal. */
 export async function ask(
   question: string,
-  { input, output, hint = '[y/N]', patience = 60_000 }: Asking,
+  { input, output, hint = '[y/N]', yesWords = [], patience = 60_000 }: Asking,
 ): Promise<boolean> {
   const asking = createInterface({ input, output, prompt: `${question} ${hint} ` });
   const answered = new AbortController();
@@ -26,7 +28,7 @@ export async function ask(
     const line = once(asking, 'line', { signal }).then(([text]) => String(text));
     const nothing = [once(asking, 'close', { signal }), ...(input.isTTY ? [] : [wait(patience, null, { signal })])];
     const answer = await Promise.race([line, ...nothing.map((silence) => silence.then(() => ''))].map(orNothing));
-    return /^(?:y|yes|д|да)$/i.test(answer.trim());
+    return ['y', 'yes', ...yesWords].includes(answer.trim().toLowerCase());
   } finally {
     answered.abort();
     asking.close();

@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
 import { backupFolder } from '../store/backups.ts';
 import { type FileIdentity, identityOf, writeDurably } from '../store/durable-write.ts';
-import type { StoreTexts } from '../texts/cli/store-texts.ts';
+import type { StoreTexts } from '../texts/cli/texts.ts';
 import { type AsBot, asWeAre } from './as-root/bots-rights.ts';
 import type { Console } from './console.ts';
 import { readStoreFile, requireStoreFile } from './store-files.ts';

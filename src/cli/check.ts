@@ -3,7 +3,7 @@ import type { Draft } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
 import { planTakeOver } from '../store/take-over.ts';
-import type { StoreTexts } from '../texts/cli/store-texts.ts';
+import type { StoreTexts } from '../texts/cli/texts.ts';
 import type { Console } from './console.ts';
 
 /** `vpn-bot check`: what a start would refuse, without a start; throws `SetupError` with it. Changes nothing. */

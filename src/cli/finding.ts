@@ -1,4 +1,4 @@
-import type { Trouble } from '../texts/cli/texts.ts';
+import type { Trouble } from '../texts/cli/trouble.ts';
 
 /** One thing that was looked at. `bad` makes the exit code 1; a fix is a sentence or a command. */
 export interface Finding {

@@ -5,7 +5,7 @@ import { SetupError } from '../errors.ts';
 import { ARCHIVED_SETTINGS, ARCHIVED_STORE, ARCHIVED_STORE_KEY } from '../store/backup-contents.ts';
 import { writeDurably } from '../store/durable-write.ts';
 import { type ArchivedFile, ArchiveError, openArchive } from '../store/sealed-archive.ts';
-import type { StoreTexts } from '../texts/cli/store-texts.ts';
+import type { StoreTexts } from '../texts/cli/texts.ts';
 import type { AsBot } from './as-root/bots-rights.ts';
 import type { ReadNamed } from './as-root/named-files.ts';
 import type { Console } from './console.ts';

@@ -9,8 +9,7 @@ import { type AccessChange, isNewer, planRestore, type Restoration } from '../st
 import { markedRevision, markRevision } from '../store/revision-mark.ts';
 import { StoreSerializer } from '../store/serialize-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
-import type { StoreTexts } from '../texts/cli/store-texts.ts';
-import type { CliTexts } from '../texts/cli/texts.ts';
+import type { CliTexts, StoreTexts } from '../texts/cli/texts.ts';
 import { askNode } from '../wireguard/drivers/ask-node.ts';
 import type { NodeDriver } from '../wireguard/drivers/driver.ts';
 import type { ReadNamed } from './as-root/named-files.ts';

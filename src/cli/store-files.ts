@@ -2,7 +2,7 @@ import { SetupError } from '../errors.ts';
 import type { Draft } from '../peers/records/records.ts';
 import { readPlainFile, UnfitFileError } from '../plain-file.ts';
 import { MOST_STORE_BYTES, parseStore, StoreTextError } from '../store/parse-store.ts';
-import type { StoreTexts } from '../texts/cli/store-texts.ts';
+import type { StoreTexts } from '../texts/cli/texts.ts';
 import type { ReadNamed } from './as-root/named-files.ts';
 
 /** A store's file; or why it cannot be used: it is not there, or cannot be understood. Throws `SetupError` when it cannot be read. */

@@ -1,11 +1,9 @@
 import type { NodeOff } from './settings.ts';
 
-/** Why a node is off, for the log: what it needs, and what is wrong. */
-export function whyOff({ needs, problems }: Pick<NodeOff, 'needs' | 'problems'>): string {
-  return [...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []), ...problems].join('; ');
-}
+/** What a node that is off lacks, and what is wrong with it. */
+export type WhyOff = Pick<NodeOff, 'needs' | 'problems'>;
 
-/** The same in Russian; what is wrong with a setting is said in English only. */
-export function whyOffInRussian({ needs, problems }: Pick<NodeOff, 'needs' | 'problems'>): string {
-  return [...(needs.length > 0 ? [`не хватает ${needs.join(', ')}`] : []), ...problems].join('; ');
+/** Why a node is off, for the log: what it needs, and what is wrong. */
+export function whyOff({ needs, problems }: WhyOff): string {
+  return [...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []), ...problems].join('; ');
 }

@@ -28,6 +28,8 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Like a user whom file modes bind. */
   readonly unprivileged?: boolean;
+  /** The file that is `vpn-bot`: by default this source's. */
+  readonly cli?: string;
 }
 
 /** A folder with `env_vars.txt` in which `vpn-bot` is run, a real process each time. */
@@ -83,9 +85,9 @@ export class CommandLine {
 export async function vpnBot(
   folder: string,
   args: readonly string[],
-  { input = '', env = {}, unprivileged = false }: RunOptions = {},
+  { input = '', env = {}, unprivileged = false, cli = CLI }: RunOptions = {},
 ): Promise<Ended> {
-  const command = [process.execPath, CLI, ...args];
+  const command = [process.execPath, cli, ...args];
   const caps = '-dac_override,-dac_read_search';
   const bound = ['setpriv', '--bounding-set', caps, '--inh-caps', caps];
   const [program = '', ...rest] = unprivileged ? [...bound, ...command] : command;

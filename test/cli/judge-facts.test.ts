@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, judgeFacts } from '../../src/cli/node/judge-facts.ts';
 import { type NodeFacts, setUpWireguard } from '../../src/cli/node/remote-setup.ts';
-import { english } from '../../src/texts/en/cli.ts';
+import { cliTexts as english } from '../../src/texts/en/cli.ts';
 import { handshake, type SshLink } from '../../src/wireguard/drivers/ssh/ssh-handshake.ts';
 import { ScriptedServer } from './scripted-server.ts';
 

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { storeInEnglish } from '../../src/texts/en/cli/store.ts';
-import { storeInRussian } from '../../src/texts/ru/cli/store.ts';
+import { LANGUAGES } from '../../src/languages.ts';
+import { loadCliTexts } from '../../src/texts/cli/language.ts';
+import { cliTexts as english } from '../../src/texts/en/cli.ts';
+import { cliTexts as russian } from '../../src/texts/ru/cli.ts';
 import { newKey, peer, stateOf, user } from '../peers/sample-state.ts';
 import { oldPeer } from '../store/legacy-lab.ts';
 import { CommandLine } from './command-line.ts';
@@ -65,12 +67,42 @@ describe('with a Russian locale', () => {
   });
 });
 
-it('every sentence is there in both languages, each in its own letters', () => {
-  const letters = (text: unknown) => /[а-яё]/i.test(String(text)); // a function's source shows its words too
-  const { import: russianImport, ...russian } = storeInRussian;
-  const { import: englishImport, ...english } = storeInEnglish;
-  for (const [name, text] of Object.entries({ ...russian, ...russianImport }))
-    expect([name, letters(text)]).toEqual([name, true]);
-  for (const [name, text] of Object.entries({ ...english, ...englishImport }))
-    expect([name, letters(text)]).toEqual([name, false]);
+/** Every text by its path. A function's source shows its words too. */
+const textsIn = (texts: object, prefix = ''): [path: string, text: string][] =>
+  Object.entries(texts).flatMap(([key, text]): [string, string][] =>
+    typeof text === 'object' ? textsIn(text, `${prefix}${key}.`) : [[`${prefix}${key}`, String(text)]],
+  );
+
+/** Commander's titles, which English leaves as they are, and what a yes is. */
+const ofTheirOwn = (path: string) => /^(?:titles|yesWords)\./.test(path);
+
+it('every sentence is there in each language', async () => {
+  const paths = (texts: object) =>
+    textsIn(texts)
+      .map(([path]) => path)
+      .filter((path) => !ofTheirOwn(path))
+      .toSorted();
+  for (const language of LANGUAGES)
+    expect([language, paths(await loadCliTexts({ LANG: `${language}_XX.UTF-8` }))]).toEqual([language, paths(english)]);
+});
+
+it('every sentence is in the letters of its language', () => {
+  /** These say nothing but what is put into them. */
+  const wordless = ['status.program', 'status.person', 'findings.nodeWhy', 'findings.nodeSilent'];
+  const letters = /[а-яё]/i;
+  for (const [path, text] of textsIn(russian))
+    if (!wordless.includes(path)) expect([path, text]).toEqual([path, expect.stringMatching(letters)]);
+  for (const [path, text] of textsIn(english)) expect([path, letters.test(text)]).toEqual([path, false]);
+});
+
+it.each([
+  [{ LANG: 'ru_RU.UTF-8' }, russian],
+  [{ LANG: 'ru' }, russian],
+  [{ LC_ALL: 'en_GB.UTF-8', LANG: 'ru_RU.UTF-8' }, english],
+  [{ LC_MESSAGES: 'ru_RU', LANG: 'C.UTF-8' }, russian],
+  [{ LANG: 'rue_UA.UTF-8' }, english],
+  [{ LANG: 'uk_UA.UTF-8' }, english],
+  [{}, english],
+])('a terminal with the locale %j is spoken to in its language, or in English', async (env, texts) => {
+  expect(await loadCliTexts(env)).toBe(texts);
 });

@@ -4,7 +4,7 @@ import type { SeenNode } from '../../src/cli/node/seen-node.ts';
 import { covers } from '../../src/cli/node/traffic-findings.ts';
 import { readTrial } from '../../src/cli/node/try-rules.ts';
 import type { NodeSettings } from '../../src/config/settings.ts';
-import { english } from '../../src/texts/en/cli.ts';
+import { cliTexts as english } from '../../src/texts/en/cli.ts';
 import type { NodeSetup, Surroundings } from '../../src/wireguard/drivers/driver.ts';
 import { NOW, newKey, node, peer, SERVER_KEY, snapshot, stateOf } from '../peers/sample-state.ts';
 

@@ -2,7 +2,7 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Root } from '../../src/cli/as-root/root.ts';
-import { storeInEnglish } from '../../src/texts/en/cli/store.ts';
+import { store as storeInEnglish } from '../../src/texts/en/cli/store.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { CommandLine } from './command-line.ts';
 

@@ -17,6 +17,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'src/ntp.ts',
     'src/plain-file.ts',
     'src/visible.ts',
+    'src/widened.ts',
   ],
   ['src/log.ts', 'src/awake-time.ts'],
   ['src/checked-clock.ts', 'src/exit.ts', 'src/periodic-jobs.ts', 'src/systemd.ts'],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Languages } from '../../src/texts/chat/languages.ts';
+import { CommandLine } from '../cli/command-line.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
 import { problemsOf } from '../telegram/check-samples.ts';
@@ -13,12 +14,14 @@ test('a third language is a folder and an entry: the compiler tells what the fol
   tree.nameEsperanto();
   tree.copyRussian();
   tree.replace('texts/eo/chat/friend.ts', '  letIn: ', '  letMeIn: ');
+  tree.replace('texts/eo/cli/status.ts', '  nobody: ', '  noOne: ');
   tree.replace('texts/eo/chat/entry.ts', 'requestRefused: (who)', 'requestRefused: (who: number)');
-  expect(await tree.compile(['texts/eo/chat.ts'])).toEqual(
+  expect(await tree.compile(['texts/eo/chat.ts', 'texts/eo/cli.ts'])).toEqual(
     expect.arrayContaining([
       expect.stringMatching(
         /^src\/texts\/eo\/chat\/entry\.ts\(.* is not assignable to type '\(who: string\) => string'/,
       ),
+      expect.stringMatching(/^src\/texts\/eo\/cli\/status\.ts\(.*'noOne' does not exist/),
       expect.stringMatching(/^src\/texts\/eo\/chat\/friend\.ts\(.*'letMeIn' does not exist/),
     ]),
   );
@@ -52,6 +55,21 @@ test.skipIf(noNode)('a friend who speaks it reads nothing else, from the first w
   await configFor(anna);
   expect(foreignTo(anna)).toEqual([]);
   expect(storeOf(daemon).users[502].language).toBe('eo');
+});
+
+test('the command line speaks it where the terminal does, and takes it as the bot’s language', async () => {
+  const tree = new SourceTree();
+  tree.nameEsperanto();
+  tree.translate();
+  const line = new CommandLine({ BOT_LANGUAGE: 'eo' });
+  const esperanto = { env: { LC_ALL: 'eo.UTF-8' }, cli: tree.path('cli.ts') };
+  const { said: help } = await line.run(['--help'], esperanto);
+  const explained = help.split('\n').filter((text) => /^ {2}\S.* {2}\S/.test(text));
+  expect(explained.length).toBeGreaterThan(10);
+  expect(explained.filter((text) => !text.includes(MARK))).toEqual([]);
+  const checked = await line.run(['check'], esperanto);
+  expect(checked).toMatchObject({ code: 0, errors: '' });
+  expect(checked.said.split('\n').filter((text) => !text.startsWith(MARK))).toEqual([]);
 });
 
 /** The other languages' own names, on the buttons of `/language`. */

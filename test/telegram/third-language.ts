@@ -17,6 +17,12 @@ import { marked } from './marked.ts';
 
 export const createChatTexts = (timeZone: string): Texts => marked(english(timeZone));
 `,
+  'cli.ts': `import type { CliTexts } from '../cli/texts.ts';
+import { cliTexts as english } from '../en/cli.ts';
+import { marked } from './marked.ts';
+
+export const cliTexts: CliTexts = marked(english);
+`,
   'marked.ts': `/** The locale's name and commander's titles, which are looked up, are for programs. */
 const KEPT = ['locale', 'titles'];
 

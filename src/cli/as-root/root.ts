@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SetupError } from '../../errors.ts';
-import type { StoreTexts } from '../../texts/cli/store-texts.ts';
+import type { StoreTexts } from '../../texts/cli/texts.ts';
 import { type AsBot, botsRights } from './bots-rights.ts';
 import { MOST_BYTES, OPENED, type ReadNamed } from './named-files.ts';
 import { changeableBy, notRootsAlone } from './steady-path.ts';

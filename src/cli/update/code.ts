@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { SetupError } from '../../errors.ts';
-import type { UpdateTexts } from '../../texts/cli/update-texts.ts';
+import type { UpdateTexts } from '../../texts/cli/texts.ts';
 import { environmentOf, Git } from './git.ts';
 import { hasSigners, newestRelease, SIGNERS } from './releases.ts';
 

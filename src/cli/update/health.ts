@@ -1,4 +1,4 @@
-import type { Complaint } from '../../texts/cli/update-texts.ts';
+import type { Complaint } from '../../texts/cli/complaint.ts';
 
 /** How well off the service is, as systemd tells it. */
 export interface Health {

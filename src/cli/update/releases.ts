@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SetupError } from '../../errors.ts';
-import type { UpdateTexts } from '../../texts/cli/update-texts.ts';
+import type { UpdateTexts } from '../../texts/cli/texts.ts';
 import { notRootsAlone } from '../as-root/steady-path.ts';
 import type { Git } from './git.ts';
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { GrammyError } from 'grammy/web';
 import type { Settings } from '../../config/settings.ts';
 import { createBot, grammySignal } from '../../telegram/api/create-bot.ts';
-import { updateTextsFor } from '../../texts/cli/update-texts.ts';
+import type { UpdateTexts } from '../../texts/cli/texts.ts';
 import type { Console } from '../console.ts';
 import { Code } from './code.ts';
 import { systemdService } from './service.ts';
@@ -11,7 +11,7 @@ import { update } from './update.ts';
 const ANSWER_MS = 20_000;
 
 /** `vpn-bot update` on this machine; everything it needs is loaded before the program's files change under it. */
-export function runUpdate(settings: Settings, console: Console): Promise<boolean> {
+export function runUpdate(settings: Settings, texts: UpdateTexts, console: Console): Promise<boolean> {
   // The terminal may go away, as with an SSH connection that ends: an update that was begun is still brought to an end.
   process.on('SIGHUP', () => undefined);
   process.umask(0o022); // the bot must be able to read what root brings
@@ -24,7 +24,7 @@ export function runUpdate(settings: Settings, console: Console): Promise<boolean
         () => true,
         (error: unknown) => error instanceof GrammyError,
       ),
-    texts: updateTextsFor(process.env),
+    texts,
     console,
   });
 }

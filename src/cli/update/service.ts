@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import type { Complaint } from '../../texts/cli/update-texts.ts';
+import type { Complaint } from '../../texts/cli/complaint.ts';
 import { complaintsAbout, type Health, readHealth } from './health.ts';
 
 /** An update has a minute to be as well off as what was before, and must have been so for ten seconds. */

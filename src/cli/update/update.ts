@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SetupError } from '../../errors.ts';
-import type { Complaint, UpdateTexts } from '../../texts/cli/update-texts.ts';
+import type { Complaint } from '../../texts/cli/complaint.ts';
+import type { UpdateTexts } from '../../texts/cli/texts.ts';
 import type { Console } from '../console.ts';
 import { type Code, VersionError } from './code.ts';
 import type { Health } from './health.ts';

@@ -1,7 +1,7 @@
+import type { Widened } from '../../widened.ts';
 import type { friendTexts } from '../en/chat/friend.ts';
 import type { ownerTexts } from '../en/chat/owner.ts';
 import type { createChatTexts } from '../en/chat.ts';
-import type { Widened } from '../widened.ts';
 
 /**
  * Every text of the chat, in Telegram's HTML; arguments are plain and are escaped by the text. The English texts say which there are:

@@ -1,9 +1,14 @@
-import { english } from '../en/cli.ts';
-import { russian } from '../ru/cli.ts';
+import { readLanguage } from '../../languages.ts';
 import type { CliTexts } from './texts.ts';
 
-/** The texts for a terminal's locale, found as programs do it: LC_ALL, else LC_MESSAGES, else LANG. */
-export function textsFor(env: NodeJS.ProcessEnv): CliTexts {
-  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
-  return /^ru(?:_|\.|$)/i.test(locale) ? russian : english;
+/** What `src/texts/<language>/cli.ts` exports. */
+interface CliFolder {
+  readonly cliTexts: CliTexts;
+}
+
+/** The texts for a terminal's locale, found as programs do it: LC_ALL, else LC_MESSAGES, else LANG. English where we lack it. */
+export async function loadCliTexts(env: NodeJS.ProcessEnv): Promise<CliTexts> {
+  const language = readLanguage(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']) ?? 'en';
+  const { cliTexts }: CliFolder = await import(`../${language}/cli.ts`);
+  return cliTexts;
 }

@@ -4,11 +4,11 @@ import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Code } from '../../../src/cli/update/code.ts';
 import { SetupError } from '../../../src/errors.ts';
-import { updateTextsFor } from '../../../src/texts/cli/update-texts.ts';
+import { update } from '../../../src/texts/en/cli/update.ts';
 import { uniqueName } from '../../lab/leftovers.ts';
 import { missingFor } from '../../lab/requirements.ts';
 
-const t = updateTextsFor({ LANG: 'C' });
+const t = update;
 const WHO = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
 
 /** An origin, a clone of it as the installer makes one, and signers that stand outside of both; root's alone, as /etc is. */

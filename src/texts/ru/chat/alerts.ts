@@ -1,11 +1,11 @@
 import type { OutageCause } from '../../../health/alert.ts';
 import type { Part, WayTrouble } from '../../../health/firewall/judgement.ts';
-import { troubleInRussian } from '../../../login-trouble.ts';
 import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 import { percentText } from '../../format/numbers.ts';
 import { serverSaid } from '../../format/server-said.ts';
+import { troubleInRussian } from '../login-trouble.ts';
 import { DEVICES } from './nouns.ts';
 
 const STARTS = { one: 'раз', few: 'раза', many: 'раз', other: 'раза' };

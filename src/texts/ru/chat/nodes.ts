@@ -1,9 +1,9 @@
-import { troubleInRussian } from '../../../login-trouble.ts';
 import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { short, splitMessages } from '../../format/html.ts';
 import { type CardWords, lookText, nodeCard } from '../../format/node-card.ts';
 import { serverSaid } from '../../format/server-said.ts';
+import { troubleInRussian } from '../login-trouble.ts';
 import { DEVICES } from './nouns.ts';
 
 const CORES = { one: 'ядро', few: 'ядра', many: 'ядер', other: 'ядра' };

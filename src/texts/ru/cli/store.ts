@@ -1,6 +1,6 @@
-import { whyOffInRussian } from '../../../config/why-off.ts';
 import type { ImportTexts } from '../../../store/import-texts.ts';
-import type { StoreTexts } from '../../cli/store-texts.ts';
+import type { StoreTexts } from '../../cli/texts.ts';
+import { whyOff } from './why-off.ts';
 
 const importing: ImportTexts = {
   nobodysEntry: (id) => `запись с id ${id} и без имени пропущена`,
@@ -30,11 +30,11 @@ const importing: ImportTexts = {
     `данные прежнего бота взяты; ${kept === null ? `${users} остался как был` : `прежний файл сохранён: ${kept}`}`,
 };
 
-export const storeInRussian: StoreTexts = {
+export const store: StoreTexts = {
   nothingChanged: 'Ничего не изменено.',
   nodeSilent: (id, why) => `сервер ${id} сейчас не спросить: ${why}`,
   settingsGood: (nodes) => `настройки: в порядке; серверы ${nodes.join(', ')}`,
-  nodeOff: (id, why) => `сервер ${id} выключен: ${whyOffInRussian(why)}`,
+  nodeOff: (id, why) => `сервер ${id} выключен: ${whyOff(why)}`,
   warning: (warning) => `обратите внимание: ${warning}`,
   storeNone: (path) => `хранилище: пока нет; первый запуск создаст ${path}`,
   storeGood: (revision, people, devices) =>

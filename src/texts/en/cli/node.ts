@@ -1,0 +1,94 @@
+import type { WhyOff } from '../../../config/why-off.ts';
+import { whyOff } from '../../../config/why-off.ts';
+import { troubleInEnglish } from '../../../login-trouble.ts';
+
+/** What `vpn-bot node …` says while it works. */
+export const node = {
+  fingerprint: (host: string, fingerprint: string) =>
+    `${host} shows the host key ${fingerprint}\nThe console of that server prints it with: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`,
+  isItYours: 'Is it your server’s?',
+  passwordFor: (who: string) => `Password of ${who} (used once, kept nowhere): `,
+  passphraseFor: (file: string) => `Passphrase of ${file}: `,
+  connecting: (where: string) => `connecting to ${where}`,
+  settingUp: (host: string) => `setting up ${host}; packages may take a minute`,
+  wireguardMade: (name: string, address: string, port: number) =>
+    `WireGuard: ${name} is up at ${address}, UDP port ${port}`,
+  wireguardKept: (name: string, address: string, port: number) =>
+    `WireGuard: ${name} was there already (${address}, UDP port ${port}) and is left as it is`,
+  loginMade: (login: string) =>
+    `login: ${login}, whose key opens the gate (dump, apply, standby, stats) and nothing else`,
+  settingsWritten: (path: string, id: string) => `settings: the lines of ${id} are in ${path}`,
+  reloaded: 'the daemon has taken them in',
+  notRunning: 'no running daemon was found here: start or restart it, so that it takes them in',
+  added: (id: string) => `${id} is ready: friends find it in /server`,
+  addedWithTrouble: 'it is in the settings, but see above: `vpn-bot node check` looks again',
+  willMove: (id: string, name: string, people: number, configs: number) =>
+    `People who move to ${id} (${name}): ${people}; configs that the bot sends them: ${configs}`,
+  cannotMove: (people: number) =>
+    `People whom no other server takes (it does not answer, is full, or is not open to them): ${people}; the bot tells them, and you can open another server to them in /users`,
+  dryRun: 'A dry run: nothing was changed.',
+  confirmRemove: (id: string, people: number) =>
+    `Take ${id} out of the settings? People with a config there: ${people}`,
+  removed: (id: string, people: number) => `${id} is out of the settings. People who will be told: ${people}`,
+  gateRemoved: (host: string) => `${host}: the bot’s login and its gate are gone`,
+  gateLeft: (host: string, why: string) =>
+    `${host}: the bot’s login could not be removed (${why}); it is harmless without the key, which is deleted here`,
+  peersStay: 'WireGuard there was not touched: the configs work until that interface or server stops.',
+  /** Behind a server's interface that somebody else made. */
+  mayIsolate: (id: string) =>
+    `the rules there are not the bot’s: friends may see the server itself and its network; to close them: sudo vpn-bot node isolate ${id}`,
+  isolating: (id: string, name: string, isToday: boolean) =>
+    isToday
+      ? `${id}: the rules of ${name} are today’s; the lines of /etc/wireguard/${name}.allow will be taken in again:`
+      : `${id}: through ${name} friends will reach the Internet, and a DNS server on that machine. The rest is closed: the server’s services by any of its addresses, the provider’s network and 169.254.169.254, private networks, and friends to each other unless that is open. Open stays:`,
+  besideYours: (name: string) =>
+    `${name} was not made by the bot: its settings and your rules stay as they are, a table vpn-bot-${name} comes beside them`,
+  isolateNow: 'Put these rules in force?',
+  isolated: (name: string) =>
+    `the rules are in force; what is open stands in /etc/wireguard/${name}.allow (after a change there type this again)`,
+  // behind the line of an address
+  ownDevice: '   (your device)',
+  handmadePeer: '   (made by hand)',
+  thisSession: '   (where you are logged in from)',
+  reserved: (setting: string, value: string) =>
+    `settings: ${setting}=${value}, so that nobody else is ever given these addresses`,
+  // what ends the command
+  notReserved: (setting: string, value: string) =>
+    `${setting} stands in the environment too: set ${setting}=${value} there, or others may be given these addresses; nothing was done`,
+  needsRoot: 'this needs root: sudo vpn-bot node isolate …',
+  badId: (id: string) =>
+    `${id}: a server’s id is 1 to 8 letters and digits, such as eu1, and not like a setting (main, wg, ssh, dns)`,
+  badTarget: (text: string) => `${text}: write it as root@203.0.113.7 or root@vpn.example.com`,
+  exists: (id: string, host: string) =>
+    `${id} is in the settings already, at ${host}: choose another id, or remove it first (vpn-bot node remove ${id})`,
+  unknown: (id: string) => `${id}: no such server in the settings`,
+  onlyServer: (id: string) =>
+    `${id} is the only server, its friends could go nowhere: add another first (vpn-bot node add), or end it all (systemctl disable --now vpn-bot)`,
+  notUp: (id: string) =>
+    `${id} does not answer, or the bot has not looked at it yet: \`vpn-bot node check ${id}\` says more; or name another server with --to`,
+  stillNamed: (id: string) =>
+    `${id} is still a server: its settings stand in the environment, or VPN_SERVER_HOST makes it one; take them out there too`,
+  theServer: 'the server',
+  otherHostKey: (seen: string, wanted: string) => `the server shows ${seen}, not ${wanted}: nothing was done`,
+  noLogin: (who: string) => `${who}: the server takes neither the keys tried nor the password`,
+  /** What is known to be meant by the server's words. */
+  loginTrouble: troubleInEnglish,
+  /** The server's own words, behind another sentence. */
+  serverSaid: (said: string) => `The server said:\n${said}`,
+  secondProof: (who: string) => `the key of ${who} is right; the server wants a second proof as well`,
+  setupFailed: (host: string, said: string) => `${host}: not set up:\n${said}`,
+  noNetwork: (address: string) =>
+    `its interface has the address ${address}, and friends need a network of /8 to /30. Nothing was written. Name the network with --network, such as --network ${address.split('/')[0]}/24`,
+  /** What the server has, and what was asked for. */
+  otherThanAsked: (seen: string, asked: string) =>
+    `the server has ${seen}, asked for was ${asked}: nothing was written. What is there already is left as it is: name that instead, or change it there first`,
+  /** What is wrong with it, and what it said. */
+  strangeAnswer: (host: string, wrong: string, said: string) =>
+    `${host}: this is not what a set-up answers, so nothing of it was written (${wrong}). The server said:\n${said}`,
+  needsRoute: (name: string, network: string) =>
+    `${name} itself has no network: it needs a route to ${network} there (PostUp = ip route replace … dev ${name} in its file), or friends get no answers`,
+  wouldBeOff: (id: string, why: WhyOff) => `with these lines ${id} would be off (${whyOff(why)}): nothing was written`,
+  gateDoesNotWork: (why: string) => `the bot’s own login does not work yet, so nothing was written: ${why}`,
+  declined: 'nothing was done',
+  wrongIdentity: (file: string) => `${file}: this is not a private key that can be read`,
+};

@@ -1,0 +1,34 @@
+import type { Complaint } from '../../cli/complaint.ts';
+
+/** What `vpn-bot update` says. */
+export const update = {
+  newest: (version: string) => `This is the newest version: ${version}`,
+  coming: (count: number) => `New versions: ${count}`,
+  restarting: 'Restarting; it has a minute to be as well off as before…',
+  done: (version: string) => `Updated: ${version}`,
+  outage: 'Telegram cannot be reached from here at all now; that is not the update’s fault.',
+  complaint: (complaint: Complaint) =>
+    complaint.kind === 'nodes'
+      ? `these servers are no longer up: ${complaint.ids.join(', ')}`
+      : {
+          'not-ready': 'it was not ready within a minute',
+          crashes: 'it ends again and again',
+          telegram: 'it does not reach Telegram, which answers',
+        }[complaint.kind],
+  rolledBack: (version: string, reason: string) =>
+    `Rolled back to ${version}: ${reason}\nWhy: journalctl -u vpn-bot -n 50`,
+  notBetter: 'With the old version it is the same now: it was rather not the update’s fault. Try again later.',
+  // what ends the command before anything was tried
+  needsRoot: 'vpn-bot update needs root: sudo vpn-bot update',
+  changedByHand: (folder: string, what: string) => `${folder}: changed by hand: ${what}; put it away first (git stash)`,
+  otherWay: (folder: string) => `${folder}: the origin went another way than this copy; bring them together by git`,
+  noClone: (folder: string) =>
+    `${folder}: is no git clone, so nothing can be fetched; install from a clone (deploy/install.sh)`,
+  signersNotRoots: (file: string) =>
+    `${file}: must be a plain file that root alone may write, in folders that root alone may write (chown root, chmod go-w)`,
+  // how far the origin is trusted
+  unverified: (file: string) =>
+    `Not verified: this takes whatever the origin serves. To take signed releases only, put the keys that you trust into ${file} (docs/SECURITY-MODEL.md)`,
+  notSigned: (tag: string, file: string) => `Refused: release ${tag} has no good signature of anybody in ${file}`,
+  unsignedAhead: (count: number) => `Left out: ${count} newer commits that no signed release holds`,
+};

@@ -1,0 +1,83 @@
+import type { NodeTexts } from '../../cli/texts.ts';
+import { troubleInRussian } from '../login-trouble.ts';
+import { whyOff } from './why-off.ts';
+
+/** What `vpn-bot node …` says while it works. */
+export const node: NodeTexts = {
+  fingerprint: (host, fingerprint) =>
+    `${host} показывает ключ ${fingerprint}\nВ консоли того сервера его печатает: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`,
+  isItYours: 'Это ваш сервер?',
+  passwordFor: (who) => `Пароль ${who} (нужен один раз, нигде не хранится): `,
+  passphraseFor: (file) => `Пароль ключа ${file}: `,
+  connecting: (where) => `подключаюсь к ${where}`,
+  settingUp: (host) => `настраиваю ${host}; пакеты могут занять минуту`,
+  wireguardMade: (name, address, port) => `WireGuard: ${name} работает, адрес ${address}, порт UDP ${port}`,
+  wireguardKept: (name, address, port) =>
+    `WireGuard: ${name} там уже был (${address}, порт UDP ${port}) и оставлен как есть`,
+  loginMade: (login) => `вход: ${login}; его ключ открывает калитку (dump, apply, standby, stats) и больше ничего`,
+  settingsWritten: (path, id) => `настройки: строки ${id} записаны в ${path}`,
+  reloaded: 'бот их принял',
+  notRunning: 'работающий бот здесь не найден: запустите или перезапустите его, чтобы он их принял',
+  added: (id) => `${id} готов: друзья найдут его в /server`,
+  addedWithTrouble: 'сервер в настройках, но смотрите выше: `vpn-bot node check` проверит снова',
+  willMove: (id, name, people, configs) =>
+    `Людей перейдёт на ${id} (${name}): ${people}; конфигов бот им пришлёт: ${configs}`,
+  cannotMove: (people) =>
+    `Людей, которых не возьмёт ни один другой сервер (не отвечает, заполнен или им не открыт): ${people}; бот им скажет, а другой сервер вы откроете им в /users`,
+  dryRun: 'Пробный запуск: ничего не изменено.',
+  confirmRemove: (id, people) => `Убрать ${id} из настроек? Людей с конфигом там: ${people}`,
+  removed: (id, people) => `${id} убран из настроек. Людей, которым бот скажет: ${people}`,
+  gateRemoved: (host) => `${host}: вход бота и его калитка удалены`,
+  gateLeft: (host, why) =>
+    `${host}: вход бота удалить не удалось (${why}); без ключа он безвреден, а ключ здесь удалён`,
+  peersStay: 'WireGuard там не тронут: конфиги работают, пока работает тот интерфейс или сервер.',
+  mayIsolate: (id) =>
+    `правила там не от бота: друзьям могут быть видны сам сервер и его сеть; закрыть: sudo vpn-bot node isolate ${id}`,
+  isolating: (id, name, isToday) =>
+    isToday
+      ? `${id}: правила ${name} уже нынешние; строки из /etc/wireguard/${name}.allow будут взяты заново:`
+      : `${id}: через ${name} друзья попадут в интернет и к DNS на самом сервере. Закроется остальное: службы сервера по любому его адресу, сеть провайдера и 169.254.169.254, частные сети, а друзья друг другу, если не открыто. Открытым останется:`,
+  besideYours: (name) =>
+    `${name} сделан не ботом: его настройки и ваши правила остаются как есть, рядом появится отдельная таблица vpn-bot-${name}`,
+  isolateNow: 'Ввести эти правила?',
+  isolated: (name) =>
+    `правила действуют; что открыто, написано в /etc/wireguard/${name}.allow (после правки наберите эту команду снова)`,
+  ownDevice: '   (ваше устройство)',
+  handmadePeer: '   (сделано вручную)',
+  thisSession: '   (отсюда вы сейчас вошли)',
+  reserved: (setting, value) => `настройки: ${setting}=${value}, чтобы эти адреса не достались никому другому`,
+  notReserved: (setting, value) =>
+    `${setting} стоит и в окружении: задайте ${setting}=${value} там, иначе адреса могут достаться другим; ничего не сделано`,
+  needsRoot: 'для этого нужен root: sudo vpn-bot node isolate …',
+  badId: (id) =>
+    `${id}: имя сервера — от 1 до 8 латинских букв и цифр, например eu1, и не похоже на настройку (main, wg, ssh, dns)`,
+  badTarget: (text) => `${text}: пишите так: root@203.0.113.7 или root@vpn.example.com`,
+  exists: (id, host) =>
+    `${id} уже есть в настройках, это ${host}: возьмите другое имя или сначала уберите его (vpn-bot node remove ${id})`,
+  unknown: (id) => `${id}: такого сервера в настройках нет`,
+  onlyServer: (id) =>
+    `${id} — единственный сервер, его друзьям некуда деться: сначала добавьте другой (vpn-bot node add) или остановите всё (systemctl disable --now vpn-bot)`,
+  notUp: (id) =>
+    `${id} не отвечает, или бот на него ещё не смотрел: подробнее скажет \`vpn-bot node check ${id}\`; или назовите другой сервер в --to`,
+  stillNamed: (id) =>
+    `${id} всё ещё сервер: его настройки стоят в окружении, или его создаёт VPN_SERVER_HOST; уберите их и там`,
+  theServer: 'сервер',
+  otherHostKey: (seen, wanted) => `сервер показывает ${seen}, а не ${wanted}: ничего не сделано`,
+  noLogin: (who) => `${who}: сервер не принял ни ключи, ни пароль`,
+  loginTrouble: troubleInRussian,
+  serverSaid: (said) => `Сервер сказал:\n${said}`,
+  secondProof: (who) => `ключ ${who} подошёл, но сервер хочет и второе подтверждение`,
+  setupFailed: (host, said) => `${host}: не настроен:\n${said}`,
+  noNetwork: (address) =>
+    `адрес интерфейса там ${address}, а друзьям нужна сеть от /8 до /30. Ничего не записано. Назовите сеть в --network, например --network ${address.split('/')[0]}/24`,
+  otherThanAsked: (seen, asked) =>
+    `на сервере ${seen}, а просили ${asked}: ничего не записано. Что там уже есть, остаётся как есть: назовите это или сначала измените там`,
+  strangeAnswer: (host, wrong, said) =>
+    `${host}: на настройку так не отвечают, поэтому ничего из этого не записано (${wrong}). Сервер сказал:\n${said}`,
+  needsRoute: (name, network) =>
+    `у самого ${name} сети нет: там нужен маршрут к ${network} (PostUp = ip route replace … dev ${name} в его файле), иначе к друзьям не дойдут ответы`,
+  wouldBeOff: (id, why) => `с этими строками ${id} был бы выключен (${whyOff(why)}): ничего не записано`,
+  gateDoesNotWork: (why) => `собственный вход бота пока не работает, поэтому ничего не записано: ${why}`,
+  declined: 'ничего не сделано',
+  wrongIdentity: (file) => `${file}: это не закрытый ключ, который можно прочитать`,
+};
