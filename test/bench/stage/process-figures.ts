@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
-
-/** Linux counts processor time in hundredths of a second everywhere. */
-const TICK_MS = 10;
+import { processorTime } from '../../lab/processes.ts';
 
 /** Processor time of a process and of the children that it has waited for, in ms. */
 export function cpuMs(pid: number): number {
-  // the name in parentheses may hold spaces; utime, stime, cutime, cstime are fields 14 to 17
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ') ?? [];
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_MS;
+  const { own, children } = processorTime(pid);
+  return own + children;
 }
 
 /** Resident memory, in MB (10^6 bytes). */

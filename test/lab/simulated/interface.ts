@@ -42,17 +42,27 @@ export interface Greeting {
 export const HELLO = { initiation: 148, response: 92 } as const;
 const NO_KEY = Buffer.alloc(32).toString('base64');
 
+export interface InterfaceOptions {
+  readonly name: string;
+  readonly port: number;
+  readonly keys?: KeyPair;
+  /** Called when anything that `wg show` tells may have changed. */
+  readonly onChange?: () => void;
+}
+
 /** A WireGuard interface without packets: its peers, the addresses that move between them, handshakes and counters. */
 export class SimulatedInterface {
   readonly name: string;
   readonly port: number;
   readonly keys: KeyPair;
   readonly peers = new Map<string, SimulatedPeer>();
+  readonly #onChange: () => void;
 
-  constructor({ name, port, keys = generateKeyPair() }: { name: string; port: number; keys?: KeyPair }) {
+  constructor({ name, port, keys = generateKeyPair(), onChange = () => undefined }: InterfaceOptions) {
     this.name = name;
     this.port = port;
     this.keys = keys;
+    this.#onChange = onChange;
   }
 
   /** Makes the changes in their order; an allowed IP moves to the peer that names it last. */
@@ -62,6 +72,7 @@ export class SimulatedInterface {
       if (change.remove) this.peers.delete(change.publicKey);
       else this.#set(change);
     }
+    this.#onChange();
   }
 
   /** Takes a client's handshake, or null when its key or its preshared key is not a peer's, or the server is another. */
@@ -72,6 +83,7 @@ export class SimulatedInterface {
     Object.assign(peer, { endpoint: from, handshake: Math.floor(now / 1000) });
     peer.received += HELLO.initiation;
     peer.sent += HELLO.response;
+    this.#onChange();
     return { peer };
   }
 
@@ -80,6 +92,7 @@ export class SimulatedInterface {
     if (this.peers.get(peer.publicKey) !== peer || this.#ownerOf(source) !== peer) return false;
     peer.received += bytes;
     peer.sent += bytes;
+    this.#onChange();
     return true;
   }
 
