@@ -61,6 +61,13 @@ export class Screen {
     return bubble;
   }
 
+  /** Answers the dialog that asks for a person, with the one at this place in it. */
+  async choosePerson(place: number): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    await dialog.locator('.choice').nth(place).click();
+    await dialog.getByRole('button', { name: this.words.choose, exact: true }).click();
+  }
+
   /** Switches the phone of a file. */
   async turn(file: Locator): Promise<void> {
     await file.getByRole('switch').click();

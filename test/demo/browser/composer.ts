@@ -1,6 +1,7 @@
 import type { ChatPart, PersonPart } from '../page/protocol.ts';
 import { find, h, keyed } from './dom.ts';
 import { act } from './live.ts';
+import { photoButton } from './send-photo.ts';
 import { say } from './tell.ts';
 import type { PageTexts } from './texts.ts';
 
@@ -31,9 +32,10 @@ export function composer(person: PersonPart, words: PageTexts): HTMLElement {
     send(field.value);
     field.value = '';
   };
-  const form = h('form', { onsubmit: submit }, menu, field, sendButton(words));
+  const form = h('form', { onsubmit: submit }, menu, photoButton(person.id, words), field, sendButton(words));
   const start = h('button', { type: 'button', class: 'main start', onclick: () => send('/start') }, words.start);
-  const element = h('div', { class: 'composer' }, commands, form, start);
+  const keys = h('div', { class: 'keys', role: 'group', hidden: true });
+  const element = h('div', { class: 'composer' }, commands, form, keys, start);
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || commands.hidden) return;
     show(false);

@@ -1,4 +1,5 @@
 import type { Language, MessagePart } from '../page/protocol.ts';
+import { payloadOf } from './entities.ts';
 import { act, choose, type State } from './live.ts';
 
 /** One step of the story: what it is, whether the chat shows that it was done, and how the page does it. */
@@ -10,6 +11,9 @@ export interface GuideStep {
 
 const OWNER = 100;
 const FRIEND = 101;
+const STRANGER = 102;
+/** The owner's button that lets somebody in. */
+const REQUEST = /^request:.*approve$/;
 const messagesOf = ({ chats }: State, person: number) => chats[person]?.messages ?? [];
 const files = (state: State): MessagePart[] => messagesOf(state, FRIEND).filter(({ file }) => file?.kind === 'config');
 const said = (state: State, person: number, text: RegExp) =>
@@ -17,6 +21,31 @@ const said = (state: State, person: number, text: RegExp) =>
 const isOnline = ({ tunnels }: State, file: MessagePart | undefined) =>
   file !== undefined && tunnels[file.id]?.state === 'online';
 const mainIsUp = ({ servers }: State) => servers.some(({ id, isUp }) => id === 'main' && isUp);
+
+/** What stands behind the owner's newest invite link, or null. */
+function inviteIn(state: State): string | null {
+  const links = messagesOf(state, OWNER).filter(({ fromBot }) => fromBot);
+  return payloadOf(links.findLast(({ text }) => payloadOf(text) !== null)?.text ?? '');
+}
+
+/** The newest button with such data in this chat, or null. */
+function buttonIn(state: State, person: number, data: RegExp): { message: number; data: string } | null {
+  for (const { id, rows } of messagesOf(state, person).toReversed()) {
+    const found = rows.flat().find((button) => button.data !== undefined && data.test(button.data));
+    if (found?.data !== undefined) return { message: id, data: found.data };
+  }
+  return null;
+}
+
+/** The answer to a request stands where its button was. */
+const hasAsked = (state: State): boolean =>
+  messagesOf(state, STRANGER).length > 1 && buttonIn(state, STRANGER, /^ask\b/) === null;
+
+async function press(state: State, person: number, data: RegExp): Promise<unknown> {
+  choose({ person, view: 'chat' });
+  const button = buttonIn(state, person, data);
+  return button && act({ do: 'press', person, ...button });
+}
 
 function write(person: number, text: string): Promise<unknown> {
   choose({ person, view: 'chat' });
@@ -33,7 +62,7 @@ function plug(on: boolean): Promise<unknown> {
   return act({ do: 'plug', server: 'main', on });
 }
 
-/** The story of `npm run demo -- --script`, for one friend. */
+/** The story of `npm run demo -- --script`, with the phone of one friend. */
 export const GUIDE: readonly GuideStep[] = [
   {
     text: {
@@ -44,17 +73,14 @@ export const GUIDE: readonly GuideStep[] = [
     run: () => write(OWNER, '/start'),
   },
   {
-    text: {
-      en: 'Anna presses Start. She is a stranger and is told her number.',
-      ru: 'Анна нажимает «Начать». Её ещё не знают и называют ей номер.',
-    },
-    isDone: (state) => messagesOf(state, FRIEND).length > 1,
-    run: () => write(FRIEND, '/start'),
+    text: { en: 'The owner makes an invite link.', ru: 'Владелец делает ссылку-приглашение.' },
+    isDone: (state) => inviteIn(state) !== null,
+    run: () => write(OWNER, '/invite'),
   },
   {
-    text: { en: 'The owner lets her in by that number.', ru: 'Владелец добавляет её по этому номеру.' },
-    isDone: (state) => said(state, OWNER, /^\/add_user 101/).length > 0,
-    run: () => write(OWNER, `/add_user ${FRIEND}`),
+    text: { en: 'Anna opens the link and is in.', ru: 'Анна открывает ссылку, и доступ у неё есть.' },
+    isDone: (state) => messagesOf(state, FRIEND).length > 1,
+    run: (state) => write(FRIEND, `/start ${inviteIn(state) ?? ''}`.trim()),
   },
   {
     text: {
@@ -74,8 +100,26 @@ export const GUIDE: readonly GuideStep[] = [
   },
   {
     text: {
-      en: 'She asks for a new key. The old file keeps working.',
-      ru: 'Она просит новый ключ. Старый файл продолжает работать.',
+      en: 'Boris has no link. He presses Start and is a stranger.',
+      ru: 'У Бориса ссылки нет. Он нажимает «Начать», бот его не знает.',
+    },
+    isDone: (state) => buttonIn(state, STRANGER, /^ask\b/) !== null || hasAsked(state),
+    run: () => write(STRANGER, '/start'),
+  },
+  {
+    text: { en: 'He asks for access with the button.', ru: 'Он просит доступ кнопкой.' },
+    isDone: hasAsked,
+    run: (state) => press(state, STRANGER, /^ask\b/),
+  },
+  {
+    text: { en: 'The owner lets him in with a button.', ru: 'Владелец впускает его кнопкой.' },
+    isDone: (state) => hasAsked(state) && messagesOf(state, STRANGER).length > 2,
+    run: (state) => press(state, OWNER, REQUEST),
+  },
+  {
+    text: {
+      en: 'Anna asks for a new key. The old file keeps working.',
+      ru: 'Анна просит новый ключ. Старый файл продолжает работать.',
     },
     isDone: (state) => said(state, FRIEND, /^\/regen/).length > 0 && files(state).length > 1,
     run: () => write(FRIEND, '/regen'),

@@ -23,6 +23,11 @@ export function draw(listener: Listener): void {
   listeners.push(listener);
 }
 
+/** What is shown now; null before the demo has told everything. */
+export function shownState(): Readonly<State> | null {
+  return state;
+}
+
 /** Changes what was chosen on this page. */
 export function choose(chosen: Partial<Pick<State, 'person' | 'view' | 'read'>>): void {
   if (state) Object.assign(state, chosen);

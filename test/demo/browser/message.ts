@@ -2,6 +2,7 @@ import type { ButtonPart, FilePart, Language, MessagePart } from '../page/protoc
 import { h } from './dom.ts';
 import { formatted } from './entities.ts';
 import { act } from './live.ts';
+import { openInvite } from './open-invite.ts';
 import { phone, size } from './phone.ts';
 import { openText } from './show.ts';
 import { say } from './tell.ts';
@@ -20,9 +21,19 @@ export function bubble(person: number, message: MessagePart, words: PageTexts, l
     'article',
     { class: fromBot ? 'bubble theirs' : 'bubble own', 'data-id': id },
     h('h3', { class: 'unseen' }, fromBot ? words.bot : from),
-    ...(hasPhoto ? [h('img', { class: 'photo', src: `/files/${id}`, alt: words.photo })] : []),
+    ...(hasPhoto
+      ? [h('img', { class: 'photo', src: `/files/${id}`, alt: fromBot ? words.photo : words.ownPhoto })]
+      : []),
     ...(file ? [attachment(id, file, words)] : []),
-    ...(text === '' ? [] : [h('div', { class: 'text' }, ...formatted(message, send))]),
+    ...(text === ''
+      ? []
+      : [
+          h(
+            'div',
+            { class: 'text' },
+            ...formatted(message, { onCommand: send, onInvite: (payload) => openInvite(payload, words) }),
+          ),
+        ]),
     ...(file?.kind === 'config' ? [phone(id, file.name, words)] : []),
     h('footer', {}, h('time', { datetime: at.toISOString() }, edited ? `${words.edited} ${time}` : time)),
   );

@@ -1,14 +1,13 @@
-import type { PersonPart } from '../page/protocol.ts';
+import type { ChatPart, PersonPart } from '../page/protocol.ts';
 import { avatar } from './avatar.ts';
 import { composer, drawComposer } from './composer.ts';
 import { find, h, keyed } from './dom.ts';
+import { followEnd, goToEnd } from './follow-end.ts';
+import { drawKeys } from './keys.ts';
 import type { State } from './live.ts';
 import { bubble } from './message.ts';
 import { drawPhones } from './phone.ts';
 import { type PageTexts, TEXTS } from './texts.ts';
-
-/** So near to its end (px) a chat that grows follows what comes. */
-const NEAR = 120;
 
 /** One person's chat. */
 export function room(person: PersonPart, words: PageTexts): HTMLElement {
@@ -17,29 +16,18 @@ export function room(person: PersonPart, words: PageTexts): HTMLElement {
   const empty = h('div', { class: 'empty' }, icon, h('p', {}, words.empty));
   const label = words.chatOf(person.name);
   const log = h('div', { class: 'log', role: 'log', tabindex: '0', 'aria-label': label }, empty, messages);
-  followEnd(log, messages);
+  const toEnd = h('button', { type: 'button', class: 'to-end', 'aria-label': words.toEnd, hidden: true }, '↓');
+  followEnd(log, messages, toEnd);
   const who = h('div', {}, h('h2', {}, person.name), h('small', {}));
   return h(
     'div',
     { class: 'room' },
     h('header', { class: 'chat-head' }, avatar(person), who),
     log,
+    h('div', { class: 'to-end-place' }, toEnd),
     h('p', { class: 'typing', role: 'status' }),
     composer(person, words),
   );
-}
-
-/** Stays at the end of what grows or is shown again, unless somebody has scrolled up to read. */
-function followEnd(log: HTMLElement, messages: HTMLElement): void {
-  let follows = true;
-  log.addEventListener('scroll', () => {
-    if (log.clientHeight > 0) follows = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
-  });
-  const observer = new ResizeObserver(() => {
-    if (follows) log.scrollTop = log.scrollHeight;
-  });
-  observer.observe(log);
-  observer.observe(messages);
 }
 
 /** Shows what is in this chat now. */
@@ -55,12 +43,21 @@ export function drawRoom(element: HTMLElement, person: PersonPart, state: State)
     ({ id }) => id,
     (message) => bubble(person.id, message, words, state.world.language),
   );
+  followOwnMessage(log, chat);
   const role = person.isOwner ? words.owner : words.friend;
   find('.chat-head small', element).textContent =
     `${role} · ${words.number(person.id)} · ${person.language.toUpperCase()}`;
   drawTyping(find('.typing', element), chat.typingUntil, words);
   drawComposer(find('.composer', element), chat);
+  drawKeys(find('.keys', element), person, chat.keys, state);
   drawPhones(log, state);
+}
+
+/** Whoever writes sees what they wrote, wherever they were reading. */
+function followOwnMessage(log: HTMLElement, { messages }: ChatPart): void {
+  const own = String(messages.findLast(({ fromBot }) => !fromBot)?.id ?? '');
+  if (log.dataset['own'] !== undefined && log.dataset['own'] !== own) goToEnd(log);
+  log.dataset['own'] = own;
 }
 
 function drawTyping(element: HTMLElement, until: number | null, words: PageTexts): void {

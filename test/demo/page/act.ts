@@ -2,10 +2,14 @@ import { z } from 'zod';
 import type { World } from '../world.ts';
 import type { Action, Outcome } from './protocol.ts';
 
+/** Telegram takes photos up to 10 MB; base64 needs four characters for three bytes. */
+const MOST_BASE64 = (10_000_000 / 3) * 4;
 const id = z.int().positive();
 const language = z.enum(['ru', 'en']);
 const schema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('say'), person: id, text: z.string().trim().min(1).max(4096) }),
+  z.object({ do: z.literal('photo'), person: id, image: z.base64().max(MOST_BASE64), caption: z.string().max(1024) }),
+  z.object({ do: z.literal('share'), person: id, people: z.array(id).min(1).max(10) }),
   z.object({ do: z.literal('press'), person: id, message: id, data: z.string().max(64) }),
   z.object({ do: z.literal('turn'), message: id, on: z.boolean() }),
   z.object({ do: z.literal('plug'), server: z.string(), on: z.boolean() }),
@@ -20,6 +24,12 @@ export async function act(world: World, wish: unknown): Promise<Outcome> {
   switch (action.do) {
     case 'say':
       world.person(action.person).send(action.text);
+      return {};
+    case 'photo':
+      world.person(action.person).sendPhoto(Buffer.from(action.image, 'base64'), action.caption);
+      return {};
+    case 'share':
+      world.person(action.person).share(action.people.map((one) => world.person(one)));
       return {};
     case 'press':
       return await press(world, action);

@@ -33,7 +33,7 @@ export function partsOf(world: World): Parts {
 function chatOf(world: World, { id, chat, commands }: Person): ChatPart {
   const seen = chat.messages;
   const messages = seen.map((one, index) => messageOf(one, seen[index + 1]));
-  return { commands, messages, typingUntil: typingUntil(world, id) };
+  return { commands, messages, keys: chat.keys, typingUntil: typingUntil(world, id) };
 }
 
 function messageOf(seen: Seen, next: Seen | undefined): MessagePart {

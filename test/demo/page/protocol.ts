@@ -46,6 +46,8 @@ export interface TunnelPart {
 export interface ChatPart {
   readonly commands: readonly { readonly command: string; readonly description: string }[];
   readonly messages: readonly MessagePart[];
+  /** The reply keyboard below the field, row by row. */
+  readonly keys: readonly (readonly KeyPart[])[];
   /** Until when the bot is typing. */
   readonly typingUntil: number | null;
 }
@@ -84,9 +86,19 @@ export interface ButtonPart {
   readonly url?: string;
 }
 
+/** A key of the reply keyboard: it writes its text, or lets so many people be chosen. */
+export interface KeyPart {
+  readonly text: string;
+  readonly mostPeople?: number;
+}
+
 /** What somebody does on the page. */
 export type Action =
   | { readonly do: 'say'; readonly person: number; readonly text: string }
+  /** `image` is a PNG or JPEG in base64. */
+  | { readonly do: 'photo'; readonly person: number; readonly image: string; readonly caption: string }
+  /** Answers the key that asks for people. */
+  | { readonly do: 'share'; readonly person: number; readonly people: readonly number[] }
   | { readonly do: 'press'; readonly person: number; readonly message: number; readonly data: string }
   | { readonly do: 'turn'; readonly message: number; readonly on: boolean }
   | { readonly do: 'plug'; readonly server: string; readonly on: boolean }

@@ -7,6 +7,7 @@ export interface Narration {
   readonly steps: {
     readonly [step in 'letIn' | 'config' | 'second' | 'regen' | 'outage' | 'end']: string;
   };
+  readonly opens: (link: string) => string;
   readonly online: (file: string) => string;
   readonly stillOnline: (file: string) => string;
   readonly dark: (file: string) => string;
@@ -28,13 +29,14 @@ export const NARRATION: Readonly<Record<Language, Narration>> = {
         ? 'The daemon is the real one, and so are the tunnels: WireGuard interfaces and phones in network namespaces, eu1 behind sshd.'
         : 'The daemon is the real one. WireGuard is simulated: real tunnels need root, wireguard-go and sshd.',
     steps: {
-      letIn: 'The owner lets a friend in',
+      letIn: 'The owner invites a friend by a link',
       config: 'The friend gets a config and is online',
-      second: 'A second friend, on the second server',
+      second: 'A second friend asks for access, and takes the second server',
       regen: 'A new key that locks nobody out',
       outage: 'A server dies and returns',
       end: 'Everything as it should be',
     },
+    opens: (link) => `opens ${link} and presses Start`,
     online: (file) => `phone: ${file} is switched on: handshake, ping answered`,
     stillOnline: (file) => `phone: ${file} still answers`,
     dark: (file) => `phone: ${file} has gone dark`,
@@ -53,13 +55,14 @@ export const NARRATION: Readonly<Record<Language, Narration>> = {
         ? 'Демон настоящий, и туннели тоже: интерфейсы WireGuard и телефоны в сетевых пространствах, eu1 за sshd.'
         : 'Демон настоящий. WireGuard имитируется: настоящим туннелям нужны root, wireguard-go и sshd.',
     steps: {
-      letIn: 'Владелец добавляет друга',
+      letIn: 'Владелец приглашает друга ссылкой',
       config: 'Друг получает конфиг и выходит в сеть',
-      second: 'Второй друг, на втором сервере',
+      second: 'Второй друг просит доступ и выбирает второй сервер',
       regen: 'Новый ключ, который никого не отключает',
       outage: 'Сервер умирает и возвращается',
       end: 'Всё как должно быть',
     },
+    opens: (link) => `открывает ${link} и нажимает «Начать»`,
     online: (file) => `телефон: ${file} включён: рукопожатие есть, пинг отвечает`,
     stillOnline: (file) => `телефон: ${file} по-прежнему отвечает`,
     dark: (file) => `телефон: ${file} погас`,

@@ -31,6 +31,12 @@ export class Scene {
     person.send(text);
   }
 
+  /** Presses the bot's link and then Start, in the person's own Telegram. */
+  openLink(person: Person, link: string, payload: string): void {
+    this.#line(person.user.first_name, this.words.opens(link));
+    person.start(payload);
+  }
+
   press(person: Person, button: string): void {
     this.#line(person.user.first_name, `[ ${person.chat.findButton(button).label} ]`);
     person.press(button);

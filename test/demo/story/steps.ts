@@ -8,7 +8,12 @@ export interface Step {
   run(scene: Scene): Promise<void>;
 }
 
-const GRANTED = /get_config/;
+/** An invite: a link to the bot, and in it what the bot knows it by. */
+const INVITE_LINK = /https:\/\/t\.me\/vpn_demo_bot\?start=([\w-]{8,})/;
+const hasButton =
+  (kind: string) =>
+  ({ buttons }: Seen): boolean =>
+    buttons.some(({ data }) => data?.split(':', 1)[0] === kind);
 
 /** The story in order; a step remembers for the later ones which files came. */
 export function storySteps(): Step[] {
@@ -47,26 +52,36 @@ async function letIn(scene: Scene): Promise<void> {
   const [anna] = friends(scene);
   scene.say(owner, '/start');
   await scene.hear(owner);
-  await welcome(scene, anna);
+  scene.say(owner, '/invite');
+  const { text } = await scene.hear(owner, INVITE_LINK);
+  const [link = '', payload = ''] = INVITE_LINK.exec(text) ?? [];
+  await scene.hear(owner, hasButton('inv-holds')); // how long the link holds, and for what
+  scene.openLink(anna, link, payload);
+  await scene.hear(anna);
 }
 
-/** A stranger presses Start, and the owner lets them in by the number that the bot told. */
-async function welcome(scene: Scene, friend: Person): Promise<void> {
+/** A stranger presses Start and asks for access; the owner answers with a button. */
+async function ask(scene: Scene, friend: Person): Promise<void> {
   const { owner } = scene.world;
   scene.say(friend, '/start');
-  await scene.hear(friend, new RegExp(`${friend.id}`));
-  scene.say(owner, `/add_user ${friend.id}`);
-  await scene.hear(owner, new RegExp(`${friend.id}`));
-  await scene.hear(friend, GRANTED);
+  await scene.hear(friend, hasButton('ask'));
+  scene.press(friend, 'ask');
+  await scene.hear(friend);
+  const request = await scene.hear(owner, hasButton('request'));
+  const approve = request.buttons.find(({ data }) => data?.endsWith(':approve'))?.data;
+  if (approve === undefined) throw new Error(`the request has no button that lets ${friend.user.first_name} in`);
+  scene.press(owner, approve);
+  await scene.hear(owner, (seen) => seen.kind === 'edit');
+  await scene.hear(friend);
 }
 
 async function goAbroad(scene: Scene): Promise<Seen> {
   const [, boris] = friends(scene);
-  await welcome(scene, boris);
+  await ask(scene, boris);
   scene.say(boris, '/server');
   await scene.hear(boris, (seen) => seen.buttons.length > 0);
   scene.press(boris, 'server:eu1');
-  await scene.hear(boris, (seen) => seen.kind === 'message' && GRANTED.test(seen.text));
+  await scene.hear(boris, (seen) => seen.kind === 'message');
   scene.say(boris, '/get_config');
   const file = await scene.file(boris);
   await scene.connect(file);

@@ -2,7 +2,7 @@ import type { Message } from '@grammyjs/types';
 import type { Room, RoomEvent } from '../state/room.ts';
 import type { Telegram } from '../state/telegram.ts';
 import type { Patience } from '../state/waiting.ts';
-import { describe, type Seen, see } from './seen.ts';
+import { describe, type Seen, type SeenKey, see, seeKey } from './seen.ts';
 
 /** Which message is meant: words in its text or file name, or any condition. */
 export type Match = RegExp | ((seen: Seen) => boolean);
@@ -29,8 +29,13 @@ export class ChatView {
 
   /** The labels of the reply keyboard under the input field, row by row. */
   get keyboard(): string[][] {
+    return this.keys.map((row) => row.map(({ text }) => text));
+  }
+
+  /** The keys of the reply keyboard under the input field, row by row; empty when there is none. */
+  get keys(): SeenKey[][] {
     const rows = this.#room.keyboard?.keyboard ?? [];
-    return rows.map((row) => row.map((button) => (typeof button === 'string' ? button : button.text)));
+    return rows.map((row) => row.map(seeKey));
   }
 
   /** Everything that happened here, one line each. */

@@ -1,6 +1,7 @@
 import type { BotCommand, Chat, ChatMember, ChatMemberUpdated, Message, User } from '@grammyjs/types';
 import { commandsKey } from '../methods/bot-settings.ts';
 import { fileOf } from '../methods/media.ts';
+import { imageSize } from '../state/image-size.ts';
 import type { Acquaintance, Room } from '../state/room.ts';
 import type { Telegram } from '../state/telegram.ts';
 import type { Patience } from '../state/waiting.ts';
@@ -64,6 +65,15 @@ export class Person {
     const file = this.#telegram.files.keep(name, Buffer.from(bytes), 'document');
     const document = { ...fileOf(file), file_name: name, mime_type: file.contentType };
     return this.#say({ document, ...(caption && { caption }) });
+  }
+
+  /** Sends a picture as a photo; throws when it is neither PNG nor JPEG, which an app would have made of it. */
+  sendPhoto(bytes: Uint8Array, caption = ''): number | null {
+    const picture = Buffer.from(bytes);
+    const size = imageSize(picture);
+    if (!size) throw new Error('a photo is a PNG or a JPEG');
+    const file = this.#telegram.files.keep('photo.jpg', picture, 'photo');
+    return this.#say({ photo: [{ ...fileOf(file), ...size }], ...(caption && { caption }) });
   }
 
   /** A message of any other content, such as a contact card, or one that Telegram itself writes: a pin, a timer, a gift. */

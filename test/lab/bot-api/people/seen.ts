@@ -1,4 +1,4 @@
-import type { InlineKeyboardButton, Message, MessageEntity } from '@grammyjs/types';
+import type { InlineKeyboardButton, KeyboardButton, Message, MessageEntity } from '@grammyjs/types';
 import type { Files } from '../state/files.ts';
 import type { RoomEvent } from '../state/room.ts';
 
@@ -7,6 +7,12 @@ export interface SeenButton {
   text: string;
   data?: string;
   url?: string;
+}
+
+/** A key of the reply keyboard: it writes its text, or asks for people and how many there may be. */
+export interface SeenKey {
+  text: string;
+  mostPeople?: number;
 }
 
 /** A file in a message, byte for byte. */
@@ -73,6 +79,12 @@ export function describe(event: RoomEvent, files: Files): string {
   const attached = file ? ` [${file.name}, ${file.bytes.length} bytes]` : '';
   const buttons = seen.buttons.length > 0 ? ` {${seen.buttons.map(({ text }) => text).join(' | ')}}` : '';
   return `  #${seen.message_id}${verb} ${seen.from}: ${seen.text}${attached}${buttons}`;
+}
+
+/** What a person sees of a key. */
+export function seeKey(key: KeyboardButton): SeenKey {
+  if (typeof key === 'string') return { text: key };
+  return { text: key.text, ...('request_users' in key && { mostPeople: key.request_users.max_quantity ?? 1 }) };
 }
 
 function seeButton(button: InlineKeyboardButton): SeenButton {
