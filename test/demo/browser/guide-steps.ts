@@ -37,9 +37,8 @@ function buttonIn(state: State, person: number, data: RegExp): { message: number
   return null;
 }
 
-/** The answer to a request stands where its button was. */
-const hasAsked = (state: State): boolean =>
-  messagesOf(state, STRANGER).length > 1 && buttonIn(state, STRANGER, /^ask\b/) === null;
+/** The first answer greets the stranger; the second tells that he was let in, however that came about. */
+const isLetIn = (state: State): boolean => messagesOf(state, STRANGER).filter(({ fromBot }) => fromBot).length > 1;
 
 async function press(state: State, person: number, data: RegExp): Promise<unknown> {
   choose({ person, view: 'chat' });
@@ -103,17 +102,17 @@ export const GUIDE: readonly GuideStep[] = [
       en: 'Boris has no link. He presses Start and is a stranger.',
       ru: 'У Бориса ссылки нет. Он нажимает «Начать», бот его не знает.',
     },
-    isDone: (state) => buttonIn(state, STRANGER, /^ask\b/) !== null || hasAsked(state),
+    isDone: (state) => messagesOf(state, STRANGER).length > 1,
     run: () => write(STRANGER, '/start'),
   },
   {
     text: { en: 'He asks for access with the button.', ru: 'Он просит доступ кнопкой.' },
-    isDone: hasAsked,
+    isDone: (state) => buttonIn(state, OWNER, REQUEST) !== null || isLetIn(state),
     run: (state) => press(state, STRANGER, /^ask\b/),
   },
   {
     text: { en: 'The owner lets him in with a button.', ru: 'Владелец впускает его кнопкой.' },
-    isDone: (state) => hasAsked(state) && messagesOf(state, STRANGER).length > 2,
+    isDone: isLetIn,
     run: (state) => press(state, OWNER, REQUEST),
   },
   {

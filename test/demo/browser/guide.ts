@@ -17,6 +17,7 @@ let current: State | null = null;
 export function drawGuide(host: HTMLElement, state: State): void {
   const { language } = state.world;
   const words = TEXTS[language];
+  const before = reached;
   while (reached < GUIDE.length && GUIDE[reached]?.isDone(state)) reached++;
   host.setAttribute('aria-label', words.guide);
   setText(find('h2', host), words.guide);
@@ -34,6 +35,7 @@ export function drawGuide(host: HTMLElement, state: State): void {
     ({ index }) => index,
     ({ text, index, stage, doIt }) => entry(index + 1, text, stage, doIt, () => run(GUIDE[index])),
   );
+  if (reached > before) (host.querySelector('[data-stage="next"]') ?? finished).scrollIntoView({ block: 'nearest' });
 }
 
 const stageOf = (index: number) => (index < reached ? 'done' : index === reached ? 'next' : 'later');

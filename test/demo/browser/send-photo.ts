@@ -18,7 +18,7 @@ export function photoButton(person: number, words: PageTexts): HTMLElement {
   const input = h('input', {
     ...{ type: 'file', accept: 'image/*', class: 'unseen', 'aria-label': words.attach, onchange: chosen },
   }) as HTMLInputElement;
-  return h('label', { class: 'attach' }, input, h('span', { 'aria-hidden': 'true' }, '📎'));
+  return h('label', { class: 'attach' }, input, h('span', { class: 'clip', 'aria-hidden': 'true' }));
 }
 
 /** Rejects when the file is no picture that the browser can read. */

@@ -40,7 +40,8 @@ function messageOf(seen: Seen, next: Seen | undefined): MessagePart {
   const { message_id: id, fromBot, from, raw, edited, text, entities, rows, document, photo } = seen;
   const album = raw.media_group_id;
   return {
-    ...{ id, fromBot, from, at: raw.date * 1000, edited, text, rows, hasPhoto: photo !== undefined },
+    ...{ id, fromBot, from, at: raw.date * 1000, edited, rows, hasPhoto: photo !== undefined },
+    text: fromBot ? text : text.replace(/^(\/start) \S+$/, '$1'), // as Telegram's apps show the press of a link
     entities: entities.map((entity) => ({
       ...{ type: entity.type, offset: entity.offset, length: entity.length },
       ...('url' in entity && { url: entity.url }),
