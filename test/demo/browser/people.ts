@@ -24,6 +24,9 @@ export function people(host: HTMLElement): void {
   );
 }
 
+/** Whose entry was brought into sight last. */
+let shown: number | null = null;
+
 /** Shows who there is, whose chat is open, and where something new has come. */
 export function drawPeople(host: HTMLElement, state: State): void {
   const words = TEXTS[state.world.language];
@@ -39,6 +42,9 @@ export function drawPeople(host: HTMLElement, state: State): void {
     ({ person }) => person.id,
     entry,
   );
+  if (shown === state.person) return;
+  shown = state.person; // in a narrow row of many people it may be out of sight
+  host.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 function entryOf(state: State, person: PersonPart, words: PageTexts): Entry {
