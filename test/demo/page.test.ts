@@ -139,8 +139,9 @@ describe.skipIf(browserMissing())('the page', () => {
 
 describe.skipIf(browserMissing())('the chat', () => {
   const atEnd = 'Math.abs(l.scrollHeight - l.scrollTop - l.clientHeight) < 2';
-  const logIs = (page: Page, condition: string) =>
-    page.waitForFunction(`(() => { const l = document.querySelector('.log'); return ${condition}; })()`);
+  const isLog = (page: Page, condition: string) =>
+    page.evaluate<boolean>(`(() => { const l = document.querySelector('.log'); return ${condition}; })()`);
+  const logIs = (page: Page, condition: string) => eventually(() => isLog(page, condition), { timeout: 10_000 });
 
   it('follows what comes, however much at once, unless its reader has scrolled up', async () => {
     const { page, screen, bot } = await openChat();
