@@ -12,7 +12,7 @@ export type OutageCause =
   | 'command'
   | 'garbled';
 
-/** What the owner is warned of, with what the message says of it: ids, numbers and reasons, never a secret. */
+/** Everything that the owner is alerted of, with the data for its message: ids, numbers and reasons, never a secret. */
 export type Alert =
   | {
       readonly kind: 'node-down';
@@ -20,48 +20,48 @@ export type Alert =
       readonly cause: OutageCause;
       readonly words?: ServerWords | null;
     }
-  /** What is missing in its settings, or wrong there; the bot leaves it alone meanwhile. */
+  /** A node is off because settings are missing (`needs`) or wrong (`problems`). */
   | {
       readonly kind: 'node-off';
       readonly node: string;
       readonly needs: readonly string[];
       readonly problems: readonly string[];
     }
-  /** Its settings are taken, and friends will meet trouble by them. */
+  /** The node's settings are accepted, but will cause trouble for friends. */
   | { readonly kind: 'settings'; readonly node: string; readonly warnings: readonly string[] }
   | { readonly kind: 'host-key'; readonly node: string; readonly reason: string }
   | { readonly kind: 'server-key'; readonly node: string; readonly known: string; readonly seen: string }
-  /** SSH works, and no device of those that usually do gets through. */
+  /** SSH works, but no device gets through although several usually do. */
   | { readonly kind: 'blocked'; readonly node: string; readonly devices: number }
   | { readonly kind: 'disk'; readonly node: string; readonly percent: number }
   | { readonly kind: 'addresses'; readonly node: string; readonly free: number; readonly total: number }
   | { readonly kind: 'load'; readonly node: string; readonly load: number; readonly cores: number }
-  /** Friends are connected, and their packets do not get to the Internet; by IPv6 alone, or (also) by IPv4. */
+  /** Friends are connected, but their packets do not reach the Internet: over IPv6 only, or (also) over IPv4. */
   | { readonly kind: 'no-way-out'; readonly node: string; readonly family: 4 | 6; readonly trouble: WayTrouble }
-  /** Its firewall lets no tunnel in at the interface's port. */
+  /** The server's firewall blocks the interface's port. */
   | { readonly kind: 'port-closed'; readonly node: string; readonly port: number }
-  /** Configs name (`told`) another port than the interface's, and no rule leads from there to it. */
+  /** Configs name another port (`told`) than the interface listens on, and no rule redirects it. */
   | { readonly kind: 'port-differs'; readonly node: string; readonly port: number; readonly told: number }
-  /** The interface is there and not up. */
+  /** The interface exists but is down. */
   | { readonly kind: 'link'; readonly node: string }
-  /** Friends reach again what they were kept from. */
+  /** Friends can reach again what the server's rules used to keep them from. */
   | { readonly kind: 'not-apart'; readonly node: string; readonly parts: readonly Part[] }
-  /** Ms that the node's clock is ahead of the true time. */
+  /** The node's clock is ahead by so many ms. */
   | { readonly kind: 'node-clock'; readonly node: string; readonly ahead: number }
-  /** The same of the machine that the bot runs on. */
+  /** The clock of the bot's own machine is ahead by so many ms. */
   | { readonly kind: 'clock'; readonly ahead: number }
-  /** That clock was set by so many ms, or is behind what it was at the last commit, and nobody has confirmed it yet. */
+  /** The bot's clock jumped by so many ms, or is behind the last commit, and no other clock has confirmed it yet. */
   | { readonly kind: 'clock-jump'; readonly by: number }
-  /** One config on two devices. */
+  /** One config is used on two devices. */
   | { readonly kind: 'shared'; readonly peer: string; readonly node: string; readonly friend: number }
   | { readonly kind: 'store'; readonly reason: string }
   | { readonly kind: 'backup'; readonly which: 'hourly' | 'weekly'; readonly reason: string }
-  /** The daemon ended so often without having been asked. */
+  /** The daemon restarted this often without being asked to. */
   | { readonly kind: 'restarts'; readonly count: number };
 
 export type AlertKind = Alert['kind'];
 
-/** The alert's name in the store: the same for as long as it is the same event. */
+/** The alert's name in the store: equal for the same event. */
 export function keyOf(alert: Alert): string {
   if ('peer' in alert) return `${alert.kind} ${alert.peer}`;
   if ('which' in alert) return `${alert.kind} ${alert.which}`;
@@ -69,9 +69,9 @@ export function keyOf(alert: Alert): string {
 }
 
 interface AlertRule {
-  /** The owner is woken for it; what is not urgent waits for the end of the quiet hours, and is told then if it still holds. */
+  /** Sent also in quiet hours; others wait for their end and are sent if they still hold. */
   readonly urgent: boolean;
-  /** It is told once it has been seen for so long without a break, and its end likewise (ms). */
+  /** How long it has to last without a break before it is sent, and the same for its end (ms). */
   readonly afterMs: number;
   readonly clearMs: number;
 }
@@ -79,19 +79,19 @@ interface AlertRule {
 const MINUTE = 60_000;
 const TWO_LOOKS = 75_000;
 
-/** How patient the bot is with each kind. With the two thresholds of each, this keeps what wavers from being told again and again. */
+/** Delays of each kind. Together with two thresholds for each, they keep a fluctuating value from causing alert after alert. */
 export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
-  // The times lie in the condition itself: the store knows them across a restart.
+  // No delay here: the condition itself contains the delays, which survive a restart in the store.
   'node-down': { urgent: true, afterMs: 0, clearMs: 0 },
   'node-off': { urgent: true, afterMs: 0, clearMs: 0 },
   settings: { urgent: false, afterMs: 0, clearMs: 0 },
   'host-key': { urgent: true, afterMs: 0, clearMs: 0 },
   'server-key': { urgent: true, afterMs: 0, clearMs: 0 },
-  // The half hour lies in the condition itself; after a machine slept, phones get this time to come back.
+  // The condition itself waits half an hour; this delay lets phones reconnect after the machine slept.
   blocked: { urgent: true, afterMs: 2 * MINUTE, clearMs: 0 },
   disk: { urgent: false, afterMs: 0, clearMs: 0 },
   addresses: { urgent: false, afterMs: 0, clearMs: 0 },
-  // The machine is asked once a minute: what two answers say is no moment in which rules are loaded anew.
+  // The machine is asked once a minute: two answers rule out a moment in which firewall rules are being reloaded.
   'no-way-out': { urgent: true, afterMs: TWO_LOOKS, clearMs: TWO_LOOKS },
   link: { urgent: true, afterMs: TWO_LOOKS, clearMs: TWO_LOOKS },
   'port-closed': { urgent: true, afterMs: TWO_LOOKS, clearMs: TWO_LOOKS },
@@ -101,7 +101,7 @@ export const ALERT_RULES: Readonly<Record<AlertKind, AlertRule>> = {
   'node-clock': { urgent: false, afterMs: 2 * MINUTE, clearMs: 2 * MINUTE },
   clock: { urgent: false, afterMs: 2 * MINUTE, clearMs: 2 * MINUTE },
   'clock-jump': { urgent: false, afterMs: 0, clearMs: 0 },
-  // One of the two may sleep for a while.
+  // One of the two devices may be idle for a while.
   shared: { urgent: false, afterMs: 0, clearMs: 60 * MINUTE },
   store: { urgent: true, afterMs: 0, clearMs: MINUTE },
   backup: { urgent: false, afterMs: 10 * MINUTE, clearMs: 0 },

@@ -1,14 +1,14 @@
 import type { AlertRecord } from '../peers/records/alert-record.ts';
 import { ALERT_RULES, type Alert, keyOf } from './alert.ts';
 
-/** `on`: over the threshold that raises; `off`: past the one that clears; `between`: neither, or nobody knows. */
+/** `on`: beyond the threshold that raises an alert; `off`: beyond the one that clears it; `between`: neither, or unknown. */
 export type Level = 'on' | 'between' | 'off';
 
 /** The present condition of one thing that is watched. A thing without a condition is no longer watched. */
 export interface AlertCondition {
   readonly alert: Alert;
   readonly level: Level;
-  /** When the trouble began, and when it ended (ms), if that is known better than by when it was seen. */
+  /** When the trouble began and ended (ms since 1970), if that is known more precisely than by when it was noticed. */
   readonly began?: number | null;
   readonly ended?: number | null;
 }
@@ -18,19 +18,19 @@ interface Spell {
   readonly since: number;
 }
 
-/** How long each thing has been at its level, by the alerts' keys. */
+/** Alert key → its level and since when. */
 export type Spells = ReadonlyMap<string, Spell>;
 
-/** Alerts that the owner was told of, by their keys. */
+/** Alerts that the owner was told of, by key. */
 export type OpenAlerts = Readonly<Record<string, AlertRecord>>;
 
-/** What the owner is to hear; times in ms. */
+/** A message that is due to the owner; times in ms since 1970. */
 export interface AlertNews {
   readonly what: 'raised' | 'over';
   readonly key: string;
   readonly alert: Alert;
   readonly since: number;
-  /** When it was over; of one that lasts, the present. */
+  /** When it ended; the present if it lasts. */
   readonly ended: number;
 }
 
@@ -42,7 +42,7 @@ interface Moment {
   readonly isQuiet: boolean;
 }
 
-/** The spells after one more look; a clock that was set back begins them anew. */
+/** The spells after another check; if the clock was set back they start anew. */
 export function followSpells(before: Spells, conditions: readonly AlertCondition[], now: number): Spells {
   return new Map(
     conditions.map(({ alert, level }) => {
@@ -54,8 +54,8 @@ export function followSpells(before: Spells, conditions: readonly AlertCondition
 }
 
 /**
- * What is to be told now: an alert once it has been on for its time and is not open, its end once it has been off for its time and
- * is. Pure; call it again and again: whoever tells the news opens and closes the alerts.
+ * The messages that are due now: an alert that is not open and has been on for its delay, and the end of an open one that has been off
+ * for its delay. Pure and repeatable: the caller opens and closes alerts once the messages are sent.
  */
 export function alertNews({ open, conditions, spells, now, isQuiet }: Moment): AlertNews[] {
   return conditions.flatMap((condition): AlertNews[] => {
@@ -73,7 +73,7 @@ export function alertNews({ open, conditions, spells, now, isQuiet }: Moment): A
   });
 }
 
-/** Open alerts of what is watched no more (a node that left, a device that was removed): they end without a word. */
+/** Keys of open alerts whose subject is not watched any more (a removed node or device): they end without a message. */
 export function lapsed(open: OpenAlerts, conditions: readonly AlertCondition[]): string[] {
   const watched = new Set(conditions.map(({ alert }) => keyOf(alert)));
   return Object.keys(open).filter((key) => !watched.has(key));

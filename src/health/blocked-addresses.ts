@@ -3,14 +3,14 @@ import { heldAddresses, strangersOn } from '../peers/plan/foreign-peers.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
 import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 
-/** A friend is to hear that a foreign peer holds their device's address; null: no longer, and nothing is said of that. */
+/** News that a foreign peer holds a device's address; `address` null: no longer, which is recorded without a message. */
 export interface BlockedNews {
   readonly peerId: string;
   readonly friendId: number;
   readonly address: string | null;
 }
 
-/** Of which of a node's devices that is news. Pure. A device whose config waits is moved by that, and hears of it then. */
+/** The devices of a node with such news. Pure. A device whose config waits is left out: it is moved to another address and told then. */
 export function blockedNews(state: State, nodeId: string, snapshot: Snapshot, now: number): BlockedNews[] {
   const held = heldAddresses(state, nodeId, snapshot, strangersOn(state, nodeId, snapshot));
   const news: BlockedNews[] = [];
@@ -29,13 +29,13 @@ function blockedAddress(peer: PeerRecord, held: ReadonlySet<string>, { peers }: 
   return addressesOf(peer).find((ip) => held.has(ip) && !own.includes(ip)) ?? null;
 }
 
-/** Whether it still is to be told. */
+/** Whether the news still holds. */
 export function isStillBlocked(state: State, { peerId, address }: BlockedNews): boolean {
   const peer = state.peers[peerId];
   return peer !== undefined && address !== null && addressesOf(peer).includes(address) && peer.blocked_told !== address;
 }
 
-/** The friend was told, or cannot be, or it is over. */
+/** Records that the friend was told or cannot be reached, or that it is over. */
 export function recordBlocked(draft: Draft, { peerId, address }: BlockedNews): void {
   const peer = draft.peers[peerId];
   if (peer) peer.blocked_told = address;

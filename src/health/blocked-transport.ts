@@ -10,45 +10,44 @@ import { sumOf } from './series.ts';
 import type { DeviceTraffic, TrafficBook } from './traffic.ts';
 import { bytesOf } from './traffic-sums.ts';
 
-/** What a blocked transport is seen by. */
+/** The facts from which a blocked transport is recognised. */
 export interface Sight {
   readonly state: State;
   readonly nodeId: string;
-  /** The newest look; null while the node does not answer. */
+  /** The latest snapshot; null while the node does not answer. */
   readonly snapshot: Snapshot | null;
   readonly book: TrafficBook;
   readonly now: number;
-  /** Ms that the node's clock is ahead of ours, as far as is known. */
+  /** By how much the node's clock is ahead of ours (ms), as far as known. */
   readonly ahead: number;
 }
 
-/** Devices, and of how many people. */
+/** A number of devices, and of their people. */
 interface Crowd {
   readonly devices: number;
   readonly people: number;
 }
 
-/** What all working devices of a node together tell. */
+/** A summary of the handshakes of all working devices of a node. */
 export interface Handshakes {
-  /** When the last one was, by our clock (ms); 0: none is known. */
+  /** When the latest handshake was, by our clock (ms since 1970); 0: none known. */
   readonly last: number;
-  /** Those who fell silent together with that device. */
+  /** Devices that fell silent together with that device. */
   readonly together: Crowd;
-  /** Those who moved something in this hour a day ago. */
+  /** Devices with traffic in this hour of yesterday. */
   readonly yesterday: Crowd;
 }
 
 const SILENT_MS = 30 * 60_000;
-/** Phones with a tunnel that is on shake hands every two minutes: whoever was connected when all fell silent did so within this. */
+/** A tunnel in use shakes hands every two minutes: devices that were connected when all fell silent have handshakes this close (ms). */
 const TOGETHER_MS = 5 * 60_000;
 const A_CROWD: Crowd = { devices: 3, people: 2 };
 
 /**
- * The node answers to us, and its friends do not reach it: for half an hour, in all of which it was up, no device of ours has shaken
- * hands. That means something only where handshakes are usual: at least three devices of two people either fell silent at the same
- * time (within five minutes; phones that are put away for the night do so one by one, each with its last handshake at another time),
- * or moved something in this very hour a day ago (a tunnel that is merely on does: its keepalives count), so that a server which
- * nobody uses at night is not missed at night. Over as soon as one shakes hands again.
+ * The condition that a node answers us but its friends cannot reach it: it was up for half an hour, and no device of ours shook hands in
+ * that time. It is raised only where handshakes are usual: at least three devices of two people either fell silent at the same time
+ * (within five minutes; phones put away for the night do so one by one), or had traffic in the same hour of yesterday (keepalives count),
+ * so that a server which nobody uses at night raises no alert at night. It is over as soon as one device shakes hands again.
  */
 export function blockedCondition(
   sight: Sight,
@@ -65,7 +64,7 @@ export function blockedCondition(
   return { alert, level, began: silentSince, ended: last };
 }
 
-/** The half of it that reads every device; the same until the hour is over or a guest's time ends. */
+/** The part that reads every device. Its result is valid until the hour is over or a guest's time ends. */
 export function handshakes({ state, nodeId, snapshot, book, now, ahead }: Sight): WorkedOut<Handshakes> {
   const hour = hourOf(now);
   const devices = devicesOn(state, nodeId)

@@ -1,21 +1,21 @@
 import type { AlertCondition } from './alerts.ts';
 import { clockLevel } from './node-alerts.ts';
 
-/** Something that fails, since when (ms), and why. */
+/** A failure: since when (ms since 1970), and why. */
 export interface Failure {
   readonly since: number;
   readonly reason: string;
 }
 
-/** How the bot itself is. */
+/** The state of the bot itself. */
 export interface BotFacts {
   readonly store: Failure | null;
   readonly backups: Readonly<Record<'hourly' | 'weekly', Failure | null>>;
-  /** Ms that our clock is ahead of Telegram's; null: nothing told lately. */
+  /** By how much our clock is ahead of Telegram's (ms); null: unknown. */
   readonly clockAhead: number | null;
-  /** That our clock was set, or began behind what it was: by so many ms, since when, and whether that is to be told still. */
+  /** A jump of our clock: by how many ms, since when, and whether it still has to be told. */
   readonly jump: { readonly by: number; readonly since: number; readonly isOpen: boolean } | null;
-  /** When the daemon was started without having ended well since, oldest first, this run's last (ms). */
+  /** Starts of runs that did not end properly, oldest first, the present run last (ms since 1970). */
   readonly starts: readonly number[];
   readonly now: number;
 }
@@ -23,14 +23,14 @@ export interface BotFacts {
 const LOOP_MS = 10 * 60_000;
 const LOOP_STARTS = 5;
 
-/** What is wrong with the bot's own machine. */
+/** The conditions of the bot's own machine. */
 export function botConditions(sight: BotFacts): AlertCondition[] {
   const { store, backups, clockAhead } = sight;
   return [
     { alert: { kind: 'store', reason: store?.reason ?? '' }, level: store ? 'on' : 'off', began: store?.since ?? null },
     ...(['hourly', 'weekly'] as const).map((which): AlertCondition => {
       const failure = backups[which];
-      // A disk that takes nothing is one event, and the store's.
+      // A full disk is one event, reported for the store.
       const level = failure === null ? 'off' : store ? 'between' : 'on';
       return { alert: { kind: 'backup', which, reason: failure?.reason ?? '' }, level, began: failure?.since ?? null };
     }),
@@ -47,7 +47,7 @@ export function botConditions(sight: BotFacts): AlertCondition[] {
   ];
 }
 
-/** A loop: five starts within ten minutes, none of which was ended by a signal. Over when one has run for ten minutes. */
+/** A restart loop: five starts within ten minutes, none of them ended by a signal. Over when a run has lasted ten minutes. */
 function restartCondition({ starts, now }: BotFacts): AlertCondition {
   const latest = starts.at(-1) ?? now;
   const recent = starts.filter((at) => latest - at < LOOP_MS);

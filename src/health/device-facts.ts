@@ -3,55 +3,55 @@ import { addressesOf, isOn, type PeerRecord, type State } from '../peers/records
 import type { LastSeen } from './last-seen.ts';
 import type { Place, Trace } from './peer-history.ts';
 
-/** Whether the friend and the device may be on the node, and if not, why. */
+/** Whether friend and device have access, and if not, why. */
 export type Access = 'on' | 'ended' | 'paused' | 'expired' | 'device-removed' | 'device-paused';
 
-/** One key of the device as its node knows it; times in ms by our clock. */
+/** What is known of one key of the device on its node; times in ms since 1970 by our clock. */
 export interface KeyFacts {
   readonly isOnNode: boolean;
   readonly addresses: readonly string[];
-  /** The latest handshake, as far as the interface or we remember it. */
+  /** The latest handshake that the interface or the bot remembers. */
   readonly connectedAt: number | null;
-  /** When anything came from it last, a handshake included. */
+  /** When anything was last received from it, handshakes included. */
   readonly heardAt: number | null;
   readonly received: number;
   readonly sent: number;
   readonly places: readonly Place[];
 }
 
-/** Everything that the bot sees of one device that does not work for its friend. */
+/** Everything that the bot knows about a device that does not work for its friend. */
 export interface DeviceFacts {
-  /** When this was seen (ms). */
+  /** When the facts were gathered (ms since 1970). */
   readonly at: number;
   readonly peer: PeerRecord;
   readonly access: Access;
   readonly until: number | null;
-  /** `gone`: not in the settings, or off there. */
+  /** `gone`: the node is not in the settings, or off there. */
   readonly node: 'up' | 'down' | 'gone';
   readonly downSince: number | null;
   readonly upSince: number | null;
-  /** The key of the config that the friend complains of; `gone`: one that the device no longer has. */
+  /** Which key the friend's config has; `gone`: one that the device no longer has. */
   readonly asked: 'current' | 'next' | 'gone';
   readonly current: KeyFacts;
   readonly next: KeyFacts | null;
   readonly lastSeen: number | null;
-  /** Bytes that the server received from the asked key and sent to it while the bot watched; null: it did not watch. */
+  /** Bytes received from and sent to this key while the bot watched; null: it did not watch. */
   readonly flow: { readonly received: number; readonly sent: number } | null;
-  /** A peer that is not ours holds the device's address. */
+  /** Whether a foreign peer holds the device's address. */
   readonly isAddressTaken: boolean;
   readonly crowd: Crowd;
-  /** Ms that the node's clock is ahead of ours, or null. */
+  /** By how much the node's clock is ahead of ours (ms); null: unknown. */
   readonly clockAhead: number | null;
 }
 
-/** The others on the node: devices and their people that were connected in the last day, and how many peers were heard lately. */
+/** Other devices on the node: those connected in the last day with their people, and how many peers were heard lately. */
 export interface Crowd {
   readonly devices: number;
   readonly people: number;
   readonly heard: number;
 }
 
-/** What facts are gathered from. */
+/** The sources of the facts. */
 export interface Sight {
   readonly state: State;
   readonly peerId: string;
@@ -60,19 +60,19 @@ export interface Sight {
   readonly tag: string;
   readonly now: number;
   readonly inSettings: boolean;
-  /** The newest look; null while the node is down. */
+  /** The latest snapshot; null while the node is down. */
   readonly snapshot: Snapshot | null;
-  /** The look with which the bot began to watch. */
+  /** The snapshot at the begin of watching. */
   readonly first: Snapshot | null;
   readonly history: { trace(nodeId: string, key: string): Trace; clockAhead(nodeId: string): number | null };
   readonly lastSeen: LastSeen;
 }
 
 const DAY_MS = 24 * 3_600_000;
-/** "Lately": several handshakes of a tunnel that is on. */
+/** "Lately" (ms): the time of several handshakes of an active tunnel. */
 export const LATELY_MS = 10 * 60_000;
 
-/** Puts together what store, looks and memory tell of a device. */
+/** Gathers what the store, snapshots and recent history say about a device. */
 export function gatherFacts(sight: Sight): DeviceFacts {
   const { state, peer, peerId, tag, now, inSettings, snapshot, history, lastSeen } = sight;
   const node = state.nodes[peer.server_id];
@@ -108,10 +108,10 @@ function accessOf({ state, peer, now }: Sight): Access {
 
 function keyFacts({ peer, snapshot, history }: Sight, key: string): KeyFacts {
   const onNode = snapshot?.peers.get(key);
-  // A line that was not understood says that the key is there: nothing speaks for its being wrong.
+  // A key whose line could not be parsed is present; assume that it is right.
   const isUnread = snapshot?.unreadableKeys?.has(key) ?? false;
   const { heardAt, shookAt, places } = history.trace(peer.server_id, key);
-  // The node's clock may be ahead of ours, or behind: what we noticed ourselves is surer.
+  // Our own observation is more reliable, since the node's clock may differ from ours.
   const told = onNode?.handshakeAt == null ? null : Math.min(onNode.handshakeAt, snapshot?.at ?? 0);
   const connectedAt = onNode?.handshakeAt == null ? null : later(told, shookAt);
   return {

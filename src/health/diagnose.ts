@@ -12,51 +12,51 @@ export type FindingKind =
   | 'device-paused'
   /** The server left the settings. */
   | 'server-gone'
-  /** It does not answer, since `at` if that is known. */
+  /** The server does not answer, since `at` if known. */
   | 'server-down'
-  /** The config in question has been replaced, and its key with it. */
+  /** The config was replaced, so its key no longer works. */
   | 'replaced'
   /** The config has never reached the friend. */
   | 'not-sent'
-  /** The server does not let this key in, or not with its address: a peer that is not ours holds it. */
+  /** The server does not know this key, or a foreign peer holds its address. */
   | 'off-server'
   /** A new config waits, and the old one is in use. */
   | 'old-in-use'
   /** The old config is off, and the new one has never connected. */
   | 'old-stopped'
-  /** One config on two devices: it is heard from two places in turns. */
+  /** One config is used on two devices: it is heard from two places in turns. */
   | 'two-devices'
-  /** The server hears the device and answers, and the answers do not arrive. */
+  /** The server receives from the device and answers, but the answers do not arrive. */
   | 'answers-lost'
-  /** The device is connected and sends, and nothing comes back from behind the server. */
+  /** The device is connected and sends, but nothing comes back from the Internet. */
   | 'no-way-out'
   /** Connected (latest handshake: `at`), with traffic both ways or none. */
   | 'works'
   /** Nobody at all reaches the server. */
   | 'nobody-heard'
   | 'never-connected'
-  /** It was connected, and nothing has come from it since `at`, if that is known. */
+  /** The device was connected, but nothing has come from it since `at`, if known. */
   | 'silent';
 
 export interface Finding {
   readonly kind: FindingKind;
-  /** The moment that belongs to the kind, in ms since 1970. */
+  /** The time that belongs to the kind (ms since 1970). */
   readonly at: number | null;
 }
 
-/** A session without a new handshake is dead after so long (WireGuard's whitepaper, 6.1: reject after 180 s). */
+/** A session without a new handshake is dead after this time (ms; WireGuard's whitepaper, 6.1: reject after 180 s). */
 const SESSION_MS = 180_000;
-/** What two devices do in a few seconds, one that moves between Wi-Fi and mobile does not do in minutes. */
+/** Changes of place within this time (ms) mean two devices; one device between Wi-Fi and mobile takes longer. */
 const TURNS = 2;
-/** Bytes from the device in the time of watching that ask for an answer, and what the server says by itself: keepalives, a handshake. */
+/** Bytes from the device that should have caused an answer, and bytes that the server sends by itself (keepalives, a handshake). */
 const ASKING = 1000;
 const MERE_PROTOCOL = 200;
-/** From so many on it means something that nobody is heard. */
+/** Silence means something only if at least this many others are usually heard. */
 const A_CROWD = { devices: 3, people: 2 } as const;
 
 type Rule = (facts: DeviceFacts, key: KeyFacts) => FindingKind | Finding | null;
 
-/** The most probable cause: the first rule that holds. What makes the rest meaningless comes first, what is surest before what is guessed. */
+/** The most probable cause: the first rule that applies. Rules that make the others meaningless come first, certain ones before guesses. */
 export function diagnose(facts: DeviceFacts): Finding {
   const key = facts.asked === 'next' && facts.next ? facts.next : facts.current;
   for (const rule of RULES) {
@@ -66,7 +66,7 @@ export function diagnose(facts: DeviceFacts): Finding {
   return { kind: 'silent', at: Math.max(key.heardAt ?? 0, facts.lastSeen ?? 0) || null };
 }
 
-/** Whether some seconds may change the finding: it rests on traffic, or on an upload or a look that may be under way. */
+/** Whether the finding may change within seconds, because it depends on traffic, an upload or a poll under way. */
 export function mayChangeSoon({ kind, at }: Finding): boolean {
   return CHANGING.has(kind) || (kind === 'server-down' && at === null);
 }
@@ -117,7 +117,7 @@ const RULES: readonly Rule[] = [
   ({ at }, key) => (isConnected(key, at) ? { kind: 'works', at: key.connectedAt } : null),
   ({ at, crowd, upSince }) => {
     const isCrowd = crowd.devices >= A_CROWD.devices && crowd.people >= A_CROWD.people;
-    const hadTime = (upSince ?? 0) <= at - LATELY_MS; // after an outage phones come back one by one
+    const hadTime = (upSince ?? 0) <= at - LATELY_MS; // after an outage phones reconnect one by one
     return isCrowd && hadTime && crowd.heard === 0 ? 'nobody-heard' : null;
   },
   ({ peer, asked, lastSeen }, key) => {
@@ -126,7 +126,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** A key that waits has none yet; the device's addresses are then the current key's. */
+/** The addresses of the asked key; a waiting key has none yet, the current key has the device's. */
 function hasItsAddresses({ peer, current, isAddressTaken }: DeviceFacts): boolean {
   return !isAddressTaken && addressesOf(peer).every((address) => current.addresses.includes(address));
 }

@@ -2,28 +2,28 @@ import { foreignPeers } from '../peers/plan/foreign-peers.ts';
 import { type PlanInput, plan } from '../peers/plan/plan.ts';
 import { keysOn } from '../peers/records/device-lists.ts';
 
-/** A key that the node lacks, has wrong or should not have. */
+/** A key that is missing on the node, has wrong addresses, or should not be there. */
 export interface DriftPeer {
-  /** Whose device it is; null: a foreign peer that the owner condemned. */
+  /** The device's friend; null: a foreign peer that the owner wants removed. */
   readonly friendId: number | null;
   readonly publicKey: string;
-  /** The device's address, or what the foreign peer has; null: nothing is routed to it. */
+  /** The device's or foreign peer's address; null: nothing is routed to it. */
   readonly address: string | null;
-  /** A new key that waits for its first handshake: it gets no address yet. */
+  /** Whether it is a waiting key, which has no address until its first handshake. */
   readonly isNext: boolean;
 }
 
-/** How a node differs from what the store wants, as a look saw it. */
+/** The differences between a node's snapshot and what the store wants. */
 export interface Drift {
   readonly add: readonly DriftPeer[];
-  /** Present with other addresses than its own. */
+  /** Keys with wrong addresses. */
   readonly change: readonly DriftPeer[];
   readonly remove: readonly DriftPeer[];
-  /** Foreign peers that stay as they are. */
+  /** Foreign peers, which stay as they are. */
   readonly keeps: number;
 }
 
-/** What the next plan would do on the node, and to whom. Pure; the snapshot must be a trusted one. */
+/** The drift of a node: what the next plan would change there. Pure; the snapshot must be a trusted one. */
 export function driftOf(input: PlanInput): Drift {
   const { state, nodeId, snapshot } = input;
   const { set, remove } = plan(input);
@@ -44,5 +44,5 @@ export function driftOf(input: PlanInput): Drift {
   };
 }
 
-/** How many keys it is about. */
+/** The number of keys that differ. */
 export const sizeOf = ({ add, change, remove }: Drift): number => add.length + change.length + remove.length;

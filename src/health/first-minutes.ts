@@ -4,9 +4,9 @@ import { isAfter } from '../peers/records/is-after.ts';
 import { type Draft, isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import type { LastSeen } from './last-seen.ts';
 
-/** What a friend hears in a new config's first minutes, once for each key. */
+/** A message to a friend in the first minutes of a new config, at most once for each key. */
 export interface FirstMinutesNews {
-  /** `connected`: the first handshake; `renewed`: that of a `/regen`'s new key; `offer`: none for half an hour, is help wanted? */
+  /** `connected`: the first handshake; `renewed`: the first one after `/regen`; `offer`: none for half an hour, so help is offered. */
   readonly kind: 'connected' | 'renewed' | 'offer';
   readonly peerId: string;
   readonly friendId: number;
@@ -15,20 +15,20 @@ export interface FirstMinutesNews {
 
 interface Moment {
   readonly state: State;
-  /** What a node has, or null while it is down. */
+  /** A node's snapshot; null while it is down. */
   readonly snapshotOf: (nodeId: string) => Snapshot | null;
   readonly lastSeen: LastSeen;
   readonly now: number;
-  /** People sleep. A greeting answers what somebody did a moment ago; an offer of help can wait. */
+  /** Whether it is quiet hours. Offers of help wait then; greetings do not, since the friend acted a moment ago. */
   readonly isQuiet: boolean;
 }
 
-/** Older configs are no news; above all not for a store of the time before there were greetings. */
+/** Configs older than this (ms) are not greeted, so that an upgrade of an old store greets nobody. */
 const NEW_MS = 24 * 3_600_000;
-/** So long a friend may take to install the app and open the file. */
+/** Time (ms) that a friend has to install the app and open the file before help is offered. */
 const PATIENCE_MS = 30 * 60_000;
 
-/** Who is to be greeted or offered help now. Pure; call it again and again. */
+/** The messages that are due now. Pure and repeatable. */
 export function firstMinutes(moment: Moment): FirstMinutesNews[] {
   const lists = deviceLists(moment.state.peers);
   return [...new Map([...lists.sentSince(moment.now - NEW_MS), ...lists.rekeying])].flatMap(([peerId, peer]) => {
@@ -38,7 +38,7 @@ export function firstMinutes(moment: Moment): FirstMinutesNews[] {
   });
 }
 
-/** Marks what is told; false when the record has changed meanwhile and nothing is to be said. */
+/** Records that a message was sent; false if the record changed meanwhile and the message must not be sent. */
 export function recordFirstMinutes(draft: Draft, { kind, peerId, key }: FirstMinutesNews): boolean {
   const peer = draft.peers[peerId];
   if (!peer || (peer.public_key !== key && peer.next?.public_key !== key)) return false;
@@ -48,7 +48,7 @@ export function recordFirstMinutes(draft: Draft, { kind, peerId, key }: FirstMin
   return true;
 }
 
-/** A waiting key is greeted once it has taken over: the look that sees its handshake does that first. */
+/** The key to greet. A waiting key is greeted after it became the current one, which the poll that saw its handshake does first. */
 function greeting(peer: PeerRecord, { snapshotOf, now }: Moment): Told | null {
   const { public_key: key, greeted_key, sent_at, retired } = peer;
   if (greeted_key === key || !isAfter(now - NEW_MS)(sent_at)) return null;
@@ -57,8 +57,8 @@ function greeting(peer: PeerRecord, { snapshotOf, now }: Moment): Told | null {
 }
 
 /**
- * Nobody is bothered who is online by another of their devices or by the config that this one replaces: they see for themselves
- * how it is done. While the node is down it is not the friend who needs help, and the half hour counts from its return.
+ * Whether to offer help. Not if the friend is online with another device or with the config that this one replaces, and not while the node
+ * is down; the half hour counts from its return.
  */
 function offer(peer: PeerRecord, { state, snapshotOf, lastSeen, now, isQuiet }: Moment): Told | null {
   const { public_key: key, sent_at } = peer.next?.sent_at == null ? peer : peer.next;

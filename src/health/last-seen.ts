@@ -3,13 +3,13 @@ import { latestHandshake } from '../peers/plan/latest-handshake.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
 import type { State } from '../peers/records/records.ts';
 
-/** When devices were last connected, also while their node is down. */
+/** Tells when devices were last connected, also while their node is down. */
 export interface LastSeen {
   /** The device's latest handshake by any of its keys (ms since 1970), or null when none is known. */
   of(peerId: string): number | null;
 }
 
-/** Remembers it for as long as the daemon runs; `earlier` knows what was before. */
+/** Remembers latest handshakes while the daemon runs; `earlier` gives those from before. */
 export class SeenSinceStart implements LastSeen {
   readonly #earlier: LastSeen['of'];
   readonly #times = new Map<string, number>();
@@ -18,7 +18,7 @@ export class SeenSinceStart implements LastSeen {
     this.#earlier = earlier;
   }
 
-  /** Takes in what a node's interface tells of the devices there. */
+  /** Remembers the handshakes of a node's snapshot. */
   note(state: State, nodeId: string, snapshot: Snapshot): void {
     for (const [id, peer] of devicesOn(state, nodeId)) {
       const at = latestHandshake(peer, snapshot);

@@ -9,20 +9,20 @@ import type { AlertCondition, Level } from './alerts.ts';
 import { type Judgement, NOTHING_KNOWN } from './firewall/judgement.ts';
 import { troublesOf } from './node-troubles.ts';
 
-/** An outage as the node's loop knows it. */
+/** An outage as the node's loop reports it. */
 export interface Outage {
   /** Ms since 1970. */
   readonly since: number;
   readonly cause: OutageCause;
-  /** For the owner: no secret. */
+  /** The reason for the owner, without secrets. */
   readonly reason: string;
-  /** With the cause `wrong-key`: the server's public key as it is known, and the one that answered. */
+  /** For the cause `wrong-key`: the known server key, and the one that answered. */
   readonly keys: { readonly known: string; readonly seen: string } | null;
-  /** What the machine itself said, or null. */
+  /** The machine's own words, or null. */
   readonly words?: ServerWords | null;
 }
 
-/** What a node's machine said of itself last, and when (ms). */
+/** The latest statistics of a node's machine, and when they were read (ms since 1970). */
 export interface Machine {
   readonly at: number;
   readonly tookMs: number;
@@ -34,7 +34,7 @@ export interface Machine {
   readonly judgement: Judgement;
 }
 
-/** A node as alerts see it: without snapshot and outage it was not looked at yet. */
+/** A node's state. Without snapshot and outage it was not polled yet. */
 export interface NodeFacts {
   readonly node: NodeProfile;
   readonly snapshot: Snapshot | null;
@@ -45,29 +45,29 @@ export interface NodeFacts {
 interface Moment {
   readonly state: State;
   readonly now: number;
-  /** Ms that our own clock is ahead of the true time, as far as is known. */
+  /** By how much our own clock is ahead of the true time (ms), as far as known. */
   readonly ownAhead: number;
 }
 
-/** Friends hear of an outage after two minutes, and of its end: the owner hears before them, and of the end with them. */
+/** Friends are told of an outage after two minutes; the owner is told earlier, and of its end at the same time as they. */
 const LASTS_MS = 60_000;
 const STAYS_MS = 2 * 60_000;
-/** A node that was up for less than an hour is flapping: then only a long outage is another event. */
+/** A node that was up for less than this (ms) is flapping: then only a long outage is a new event. */
 const FLAPPING_MS = 3_600_000;
 const FLAPPING_LASTS_MS = 10 * 60_000;
-/** A machine is asked every minute; an answer that is older says nothing of the present. */
+/** Statistics older than this (ms) are ignored; a machine is asked every minute. */
 const FRESH_MS = 3 * 60_000;
-/** What clears lies so far from what raises: percentage points, and a share of the cores. */
+/** Distance between the thresholds that raise and clear an alert: percentage points, and a share of the cores. */
 const MARGIN = 3;
 const CALM_LOAD = 0.8;
-/** WireGuard, certificates and one-time times bear a minute. */
+/** A clock off by less than this (ms) is no trouble for WireGuard, certificates and one-time passwords. */
 export const CLOCK_OFF_MS = 60_000;
 export const CLOCK_RIGHT_MS = 30_000;
 
-/** Another machine answers, or one that was made anew: an alert of its own instead of the outage. */
+/** Whether another or a reinstalled machine answers, which is an alert of its own instead of an outage. */
 const ANOTHER_MACHINE: ReadonlySet<OutageCause> = new Set(['host-key', 'wrong-key']);
 
-/** Whether the node answers, and as the right one. */
+/** The conditions of whether the node answers, and with the right key. */
 export function outageConditions(
   { node: { id: node }, snapshot, outage }: NodeFacts,
   { state, now }: Moment,
@@ -100,7 +100,7 @@ export function outageConditions(
 const isFlapping = ({ since }: Outage, cameBack: number | null): boolean =>
   cameBack !== null && cameBack <= since && since - cameBack < FLAPPING_MS;
 
-/** How full, busy and right the node's machine is. */
+/** The conditions of the machine's disk, load and clock. */
 export function machineConditions({ node: { id: node }, machine: last }: NodeFacts, moment: Moment): AlertCondition[] {
   const { state, now, ownAhead } = moment;
   const machine = last && now - last.at < FRESH_MS ? last : null;
@@ -119,7 +119,7 @@ export function machineConditions({ node: { id: node }, machine: last }: NodeFac
   ];
 }
 
-/** Whether its friends' traffic gets where it should, and only there. */
+/** The conditions of friends' traffic: whether it gets where it should, and only there. */
 export function trafficConditions({ node, machine: last }: NodeFacts, { state, now }: Moment): AlertCondition[] {
   if (last === null || now - last.at >= FRESH_MS) {
     const unknown = { node, judgement: NOTHING_KNOWN, port: null, record: state.nodes[node.id] };
@@ -130,7 +130,7 @@ export function trafficConditions({ node, machine: last }: NodeFacts, { state, n
   return troubles.map(([alert, level]) => ({ alert, level }));
 }
 
-/** Whether there is room for new devices. */
+/** The condition of free addresses. */
 export function addressConditions(node: NodeProfile, state: State): AlertCondition[] {
   const least = state.preferences.addresses_percent;
   if (least === null) return [];
@@ -140,7 +140,7 @@ export function addressConditions(node: NodeProfile, state: State): AlertConditi
   return [{ alert: { kind: 'addresses', node: node.id, free, total }, level }];
 }
 
-/** Of a clock that is so many ms ahead. */
+/** The level of a clock that is ahead by so many ms. */
 export const clockLevel = (ahead: number): Level =>
   levelOf(Math.abs(ahead) > CLOCK_OFF_MS, Math.abs(ahead) < CLOCK_RIGHT_MS);
 

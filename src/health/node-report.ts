@@ -7,20 +7,20 @@ import { devicesOn } from '../peers/records/device-lists.ts';
 import { isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import { type Drift, driftOf } from './drift.ts';
 
-/** What store and snapshot say of a node. Times are ms since 1970. */
+/** A report on a node from the store and its snapshot. Times are ms since 1970. */
 export interface NodeReport {
-  /** Since when it answers, or does not; null before its first look. */
+  /** Since when it is up or down; null before its first poll. */
   readonly since: number | null;
   readonly devices: number;
   readonly online: number;
   readonly addresses: AddressCount;
-  /** Friends whose new key was sent and has not shaken hands. */
+  /** Friends whose new key was sent but has not shaken hands. */
   readonly rekeying: readonly number[];
-  /** The newest handshake of anybody since the interface came up, or null. */
+  /** The latest handshake of any peer since the interface came up, or null. */
   readonly lastHandshake: number | null;
   /** Null while it is down. */
   readonly foreign: readonly string[] | null;
-  /** What the node would have to change to be as the store wants it; null while it is down. */
+  /** How the node differs from the store; null while it is down. */
   readonly drift: Drift | null;
 }
 
@@ -32,7 +32,7 @@ export interface ReportInput {
   readonly graceMs: number;
 }
 
-/** Pure; all times in ms. */
+/** Makes the report. Pure. */
 export function nodeReport({ state, node, snapshot, now, graceMs }: ReportInput): NodeReport {
   const records = devicesOn(state, node.id);
   const devices = records.map(([, peer]) => peer).filter((peer) => isOn(state, peer, now));
@@ -50,7 +50,7 @@ export function nodeReport({ state, node, snapshot, now, graceMs }: ReportInput)
   };
 }
 
-/** By the node's clock, which may be ahead of ours. */
+/** Adjusts for a node's clock that is ahead of ours. */
 export function newestHandshake({ at, peers }: Snapshot): number | null {
   let newest: number | null = null;
   for (const { handshakeAt } of peers.values()) {
@@ -64,7 +64,7 @@ function isOnline(peer: PeerRecord, snapshot: Snapshot | null, now: number): boo
   return keys.some((key) => now - (snapshot?.peers.get(key)?.handshakeAt ?? -Infinity) < ONLINE_MS);
 }
 
-/** A new key was sent and has not shaken hands. */
+/** Whether a new key was sent and has not shaken hands. */
 function waitsForNewKey({ next }: PeerRecord, snapshot: Snapshot | null): boolean {
   if (next?.sent_at == null) return false;
   return (snapshot?.peers.get(next.public_key)?.handshakeAt ?? null) === null;

@@ -3,7 +3,7 @@ import type { Alert } from './alert.ts';
 import type { Level } from './alerts.ts';
 import { type Judgement, PARTS, type Part } from './firewall/judgement.ts';
 
-/** Troubles of friends' traffic, as alerts and `/nodes` name them. */
+/** Kinds of trouble with friends' traffic, for alerts and `/nodes`. */
 export type NodeTrouble = Extract<
   Alert,
   { kind: 'no-way-out' | 'port-closed' | 'port-differs' | 'link' | 'not-apart' }
@@ -12,12 +12,12 @@ export type NodeTrouble = Extract<
 export interface JudgedNode {
   readonly node: { readonly id: string; readonly endpointPort: number };
   readonly judgement: Judgement;
-  /** The interface's UDP port; null: not told. */
+  /** The interface's UDP port; null: unknown. */
   readonly port: number | null;
   readonly record: Pick<NodeRecord, 'kept_apart'> | undefined;
 }
 
-/** Each thing that may be wrong with friends' traffic at a node, and whether it is. */
+/** Every kind of trouble with friends' traffic at a node, and whether it is present. */
 export function troublesOf({ node, judgement, port, record }: JudgedNode): (readonly [NodeTrouble, Level])[] {
   const { link, way4, way6, portFits, apart } = judgement;
   const { id } = node;
@@ -31,7 +31,7 @@ export function troublesOf({ node, judgement, port, record }: JudgedNode): (read
     [{ kind: 'link', node: id }, link === null ? 'between' : link ? 'off' : 'on'],
     [
       { kind: 'no-way-out', node: id, family, trouble: worst?.troubles[0] ?? 'unclear' },
-      // an interface that is down is one trouble
+      // if the interface is down, that alone is reported
       link === false ? 'between' : levelOf(ways.map(({ answer }) => answer)),
     ],
     [{ kind: 'port-closed', node: id, port: seen }, levelOf([judgement.port])],
@@ -41,8 +41,8 @@ export function troublesOf({ node, judgement, port, record }: JudgedNode): (read
 }
 
 /**
- * What friends are to be kept from from now on: all that they were seen to be kept from, unless the bot's own rules stand there and
- * let them through, for those say what the owner chose. Only where friends get out at all: else nothing is kept from them on purpose.
+ * From what the rules of the server keep friends, to be remembered: everything that was seen blocked so far, except what the bot's own
+ * rules now let through, since those express the owner's choice. Only if friends get out at all; otherwise nothing is blocked on purpose.
  */
 export function keptApart(before: readonly string[], { apart, isOurs, way4 }: Judgement): Part[] {
   const was = PARTS.filter((part) => before.includes(part));

@@ -4,7 +4,7 @@ import { type Draft, isAdmitted, isOn, type State } from '../peers/records/recor
 import type { LastSeen } from './last-seen.ts';
 import type { NodeNow } from './remedy.ts';
 
-/** What a friend is to hear of a node; `forget`: nothing any more, they left meanwhile. */
+/** News of a node for a friend; `forget`: the friend left meanwhile, so nothing is sent. */
 export interface OutageNews {
   readonly kind: 'down' | 'back' | 'forget';
   readonly nodeId: string;
@@ -17,20 +17,20 @@ interface Moment {
   readonly lastSeen: LastSeen;
   readonly now: number;
   /**
-   * People sleep. Neither piece of news is urgent then: a message would wake everybody whose phone is merely on, and whoever is awake
-   * and misses the server gets the same answer with the same button from "It does not work". In the morning it is told if it still holds.
+   * Whether it is quiet hours. Outages wait then: a message would wake everybody, and a friend who is awake gets the same answer from
+   * "It does not work". In the morning it is sent if it still holds.
    */
   readonly isQuiet: boolean;
 }
 
-/** An outage is told after so long, and its end too: shorter ones mend themselves. */
+/** How long (ms) an outage, and its end, has to last before friends are told. */
 const LASTS_MS = 2 * 60_000;
-/** A node that was up for less than an hour before is flapping: then only a long outage is worth another message. */
+/** A node that was up for less than this (ms) before is flapping: then only a long outage is worth another message. */
 const FLAPPING_MS = 3_600_000;
 const FLAPPING_LASTS_MS = 15 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
-/** Who is to be told what now; each is told once, as `recordOutageNews` remembers in the store. Pure; call it again and again. */
+/** The news that is due now; `recordOutageNews` records each, so that it is sent once. Pure and repeatable. */
 export function outageNews({ state, nodes, lastSeen, now, isQuiet }: Moment): OutageNews[] {
   if (isQuiet) return [];
   return nodes.flatMap(({ id: nodeId, isUp }) => {
@@ -59,7 +59,7 @@ export function stillHolds(state: State, { kind, nodeId, friendId }: OutageNews)
   return kind === 'down' ? node.down_since !== null && !isTold : node.down_since === null && isTold;
 }
 
-/** Marks that somebody was told, or cannot be. */
+/** Records that a friend was told, or cannot be reached. */
 export function recordOutageNews(draft: Draft, { kind, nodeId, friendId }: OutageNews): void {
   const node = draft.nodes[nodeId];
   if (!node) return;
@@ -71,7 +71,7 @@ function hasStayedUp({ down_since, up_since }: NodeRecord, now: number): boolean
   return down_since === null && (up_since === null || Date.parse(up_since) + LASTS_MS <= now);
 }
 
-/** When the outage began, if it has lasted long enough to be told; else null. */
+/** When the outage began (ms since 1970) if it has lasted long enough to be told; otherwise null. */
 function lastsSince({ down_since, up_since }: NodeRecord, now: number): number | null {
   if (down_since === null) return null;
   const since = Date.parse(down_since);
@@ -79,7 +79,7 @@ function lastsSince({ down_since, up_since }: NodeRecord, now: number): number |
   return since + (isFlapping ? FLAPPING_LASTS_MS : LASTS_MS) <= now ? since : null;
 }
 
-/** The friends who had a working device there online in the day before the outage. */
+/** Friends with a device that was online there in the day before the outage. */
 function usersOf(state: State, nodeId: string, since: number, lastSeen: LastSeen, now: number): number[] {
   const theirs = devicesOn(state, nodeId).filter(
     ([id, peer]) => isOn(state, peer, now) && (lastSeen.of(id) ?? 0) >= since - DAY_MS,

@@ -1,37 +1,37 @@
 import { isPresent, mayBePresent, type Snapshot, type SnapshotPeer } from '../peers/nodes/snapshot.ts';
 
-/** Where a peer was heard from, since when (ms). */
+/** An endpoint of a peer, and since when (ms since 1970). */
 export interface Place {
   readonly at: number;
   readonly endpoint: string;
 }
 
-/** What successive looks at a node told of one key; times are ours, whatever the node's clock says. */
+/** What successive snapshots of a node showed of one key; times by our own clock. */
 export interface Trace {
-  /** When it was last noticed that something had come from the peer. */
+  /** When the bot last noticed that something was received from the peer. */
   readonly heardAt: number | null;
-  /** When the last handshake was that came while the bot watched. */
+  /** When the latest handshake was that the bot observed. */
   readonly shookAt: number | null;
-  /** The last places, oldest first. */
+  /** The latest endpoints, oldest first. */
   readonly places: readonly Place[];
 }
 
 const KEPT_PLACES = 8;
-/** Looks are usually a minute apart at most. */
+/** Snapshots are usually at most this far apart (ms). */
 const GAP_MS = 120_000;
-/** Traces of keys that a look left out are kept, so many at most. */
+/** How many keys are remembered that a partial snapshot left out. */
 const MOST_UNSEEN = 1000;
-/** Looks that lie further apart say little about a clock. */
+/** Snapshots further apart (ms) say little about a node's clock. */
 const CLOSE_MS = 15_000;
 const NO_TRACE: Trace = { heardAt: null, shookAt: null, places: [] };
 
-/** The look before: what it told of the key (undefined: the node did not have it), and when it was. */
+/** The previous snapshot's peer (undefined: it had none), and when it was taken. */
 export interface LookBefore {
   readonly peer: SnapshotPeer | undefined;
   readonly at: number;
 }
 
-/** Follows a key from one look to the next; `before` is null when the node is looked at for the first time. */
+/** Updates what is known of a key by the next snapshot; `before` is null for the node's first snapshot. */
 export function follow(trace: Trace, before: LookBefore | null, peer: SnapshotPeer, at: number): Trace {
   const { handshakeAt, endpoint } = peer;
   const isHeard = before !== null && peer.received > (before.peer?.received ?? 0);
@@ -39,15 +39,15 @@ export function follow(trace: Trace, before: LookBefore | null, peer: SnapshotPe
   const isElsewhere = endpoint !== null && endpoint !== trace.places.at(-1)?.endpoint;
   if (!isHeard && !isShaken && !isElsewhere) return trace;
   return {
-    // After a long gap (an outage) nobody knows when in it that was.
+    // After a long gap (an outage) the time within it is unknown.
     heardAt: isHeard ? (at - before.at <= GAP_MS ? at : before.at) : trace.heardAt,
-    // It came between the two looks; within them the node's clock is believed.
+    // It was between the two snapshots; within that time the node's clock is believed.
     shookAt: isShaken ? Math.min(at, Math.max(before.at, handshakeAt)) : trace.shookAt,
     places: isElsewhere ? [...trace.places, { at, endpoint }].slice(-KEPT_PLACES) : trace.places,
   };
 }
 
-/** How often a peer came back since `since` (ms) to a place that it had left: one device moves on, two take turns. */
+/** How often a peer returned since `since` (ms) to an endpoint that it had left: a moving device does not, two devices in turns do. */
 export function returnsSince(places: readonly Place[], since: number): number {
   const recent = places.filter(({ at }) => at >= since).map(({ endpoint }) => endpoint);
   return recent.filter((endpoint, index) => recent.indexOf(endpoint) < index).length;
@@ -56,11 +56,11 @@ export function returnsSince(places: readonly Place[], since: number): number {
 interface Watched {
   readonly snapshot: Snapshot;
   readonly traces: Map<string, Trace>;
-  /** Ms that the node's clock is ahead of ours, to some seconds; null while nothing told. */
+  /** By how much the node's clock is ahead of ours (ms, to some seconds); null: unknown. */
   readonly clockAhead: number | null;
 }
 
-/** A short memory of what the nodes' looks told, gone with the daemon; of each key a few places and times. */
+/** A short history of each key from the nodes' snapshots, in memory only. */
 export class PeerHistory {
   readonly #nodes = new Map<string, Watched>();
   #looks = 0;
@@ -74,7 +74,7 @@ export class PeerHistory {
     this.#looks += 1;
   }
 
-  /** How many looks it has taken in: nothing that it tells changes in between. */
+  /** How many snapshots were added; unchanged means that nothing in the history changed. */
   get looks(): number {
     return this.#looks;
   }
@@ -88,7 +88,7 @@ export class PeerHistory {
   }
 }
 
-/** Of most keys a look tells nothing new: only what changed is written anew, and what is gone is dropped. */
+/** Updates the histories of a node's keys. Most keys have no news; only changed ones are replaced, and missing ones dropped. */
 function followAll(traces: Map<string, Trace>, before: Snapshot | null, snapshot: Snapshot): void {
   const { at, peers } = snapshot;
   let known = 0;
@@ -96,7 +96,7 @@ function followAll(traces: Map<string, Trace>, before: Snapshot | null, snapshot
     const there = before?.peers.get(key);
     if (there) known += 1;
     const trace = traces.get(key) ?? NO_TRACE;
-    const wasKnown = before && (there || !mayBePresent(before, key)); // else nobody knows what it had then
+    const wasKnown = before && (there || !mayBePresent(before, key)); // otherwise its previous state is unknown
     const next = follow(trace, wasKnown ? { peer: there, at: before.at } : null, peer, at);
     if (next !== trace) traces.set(key, next);
   }
@@ -105,7 +105,7 @@ function followAll(traces: Map<string, Trace>, before: Snapshot | null, snapshot
   for (const key of traces.keys()) if (!isPresent(snapshot, key)) traces.delete(key);
 }
 
-/** A handshake that came between two close looks tells what time it is on the node. */
+/** Estimates the node's clock from a handshake between two close snapshots. */
 function clockAhead(last: Watched | undefined, { at, peers }: Snapshot): number | null {
   if (!last || at - last.snapshot.at > CLOSE_MS) return last?.clockAhead ?? null;
   let newest: number | null = null;

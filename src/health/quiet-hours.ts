@@ -1,9 +1,9 @@
 import type { Preferences } from '../peers/records/preferences.ts';
 
-/** The hours in which nobody is written to without a need: from the first up to, not including, the second; the same twice: none. */
+/** Hours in which only urgent messages are sent: from the first until before the second; equal: none. */
 export type QuietHours = Pick<Preferences, 'quiet_from' | 'quiet_to'>;
 
-/** Whether people sleep at `now` (ms) by the clocks of the IANA zone; what is not urgent is then told afterwards, if it still holds. */
+/** Whether `now` (ms) is in quiet hours of the IANA time zone. Messages that are not urgent wait, and are sent afterwards if they still hold. */
 export function isQuiet(now: number, timezone: string, { quiet_from: from, quiet_to: to }: QuietHours): boolean {
   if (from === to) return false;
   const hour = hourIn(now, timezone);
@@ -16,6 +16,6 @@ function hourIn(now: number, timeZone: string): number {
   return Number(clock.formatToParts(now).find(({ type }) => type === 'hour')?.value);
 }
 
-/** By time zone: to make one takes far longer than to read it, and it is read every second. */
+/** Formatters by time zone, cached because creating one takes far longer than using it. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 const clockOf = (timeZone: string) => new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone });

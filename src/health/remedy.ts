@@ -2,21 +2,21 @@ import { mayChoose } from '../peers/devices/allowed-nodes.ts';
 import { isAdmitted, type State } from '../peers/records/records.ts';
 import type { Finding } from './diagnose.ts';
 
-/** The one thing that the friend is offered to do about a finding. */
+/** The one action that a friend is offered for a finding. */
 export type Remedy =
   | { readonly kind: 'send-again' | 'guide' | 'own-config' | 'write-to-owner' }
-  /** A config on this node: made there, or sent again. */
+  /** A config on this node, created or sent again. */
   | { readonly kind: 'config-on'; readonly nodeId: string };
 
-/** What there is to choose from. */
+/** The options for a remedy. */
 export interface Means {
-  /** Where the device in question is. */
+  /** The node of the device in question. */
   readonly nodeId: string;
-  /** Another node that is up and that the friend may use, or null. */
+  /** Another node that is up and allowed to the friend, or null. */
   readonly otherNode: string | null;
 }
 
-/** The remedy for each finding; null: there is nothing to do but wait. Pure. */
+/** The remedy for a finding; null: nothing but waiting helps. Pure. */
 export function remedyFor({ kind }: Finding, { nodeId, otherNode }: Means): Remedy | null {
   const elsewhere = (otherwise: Remedy | null): Remedy | null =>
     otherNode === null ? otherwise : { kind: 'config-on', nodeId: otherNode };
@@ -51,15 +51,15 @@ export function remedyFor({ kind }: Finding, { nodeId, otherNode }: Means): Reme
   }
 }
 
-/** A node as the choice needs it. */
+/** A node's state for the choice. */
 export interface NodeNow {
   readonly id: string;
   readonly isUp: boolean;
 }
 
 /**
- * Where a friend can go whose device on `nodeId` does not work: a node that is up and allowed to them; their own choice before one
- * where they have a device, and that before the first of the settings. Null when there is none.
+ * Another node for a friend whose device on `nodeId` does not work: one that is up and allowed to them. Their own choice comes first, then
+ * one where they have a device, then the order of the settings. Null if there is none.
  */
 export function otherNode(
   state: State,

@@ -5,17 +5,17 @@ interface Known<T> {
   readonly until: number;
 }
 
-/** What was worked out, and when it changes by itself (ms) if what it was made of does not: until then, and not at that moment. */
+/** A computed value and when it expires (ms, exclusive) if its sources do not change before. */
 export interface WorkedOut<T> {
   readonly value: T;
   readonly until: number;
 }
 
-/** What was last worked out of each subject, for as long as it holds: what nothing has changed of is not read again every few seconds. */
+/** Caches a computed value for each subject until its sources change or it expires. */
 export class Remembered<T> {
   readonly #known = new Map<string, Known<T>>();
 
-  /** Worked out anew when one of the sources is not the same as then, when its time is over, and when the clock was set back behind it. */
+  /** The cached value; computed anew if a source is another object, the value expired, or the clock was set back before its computation. */
   of(subject: string, sources: readonly unknown[], now: number, workOut: () => WorkedOut<T>): T {
     const known = this.#known.get(subject);
     if (known && known.from <= now && now < known.until && sources.every((source, i) => source === known.sources[i]))

@@ -1,10 +1,10 @@
-/** Bytes that a server received from devices and sent to them. */
+/** Bytes received from devices and sent to them. */
 export interface Moved {
   readonly received: number;
   readonly sent: number;
 }
 
-/** What was moved in consecutive days (or hours): those from number `from` on, which are over, and the `open` one behind them. */
+/** Traffic of consecutive days (or hours): the completed ones from number `from` on, and the current one (`open`). */
 export interface Series {
   readonly from: number;
   readonly received: readonly number[];
@@ -15,7 +15,7 @@ export interface Series {
 export const NOTHING: Moved = { received: 0, sent: 0 };
 export const EMPTY_SERIES: Series = { from: 0, received: [], sent: [], open: NOTHING };
 
-/** More than any counter tells, and no more than is kept exactly: a node that lies ends here and spoils no other sum. */
+/** The largest sum that is kept; a lying node cannot exceed it and spoil other sums. */
 export const MOST_BYTES = Number.MAX_SAFE_INTEGER;
 
 export const plus = (a: Moved, b: Moved): Moved => ({
@@ -23,12 +23,12 @@ export const plus = (a: Moved, b: Moved): Moved => ({
   sent: Math.min(a.sent + b.sent, MOST_BYTES),
 });
 
-/** The number of the day that is open. */
+/** The number of the current day. */
 export const openDay = ({ from, received }: Series): number => from + received.length;
 
 /**
- * Adds to day `at` and keeps the last `keep` days; `dropped` is what no longer fits. When `at` lies before all of them (a clock
- * that was far ahead and was put right), they are dropped as well: no order would be true.
+ * Adds traffic to day `at` and keeps the last `keep` days; `dropped` is the traffic of removed days. If `at` is before all kept days (the
+ * clock was far ahead and was corrected), they are dropped as well.
  */
 export function addTo(series: Series, at: number, moved: Moved, keep: number): { series: Series; dropped: Moved } {
   const { from, open } = series;
@@ -45,7 +45,7 @@ export function addTo(series: Series, at: number, moved: Moved, keep: number): {
   return { series: { from: first, received, sent, open: moved }, dropped: sumOf(series, from, first) };
 }
 
-/** What was moved from day `first` on, up to and without `end`. */
+/** The traffic from day `first` until before `end`. */
 export function sumOf(series: Series, first = -Infinity, end = Infinity): Moved {
   const { from, received, sent, open } = series;
   const last = openDay(series);
@@ -55,7 +55,7 @@ export function sumOf(series: Series, first = -Infinity, end = Infinity): Moved 
   return sum;
 }
 
-/** A clock or a time zone that went back a little: the day is over already, and open again. */
+/** Reopens an earlier day after the clock or the time zone went back a little. */
 function addBack(series: Series, index: number, moved: Moved): Series {
   const more = (days: readonly number[], bytes: number) =>
     days.with(index, Math.min((days[index] ?? 0) + bytes, MOST_BYTES));

@@ -1,15 +1,15 @@
 import type { AlertCondition } from './alerts.ts';
 
-/** A node that its settings keep from running. */
+/** A node that is off because of its settings. */
 interface NodeOff {
   readonly id: string;
   readonly needs: readonly string[];
   readonly problems: readonly string[];
-  /** Nobody has filled in any of its settings yet. */
+  /** Whether none of its settings is filled in yet. */
   readonly isBlank: boolean;
 }
 
-/** Nodes that are off are trouble, apart from those that nobody has begun to set up; nodes that are on, by their ids, are its end. */
+/** The conditions of nodes being off, apart from those whose set-up was not started; `on`: ids of nodes that are on. */
 export function nodeOffConditions(off: readonly NodeOff[], on: readonly string[]): AlertCondition[] {
   const begun = off.filter(({ isBlank, problems }) => !isBlank || problems.length > 0);
   return [
@@ -23,7 +23,7 @@ export function nodeOffConditions(off: readonly NodeOff[], on: readonly string[]
   ];
 }
 
-/** What friends will feel of the settings of the nodes that are on, by their ids. */
+/** The conditions of doubtful settings that friends will notice, for the nodes that are on. */
 export function doubtConditions(
   doubts: readonly { readonly node: string; readonly warning: string; readonly isFelt: boolean }[],
   on: readonly string[],

@@ -13,10 +13,10 @@ interface Sight {
   readonly now: number;
 }
 
-/** How often the devices came back whose config is heard from places in turns, by record id. */
+/** Device id → how often its config returned to an endpoint that it had left. */
 export type Turns = ReadonlyMap<string, number>;
 
-/** A phone that moves between Wi-Fi and mobile comes back once; for an alert that nobody asked for, twice might still be chance. */
+/** Returns that raise an alert. One is normal (a phone between Wi-Fi and mobile), and two might still be chance. */
 const TURNS = 3;
 
 /** One condition for each device whose config is used from two places in turns, and for each of which the owner was told so. */
@@ -36,7 +36,7 @@ const alertOf = (id: string, { server_id, telegram_id }: Pick<PeerRecord, 'serve
 
 const SHARED = keyOf(alertOf('', { server_id: '', telegram_id: 0 }));
 
-/** The half of it that reads every device: the same until one of the places that were counted lies too far back. */
+/** The part that reads every device. Its result is valid until one of the counted returns is too old. */
 export function turnsOf({ state, trace, now }: Pick<Sight, 'state' | 'trace' | 'now'>): WorkedOut<Turns> {
   const since = now - LATELY_MS;
   const turns = new Map<string, number>();
@@ -44,7 +44,7 @@ export function turnsOf({ state, trace, now }: Pick<Sight, 'state' | 'trace' | '
   const count = (id: string, places: readonly Place[]) => {
     if (places.length < 3) return;
     const returns = returnsSince(places, since);
-    if (returns === 0) return; // and none will be counted while no further place is seen
+    if (returns === 0) return; // stays 0 until another endpoint is seen
     turns.set(id, Math.max(returns, turns.get(id) ?? 0));
     for (const { at } of places) if (at >= since) until = Math.min(until, at + LATELY_MS + 1);
   };

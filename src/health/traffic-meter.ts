@@ -5,11 +5,11 @@ import { account, type DeviceTraffic, EMPTY_BOOK, forgetOld, type Look, lookAt, 
 import { sumsOf, type TrafficSums } from './traffic-sums.ts';
 import { type Period, type Usage, usageOf } from './usage.ts';
 
-/** Where the book is kept. */
+/** Storage of the counted traffic. */
 export interface TrafficFilePort {
-  /** What was saved last. */
+  /** Reads what was saved last. */
   load(): Promise<TrafficBook>;
-  /** Durable; returns how many bytes it took. */
+  /** Saves durably; returns the size (bytes). */
   save(book: TrafficBook): Promise<number>;
 }
 
@@ -20,13 +20,13 @@ interface MeterParts {
   readonly dayOf: DayOf;
 }
 
-/** A big file is written less often: on average at most so many bytes a minute. */
+/** A big file is written less often, so that on average at most this many bytes a minute are written. */
 const BYTES_A_MINUTE = 1_000_000;
 
-/** A look at thousands of peers is a megabyte, and a node may be looked at each second. */
+/** How many snapshots may wait to be counted; one of thousands of peers takes a megabyte. */
 const MOST_WAITING = 3;
 
-/** Counts what devices move from what their nodes' loops see, and keeps it in a file. */
+/** Counts devices' traffic from their nodes' snapshots and keeps it in a file. */
 export class TrafficMeter {
   readonly #parts: MeterParts;
   #book: TrafficBook = EMPTY_BOOK;
@@ -41,19 +41,19 @@ export class TrafficMeter {
     this.#parts = parts;
   }
 
-  /** Goes on with what the file had; sums are none before that. It is read at the first call. */
+  /** Loads the saved traffic at the first call; before that all sums are 0. */
   open(): Promise<void> {
     this.#opened ??= this.#open();
     return this.#opened;
   }
 
-  /** A node was looked at or changed. Mostly costs its loop nothing: `count` does the work. */
+  /** Remembers a node's snapshot for `count`, which does the work, so that the node's loop does not wait. */
   note(nodeId: string, snapshot: Snapshot): void {
     this.#seen.push(lookAt(this.#parts.store.state, nodeId, snapshot));
     if (this.#isOpen && this.#seen.length >= MOST_WAITING) this.#takeIn();
   }
 
-  /** Takes in what was seen since the last call, and writes the file when it is time. Rejects when it cannot be written. */
+  /** Counts the snapshots since the last call, and writes the file when it is due. Rejects when it cannot be written. */
   async count(): Promise<void> {
     const { now } = this.#parts;
     await this.open();
@@ -64,7 +64,7 @@ export class TrafficMeter {
     this.#saveAt = now() + 60_000 * Math.max(1, bytes / BYTES_A_MINUTE);
   }
 
-  /** Writes what is not written yet. */
+  /** Counts and writes everything that is left. */
   async close(): Promise<void> {
     if (this.#opened === null && this.#seen.length === 0) return;
     await this.open();
@@ -81,7 +81,7 @@ export class TrafficMeter {
     return this.#sums(device ? [device] : []);
   }
 
-  /** All devices of a friend, also those that are gone. */
+  /** Sums of all devices of a friend, removed ones included. */
   friend(id: number): TrafficSums {
     return this.#sums([...this.#book.devices.values()].filter(({ friend }) => friend === id));
   }

@@ -2,7 +2,7 @@ import { type DayOf, hourOf } from './calendar.ts';
 import { type Moved, NOTHING, plus, sumOf } from './series.ts';
 import type { DeviceTraffic, TrafficBook } from './traffic.ts';
 
-/** What a device, all of a friend's or all of a node's have moved. */
+/** Traffic sums of a device, a friend or a node. */
 export interface TrafficSums {
   /** The last 24 hours, to the full hour. */
   readonly day: Moved;
@@ -14,7 +14,7 @@ export interface TrafficSums {
   readonly seenAt: number | null;
 }
 
-/** Adds up devices as of `now` (ms). */
+/** Adds up the traffic of devices as of `now` (ms). */
 export function sumsOf(devices: Iterable<DeviceTraffic>, now: number, dayOf: DayOf): TrafficSums {
   let sums: TrafficSums = { day: NOTHING, month: NOTHING, total: NOTHING, seenAt: null };
   const [today, hour] = [dayOf(now), hourOf(now)];
@@ -29,7 +29,7 @@ export function sumsOf(devices: Iterable<DeviceTraffic>, now: number, dayOf: Day
   return sums;
 }
 
-/** What was moved since day `first`, per node or per friend, the most first; those who moved nothing are left out. */
+/** The traffic since day `first` for each node or friend, the largest first, without zeros. */
 export function ranking<K extends 'node' | 'friend'>(
   { devices }: TrafficBook,
   by: K,

@@ -6,39 +6,39 @@ import { type DayOf, hourOf } from './calendar.ts';
 import { addTo, EMPTY_SERIES, type Moved, NOTHING, openDay, plus, type Series } from './series.ts';
 
 export const KEPT_DAYS = 400;
-/** A day's hours, and the one that has just begun. */
+/** Hours kept: a day, and the current one. */
 const KEPT_HOURS = 25;
 
-/** What one device has moved; the device is the record, whatever keys it had. */
+/** Traffic of one device record, over all its keys. */
 export interface DeviceTraffic {
   readonly friend: number;
   readonly node: string;
-  /** The latest handshake by any of its keys (ms since 1970), or null; outlives the interface. */
+  /** The latest handshake of any of its keys (ms since 1970), or null. Kept when the interface is made anew. */
   readonly seenAt: number | null;
   readonly days: Series;
-  /** The last ones only. */
+  /** The latest hours. */
   readonly hours: Series;
-  /** What was moved before the first of `days`. */
+  /** Traffic before the first of `days`. */
   readonly older: Moved;
-  /** What the interface said last of each key that it had: only what comes on top is new. */
+  /** The interface's latest counters of each key; only an increase is new traffic. */
   readonly counters: readonly Counter[];
 }
 
-/** What the interface said of a key. A device has one or two keys: too few for a `Map`. */
+/** The interface's counters of a key. A device has one or two keys, so an array is enough. */
 export interface Counter extends Moved {
   readonly key: string;
 }
 
-/** All that was ever counted, by record id; never changed, only replaced. */
+/** All counted traffic by record id; immutable. */
 export interface TrafficBook {
   readonly devices: ReadonlyMap<string, DeviceTraffic>;
-  /** The nodes that were looked at before. */
+  /** Nodes that were counted before. */
   readonly nodes: ReadonlySet<string>;
 }
 
 export const EMPTY_BOOK: TrafficBook = { devices: new Map(), nodes: new Set() };
 
-/** One look at a node, with its devices of that time. */
+/** A snapshot of a node with its devices of that time. */
 export interface Look {
   readonly devices: readonly Device[];
   readonly nodeId: string;
@@ -79,7 +79,7 @@ export function account(book: TrafficBook, { devices, nodeId, snapshot }: Look, 
   };
 }
 
-/** Forgets devices that no record names and that moved nothing in the kept days. */
+/** Removes devices without a record and without traffic in the kept days. */
 export function forgetOld(book: TrafficBook, state: State, today: number): TrafficBook {
   const kept = [...book.devices].filter(([id, { days }]) => state.peers[id] || openDay(days) > today - KEPT_DAYS);
   return kept.length === book.devices.size ? book : { ...book, devices: new Map(kept) };
@@ -102,7 +102,7 @@ function addMoved(device: DeviceTraffic, moved: Moved, { day, hour }: { day: num
   return { ...device, days, hours, older: plus(device.older, dropped) };
 }
 
-/** Keys that are not on the node are left out: should they return, they begin at 0. Of one that may be there the last word holds. */
+/** The counters to keep: those of keys that may be present. A key that left the node starts at 0 if it returns. */
 function countersOf(peer: PeerRecord, snapshot: Snapshot, before: readonly Counter[]): Counter[] {
   return keysOf(peer).flatMap((key): Counter[] => {
     const onNode = snapshot.peers.get(key);
@@ -115,7 +115,7 @@ function countersOf(peer: PeerRecord, snapshot: Snapshot, before: readonly Count
 const counterOf = (counters: readonly Counter[], sought: string): Counter | undefined =>
   counters.find(({ key }) => key === sought);
 
-/** Whether the node tells of the peer's keys what it told before; most of them move nothing between two looks. */
+/** Whether the counters of the device's keys are unchanged, as most are between two snapshots. */
 function isSame(before: readonly Counter[], peer: PeerRecord, snapshot: Snapshot): boolean {
   let present = 0;
   for (const key of keysOf(peer)) {
@@ -141,7 +141,7 @@ function difference(before: readonly Counter[], now: readonly Counter[]): Moved 
   return sum;
 }
 
-/** By the node's clock, which may be ahead of ours. */
+/** Adjusts for a node's clock that is ahead of ours. */
 function handshakeOf(peer: PeerRecord, snapshot: Snapshot): number | null {
   const at = latestHandshake(peer, snapshot);
   return at === null ? null : Math.min(snapshot.at, at);

@@ -3,26 +3,26 @@ import { type Moved, NOTHING, plus, sumOf } from './series.ts';
 import type { TrafficBook } from './traffic.ts';
 import { bytesOf, ranking } from './traffic-sums.ts';
 
-/** How far back: today, or so many days with today as the last. */
+/** A period: today, or a number of days up to today. */
 export type Period = 'today' | 'week' | 'month';
 
 export const DAYS_OF: Readonly<Record<Period, number>> = { today: 1, week: 7, month: 30 };
 
-/** What was moved in one hour or one day. */
+/** Traffic of one hour or day. */
 export interface Column {
-  /** The hour's beginning (ms since 1970), or midnight UTC of the day's date. */
+  /** Start of the hour (ms since 1970), or midnight UTC of the date. */
   readonly at: number;
-  /** Bytes both ways, by node. */
+  /** Bytes in both directions, by node. */
   readonly byNode: ReadonlyMap<string, number>;
 }
 
-/** The traffic of a period: its hours or days, its nodes and its friends, the most first. */
+/** The traffic of a period by hour or day, by node and by friend, the largest first. */
 export interface Usage {
   readonly total: Moved;
   readonly columns: readonly Column[];
   readonly nodes: readonly [id: string, moved: Moved][];
   readonly friends: readonly [id: number, moved: Moved][];
-  /** Who shook hands in the last 24 hours. */
+  /** Friends with a handshake in the last 24 hours. */
   readonly recent: ReadonlySet<number>;
 }
 
@@ -39,13 +39,13 @@ export function usageOf(book: TrafficBook, period: Period, now: number, dayOf: D
   };
 }
 
-/** Who shook hands in the 24 hours before `now` (ms). */
+/** Friends with a handshake in the 24 hours before `now` (ms). */
 export function recentFriends({ devices }: TrafficBook, now: number): Set<number> {
   const seen = [...devices.values()].filter(({ seenAt }) => seenAt !== null && now - seenAt < 24 * HOUR_MS);
   return new Set(seen.map(({ friend }) => friend));
 }
 
-/** All hours of the day, those to come included: 23, 24 or 25. */
+/** All hours of the day, future ones included: 23, 24 or 25. */
 function hoursOf(book: TrafficBook, now: number, dayOf: DayOf): Column[] {
   const [today, hour] = [dayOf(now), hourOf(now)];
   const around = Array.from({ length: 51 }, (_, index) => hour - 25 + index);
