@@ -25,6 +25,7 @@ import { SetupError } from './errors.ts';
 import { loadCliTexts } from './texts/cli/language.ts';
 import { VERSION } from './version.ts';
 import { visibleLines } from './visible.ts';
+import { WIREGUARD } from './wireguard/dialect/dialect.ts';
 import { NodeError } from './wireguard/drivers/driver.ts';
 import { driverOf } from './wireguard/drivers/driver-of.ts';
 
@@ -160,7 +161,10 @@ function report(error: unknown): void {
     for (const problem of error.problems) complain(problem);
     process.exitCode = WRONG_SETUP;
   } else if (error instanceof NodeError) {
-    const [what, fix] = texts.findings.nodeSilent({ id: texts.node.theServer, interface: '' }, error);
+    const [what, fix] = texts.findings.nodeSilent(
+      { id: texts.node.theServer, dialect: WIREGUARD, interface: '' },
+      error,
+    );
     complain(what);
     if (error.code === 'unreachable' || error.code === 'timeout') complain(`  → ${fix}`);
     process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { WIREGUARD } from '../wireguard/dialect/dialect.ts';
 import { checked, Wrong } from './checked.ts';
 import { networkOf, readCidr } from './cidr.ts';
 import { shownValue } from './shown-value.ts';
@@ -88,7 +89,10 @@ const isBase64Of32Bytes = (text: string): boolean =>
 /** A public key as `wg show` prints it: canonical base64 of 32 bytes. */
 export const publicKey = z
   .string()
-  .refine(isBase64Of32Bytes, 'is not a WireGuard key; copy what `wg show INTERFACE public-key` prints');
+  .refine(
+    isBase64Of32Bytes,
+    `is not a WireGuard key; copy what \`${WIREGUARD.program} show INTERFACE public-key\` prints`,
+  );
 
 /** A host key's fingerprint as `ssh-keygen -lf` prints it. */
 export const hostKeyFingerprint = z

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { WIREGUARD } from '../wireguard/dialect/dialect.ts';
 import { type NodeSuffix, nodeSettings } from './known-settings.ts';
 import { reservedAddresses } from './reserved-addresses.ts';
 import { allNodeNames, settingNames } from './setting-names.ts';
@@ -41,7 +42,7 @@ export function readNode(
     const isBlank = !source.has(allNodeNames(id));
     return { id, name, needs, problems, isBlank, unpinned: problems.length > 0 ? null : unpinned(missing, values) };
   }
-  return { ...profileOf(id, name, values), endpointHost, interface: values.INTERFACE, ssh };
+  return { ...profileOf(id, name, values), endpointHost, dialect: WIREGUARD, interface: values.INTERFACE, ssh };
 }
 
 /** Where to look for the host key, when nothing but that is missing. */

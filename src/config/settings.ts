@@ -1,5 +1,6 @@
 import type { Language } from '../languages.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import type { TunnelInterface } from '../wireguard/dialect/dialect.ts';
 
 /** A valid setting that will hardly do what it was meant for; the warning names the fix and no secret. */
 export interface Doubt {
@@ -20,8 +21,8 @@ export interface SshSettings {
   readonly hostKey: string;
 }
 
-export interface NodeSettings extends NodeProfile {
-  readonly interface: string;
+/** A node's profile, its interface with the program that runs it, and the way there. */
+export interface NodeSettings extends NodeProfile, TunnelInterface {
   /** Null: the interface is on this machine. */
   readonly ssh: SshSettings | null;
 }

@@ -5,11 +5,17 @@ import { covers } from '../../src/cli/node/traffic-findings.ts';
 import { readTrial } from '../../src/cli/node/try-rules.ts';
 import type { NodeSettings } from '../../src/config/settings.ts';
 import { cliTexts as english } from '../../src/texts/en/cli.ts';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import type { NodeSetup, Surroundings } from '../../src/wireguard/drivers/driver.ts';
 import { NOW, newKey, node, peer, SERVER_KEY, snapshot, stateOf } from '../peers/sample-state.ts';
 
 const SSH = { host: '192.0.2.7', port: 22, user: 'vpn-bot', keyPath: '/eu1.key', hostKey: 'SHA256:x' };
-const eu1: NodeSettings = { ...node({ id: 'eu1', network: '10.1.0.0/24' }), interface: 'wg0', ssh: SSH };
+const eu1: NodeSettings = {
+  ...node({ id: 'eu1', network: '10.1.0.0/24' }),
+  dialect: WIREGUARD,
+  interface: 'wg0',
+  ssh: SSH,
+};
 /** `nft -j list ruleset`, with one rule in a chain of this hook. */
 const rules = (hook: string, policy: string, ...expr: readonly object[]) => {
   const place = { family: 'inet', table: 't' };

@@ -1,5 +1,6 @@
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { problemsOf, settingsOf, TOKEN } from './settings-of.ts';
 
 const KEY = 'xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=';
@@ -57,6 +58,7 @@ describe("the predecessor's env_vars.txt", () => {
         mtu: null,
         keepalive: 25,
         interface: 'wg0',
+        dialect: WIREGUARD,
         ssh: null,
       },
     ]);

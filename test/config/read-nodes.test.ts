@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { problemsOf, remoteNode, settingsOf, simplest } from './settings-of.ts';
 
 const nodesOf = (file: Record<string, string>) => settingsOf({ ...simplest, ...file }).nodes;
@@ -37,6 +38,7 @@ describe('a second node', () => {
       allowedIps: ['0.0.0.0/0', '::/0'],
       mtu: null,
       keepalive: 25,
+      dialect: WIREGUARD,
       interface: 'wg0',
       ssh: {
         host: '203.0.113.7',

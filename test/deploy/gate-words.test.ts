@@ -125,6 +125,7 @@ describe.skipIf(missing)('the words of the gate', () => {
       good.replace(/^interface=.*/, 'interface=-h'),
       `${good}x=1\n`,
       good.replace(/^address=.*/m, 'address=any'),
+      ...['', '-h', 'sh -c id', '/bin/sh', '../sh', '$(id)', 'wg;id'].map((program) => `${good}program=${program}\n`),
     ]) {
       writeFileSync(lab.gate.config, bad);
       expect(await lab.run('dump')).toMatchObject({

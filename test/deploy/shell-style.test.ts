@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { setFewArgv, shellCommands } from '../../src/wireguard/drivers/node-commands.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { shellFiles, textOf } from '../lab/shell-files.ts';
@@ -10,10 +11,14 @@ const KEY = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=';
 
 /** Shell that no file holds by itself: by name. */
 async function textsInside(): Promise<[name: string, text: string][]> {
-  const { dump, apply, statistics } = shellCommands('wg0', 5);
+  const { dump, apply, statistics } = shellCommands({ dialect: WIREGUARD, interface: 'wg0' }, 5);
   const changes = { set: [{ publicKey: KEY, presharedKey: null, allowedIps: [] }], remove: [KEY] };
   const commands = [dump(), ...apply(changes), statistics()].map(({ argv }) => argv);
-  const sent = [...commands, setFewArgv('wg0', 'here'), setFewArgv('wg0', 5)];
+  const sent = [
+    ...commands,
+    setFewArgv({ dialect: WIREGUARD, interface: 'wg0' }, 'here'),
+    setFewArgv({ dialect: WIREGUARD, interface: 'wg0' }, 5),
+  ];
   const print = async (library: string, call: string) =>
     (await execa('bash', ['-c', `. deploy/lib/${library}; ${call}`])).stdout;
   return [

@@ -8,6 +8,8 @@ export interface GateOptions {
   readonly interface: string;
   /** The server's own addresses with the networks' prefixes. */
   readonly addresses: readonly string[];
+  /** The program that runs the interface; not named in the gate's file by default. */
+  readonly program?: string;
   /** Where the node's programs are looked for. */
   readonly path?: string;
   /** Seconds after which everything is killed. */
@@ -22,9 +24,12 @@ export class Gate implements Disposable {
   /** What `vpn-bot node add` puts before the bot's key. */
   readonly keyOptions = `restrict,command="${this.program}"`;
 
-  constructor({ interface: name, addresses, path, limit }: GateOptions) {
+  constructor({ interface: name, addresses, program, path, limit }: GateOptions) {
     const [address = '', address6 = ''] = addresses;
-    writeFileSync(this.config, `interface=${name}\naddress=${address}\naddress6=${address6}\n`, { mode: 0o644 });
+    const named = program === undefined ? '' : `program=${program}\n`;
+    writeFileSync(this.config, `interface=${name}\naddress=${address}\naddress6=${address6}\n${named}`, {
+      mode: 0o644,
+    });
     let text = readFileSync(SOURCE, 'utf8');
     const constants = { GATE: this.program, CONFIG: this.config, PATH: path, LIMIT: limit };
     for (const [constant, value] of Object.entries(constants)) {

@@ -23,6 +23,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['src/checked-clock.ts', 'src/exit.ts', 'src/periodic-jobs.ts', 'src/systemd.ts'],
   ['src/charts'],
   ['src/amnezia'],
+  ['src/wireguard/dialect'],
   ['src/peers/nodes'],
   ['src/peers/records'],
   ['src/peers/devices'],

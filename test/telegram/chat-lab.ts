@@ -4,6 +4,7 @@ import type { NodeSettings, Settings } from '../../src/config/settings.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { createBot } from '../../src/telegram/api/create-bot.ts';
 import type { NodeView } from '../../src/telegram/views.ts';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { buildAnswering } from '../../src/wiring/build-answering.ts';
 import { buildCore, type Core } from '../../src/wiring/build-core.ts';
 import { buildHealth } from '../../src/wiring/build-health.ts';
@@ -17,7 +18,7 @@ export const OWNER = 1;
 
 /** A node that is up, with nobody on it. */
 export const idleNode = (id = 'main', name = 'Main'): ChatNode => ({
-  node: { ...node({ id, name }), interface: 'wg0', ssh: null },
+  node: { ...node({ id, name }), dialect: WIREGUARD, interface: 'wg0', ssh: null },
   snapshot: snapshot({}),
 });
 

@@ -1,4 +1,5 @@
 import type { SshSettings } from '../../src/config/settings.ts';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { type NodeDriver, NodeError } from '../../src/wireguard/drivers/driver.ts';
 import { localDriver } from '../../src/wireguard/drivers/local/local-driver.ts';
 import { type SshLimits, sshDriver } from '../../src/wireguard/drivers/ssh/ssh-driver.ts';
@@ -26,13 +27,13 @@ export async function sshSettings(sshd: Sshd): Promise<SshSettings> {
 }
 
 function reachLocal(name: string, { path, limits = LIMITS }: DriverOptions = {}): Promise<Reach> {
-  const driver = localDriver({ interface: name, limits, ...(path === undefined ? {} : { path }) });
+  const driver = localDriver({ dialect: WIREGUARD, interface: name, limits, ...(path === undefined ? {} : { path }) });
   return Promise.resolve({ driver, [Symbol.asyncDispose]: () => driver.close() });
 }
 
 async function reachOverSsh(name: string, { path, limits = LIMITS }: DriverOptions = {}): Promise<Reach> {
   const sshd = await Sshd.start({ hostKeys: ['ed25519'], ...(path === undefined ? {} : { path }) });
-  const driver = sshDriver({ id: 'eu1', interface: name, ssh: await sshSettings(sshd), limits });
+  const driver = sshDriver({ dialect: WIREGUARD, id: 'eu1', interface: name, ssh: await sshSettings(sshd), limits });
   const dispose = async () => {
     await driver.close();
     await sshd.close();
@@ -47,7 +48,14 @@ async function reachThroughGate(name: string, { path, limits = LIMITS }: DriverO
   const options = { interface: name, addresses: ADDRESSES, limit: limits.command };
   const gate = new Gate(path === undefined ? options : { ...options, path });
   const sshd = await Sshd.start({ hostKeys: ['ed25519'], keyOptions: gate.keyOptions });
-  const driver = sshDriver({ id: 'eu1', interface: name, ssh: await sshSettings(sshd), limits, gate: true });
+  const driver = sshDriver({
+    dialect: WIREGUARD,
+    id: 'eu1',
+    interface: name,
+    ssh: await sshSettings(sshd),
+    limits,
+    gate: true,
+  });
   const dispose = async () => {
     await driver.close();
     await sshd.close();
@@ -58,7 +66,7 @@ async function reachThroughGate(name: string, { path, limits = LIMITS }: DriverO
 
 /** A driver over SSH that is closed at the end of its scope; its `statistics` need no WireGuard on the other side. */
 export function openSsh(ssh: SshSettings, limits = LIMITS): Reach {
-  const driver = sshDriver({ id: 'eu1', interface: 'wg0', ssh, limits });
+  const driver = sshDriver({ dialect: WIREGUARD, id: 'eu1', interface: 'wg0', ssh, limits });
   return { driver, [Symbol.asyncDispose]: () => driver.close() };
 }
 

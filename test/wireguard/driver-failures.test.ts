@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
 import { answerOf } from '../../src/wireguard/drivers/answers/outcome.ts';
 import { dumpCommand } from '../../src/wireguard/drivers/node-commands.ts';
@@ -157,10 +158,10 @@ describe.skipIf(missing)('the dump of a node', () => {
   it('tells the addresses of the interface, with the real ip beside the real wg', async () => {
     await using lab = await WireguardLab.start();
     const server = await lab.server({ addresses: ['10.0.0.1/24', 'fd00::1/64'] });
-    const stdout = await server.namespace.run(dumpCommand(server.interface, 5).argv);
+    const stdout = await server.namespace.run(dumpCommand({ dialect: WIREGUARD, interface: server.interface }, 5).argv);
     const body = answerOf(
       { status: 0, signal: null, stdout: `${stdout}\n`, stderr: '' },
-      { interface: server.interface, login: null, hasSecrets: false },
+      { dialect: WIREGUARD, interface: server.interface, login: null, hasSecrets: false },
     );
     expect(new DumpReader().read(body, 0).ownAddresses).toEqual(expect.arrayContaining(['10.0.0.1', 'fd00::1']));
     expect(stdout).not.toContain(server.keys.privateKey);

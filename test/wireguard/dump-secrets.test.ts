@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { shellCommands } from '../../src/wireguard/drivers/node-commands.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { Gate } from '../lab/gate.ts';
@@ -21,6 +22,7 @@ const DUMPS: readonly [name: string, dump: string][] = [
   ['many peers', [INTERFACE, ...Array.from({ length: 2000 }, () => PEER)].join('\n')],
   ['an interface without a key', `${INTERFACE.replace(PRIVATE, '(none)')}\n${PEER}`],
   ['an interface with the fields of AmneziaWG', `${INTERFACE}\t4\t40\t70\t0\t0\t1\t2\t3\t4\n${PEER}`],
+  ['a secret among the fields of an interface', `${INTERFACE}\t4\t40\tshared-secret\t1\toff\n${PEER}`],
   ['line ends of another system', `${INTERFACE}\r\n${PEER}\r`],
   ['an empty line before it', `\n${INTERFACE}\n${PEER}`],
   ['empty lines in it', `${INTERFACE}\n\n${PEER}\n\n${PEER}`],
@@ -48,7 +50,7 @@ describe.skipIf(missing)('the secrets of a dump', () => {
   async function answersTo(dump: string): Promise<{ shell: string; gate: string; status: (number | undefined)[] }> {
     writeFileSync(join(fakes.folder, 'dump'), `${dump}\n`);
     const options = { env: { PATH: fakes.path }, extendEnv: false, reject: false } as const;
-    const [program = '', ...args] = shellCommands('wg0', 10).dump().argv;
+    const [program = '', ...args] = shellCommands({ dialect: WIREGUARD, interface: 'wg0' }, 10).dump().argv;
     const shell = await execa(program, args, options);
     const gated = await execa(gate.program, ['dump'], options);
     return { shell: shell.stdout, gate: gated.stdout, status: [shell.exitCode, gated.exitCode] };

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { localDriver } from '../../src/wireguard/drivers/local/local-driver.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 
@@ -7,7 +8,7 @@ import { FakePrograms } from '../lab/fake-programs.ts';
 const wgOf = (key: string) => new FakePrograms({ wg: `printf 'secret\\t${key}\\t51820\\toff\\n'` });
 
 async function serverKey(): Promise<string> {
-  const driver = localDriver({ interface: 'wg0' });
+  const driver = localDriver({ dialect: WIREGUARD, interface: 'wg0' });
   try {
     return (await driver.dump()).serverKey;
   } finally {

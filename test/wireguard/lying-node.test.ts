@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { mostStrangers } from '../../src/peers/nodes/most-strangers.ts';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
 import { DumpFilter } from '../../src/wireguard/drivers/answers/dump-filter.ts';
 import { answerOf } from '../../src/wireguard/drivers/answers/outcome.ts';
@@ -12,7 +13,7 @@ const [SERVER = '', OURS = ''] = Array.from({ length: 2 }, () => generateKeyPair
 const LIES = 300_000;
 const MOST = mostStrangers('10.0.0.0/24');
 const PIECE = 65_536;
-const asked = { interface: 'wg0', login: null, hasSecrets: false };
+const asked = { dialect: WIREGUARD, interface: 'wg0', login: null, hasSecrets: false };
 const belief: PeerFilter = { isNamed: (key) => key === OURS, mostStrangers: MOST };
 
 const stranger = (number: number): string => `${String(number).padStart(42, '0')}A=`;
@@ -104,7 +105,7 @@ awk 'BEGIN { for (n = 0; n < ${LIES}; n++) printf "%042dA=\\t(none)\\t192.0.2.7:
     ip: 'exit 0',
   });
   onTestFinished(() => programs[Symbol.asyncDispose]());
-  const driver = localDriver({ interface: 'wg0', path: programs.path });
+  const driver = localDriver({ dialect: WIREGUARD, interface: 'wg0', path: programs.path });
   onTestFinished(() => driver.close());
   const turns = { count: 0, isOver: false };
   const turn = () => {

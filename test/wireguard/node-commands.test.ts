@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { NodeError } from '../../src/wireguard/drivers/driver.ts';
 import { applyCommands, dumpCommand, peersText } from '../../src/wireguard/drivers/node-commands.ts';
 import { quote } from '../../src/wireguard/drivers/quote.ts';
@@ -42,7 +43,9 @@ describe('the text of an apply', () => {
     const property = fc.property(fc.string({ maxLength: 60 }), (noKey) => {
       const good = { publicKey: newKey(), presharedKey: generatePresharedKey(), allowedIps: [] };
       expect(() => peersText([{ ...good, publicKey: noKey }])).toThrow(NodeError);
-      expect(() => applyCommands('wg0', { set: [], remove: [noKey] }, 1)).toThrow(NodeError);
+      expect(() => applyCommands({ dialect: WIREGUARD, interface: 'wg0' }, { set: [], remove: [noKey] }, 1)).toThrow(
+        NodeError,
+      );
       const secret = `secret${noKey}`;
       const failing = () => peersText([{ ...good, presharedKey: secret }]);
       expect(failing).toThrow(NodeError);
@@ -58,17 +61,17 @@ describe('the text of an apply', () => {
 
 describe('the commands of an apply', () => {
   it('are none when there is nothing to do, and one for sets and removals together', () => {
-    expect(applyCommands('wg0', { set: [], remove: [] }, 1)).toEqual([]);
+    expect(applyCommands({ dialect: WIREGUARD, interface: 'wg0' }, { set: [], remove: [] }, 1)).toEqual([]);
     const set = [{ publicKey: newKey(), presharedKey: generatePresharedKey(), allowedIps: [] }];
-    expect(applyCommands('wg0', { set, remove: [newKey()] }, 1)).toHaveLength(1);
-    expect(applyCommands('wg0', { set, remove: [] }, 1)).toHaveLength(1);
-    expect(applyCommands('wg0', { set: [], remove: [newKey()] }, 1)).toHaveLength(1);
+    expect(applyCommands({ dialect: WIREGUARD, interface: 'wg0' }, { set, remove: [newKey()] }, 1)).toHaveLength(1);
+    expect(applyCommands({ dialect: WIREGUARD, interface: 'wg0' }, { set, remove: [] }, 1)).toHaveLength(1);
+    expect(applyCommands({ dialect: WIREGUARD, interface: 'wg0' }, { set: [], remove: [newKey()] }, 1)).toHaveLength(1);
   });
 
   it('stay under the longest argument of Linux with any number of removals, and name each of them once', () => {
     const remove = Array.from({ length: 10_000 }, newKey);
     const set = [{ publicKey: newKey(), presharedKey: null, allowedIps: [] }];
-    const commands = applyCommands('wg0', { set, remove }, 20);
+    const commands = applyCommands({ dialect: WIREGUARD, interface: 'wg0' }, { set, remove }, 20);
     for (const { argv } of commands) expect(quote(argv).length).toBeLessThan(128 * 1024);
     expect(commands.map(({ stdin }) => stdin !== null)).toEqual([true, ...Array.from({ length: 9 }, () => false)]);
     const named = commands.flatMap(({ argv }) => argv.filter((_, index) => argv[index - 1] === 'peer'));
@@ -77,7 +80,7 @@ describe('the commands of an apply', () => {
 
   it('have no secret among their words', () => {
     const set = [{ publicKey: newKey(), presharedKey: generatePresharedKey(), allowedIps: ['10.0.0.3/32'] }];
-    const [command] = applyCommands('wg0', { set, remove: [newKey()] }, 1);
+    const [command] = applyCommands({ dialect: WIREGUARD, interface: 'wg0' }, { set, remove: [newKey()] }, 1);
     expect(command?.stdin).toContain(set[0]?.presharedKey);
     expect(command?.argv.join(' ')).not.toContain(set[0]?.presharedKey);
   });
@@ -85,13 +88,13 @@ describe('the commands of an apply', () => {
 
 describe('an interface name', () => {
   it.each(['wg0', 'vpn.eu_1=+-'])('may be %s', (name) => {
-    expect(dumpCommand(name, 1).argv.at(-1)).toBe(name);
+    expect(dumpCommand({ dialect: WIREGUARD, interface: name }, 1).argv.at(-1)).toBe(name);
   });
 
   it.each(['', '-h', 'all', 'interfaces', 'sixteen_letters_', 'wg0;id', 'wg 0', 'wg0\n', '../wg0'])(
     'may not be %j',
     (name) => {
-      expect(() => dumpCommand(name, 1)).toThrow(NodeError);
+      expect(() => dumpCommand({ dialect: WIREGUARD, interface: name }, 1)).toThrow(NodeError);
     },
   );
 });

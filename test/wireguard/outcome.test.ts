@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readLoginTrouble } from '../../src/login-trouble.ts';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { answerOf } from '../../src/wireguard/drivers/answers/outcome.ts';
 import type { NodeError } from '../../src/wireguard/drivers/driver.ts';
 import { loginError } from '../../src/wireguard/drivers/ssh/ssh-errors.ts';
 import { HandshakeError } from '../../src/wireguard/drivers/ssh/ssh-handshake.ts';
 
 const SECRET = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=';
-const AT_HOME = { interface: 'wg0', login: null, hasSecrets: false };
+const AT_HOME = { dialect: WIREGUARD, interface: 'wg0', login: null, hasSecrets: false };
 const failed =
   (stderr: string, status: number | null = 1, signal: string | null = null) =>
   () =>
@@ -65,7 +66,7 @@ describe('answerOf', () => {
     expect(failed(stderr)).not.toThrow(SECRET);
   });
 
-  const OVER_SSH = { interface: 'wg0', login: 'root', hasSecrets: false };
+  const OVER_SSH = { dialect: WIREGUARD, interface: 'wg0', login: 'root', hasSecrets: false };
   const ran = (stdout: string, { stderr = '', status = 1 as number | null, hasSecrets = false } = {}) => {
     try {
       return answerOf({ status, signal: null, stdout, stderr }, { ...OVER_SSH, hasSecrets });

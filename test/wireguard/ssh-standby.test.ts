@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { type SshLimits, sshDriver } from '../../src/wireguard/drivers/ssh/ssh-driver.ts';
 import { eventually } from '../lab/eventually.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
@@ -41,7 +42,14 @@ async function open({ throughGate = false, wg = WG, limits = LIMITS, config = ''
   stack.use(gate);
   const keyOptions = throughGate ? gate.keyOptions : '';
   const sshd = stack.use(await Sshd.start({ hostKeys: ['ed25519'], path, keyOptions, config }));
-  const driver = sshDriver({ id: 'eu1', interface: 'wg0', ssh: await sshSettings(sshd), limits, gate: throughGate });
+  const driver = sshDriver({
+    dialect: WIREGUARD,
+    id: 'eu1',
+    interface: 'wg0',
+    ssh: await sshSettings(sshd),
+    limits,
+    gate: throughGate,
+  });
   stack.defer(() => driver.close());
   /** The commands that sshd runs, each by its session. */
   const commands = () => [

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
+import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { localDriver } from '../../src/wireguard/drivers/local/local-driver.ts';
 import { peersText } from '../../src/wireguard/drivers/node-commands.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -30,7 +31,7 @@ let count = 0;
 async function open({ wg = WG, limits = LIMITS } = {}) {
   const name = `s${process.pid}.${count++}`;
   const programs = new FakePrograms({ wg });
-  const driver = localDriver({ interface: name, path: programs.path, limits });
+  const driver = localDriver({ dialect: WIREGUARD, interface: name, path: programs.path, limits });
   onTestFinished(async () => {
     await driver.close();
     await programs[Symbol.asyncDispose]();

@@ -57,14 +57,14 @@ export async function isolate(options: IsolateOptions, parts: IsolateParts): Pro
     const kept = await keptDevices(node, look, parts);
     const devices = [...kept.keys()].map((address) => `device ${address}`);
     const lines = [...new Set([...look.allow, ...options.allow, ...devices])];
-    console.say(t.isolating(node.id, node.interface, look.rules === 'today'));
+    console.say(t.isolating(node, look.rules === 'today'));
     if (!look.made) console.say(t.besideYours(node.interface));
     for (const line of lines) console.say(`  ${visible(line)}${kept.get(line.replace('device ', '')) ?? ''}`);
     if (lines.length === 0) console.say('  —');
     if (look.rules !== 'today' && !(await console.confirm(t.isolateNow))) return false;
     await reserve(node, [...kept.keys()], parts);
     await run(`isolate ${quote([node.interface, ...lines])}`);
-    console.say(t.isolated(node.interface));
+    console.say(t.isolated(node));
     return true;
   } finally {
     close();

@@ -3,6 +3,7 @@ import { editSettings, putSettings } from '../../config/edit-settings.ts';
 import { canBeNodeId } from '../../config/setting-names.ts';
 import type { NodeSettings, Settings, SshSettings } from '../../config/settings.ts';
 import type { CliTexts } from '../../texts/cli/texts.ts';
+import { WIREGUARD } from '../../wireguard/dialect/dialect.ts';
 import { NodeError } from '../../wireguard/drivers/driver.ts';
 import { sshDriver } from '../../wireguard/drivers/ssh/ssh-driver.ts';
 import { readHostKey } from '../../wireguard/drivers/ssh/ssh-login.ts';
@@ -145,7 +146,7 @@ async function requireGate(
   ssh: SshSettings,
   { texts: { node: t } }: NodeParts,
 ): Promise<void> {
-  const driver = sshDriver({ id, interface: interfaceName, ssh, gate: true });
+  const driver = sshDriver({ id, dialect: WIREGUARD, interface: interfaceName, ssh, gate: true });
   try {
     await driver.dump();
   } catch (error) {

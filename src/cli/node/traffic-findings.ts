@@ -3,6 +3,7 @@ import { judgeNode } from '../../health/firewall/judge-node.ts';
 import { type Judgement, PARTS, type Way, type WayTrouble } from '../../health/firewall/judgement.ts';
 import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 import type { FindingTexts } from '../../texts/cli/texts.ts';
+import { unitOf } from '../../wireguard/dialect/dialect.ts';
 import { bad, type Finding, good, note } from '../finding.ts';
 import type { SeenNode } from './seen-node.ts';
 
@@ -63,7 +64,7 @@ function wayTrouble(trouble: WayTrouble, family: 'IPv4' | 'IPv6', node: SeenNode
     case 'reply':
       return bad(t.repliesDropped(id, name, family));
     case 'nat':
-      return bad(t.natMissing(id, family === 'IPv4' ? node.network : (node.network6 ?? '')));
+      return bad(t.natMissing(id, family === 'IPv4' ? node.network : (node.network6 ?? ''), unitOf(node)));
     default:
       return note(t.wayUnsure(id, name, family));
   }
@@ -86,7 +87,9 @@ function oldGateFindings({ node, statistics: { setup } }: SeenNode, t: FindingTe
   const { id, network } = node;
   return [
     ...(setup.forwarding ? [] : [bad(t.forwardingOff(id, 'IPv4'))]),
-    ...(setup.nat !== null && !setup.nat.some((rule) => covers(rule, network)) ? [bad(t.natMissing(id, network))] : []),
+    ...(setup.nat !== null && !setup.nat.some((rule) => covers(rule, network))
+      ? [bad(t.natMissing(id, network, unitOf(node)))]
+      : []),
     note(t.gateOld(id, setup.gate)),
   ];
 }

@@ -18,7 +18,7 @@ const LAN = { 4: ['192.168.1.10', '172.31.254.9', '169.254.169.254'], 6: ['fd12:
 
 /** Steps for the installer's shell text that try a node's rules; null where its network is too small for two friends. */
 export function trialSteps(
-  node: Pick<NodeSettings, 'interface' | 'network' | 'network6' | 'endpointPort'>,
+  node: Pick<NodeSettings, 'dialect' | 'interface' | 'network' | 'network6' | 'endpointPort'>,
 ): string | null {
   const { network, network6, endpointPort } = node;
   const name = checkedInterface(node.interface);
@@ -26,7 +26,7 @@ export function trialSteps(
   if (friends4.length !== 2) return null;
   const routed = [isPrivate(network) ? '' : '4', network6 === null || isPrivate(network6) ? '' : '6'].join('');
   const lists = [friends4, friends6.length === 2 ? friends6 : [], PLACES[4], PLACES[6], LAN[4], LAN[6]];
-  return `port=$(wg show ${quote([name])} listen-port 2>/dev/null) || port=${endpointPort}
+  return `port=$(${node.dialect.program} show ${quote([name])} listen-port 2>/dev/null) || port=${endpointPort}
 try_rules ${quote([name])} "$port" ${quote([...lists.map((list) => list.join(',')), routed])}`;
 }
 

@@ -26,7 +26,7 @@ export function checkedAddress(allowedIp: string): string {
   return allowedIp;
 }
 
-/** A name that can be an interface's and nothing else: no option, no path, none of `wg`'s own words. */
+/** A name that can be an interface's and nothing else: no option, no path, none of the program's own words. */
 export function checkedInterface(name: string): string {
   if (/^[A-Za-z0-9_=+.][A-Za-z0-9_=+.-]{0,14}$/.test(name) && name !== 'all' && name !== 'interfaces') return name;
   throw new NodeError('command', `${JSON.stringify(name)} cannot be the name of a WireGuard interface`);

@@ -28,7 +28,7 @@ type DriverPlace = Omit<Asked, 'hasSecrets'>;
 /** For a look that knows no records: more peers than any node of ours has. */
 const ANYBODY: PeerFilter = { isNamed: () => false, mostStrangers: 65_536 };
 
-/** The driver of every node where `wg` is reached by running commands, here or there, in the words that the node takes. */
+/** The driver of every node whose VPN program is reached by running commands, here or there, in the words that the node takes. */
 export function commandDriver<C>(place: DriverPlace, commands: NodeCommands<C>, runner: CommandRunner<C>): NodeDriver {
   const reader = new DumpReader();
   const ask = async (command: C, hasSecrets = false, stdout?: OutputSink) =>

@@ -15,7 +15,7 @@ export interface PeerFilter {
 export interface NodeDriver {
   /** Reads the interface; the server's private key stays on the node. Without a `filter` whoever is there is a stranger. */
   dump(filter?: PeerFilter): Promise<Snapshot>;
-  /** Does all sets with one `wg addconf` and then all removals; resolves when the node confirmed both. */
+  /** Does all sets with one `addconf` and then all removals; resolves when the node confirmed both. */
   apply(changes: NodeChanges): Promise<void>;
   /** Reads what the machine says of itself. */
   statistics(): Promise<NodeStatistics>;

@@ -1,4 +1,5 @@
 import type { NodeChanges, PeerToSet } from '../../peers/nodes/snapshot.ts';
+import type { Dialect, TunnelInterface } from '../dialect/dialect.ts';
 import { checkedAddress, checkedInterface, checkedKey, checkedPresharedKey } from './checked-values.ts';
 
 /** A program with its arguments, and the text for its stdin. Secrets are only ever in the text. */
@@ -25,7 +26,7 @@ export const END = '# end';
 export const ADDRESSES = '# addresses';
 /** Exit status of an `apply` that got only a part of its text and did nothing. */
 export const CUT_OFF = 65;
-/** What `wg` gets then where it waits for the text as well: no line of a config, so it does nothing and repeats it. */
+/** What the program gets then where it waits for the text as well: no line of a config, so it does nothing and repeats it. */
 export const CUT_OFF_LINE = 'cut-off';
 
 /** Removals of one call: about 60 bytes each, and Linux takes at most 128 KiB in the one argument that SSH makes of a command. */
@@ -35,17 +36,24 @@ const REMOVALS_PER_CALL = 1000;
 export const FEW = 10;
 
 // The first field of the dump is the server's private key, the second of each peer's line its preshared key: neither leaves the
-// node. Where the first line has no tab, the private key cannot be told from the rest and nothing is printed; `-s` drops any other
-// line without a tab. The addresses may be missing: `wg` also finds an interface of another network namespace, `ip` does not.
+// node. Of the rest of the first line only the server's public key and the last field are sent: some programs have secrets between
+// them, and how many fields there are differs by their versions. Where the first line has no tab, the private key cannot be told
+// from the rest and nothing is printed; `cut -s` drops any other line without a tab. The addresses may be missing: the program also
+// finds an interface of another network namespace, `ip` does not.
 // deploy/vpn-bot-gate does the same, and test/wireguard/dump-secrets.test.ts compares them.
-const DUMP = `dump=$(wg show "$1" dump) || exit
+const dumpScript = ({ program }: Dialect) => `tab='\t'
+dump=$(${program} show "$1" dump) || exit
 case \${dump%%'
-'*} in *'\t'*) ;; *) exit 1 ;; esac
-printf '%s\\n' "\${dump#*\t}" | cut -s -f1,3- || exit
+'*} in *"$tab"*) ;; *) exit 1 ;; esac
+dump=\${dump#*"$tab"}
+first=\${dump%%'
+'*}
+case $first in *"$tab"*) dump="\${first%%"$tab"*}$tab-$tab\${first##*"$tab"}\${dump#"$first"}" ;; esac
+printf '%s\\n' "$dump" | cut -s -f1,3- || exit
 echo '${ADDRESSES}'
 ip -o addr show dev "$1" 2>/dev/null`;
 
-// Half a text must not reach `wg`: a connection that breaks behind `10.0.0.3/3` would route most of the world to one peer.
+// Half a text must not reach the program: a connection that breaks behind `10.0.0.3/3` would route most of the world to one peer.
 const WHOLE = `case $text in *'${END}') ;; *) exit ${CUT_OFF} ;; esac`;
 
 const READ = `text=$(cat) || exit
@@ -62,21 +70,22 @@ done`;
 const READ_FEW = `${READ_LINES}
 ${WHOLE}`;
 
-// Through a pipe: Node's children have a socket as stdin, which cannot be opened again, and where AppArmor has a profile for `wg`
-// (Ubuntu since 25.04) that may open no file outside /etc/wireguard. No here-document: some shells make a file of it.
-const SET = `printf '%s\\n' "$text" | wg addconf "$1" /dev/stdin || exit`;
+// Through a pipe: Node's children have a socket as stdin, which cannot be opened again, and where AppArmor has a profile for the
+// program (Ubuntu since 25.04) it may open no file outside its own folder. No here-document: some shells make a file of it.
+const setScript = ({ program }: Dialect) => `printf '%s\\n' "$text" | ${program} addconf "$1" /dev/stdin || exit`;
 
-const SET_IN_TIME = `printf '%s\\n' "$text" | timeout -s KILL "$2" wg addconf "$1" /dev/stdin || exit`;
+const setInTimeScript = ({ program }: Dialect) =>
+  `printf '%s\\n' "$text" | timeout -s KILL "$2" ${program} addconf "$1" /dev/stdin || exit`;
 
-// `wg` waits as well.
-const SET_WAITING = `{
+// Here the program is started at once and waits for the text too.
+const setWaitingScript = ({ program }: Dialect) => `{
 ${READ_LINES}
 case $text in *'${END}') printf '%s\\n' "$text" ;; *) echo '${CUT_OFF_LINE}' ;; esac
-} | wg addconf "$1" /dev/stdin || exit`;
+} | ${program} addconf "$1" /dev/stdin || exit`;
 
-const REMOVE = `interface=$1
+const removeScript = ({ program }: Dialect) => `interface=$1
 shift
-wg set "$interface" "$@" || exit`;
+${program} set "$interface" "$@" || exit`;
 
 /** Shell functions; `deploy/vpn-bot-gate` has the same ones. */
 export const LOOK_AROUND = `# What decides where friends' packets go: link, routes, own addresses, firewall rules. Each list of rules is compressed, and 1 MB at most.
@@ -127,7 +136,7 @@ listing() {
 first_device() { printf '%s\\n' "$1" | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p' | head -n 1; }
 has() { command -v "$1" >/dev/null; }`;
 
-const STATISTICS = `set -e
+const statisticsScript = ({ program }: Dialect) => `set -e
 echo "load $(cat /proc/loadavg)"
 echo "uptime $(cat /proc/uptime)"
 echo "cores $(nproc)"
@@ -136,8 +145,8 @@ cat /proc/meminfo
 echo "disk $(df -kP / | tail -n 1)"
 echo "time $(date +%s)"
 echo "forwarding $(cat /proc/sys/net/ipv4/ip_forward)"
-echo "port $(wg show "$1" listen-port 2>/dev/null)"
-echo "wireguard $(wg --version 2>/dev/null)"
+echo "port $(${program} show "$1" listen-port 2>/dev/null)"
+echo "wireguard $(${program} --version 2>/dev/null)"
 uplink=$(ip route show default 2>/dev/null | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p' | head -n 1)
 if [ -n "$uplink" ]; then
   awk -v name="$uplink:" '$1 == name { print "net", $2, $10 }' /proc/net/dev
@@ -146,31 +155,32 @@ fi
 ${LOOK_AROUND}
 look_around "$1"`;
 
-/** Commands for a login with a shell that may run `wg`: ours here, root's there. Each is killed after `seconds`. */
-export function shellCommands(interfaceName: string, seconds: number): NodeCommands<NodeCommand> {
+/** Commands for a login with a shell that may run the VPN program: ours here, root's there. Each is killed after `seconds`. */
+export function shellCommands(tunnel: TunnelInterface, seconds: number): NodeCommands<NodeCommand> {
   return {
-    dump: () => dumpCommand(interfaceName, seconds),
-    apply: (changes) => applyCommands(interfaceName, changes, seconds),
-    statistics: () => statisticsCommand(interfaceName, seconds),
+    dump: () => dumpCommand(tunnel, seconds),
+    apply: (changes) => applyCommands(tunnel, changes, seconds),
+    statistics: () => statisticsCommand(tunnel, seconds),
   };
 }
 
 /** Reads the interface without its secrets; the answer is for `DumpReader`. */
-export function dumpCommand(interfaceName: string, seconds: number): NodeCommand {
-  return { argv: script(seconds, DUMP, checkedInterface(interfaceName)), stdin: null };
+export function dumpCommand({ dialect, interface: name }: TunnelInterface, seconds: number): NodeCommand {
+  return { argv: script(seconds, dumpScript(dialect), checkedInterface(name)), stdin: null };
 }
 
 /** One call for all sets and the first thousand removals, one more for each further thousand; none when there is nothing to do. */
-export function applyCommands(interfaceName: string, changes: NodeChanges, seconds: number): NodeCommand[] {
-  const name = checkedInterface(interfaceName);
+export function applyCommands(tunnel: TunnelInterface, changes: NodeChanges, seconds: number): NodeCommand[] {
+  const { dialect } = tunnel;
+  const name = checkedInterface(tunnel.interface);
   const removals = changes.remove.map((key) => ['peer', checkedKey(key), 'remove']);
   const text = changes.set.length > 0 ? peersText(changes.set) : null;
   const commands: NodeCommand[] = [];
   for (let at = 0; at < removals.length || (at === 0 && text !== null); at += REMOVALS_PER_CALL) {
     const words = removals.slice(at, at + REMOVALS_PER_CALL).flat();
     const stdin = at === 0 ? text : null;
-    const sets = stdin === null ? [] : [changes.set.length <= FEW ? READ_FEW : READ, SET];
-    const steps = [...sets, ...(words.length === 0 ? [] : [REMOVE])];
+    const sets = stdin === null ? [] : [changes.set.length <= FEW ? READ_FEW : READ, setScript(dialect)];
+    const steps = [...sets, ...(words.length === 0 ? [] : [removeScript(dialect)])];
     commands.push({ argv: script(seconds, steps.join('\n'), name, ...words), stdin });
   }
   return commands;
@@ -178,20 +188,21 @@ export function applyCommands(interfaceName: string, changes: NodeChanges, secon
 
 /**
  * The words for a few sets, which may be started long before their text is known: the shell reads it itself, and a time limit begins
- * behind it. `here` we kill a command with all that it started, so that `wg` may wait as well; else that is done `after` seconds.
+ * behind it. `here` we kill a command with all that it started, so that the program may wait as well; else that is done `after` seconds.
  */
-export function setFewArgv(interfaceName: string, after: number | 'here'): string[] {
-  const [text, ...limit] = after === 'here' ? [SET_WAITING] : [`${READ_FEW}\n${SET_IN_TIME}`, String(after)];
-  return ['sh', '-c', framed(text), 'sh', checkedInterface(interfaceName), ...limit];
+export function setFewArgv({ dialect, interface: name }: TunnelInterface, after: number | 'here'): string[] {
+  const [text, ...limit] =
+    after === 'here' ? [setWaitingScript(dialect)] : [`${READ_FEW}\n${setInTimeScript(dialect)}`, String(after)];
+  return ['sh', '-c', framed(text), 'sh', checkedInterface(name), ...limit];
 }
 
 /** Reads what the machine says of itself; the answer is for `parseStatistics`. */
-export function statisticsCommand(interfaceName: string, seconds: number): NodeCommand {
-  return { argv: script(seconds, STATISTICS, checkedInterface(interfaceName)), stdin: null };
+export function statisticsCommand({ dialect, interface: name }: TunnelInterface, seconds: number): NodeCommand {
+  return { argv: script(seconds, statisticsScript(dialect), checkedInterface(name)), stdin: null };
 }
 
 /**
- * The text for `wg addconf`: each peer gets exactly these AllowedIPs (none without a line) and keeps its preshared key if none is
+ * The text for the program's `addconf`: each peer gets exactly these AllowedIPs (none without a line) and keeps its preshared key if none is
  * named. Everything is checked again here, so that no value can bring a line of its own; throws `NodeError`.
  */
 export function peersText(peers: readonly PeerToSet[]): string {

@@ -1,12 +1,13 @@
+import type { TunnelInterface } from '../dialect/dialect.ts';
 import { FEW, type NodeCommand, type NodeCommands, peersText, shellCommands } from './node-commands.ts';
 
 /** The words of every shell, and for a few new peers `setFew`, which can be started before their text is known. */
 export function standbyCommands(
-  interfaceName: string,
+  tunnel: TunnelInterface,
   seconds: number,
   setFew: readonly string[],
 ): NodeCommands<NodeCommand> {
-  const commands = shellCommands(interfaceName, seconds);
+  const commands = shellCommands(tunnel, seconds);
   return {
     ...commands,
     apply(changes) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { JsonStore } from '../../../src/store/json-store.ts';
+import { WIREGUARD } from '../../../src/wireguard/dialect/dialect.ts';
 import { localDriver } from '../../../src/wireguard/drivers/local/local-driver.ts';
 import { NodeLoop } from '../../../src/wireguard/loop/node-loop.ts';
 import { WireguardLab } from '../../lab/wireguard-lab.ts';
@@ -34,7 +35,7 @@ export async function openLoop(devices: number): Promise<LoopStage> {
   const path = join(folder, 'peers.json');
   writeFileSync(path, JSON.stringify(everybody.store), { mode: 0o600 });
   const store = await JsonStore.open(path, () => undefined);
-  const driver = localDriver({ interface: server.interface });
+  const driver = localDriver({ dialect: WIREGUARD, interface: server.interface });
   stack.defer(() => driver.close());
   const loop = new NodeLoop({
     node: node({ network: NETWORK, reserved: ['10.0.0.1'] }),

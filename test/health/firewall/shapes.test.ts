@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeNode } from '../../../src/health/firewall/judge-node.ts';
 import type { Judgement } from '../../../src/health/firewall/judgement.ts';
+import { WIREGUARD } from '../../../src/wireguard/dialect/dialect.ts';
 import { parseStatistics } from '../../../src/wireguard/drivers/answers/statistics.ts';
 import { statisticsCommand } from '../../../src/wireguard/drivers/node-commands.ts';
 import { Crossroads, type Truth } from '../../lab/crossroads.ts';
@@ -51,7 +52,7 @@ describe.skipIf(missing)('what is judged of a machine’s rules is what its pack
   afterAll(() => crossroads?.[Symbol.asyncDispose]());
 
   async function judged(): Promise<Judgement> {
-    const answer = await crossroads.server.run(statisticsCommand('wg0', 15).argv);
+    const answer = await crossroads.server.run(statisticsCommand({ dialect: WIREGUARD, interface: 'wg0' }, 15).argv);
     const { setup } = parseStatistics(answer);
     const judgement = judgeNode(NODE, { ...setup, port: 51_820 }, STATE, NOW);
     expect(setup.surroundings).not.toBeNull();

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../../src/peers/devices/keys.ts';
+import { WIREGUARD } from '../../../src/wireguard/dialect/dialect.ts';
 import { localDriver } from '../../../src/wireguard/drivers/local/local-driver.ts';
 import { sshDriver } from '../../../src/wireguard/drivers/ssh/ssh-driver.ts';
 import { SimulatedMachine } from './machine.ts';
@@ -15,7 +16,7 @@ const NOW = Date.parse('2026-11-22T10:00:00Z');
 async function open() {
   const machine = await SimulatedMachine.start({ interface: 'demo', address: '10.0.0.1/24', endpoint: ENDPOINT });
   onTestFinished(() => machine[Symbol.asyncDispose]());
-  const driver = localDriver({ interface: 'demo', path: machine.path });
+  const driver = localDriver({ dialect: WIREGUARD, interface: 'demo', path: machine.path });
   onTestFinished(() => driver.close());
   const clock = { now: NOW };
   const reach = (endpoint: string) => (endpoint === '192.0.2.1:51820' ? machine.interface : null);
@@ -118,13 +119,18 @@ it('is reached over SSH by one key, and no more after its power cut', async () =
     keyPath: sshd.keyPath,
     hostKey: sshd.fingerprint,
   };
-  const driver = sshDriver({ id: 'eu1', interface: 'demo', ssh });
+  const driver = sshDriver({ dialect: WIREGUARD, id: 'eu1', interface: 'demo', ssh });
   onTestFinished(() => driver.close());
   const { peer } = newClient('');
   await driver.apply({ set: [peer], remove: [] });
   expect([...(await driver.dump()).peers.keys()]).toEqual([peer.publicKey]);
   await using other = await SimulatedSshd.start(machine.path);
-  const stranger = sshDriver({ id: 'eu1', interface: 'demo', ssh: { ...ssh, keyPath: other.keyPath } });
+  const stranger = sshDriver({
+    dialect: WIREGUARD,
+    id: 'eu1',
+    interface: 'demo',
+    ssh: { ...ssh, keyPath: other.keyPath },
+  });
   onTestFinished(() => stranger.close());
   await expect(stranger.dump()).rejects.toMatchObject({ code: 'refused' });
   await sshd.stop();

@@ -1,6 +1,7 @@
 import type { OutageCause } from '../../../health/alert.ts';
 import type { Part, WayTrouble } from '../../../health/firewall/judgement.ts';
 import { troubleInEnglish } from '../../../login-trouble.ts';
+import { WIREGUARD } from '../../../wireguard/dialect/dialect.ts';
 import type { AlertTexts } from '../../chat/named-alert.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
@@ -13,7 +14,7 @@ const MOVES: Readonly<Record<OutageCause, string>> = {
   unreachable: 'It cannot be reached: look in the provider’s panel whether it is on.',
   timeout: 'It answers too late: look in the provider’s panel whether it hangs.',
   refused: 'It does not let the bot in over SSH. <code>vpn-bot doctor</code> shows why.',
-  'no-interface': 'WireGuard does not run there: start it (<code>systemctl start wg-quick@wg0</code>).',
+  'no-interface': `WireGuard does not run there: start it (<code>systemctl start ${WIREGUARD.unit}wg0</code>).`,
   command: 'A command failed there. <code>journalctl -u vpn-bot</code> shows why.',
   garbled: 'Its answer is not understood. <code>journalctl -u vpn-bot</code> shows why.',
   'host-key': '',

@@ -1,6 +1,7 @@
 import type { WhyOff } from '../../../config/why-off.ts';
 import { whyOff } from '../../../config/why-off.ts';
 import { troubleInEnglish } from '../../../login-trouble.ts';
+import { allowFileOf, type TunnelInterface } from '../../../wireguard/dialect/dialect.ts';
 
 /** What `vpn-bot node …` says while it works. */
 export const node = {
@@ -37,15 +38,15 @@ export const node = {
   /** Behind a server's interface that somebody else made. */
   mayIsolate: (id: string) =>
     `the rules there are not the bot’s: friends may see the server itself and its network; to close them: sudo vpn-bot node isolate ${id}`,
-  isolating: (id: string, name: string, isToday: boolean) =>
+  isolating: (node: { readonly id: string } & TunnelInterface, isToday: boolean) =>
     isToday
-      ? `${id}: the rules of ${name} are today’s; the lines of /etc/wireguard/${name}.allow will be taken in again:`
-      : `${id}: through ${name} friends will reach the Internet, and a DNS server on that machine. The rest is closed: the server’s services by any of its addresses, the provider’s network and 169.254.169.254, private networks, and friends to each other unless that is open. Open stays:`,
+      ? `${node.id}: the rules of ${node.interface} are today’s; the lines of ${allowFileOf(node)} will be taken in again:`
+      : `${node.id}: through ${node.interface} friends will reach the Internet, and a DNS server on that machine. The rest is closed: the server’s services by any of its addresses, the provider’s network and 169.254.169.254, private networks, and friends to each other unless that is open. Open stays:`,
   besideYours: (name: string) =>
     `${name} was not made by the bot: its settings and your rules stay as they are, a table vpn-bot-${name} comes beside them`,
   isolateNow: 'Put these rules in force?',
-  isolated: (name: string) =>
-    `the rules are in force; what is open stands in /etc/wireguard/${name}.allow (after a change there type this again)`,
+  isolated: (tunnel: TunnelInterface) =>
+    `the rules are in force; what is open stands in ${allowFileOf(tunnel)} (after a change there type this again)`,
   // behind the line of an address
   ownDevice: '   (your device)',
   handmadePeer: '   (made by hand)',

@@ -11,7 +11,7 @@ const WORDS: SilentNodeWords = {
   ],
   'no-interface': [
     'has no WireGuard interface NAME now',
-    'on it: systemctl enable --now wg-quick@NAME; why it ended: journalctl -u wg-quick@NAME -n 30',
+    'on it: systemctl enable --now UNIT; why it ended: journalctl -u UNIT -n 30',
   ],
   'wrong-key': [
     'has another WireGuard key than the known one',

@@ -41,9 +41,10 @@ export const traffic = {
     `${id}: its firewall drops what comes back from the Internet to friends (${family}, to ${name})`,
     `there, with firewalld: ${zone(name)}; otherwise: ${insert(name, family)}`,
   ],
-  natMissing: (id: string, network: string): Trouble => [
+  /** `unit`: the systemd unit that keeps the interface up. */
+  natMissing: (id: string, network: string, unit: string): Trouble => [
     `${id}: no NAT rule is for what friends send out (from ${network}), so nothing comes back`,
-    `there: systemctl restart wg-quick@wg0 if the bot made it, else: ${translate(network)}`,
+    `there: systemctl restart ${unit} if the bot made it, else: ${translate(network)}`,
   ],
   natUnknown: (id: string): Trouble => [
     `${id}: not sure whether friends get out: the firewall’s rules could not be read`,

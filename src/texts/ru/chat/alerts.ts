@@ -1,5 +1,6 @@
 import type { OutageCause } from '../../../health/alert.ts';
 import type { Part, WayTrouble } from '../../../health/firewall/judgement.ts';
+import { WIREGUARD } from '../../../wireguard/dialect/dialect.ts';
 import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
@@ -13,7 +14,7 @@ const MOVES: Readonly<Record<OutageCause, string>> = {
   unreachable: 'С ним нет связи: проверьте в панели хостинга, включён ли он.',
   timeout: 'Он не успевает ответить: проверьте в панели хостинга, не завис ли он.',
   refused: 'Он не пускает бота по SSH. Причину покажет команда <code>vpn-bot doctor</code>.',
-  'no-interface': 'На нём не запущен WireGuard: включите его (<code>systemctl start wg-quick@wg0</code>).',
+  'no-interface': `На нём не запущен WireGuard: включите его (<code>systemctl start ${WIREGUARD.unit}wg0</code>).`,
   command: 'Команда на нём не удалась. Причину покажет <code>journalctl -u vpn-bot</code>.',
   garbled: 'Его ответ непонятен. Причину покажет <code>journalctl -u vpn-bot</code>.',
   'host-key': '',

@@ -1,3 +1,4 @@
+import { allowFileOf } from '../../../wireguard/dialect/dialect.ts';
 import type { NodeTexts } from '../../cli/texts.ts';
 import { troubleInRussian } from '../login-trouble.ts';
 import { whyOff } from './why-off.ts';
@@ -33,15 +34,15 @@ export const node: NodeTexts = {
   peersStay: 'WireGuard там не тронут: конфиги работают, пока работает тот интерфейс или сервер.',
   mayIsolate: (id) =>
     `правила там не от бота: друзьям могут быть видны сам сервер и его сеть; закрыть: sudo vpn-bot node isolate ${id}`,
-  isolating: (id, name, isToday) =>
+  isolating: (node, isToday) =>
     isToday
-      ? `${id}: правила ${name} уже нынешние; строки из /etc/wireguard/${name}.allow будут взяты заново:`
-      : `${id}: через ${name} друзья попадут в интернет и к DNS на самом сервере. Закроется остальное: службы сервера по любому его адресу, сеть провайдера и 169.254.169.254, частные сети, а друзья друг другу, если не открыто. Открытым останется:`,
+      ? `${node.id}: правила ${node.interface} уже нынешние; строки из ${allowFileOf(node)} будут взяты заново:`
+      : `${node.id}: через ${node.interface} друзья попадут в интернет и к DNS на самом сервере. Закроется остальное: службы сервера по любому его адресу, сеть провайдера и 169.254.169.254, частные сети, а друзья друг другу, если не открыто. Открытым останется:`,
   besideYours: (name) =>
     `${name} сделан не ботом: его настройки и ваши правила остаются как есть, рядом появится отдельная таблица vpn-bot-${name}`,
   isolateNow: 'Ввести эти правила?',
-  isolated: (name) =>
-    `правила действуют; что открыто, написано в /etc/wireguard/${name}.allow (после правки наберите эту команду снова)`,
+  isolated: (tunnel) =>
+    `правила действуют; что открыто, написано в ${allowFileOf(tunnel)} (после правки наберите эту команду снова)`,
   ownDevice: '   (ваше устройство)',
   handmadePeer: '   (сделано вручную)',
   thisSession: '   (отсюда вы сейчас вошли)',

@@ -11,7 +11,7 @@ const WORDS: SilentNodeWords = {
   ],
   'no-interface': [
     'интерфейса WireGuard NAME сейчас нет',
-    'на нём: systemctl enable --now wg-quick@NAME; почему остановился: journalctl -u wg-quick@NAME -n 30',
+    'на нём: systemctl enable --now UNIT; почему остановился: journalctl -u UNIT -n 30',
   ],
   'wrong-key': [
     'у него другой ключ WireGuard, чем известен',

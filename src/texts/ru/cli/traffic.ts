@@ -38,9 +38,9 @@ export const traffic: TrafficTexts = {
     `${id}: его брандмауэр не пропускает ответы из интернета к друзьям (${family}, в ${name})`,
     `там, если есть firewalld: ${zone(name)}; иначе: ${insert(name, family)}`,
   ],
-  natMissing: (id, network) => [
+  natMissing: (id, network, unit) => [
     `${id}: ни одно правило NAT не касается того, что друзья шлют наружу (из ${network}), и ответы не вернутся`,
-    `там: systemctl restart wg-quick@wg0, если его делал бот, иначе: ${translate(network)}`,
+    `там: systemctl restart ${unit}, если его делал бот, иначе: ${translate(network)}`,
   ],
   natUnknown: (id) => [
     `${id}: неясно, выходят ли друзья в интернет: правила брандмауэра прочитать не удалось`,

@@ -120,7 +120,8 @@ function ownAddress(line: string): string[] {
 
 function unknownServer(line: string | undefined): NodeError {
   if (!line?.startsWith(`${NONE}\t`)) return garbled('the first line is not an interface');
-  return new NodeError('no-interface', 'the WireGuard interface has no private key: was it set up with wg-quick?');
+  return new NodeError('no-interface', 'the WireGuard interface has no private key: was it set up from its file?');
 }
 
-const garbled = (what: string) => new NodeError('garbled', `the answer of wg show … dump was not understood: ${what}`);
+const garbled = (what: string) =>
+  new NodeError('garbled', `the answer to the dump command was not understood: ${what}`);

@@ -1,4 +1,5 @@
 import type { ServerWords } from '../../../login-trouble.ts';
+import { type Dialect, type TunnelInterface, unitOf } from '../../dialect/dialect.ts';
 import { NodeError } from '../driver.ts';
 import { BEGIN, CUT_OFF, CUT_OFF_LINE, END } from '../node-commands.ts';
 import { describeWords, serverWords } from './server-words.ts';
@@ -22,7 +23,8 @@ export const LONGEST_STDERR = 1024 * 1024;
 
 const NO_INTERFACE = /^Unable to (?:access|modify) interface: (?:No such device|Protocol not supported)$/m;
 const NOT_PERMITTED = /^Unable to (?:access|modify) interface: (?:Operation not permitted|Permission denied)$/m;
-const NOT_INSTALLED = /\b(wg|timeout|sh|cat|cut|nproc|df|tail|uname): (?:command )?not found$/m;
+const notInstalled = (program: string) =>
+  new RegExp(`\\b(${program}|timeout|sh|cat|cut|nproc|df|tail|uname): (?:command )?not found$`, 'm');
 const NO_GATE = /\b(?:dump|apply|standby|stats): (?:command )?not found$/m;
 const NO_SUDO = /^sudo: |^timeout: failed to run command .sudo/m;
 /** The gate's own sentences quote nothing of what it was given. */
@@ -35,8 +37,7 @@ const GATE_FIX = '`vpn-bot node add` sets it up';
 export const REFUSED_BY_GATE = 64;
 
 /** Whose command it was. */
-export interface Asked {
-  readonly interface: string;
+export interface Asked extends TunnelInterface {
   /** Who logged in for it; null: it ran on this machine. */
   readonly login: string | null;
   /** It was given secrets, which whatever ran instead of it may repeat. */
@@ -44,11 +45,12 @@ export interface Asked {
 }
 
 /**
- * What a command printed between its marks, if it succeeded; else throws the `NodeError` that exit status and stderr mean. What `wg`
- * says is never quoted, for it repeats what it was given: only sentences known to hold no secret are told. Quoted are the words of a
+ * What a command printed between its marks, if it succeeded; else throws the `NodeError` that exit status and stderr mean. What the
+ * VPN program says is never quoted, for it repeats what it was given: only sentences known to hold no secret are told. Quoted are the words of a
  * login that ran something else instead of a command that had no secrets.
  */
-export function answerOf(outcome: Outcome, { interface: interfaceName, login, hasSecrets }: Asked): string {
+export function answerOf(outcome: Outcome, asked: Asked): string {
+  const { dialect, interface: interfaceName, login, hasSecrets } = asked;
   const { status, signal, stdout, stderr } = outcome;
   const words = login === null || begins(stdout) >= 0 ? null : loginWords(outcome, login, hasSecrets);
   if (words?.trouble) throw new NodeError('refused', `${interfaceName}: ${describeWords(words)}`, { words });
@@ -59,10 +61,10 @@ export function answerOf(outcome: Outcome, { interface: interfaceName, login, ha
     throw new NodeError('timeout', `${interfaceName}: a command took too long and was killed`);
   }
   if (NO_INTERFACE.test(stderr)) {
-    const hint = `is wg-quick@${interfaceName} running? See: systemctl status wg-quick@${interfaceName}`;
-    throw new NodeError('no-interface', `${interfaceName}: there is no such WireGuard interface: ${hint}`);
+    const hint = `is ${unitOf(asked)} running? See: systemctl status ${unitOf(asked)}`;
+    throw new NodeError('no-interface', `${interfaceName}: there is no such ${dialect.protocol} interface: ${hint}`);
   }
-  const known = knownReason(status, stderr);
+  const known = knownReason(status, stderr, dialect);
   if (known !== null) throw new NodeError('command', `${interfaceName}: ${known}`);
   throw new NodeError('command', `${interfaceName}: a command ${ending(outcome)}${more}`, { words });
 }
@@ -93,10 +95,12 @@ function body(stdout: string, interfaceName: string, more: string, words: Server
 }
 
 /** Only sentences that hold no secret, whatever the command was given. */
-function knownReason(status: number | null, stderr: string): string | null {
-  if (NOT_PERMITTED.test(stderr)) return 'wg was not permitted: it needs CAP_NET_ADMIN, or root over SSH';
-  const program = NOT_INSTALLED.exec(stderr)?.[1];
-  if (program === 'wg') return 'wg is not installed on the node: install the package wireguard-tools';
+function knownReason(status: number | null, stderr: string, dialect: Dialect): string | null {
+  if (NOT_PERMITTED.test(stderr))
+    return `${dialect.program} was not permitted: it needs CAP_NET_ADMIN, or root over SSH`;
+  const program = notInstalled(dialect.program).exec(stderr)?.[1];
+  if (program === dialect.program)
+    return `${program} is not installed on the node: install the package ${dialect.package}`;
   if (program !== undefined) return `${program} is not installed on the node`;
   if (NO_GATE.test(stderr)) return `the login is neither root nor bound to the gate: ${GATE_FIX}`;
   if (NO_SUDO.test(stderr)) return `the gate has no right to change the interface: ${GATE_FIX}`;
@@ -105,7 +109,8 @@ function knownReason(status: number | null, stderr: string): string | null {
   if (status === CUT_OFF || stderr.includes(`\`${CUT_OFF_LINE}'`))
     return 'the changes reached the node incomplete, so none was made';
   const sentence = SYSTEM_ERROR.exec(stderr)?.[1];
-  if (/^Configuration parsing error$/m.test(stderr)) return `wg did not understand the changes (exit status ${status})`;
+  if (/^Configuration parsing error$/m.test(stderr))
+    return `${dialect.program} did not understand the changes (exit status ${status})`;
   return sentence === undefined ? null : `a command failed with exit status ${status}: ${sentence}`;
 }
 

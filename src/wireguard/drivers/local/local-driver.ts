@@ -1,3 +1,4 @@
+import type { TunnelInterface } from '../../dialect/dialect.ts';
 import type { Outcome } from '../answers/outcome.ts';
 import type { OutputSink } from '../answers/output-sink.ts';
 import { type CommandLimits, type CommandRunner, commandDriver } from '../command-driver.ts';
@@ -8,8 +9,7 @@ import { standbyCommands } from '../standby-commands.ts';
 import { start } from './local-execute.ts';
 import { watchInterface } from './watch-interface.ts';
 
-export interface LocalDriverOptions {
-  readonly interface: string;
+export interface LocalDriverOptions extends TunnelInterface {
   /** Where the node's programs are looked for; by default where the daemon's own PATH says, then in the system's folders. */
   readonly path?: string;
   readonly limits?: CommandLimits;
@@ -25,16 +25,18 @@ const START_AFTER_MS = 30;
 
 /** The driver of an interface of this machine. */
 export function localDriver({
+  dialect,
   interface: name,
   path = [process.env['PATH'], SYSTEM_PATH].filter(Boolean).join(':'),
   limits = LIMITS,
   onDisturbed,
 }: LocalDriverOptions): NodeDriver {
-  const usual = setFewArgv(name, 'here');
+  const tunnel = { dialect, interface: name };
+  const usual = setFewArgv(tunnel, 'here');
   const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000, usual);
-  const driver = commandDriver({ interface: name, login: null }, standbyCommands(name, limits.command, usual), runner);
+  const driver = commandDriver({ ...tunnel, login: null }, standbyCommands(tunnel, limits.command, usual), runner);
   if (!onDisturbed) return driver;
-  const unwatch = watchInterface(name, onDisturbed);
+  const unwatch = watchInterface(tunnel, onDisturbed);
   return {
     ...driver,
     async close() {

@@ -1,4 +1,5 @@
 import type { SshSettings } from '../../../config/settings.ts';
+import type { TunnelInterface } from '../../dialect/dialect.ts';
 import { type CommandLimits, commandDriver } from '../command-driver.ts';
 import type { NodeDriver } from '../driver.ts';
 import { APPLY, gateCommands, STANDBY } from '../gate/gate-commands.ts';
@@ -7,10 +8,9 @@ import { quote } from '../quote.ts';
 import { standbyCommands } from '../standby-commands.ts';
 import { type EarlyStart, type RemoteCommand, SshConnection } from './ssh-connection.ts';
 
-export interface SshDriverOptions {
+export interface SshDriverOptions extends TunnelInterface {
   /** The node's id, for the names of its settings. */
   readonly id: string;
-  readonly interface: string;
   readonly ssh: SshSettings;
   readonly limits?: SshLimits;
   /** Whether the login is bound to the node's gate; by default every one but root's is. */
@@ -27,10 +27,11 @@ export interface SshLimits extends CommandLimits {
 const LIMITS: SshLimits = { connect: 10, command: 20, grace: 4 };
 
 /** The driver of an interface of another machine, over one kept SSH connection. */
-export function sshDriver({ id, interface: name, ssh, ...options }: SshDriverOptions): NodeDriver {
+export function sshDriver({ id, dialect, interface: name, ssh, ...options }: SshDriverOptions): NodeDriver {
   const { limits = LIMITS, gate = isGate(ssh), onDisturbed } = options;
   const { connect, command, grace } = limits;
-  const words = gate ? GATE_WORDS : shellWords(name, command);
+  const tunnel = { dialect, interface: name };
+  const words = gate ? GATE_WORDS : shellWords(tunnel, command);
   const connection = new SshConnection(
     { ...ssh, id },
     {
@@ -39,7 +40,7 @@ export function sshDriver({ id, interface: name, ssh, ...options }: SshDriverOpt
       onLost: onDisturbed,
     },
   );
-  return commandDriver({ interface: name, login: ssh.user }, words.commands, connection);
+  return commandDriver({ ...tunnel, login: ssh.user }, words.commands, connection);
 }
 
 /**
@@ -56,9 +57,9 @@ interface Words {
 
 const GATE_WORDS: Words = { commands: gateCommands, earlyStart: { line: APPLY, early: STANDBY } };
 
-function shellWords(interfaceName: string, seconds: number): Words {
-  const setFew = setFewArgv(interfaceName, seconds);
-  const commands = standbyCommands(interfaceName, seconds, setFew);
+function shellWords(tunnel: TunnelInterface, seconds: number): Words {
+  const setFew = setFewArgv(tunnel, seconds);
+  const commands = standbyCommands(tunnel, seconds, setFew);
   const remote = ({ argv, stdin }: NodeCommand) => ({ line: quote(argv), stdin });
   const line = quote(setFew);
   return {

@@ -1,0 +1,33 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+/** What a program, its files and its package are called; a setting's or an option's `wg` as a word of its own counts too. */
+const NAMES = /\bwg\b|\bwg-quick\b|\/etc\/wireguard|\/run\/wireguard|\bwireguard-tools\b/;
+
+/** Where such a name may stand besides the dialect, and why. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'src/wireguard/dialect/dialect.ts': 'the dialect itself',
+  'src/config/setting-names.ts': 'the prefix WG_ of the settings, which is no server’s id',
+  'src/cli/node/register.ts': 'the option --wg-port',
+  'src/cli/node/judge-facts.ts': 'the option --wg-port',
+  'src/texts/en/cli/node.ts': 'an id that no server may have',
+  'src/texts/ru/cli/node.ts': 'an id that no server may have',
+  'src/texts/en/chat/guides.ts': 'the friend’s own computer, which is no node',
+  'src/texts/ru/chat/guides.ts': 'the friend’s own computer, which is no node',
+};
+
+/** The lines of a file that are code. */
+const codeOf = (text: string): string[] =>
+  text
+    .replace(/\/\*.*?\*\//gs, '')
+    .split('\n')
+    .map((line) => line.replace(/(^|\s)\/\/ .*$/, ''));
+
+const files = globSync('src/**/*.ts');
+const found = files.filter((file) => codeOf(readFileSync(file, 'utf8')).some((line) => NAMES.test(line)));
+
+describe('the names of the VPN program', () => {
+  it('stand in its dialect and in the exceptions alone, each of which is needed', () => {
+    expect(found.sort()).toEqual(Object.keys(EXCEPTIONS).sort());
+  });
+});
