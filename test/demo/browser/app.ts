@@ -6,7 +6,7 @@ import { drawPeople, people } from './people.ts';
 import { drawPhones } from './phone.ts';
 import { drawRoom, room } from './room.ts';
 import { drawServers, servers } from './servers.ts';
-import { whisper } from './tell.ts';
+import { announce } from './tell.ts';
 import { TEXTS } from './texts.ts';
 
 const VIEWS = ['chat', 'servers', 'guide'] as const;
@@ -90,6 +90,6 @@ function tellTunnels({ tunnels, world }: State): void {
     if (told.get(id) === state) continue;
     told.set(id, state);
     const file = document.querySelector(`[data-id="${id}"] .file-name`)?.textContent ?? '';
-    whisper(`${file} ${words.phone}: ${words.states[state]}`);
+    announce(`${file} ${words.phone}: ${words.states[state]}`);
   }
 }

@@ -2,7 +2,7 @@ import type { ServerPart } from '../page/protocol.ts';
 import { find, h, keyed, setText } from './dom.ts';
 import { act, type State } from './live.ts';
 import { openText } from './show.ts';
-import { say, whisper } from './tell.ts';
+import { announce, say } from './tell.ts';
 import { type PageTexts, TEXTS } from './texts.ts';
 
 type Entry = ServerPart & { readonly words: PageTexts };
@@ -36,7 +36,7 @@ function entry({ id, name, isFar, isUp, words }: Entry): HTMLElement {
     control.setAttribute('aria-busy', 'true');
     await act({ do: 'plug', server: id, on: !isUp }).catch((error: Error) => say(error.message));
     control.removeAttribute('aria-busy');
-    whisper(`${name}: ${isUp ? words.down : words.up}`);
+    announce(`${name}: ${isUp ? words.down : words.up}`);
   };
   const control = h('button', {
     ...{ type: 'button', role: 'switch', class: 'switch', 'aria-checked': String(isUp) },

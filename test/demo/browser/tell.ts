@@ -11,6 +11,6 @@ export function say(text: string): void {
 }
 
 /** Only for a screen reader: what others see by its colour. */
-export function whisper(text: string): void {
+export function announce(text: string): void {
   find('.unseen').textContent = text;
 }
