@@ -1,9 +1,9 @@
-/** A process that was silent for longer was stopped, or its machine was. */
+/** A longer gap (ms) between two calls means that the process or the machine was stopped. */
 const LONGEST_GAP_MS = 10_000;
 
 /**
- * How long this process has run (ms), whatever any clock says: neither the sleep of the machine nor a process that is held up counts.
- * It has to be asked every few seconds.
+ * Measures how long this process has really run (ms), independent of clocks: time in which the machine slept or the process was stopped
+ * does not count. It has to be read every few seconds.
  */
 export class AwakeTime {
   readonly #steady: () => number;
@@ -16,7 +16,7 @@ export class AwakeTime {
     this.#last = steady();
   }
 
-  /** Asks by itself from now on; keeps no process alive. */
+  /** Starts a timer that reads it; the timer does not keep the process alive. */
   start(): void {
     this.#timer ??= setInterval(() => this.now(), 1000).unref();
   }

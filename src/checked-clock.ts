@@ -2,60 +2,60 @@ import { uptime } from 'node:os';
 import { formatDuration } from './format-duration.ts';
 import type { Log } from './log.ts';
 
-/** Who can tell our clock that it is right, the best first: the Bot API's answers, a node's own clock, and time synchronisation. */
+/** Witnesses that can confirm our clock, the most trusted first: Bot API answers, a node's clock, time synchronisation. */
 export type Witness = 'telegram' | 'node' | 'ntp';
 const WITNESSES: readonly Witness[] = ['telegram', 'node', 'ntp'];
 
-/** What the machine says of time, in ms. `boot`: since it was started, its sleep included; nobody can set it. */
+/** The machine's clocks (ms). `boot`: time since boot, sleep included, which nobody can set. */
 interface Hands {
   readonly wall: () => number;
   readonly boot: () => number;
 }
 
-/** A clock that was set, or that is behind the store's last time, and is not believed until a witness has spoken. */
+/** A doubt about our clock: it jumped, or is behind the store's last time, and no witness has confirmed it yet. */
 export interface Doubt {
-  /** Ms by which it jumped ahead; negative: back. */
+  /** By how much it jumped ahead (ms); negative: back. */
   readonly by: number;
-  /** When that was, by the time that was kept on (ms since 1970). */
+  /** When it jumped, by the time before the jump (ms since 1970). */
   readonly since: number;
 }
 
 interface Word {
-  /** Ms that our clock was ahead of the witness's. */
+  /** By how much our clock was ahead of the witness's (ms). */
   readonly ahead: number;
-  /** By `boot`. */
+  /** A `boot` time. */
   readonly at: number;
 }
 
-/** A jump that is worth a line, and one that is not believed without a witness (ms); less than this nobody ends by. */
+/** Jumps (ms) that are logged, and that are not believed without a witness. */
 const JUMP_MS = 5000;
 const DOUBTED_MS = 60_000;
-/** A witness's word holds so long. */
+/** How long a witness's word is valid (ms). */
 const FRESH_MS = 5 * 60_000;
 
 /**
- * Invariant 15's wall clock. It is followed at once, unless it jumped in this run or began behind the store's last time: then time goes
- * on as it was until a witness confirms the clock or tells a better time. A machine that slept has not jumped.
+ * The wall clock of invariant 15. It follows the machine's clock, unless that jumped in this run or started behind the store's last time:
+ * then the old time continues until a witness confirms the clock or gives a better time. Sleep of the machine is not a jump.
  */
 export class CheckedClock {
   readonly #hands: Hands;
   readonly #log: Log;
   readonly #words = new Map<Witness, Word>();
-  /** How far ahead of each we were before the clock jumped, and by how much it has jumped since. */
+  /** Witness → how far ahead of it we were before the clock jumped, and by how much the clock has jumped since. */
   readonly #before = new Map<Witness, { readonly ahead: number; jumped: number }>();
-  /** They jumped along with us: they only repeat what our own clock says. */
+  /** Witnesses that jumped together with our clock, and so only repeat it. */
   readonly #echoes = new Set<Witness>();
-  /** The last look at both hands. */
+  /** The last reading of both clocks. */
   #seen: { wall: number; boot: number };
-  /** While the clock is doubted: the time that is kept instead, and when (by `boot`) it was that. */
+  /** While the clock is doubted: the time that continues instead, and the `boot` time that belongs to it. */
   #kept: { readonly time: number; readonly boot: number } | null = null;
   #doubt: Doubt | null = null;
-  /** By `boot`. */
+  /** A `boot` time. */
   #jumpedAt: number;
-  /** Called when another time holds than before. */
+  /** Called when the valid time changed other than by passing. */
   onChange: () => void = () => undefined;
 
-  /** `last`: the store's last time (ms since 1970), if it knows one. */
+  /** `last`: the store's last time (ms since 1970), or null. */
   constructor(last: number | null, log: Log, hands: Hands = { wall: () => Date.now(), boot: () => uptime() * 1000 }) {
     this.#hands = hands;
     this.#log = log;
@@ -64,13 +64,13 @@ export class CheckedClock {
     if (last !== null && last - this.#seen.wall > DOUBTED_MS) this.#begin(last, this.#seen.wall - last);
   }
 
-  /** What time it is, as far as anybody's access goes (ms since 1970). */
+  /** The time that decides about access (ms since 1970). */
   readonly now = (): number => {
     this.look();
     return this.#kept ? this.#kept.time + this.#seen.boot - this.#kept.boot : this.#seen.wall;
   };
 
-  /** What a witness told lately, and nobody but a witness (ms since 1970); null: nothing. */
+  /** The time by a witness that spoke lately (ms since 1970); null: none did. */
   get confirmed(): number | null {
     this.look();
     const ahead = this.#ahead;
@@ -78,25 +78,25 @@ export class CheckedClock {
     return Math.abs(ahead) <= DOUBTED_MS ? this.#seen.wall : this.#seen.wall - ahead;
   }
 
-  /** The best that is known: for times that are written down. */
+  /** The best known time (ms since 1970), for times that are recorded. */
   readonly best = (): number => this.confirmed ?? this.now();
 
-  /** The last doubt of this run, and whether it lasts. */
+  /** The last doubt of this run, and whether it is over. */
   get doubt(): (Doubt & { readonly isOver: boolean }) | null {
     return this.#doubt && { ...this.#doubt, isOver: this.#kept === null };
   }
 
-  /** Whether somebody should be found who can tell the time. */
+  /** Whether a witness is needed. */
   get needsWitness(): boolean {
     return this.#kept !== null && this.#ahead === null;
   }
 
-  /** Ms since the clock jumped last, or since it is watched. */
+  /** Time (ms) since the clock jumped last, or since the start. */
   get quietFor(): number {
     return this.#hands.boot() - this.#jumpedAt;
   }
 
-  /** To be called every second or so. */
+  /** Reads the clocks and notices jumps; call it about every second. */
   look(): void {
     const [wall, boot] = [this.#hands.wall(), this.#hands.boot()];
     const jump = wall - this.#seen.wall - (boot - this.#seen.boot);
@@ -106,7 +106,7 @@ export class CheckedClock {
     if (this.#kept && Math.abs(wall - this.#kept.time - (boot - this.#kept.boot)) <= JUMP_MS) this.#end('is as it was');
   }
 
-  /** A witness spoke just now: our clock is so many ms ahead of its. */
+  /** A witness spoke just now; `ahead`: by how much our clock is ahead of its (ms). */
   hear(witness: Witness, ahead: number): void {
     this.look();
     const before = this.#before.get(witness);
@@ -122,7 +122,7 @@ export class CheckedClock {
     else this.#keep(this.#seen.wall - best);
   }
 
-  /** By the best witness of those who spoke lately. */
+  /** By how much our clock is ahead (ms), by the most trusted witness that spoke lately. */
   get #ahead(): number | null {
     for (const witness of WITNESSES) {
       const word = this.#echoes.has(witness) ? undefined : this.#words.get(witness);

@@ -1,4 +1,4 @@
-/** What a friend or the owner may be told in the chat; each code has a text in every language. */
+/** Codes of errors that are shown in the chat; each has a text in every language. */
 export type UserErrorCode =
   | 'no-access'
   | 'network-full'
@@ -39,7 +39,7 @@ export type UserErrorCode =
   | 'not-foreign'
   | 'not-adoptable';
 
-/** An error whose code the chat turns into one plain sentence; the cause is for the log only. */
+/** An error that the chat shows as one plain sentence by its code; the cause goes to the log only. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly code: UserErrorCode;
@@ -50,7 +50,7 @@ export class UserError extends Error {
   }
 }
 
-/** Settings, store or token are wrong: the daemon ends with exit code 78, and systemd does not restart it. */
+/** Wrong settings, store or token: the daemon exits with code 78 and systemd does not restart it. */
 export class SetupError extends Error {
   override readonly name = 'SetupError';
   readonly problems: readonly string[];

@@ -4,31 +4,31 @@ import type { Log } from './log.ts';
 
 /** BSD's EX_CONFIG, which the unit names in `RestartPreventExitStatus=`. */
 const WRONG_SETUP = 78;
-/** A shutdown that takes longer hangs; systemd would kill it later, and less gently. */
+/** A shutdown that takes longer (ms) is ended; later systemd would kill it. */
 const LONGEST_SHUTDOWN_MS = 10_000;
 
-/** Something that runs until it is told to stop. */
+/** A program that runs until it is told to stop. */
 export interface Daemon {
-  /** Resolves when it has stopped, for good or to start anew with other settings; rejects when it cannot go on. */
+  /** Resolves when it has stopped, for good or for a restart with other settings; rejects when it fails. */
   run(): Promise<'stopped' | 'restart'>;
-  /** Asks it to finish what is in hand. */
+  /** Asks it to finish its work and stop. */
   stop(): void;
-  /** Takes in what was edited by hand (SIGHUP). */
+  /** Reads edits of settings and store (SIGHUP). */
   reload(): void;
 }
 
 /** Runs the daemon to the contract's exit codes: 0 stopped by a signal, 78 settings, store or token are wrong, 1 the rest. */
 export async function runToExit(logNow: () => Log, start: () => Promise<Daemon>): Promise<never> {
-  // Node's own report of an uncaught error would print it whole, a bot's token in a URL included.
+  // Node's own report of an uncaught error would print everything, including a bot token in a URL.
   process.on('uncaughtException', (error) => {
     logNow().fatal({ err: error }, 'an error that nothing expected: stopping');
     endProcess(1);
   });
-  // Node prints its warnings itself, in lines of its own form.
+  // Otherwise Node would print its warnings in its own format.
   process.removeAllListeners('warning');
   process.on('warning', (warning) => logNow().warn({ err: warning }, 'Node warns'));
   const stopping = firstSignal();
-  process.on('SIGHUP', () => undefined); // between two runs a reload asks for nothing; by default it would end the process
+  process.on('SIGHUP', () => undefined); // between two runs there is nothing to reload; by default the signal ends the process
   stopping.addEventListener('abort', () => {
     logNow().info(`${stopping.reason}: finishing what is in hand`);
     setTimeout(() => endProcess(0), LONGEST_SHUTDOWN_MS).unref();
@@ -61,7 +61,7 @@ async function runOnce(daemon: Daemon, stopping: AbortSignal): Promise<'stopped'
   }
 }
 
-/** Aborted by SIGTERM or SIGINT, from the start on; further ones change nothing, for npm passes on what the terminal sent already. */
+/** Aborted by the first SIGTERM or SIGINT; further ones are ignored, because npm repeats what the terminal sent. */
 function firstSignal(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => controller.abort(signal));

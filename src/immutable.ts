@@ -1,4 +1,4 @@
-/** The same, only to be read, however deep. */
+/** A deeply read-only version of a type. */
 export type Immutable<T> = T extends readonly (infer Item)[]
   ? readonly Immutable<Item>[]
   : T extends object

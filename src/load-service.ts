@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { LANGUAGES } from './languages.ts';
 import { loadChatTexts } from './texts/chat/languages.ts';
 
-/** What `service.ts` imports, from the bottom up: each loads what is new in it, in 10 to 30 ms. */
+/** The imports of `service.ts` from the bottom up, in parts that load in 10 to 30 ms each. */
 const PARTS = [
   () => import('./peers/records/records.ts'),
   () => import('./store/json-store.ts'),
@@ -16,8 +16,8 @@ const PARTS = [
 ];
 
 /**
- * The longer part of a start, while Telegram is called. Loaded in one piece, nothing else would happen meanwhile; between two parts
- * the event loop turns, and the calls go on.
+ * Loads the longer part of the program while Telegram is being called. It is loaded in parts, because the event loop only turns between
+ * two imports.
  */
 export async function loadService(): Promise<typeof import('./service.ts')> {
   for (const load of PARTS) {

@@ -1,9 +1,9 @@
 const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** No zone was ever further behind UTC than 15 hours 14 minutes. */
+/** More (ms) than any zone is behind UTC (at most 15 h 14 min). */
 const FURTHEST_MS = 16 * HOUR_MS;
-/** Clocks are never changed by less than this. */
+/** Clocks are never changed by less than this (ms). */
 const STEP_MS = HOUR_MS / 4;
 
 /**

@@ -13,7 +13,7 @@ export interface LogSettings {
   readonly format: 'auto' | 'json' | 'pretty' | 'journal';
 }
 
-/** The format that `LOG_FORMAT` in the environment names: for the time before the settings are read. */
+/** The log format of `LOG_FORMAT` in the environment, used until the settings are read. */
 export function formatIn({ LOG_FORMAT: word }: NodeJS.ProcessEnv): LogSettings['format'] {
   return FORMATS.find((format) => format === word?.trim().toLowerCase()) ?? 'auto';
 }
@@ -59,10 +59,10 @@ function describedChain({ name, code, message, cause }: DescribedError): string[
   return [[name, code, message].filter(Boolean).join(': '), ...(cause ? describedChain(cause) : [])];
 }
 
-/** Anything else stands in quotes: a name must not look like a field of ours. */
+/** Values that need no quotes. Others are quoted, so that a name cannot look like a field of ours. */
 const isWord = (value: unknown): boolean => typeof value === 'string' && /^[^\s"=]+$/.test(value);
 
-/** Names of people come into the log, and words of servers: none of them must pass for something that the daemon said. */
+/** Makes text from people and servers safe for the log, so that it cannot look like a line of the daemon. */
 const visibleExceptStacks = (key: string, value: unknown): unknown =>
   typeof value !== 'string' ? value : key === 'stack' ? visibleLines(value) : visible(value);
 
@@ -74,7 +74,7 @@ interface DescribedError {
   readonly stack?: string;
 }
 
-/** Deeper causes tell nothing new; an error may even be its own cause. */
+/** How many nested causes are logged; an error may even be its own cause. */
 const CAUSES = 4;
 
 /**
@@ -92,7 +92,7 @@ export function describeError(error: unknown, causes = CAUSES): DescribedError {
     if (inner === undefined) return { name: error.name };
     const code = codeOf(inner);
     if (code !== undefined) return { name: error.name, code };
-    // A proxy's refusal has no code, and neither has grammY's own time limit.
+    // A proxy's refusal and grammY's own time limit have no code.
     return { name: error.name, code: inner.name, message: withoutSecrets(inner.message) };
   }
   if (error.name === 'BotError' && 'error' in error && causes > 0) return describeError(error.error, causes - 1);

@@ -1,4 +1,4 @@
-/** Why a machine lets somebody in and then runs nothing, as far as its own words tell. */
+/** Why an SSH login succeeds but commands do not run, as far as the machine's words show. */
 export type LoginTroubleKind =
   | 'other-user'
   | 'no-shell'
@@ -13,20 +13,20 @@ export interface LoginTrouble {
   readonly user: string;
 }
 
-/** What a machine said in its own words, visible and bounded, and what is known to be meant by it. */
+/** A machine's own words, made visible and bounded, and their known meaning. */
 export interface ServerWords {
   readonly said: string;
   readonly trouble: LoginTrouble | null;
 }
 
 const NAME = /"?([a-z_][\w.-]{0,31})"?/.source;
-/** Of cloud images: they forbid root with a command that only says this. */
+/** Cloud images forbid root by a forced command that prints this. */
 const OTHER_USER = new RegExp(
   `log ?in as the (?:user )?${NAME} (?:user )?rather than (?:the )?(?:user )?"?[\\w.-]+"?`,
   'i',
 );
 
-/** In this order: one that expired is told of before the shell is reached. */
+/** Known words, in this order, since an expired account is reported before the shell starts. */
 const KNOWN: readonly (readonly [LoginTroubleKind, RegExp])[] = [
   ['account-expired', /\baccount (?:has |is )?expired\b/i],
   [
@@ -38,7 +38,7 @@ const KNOWN: readonly (readonly [LoginTroubleKind, RegExp])[] = [
   ['other-shell', /^(?:Unmatched ['"`]|.*: Event not found\.|.*: Command not found\.$|fish: |nu::|Error: nu::)/im],
 ];
 
-/** What a machine's words mean, or null. `login` is who logged in. */
+/** The meaning of a machine's words, or null. `login`: the user who logged in. */
 export function readLoginTrouble(words: string, login: string): LoginTrouble | null {
   const other = OTHER_USER.exec(words)?.[1];
   if (other !== undefined) return { kind: 'other-user', user: other };
@@ -46,7 +46,7 @@ export function readLoginTrouble(words: string, login: string): LoginTrouble | n
   return kind === undefined ? null : { kind, user: login };
 }
 
-/** What is so and what to do about it: plain text, one sentence or two. */
+/** Texts that say what is wrong and what to do: plain, one or two sentences. */
 export type LoginTroubleTexts = Readonly<Record<LoginTroubleKind, (user: string) => string>>;
 
 export const troubleInEnglish: LoginTroubleTexts = {

@@ -14,13 +14,13 @@ import type { TokenTrust } from './telegram/api/polling.ts';
 import { Ways } from './telegram/api/way/ways.ts';
 import { type Answering, buildPolling } from './wiring/build-polling.ts';
 
-/** As the environment says until the settings are read, then as they say. */
+/** Configured by the environment until the settings are read. */
 let log = logOf('info', formatIn(process.env));
-/** By the last reload; the start within the process that follows comes seconds later. */
+/** Settings that the last reload found good, for the restart within the process seconds later. */
 let foundGood: Settings | null = null;
 await runToExit(() => log, startDaemon);
 
-/** Calls Telegram first, for its answers take their time; what is here alone is what that needs, and the rest is loaded meanwhile. */
+/** Starts the daemon: calls Telegram first, and loads the rest of the program while waiting for the answers. */
 async function startDaemon(): Promise<Daemon> {
   const settings = settingsAnew(readSettings, foundGood, log);
   log = logOf(settings.logLevel, settings.logFormat);
@@ -61,7 +61,7 @@ async function startDaemon(): Promise<Daemon> {
       await service.begin();
       await systemd.ready();
       answering.resolve(service.answering);
-      flushCompileCache(); // else it is written at the end, and never when that is a kill: each start would compile all anew
+      flushCompileCache(); // otherwise a killed daemon would never write it, and each start would compile everything
       await polled;
       await systemd.stopping(outcome === 'restart' ? 'RELOADING=1' : 'STOPPING=1');
       await service.end();

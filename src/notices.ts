@@ -5,38 +5,38 @@ export interface EndedKey {
   readonly address: string;
 }
 
-/** What the owner is told without having asked; each kind has a text in every language. Ids and addresses, never a secret. */
+/** Notices that the owner gets without asking; each kind has a text in every language. They hold ids and addresses, never a secret. */
 export type OwnerNotice =
   | {
       readonly kind: 'foreign-peers';
       readonly node: string;
       readonly keys: readonly string[];
-      /** So many further ones, or absent. */
+      /** How many more there are; absent: none. */
       readonly more?: number;
       readonly wide: readonly string[];
     }
-  /** Keys of ours that had ended, came back and were removed: some of them, and so many further ones. */
+  /** Ended keys that came back and were removed: some of them, and how many more. */
   | { readonly kind: 'ended-keys'; readonly node: string; readonly keys: readonly EndedKey[]; readonly more: number }
   | { readonly kind: 'network-full'; readonly node: string }
-  /** Friends of a node that is gone whom no other could take. */
+  /** Friends of a removed node for whom no other node has room. */
   | { readonly kind: 'not-moved'; readonly node: string; readonly people: number }
   | { readonly kind: 'address-blocked'; readonly node: string; readonly address: string; readonly friendId: number }
   | { readonly kind: 'username-bound'; readonly friendId: number; readonly username: string; readonly name: string }
-  /** Somebody whom the owner had removed, paused or blocked writes with a username that waited. */
+  /** A person whom the owner had removed, paused or blocked wrote with a waiting username. */
   | { readonly kind: 'username-doubtful'; readonly friendId: number; readonly username: string; readonly name: string }
   | {
       readonly kind: 'invite-used';
       readonly friendId: number;
       readonly username: string | null;
       readonly name: string;
-      /** What the invite called them, or null. */
+      /** The name in the invite, or null. */
       readonly invite: string | null;
-      /** The update that used it: the same person may come by another invite soon. */
+      /** The update that used the invite, since the same person may soon use another. */
       readonly update: number;
     }
   | { readonly kind: 'edit-rejected'; readonly movedTo: string; readonly reason: string }
   | { readonly kind: 'polling-conflict' }
-  /** A fault of ours, or a refusal of Telegram's for good, keeps a friend from what waits for them. */
+  /** An internal error or a permanent refusal by Telegram keeps a config from its friend. */
   | {
       readonly kind: 'delivery-fault';
       readonly what: 'config' | 'buttons' | 'note';
@@ -44,8 +44,8 @@ export type OwnerNotice =
       readonly node: string;
       readonly code: string;
     }
-  /** The same of any other answer. */
+  /** The same for any other answer. */
   | { readonly kind: 'answer-fault'; readonly what: string; readonly code: string };
 
-/** Tells the owner, at once and without waiting for the chat. */
+/** Queues a notice to the owner; does not wait for the chat. */
 export type NotifyOwner = (notice: OwnerNotice) => void;

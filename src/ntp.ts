@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const TIMEOUT_MS = 5000;
 
-/** Whether the kernel's clock is kept right from outside. Setting it by hand ends that; a machine that cannot tell is not synchronised. */
+/** Whether the kernel's clock is synchronised. False after it was set by hand, and if the machine cannot tell. */
 export async function isSynchronised(): Promise<boolean> {
   try {
     const { stdout } = await run('timedatectl', ['show', '-p', 'NTPSynchronized', '--value'], { timeout: TIMEOUT_MS });
     return stdout.trim() === 'yes';
   } catch {
-    return false; // no systemd there, or it does not answer: then nobody says so
+    return false; // no systemd, or it does not answer
   }
 }

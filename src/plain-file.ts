@@ -1,17 +1,17 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 
-/** A path at which there is no file that could be used: a FIFO would be waited for without end, a huge file would fill the memory. */
+/** Thrown for a path that is not a usable file: a FIFO would block forever, a huge file would fill the memory. */
 export class UnfitFileError extends Error {
   override readonly name = 'UnfitFileError';
-  /** As an error of the system has one, for those who tell codes apart. */
+  /** A code like a system error's. */
   readonly code = 'EUNFIT';
 }
 
-/** Far more than settings, keys and the small files beside the store have. */
+/** Size limit (bytes) for settings, keys and the small files beside the store. */
 export const SMALL_FILE_BYTES = 1_000_000;
 
-/** The whole file, if it is one and has at most `most` bytes; else throws `UnfitFileError` at once, or the system's error. */
+/** Reads a whole regular file of at most `most` bytes. Throws `UnfitFileError` or the system's error; never blocks. */
 export async function readPlainFile(path: string, most: number): Promise<Buffer> {
   refuseUnfit(await stat(path).catch(rethrow), most);
   const file = await openPlainFile(path, constants.O_RDONLY);
@@ -23,7 +23,7 @@ export async function readPlainFile(path: string, most: number): Promise<Buffer>
   }
 }
 
-/** Opens a file; throws `UnfitFileError` where something else stands, and never waits for a FIFO. */
+/** Opens a regular file. Throws `UnfitFileError` for anything else; never blocks on a FIFO. */
 export async function openPlainFile(path: string, flags: number): Promise<FileHandle> {
   const file = await open(path, flags | UNWAITING, 0o600).catch(rethrow);
   try {
@@ -35,7 +35,7 @@ export async function openPlainFile(path: string, flags: number): Promise<FileHa
   }
 }
 
-/** The same as `readPlainFile`, for small files. */
+/** Synchronous `readPlainFile` for small files. */
 export function readPlainFileSync(path: string, most: number): Buffer {
   return withDescriptor(path, constants.O_RDONLY, (descriptor) => {
     refuseUnfit(fstatSync(descriptor), most);
@@ -43,7 +43,7 @@ export function readPlainFileSync(path: string, most: number): Buffer {
   });
 }
 
-/** Writes a small file of mode 0600, whole but not synced. Throws `UnfitFileError` where something else stands. */
+/** Writes a small file with mode 0600, without sync. Throws `UnfitFileError` if the path is something else than a file. */
 export function writePlainFileSync(path: string, text: string): void {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
   withDescriptor(path, flags, (descriptor) => {
@@ -57,7 +57,7 @@ const UNWAITING = constants.O_NONBLOCK | constants.O_NOCTTY;
 function withDescriptor<T>(path: string, flags: number, use: (descriptor: number) => T): T {
   let descriptor: number;
   try {
-    if (flags === constants.O_RDONLY) refuseUnfit(statSync(path)); // to open a device may do something
+    if (flags === constants.O_RDONLY) refuseUnfit(statSync(path)); // opening a device may have an effect
     descriptor = openSync(path, flags | UNWAITING, 0o600);
   } catch (error) {
     return rethrow(error);
@@ -75,7 +75,7 @@ function refuseUnfit(stats: Stats, most = Infinity): void {
   if (stats.size > most) throw new UnfitFileError(`is too large (${stats.size} bytes; at most ${most} are read)`);
 }
 
-/** Null: a file. */
+/** Why it is not a regular file; null if it is one. */
 function kindOf(stats: Stats): string | null {
   if (stats.isFile()) return null;
   if (stats.isDirectory()) return 'a folder';
@@ -83,7 +83,7 @@ function kindOf(stats: Stats): string | null {
   return stats.isSocket() ? 'a socket' : 'a device';
 }
 
-/** What the system says of a place where no file can be. */
+/** System errors of paths where no file can be. */
 const NO_FILE: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder, not a file',
   ELOOP: 'is a link in place of a file',

@@ -6,14 +6,14 @@ import type { Log } from './log.ts';
 interface ReloadParts {
   readonly present: Settings;
   readonly loadSettings: () => Settings;
-  /** Takes in an edit of the store, or puts it aside. */
+  /** Reads an edit of the store, or moves it aside. */
   readonly reloadStore: () => Promise<void>;
-  /** Starts anew; these settings were found good. */
+  /** Restarts within the process with these checked settings. */
   readonly restart: (foundGood: Settings) => void;
   readonly log: Log;
 }
 
-/** SIGHUP: looks at settings and store again. Wrong settings change nothing and are told; changed ones are a new start within the process. */
+/** Handles SIGHUP: reads settings and store again. Wrong settings are logged and change nothing; changed ones restart within the process. */
 export async function reload({ present, loadSettings, reloadStore, restart, log }: ReloadParts): Promise<void> {
   try {
     const settings = loadSettings();
@@ -29,7 +29,7 @@ export async function reload({ present, loadSettings, reloadStore, restart, log 
   }
 }
 
-/** The settings of a start: as they are now or, when they were spoilt after a reload had found them good, as they were then. */
+/** The settings of a start: the present ones, or if they were broken after a reload had checked them, those of the reload. */
 export function settingsAnew(loadSettings: () => Settings, foundGood: Settings | null, log: Log): Settings {
   try {
     return loadSettings();

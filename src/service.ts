@@ -26,7 +26,7 @@ import { buildPeriodicJobs } from './wiring/build-periodic-jobs.ts';
 import type { Answering } from './wiring/build-polling.ts';
 import { WakeUps } from './wiring/wake-ups.ts';
 
-/** How long answers and uploads in hand may take at the end, in ms. */
+/** How long answers and uploads may still take at the end (ms). */
 const LAST_ANSWERS_MS = 5000;
 
 interface ServiceParts {
@@ -36,16 +36,16 @@ interface ServiceParts {
   readonly polling: Polling;
 }
 
-/** All that the daemon does, apart from polling. */
+/** Everything that the daemon does apart from polling. */
 export interface Service {
   readonly answering: Answering;
-  /** Starts what goes on by itself: nodes, deliveries, jobs. */
+  /** Starts nodes' loops, deliveries and periodic jobs. */
   begin(): Promise<void>;
-  /** Takes in an edit of the store, or puts it aside. */
+  /** Reads an edit of the store, or moves it aside. */
   reloadStore(): Promise<void>;
-  /** For `systemctl status`: Telegram and every node at a glance. */
+  /** One line for `systemctl status`: Telegram and every node. */
   status(): string;
-  /** Finishes what is in hand. */
+  /** Finishes present work and closes everything. */
   end(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ export async function openService({ settings, log, bot, polling }: ServiceParts)
   };
 }
 
-/** What goes on by itself, and what has to be closed. */
+/** Everything that is started at the begin and closed at the end. */
 interface Workers {
   readonly core: Core;
   readonly loops: readonly NodeLoop[];
@@ -95,7 +95,7 @@ async function begin({ core, loops, deliveries, broadcaster, jobs, clock }: Work
   clock.listen();
   core.awake.start();
   for (const loop of loops) loop.start();
-  deliveries.wake(); // for what waited when the last daemon ended: nodes that are still down wake nobody
+  deliveries.wake(); // for what was left by the last run: nodes that are still down would wake nobody
   jobs.start();
   await broadcaster.start();
   printPins(core.settings.nodesOff, core.log);
@@ -118,7 +118,7 @@ async function end({ core, loops, deliveries, broadcaster, jobs, metrics, clock,
   starts.endWell();
 }
 
-/** The predecessor's data, at the first start. */
+/** Imports the predecessor's data at the first start; returns what was done, a line each. */
 function takeOver(settings: Settings, log: Log): Promise<string[]> {
   const askHandshakes = async (id: string) => {
     const node = settings.nodes.find((candidate) => candidate.id === id);

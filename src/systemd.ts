@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Log } from './log.ts';
 
-/** How often the status is looked at, in ms: who waits for a start sees soon that all is well. */
+/** How often the status is updated (ms). */
 const LOOK_EVERY_MS = 1000;
-/** How often a watchdog is answered at the least, in ms; always at least three times in its time. Each answer is a process. */
+/** Longest time between two watchdog pings (ms); there are always at least three in the watchdog's time. Each ping starts a process. */
 const PING_EVERY_MS = 15_000;
 /** How long `systemd-notify` may take, in ms. */
 const PATIENCE_MS = 5000;
@@ -15,7 +15,7 @@ interface SystemdParts {
   readonly env: NodeJS.ProcessEnv;
   /** One line for `systemctl status`. */
   readonly status: () => string;
-  /** Whether the daemon does its work; while it does not, the watchdog is left to bark. */
+  /** Whether the daemon works; while it does not, no watchdog ping is sent. */
   readonly isAlive: () => boolean;
   readonly log: Log;
 }
@@ -38,7 +38,7 @@ export class Systemd {
     this.#pingEveryMs = Math.min(PING_EVERY_MS, watchdogMs / 3);
   }
 
-  /** Settings and store are good and the loops run. */
+  /** Tells systemd that the daemon is ready. */
   async ready(): Promise<void> {
     const everyMs = Math.min(LOOK_EVERY_MS, this.#pingEveryMs);
     const look = async () => {
@@ -50,7 +50,7 @@ export class Systemd {
     this.#timer = setTimeout(look, everyMs);
   }
 
-  /** On the way out, or on the way to a new start with other settings. */
+  /** Tells systemd that the daemon stops, or restarts with other settings. */
   async stopping(state: 'STOPPING=1' | 'RELOADING=1'): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
@@ -75,7 +75,7 @@ export class Systemd {
     const { env, log } = this.#parts;
     const socket = env['NOTIFY_SOCKET'];
     if (!socket) return;
-    // Of our own environment, which holds the token, the child gets only what it needs.
+    // The environment holds the token: the child gets only what it needs.
     const child = {
       env: { PATH: env['PATH'], NOTIFY_SOCKET: socket },
       timeout: PATIENCE_MS,

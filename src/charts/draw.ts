@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { TrafficPicture } from './traffic-picture.ts';
 
-/** A picture as PNG. */
+/** A PNG picture. */
 export type Draw = (picture: TrafficPicture) => Promise<Uint8Array>;
 
-/** Longer than a slow server takes. */
+/** Time limit for drawing (ms), longer than a slow server takes. */
 const LIMIT_MS = 30_000;
 
-/** Draws in a thread of its own, so that nobody waits for it but the chat that asked. Rejects when it fails or takes too long. */
+/** Draws in a worker thread, so that nobody else waits. Rejects when drawing fails or takes too long. */
 export const draw: Draw = (picture) =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./paint-worker.ts', import.meta.url), {
@@ -18,7 +18,7 @@ export const draw: Draw = (picture) =>
     const timer = setTimeout(() => end(new Error(`a picture was not drawn within ${LIMIT_MS / 1000} s`)), LIMIT_MS);
     const end = (error: Error) => {
       clearTimeout(timer);
-      reject(error); // of no effect once the picture is there
+      reject(error); // has no effect after the picture was resolved
       worker.terminate().catch(reject);
     };
     worker.once('message', (png: Uint8Array) => {

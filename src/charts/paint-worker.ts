@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { paint } from './paint.ts';
 
-/** One picture in a thread of its own, which ends with it: what drawing takes is given back. */
+/** Worker thread that draws one picture and ends, so that its memory is freed. */
 const png = paint(workerData);
 parentPort?.postMessage(png);

@@ -17,10 +17,10 @@ import {
 const INK = '#17212b';
 const FAINT = '#5f6c7b';
 const RULE = '#e3e8ee';
-/** Told apart by people who see few colours, and in print. */
+/** Colours that people with colour blindness can tell apart, also in print. */
 const COLOURS = ['#2a78d6', '#f0a30a', '#1c9e77', '#a55fc4', '#d9534f', '#7a8896'];
 
-/** The picture for ECharts: big enough to be read on a phone, on a ground of its own, light among dark and light chats. */
+/** The ECharts option of the picture: readable on a phone, with a light background that suits dark and light chats. */
 export function trafficOption(picture: TrafficPicture): EChartsOption {
   return {
     animation: false,
@@ -82,7 +82,7 @@ const card = (top: number, height: number) => ({
   style: { fill: '#ffffff' },
 });
 
-/** The numbers of the axis and the names of people stand left of their grids, in widths that are known. */
+/** Widths of the axis numbers and of people's names, which stand left of their grids. */
 const AXIS_WIDTH = 96;
 const NAME_WIDTH = 330;
 const VALUE_WIDTH = 170;

@@ -1,19 +1,19 @@
-/** What the picture shows; every word is ready to be read, every number is bytes. */
+/** The content of the picture: all texts ready to show, all numbers in bytes. */
 export interface TrafficPicture {
   readonly title: string;
   readonly subtitle: string;
-  /** What stands over the columns, at their right, and over the bars. */
+  /** Headings: over the columns, at their right, and over the bars. */
   readonly columnsTitle: string;
   readonly note: string;
   readonly barsTitle: string;
   readonly labels: readonly string[];
-  /** A stack for each node, the biggest first; a value for each label. */
+  /** The nodes, the biggest first, each with one value per label. */
   readonly stacks: readonly { readonly name: string; readonly values: readonly number[] }[];
   readonly bars: readonly { readonly name: string; readonly value: number; readonly text: string }[];
   /** The unit of the axis. */
   readonly unit: { readonly name: string; readonly bytes: number };
   readonly locale: string;
-  /** Instead of bars, when nobody moved anything. */
+  /** Text instead of bars when there was no traffic. */
   readonly nothing: string;
 }
 
@@ -26,17 +26,17 @@ export const LEGEND_ROW = 44;
 export const ROW = 58;
 export const LEGEND = { itemWidth: 24, itemGap: 30, fontSize: 26 };
 
-/** How wide this font's text is, as far as one can tell without a browser: by its letters' mean. */
+/** Estimates the width of a text in this font by the mean width of its letters. */
 export const widthOf = (text: string, fontSize: number): number => text.length * 0.53 * fontSize;
 
-/** How high the picture gets. */
+/** The height of the picture. */
 export const heightOf = (picture: TrafficPicture): number => barsTop(picture) + barsHeight(picture) + MARGIN;
 export const barsTop = (picture: TrafficPicture): number => COLUMNS.top + columnsHeight(picture) + 24;
 export const barsHeight = ({ bars }: TrafficPicture): number => 84 + Math.max(1, bars.length) * ROW + 14;
 export const columnsHeight = ({ stacks }: TrafficPicture): number =>
   COLUMNS.grid + COLUMNS.height + COLUMNS.axis + (stacks.length > 1 ? legendRows(stacks) * LEGEND_ROW + 14 : 0);
 
-/** ECharts breaks the legend's line where it is full. */
+/** Counts the legend's lines as ECharts breaks them. */
 function legendRows(stacks: TrafficPicture['stacks']): number {
   let rows = 1;
   let left = WIDTH - 2 * INSIDE;

@@ -19,7 +19,7 @@ const counter = (help: string, labels: readonly string[], rows: MetricKind['rows
   type: 'counter',
 });
 const one = (value: number): readonly Row[] => [[{}, value]];
-/** A number of each node's machine, for as long as it tells one. */
+/** A gauge with one value for each node's machine that reports it. */
 const machine = (read: (machine: MachineNumbers) => number | undefined): MetricKind['rows'] => {
   return ({ nodes }) =>
     nodes.flatMap(({ id, machine }): Row[] => {
@@ -30,7 +30,7 @@ const machine = (read: (machine: MachineNumbers) => number | undefined): MetricK
 const ofMachine = (help: string, read: Parameters<typeof machine>[0], type: typeof gauge = gauge): MetricKind =>
   type(help, ['node'], machine(read));
 
-/** Every metric of the bot's own, by its name. Labels hold ids of nodes and of devices, and nobody's name. */
+/** All metrics of the bot by name. Labels hold ids of nodes and devices, never people's names. */
 const METRICS: Readonly<Record<string, MetricKind>> = {
   vpn_bot_telegram_up: gauge('Whether Telegram was reached last time (1) or not (0).', [], (view) =>
     one(Number(view.telegramReached)),
@@ -98,16 +98,16 @@ const METRICS: Readonly<Record<string, MetricKind>> = {
   ),
 };
 
-/** Gauges that prom-client calls totals, against the conventions; the same numbers stand under better names. */
+/** Default metrics that are left out: gauges that prom-client names like counters; the same numbers exist under better names. */
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
-/** The text of a scrape, and its content type. */
+/** The body of a scrape and its content type. */
 export interface Metrics {
   readonly contentType: string;
   text(): Promise<string>;
 }
 
-/** The bot's metrics and its process's; each scrape looks at the service once. */
+/** Metrics of the bot and its process; each scrape reads the service once. */
 export function createMetrics(look: () => BotView): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -1,6 +1,6 @@
 import type { AddressCount } from '../peers/nodes/count-addresses.ts';
 
-/** One moment of the service in numbers; times are ms since 1970, sizes bytes. */
+/** The state of the service at one moment, in numbers; times are ms since 1970, sizes bytes. */
 export interface BotView {
   readonly telegramReached: boolean;
   readonly people: number;
@@ -19,13 +19,13 @@ export interface NodeNumbers {
   /** Null while the node is down. */
   readonly foreign: number | null;
   readonly addresses: AddressCount;
-  /** The newest handshake of anybody there, or null. */
+  /** The latest handshake of any peer there, or null. */
   readonly handshakeAt: number | null;
-  /** Null while it is down, or has not told yet. */
+  /** Null while it is down, or has not reported yet. */
   readonly machine: MachineNumbers | null;
 }
 
-/** How a node's machine is; sizes are bytes. */
+/** The state of a node's machine; sizes are bytes. */
 export interface MachineNumbers {
   readonly tookMs: number;
   readonly uptime: number;

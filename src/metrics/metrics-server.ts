@@ -19,7 +19,7 @@ export class MetricsServer {
     this.#parts = parts;
   }
 
-  /** Does nothing when it serves already. Rejects when the port cannot be had: the daemon goes on without metrics. */
+  /** Starts to listen unless it does already. Rejects if the port is not available; the daemon then runs without metrics. */
   async listen(): Promise<void> {
     if (this.#server) return;
     const { port, log } = this.#parts;
