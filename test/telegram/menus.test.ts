@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Rank } from '../../src/access/audience.ts';
-import { type Language, readLanguage } from '../../src/languages.ts';
+import { LANGUAGES, type Language, readLanguage } from '../../src/languages.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { Menus } from '../../src/telegram/router/menus.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
@@ -13,6 +13,9 @@ const PEOPLE = ['users', 'add_user', 'invite', 'remove_user', 'stats'];
 const OWNERS = [...PEOPLE, 'nodes', 'broadcast', 'settings', 'log', 'backup'];
 const ALWAYS = ['language', 'help'];
 const FIRST = { ru: 'получить конфиг VPN', en: 'get your VPN config' };
+
+/** A menu is set for apps in each language, and for all others. */
+const APPS = [undefined, ...LANGUAGES];
 
 const OWNER: Rank = { standing: 'owner', rights: [] };
 const FRIEND: Rank = { standing: 'friend', rights: [] };
@@ -70,7 +73,7 @@ test('a chat whose person chose another language has a menu in it, and everybody
   chosen.set(5, 'en');
   menus.keep(5, FRIEND, 'en');
   await eventually(() => first(friend) === FIRST.en);
-  await eventually(() => api.calls.filter(({ method }) => method === 'deleteMyCommands').length === 3);
+  await eventually(() => api.calls.filter(({ method }) => method === 'deleteMyCommands').length === APPS.length);
 });
 
 test('says nothing to Telegram again while a menu is as it should be, and says it anew after a restart', async () => {
@@ -82,7 +85,7 @@ test('says nothing to Telegram again while a menu is as it should be, and says i
   menus.keep(7, { standing: 'stranger', rights: [] }, 'de');
   open().keep(5, FRIEND, 'en');
   await queue.drain(5000);
-  expect(api.calls.map(({ args }) => args['language_code'])).toEqual([undefined, 'ru', 'en', undefined, 'ru', 'en']);
+  expect(api.calls.map(({ args }) => args['language_code'])).toEqual([...APPS, ...APPS]);
 });
 
 test('shows a friend with a right of the owner’s the commands that go with it', async () => {
@@ -110,5 +113,5 @@ test('an owner who never wrote costs no more than a line in the log', async () =
   menus.setForAll();
   await queue.drain(5000);
   expect(friend.commands).toHaveLength(7);
-  expect(saying('given up')).toHaveLength(3);
+  expect(saying('given up')).toHaveLength(APPS.length);
 });

@@ -62,7 +62,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 
   test('other letters stay out of it', () => {
-    const foreign = language === 'en' ? /[а-яё]/i : /(?<!\/)\b(?:the|your|you|is|server|not)\b/i;
+    const foreign = language === 'ru' ? /(?<!\/)\b(?:the|your|you|is|server|not)\b/i : /[а-яё]/i;
     for (const [what, html] of samplesOf(texts, '123').messages)
       expect([what, foreign.test(parseHtml(html).text)]).toEqual([what, false]);
   });
