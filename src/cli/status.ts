@@ -1,6 +1,7 @@
 import type { NodeSettings, Settings } from '../config/settings.ts';
-import { ONLINE_MS, type Snapshot } from '../peers/nodes/snapshot.ts';
-import { type Draft, isAdmitted, isOn, keysOf, type PeerRecord } from '../peers/records/records.ts';
+import { isOnline } from '../peers/devices/handshakes.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
+import { type Draft, isAdmitted, isOn, type PeerRecord } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import type { CliTexts } from '../texts/cli/texts.ts';
 import { VERSION } from '../version.ts';
@@ -66,7 +67,7 @@ const device = ({ server_id, wg_ip }: PeerRecord): string => `${server_id} ${wg_
 /** Null: its node cannot be asked. */
 function isOnlineIn(snapshot: Snapshot | null, peer: PeerRecord): boolean | null {
   if (snapshot === null) return null;
-  return keysOf(peer).some((key) => snapshot.at - (snapshot.peers.get(key)?.handshakeAt ?? -Infinity) < ONLINE_MS);
+  return isOnline(peer, snapshot, snapshot.at);
 }
 
 async function look(

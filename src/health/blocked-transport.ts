@@ -1,5 +1,5 @@
+import { lastHandshake } from '../peers/devices/handshakes.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
-import { latestHandshake } from '../peers/plan/latest-handshake.ts';
 import { nextExpiry } from '../peers/plan/next-expiry.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
 import { isOn, type State } from '../peers/records/records.ts';
@@ -71,8 +71,7 @@ export function handshakes({ state, nodeId, snapshot, book, now, ahead }: Sight)
     .filter(([, peer]) => isOn(state, peer, now))
     .map(([id, peer]) => {
       const traffic = book.devices.get(id);
-      const there = snapshot === null ? null : latestHandshake(peer, snapshot);
-      const shookAt = snapshot === null || there === null ? 0 : Math.min(snapshot.at, there - ahead);
+      const shookAt = (snapshot && lastHandshake(peer, snapshot, ahead)) ?? 0;
       return { friend: peer.telegram_id, traffic, shookAt: Math.max(traffic?.seenAt ?? 0, shookAt) };
     });
   const last = devices.reduce((latest, { shookAt }) => Math.max(latest, shookAt), 0);

@@ -1,3 +1,4 @@
+import { handshakeOf } from '../peers/devices/handshakes.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import { addressesOf, isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import type { LastSeen } from './last-seen.ts';
@@ -112,8 +113,8 @@ function keyFacts({ peer, snapshot, history }: Sight, key: string): KeyFacts {
   const isUnread = snapshot?.unreadableKeys?.has(key) ?? false;
   const { heardAt, shookAt, places } = history.trace(peer.server_id, key);
   // Our own observation is more reliable, since the node's clock may differ from ours.
-  const told = onNode?.handshakeAt == null ? null : Math.min(onNode.handshakeAt, snapshot?.at ?? 0);
-  const connectedAt = onNode?.handshakeAt == null ? null : later(told, shookAt);
+  const told = snapshot && handshakeOf(snapshot, key);
+  const connectedAt = told === null ? null : later(told, shookAt);
   return {
     isOnNode: onNode !== undefined || isUnread,
     addresses: onNode?.allowedIps ?? (isUnread ? addressesOf(peer) : []),

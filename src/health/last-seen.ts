@@ -1,5 +1,5 @@
+import { lastHandshake } from '../peers/devices/handshakes.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
-import { latestHandshake } from '../peers/plan/latest-handshake.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
 import type { State } from '../peers/records/records.ts';
 
@@ -21,10 +21,8 @@ export class SeenSinceStart implements LastSeen {
   /** Remembers the handshakes of a node's snapshot. */
   note(state: State, nodeId: string, snapshot: Snapshot): void {
     for (const [id, peer] of devicesOn(state, nodeId)) {
-      const at = latestHandshake(peer, snapshot);
-      if (at === null) continue;
-      const seenAt = Math.min(snapshot.at, at); // a node's clock may be ahead of ours
-      if (seenAt > (this.#times.get(id) ?? 0)) this.#times.set(id, seenAt);
+      const at = lastHandshake(peer, snapshot);
+      if (at !== null && at > (this.#times.get(id) ?? 0)) this.#times.set(id, at);
     }
   }
 

@@ -1,7 +1,8 @@
 import { takenAddresses } from '../peers/devices/devices.ts';
+import { handshakeOf, isOnline, newestHandshake } from '../peers/devices/handshakes.ts';
 import { type AddressCount, countAddresses } from '../peers/nodes/count-addresses.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
-import { ONLINE_MS, type Snapshot } from '../peers/nodes/snapshot.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import { foreignPeers } from '../peers/plan/foreign-peers.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
 import { isOn, type PeerRecord, type State } from '../peers/records/records.ts';
@@ -50,22 +51,8 @@ export function nodeReport({ state, node, snapshot, now, graceMs }: ReportInput)
   };
 }
 
-/** Adjusts for a node's clock that is ahead of ours. */
-export function newestHandshake({ at, peers }: Snapshot): number | null {
-  let newest: number | null = null;
-  for (const { handshakeAt } of peers.values()) {
-    if (handshakeAt !== null) newest = Math.max(newest ?? 0, Math.min(at, handshakeAt));
-  }
-  return newest;
-}
-
-function isOnline(peer: PeerRecord, snapshot: Snapshot | null, now: number): boolean {
-  const keys = [peer.public_key, ...(peer.next ? [peer.next.public_key] : [])];
-  return keys.some((key) => now - (snapshot?.peers.get(key)?.handshakeAt ?? -Infinity) < ONLINE_MS);
-}
-
 /** Whether a new key was sent and has not shaken hands. */
 function waitsForNewKey({ next }: PeerRecord, snapshot: Snapshot | null): boolean {
   if (next?.sent_at == null) return false;
-  return (snapshot?.peers.get(next.public_key)?.handshakeAt ?? null) === null;
+  return snapshot === null || handshakeOf(snapshot, next.public_key) === null;
 }

@@ -1,5 +1,5 @@
+import { lastHandshake } from '../peers/devices/handshakes.ts';
 import { mayBePresent, type Snapshot } from '../peers/nodes/snapshot.ts';
-import { latestHandshake } from '../peers/plan/latest-handshake.ts';
 import { type Device, devicesOn } from '../peers/records/device-lists.ts';
 import { keysOf, type PeerRecord, type State } from '../peers/records/records.ts';
 import { type DayOf, hourOf } from './calendar.ts';
@@ -63,7 +63,7 @@ export function account(book: TrafficBook, { devices, nodeId, snapshot }: Look, 
   const changed = new Map<string, DeviceTraffic>();
   for (const [id, peer] of devices) {
     const known = book.devices.get(id);
-    const seenAt = latest(known?.seenAt ?? null, handshakeOf(peer, snapshot));
+    const seenAt = latest(known?.seenAt ?? null, lastHandshake(peer, snapshot));
     if (known && seenAt === known.seenAt && isSame(known.counters, peer, snapshot)) continue;
     const before = known ?? newDevice(peer);
     const counters = countersOf(peer, snapshot, before.counters);
@@ -139,12 +139,6 @@ function difference(before: readonly Counter[], now: readonly Counter[]): Moved 
     sum = plus(sum, beganAnew ? { received, sent } : { received: received - last.received, sent: sent - last.sent });
   }
   return sum;
-}
-
-/** Adjusts for a node's clock that is ahead of ours. */
-function handshakeOf(peer: PeerRecord, snapshot: Snapshot): number | null {
-  const at = latestHandshake(peer, snapshot);
-  return at === null ? null : Math.min(snapshot.at, at);
 }
 
 const latest = (a: number | null, b: number | null): number | null =>

@@ -2,10 +2,11 @@ import type { NodeOff, Settings } from '../config/settings.ts';
 import type { TrafficSums } from '../health/traffic-sums.ts';
 import type { ServerWords } from '../login-trouble.ts';
 import { devicesOf } from '../peers/devices/devices.ts';
+import { isOnline, lastHandshake } from '../peers/devices/handshakes.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import { fileInUse } from '../peers/devices/sent-files.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
-import { ONLINE_MS, type Snapshot } from '../peers/nodes/snapshot.ts';
+import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import { waitedFor } from '../peers/plan/counting.ts';
 import type { PeerRecord } from '../peers/records/records.ts';
 import type { DeviceLine } from '../texts/chat/device-line.ts';
@@ -43,17 +44,13 @@ export function nodeName({ nodes, nodesOff }: NodesView, nodeId: string): string
 /** An address as people know it, without `/32`. */
 export const plainAddress = (peer: Pick<PeerRecord, 'wg_ip'>): string => peer.wg_ip.replace(/\/32$/, '');
 
-/** Ms since the device's latest handshake, by whichever of its keys, or null. */
-export function handshakeAge(view: NodesView, peer: PeerRecord): number | null {
-  const snapshot = view.nodes.find(({ node }) => node.id === peer.server_id)?.snapshot;
-  const keys = [peer.public_key, ...(peer.next ? [peer.next.public_key] : [])];
-  const times = keys.flatMap((key) => snapshot?.peers.get(key)?.handshakeAt ?? []);
-  return times.length === 0 ? null : view.now() - Math.max(...times);
-}
+/** What its node's interface told last; null while the node is down. */
+const snapshotFor = ({ nodes }: Pick<NodesView, 'nodes'>, { server_id }: PeerRecord): Snapshot | null =>
+  nodes.find(({ node }) => node.id === server_id)?.snapshot ?? null;
 
-export function isOnline(view: NodesView, peer: PeerRecord): boolean {
-  return (handshakeAge(view, peer) ?? Infinity) < ONLINE_MS;
-}
+/** Whether a device is online now. */
+export const isDeviceOnline = (view: Pick<NodesView, 'nodes' | 'now'>, peer: PeerRecord): boolean =>
+  isOnline(peer, snapshotFor(view, peer), view.now());
 
 /** How far the store may lag behind what was watched of a node, and an estimate be off that nobody minds (ms). */
 const ABOUT_MS = 2 * 3_600_000;
@@ -84,8 +81,9 @@ export function seenAge(
   id: string,
   peer: PeerRecord,
 ): number | null {
-  const { seenAt } = view.traffic.device(id);
-  return handshakeAge(view, peer) ?? (seenAt === null ? null : view.now() - seenAt);
+  const snapshot = snapshotFor(view, peer);
+  const at = (snapshot && lastHandshake(peer, snapshot)) ?? view.traffic.device(id).seenAt;
+  return at === null ? null : view.now() - at;
 }
 
 /** A device of a friend with all that is shown of it. */
@@ -105,7 +103,7 @@ export function deviceEntries(view: DevicesView, friendId: number): DeviceEntry[
 }
 
 function deviceLine(view: DevicesView, peerId: string, peer: PeerRecord): DeviceLine {
-  const snapshot = view.nodes.find(({ node }) => node.id === peer.server_id)?.snapshot;
+  const snapshot = snapshotFor(view, peer);
   const { received, sent } = view.traffic.device(peerId).month;
   const sentAt = peer.next?.sent_at == null ? null : Date.parse(peer.next.sent_at);
   return {
@@ -115,7 +113,7 @@ function deviceLine(view: DevicesView, peerId: string, peer: PeerRecord): Device
     address: plainAddress(peer),
     fileName: fileInUse(peer),
     paused: !peer.active,
-    nodeUp: snapshot != null,
+    nodeUp: snapshot !== null,
     seenAge: seenAge(view, peerId, peer),
     wasGreeted: peer.greeted_key !== null,
     received,

@@ -1,15 +1,14 @@
-import { newestHandshake } from '../health/node-report.ts';
 import { plus, sumOf } from '../health/series.ts';
 import { recentFriends } from '../health/usage.ts';
 import type { BotView, DeviceNumbers, NodeNumbers } from '../metrics/bot-view.ts';
 import type { MetricsServer } from '../metrics/metrics-server.ts';
 import { pendingConfigs } from '../peers/devices/delivery.ts';
 import { takenAddresses } from '../peers/devices/devices.ts';
+import { isOnline, newestHandshake } from '../peers/devices/handshakes.ts';
 import { countAddresses } from '../peers/nodes/count-addresses.ts';
 import { isAdmitted, isOn, keysOf } from '../peers/records/records.ts';
 import type { Polling } from '../telegram/api/polling.ts';
 import type { NodesView } from '../telegram/views.ts';
-import { isOnline } from '../telegram/views.ts';
 import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import type { Vitals, VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
 import type { Core } from './build-core.ts';
@@ -50,7 +49,7 @@ function nodeNumbers({ node, snapshot }: NodeLoop, view: NodesView, machine: Vit
     up: snapshot !== null,
     lookedAt: snapshot?.at ?? null,
     devices: devices.length,
-    online: devices.filter((peer) => isOnline(view, peer)).length,
+    online: devices.filter((peer) => isOnline(peer, snapshot, view.now())).length,
     foreign: snapshot && [...snapshot.peers.keys()].filter((key) => !known.has(key)).length,
     machine,
     handshakeAt: snapshot && newestHandshake(snapshot),

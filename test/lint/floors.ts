@@ -16,6 +16,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'src/notices.ts',
     'src/ntp.ts',
     'src/plain-file.ts',
+    'src/version.ts',
     'src/visible.ts',
     'src/widened.ts',
   ],

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { OwnerNotice } from '../../src/notices.ts';
 import { ENTRY_BUTTONS } from '../../src/telegram/features/entry/entry-buttons.ts';
 import { createNotifyOwner } from '../../src/telegram/features/owner/notify-owner.ts';
+import type { Row } from '../../src/telegram/outbox/outgoing.ts';
 import { callbackData } from '../../src/telegram/router/buttons.ts';
-import type { Row } from '../../src/telegram/router/request.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { recordLog } from '../lab/recorded-log.ts';
 

@@ -9,7 +9,10 @@ import { idleNode, openChat } from './chat-lab.ts';
 const ANNA = 502;
 const device = peer({ telegram_id: ANNA, name: 'Phone' });
 const nodes = [
-  { ...idleNode(), snapshot: snapshot({ [device.public_key]: { handshakeAt: Date.now() - 60_000 } }) },
+  {
+    ...idleNode(),
+    snapshot: snapshot({ [device.public_key]: { handshakeAt: Date.now() - 60_000 } }, { at: Date.now() }),
+  },
   idleNode('eu1', 'Vienna'),
 ];
 

@@ -43,9 +43,6 @@ export interface PeerToSet {
   readonly allowedIps: readonly string[];
 }
 
-/** A peer whose latest handshake is younger (ms) is online: WireGuard renews a session in use every two minutes (whitepaper, 6.1). */
-export const ONLINE_MS = 3 * 60_000;
-
 /** The changes of one `apply` on a node: first all sets, then all removals. */
 export interface NodeChanges {
   readonly set: readonly PeerToSet[];

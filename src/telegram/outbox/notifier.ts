@@ -1,6 +1,6 @@
 import type { Log } from '../../log.ts';
-import type { Row } from '../router/request.ts';
 import type { Outbox } from './outbox.ts';
+import type { Row } from './outgoing.ts';
 
 /** A message to one person. */
 export interface OutgoingMessage {

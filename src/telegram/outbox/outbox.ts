@@ -5,15 +5,9 @@ import type {
   ReplyKeyboardRemove,
 } from 'grammy/types';
 import { type Api, GrammyError, InputFile } from 'grammy/web';
-import type { Button, Keys, OutgoingFile, Row } from '../router/request.ts';
 import type { Answer, ChatQueue } from './chat-queue.ts';
+import type { Button, Keys, MessagePlace, OutgoingFile, Row } from './outgoing.ts';
 import { editPicture, type Picture, sendPicture } from './picture.ts';
-
-/** Where a message of ours stands. */
-export interface MessagePlace {
-  readonly chatId: number;
-  readonly messageId: number;
-}
 
 /** A chat, and the topic in it where there are topics. */
 export interface Addressee {

@@ -1,6 +1,6 @@
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import { type Api, InputFile, InputMediaBuilder } from 'grammy/web';
-import type { MessagePlace } from './outbox.ts';
+import type { MessagePlace } from './outgoing.ts';
 
 /** A picture and what stands under it (Telegram's HTML, at most 1024 characters). */
 export interface Picture {

@@ -1,7 +1,7 @@
 import type { Message, User } from 'grammy/types';
-import type { Person } from '../../access/person.ts';
 import { withoutHidden } from '../../visible.ts';
 import { readUser } from './read-people.ts';
+import type { Mention } from './request.ts';
 
 /** The fields of a message that hold what a person wrote or sent (Bot API, Message); `users_shared` answers a button of ours. */
 const SENT_BY_PERSON = [
@@ -49,12 +49,6 @@ export function readCommand({ text }: Message, botUsername: string): ReadCommand
     .slice(whole.length)
     .trim();
   return { name: name.toLowerCase(), args };
-}
-
-/** Somebody without a username whom a text names: Telegram's apps make a link of such a name. */
-export interface Mention {
-  readonly text: string;
-  readonly person: Person;
 }
 
 /** The first person whom the text names so, or null; never a bot. */

@@ -1,6 +1,6 @@
 import type { Person } from '../../access/person.ts';
 import { withoutHidden } from '../../visible.ts';
-import type { Mention } from './read-message.ts';
+import type { Mention } from './request.ts';
 
 /** Telegram's ids fit 52 bits (Bot API); a larger number would be rounded, and the store that holds it refused at the next start. */
 export const LARGEST_ID = 2 ** 52;

@@ -3,12 +3,13 @@ import type { Context } from 'grammy/web';
 import type { Person } from '../../access/person.ts';
 import type { Texts } from '../../texts/chat/texts.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { Row } from '../outbox/outgoing.ts';
 import type { CommandEntry } from './feature.ts';
 import { type MeetServices, meet, rankOf } from './meet.ts';
 import { menuFor } from './menus.ts';
 import { type ReadCommand, readMention, topicOf } from './read-message.ts';
 import { readSharedPeople, readUser } from './read-people.ts';
-import type { Press, Request, Row } from './request.ts';
+import type { Press, Request } from './request.ts';
 
 /** What an update is read with, and answered by. */
 export interface ReadServices extends MeetServices {

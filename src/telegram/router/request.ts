@@ -2,23 +2,8 @@ import type { Audience, Rank } from '../../access/audience.ts';
 import type { Person } from '../../access/person.ts';
 import type { CommandName } from '../../texts/chat/command-name.ts';
 import type { Texts } from '../../texts/chat/texts.ts';
+import type { Keys, OutgoingFile, Row } from '../outbox/outgoing.ts';
 import type { Picture } from '../outbox/picture.ts';
-import type { Mention } from './read-message.ts';
-
-/** An inline button: one that the bot hears of, or one that opens a link. */
-export type Button = { readonly text: string; readonly data: string } | { readonly text: string; readonly url: string };
-
-/** One row of buttons under a message; a single button has the row for itself. */
-export type Row = Button | readonly Button[];
-
-/** A file to send. */
-export interface OutgoingFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-/** What is shown in place of the phone's keyboard: a button that opens Telegram's list of people, or nothing any more. */
-export type Keys = { readonly pick: string; readonly cancel: string } | 'none';
 
 /** People whom a message shares: chosen from Telegram's list, the author of a forwarded message, or a contact card. */
 export type SharedPeople =
@@ -28,6 +13,12 @@ export type SharedPeople =
   | { readonly kind: 'hidden'; readonly name: string }
   /** A contact card; null: its phone number has no account that Telegram tells. */
   | { readonly kind: 'contact'; readonly name: string; readonly person: Person | null };
+
+/** Somebody without a username whom a text names: Telegram's apps make a link of such a name. */
+export interface Mention {
+  readonly text: string;
+  readonly person: Person;
+}
 
 /** What somebody asks for, without Telegram's shapes. */
 export interface Request extends Rank {

@@ -1,4 +1,4 @@
-import { ONLINE_MS } from '../../peers/nodes/snapshot.ts';
+import { isOnlineAge } from '../../peers/devices/handshakes.ts';
 import type { DeviceLine } from '../chat/device-line.ts';
 import type { Formats } from './formats.ts';
 import { escapeHtml as esc } from './html.ts';
@@ -35,5 +35,5 @@ export function deviceText(line: DeviceLine, words: DeviceWords, format: Formats
 
 function seenText({ seenAge: age, wasGreeted }: DeviceLine, words: DeviceWords, format: Formats): string {
   if (age === null) return wasGreeted ? words.offline : words.neverConnected;
-  return age < ONLINE_MS ? words.online : words.lastOnline(esc(format.ago(age)));
+  return isOnlineAge(age) ? words.online : words.lastOnline(esc(format.ago(age)));
 }

@@ -1,11 +1,10 @@
 import { keyTag } from '../../../peers/devices/rekey.ts';
 import { filesAbout } from '../../../peers/devices/sent-files.ts';
 import type { PeerRecord } from '../../../peers/records/records.ts';
-import type { Platform } from '../../../texts/chat/guide.ts';
-import { PLATFORMS } from '../../../texts/chat/guide.ts';
+import { PLATFORMS, type Platform } from '../../../texts/chat/guide.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
-import type { Row } from '../../router/request.ts';
 import { HELP_BUTTONS } from '../help/help-buttons.ts';
 import { CONFIG_BUTTONS } from './config-buttons.ts';
 

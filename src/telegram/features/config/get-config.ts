@@ -1,9 +1,10 @@
 import type { DeviceService } from '../../../access/device-service.ts';
 import type { PeerService } from '../../../peers/devices/peer-service.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Request, Row } from '../../router/request.ts';
+import type { Request } from '../../router/request.ts';
 import { type DevicesView, type NodesView, nodeName } from '../../views.ts';
 import { DEVICE_BUTTONS } from '../devices/device-buttons.ts';
 import { whichDevice } from '../devices/device-menus.ts';

@@ -1,9 +1,10 @@
 import { UserError } from '../../../errors.ts';
 import { mayChoose } from '../../../peers/devices/allowed-nodes.ts';
 import type { PeerService } from '../../../peers/devices/peer-service.ts';
+import type { Button } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Button, Request } from '../../router/request.ts';
+import type { Request } from '../../router/request.ts';
 import { type NodesView, nodeName, stateOfNode } from '../../views.ts';
 import { CONFIG_BUTTONS } from './config-buttons.ts';
 

@@ -1,8 +1,8 @@
 import type { DeviceService } from '../../../access/device-service.ts';
 import { UserError } from '../../../errors.ts';
+import type { Button } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress, question } from '../../router/feature.ts';
-import type { Button } from '../../router/request.ts';
 import { type NodesView, nodeName } from '../../views.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 

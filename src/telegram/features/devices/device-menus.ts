@@ -2,8 +2,8 @@ import type { DeviceService } from '../../../access/device-service.ts';
 import { UserError } from '../../../errors.ts';
 import { isImported, keyTag } from '../../../peers/devices/rekey.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Button, Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
-import type { Button, Row } from '../../router/request.ts';
 import { type DeviceEntry, type DevicesView, deviceEntries } from '../../views.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 

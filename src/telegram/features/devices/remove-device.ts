@@ -1,8 +1,8 @@
 import type { DeviceService } from '../../../access/device-service.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Button } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Button } from '../../router/request.ts';
 import type { DevicesView } from '../../views.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 import { deviceMenu, keyOf, requireEntry } from './device-menus.ts';

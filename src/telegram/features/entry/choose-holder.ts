@@ -1,9 +1,10 @@
 import type { AccessService } from '../../../access/access-service.ts';
 import type { Candidate } from '../../../access/usernames.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Request, Row } from '../../router/request.ts';
+import type { Request } from '../../router/request.ts';
 import { describePerson, whoIs } from '../../who-is.ts';
 import { ENTRY_BUTTONS } from './entry-buttons.ts';
 import { type LetInServices, letIn } from './let-in.ts';

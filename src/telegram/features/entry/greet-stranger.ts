@@ -1,9 +1,10 @@
 import type { RequestService } from '../../../access/request-service.ts';
 import { isAdmitted } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Press, Row } from '../../router/request.ts';
+import type { Press } from '../../router/request.ts';
 import type { NodesView } from '../../views.ts';
 import { ENTRY_BUTTONS } from './entry-buttons.ts';
 

@@ -1,5 +1,5 @@
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { Button } from '../../router/request.ts';
+import type { Button } from '../../outbox/outgoing.ts';
 
 /** What the owner sends to somebody whom the bot may not write to until they press Start; plain text. */
 export const textToPassOn = ({ entry }: Texts, botUsername: string): string =>

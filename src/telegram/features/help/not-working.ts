@@ -5,9 +5,10 @@ import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import { keyTag } from '../../../peers/devices/rekey.ts';
 import type { State } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Button } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Button, Press } from '../../router/request.ts';
+import type { Press } from '../../router/request.ts';
 import { type DevicesView, deviceEntries, type NodesView } from '../../views.ts';
 import { HELP_BUTTONS } from './help-buttons.ts';
 

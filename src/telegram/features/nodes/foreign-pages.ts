@@ -1,4 +1,5 @@
 import { UserError } from '../../../errors.ts';
+import { handshakeOf } from '../../../peers/devices/handshakes.ts';
 import { keyTag } from '../../../peers/devices/rekey.ts';
 import { adoptable } from '../../../peers/moves/adoption.ts';
 import type { ForeignService } from '../../../peers/moves/foreign-service.ts';
@@ -7,9 +8,10 @@ import { contains, parseSubnet } from '../../../peers/nodes/subnet.ts';
 import { foreignPeers } from '../../../peers/plan/foreign-peers.ts';
 import type { ForeignLine } from '../../../texts/chat/foreign-line.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Button, Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Button, Press, Row } from '../../router/request.ts';
+import type { Press } from '../../router/request.ts';
 import type { NodesView, NodeView } from '../../views.ts';
 import { NODE_BUTTONS } from './node-buttons.ts';
 import { nodeOf } from './node-cards.ts';
@@ -85,7 +87,7 @@ export const showForeignPeer = onPress(
       data: callbackData(NODE_BUTTONS.chooseHolder, { ...values, page: 0 }),
     };
     press.toast('');
-    press.replace(texts.card(view.node.name, lineOf(services, key, peer, 1), canAdopt, isReserved), [
+    press.replace(texts.card(view.node.name, lineOf(services, view, key, peer, 1), canAdopt, isReserved), [
       ...(canAdopt ? [adopt] : []),
       { text: texts.buttons.remove, data: callbackData(NODE_BUTTONS.remove, values) },
       backToForeign(press.texts, values.node),
@@ -162,7 +164,7 @@ function foreignPage(
   const pages = Math.max(1, Math.ceil(peers.length / PAGE));
   const from = Math.min(wanted, pages - 1) * PAGE;
   const shown = peers.slice(from, from + PAGE);
-  const lines = shown.map(([key, peer], index) => lineOf(services, key, peer, from + index + 1));
+  const lines = shown.map(([key, peer], index) => lineOf(services, view, key, peer, from + index + 1));
   const html = texts.list({
     server: view.node.name,
     lines,
@@ -195,8 +197,14 @@ export function pageTurners(page: number, pages: number, dataOf: (page: number) 
   return [[turn('◀️', (page + pages - 1) % pages), turn(`${page + 1} / ${pages}`, page), turn('▶️', (page + 1) % pages)]];
 }
 
-function lineOf({ now }: ForeignPageServices, key: string, peer: SnapshotPeer, number: number): ForeignLine {
-  const { allowedIps, handshakeAt, received, sent } = peer;
-  const seenAge = handshakeAt === null ? null : now() - handshakeAt;
+function lineOf(
+  { now }: ForeignPageServices,
+  { snapshot }: NodeView,
+  key: string,
+  { allowedIps, received, sent }: SnapshotPeer,
+  number: number,
+): ForeignLine {
+  const at = snapshot && handshakeOf(snapshot, key);
+  const seenAge = at === null ? null : now() - at;
   return { number, tag: keyTag(key), addresses: allowedIps, seenAge, received, sent };
 }

@@ -2,9 +2,10 @@ import { mayUse, type Rank } from '../../../access/audience.ts';
 import type { LookResult } from '../../../texts/chat/node-card.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { PollResult } from '../../../wireguard/loop/node-loop.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Request, Row } from '../../router/request.ts';
+import type { Request } from '../../router/request.ts';
 import { NODE_BUTTONS } from './node-buttons.ts';
 import { cardOf, lookResult, type NodeCardServices, nodeOf } from './node-cards.ts';
 

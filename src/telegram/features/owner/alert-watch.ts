@@ -14,8 +14,8 @@ import type { AlertRecord } from '../../../peers/records/alert-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
-import type { Row } from '../../router/request.ts';
 import { PEOPLE_BUTTONS } from '../people/people-buttons.ts';
 
 interface AlertParts {

@@ -1,8 +1,9 @@
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import { firstTime } from '../../../peers/records/seen-updates.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Request, Row } from '../../router/request.ts';
+import type { Request } from '../../router/request.ts';
 import { OWNER_BUTTONS } from './owner-buttons.ts';
 
 /** What `/backup` uses. */

@@ -1,8 +1,8 @@
 import type { Log } from '../../../log.ts';
 import type { NotifyOwner, OwnerNotice } from '../../../notices.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
-import type { Row } from '../../router/request.ts';
 import { ENTRY_BUTTONS } from '../entry/entry-buttons.ts';
 import { NODE_BUTTONS } from '../nodes/node-buttons.ts';
 

@@ -3,11 +3,12 @@ import type { TrafficMeter } from '../../../health/traffic-meter.ts';
 import type { Period } from '../../../health/usage.ts';
 import { isAdmitted, isOn } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import type { Picture } from '../../outbox/picture.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Request, Row } from '../../router/request.ts';
-import { isOnline, type NodesView, stateOfNode } from '../../views.ts';
+import type { Request } from '../../router/request.ts';
+import { isDeviceOnline, type NodesView, stateOfNode } from '../../views.ts';
 import { describeUsage } from './describe-usage.ts';
 import { OWNER_BUTTONS, PERIODS } from './owner-buttons.ts';
 
@@ -47,7 +48,7 @@ function caption(services: NodesView, recent: ReadonlySet<number>, texts: Texts)
     const peers = Object.values(state.peers).filter(
       (peer) => peer.server_id === node.id && isOn(state, peer, services.now()),
     );
-    const online = peers.filter((peer) => isOnline(services, peer)).length;
+    const online = peers.filter((peer) => isDeviceOnline(services, peer)).length;
     return { name: node.name, state: stateOfNode(view), devices: peers.length, online };
   });
   return texts.stats.caption({

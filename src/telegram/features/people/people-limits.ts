@@ -1,8 +1,9 @@
 import type { PeopleService } from '../../../access/people-service.ts';
 import { UserError } from '../../../errors.ts';
+import type { Button } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Button, Press } from '../../router/request.ts';
+import type { Press } from '../../router/request.ts';
 import { nodeName } from '../../views.ts';
 import { whoIs } from '../../who-is.ts';
 import { actorOf, showCard } from './people-access.ts';

@@ -3,9 +3,9 @@ import { isOn } from '../../../peers/records/records.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { PersonLine } from '../../../texts/chat/person-card.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Button, Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
-import type { Button, Row } from '../../router/request.ts';
-import { isOnline, type NodesView } from '../../views.ts';
+import { isDeviceOnline, type NodesView } from '../../views.ts';
 import { nameOf, peopleIn, search } from './find-people.ts';
 import { PEOPLE_BUTTONS } from './people-buttons.ts';
 import { type Device, type PeopleView, personStatus } from './person-status.ts';
@@ -78,7 +78,9 @@ function turners(page: number, pages: number): Button[][] {
 /** Whoever is in and has a device that is online. */
 function countOnline(view: NodesView): number {
   const { state } = view.store;
-  const online = Object.values(state.peers).filter((peer) => isOn(state, peer, view.now()) && isOnline(view, peer));
+  const online = Object.values(state.peers).filter(
+    (peer) => isOn(state, peer, view.now()) && isDeviceOnline(view, peer),
+  );
   return new Set(online.map(({ telegram_id }) => telegram_id)).size;
 }
 

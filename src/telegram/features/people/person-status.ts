@@ -1,5 +1,5 @@
 import type { TrafficSums } from '../../../health/traffic-sums.ts';
-import { ONLINE_MS } from '../../../peers/nodes/snapshot.ts';
+import { isOnlineAge } from '../../../peers/devices/handshakes.ts';
 import { isAdmitted, type PeerRecord } from '../../../peers/records/records.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { PersonState } from '../../../texts/chat/person-card.ts';
@@ -22,7 +22,7 @@ export function deviceStatus(view: PeopleView, id: string, peer: PeerRecord): St
     if (!peer.active) return 'paused';
     if (!isUp) return 'unknown';
     if (age === null) return peer.greeted_key === null ? 'never' : 'idle';
-    return age < ONLINE_MS ? 'online' : 'idle';
+    return isOnlineAge(age) ? 'online' : 'idle';
   };
   return { state: state(), seenAge: age };
 }

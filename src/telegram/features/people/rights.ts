@@ -4,9 +4,10 @@ import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import { firstTime } from '../../../peers/records/seen-updates.ts';
 import { RIGHTS } from '../../../peers/records/user-record.ts';
 import type { Messenger } from '../../outbox/messenger.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Request, Row } from '../../router/request.ts';
+import type { Request } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
 import { PEOPLE_BUTTONS } from './people-buttons.ts';
 

@@ -1,9 +1,10 @@
 import type { LanguageChoice } from '../../../access/language-choice.ts';
 import { LANGUAGES, type Language } from '../../../languages.ts';
 import type { Languages } from '../../../texts/chat/languages.ts';
+import type { Button } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Button, Request } from '../../router/request.ts';
+import type { Request } from '../../router/request.ts';
 import { SETTINGS_BUTTONS } from './settings-buttons.ts';
 
 /** What `/language` uses. */

@@ -2,9 +2,10 @@ import { PREFERENCE_NAMES, PREFERENCES, type PreferenceName, setPreference } fro
 import type { Settings } from '../../../config/settings.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import { firstTime } from '../../../peers/records/seen-updates.ts';
+import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Request, Row } from '../../router/request.ts';
+import type { Request } from '../../router/request.ts';
 import { SETTINGS_BUTTONS } from './settings-buttons.ts';
 
 /** What `/settings` uses. */
