@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/suite/slowest-first.ts';
 
 /** The first half of `npm run test:soak`: what is random or long enough to need minutes. */
 export default defineConfig({
   test: {
     include: ['test/**/*.soak.ts'],
     globalSetup: ['test/suite/check-programs.ts'],
-    // the daemons of test/torture wait for each other; the histories compute
-    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    // the torture and the packets mostly wait, the histories compute
+    maxWorkers: 3,
+    sequence: { sequencer: SlowestFirst },
   },
 });

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { PeerRecord } from '../../src/peers/records/records.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, type BotApiOptions, startBotApi } from '../lab/bot-api/start-bot-api.ts';
@@ -8,8 +8,6 @@ import { isConfig, isConfigMenu } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import type { ServerOptions, WireguardServer } from '../lab/wireguard-server.ts';
-
-vi.setConfig({ testTimeout: 120_000 }); // each waits for conditions only; a busy machine makes them late, not wrong
 
 /** What a test with a real interface lacks here, or null. */
 export const noNode = missingFor('wireguard-go', 'wg', 'ip');

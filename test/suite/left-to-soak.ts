@@ -5,7 +5,13 @@ export const LEFT = {
       'a daemon that is killed 200 times at random moments, while Telegram and servers fail',
     'test/model/histories.soak.ts': '2,040 random histories of devices and servers, each checked against every rule',
     'test/model/broken-rules.soak.ts': 'that such histories notice each rule when it is broken',
-    'test/store/kill-every-step.soak.ts': 'the store after kill -9 at each step of a write',
+    'test/store/kill*.soak.ts': 'the store after kill -9 at any moment, and at each step, of a write',
+    'test/trouble/telegram-faults.soak.ts': 'that no config is lost or doubled, whatever Telegram answers',
+    'test/story/ten-thousand.soak.ts': 'a server that comes back without its ten thousand peers',
+    'test/health/firewall/shapes.soak.ts': 'that real packets meet what was judged of each kind of firewall',
+    'test/deploy/{try-rules,root-tries}.soak.ts':
+      'that rules which are not understood are tried with packets, and nothing stays',
+    'test/demo/story-phone.soak.ts': 'the demo’s story by clicks on a phone as well',
     'test/deploy/links.soak.ts': 'that no command of root follows a link which the bot’s user could have laid',
     'test/machine/*.story.ts':
       'whole machines under systemd: installation, update, move, take-over (npm run test:machine)',

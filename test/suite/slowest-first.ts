@@ -5,8 +5,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * wait (`telegram-`, `not-working-`) begin beside those that compute all the time.
  */
 const SLOWEST = [
-  'test/trouble/telegram-',
+  'test/torture/',
+  'test/model/histories.soak',
   'test/deploy/try-rules',
+  'test/deploy/links.soak',
+  'test/trouble/telegram-',
   'test/process/not-working-',
   'test/demo/',
   'test/story/recovery-restore',
