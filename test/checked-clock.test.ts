@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { CheckedClock } from '../src/checked-clock.ts';
-import { DAY, HOUR, NOW } from './peers/sample-state.ts';
+import { DAY, HOUR, NOW } from './stage/sample-state.ts';
 
 /** A clock whose machine has been on for a day; time passes as told. */
 function open(last: number | null = null) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkNames } from '../src/config/check-names.ts';
 import { PARTS, ROOT, renewed } from './papers/generated.ts';
 import { anchorsOf, isThere, linksIn, numbersIn, PAPERS, pathsIn, pointsUnder, read, today } from './papers/papers.ts';
-import { COMMANDS } from './telegram/chat-tables.ts';
+import { COMMANDS } from './stage/chat-tables.ts';
 
 const README_BYTES = 9000;
 const readme = read('README.md');

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { VERSION } from '../src/version.ts';
-import { CommandLine } from './cli/command-line.ts';
 import { temporaryFolder } from './lab/leftovers.ts';
+import { CommandLine } from './stage/command-line.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');

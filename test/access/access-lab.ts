@@ -3,8 +3,8 @@ import { AccessService } from '../../src/access/access-service.ts';
 import { PeopleService } from '../../src/access/people-service.ts';
 import type { Person } from '../../src/access/person.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
-import { NOW, user } from '../peers/sample-state.ts';
-import { openStore } from '../store/temporary-store.ts';
+import { NOW, user } from '../stage/sample-state.ts';
+import { openStore } from '../stage/temporary-store.ts';
 
 export const OWNER = 1;
 export const ANNA = 7;

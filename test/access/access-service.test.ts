@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, iso, NOW, peer, sealedKey, user } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, peer, sealedKey, user } from '../stage/sample-state.ts';
 import { ANNA, OWNER, openAccess, withAnna } from './access-lab.ts';
 
 describe('standing', () => {

@@ -9,7 +9,7 @@ import {
   recoverBroadcast,
   reportOf,
 } from '../../src/access/broadcast.ts';
-import { iso, NOW, peer, stateOf, user } from '../peers/sample-state.ts';
+import { iso, NOW, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const OWNER = 1;
 /** Anna, Boris and Clara have access; Dmitri is paused and Eva's time is over. */

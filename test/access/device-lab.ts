@@ -1,8 +1,8 @@
 import { DeviceService } from '../../src/access/device-service.ts';
 import { PeerService } from '../../src/peers/devices/peer-service.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
-import { box, NOW, node, user } from '../peers/sample-state.ts';
-import { openStore } from '../store/temporary-store.ts';
+import { box, NOW, node, user } from '../stage/sample-state.ts';
+import { openStore } from '../stage/temporary-store.ts';
 
 export const ANNA = 7;
 const EU1 = node({ id: 'eu1', network: '10.8.0.0/24', reserved: ['10.8.0.1'] });

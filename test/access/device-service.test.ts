@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askedOf } from '../../src/access/questions.ts';
 import { keyTag } from '../../src/peers/devices/rekey.ts';
-import { DAY, HOUR, iso, NOW, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 import { ANNA, openDevices } from './device-lab.ts';
 
 const tagOf = (device: { readonly public_key: string } | undefined) => keyTag(device?.public_key ?? '');

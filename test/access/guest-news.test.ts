@@ -11,8 +11,8 @@ import {
 import { extended, setTerms } from '../../src/access/guest-terms.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import type { DraftUser } from '../../src/peers/records/user-record.ts';
-import { committed } from '../peers/committed.ts';
-import { DAY, HOUR, iso, NOW, peer, sealedKey, snapshot, stateOf, user } from '../peers/sample-state.ts';
+import { committed } from '../stage/committed.ts';
+import { DAY, HOUR, iso, NOW, peer, sealedKey, snapshot, stateOf, user } from '../stage/sample-state.ts';
 
 const guest = (more: Partial<DraftUser>) => stateOf([peer()], { users: { 7: user(7, more) } });
 const told = (state: Draft, now: number, isQuiet = false) => guestNews(state, now, isQuiet).map(({ days }) => days);

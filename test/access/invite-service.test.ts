@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InviteService } from '../../src/access/invite-service.ts';
 import { hashOf } from '../../src/access/invites.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
-import { DAY, HOUR, iso, NOW, peer, sealedKey, user } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, peer, sealedKey, user } from '../stage/sample-state.ts';
 import { ANNA, OWNER, openAccess, person, withAnna } from './access-lab.ts';
 
 const as = (updateId: number, by = OWNER) => ({ by, updateId });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LanguageChoice } from '../../src/access/language-choice.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
-import { iso, NOW } from '../peers/sample-state.ts';
+import { iso, NOW } from '../stage/sample-state.ts';
 import { ANNA, openAccess, person, withAnna } from './access-lab.ts';
 
 async function openChoice(...fill: Parameters<typeof openAccess>) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { endTag } from '../../src/access/guest-terms.ts';
 import type { Actor } from '../../src/access/people-service.ts';
 import type { UserRecord } from '../../src/peers/records/user-record.ts';
-import { DAY, HOUR, iso, NOW, peer, sealedKey, user } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, peer, sealedKey, user } from '../stage/sample-state.ts';
 import { ANNA, OWNER, openAccess, withAnna } from './access-lab.ts';
 
 const COADMIN = 9;

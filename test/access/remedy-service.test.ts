@@ -3,8 +3,8 @@ import { RemedyService } from '../../src/access/remedy-service.ts';
 import type { OwnerNotice } from '../../src/notices.ts';
 import { PeerService } from '../../src/peers/devices/peer-service.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
-import { box, iso, NOW, node, peer, stateOf, user } from '../peers/sample-state.ts';
-import { openStore } from '../store/temporary-store.ts';
+import { box, iso, NOW, node, peer, stateOf, user } from '../stage/sample-state.ts';
+import { openStore } from '../stage/temporary-store.ts';
 
 const by = (updateId: number, friendId = 7) => ({ friendId, updateId });
 const EU1 = node({ id: 'eu1', network: '10.8.0.0/24', reserved: ['10.8.0.1'] });

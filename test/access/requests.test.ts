@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RequestService } from '../../src/access/request-service.ts';
 import { isUntidy, REQUESTS_AN_HOUR, recordForwarded, tidy, toForward } from '../../src/access/requests.ts';
 import { type Draft, emptyStore } from '../../src/peers/records/records.ts';
-import { DAY, HOUR, iso, NOW, user } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, user } from '../stage/sample-state.ts';
 import { ANNA, OWNER, openAccess, person, withAnna } from './access-lab.ts';
 
 const as = (updateId: number, by = OWNER) => ({ by, updateId });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { USERNAME_WAITS_MS } from '../../src/access/access-service.ts';
 import { holdersOf } from '../../src/access/usernames.ts';
-import { DAY, iso, NOW, user } from '../peers/sample-state.ts';
+import { DAY, iso, NOW, user } from '../stage/sample-state.ts';
 import { ANNA, OWNER, openAccess, person, withAnna } from './access-lab.ts';
 
 describe('a username that waits', () => {

@@ -3,7 +3,7 @@ import { admit } from '../../src/access/admit.ts';
 import { setPreference } from '../../src/access/set-preference.ts';
 import { deviceLimit } from '../../src/peers/devices/device-limit.ts';
 import type { DraftUser } from '../../src/peers/records/user-record.ts';
-import { DAY, iso, NOW, peer, stateOf, user } from '../peers/sample-state.ts';
+import { DAY, iso, NOW, peer, stateOf, user } from '../stage/sample-state.ts';
 
 describe('what the owner set for all', () => {
   test('gives new people their time, and takes none from those who come back', () => {

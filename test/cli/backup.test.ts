@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newestGoodBackup } from '../../src/store/backups.ts';
-import { newKey, peer, stateOf } from '../peers/sample-state.ts';
-import { box, CommandLine, STORE_KEY } from './command-line.ts';
+import { box, CommandLine, STORE_KEY } from '../stage/command-line.ts';
+import { newKey, peer, stateOf } from '../stage/sample-state.ts';
 
 describe('vpn-bot backup', () => {
   it('copies the store byte for byte, for its owner only, with the secrets sealed', async () => {

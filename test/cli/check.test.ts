@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeBackup } from '../../src/store/backups.ts';
-import { TOKEN } from '../config/settings-of.ts';
-import { NOW, newKey, peer, stateOf } from '../peers/sample-state.ts';
-import { oldPeer } from '../store/legacy-lab.ts';
-import { CommandLine, STORE_KEY } from './command-line.ts';
+import { CommandLine, STORE_KEY } from '../stage/command-line.ts';
+import { oldPeer } from '../stage/legacy-lab.ts';
+import { NOW, newKey, peer, stateOf } from '../stage/sample-state.ts';
+import { TOKEN } from '../stage/settings-of.ts';
 
 /** Ends with 78, says this, changes nothing, and shows no secret. */
 async function refuses(line: CommandLine, word: RegExp | string, options = {}): Promise<void> {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
 import { TelegramMemory } from '../../src/store/telegram-memory.ts';
-import { TOKEN } from '../config/settings-of.ts';
 import { startBotApi } from '../lab/bot-api/start-bot-api.ts';
-import { peer, stateOf } from '../peers/sample-state.ts';
-import { CommandLine, STORE_KEY } from './command-line.ts';
+import { CommandLine, STORE_KEY } from '../stage/command-line.ts';
+import { peer, stateOf } from '../stage/sample-state.ts';
+import { TOKEN } from '../stage/settings-of.ts';
 
 const ENGLISH = { env: { LC_ALL: 'C' } };
 /** The local interface of these settings does not exist: the one trouble that every run here has. */

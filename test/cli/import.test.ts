@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lockStore } from '../../src/store/lock.ts';
-import { newKey, peer, stateOf, user } from '../peers/sample-state.ts';
-import { oldPeer, oldUser } from '../store/legacy-lab.ts';
-import { CommandLine } from './command-line.ts';
+import { CommandLine } from '../stage/command-line.ts';
+import { oldPeer, oldUser } from '../stage/legacy-lab.ts';
+import { newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const [K1, K2, K3] = [newKey(), newKey(), newKey()];
 const peers = { 7: oldPeer(7, '10.0.0.3/24', K1), 8: oldPeer(8, '10.0.0.4/24', K2), 9: oldPeer(9, '10.0.0.4/24', K3) };

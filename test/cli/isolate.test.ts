@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TOKEN } from '../config/settings-of.ts';
 import { COMPILE_CACHE } from '../lab/compile-cache.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { SpareServer } from '../lab/spare-server.ts';
-import { peer, stateOf, user } from '../peers/sample-state.ts';
+import { peer, stateOf, user } from '../stage/sample-state.ts';
+import { TOKEN } from '../stage/settings-of.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'nft', 'ip', 'sshd', 'ssh', 'sudo', 'unshare');
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts');

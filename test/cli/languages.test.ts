@@ -5,9 +5,9 @@ import { LANGUAGES } from '../../src/languages.ts';
 import { loadCliTexts } from '../../src/texts/cli/language.ts';
 import { cliTexts as english } from '../../src/texts/en/cli.ts';
 import { cliTexts as russian } from '../../src/texts/ru/cli.ts';
-import { newKey, peer, stateOf, user } from '../peers/sample-state.ts';
-import { oldPeer } from '../store/legacy-lab.ts';
-import { CommandLine } from './command-line.ts';
+import { CommandLine } from '../stage/command-line.ts';
+import { oldPeer } from '../stage/legacy-lab.ts';
+import { newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const RUSSIAN = { env: { LC_ALL: 'ru_RU.UTF-8' } };
 const COMMANDS = ['status', 'users', 'doctor', 'check', 'backup', 'restore', 'import', 'update', 'node'];

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TOKEN } from '../config/settings-of.ts';
 import { COMPILE_CACHE } from '../lab/compile-cache.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { SpareServer } from '../lab/spare-server.ts';
+import { TOKEN } from '../stage/settings-of.ts';
 
 const missing = missingFor('ip', 'sshd', 'ssh', 'ssh-keygen', 'useradd', 'chage', 'unshare');
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts');

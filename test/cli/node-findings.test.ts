@@ -7,7 +7,7 @@ import type { NodeSettings } from '../../src/config/settings.ts';
 import { cliTexts as english } from '../../src/texts/en/cli.ts';
 import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import type { NodeSetup, Surroundings } from '../../src/wireguard/drivers/driver.ts';
-import { NOW, newKey, node, peer, SERVER_KEY, snapshot, stateOf } from '../peers/sample-state.ts';
+import { NOW, newKey, node, peer, SERVER_KEY, snapshot, stateOf } from '../stage/sample-state.ts';
 
 const SSH = { host: '192.0.2.7', port: 22, user: 'vpn-bot', keyPath: '/eu1.key', hostKey: 'SHA256:x' };
 const eu1: NodeSettings = {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
-import { remoteNode } from '../config/settings-of.ts';
-import { newKey, peer, stateOf, user } from '../peers/sample-state.ts';
-import { CommandLine } from './command-line.ts';
+import { CommandLine } from '../stage/command-line.ts';
+import { newKey, peer, stateOf, user } from '../stage/sample-state.ts';
+import { remoteNode } from '../stage/settings-of.ts';
 
 const known = () => ({ ...emptyNode(), server_key: newKey() });
 

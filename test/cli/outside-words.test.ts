@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { Root } from '../../src/cli/as-root/root.ts';
 import { store as storeInEnglish } from '../../src/texts/en/cli/store.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
-import { CommandLine } from './command-line.ts';
+import { CommandLine } from '../stage/command-line.ts';
 
 it('shows no control codes of words that were pasted', async () => {
   const { code, errors } = await new CommandLine().run(['status\u001b]0;x\u0007\u202e', '--for\u001b[2Jce']);

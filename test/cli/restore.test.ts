@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { SecretBox } from '../../src/peers/devices/seal.ts';
 import { emptyStore, isOn } from '../../src/peers/records/records.ts';
 import { lockStore } from '../../src/store/lock.ts';
-import { newKey, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
-import { CommandLine } from './command-line.ts';
+import { CommandLine } from '../stage/command-line.ts';
+import { newKey, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 
 const [ANNA, BORIS, CLARA] = [7, 8, 9];
 

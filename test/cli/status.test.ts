@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
-import { peer, stateOf } from '../peers/sample-state.ts';
-import { CommandLine } from './command-line.ts';
+import { CommandLine } from '../stage/command-line.ts';
+import { peer, stateOf } from '../stage/sample-state.ts';
 
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
 

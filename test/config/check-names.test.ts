@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkNames } from '../../src/config/check-names.ts';
-import { problemsOf, settingsOf, simplest } from './settings-of.ts';
+import { problemsOf, settingsOf, simplest } from '../stage/settings-of.ts';
 
 const problem = (name: string) =>
   checkNames([name])

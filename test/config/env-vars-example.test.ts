@@ -3,7 +3,7 @@ import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
 import { checkNames } from '../../src/config/check-names.ts';
 import { knownSettings } from '../../src/config/known-settings.ts';
-import { problemsOf, settingsOf, simplest, TOKEN } from './settings-of.ts';
+import { problemsOf, settingsOf, simplest, TOKEN } from '../stage/settings-of.ts';
 
 const text = readFileSync(new URL('../../env_vars.example.txt', import.meta.url), 'utf8');
 const asItIs = parse(text);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load-settings.ts';
-import { simplest, TOKEN } from './settings-of.ts';
+import { simplest, TOKEN } from '../stage/settings-of.ts';
 
 const lines = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => `${name}=${value}`);
 

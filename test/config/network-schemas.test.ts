@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
 import { network } from '../../src/config/network-schemas.ts';
-import { problemsOf, settingsOf, simplest } from './settings-of.ts';
+import { problemsOf, settingsOf, simplest } from '../stage/settings-of.ts';
 
 const mainOf = (file: Record<string, string>) => settingsOf({ ...simplest, ...file }).nodes[0];
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { botSettings, nodeSettings } from '../../src/config/known-settings.ts';
 import { LANGUAGES } from '../../src/languages.ts';
-import { problemsOf, settingsOf, simplest, TOKEN } from './settings-of.ts';
+import { problemsOf, settingsOf, simplest, TOKEN } from '../stage/settings-of.ts';
 
 describe('parseSettings', () => {
   it('takes every default from the table', () => {

@@ -1,7 +1,7 @@
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
 import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
-import { problemsOf, settingsOf, TOKEN } from './settings-of.ts';
+import { problemsOf, settingsOf, TOKEN } from '../stage/settings-of.ts';
 
 const KEY = 'xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=';
 

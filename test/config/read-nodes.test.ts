@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
-import { problemsOf, remoteNode, settingsOf, simplest } from './settings-of.ts';
+import { problemsOf, remoteNode, settingsOf, simplest } from '../stage/settings-of.ts';
 
 const nodesOf = (file: Record<string, string>) => settingsOf({ ...simplest, ...file }).nodes;
 const PIN = `SHA256:${'A'.repeat(43)}`;

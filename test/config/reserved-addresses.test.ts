@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remoteNode, settingsOf, simplest } from './settings-of.ts';
+import { remoteNode, settingsOf, simplest } from '../stage/settings-of.ts';
 
 const nodesOf = (file: Record<string, string>) => settingsOf({ ...simplest, ...file }).nodes;
 

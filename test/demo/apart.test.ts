@@ -18,7 +18,8 @@ it('keeps the demo and the lab apart: nothing in src/ loads anything of test/ or
   const outside = files.flatMap((file) =>
     importsOf(file)
       .filter((name) => {
-        if (name.startsWith('.')) return !relative(PROJECT, resolve(dirname(file), name)).startsWith('src/');
+        if (name.startsWith('.'))
+          return !/^(?:src\/|package\.json$)/.test(relative(PROJECT, resolve(dirname(file), name)));
         const [scope = '', second] = name.split('/');
         const packageName = scope.startsWith('@') ? `${scope}/${second}` : scope;
         return !name.startsWith('node:') && !(packageName in dependencies);

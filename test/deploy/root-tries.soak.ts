@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { STORE_KEY } from '../cli/command-line.ts';
-import { TOKEN } from '../config/settings-of.ts';
 import { uniqueName } from '../lab/leftovers.ts';
 import { Namespace } from '../lab/namespace.ts';
 import { missingFor } from '../lab/requirements.ts';
+import { STORE_KEY } from '../stage/command-line.ts';
+import { TOKEN } from '../stage/settings-of.ts';
 import { BOT, InstalledTree } from './installed-tree.ts';
 
 /** Rules with one that is not understood, in the place of the friends' packets. */

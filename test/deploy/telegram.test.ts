@@ -6,8 +6,8 @@ import { openBotApi } from '../lab/bot-api/open-bot-api.ts';
 import { ConnectProxy } from '../lab/connect-proxy.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { SocksProxy } from '../lab/socks-proxy.ts';
-import { STRANGE } from '../telegram/strange-answers.ts';
-import { portal } from '../telegram/way-lab.ts';
+import { STRANGE } from '../stage/strange-answers.ts';
+import { portal } from '../stage/way-lab.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const login = { user: 'olga', password: 'p@ss"w\\rd' };

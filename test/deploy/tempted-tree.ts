@@ -1,8 +1,8 @@
 import { existsSync, lchownSync, renameSync, symlinkSync } from 'node:fs';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
-import { STORE_KEY } from '../cli/command-line.ts';
-import { TOKEN } from '../config/settings-of.ts';
-import { box, peer, stateOf, user } from '../peers/sample-state.ts';
+import { STORE_KEY } from '../stage/command-line.ts';
+import { box, peer, stateOf, user } from '../stage/sample-state.ts';
+import { TOKEN } from '../stage/settings-of.ts';
 import { BOT, InstalledTree } from './installed-tree.ts';
 
 /** Stands in every file of root's; nobody but root may ever see it. */

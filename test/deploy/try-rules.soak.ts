@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTrial } from '../../src/cli/node/try-rules.ts';
 import type { Trial } from '../../src/health/firewall/trial.ts';
-import { SHAPES } from '../health/firewall/shapes.ts';
 import { Crossroads, type Truth } from '../lab/crossroads.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
+import { SHAPES } from '../stage/firewall-shapes.ts';
 
 const missing = missingFor('ip', 'nft', 'iptables', 'iptables-legacy', 'ip6tables', 'perl', 'unshare');
 const FILE = new URL('../../deploy/lib/try-rules.sh', import.meta.url).pathname;

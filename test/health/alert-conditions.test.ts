@@ -16,7 +16,7 @@ import { EMPTY_SERIES } from '../../src/health/series.ts';
 import { sharedConditions } from '../../src/health/shared-config.ts';
 import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
-import { DAY, HOUR, iso, NOW, node, peer, stateOf } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, node, peer, stateOf } from '../stage/sample-state.ts';
 import { lookAt, MINUTE, nodeOf, onNode } from './health-lab.ts';
 
 const levelsOf = (conditions: readonly AlertCondition[]): Record<string, Level> =>

@@ -9,7 +9,7 @@ import {
   lapsed,
   type OpenAlerts,
 } from '../../src/health/alerts.ts';
-import { iso, NOW } from '../peers/sample-state.ts';
+import { iso, NOW } from '../stage/sample-state.ts';
 
 const MINUTE = 60_000;
 const load: Alert = { kind: 'load', node: 'main', load: 3, cores: 2 };

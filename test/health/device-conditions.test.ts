@@ -11,8 +11,8 @@ import { sharedConditions } from '../../src/health/shared-config.ts';
 import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
 import type { State } from '../../src/peers/records/records.ts';
-import { committed } from '../peers/committed.ts';
-import { HOUR, iso, NOW, node, peer, stateOf, user } from '../peers/sample-state.ts';
+import { committed } from '../stage/committed.ts';
+import { HOUR, iso, NOW, node, peer, stateOf, user } from '../stage/sample-state.ts';
 import { lookAt, MINUTE, onNode } from './health-lab.ts';
 
 const devices = [7, 7, 8, 9].map((telegram_id, i) => peer({ telegram_id, wg_ip: `10.0.0.${i + 3}/32` }));

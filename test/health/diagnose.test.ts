@@ -7,7 +7,7 @@ import { remedyFor } from '../../src/health/remedy.ts';
 import { keyTag } from '../../src/peers/devices/rekey.ts';
 import type { Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
-import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 import { lookAt, MINUTE, nodeOf, onNode, seenAt, waiting } from './health-lab.ts';
 
 const SECOND = 1000;

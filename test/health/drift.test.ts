@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftOf } from '../../src/health/drift.ts';
 import { plan } from '../../src/peers/plan/plan.ts';
-import { HOUR, iso, NOW, newKey, type OnNode, peer, sealedKey, snapshot, stateOf } from '../peers/sample-state.ts';
+import { HOUR, iso, NOW, newKey, type OnNode, peer, sealedKey, snapshot, stateOf } from '../stage/sample-state.ts';
 
 const inputOf = (state: ReturnType<typeof stateOf>, onNode: Readonly<Record<string, OnNode>>) => ({
   ...{ state, nodeId: 'main', snapshot: snapshot(onNode), now: NOW, watched: null, graceMs: HOUR },

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { firstMinutes, recordFirstMinutes } from '../../src/health/first-minutes.ts';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
 import type { Draft, DraftPeer, State } from '../../src/peers/records/records.ts';
-import { committed } from '../peers/committed.ts';
-import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../peers/sample-state.ts';
+import { committed } from '../stage/committed.ts';
+import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 import { lookAt, MINUTE, nodeOf, onNode, seenAt, sentAgo, waiting } from './health-lab.ts';
 
 interface Scene {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodeReport } from '../../src/health/node-report.ts';
 import type { State } from '../../src/peers/records/records.ts';
-import { DAY, HOUR, iso, NOW, newKey, node, peer, sealedKey, snapshot, stateOf } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, newKey, node, peer, sealedKey, snapshot, stateOf } from '../stage/sample-state.ts';
 
 const first = peer();
 const second = peer({ telegram_id: 8, wg_ip: '10.0.0.4/32', next: { ...sealedKey(), sent_at: iso(NOW - HOUR) } });

@@ -3,7 +3,7 @@ import type { Level } from '../../src/health/alerts.ts';
 import type { Judgement, WayTrouble } from '../../src/health/firewall/judgement.ts';
 import { type Machine, trafficConditions } from '../../src/health/node-alerts.ts';
 import { keptApart } from '../../src/health/node-troubles.ts';
-import { NOW, node, stateOf } from '../peers/sample-state.ts';
+import { NOW, node, stateOf } from '../stage/sample-state.ts';
 import { lookAt, MINUTE, nodeOf } from './health-lab.ts';
 
 const WELL: Judgement = {

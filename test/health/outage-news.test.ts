@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { outageNews, recordOutageNews, stillHolds } from '../../src/health/outage-news.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
-import { DAY, HOUR, iso, NOW, peer, stateOf, user } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, peer, stateOf, user } from '../stage/sample-state.ts';
 import { MINUTE, nodeOf, seenAt } from './health-lab.ts';
 
 const SEEN: Readonly<Record<string, number>> = { p1: NOW - HOUR };

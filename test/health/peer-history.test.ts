@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { PeerHistory, returnsSince } from '../../src/health/peer-history.ts';
 import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
 import { ADDRESSES } from '../../src/wireguard/drivers/node-commands.ts';
-import { NOW } from '../peers/sample-state.ts';
+import { NOW } from '../stage/sample-state.ts';
 import { lookAt, onNode } from './health-lab.ts';
 
 const trace = (...looks: [at: number, more: Parameters<typeof onNode>[0]][]) => {

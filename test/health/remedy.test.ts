@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { otherNode, remedyFor } from '../../src/health/remedy.ts';
-import { NOW, peer, stateOf, user } from '../peers/sample-state.ts';
+import { NOW, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const up = (...ids: string[]) => ids.map((id) => ({ id, isUp: true }));
 const state = (more: object = {}, devices = [peer()]) => stateOf(devices, { users: { '7': user(7, more) } });

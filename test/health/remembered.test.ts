@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Remembered } from '../../src/health/remembered.ts';
-import { NOW } from '../peers/sample-state.ts';
+import { NOW } from '../stage/sample-state.ts';
 
 const memory = () => {
   const remembered = new Remembered<number>();

@@ -3,7 +3,7 @@ import type { Moved } from '../../src/health/series.ts';
 import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
 import { TrafficMeter } from '../../src/health/traffic-meter.ts';
 import { sumsOf } from '../../src/health/traffic-sums.ts';
-import { HOUR, NOW, peer, stateOf } from '../peers/sample-state.ts';
+import { HOUR, NOW, peer, stateOf } from '../stage/sample-state.ts';
 import { dumpOf, utcDay } from './traffic-lab.ts';
 
 const state = stateOf([peer(), peer({ telegram_id: 8 }), peer({ telegram_id: 8, server_id: 'eu1' })]);

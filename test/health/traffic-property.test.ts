@@ -6,8 +6,8 @@ import { sumsOf } from '../../src/health/traffic-sums.ts';
 import type { State } from '../../src/peers/records/records.ts';
 import { TrafficFile } from '../../src/store/traffic-file.ts';
 import { recordLog } from '../lab/recorded-log.ts';
-import { iso, NOW, newKey, peer, stateOf } from '../peers/sample-state.ts';
-import { testFolder } from '../store/temporary-store.ts';
+import { iso, NOW, newKey, peer, stateOf } from '../stage/sample-state.ts';
+import { testFolder } from '../stage/temporary-store.ts';
 import { dumpOf, utcDay, withPeer } from './traffic-lab.ts';
 
 /** What may happen between two looks; `silent`: the interface was made anew, and its peers were back before anybody looked. */

@@ -3,7 +3,7 @@ import type { Moved } from '../../src/health/series.ts';
 import { account, EMPTY_BOOK, forgetOld, KEPT_DAYS, lookAt, type TrafficBook } from '../../src/health/traffic.ts';
 import { ranking, sumsOf } from '../../src/health/traffic-sums.ts';
 import type { State } from '../../src/peers/records/records.ts';
-import { DAY, HOUR, iso, NOW, newKey, peer, stateOf } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, newKey, peer, stateOf } from '../stage/sample-state.ts';
 import { dumpOf, type OnInterface, utcDay, withPeer } from './traffic-lab.ts';
 
 const device = peer();

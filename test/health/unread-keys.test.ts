@@ -3,7 +3,7 @@ import { PeerHistory } from '../../src/health/peer-history.ts';
 import { plus } from '../../src/health/series.ts';
 import { account, EMPTY_BOOK, lookAt, type TrafficBook } from '../../src/health/traffic.ts';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
-import { NOW, peer, snapshot, stateOf } from '../peers/sample-state.ts';
+import { NOW, peer, snapshot, stateOf } from '../stage/sample-state.ts';
 
 const device = peer();
 const KEY = device.public_key;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createDayOf } from '../../src/health/calendar.ts';
 import { account, EMPTY_BOOK, lookAt, type TrafficBook } from '../../src/health/traffic.ts';
 import { usageOf } from '../../src/health/usage.ts';
-import { DAY, HOUR, NOW, peer, stateOf } from '../peers/sample-state.ts';
+import { DAY, HOUR, NOW, peer, stateOf } from '../stage/sample-state.ts';
 import { dumpOf } from './traffic-lab.ts';
 
 const dayOf = createDayOf('Europe/Moscow');

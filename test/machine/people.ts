@@ -2,7 +2,7 @@ import type { Person } from '../lab/bot-api/people/person.ts';
 import type { BotApi } from '../lab/bot-api/start-bot-api.ts';
 import { eventually } from '../lab/eventually.ts';
 import type { Phone } from '../lab/phone.ts';
-import { type Config, configOf } from '../story/story.ts';
+import { type Config, configOf } from '../stage/story.ts';
 import { OWNER } from './install.ts';
 import { type Street, WEB_SERVER } from './street.ts';
 

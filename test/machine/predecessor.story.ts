@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
-import { lost } from '../story/online.ts';
+import { lost } from '../stage/online.ts';
 import { CLONE, cloneInto } from './clone.ts';
 import { filesOf } from './install.ts';
 import { lackingForMachines } from './lacking.ts';

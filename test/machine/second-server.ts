@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { choose } from '../story/online.ts';
-import { configOf } from '../story/story.ts';
+import { choose } from '../stage/online.ts';
+import { configOf } from '../stage/story.ts';
 import { letRootIn } from './let-root-in.ts';
 import type { Life } from './life.ts';
 import { goOnline, online } from './people.ts';

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
-import { admit, configFor, noNode, openStage } from '../process/stage.ts';
+import { admit, configFor, noNode, openStage } from '../stage/daemon-stage.ts';
 import { freePort, startPrometheus } from './prometheus.ts';
 
 const dashboard = JSON.parse(readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8'));

@@ -6,7 +6,7 @@ import type { BotView } from '../../src/metrics/bot-view.ts';
 import { MetricsServer } from '../../src/metrics/metrics-server.ts';
 import { recordLog } from '../lab/recorded-log.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { NOW } from '../peers/sample-state.ts';
+import { NOW } from '../stage/sample-state.ts';
 import { freePort } from './prometheus.ts';
 
 const machine = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { DAY, HOUR } from '../peers/sample-state.ts';
+import { DAY, HOUR } from '../stage/sample-state.ts';
+import type { NodeFault } from '../stage/sim-node.ts';
 import type { Port, Trap } from './interference.ts';
 import type { ChatFault, File } from './sim-chat.ts';
-import type { NodeFault } from './sim-node.ts';
 
 export type NodeId = 'main' | 'eu1';
 

@@ -3,7 +3,7 @@ import type { StorePort } from '../../src/peers/devices/peer-service.ts';
 import type { Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
 import { addressesOf, type Draft, type State } from '../../src/peers/records/records.ts';
 import type { NodeDriver } from '../../src/wireguard/drivers/driver.ts';
-import { box } from '../peers/sample-state.ts';
+import { box } from '../stage/sample-state.ts';
 import { alsoWriting, type BrokenRule, writing } from './sabotage.ts';
 
 /** Rules and invariants of the store, the commands, the drivers and the deliveries, each broken. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR } from '../peers/sample-state.ts';
+import { HOUR } from '../stage/sample-state.ts';
 import { BROKEN_PARTS } from './broken-parts.ts';
 import { BROKEN_PLANS } from './broken-plans.ts';
 import { failsWithin } from './find-failure.ts';

@@ -2,8 +2,8 @@ import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
 import { contains, parseSubnet } from '../../src/peers/nodes/subnet.ts';
 import { REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
 import { isOn, keysOf, type PeerRecord, removedAt, type State } from '../../src/peers/records/records.ts';
+import type { SimNode } from '../stage/sim-node.ts';
 import { judgeChange } from './key-rules.ts';
-import type { SimNode } from './sim-node.ts';
 import type { Truth } from './truth.ts';
 
 /** What a judge has to know of the moment of a commit. */

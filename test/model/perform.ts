@@ -1,6 +1,6 @@
 import { UserError } from '../../src/errors.ts';
 import { keyTag, restartGrace } from '../../src/peers/devices/rekey.ts';
-import { iso, newKey } from '../peers/sample-state.ts';
+import { iso, newKey } from '../stage/sample-state.ts';
 import type { Action } from './action.ts';
 import { checkStep, isOurs, isSettled } from './checks.ts';
 import { redeliver, send } from './messages.ts';

@@ -1,5 +1,5 @@
 import { isOn, type PeerRecord } from '../../src/peers/records/records.ts';
-import { DAY } from '../peers/sample-state.ts';
+import { DAY } from '../stage/sample-state.ts';
 import { checkAlways, isOurs } from './checks.ts';
 import { perform } from './perform.ts';
 import type { World } from './world.ts';

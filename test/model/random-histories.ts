@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { DAY, HOUR } from '../peers/sample-state.ts';
+import { DAY, HOUR } from '../stage/sample-state.ts';
 import { findFailure } from './find-failure.ts';
 
 /** After how long an unused old key ends: each makes other histories. */

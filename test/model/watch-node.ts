@@ -1,6 +1,6 @@
 import type { NodeChanges } from '../../src/peers/nodes/snapshot.ts';
+import type { SimNode } from '../stage/sim-node.ts';
 import { isOurs } from './checks.ts';
-import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
 
 /** Judges every command that reaches a node: rules 1, 2 and 6, and invariants 1, 7 and 13. */

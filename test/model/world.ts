@@ -5,12 +5,12 @@ import type { PendingButtons, PendingConfig } from '../../src/peers/devices/deli
 import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
 import type { DraftPeer, State } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
-import { box, NOW, node, peer, user } from '../peers/sample-state.ts';
+import { box, NOW, node, peer, user } from '../stage/sample-state.ts';
+import { SimNode } from '../stage/sim-node.ts';
 import type { Message, NodeId } from './action.ts';
 import { judgeCommit, type Moment } from './commit-rules.ts';
 import { Life, type NamedFile, type Sabotage } from './life.ts';
 import { type Chat, type File, isLost, judgeName, newChat, receive, receiveButtons } from './sim-chat.ts';
-import { SimNode } from './sim-node.ts';
 import { Truth } from './truth.ts';
 import { watchNode } from './watch-node.ts';
 

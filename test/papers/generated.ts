@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Audience } from '../../src/access/audience.ts';
 import { knownSettings } from '../../src/config/known-settings.ts';
 import { FLOORS } from '../lint/floors.ts';
-import { COMMANDS } from '../telegram/chat-tables.ts';
+import { COMMANDS } from '../stage/chat-tables.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 

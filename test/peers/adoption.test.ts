@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adoptable } from '../../src/peers/moves/adoption.ts';
-import { newKey, node, peer, snapshot, stateOf } from './sample-state.ts';
+import { newKey, node, peer, snapshot, stateOf } from '../stage/sample-state.ts';
 
 const KEY = newKey();
 const anna = peer();

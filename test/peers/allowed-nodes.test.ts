@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { node, peer, user } from './sample-state.ts';
+import { node, peer, user } from '../stage/sample-state.ts';
 import { ANNA, by, openService } from './service-lab.ts';
 
 const THREE = ['main', 'eu1', 'us1'].map((id, i) => node({ id, network: `10.${i}.0.0/24`, reserved: [] }));

@@ -4,7 +4,7 @@ import type { PlanEvent } from '../../src/peers/plan/plan.ts';
 import { REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import type { Draft, DraftPeer, State } from '../../src/peers/records/records.ts';
-import { box, counted, DAY, iso, NOW, newKey, node, peer, sealedKey, stateOf, user } from './sample-state.ts';
+import { box, counted, DAY, iso, NOW, newKey, node, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 
 const now = iso(NOW);
 const wish = { since: iso(NOW - DAY), noted: false };

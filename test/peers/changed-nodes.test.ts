@@ -3,7 +3,7 @@ import { changedNodes } from '../../src/peers/plan/changed-nodes.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import type { Draft, State } from '../../src/peers/records/records.ts';
 import { WorkingCopy } from '../../src/store/working-copy.ts';
-import { iso, NOW, newKey, peer, stateOf, user } from './sample-state.ts';
+import { iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const base: State = {
   ...stateOf([peer({ telegram_id: 1 }), peer({ telegram_id: 2, server_id: 'eu1', wg_ip: '10.0.0.4/32' })]),

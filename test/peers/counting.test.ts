@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { count, hasPassed, isUncounted } from '../../src/peers/plan/counting.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
-import { DAY, HOUR, iso, NOW, newKey, peer, sealedKey, stateOf, user } from './sample-state.ts';
+import { DAY, HOUR, iso, NOW, newKey, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 
 const old = newKey();
 const rekeyed = () => stateOf([peer({ next: { ...sealedKey(), sent_at: iso(NOW) }, retired: { [old]: iso(NOW) } })]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { farewells, isLeaving, recordFarewell, recordLeaving } from '../../src/peers/moves/decommissioned-nodes.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
-import { box, iso, NOW, newKey, node, peer, stateOf, user } from './sample-state.ts';
+import { box, iso, NOW, newKey, node, peer, stateOf, user } from '../stage/sample-state.ts';
 
 /** Friend 7 has a device on eu1, 8 chose it, 9 is on main, 10 was removed, 11's device is paused. */
 function sample(): Draft {

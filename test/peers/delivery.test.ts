@@ -11,7 +11,7 @@ import {
 } from '../../src/peers/devices/delivery.ts';
 import { promote, queueConfig, undoRekey } from '../../src/peers/devices/rekey.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
-import { DAY, iso, NOW, newKey, peer, sealedKey, snapshot, stateOf, user } from './sample-state.ts';
+import { DAY, iso, NOW, newKey, peer, sealedKey, snapshot, stateOf, user } from '../stage/sample-state.ts';
 
 const wish = { since: iso(NOW - 1000), noted: false };
 const waiting = (sent_at: string | null = null) => ({ ...sealedKey(), sent_at });

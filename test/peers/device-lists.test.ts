@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { deviceLists } from '../../src/peers/records/device-lists.ts';
 import type { State } from '../../src/peers/records/records.ts';
 import { deepFrozen } from '../../src/store/working-copy.ts';
-import { HOUR, iso, NOW, peer, stateOf } from './sample-state.ts';
+import { HOUR, iso, NOW, peer, stateOf } from '../stage/sample-state.ts';
 
 const sent = (hoursAgo: number, more = {}) => peer({ sent_at: iso(NOW - hoursAgo * HOUR), ...more });
 const ids = (state: State, hours: number, now = NOW) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { freeDeviceName, LONGEST_DEVICE_NAME, readDeviceName } from '../../src/peers/devices/device-name.ts';
-import { peer, stateOf } from './sample-state.ts';
+import { peer, stateOf } from '../stage/sample-state.ts';
 
 it.each([
   ['  Mum’s tablet ', 'Mum’s tablet'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDevice, devicesOf, freeAddresses } from '../../src/peers/devices/devices.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { type Draft, storeSchema } from '../../src/peers/records/records.ts';
-import { box, DAY, iso, NOW, node, peer, stateOf } from './sample-state.ts';
+import { box, DAY, iso, NOW, node, peer, stateOf } from '../stage/sample-state.ts';
 
 const add = (state: Draft, friendId: number, to = node()) =>
   addDevice(state, structuredClone(state), friendId, to, box);

@@ -10,8 +10,6 @@ import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { type Draft, emptyStore } from '../../src/peers/records/records.ts';
 import { planRestore } from '../../src/store/restore.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
-import { openStore } from '../store/temporary-store.ts';
-import { IP, NOTHING, setOf } from './plan-for.ts';
 import {
   box,
   counted,
@@ -25,7 +23,9 @@ import {
   peer,
   snapshot,
   stateOf,
-} from './sample-state.ts';
+} from '../stage/sample-state.ts';
+import { openStore } from '../stage/temporary-store.ts';
+import { IP, NOTHING, setOf } from './plan-for.ts';
 
 const context = { node: node(), box, now: iso(NOW), watched: { seen: NOW, upTo: NOW } };
 const planned = (state: Draft, onNode: Readonly<Record<string, OnNode>>, nodeId = 'main') =>

@@ -3,8 +3,8 @@ import { keyTag } from '../../src/peers/devices/rekey.ts';
 import { ForeignService } from '../../src/peers/moves/foreign-service.ts';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
 import { plan } from '../../src/peers/plan/plan.ts';
-import { openStore } from '../store/temporary-store.ts';
-import { HOUR, iso, NOW, newKey, node, type OnNode, peer, snapshot, stateOf, user } from './sample-state.ts';
+import { HOUR, iso, NOW, newKey, node, type OnNode, peer, snapshot, stateOf, user } from '../stage/sample-state.ts';
+import { openStore } from '../stage/temporary-store.ts';
 
 const [STRANGER, OTHER] = [newKey(), newKey()];
 const anna = peer();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../peers/sample-state.ts';
-import { openLoop } from '../wireguard/loop-lab.ts';
+import { openLoop } from '../stage/loop-lab.ts';
+import { DAY } from '../stage/sample-state.ts';
 import { rekeyed } from './plan-for.ts';
 
 /** A device whose friend has a new file beside the old one, which was used last a moment ago. */

@@ -7,7 +7,7 @@ import {
   lastHandshake,
   newestHandshake,
 } from '../../src/peers/devices/handshakes.ts';
-import { peer, sealedKey, snapshot } from './sample-state.ts';
+import { peer, sealedKey, snapshot } from '../stage/sample-state.ts';
 
 const MINUTE = 60_000;
 

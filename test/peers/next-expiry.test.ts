@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { nextExpiry } from '../../src/peers/plan/next-expiry.ts';
-import { committed } from './committed.ts';
-import { DAY, HOUR, iso, NOW, peer, stateOf, user } from './sample-state.ts';
+import { committed } from '../stage/committed.ts';
+import { DAY, HOUR, iso, NOW, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const ANNA = peer({ telegram_id: 7 });
 const BORIS = peer({ telegram_id: 8, wg_ip: '10.0.0.4/32', server_id: 'eu1' });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { needsRecording, observe, recordObservation } from '../../src/peers/plan/observe.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { emptyStore } from '../../src/peers/records/records.ts';
-import { DAY, iso, NOW, newKey, type OnNode, peer, sealedKey, snapshot, stateOf } from './sample-state.ts';
+import { DAY, iso, NOW, newKey, type OnNode, peer, sealedKey, snapshot, stateOf } from '../stage/sample-state.ts';
 
 const NETWORKS = ['10.0.0.0/24', 'fd00::/64'];
 const look = (state: Parameters<typeof observe>[0], onNode: Readonly<Record<string, OnNode>>, own: string[] = []) =>

@@ -4,8 +4,8 @@ import { observe } from '../../src/peers/plan/observe.ts';
 import { plan } from '../../src/peers/plan/plan.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
+import { counted, DAY, HOUR, iso, NOW, newKey, type OnNode, peer, snapshot, stateOf } from '../stage/sample-state.ts';
 import { IP, NOTHING, rekeyed, setOf } from './plan-for.ts';
-import { counted, DAY, HOUR, iso, NOW, newKey, type OnNode, peer, snapshot, stateOf } from './sample-state.ts';
 
 type Doubt = Pick<Snapshot, 'unreadableKeys' | 'isPartial'>;
 const unreadable = (...keys: string[]): Doubt => ({ unreadableKeys: new Set(keys) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keyTag } from '../../src/peers/devices/rekey.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
-import { DAY, iso, NOW, peer, user } from './sample-state.ts';
+import { DAY, iso, NOW, peer, user } from '../stage/sample-state.ts';
 import { ANNA, by, openService, waiting, withDevice } from './service-lab.ts';
 
 describe('the friend’s server', () => {

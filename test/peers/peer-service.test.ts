@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyTag } from '../../src/peers/devices/rekey.ts';
-import { HOUR, iso, NOW, newKey, node, peer, stateOf, user } from './sample-state.ts';
+import { HOUR, iso, NOW, newKey, node, peer, stateOf, user } from '../stage/sample-state.ts';
 import { ANNA, by, openService, waiting, withDevice } from './service-lab.ts';
 
 const wish = { since: iso(NOW), noted: false };

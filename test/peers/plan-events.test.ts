@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
+import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 import { IP, NOTHING, planFor, rekeyed, setOf, waiting } from './plan-for.ts';
-import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from './sample-state.ts';
 
 describe('rule 7: a foreign peer at our address', () => {
   it('blocks the device: nothing is set', () => {

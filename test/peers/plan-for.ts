@@ -1,6 +1,6 @@
 import { plan } from '../../src/peers/plan/plan.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
-import { counted, HOUR, iso, NOW, type OnNode, peer, sealedKey, snapshot, stateOf } from './sample-state.ts';
+import { counted, HOUR, iso, NOW, type OnNode, peer, sealedKey, snapshot, stateOf } from '../stage/sample-state.ts';
 
 /** A plan without a step. */
 export const NOTHING = { events: [], set: [], remove: [] };

@@ -5,7 +5,7 @@ import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { type Draft, type DraftPeer, storeSchema } from '../../src/peers/records/records.ts';
 import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import { deepFrozen } from '../../src/store/working-copy.ts';
-import { box, iso, NOW, newKey, node, peer, stateOf, user } from './sample-state.ts';
+import { box, iso, NOW, newKey, node, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const main = node({ id: 'main', name: 'Main', network: '10.0.0.0/24' });
 const eu2 = node({ id: 'eu2', name: 'EU2', network: '10.2.0.0/28', reserved: ['10.2.0.1'] });

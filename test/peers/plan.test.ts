@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Plan, REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
+import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 import { IP, NOTHING, planFor, rekeyed, setOf } from './plan-for.ts';
-import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from './sample-state.ts';
 
 describe('rule 1 and 4: a device that is off', () => {
   const off: [string, Partial<DraftPeer>, object][] = [

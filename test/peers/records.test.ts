@@ -9,7 +9,7 @@ import {
   removedAt,
   storeSchema,
 } from '../../src/peers/records/records.ts';
-import { DAY, iso, NOW, newKey, peer, sealedKey, stateOf, user } from './sample-state.ts';
+import { DAY, iso, NOW, newKey, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 
 /** What is wrong with a store, as `path: message`. */
 function problemsOf(store: Draft): string[] {

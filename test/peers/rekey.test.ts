@@ -10,7 +10,7 @@ import {
   undoRekey,
 } from '../../src/peers/devices/rekey.ts';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
-import { box, DAY, iso, NOW, newKey, peer, sealedKey } from './sample-state.ts';
+import { box, DAY, iso, NOW, newKey, peer, sealedKey } from '../stage/sample-state.ts';
 
 const now = iso(NOW);
 const earlier = iso(NOW - DAY);

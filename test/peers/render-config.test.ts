@@ -13,8 +13,8 @@ import type { PeerRecord } from '../../src/peers/records/records.ts';
 import { Namespace } from '../lab/namespace.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardInterface } from '../lab/wireguard-interface.ts';
+import { newKey, node, peer } from '../stage/sample-state.ts';
 import { networkIn } from './networks.ts';
-import { newKey, node, peer } from './sample-state.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip');
 const keys = generateKeyPair();

@@ -5,7 +5,7 @@ import { promote, startRekey, undoRekey } from '../../src/peers/devices/rekey.ts
 import { type FileToName, fileInUse, filesAbout, knownName, nameFile } from '../../src/peers/devices/sent-files.ts';
 import { type Draft, emptyStore, storeSchema } from '../../src/peers/records/records.ts';
 import { planRestore } from '../../src/store/restore.ts';
-import { box, iso, NOW, node, peer, stateOf, user } from './sample-state.ts';
+import { box, iso, NOW, node, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const NODES = { main: node({ name: 'Дом' }), eu1: node({ id: 'eu1', name: 'Helsinki', network: '10.8.0.0/24' }) };
 const TUNNEL = /^[A-Za-z0-9_=+.-]{1,15}$/;

@@ -3,8 +3,8 @@ import type { OwnerNotice } from '../../src/notices.ts';
 import { PeerService } from '../../src/peers/devices/peer-service.ts';
 import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
 import type { Draft, PeerRecord } from '../../src/peers/records/records.ts';
-import { openStore } from '../store/temporary-store.ts';
-import { box, HOUR, iso, NOW, node, peer, sealedKey, stateOf, user } from './sample-state.ts';
+import { box, HOUR, iso, NOW, node, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
+import { openStore } from '../stage/temporary-store.ts';
 
 export const ANNA = 7;
 const EU1 = node({ id: 'eu1', network: '10.8.0.0/24', reserved: ['10.8.0.1'] });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterChanges } from '../../src/peers/nodes/snapshot.ts';
 import { plan } from '../../src/peers/plan/plan.ts';
-import { DAY, HOUR, iso, NOW, newKey, type OnNode, peer, sealedKey, snapshot, stateOf } from './sample-state.ts';
+import { DAY, HOUR, iso, NOW, newKey, type OnNode, peer, sealedKey, snapshot, stateOf } from '../stage/sample-state.ts';
 
 const change = (publicKey: string, ...allowedIps: string[]) => ({ publicKey, allowedIps });
 const KEYS = Array.from({ length: 6 }, newKey);

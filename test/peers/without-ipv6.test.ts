@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { renderConfig } from '../../src/peers/devices/render-config.ts';
 import { withoutIpv6 } from '../../src/peers/devices/without-ipv6.ts';
-import { box, node, peer, SERVER_KEY } from './sample-state.ts';
+import { box, node, peer, SERVER_KEY } from '../stage/sample-state.ts';
 
 const device = peer({ wg_ip6: 'fd00::3/128' });
 const secret = box.open(device.public_key, device.secret ?? '');

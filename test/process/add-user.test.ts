@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { openStage, storeOf } from './stage.ts';
+import { openStage, storeOf } from '../stage/daemon-stage.ts';
 
 async function openOwned() {
   const stage = await openStage();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
+import { openStage, storeOf } from '../stage/daemon-stage.ts';
 import { noPhones, openHelpStage } from './help-stage.ts';
-import { openStage, storeOf } from './stage.ts';
 
 const MINUTE = 60_000;
 

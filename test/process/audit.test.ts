@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { admit, openStage, type Stage } from './stage.ts';
+import { admit, openStage, type Stage } from '../stage/daemon-stage.ts';
 
 function linesOf({ daemon }: Stage): { what: string; whom: string | null; by: number; update: number }[] {
   const text = readFileSync(join(dirname(daemon.storePath), 'audit.jsonl'), 'utf8');

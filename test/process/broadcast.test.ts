@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { admit, openStage, type Stage, storeOf } from './stage.ts';
+import { admit, openStage, type Stage, storeOf } from '../stage/daemon-stage.ts';
 
 const WHAT = /Напишите сообщение для всех/;
 

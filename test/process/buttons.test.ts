@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { forgePress } from './forge-press.ts';
-import { admit, configFor, noNode, openServer, openStage, storeOf } from './stage.ts';
+import { admit, configFor, noNode, openServer, openStage, storeOf } from '../stage/daemon-stage.ts';
+import { forgePress } from '../stage/forge-press.ts';
 
 const STOP = '⏹ Отключить старый сейчас';
 const UNDO = '↩️ Отменить замену';

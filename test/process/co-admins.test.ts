@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { forgePress } from './forge-press.ts';
-import { admit, openStage, storeOf } from './stage.ts';
+import { admit, openStage, storeOf } from '../stage/daemon-stage.ts';
+import { forgePress } from '../stage/forge-press.ts';
 
 test('a friend does what the owner handed on, and nothing else; each deed is in the audit', async () => {
   const stage = await openStage();

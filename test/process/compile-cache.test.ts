@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { testFolder } from '../store/temporary-store.ts';
-import { setStage } from './stage.ts';
+import { setStage } from '../stage/daemon-stage.ts';
+import { testFolder } from '../stage/temporary-store.ts';
 
 test('what was compiled at a start is kept at once: a daemon that is killed starts as quickly as any other', async () => {
   const cache = testFolder();

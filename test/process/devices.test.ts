@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import { eventually } from '../lab/eventually.ts';
-import { peer, stateOf, user } from '../peers/sample-state.ts';
-import { admit, configFor, noNode, openServer, openStage, settledPeers, storeOf } from './stage.ts';
+import { admit, configFor, noNode, openServer, openStage, settledPeers, storeOf } from '../stage/daemon-stage.ts';
+import { peer, stateOf, user } from '../stage/sample-state.ts';
 
 type Device = ReturnType<typeof peer>;
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { crowd } from '../bench/stage/crowd.ts';
 import type { BotApi } from '../lab/bot-api/start-bot-api.ts';
-import { stateOf } from '../peers/sample-state.ts';
-import { setStage } from './stage.ts';
+import { crowd } from '../stage/crowd.ts';
+import { setStage } from '../stage/daemon-stage.ts';
+import { stateOf } from '../stage/sample-state.ts';
 
 /** To read it takes far longer than a call to the stand-in. */
 const LARGE_STORE = JSON.stringify(crowd(2000, 0).store);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
-import { admit, noNode, openServer, openStage, setStage, storeOf } from './stage.ts';
+import { admit, noNode, openServer, openStage, setStage, storeOf } from '../stage/daemon-stage.ts';
 
 const QUICKLY = 9000;
 

@@ -2,8 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu } from '../lab/is-config.ts';
-import { peer, stateOf, user } from '../peers/sample-state.ts';
-import { admit, configFor, noNode, openServer, openStage, type Stage, settledPeers, storeOf } from './stage.ts';
+import {
+  admit,
+  configFor,
+  noNode,
+  openServer,
+  openStage,
+  type Stage,
+  settledPeers,
+  storeOf,
+} from '../stage/daemon-stage.ts';
+import { peer, stateOf, user } from '../stage/sample-state.ts';
 
 const store = (...[peers, more]: Parameters<typeof stateOf>) => JSON.stringify(stateOf(peers, more));
 const known = (...ids: number[]) => Object.fromEntries(ids.map((id) => [id, user(id, { language: 'ru' })]));

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { UserRecord } from '../../src/peers/records/user-record.ts';
 import type { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
-import { DAY, iso, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
-import { deviceOf, editStore, readStore } from '../story/store-file.ts';
-import { noNode, openServer, type StageOptions, setStage, storeOf } from './stage.ts';
+import { noNode, openServer, type StageOptions, setStage, storeOf } from '../stage/daemon-stage.ts';
+import { DAY, iso, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
+import { deviceOf, editStore, readStore } from '../stage/store-file.ts';
 
 const ANNA = 502;
 

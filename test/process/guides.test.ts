@@ -3,8 +3,8 @@ import type { DraftPeer } from '../../src/peers/records/records.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import { isConfigMenu } from '../lab/is-config.ts';
 import { canScan, scanQr } from '../lab/scan-qr.ts';
-import { peer, stateOf, user } from '../peers/sample-state.ts';
-import { admit, configFor, noNode, openServer, openStage, settledPeers, storeOf } from './stage.ts';
+import { admit, configFor, noNode, openServer, openStage, settledPeers, storeOf } from '../stage/daemon-stage.ts';
+import { peer, stateOf, user } from '../stage/sample-state.ts';
 
 const LINKS = {
   '🍏 iPhone': 'https://apps.apple.com/app/wireguard/id1441195209',

@@ -1,7 +1,7 @@
 import type { Update } from '@grammyjs/types';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { admit, openStage, storeOf } from './stage.ts';
+import { admit, openStage, storeOf } from '../stage/daemon-stage.ts';
 
 const said = {
   ru: { stranger: /закрытый VPN.*отправьте владельцу свой номер: 900/s, hello: /^Здравствуйте, Friend 502!/ },

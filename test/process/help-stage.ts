@@ -12,8 +12,8 @@ import { missingFor } from '../lab/requirements.ts';
 import { Sshd } from '../lab/sshd.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
-import { deviceOf, editStore, readStore } from '../story/store-file.ts';
-import { admit, type Stage, type StageOptions, setStage } from './stage.ts';
+import { admit, type Stage, type StageOptions, setStage } from '../stage/daemon-stage.ts';
+import { deviceOf, editStore, readStore } from '../stage/store-file.ts';
 
 /** What these tests lack here, or null. */
 export const noPhones = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'iptables');

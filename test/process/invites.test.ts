@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
-import { openStage, type Stage, storeOf } from './stage.ts';
+import { openStage, type Stage, storeOf } from '../stage/daemon-stage.ts';
 
 const DAY = 24 * 3_600_000;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { VERSION } from '../../src/version.ts';
-import { remoteNode } from '../config/settings-of.ts';
-import { setStage } from './stage.ts';
+import { setStage } from '../stage/daemon-stage.ts';
+import { remoteNode } from '../stage/settings-of.ts';
 
 test('a problem of one node turns that node off: the owner hears it, the rest runs, and a reload takes the repair', async () => {
   const eu1 = { ...remoteNode('EU1'), WG_EU1_SSH_HOST: '127.0.0.1', WG_EU1_SSH_PORT: '9' };

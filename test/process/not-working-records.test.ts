@@ -3,6 +3,7 @@ import type { DraftPeer } from '../../src/peers/records/records.ts';
 import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfigMenu } from '../lab/is-config.ts';
+import { admit, storeOf } from '../stage/daemon-stage.ts';
 import {
   edit,
   findingFor,
@@ -17,7 +18,6 @@ import {
   serve,
   TELL_OWNER,
 } from './help-stage.ts';
-import { admit, storeOf } from './stage.ts';
 
 const device = ({ daemon }: HelpStage, id: number): DraftPeer => {
   const found = Object.values<DraftPeer>(storeOf(daemon).peers).find(({ telegram_id }) => telegram_id === id);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { missingFor } from '../lab/requirements.ts';
+import { storeOf } from '../stage/daemon-stage.ts';
 import {
   type HelpStage,
   labelsOf,
@@ -9,7 +10,6 @@ import {
   serve,
   zoneWhereItIs,
 } from './help-stage.ts';
-import { storeOf } from './stage.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 const MINUTE = 60_000;

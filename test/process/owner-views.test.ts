@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { peer, stateOf, user } from '../peers/sample-state.ts';
-import { admit, configFor, noNode, openServer, openStage } from './stage.ts';
+import { admit, configFor, noNode, openServer, openStage } from '../stage/daemon-stage.ts';
+import { peer, stateOf, user } from '../stage/sample-state.ts';
 
 const halfNode = { WG_EU1_NETWORK_CIDR: '10.8.0.0/24', WG_EU1_NAME: 'Europe', WG_EU1_SSH_HOST: '192.0.2.9' };
 

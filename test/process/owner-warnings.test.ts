@@ -4,9 +4,9 @@ import { backupFolder } from '../../src/store/backups.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
-import { editStore } from '../story/store-file.ts';
+import { storeOf } from '../stage/daemon-stage.ts';
+import { editStore } from '../stage/store-file.ts';
 import { noPhones, openHelpStage, serve } from './help-stage.ts';
-import { storeOf } from './stage.ts';
 
 const MINUTE = 60_000;
 /** On a machine that is busy with other tests. */

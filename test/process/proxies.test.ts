@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ConnectProxy } from '../lab/connect-proxy.ts';
 import { SocksProxy } from '../lab/socks-proxy.ts';
-import { setStage } from './stage.ts';
+import { setStage } from '../stage/daemon-stage.ts';
 
 const login = { user: 'olga', password: 'p@ss:w/rd#%5' };
 

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Daemon } from '../lab/daemon.ts';
-import { peer, stateOf } from '../peers/sample-state.ts';
-import { openStage, setStage, storeOf } from './stage.ts';
+import { openStage, setStage, storeOf } from '../stage/daemon-stage.ts';
+import { peer, stateOf } from '../stage/sample-state.ts';
 
 const REFUSED = { code: 78, signal: null };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openStage } from './stage.ts';
+import { openStage } from '../stage/daemon-stage.ts';
 
 test('settings that are spoilt while those of a reload are taken in end nothing', async () => {
   const { daemon, api, owner, settings } = await openStage();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
+import { openStage, type Stage, storeOf } from '../stage/daemon-stage.ts';
 import { zoneWhereItIs } from './help-stage.ts';
-import { openStage, type Stage, storeOf } from './stage.ts';
 
 async function openOwned(hour = 12) {
   const stage = await openStage({ settings: { BOT_TIMEZONE: zoneWhereItIs(hour) } });

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { expect, onTestFinished, test } from 'vitest';
-import { vpnBot } from '../cli/command-line.ts';
 import { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
-import { peer } from '../peers/sample-state.ts';
-import { admit, configFor, noNode, openServer, openStage, storeOf } from './stage.ts';
+import { vpnBot } from '../stage/command-line.ts';
+import { admit, configFor, noNode, openServer, openStage, storeOf } from '../stage/daemon-stage.ts';
+import { peer } from '../stage/sample-state.ts';
 
 async function openWithRecipient(withServer = false) {
   const identity = await generateIdentity();

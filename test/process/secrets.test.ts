@@ -8,8 +8,8 @@ import { ConnectProxy } from '../lab/connect-proxy.ts';
 import { eventually } from '../lab/eventually.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
+import { admit, configFor, noNode, openServer, setStage, storeOf } from '../stage/daemon-stage.ts';
 import { watchSecrets } from './secrets-watch.ts';
-import { admit, configFor, noNode, openServer, setStage, storeOf } from './stage.ts';
 
 const TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
 const login = { user: 'olga', password: 'p@ss:w/rd#%5' };

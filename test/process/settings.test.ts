@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { forgePress } from './forge-press.ts';
-import { admit, openStage, storeOf } from './stage.ts';
+import { admit, openStage, storeOf } from '../stage/daemon-stage.ts';
+import { forgePress } from '../stage/forge-press.ts';
 
 test('the owner changes a setting in one message, and it stands in the store', async () => {
   const { owner, daemon } = await openStage({ settings: { DEVICE_LIMIT: 4 } });

@@ -4,8 +4,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { isConfig } from '../lab/is-config.ts';
-import { stateOf, user } from '../peers/sample-state.ts';
-import { noNode, openServer, openStage, storeOf } from './stage.ts';
+import { noNode, openServer, openStage, storeOf } from '../stage/daemon-stage.ts';
+import { stateOf, user } from '../stage/sample-state.ts';
 
 /** Every call of `wg` leaves a line behind once it has its text: one may wait for that from long before. */
 function recordingWg() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { admit, openStage } from './stage.ts';
+import { admit, openStage } from '../stage/daemon-stage.ts';
 
 const STRANGERS = 600;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ask } from '../lab/bot-api/ask.ts';
 import { eventually } from '../lab/eventually.ts';
-import { admit, configFor, noNode, openServer, openStage, setStage } from './stage.ts';
+import { admit, configFor, noNode, openServer, openStage, setStage } from '../stage/daemon-stage.ts';
 
 const countOf = (text: string, words: string) => text.split(words).length - 1;
 

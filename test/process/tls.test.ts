@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ConnectProxy } from '../lab/connect-proxy.ts';
 import { SocksProxy } from '../lab/socks-proxy.ts';
 import { TlsFront } from '../lab/tls-front.ts';
-import { setStage } from './stage.ts';
+import { setStage } from '../stage/daemon-stage.ts';
 
 const login = { user: 'olga', password: 'pa55' };
 const ways = [

@@ -4,7 +4,16 @@ import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { isConfig } from '../lab/is-config.ts';
-import { admit, configFor, noNode, openServer, openStage, setStage, settledPeers, storeOf } from './stage.ts';
+import {
+  admit,
+  configFor,
+  noNode,
+  openServer,
+  openStage,
+  setStage,
+  settledPeers,
+  storeOf,
+} from '../stage/daemon-stage.ts';
 
 /** A full disk as a program sees it: no write of the store succeeds until it is undone. */
 function breakDisk(storePath: string): () => void {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { admit, configFor, noNode, openServer, openStage, setStage, settledPeers } from './stage.ts';
+import { admit, configFor, noNode, openServer, openStage, setStage, settledPeers } from '../stage/daemon-stage.ts';
 
 const UNFIT = [
   ['a FIFO', (path: string) => void execFileSync('mkfifo', [path]), 'is a FIFO, not a file'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { admit, openStage, storeOf } from './stage.ts';
+import { admit, openStage, storeOf } from '../stage/daemon-stage.ts';
 
 const SERVICE = [
   { pinned_message: { message_id: 1, date: 0, chat: { id: 502, type: 'private' } } },

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { DAY, iso } from '../peers/sample-state.ts';
-import { deviceOf, editStore, readStore } from '../story/store-file.ts';
+import { configFor } from '../stage/daemon-stage.ts';
+import { DAY, iso } from '../stage/sample-state.ts';
+import { deviceOf, editStore, readStore } from '../stage/store-file.ts';
 import { type HelpStage, noPhones, openHelpStage, serve } from './help-stage.ts';
-import { configFor } from './stage.ts';
 
 const [ANNA, BORIS, GUEST, NEWCOMER] = [502, 503, 504, 505];
 

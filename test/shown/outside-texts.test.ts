@@ -5,9 +5,9 @@ import { nothingHidden } from '../../src/telegram/api/nothing-hidden.ts';
 import { readInvite } from '../../src/telegram/features/entry/read-invite.ts';
 import { readSharedPeople, readUser } from '../../src/telegram/router/read-people.ts';
 import { NodeError } from '../../src/wireguard/drivers/driver.ts';
-import { CommandLine } from '../cli/command-line.ts';
-import { peer, stateOf, user } from '../peers/sample-state.ts';
-import { openTelegram } from '../telegram/open-telegram.ts';
+import { CommandLine } from '../stage/command-line.ts';
+import { openTelegram } from '../stage/open-telegram.ts';
+import { peer, stateOf, user } from '../stage/sample-state.ts';
 
 /** A name that turns the direction, colours a terminal, starts a line of its own and has no width. */
 const HOSTILE = 'Eve\u202e\u001b[31m\r\n<3>node main is down\u0085\u2028ADMIN_ID=6\u200b\u3164';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { type Draft, emptyStore } from '../../src/peers/records/records.ts';
 import { readName } from '../../src/visible.ts';
-import { user } from '../peers/sample-state.ts';
+import { user } from '../stage/sample-state.ts';
 
 const key = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64'));
 const secret = fc

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AuditFile, auditPath } from '../../src/store/audit-file.ts';
 import { recordLog } from '../lab/recorded-log.ts';
-import { testFolder } from './temporary-store.ts';
+import { testFolder } from '../stage/temporary-store.ts';
 
 const { log } = recordLog();
 

@@ -10,8 +10,8 @@ import { loadStore } from '../../src/store/load-store.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { recordLog } from '../lab/recorded-log.ts';
-import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../peers/sample-state.ts';
-import { openStore, testFolder } from './temporary-store.ts';
+import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
+import { openStore, testFolder } from '../stage/temporary-store.ts';
 
 const textOf = (revision: number) => new StoreSerializer().serialize({ ...stateOf([peer()]), revision });
 const hoursOf = async (path: string) => (await listBackups(path)).map(({ hour }) => hour.getTime());

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { identityOf, writeDurably } from '../../src/store/durable-write.ts';
 import { eventually } from '../lab/eventually.ts';
-import { testFolder } from './temporary-store.ts';
+import { testFolder } from '../stage/temporary-store.ts';
 
 /** What a descriptor of this process stands for; null: it was closed meanwhile. */
 function targetOf(descriptor: string): string | null {

@@ -1,5 +1,5 @@
 import { JsonStore } from '../../src/store/json-store.ts';
-import { user } from '../peers/sample-state.ts';
+import { user } from '../stage/sample-state.ts';
 
 // Run as a user without rights: opens the store named first, says so, adds a person once its input ends, and tells what it was told.
 const [path = ''] = process.argv.slice(2);

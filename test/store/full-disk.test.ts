@@ -6,8 +6,8 @@ import type { Draft } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { user } from '../peers/sample-state.ts';
-import { openStore, testFolder } from './temporary-store.ts';
+import { user } from '../stage/sample-state.ts';
+import { openStore, testFolder } from '../stage/temporary-store.ts';
 
 const missing = missingFor('mount', 'umount');
 const addUser = (id: number) => (draft: Draft) => {

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { type Draft, emptyStore, type State } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
-import { user } from '../peers/sample-state.ts';
-import { openStore, testFolder } from './temporary-store.ts';
+import { user } from '../stage/sample-state.ts';
+import { openStore, testFolder } from '../stage/temporary-store.ts';
 
 const onDisk = (path: string): Draft => parseStore(readFileSync(path, 'utf8'));
 const addUser = (id: number) => (draft: Draft) => {

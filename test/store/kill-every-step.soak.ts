@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { Chance } from '../lab/chance.ts';
 import { eventually } from '../lab/eventually.ts';
-import { Chance } from '../torture/chance.ts';
+import { openStore, testFolder } from '../stage/temporary-store.ts';
 import { expectWhole, startWriter } from './kill-writer.ts';
-import { openStore, testFolder } from './temporary-store.ts';
 
 const seed = Number(process.env['TORTURE_SEED'] ?? randomInt(2 ** 32));
 const KILLS = 80;

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { eventually } from '../lab/eventually.ts';
+import { testFolder } from '../stage/temporary-store.ts';
 import { startChild } from './child.ts';
-import { testFolder } from './temporary-store.ts';
 
 describe('kill -9 at any moment of a write', () => {
   it('leaves a whole store with everything that was acknowledged, which the next start reads', async () => {

@@ -6,8 +6,8 @@ import { keyHash } from '../../src/peers/records/ended-keys.ts';
 import { emptyStore, storeSchema } from '../../src/peers/records/records.ts';
 import { importLegacy } from '../../src/store/import-legacy.ts';
 import { isLegacyPeers } from '../../src/store/legacy-files.ts';
-import { iso, NOW, newKey } from '../peers/sample-state.ts';
-import { folderWith, oldPeer, oldUser, refusal, storeAt, takeOver } from './legacy-lab.ts';
+import { folderWith, oldPeer, oldUser, refusal, storeAt, takeOver } from '../stage/legacy-lab.ts';
+import { iso, NOW, newKey } from '../stage/sample-state.ts';
 
 const [K1, K2, K3] = [newKey(), newKey(), newKey()];
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { emptyStore } from '../../src/peers/records/records.ts';
 import { loadStore } from '../../src/store/load-store.ts';
 import { planTakeOver } from '../../src/store/take-over.ts';
-import { iso, NOW, newKey } from '../peers/sample-state.ts';
-import { folderWith, oldPeer, oldUser, refusal, storeAt, takeOver } from './legacy-lab.ts';
+import { folderWith, oldPeer, oldUser, refusal, storeAt, takeOver } from '../stage/legacy-lab.ts';
+import { iso, NOW, newKey } from '../stage/sample-state.ts';
 
 const [K1, K2] = [newKey(), newKey()];
 

@@ -4,8 +4,8 @@ import { SetupError } from '../../src/errors.ts';
 import { lockStore } from '../../src/store/lock.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isAlive } from '../lab/processes.ts';
+import { testFolder } from '../stage/temporary-store.ts';
 import { startChild } from './child.ts';
-import { testFolder } from './temporary-store.ts';
 
 const pathIn = (folder: string) => join(folder, 'data', 'peers.json');
 

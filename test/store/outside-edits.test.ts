@@ -5,8 +5,8 @@ import { SetupError } from '../../src/errors.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
-import { peer, stateOf, user } from '../peers/sample-state.ts';
-import { type OpenedStore, openStore, testFolder } from './temporary-store.ts';
+import { peer, stateOf, user } from '../stage/sample-state.ts';
+import { type OpenedStore, openStore, testFolder } from '../stage/temporary-store.ts';
 
 const addUser = (id: number) => (draft: Draft) => {
   draft.users[id] = user(id);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseStore, StoreTextError } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
-import { peer, sealedKey, stateOf } from '../peers/sample-state.ts';
+import { peer, sealedKey, stateOf } from '../stage/sample-state.ts';
 import { anyStore } from './any-store.ts';
 
 /** What is said about a text that is no store; null when it is one. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { type Draft, isAdmitted, isOn } from '../../src/peers/records/records.ts';
 import { planRestore } from '../../src/store/restore.ts';
-import { DAY, iso, NOW, newKey, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
+import { DAY, iso, NOW, newKey, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 
 const now = new Date(NOW);
 

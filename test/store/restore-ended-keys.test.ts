@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { keyHash } from '../../src/peers/records/ended-keys.ts';
 import { type Draft, keysOf } from '../../src/peers/records/records.ts';
 import { planRestore } from '../../src/store/restore.ts';
-import { NOW, newKey } from '../peers/sample-state.ts';
+import { NOW, newKey } from '../stage/sample-state.ts';
 import { smallWorld } from './small-worlds.ts';
 
 const named = (store: Draft): Set<string> => new Set(Object.values(store.peers).flatMap(keysOf));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressesOf, type Draft, isAdmitted, isOn, keysOf, storeSchema } from '../../src/peers/records/records.ts';
 import { isNewer, planRestore } from '../../src/store/restore.ts';
-import { NOW } from '../peers/sample-state.ts';
+import { NOW } from '../stage/sample-state.ts';
 import { smallWorld } from './small-worlds.ts';
 
 const now = new Date(NOW);

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { ArchiveError, openArchive, sealArchive } from '../../src/store/sealed-archive.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { testFolder } from './temporary-store.ts';
+import { testFolder } from '../stage/temporary-store.ts';
 
 const files = [
   { name: 'peers.json', bytes: Buffer.from('{"version":1}\n') },

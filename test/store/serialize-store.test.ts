@@ -4,7 +4,7 @@ import { type Draft, emptyStore, type State } from '../../src/peers/records/reco
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { WorkingCopy } from '../../src/store/working-copy.ts';
-import { newKey, peer, stateOf, user } from '../peers/sample-state.ts';
+import { newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 import { anyStore } from './any-store.ts';
 
 const text = (state: State) => new StoreSerializer().serialize(state);

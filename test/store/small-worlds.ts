@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addressesOf, type Draft, type DraftPeer, emptyStore, keysOf } from '../../src/peers/records/records.ts';
-import { user } from '../peers/sample-state.ts';
+import { user } from '../stage/sample-state.ts';
 
 const KEYS = Array.from({ length: 14 }, (_, i) => Buffer.alloc(32, i + 1).toString('base64'));
 const secret = `v1:${Buffer.alloc(92, 7).toString('base64')}`;

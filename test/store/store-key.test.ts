@@ -5,8 +5,8 @@ import { SetupError } from '../../src/errors.ts';
 import { SecretBox } from '../../src/peers/devices/seal.ts';
 import type { JsonStore } from '../../src/store/json-store.ts';
 import { openSecretBox } from '../../src/store/store-key.ts';
-import { peer } from '../peers/sample-state.ts';
-import { openStore, testFolder } from './temporary-store.ts';
+import { peer } from '../stage/sample-state.ts';
+import { openStore, testFolder } from '../stage/temporary-store.ts';
 
 const KEY = 'ab'.repeat(32);
 const OTHER = 'cd'.repeat(32);

@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TelegramMemory } from '../../src/store/telegram-memory.ts';
-import { testFolder } from './temporary-store.ts';
+import { testFolder } from '../stage/temporary-store.ts';
 
 const TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
 

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { type DeviceTraffic, EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
 import { TrafficFile } from '../../src/store/traffic-file.ts';
 import { recordLog } from '../lab/recorded-log.ts';
-import { NOW, newKey } from '../peers/sample-state.ts';
-import { testFolder } from './temporary-store.ts';
+import { NOW, newKey } from '../stage/sample-state.ts';
+import { testFolder } from '../stage/temporary-store.ts';
 
 const KEY = newKey();
 const book: TrafficBook = {

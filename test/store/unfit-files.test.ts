@@ -24,8 +24,8 @@ import { StartsFile } from '../../src/store/starts-file.ts';
 import { openSecretBox } from '../../src/store/store-key.ts';
 import { TrafficFile } from '../../src/store/traffic-file.ts';
 import { recordLog } from '../lab/recorded-log.ts';
-import { user } from '../peers/sample-state.ts';
-import { openStore, testFolder } from './temporary-store.ts';
+import { user } from '../stage/sample-state.ts';
+import { openStore, testFolder } from '../stage/temporary-store.ts';
 
 const addUser = (id: number) => (draft: Draft) => {
   draft.users[id] = user(id);

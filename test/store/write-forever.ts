@@ -1,5 +1,5 @@
 import { JsonStore } from '../../src/store/json-store.ts';
-import { user } from '../peers/sample-state.ts';
+import { user } from '../stage/sample-state.ts';
 
 // Changes the store as quickly as it can, three changes at a time, and prints each revision once it was acknowledged.
 const store = await JsonStore.open(process.argv[2] ?? '', () => undefined);

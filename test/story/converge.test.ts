@@ -4,8 +4,8 @@ import type { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
-import { ask, goOnline } from './online.ts';
-import { beginStory, settingOf } from './story.ts';
+import { ask, goOnline } from '../stage/online.ts';
+import { beginStory, settingOf } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

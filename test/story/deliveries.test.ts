@@ -3,9 +3,9 @@ import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, choose, goOnline } from './online.ts';
-import { deviceOf, readStore } from './store-file.ts';
-import { beginStory, configOf, letIn, type Story } from './story.ts';
+import { ask, choose, goOnline } from '../stage/online.ts';
+import { deviceOf, readStore } from '../stage/store-file.ts';
+import { beginStory, configOf, letIn, type Story } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

@@ -6,8 +6,8 @@ import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
-import { box, peer, stateOf, user } from '../peers/sample-state.ts';
-import { configFor, noNode, setStage, settledPeers, storeOf } from '../process/stage.ts';
+import { configFor, noNode, setStage, settledPeers, storeOf } from '../stage/daemon-stage.ts';
+import { box, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const missing = noNode || missingFor('wg-quick', 'ping');
 

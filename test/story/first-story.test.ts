@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { beginStory, configOf, letIn, settingOf } from './story.ts';
+import { beginStory, configOf, letIn, settingOf } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

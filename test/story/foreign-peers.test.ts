@@ -5,8 +5,8 @@ import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
-import { admit, noNode, openStage, storeOf } from '../process/stage.ts';
-import { lost } from './online.ts';
+import { admit, noNode, openStage, storeOf } from '../stage/daemon-stage.ts';
+import { lost } from '../stage/online.ts';
 
 const missing = noNode || missingFor('wg-quick', 'ping');
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, goOnline, timeToReply } from './online.ts';
+import { ask, goOnline, timeToReply } from '../stage/online.ts';
+import { beginStory } from '../stage/story.ts';
 import { FULL_DISK, outagesOf, UnrulyNode } from './outage.ts';
-import { beginStory } from './story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd', 'unshare');
 

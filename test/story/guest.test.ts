@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { DAY, iso } from '../peers/sample-state.ts';
-import { editStore, readStore } from './store-file.ts';
-import { beginStory, configOf } from './story.ts';
+import { DAY, iso } from '../stage/sample-state.ts';
+import { editStore, readStore } from '../stage/store-file.ts';
+import { beginStory, configOf } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, goOnline, timeToReply } from './online.ts';
+import { ask, goOnline, timeToReply } from '../stage/online.ts';
+import { beginStory, configOf, letIn } from '../stage/story.ts';
 import { HANGING_WG, outagesOf, UnrulyNode } from './outage.ts';
-import { beginStory, configOf, letIn } from './story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { lost } from './online.ts';
+import { lost } from '../stage/online.ts';
 import { outagesOf } from './outage.ts';
 import { type Drama, DYING, type Dying, playOutages, type Wait } from './outage-drama.ts';
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, choose, goOnline } from './online.ts';
+import { ask, choose, goOnline } from '../stage/online.ts';
+import { beginStory, configOf, letIn, settingOf } from '../stage/story.ts';
 import { outagesOf, UnrulyNode } from './outage.ts';
-import { beginStory, configOf, letIn, settingOf } from './story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd', 'setsid');
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { beginStory, configOf, letIn } from './story.ts';
+import { beginStory, configOf, letIn } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd');
 const GOING = /Сервер <b>eu1<\/b> скоро закроется|Сервер eu1 скоро закроется/;

@@ -5,9 +5,9 @@ import { eventually } from '../lab/eventually.ts';
 import { Firewall } from '../lab/firewall.ts';
 import type { ContinuousPing, PingReport } from '../lab/ping.ts';
 import type { Sshd } from '../lab/sshd.ts';
-import { ask, choose, goOnline, type Online } from './online.ts';
+import { ask, choose, goOnline, type Online } from '../stage/online.ts';
+import { beginStory, type Config, configOf, letIn, type Story } from '../stage/story.ts';
 import { HANGING_WG, outagesOf, UnrulyNode } from './outage.ts';
-import { beginStory, type Config, configOf, letIn, type Story } from './story.ts';
 
 /** Each dies in its own way: stopped like a hung machine, behind a firewall that drops, with a `wg` that never returns, with other host keys. */
 export const DYING = ['frozen', 'walled', 'stuck', 'other'] as const;

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { vpnBot } from '../cli/command-line.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { oldPeer } from '../store/legacy-lab.ts';
+import { vpnBot } from '../stage/command-line.ts';
+import { oldPeer } from '../stage/legacy-lab.ts';
+import { deviceOf, readStore } from '../stage/store-file.ts';
+import { setStage } from '../stage/story.ts';
 import { type OldFriend, oldFriend, reaches, shakeLater } from './predecessor.ts';
-import { deviceOf, readStore } from './store-file.ts';
-import { setStage } from './story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

@@ -4,9 +4,9 @@ import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
-import { peer, stateOf } from '../peers/sample-state.ts';
-import { lost } from './online.ts';
-import { type Story, setStage } from './story.ts';
+import { lost } from '../stage/online.ts';
+import { peer, stateOf } from '../stage/sample-state.ts';
+import { type Story, setStage } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { oldPeer, oldUser } from '../store/legacy-lab.ts';
-import { lost } from './online.ts';
+import { oldPeer, oldUser } from '../stage/legacy-lab.ts';
+import { lost } from '../stage/online.ts';
+import { deviceOf, readStore } from '../stage/store-file.ts';
+import { configOf, type Story, setStage, settingOf } from '../stage/story.ts';
 import { handshakeOf, type OldFriend, oldFriend, reaches, shakeLater } from './predecessor.ts';
-import { deviceOf, readStore } from './store-file.ts';
-import { configOf, type Story, setStage, settingOf } from './story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { goOnline } from './online.ts';
-import { readStore } from './store-file.ts';
-import { beginStory } from './story.ts';
+import { goOnline } from '../stage/online.ts';
+import { readStore } from '../stage/store-file.ts';
+import { beginStory } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 /** Well below the minute that RECONCILE_SECONDS is by default. */

@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { goOnline } from './online.ts';
-import { deviceOf, editStore, readStore } from './store-file.ts';
-import { beginStory } from './story.ts';
+import { goOnline } from '../stage/online.ts';
+import { deviceOf, editStore, readStore } from '../stage/store-file.ts';
+import { beginStory } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 /** A phone whose session the server forgot sends for 15 s before it shakes hands anew. */

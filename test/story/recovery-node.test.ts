@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, goOnline, type Online } from './online.ts';
+import { ask, goOnline, type Online } from '../stage/online.ts';
+import { deviceOf, editStore, readStore } from '../stage/store-file.ts';
+import { beginStory, type Story, settingOf } from '../stage/story.ts';
 import { loseEu1, newEu1, restartWith } from './recovery-node.ts';
-import { deviceOf, editStore, readStore } from './store-file.ts';
-import { beginStory, type Story, settingOf } from './story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 /** A phone whose session the server forgot sends for 15 s before it shakes hands anew. */

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
-import type { Story } from './story.ts';
+import type { Story } from '../stage/story.ts';
 
 /** The machine of `eu1` is lost: nothing answers at its address any more, neither SSH nor WireGuard. */
 export async function loseEu1({ eu1, sshd }: Story): Promise<void> {

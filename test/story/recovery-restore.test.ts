@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { vpnBot } from '../cli/command-line.ts';
 import { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, goOnline, type Online } from './online.ts';
-import { deviceOf, readStore } from './store-file.ts';
-import { beginStory, configOf, type Story, settingOf } from './story.ts';
+import { vpnBot } from '../stage/command-line.ts';
+import { ask, goOnline, type Online } from '../stage/online.ts';
+import { deviceOf, readStore } from '../stage/store-file.ts';
+import { beginStory, configOf, type Story, settingOf } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 /** A phone whose session the server forgot sends for 15 s before it shakes hands anew. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, goOnline, lost } from './online.ts';
-import { beginStory } from './story.ts';
+import { ask, goOnline, lost } from '../stage/online.ts';
+import { beginStory } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 const STOP = '⏹ Stop the old one now';

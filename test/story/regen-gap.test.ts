@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, goOnline, lost, timeToReply } from './online.ts';
-import { deviceOf, editStore, readStore } from './store-file.ts';
-import { beginStory, settingOf } from './story.ts';
+import { ask, goOnline, lost, timeToReply } from '../stage/online.ts';
+import { deviceOf, editStore, readStore } from '../stage/store-file.ts';
+import { beginStory, settingOf } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 const TWENTY_MINUTES = 20 * 60_000;

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import type { Phone } from '../lab/phone.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, goOnline, timeToReply } from './online.ts';
-import { deviceOf, readStore } from './store-file.ts';
-import { beginStory, type Story } from './story.ts';
+import { ask, goOnline, timeToReply } from '../stage/online.ts';
+import { deviceOf, readStore } from '../stage/store-file.ts';
+import { beginStory, type Story } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

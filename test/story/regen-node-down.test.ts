@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { ask, goOnline, lost, timeToReply } from './online.ts';
-import { beginStory, configOf, settingOf } from './story.ts';
+import { ask, goOnline, lost, timeToReply } from '../stage/online.ts';
+import { beginStory, configOf, settingOf } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

@@ -5,8 +5,8 @@ import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
-import { choose, goOnline, type Online } from './online.ts';
-import { beginStory, configOf, letIn, type Story, settingOf } from './story.ts';
+import { choose, goOnline, type Online } from '../stage/online.ts';
+import { beginStory, configOf, letIn, type Story, settingOf } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

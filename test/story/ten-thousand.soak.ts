@@ -7,8 +7,8 @@ import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { box, peer, stateOf } from '../peers/sample-state.ts';
-import { setStage } from './story.ts';
+import { box, peer, stateOf } from '../stage/sample-state.ts';
+import { setStage } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 const PEERS = 10_000;

@@ -7,8 +7,8 @@ import { eventually } from '../lab/eventually.ts';
 import { recordLog } from '../lab/recorded-log.ts';
 import { missingFor } from '../lab/requirements.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
-import { ask, goOnline } from './online.ts';
-import { beginStory, type Story } from './story.ts';
+import { ask, goOnline } from '../stage/online.ts';
+import { beginStory, type Story } from '../stage/story.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 

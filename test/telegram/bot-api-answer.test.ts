@@ -4,9 +4,9 @@ import { readAnswer } from '../../src/telegram/api/bot-api-answer.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { judgeSendError } from '../../src/telegram/outbox/send-outcome.ts';
 import { eventually } from '../lab/eventually.ts';
-import { openTelegram } from './open-telegram.ts';
+import { openTelegram } from '../stage/open-telegram.ts';
+import { STRANGE } from '../stage/strange-answers.ts';
 import { openPolling } from './polling-lab.ts';
-import { STRANGE } from './strange-answers.ts';
 
 const QUICK = { first: 1, longest: 5 };
 

@@ -6,9 +6,9 @@ import { keyTag } from '../../src/peers/devices/rekey.ts';
 import type { Draft, State } from '../../src/peers/records/records.ts';
 import { type ButtonShape, callbackData, field } from '../../src/telegram/router/buttons.ts';
 import { eventually } from '../lab/eventually.ts';
-import { peer, sealedKey, user } from '../peers/sample-state.ts';
-import { idleNode, OWNER, openChat } from './chat-lab.ts';
-import { BUTTONS } from './chat-tables.ts';
+import { BUTTONS } from '../stage/chat-tables.ts';
+import { idleNode, OWNER, openChat } from '../stage/open-chat.ts';
+import { peer, sealedKey, user } from '../stage/sample-state.ts';
 
 const [ANNA, PAUSED, BORIS, HELPER, SERVERS_ONLY, GONE, STRANGER, ASKING] = [502, 503, 504, 21, 20, 505, 900, 901];
 const INVITE = 'ab'.repeat(32);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ButtonShape, callbackData, field, readCallbackData } from '../../src/telegram/router/buttons.ts';
-import { BUTTONS } from './chat-tables.ts';
+import { BUTTONS } from '../stage/chat-tables.ts';
 
 const string = (characters: string, minLength: number, maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength });

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import type { BotApi } from '../lab/bot-api/start-bot-api.ts';
-import { openTelegram } from './open-telegram.ts';
+import { openTelegram } from '../stage/open-telegram.ts';
 
 const QUICK = { first: 1, longest: 5 };
 

@@ -5,7 +5,7 @@ import type { Fault } from '../lab/bot-api/state/faults.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu, isPicture } from '../lab/is-config.ts';
 import { canScan, scanQr } from '../lab/scan-qr.ts';
-import { box, peer, sealedKey } from '../peers/sample-state.ts';
+import { box, peer, sealedKey } from '../stage/sample-state.ts';
 import { openDeliveries, rekeyed } from './delivery-lab.ts';
 
 const actions = ({ buttons }: { buttons: readonly { data?: string }[] }) =>

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
 import { Deliveries } from '../../src/telegram/delivery/deliveries.ts';
 import { eventually } from '../lab/eventually.ts';
-import { iso, NOW, peer, snapshot, stateOf } from '../peers/sample-state.ts';
-import { openStore } from '../store/temporary-store.ts';
+import { iso, NOW, peer, snapshot, stateOf } from '../stage/sample-state.ts';
+import { openStore } from '../stage/temporary-store.ts';
 
 test('uploads fifty configs at once at most, and each of the others as soon as one has ended', async () => {
   const waiting = Array.from({ length: 60 }, (_, n) =>

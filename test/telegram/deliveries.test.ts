@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
-import { DAY, peer } from '../peers/sample-state.ts';
+import { DAY, peer } from '../stage/sample-state.ts';
 import { openDeliveries, rekeyed } from './delivery-lab.ts';
 
 test('uploads a config only once its key is on the node', async () => {

@@ -13,8 +13,8 @@ import { Outbox } from '../../src/telegram/outbox/outbox.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
-import { box, node, peer, sealedKey, snapshot, stateOf, user } from '../peers/sample-state.ts';
-import { openTelegram, type TelegramLab } from './open-telegram.ts';
+import { openTelegram, type TelegramLab } from '../stage/open-telegram.ts';
+import { box, node, peer, sealedKey, snapshot, stateOf, user } from '../stage/sample-state.ts';
 
 /** Deliveries over a real store and the stand-in; the node is what `bringUp` says it is. */
 export interface DeliveryLab extends TelegramLab {

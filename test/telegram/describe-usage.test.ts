@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Usage } from '../../src/health/usage.ts';
 import { describeUsage } from '../../src/telegram/features/owner/describe-usage.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
-import { NOW, node, stateOf, user } from '../peers/sample-state.ts';
+import { NOW, node, stateOf, user } from '../stage/sample-state.ts';
 
 const { ru, en } = await loadLanguages('Europe/Moscow');
 const GIB = 2 ** 30;

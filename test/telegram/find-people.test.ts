@@ -4,7 +4,7 @@ import { nameOf, peopleIn, search } from '../../src/telegram/features/people/fin
 import { peoplePage } from '../../src/telegram/features/people/people-list.ts';
 import { type PeopleView, personStatus } from '../../src/telegram/features/people/person-status.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
-import { DAY, HOUR, iso, NOW, node, peer, snapshot, stateOf, user } from '../peers/sample-state.ts';
+import { DAY, HOUR, iso, NOW, node, peer, snapshot, stateOf, user } from '../stage/sample-state.ts';
 
 const PEOPLE = [
   user(5, { name: 'Борис', username: 'boris_k' }),

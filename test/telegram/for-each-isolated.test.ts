@@ -10,9 +10,9 @@ import { Notifier } from '../../src/telegram/outbox/notifier.ts';
 import { Outbox } from '../../src/telegram/outbox/outbox.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
-import { HOUR, iso, NOW, user } from '../peers/sample-state.ts';
-import { openStore } from '../store/temporary-store.ts';
-import { openTelegram } from './open-telegram.ts';
+import { openTelegram } from '../stage/open-telegram.ts';
+import { HOUR, iso, NOW, user } from '../stage/sample-state.ts';
+import { openStore } from '../stage/temporary-store.ts';
 
 const OWNER = 1;
 const { en } = await loadLanguages('UTC');

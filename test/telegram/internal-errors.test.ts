@@ -5,9 +5,9 @@ import { InternalError } from '../../src/telegram/outbox/internal-error.ts';
 import { judgeSendError } from '../../src/telegram/outbox/send-outcome.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu, isPicture } from '../lab/is-config.ts';
-import { peer } from '../peers/sample-state.ts';
+import { openTelegram } from '../stage/open-telegram.ts';
+import { peer } from '../stage/sample-state.ts';
 import { openDeliveries } from './delivery-lab.ts';
-import { openTelegram } from './open-telegram.ts';
 
 const networks = (count: number) => Array.from({ length: count }, (_, n) => `10.${n}.0.0/16`);
 const boris = () => peer({ telegram_id: 8, wg_ip: '10.0.0.4/32' });

@@ -9,7 +9,7 @@ import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
-import { box, iso, NOW, node, peer, stateOf } from '../peers/sample-state.ts';
+import { box, iso, NOW, node, peer, stateOf } from '../stage/sample-state.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'unshare');
 

@@ -7,8 +7,8 @@ import { Albums } from '../../src/telegram/router/albums.ts';
 import { type BeforeServices, beforeHandlers } from '../../src/telegram/router/before-handlers.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
-import { peer, user } from '../peers/sample-state.ts';
-import { openChat } from './chat-lab.ts';
+import { openChat } from '../stage/open-chat.ts';
+import { peer, user } from '../stage/sample-state.ts';
 
 const ANNA = 502;
 const SLOW_DOWN = /Слишком много сразу/;

@@ -5,8 +5,8 @@ import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { Menus } from '../../src/telegram/router/menus.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
-import { COMMANDS } from './chat-tables.ts';
-import { openTelegram } from './open-telegram.ts';
+import { COMMANDS } from '../stage/chat-tables.ts';
+import { openTelegram } from '../stage/open-telegram.ts';
 
 const FRIENDS = ['get_config', 'server', 'regen', 'devices', 'status'];
 const PEOPLE = ['users', 'add_user', 'invite', 'remove_user', 'stats'];

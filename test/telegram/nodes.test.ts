@@ -4,9 +4,9 @@ import type { Draft } from '../../src/peers/records/records.ts';
 import { stateOfNode } from '../../src/telegram/views.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import { eventually } from '../lab/eventually.ts';
-import { DAY, HOUR, iso, newKey, peer, snapshot, user } from '../peers/sample-state.ts';
-import { forgePress } from '../process/forge-press.ts';
-import { type ChatNode, idleNode, openChat } from './chat-lab.ts';
+import { forgePress } from '../stage/forge-press.ts';
+import { type ChatNode, idleNode, openChat } from '../stage/open-chat.ts';
+import { DAY, HOUR, iso, newKey, peer, snapshot, user } from '../stage/sample-state.ts';
 
 const [CLIENT1, SITE] = [newKey(), newKey()];
 const ANNA = 502;

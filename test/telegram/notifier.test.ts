@@ -3,7 +3,7 @@ import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { Notifier, TELL_AGAIN_MS } from '../../src/telegram/outbox/notifier.ts';
 import { Outbox } from '../../src/telegram/outbox/outbox.ts';
 import { eventually } from '../lab/eventually.ts';
-import { openTelegram } from './open-telegram.ts';
+import { openTelegram } from '../stage/open-telegram.ts';
 
 const DAY = 24 * 3_600_000;
 

@@ -3,8 +3,8 @@ import type { Draft } from '../../src/peers/records/records.ts';
 import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import { eventually } from '../lab/eventually.ts';
-import { DAY, HOUR, iso, peer, snapshot, user } from '../peers/sample-state.ts';
-import { idleNode, openChat } from './chat-lab.ts';
+import { idleNode, openChat } from '../stage/open-chat.ts';
+import { DAY, HOUR, iso, peer, snapshot, user } from '../stage/sample-state.ts';
 
 const ANNA = 502;
 const device = peer({ telegram_id: ANNA, name: 'Phone' });

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { OwnerNotice } from '../../src/notices.ts';
 import { grammySignal } from '../../src/telegram/api/create-bot.ts';
 import { Polling, type TokenTrust } from '../../src/telegram/api/polling.ts';
-import { newToken, openTelegram, type TelegramLab } from './open-telegram.ts';
+import { newToken, openTelegram, type TelegramLab } from '../stage/open-telegram.ts';
 
 /** Polling against the stand-in with short waits. */
 export interface PollingLab extends TelegramLab {

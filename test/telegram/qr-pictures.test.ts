@@ -6,7 +6,7 @@ import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/k
 import { renderConfig } from '../../src/peers/devices/render-config.ts';
 import { drawQr, fitsQr, QrPictures } from '../../src/telegram/delivery/qr-pictures.ts';
 import { canScan, scanQr } from '../lab/scan-qr.ts';
-import { node, peer } from '../peers/sample-state.ts';
+import { node, peer } from '../stage/sample-state.ts';
 
 const secret = () => ({ privateKey: generateKeyPair().privateKey, presharedKey: generatePresharedKey() });
 const config = (more: Parameters<typeof node>[0] = {}, wg_ip6: string | null = null) =>

@@ -5,7 +5,7 @@ import type { Texts } from '../../src/texts/chat/texts.ts';
 import { createChatTexts } from '../../src/texts/en/chat.ts';
 import { escapeHtml, short, splitMessages } from '../../src/texts/format/html.ts';
 import { parseHtml } from '../lab/bot-api/text/parse-html.ts';
-import { COMMANDS } from './chat-tables.ts';
+import { COMMANDS } from '../stage/chat-tables.ts';
 import { markupOf, problemsOf } from './check-samples.ts';
 import { samplesOf, unsampled } from './sample-texts.ts';
 import { NAMES } from './samples/samples.ts';

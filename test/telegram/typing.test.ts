@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { Typing } from '../../src/telegram/outbox/typing.ts';
 import { eventually } from '../lab/eventually.ts';
-import { openTelegram } from './open-telegram.ts';
+import { openTelegram } from '../stage/open-telegram.ts';
 
 async function openTyping() {
   const lab = await openTelegram();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UploadTyping } from '../../src/telegram/delivery/upload-typing.ts';
 import { eventually } from '../lab/eventually.ts';
-import { iso, NOW, peer } from '../peers/sample-state.ts';
+import { iso, NOW, peer } from '../stage/sample-state.ts';
 import { openDeliveries } from './delivery-lab.ts';
 
 /** The times (ms after the wish) at which it shows when it is asked whenever it wants to be. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { type DevicesView, deviceEntries } from '../../src/telegram/views.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
-import { HOUR, NOW, node, peer, snapshot, stateOf } from '../peers/sample-state.ts';
+import { HOUR, NOW, node, peer, snapshot, stateOf } from '../stage/sample-state.ts';
 
 const { en } = await loadLanguages('UTC');
 

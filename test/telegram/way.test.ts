@@ -2,7 +2,7 @@ import { HttpError, InputFile } from 'grammy/web';
 import { describe, expect, test } from 'vitest';
 import { describeError } from '../../src/log.ts';
 import { eventually } from '../lab/eventually.ts';
-import { apiBy, httpProxy, login, portal, socks, tcp, telegram } from './way-lab.ts';
+import { apiBy, httpProxy, login, portal, socks, tcp, telegram } from '../stage/way-lab.ts';
 
 const failure = (call: Promise<unknown>) => call.then(() => null, describeError);
 

@@ -1,7 +1,7 @@
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Seen, SeenButton } from '../lab/bot-api/people/seen.ts';
 import type { BotApi } from '../lab/bot-api/start-bot-api.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../lab/chance.ts';
 
 /** A button that was pressed; `data` is what the bot put behind it. */
 export interface PressMade {

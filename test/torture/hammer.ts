@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts';
+import type { Chance } from '../lab/chance.ts';
 import { pause } from './pause.ts';
 import type { Stage } from './stage.ts';
 import { TidyFriend } from './tidy-friend.ts';

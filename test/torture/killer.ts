@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import type { Call } from '../lab/bot-api/state/call.ts';
-import type { Story } from '../story/story.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../lab/chance.ts';
+import type { Story } from '../stage/story.ts';
 import { pause } from './pause.ts';
 
 /** Where nothing comes for so long, a life ends all the same: until it takes updates, and from then on, longer on a slow machine. */

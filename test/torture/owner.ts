@@ -1,5 +1,5 @@
 import type { Person } from '../lab/bot-api/people/person.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../lab/chance.ts';
 
 /** The owner, who takes some friends in and out all the time; what was said last about each must hold in the end. */
 export class Owner {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import type { Chance } from '../lab/chance.ts';
 import { eventually } from '../lab/eventually.ts';
-import type { Chance } from './chance.ts';
-import { configsOf } from './received-config.ts';
+import { configsOf } from '../stage/received-config.ts';
 import type { Stage } from './stage.ts';
 
 /** Some friends of each server switch on the config that they got last, and ping through it. */

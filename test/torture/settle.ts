@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { type Draft, isOn } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { eventually } from '../lab/eventually.ts';
-import { configsOf } from './received-config.ts';
+import { configsOf } from '../stage/received-config.ts';
 import type { Node, Stage } from './stage.ts';
 
 const PATIENCE = { timeout: 90_000, every: 100 };

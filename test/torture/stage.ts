@@ -1,9 +1,9 @@
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
+import type { Chance } from '../lab/chance.ts';
 import type { HandmadePeer, WireguardServer } from '../lab/wireguard-server.ts';
-import { beginStory, letIn, type Story } from '../story/story.ts';
+import { beginStory, letIn, type Story } from '../stage/story.ts';
 import { Again } from './again.ts';
-import type { Chance } from './chance.ts';
 import { Friend } from './friend.ts';
 import { Owner } from './owner.ts';
 import { TidyFriend } from './tidy-friend.ts';

@@ -1,11 +1,11 @@
 import { mayMakeKey } from '../../src/peers/devices/rekey.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
-import type { Story } from '../story/story.ts';
+import type { Chance } from '../lab/chance.ts';
+import { configsOf } from '../stage/received-config.ts';
+import type { Story } from '../stage/story.ts';
 import type { Again } from './again.ts';
-import type { Chance } from './chance.ts';
 import { Friend, isKeyButton, tagOf } from './friend.ts';
-import { configsOf } from './received-config.ts';
 
 /** Well below the pace that the bot allows in one life, with what Telegram may deliver again. */
 const MOST_IN_A_LIFE = 10;

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseStore } from '../../src/store/parse-store.ts';
+import { Chance } from '../lab/chance.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { Chance } from './chance.ts';
+import { configsOf } from '../stage/received-config.ts';
 import { hammer } from './hammer.ts';
 import { killAgainAndAgain, timeOfStart } from './killer.ts';
 import { tryPhones } from './phones.ts';
-import { configsOf } from './received-config.ts';
 import { report } from './report.ts';
 import { askOnceMore, settle } from './settle.ts';
 import { type Stage, setStage } from './stage.ts';

@@ -1,5 +1,5 @@
 import type { Fault, FaultOrder } from '../lab/bot-api/state/faults.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../lab/chance.ts';
 import { pause } from './pause.ts';
 import { bringBack, type Stage } from './stage.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Draft, type DraftPeer, isAdmitted, keysOf } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
+import { configsOf, type ReceivedConfig, secretsOf } from '../stage/received-config.ts';
 import { type Friend, tagOf } from './friend.ts';
-import { configsOf, type ReceivedConfig, secretsOf } from './received-config.ts';
 import type { Node, Stage } from './stage.ts';
 import { TidyFriend } from './tidy-friend.ts';
 

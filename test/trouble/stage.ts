@@ -6,7 +6,7 @@ import { Daemon, type DaemonOptions } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
-import { openServer } from '../process/stage.ts';
+import { openServer } from '../stage/daemon-stage.ts';
 
 /** One real server, Telegram, the owner, and a daemon in a folder that a test can prepare before it starts it. */
 export interface Trouble {

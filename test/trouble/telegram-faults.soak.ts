@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Fault } from '../lab/bot-api/state/faults.ts';
 import { eventually } from '../lab/eventually.ts';
-import { noNode, openServer, openStage, admit as processAdmit, type Stage, storeOf } from '../process/stage.ts';
-import { configsOf } from '../torture/received-config.ts';
+import { noNode, openServer, openStage, admit as processAdmit, type Stage, storeOf } from '../stage/daemon-stage.ts';
+import { configsOf } from '../stage/received-config.ts';
 
 const FAULTS: readonly [string, Fault][] = [
   ['429 with a time', { kind: '429', retry_after: 1 }],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
-import { admit, configFor, noNode, openServer, openStage } from '../process/stage.ts';
-import { configsOf } from '../torture/received-config.ts';
+import { admit, configFor, noNode, openServer, openStage } from '../stage/daemon-stage.ts';
+import { configsOf } from '../stage/received-config.ts';
 
 /** A call is given up after a minute, and then made again. */
 const PATIENCE = { timeout: 80_000 };

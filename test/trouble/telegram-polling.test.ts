@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
-import { admit, configFor, noNode, openServer, openStage, storeOf } from '../process/stage.ts';
+import { admit, configFor, noNode, openServer, openStage, storeOf } from '../stage/daemon-stage.ts';
 
 const owned = async () => {
   const stage = await openStage({ server: await openServer() });

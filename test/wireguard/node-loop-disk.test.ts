@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, iso, NOW, peer, sealedKey } from '../peers/sample-state.ts';
-import { onNode, openLoop } from './loop-lab.ts';
+import { onNode, openLoop } from '../stage/loop-lab.ts';
+import { DAY, iso, NOW, peer, sealedKey } from '../stage/sample-state.ts';
 
 const device = peer();
 const mine = { [device.public_key]: ['10.0.0.3/32'] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, iso, NOW, newKey, node, peer, sealedKey } from '../peers/sample-state.ts';
-import { onNode, openLoop, setByHand } from './loop-lab.ts';
+import { onNode, openLoop, setByHand } from '../stage/loop-lab.ts';
+import { DAY, HOUR, iso, NOW, newKey, node, peer, sealedKey } from '../stage/sample-state.ts';
 
 const device = peer();
 const mine = { [device.public_key]: ['10.0.0.3/32'] };

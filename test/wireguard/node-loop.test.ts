@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, iso, NOW, newKey, node, peer, sealedKey, user } from '../peers/sample-state.ts';
-import { onNode, openLoop, setByHand } from './loop-lab.ts';
+import { onNode, openLoop, setByHand } from '../stage/loop-lab.ts';
+import { DAY, HOUR, iso, NOW, newKey, node, peer, sealedKey, user } from '../stage/sample-state.ts';
 
 const first = peer();
 const second = peer({ telegram_id: 8, wg_ip: '10.0.0.4/32' });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
 import { pollInterval } from '../../src/wireguard/loop/poll-interval.ts';
-import { committed } from '../peers/committed.ts';
-import { DAY, HOUR, iso, NOW, peer, sealedKey, stateOf, user } from '../peers/sample-state.ts';
+import { committed } from '../stage/committed.ts';
+import { DAY, HOUR, iso, NOW, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 
 const MINUTE = 60_000;
 const rekeyed = (sentAgo: number | null, more: Partial<DraftPeer> = {}) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { peer } from '../peers/sample-state.ts';
-import { openLoop } from './loop-lab.ts';
+import { openLoop } from '../stage/loop-lab.ts';
+import { peer } from '../stage/sample-state.ts';
 
 const device = peer();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WatchedTime } from '../../src/wireguard/loop/watched-time.ts';
-import { DAY, HOUR, iso, NOW, newKey, peer } from '../peers/sample-state.ts';
-import { openLoop } from './loop-lab.ts';
+import { openLoop } from '../stage/loop-lab.ts';
+import { DAY, HOUR, iso, NOW, newKey, peer } from '../stage/sample-state.ts';
 
 const retired = () => peer({ retired: { [newKey()]: iso(NOW) } });
 const isKept = ({ peers }: { readonly peers: Readonly<Record<string, { readonly retired: object }>> }) =>

@@ -2,8 +2,8 @@ import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
 import { openArchive } from '../../src/store/sealed-archive.ts';
 import { buildBackup } from '../../src/wiring/build-backup.ts';
-import { peer } from '../peers/sample-state.ts';
-import { openStore } from '../store/temporary-store.ts';
+import { peer } from '../stage/sample-state.ts';
+import { openStore } from '../stage/temporary-store.ts';
 
 test('a backup holds what is being written while it is made, and none is made without a recipient', async () => {
   const { store } = await openStore();

@@ -2,7 +2,7 @@ import type { Update } from 'grammy/types';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Answering, buildPolling } from '../../src/wiring/build-polling.ts';
 import { eventually } from '../lab/eventually.ts';
-import { newToken, openTelegram } from '../telegram/open-telegram.ts';
+import { newToken, openTelegram } from '../stage/open-telegram.ts';
 
 /** A polling that has nothing to answer with yet, and what it asks of that later. */
 async function open() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WakeUps } from '../../src/wiring/wake-ups.ts';
-import { peer, stateOf } from '../peers/sample-state.ts';
+import { peer, stateOf } from '../stage/sample-state.ts';
 
 function connected() {
   const woken: string[] = [];

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PeerToSet } from '../../../src/peers/nodes/snapshot.ts';
 import type { WireguardServer } from '../../lab/wireguard-server.ts';
+import { crowd } from '../../stage/crowd.ts';
 import { timed } from '../interleave.ts';
-import { crowd } from '../stage/crowd.ts';
 import { spawned } from './spawned.ts';
 
 /** A peer as WireGuard's own files have it. */

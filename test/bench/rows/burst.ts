@@ -1,11 +1,11 @@
 import { eventually } from '../../lab/eventually.ts';
+import { friendId, identity } from '../../stage/crowd.ts';
 import { figureOf } from '../figure.ts';
 import { timed } from '../interleave.ts';
 import { atLeast, atMost, type Result } from '../result.ts';
 import { addAndSync, addOverSsh, keptConnection } from '../rivals/limits.ts';
 import { Predecessor } from '../rivals/predecessor.ts';
 import { spawned } from '../rivals/spawned.ts';
-import { friendId, identity } from '../stage/crowd.ts';
 import { nodesOf, openStage, type Stage } from '../stage/stage.ts';
 import type { RowContext } from './row.ts';
 

@@ -1,6 +1,6 @@
+import { friendId, identity } from '../../stage/crowd.ts';
 import { figureOf } from '../figure.ts';
 import type { Result } from '../result.ts';
-import { friendId, identity } from '../stage/crowd.ts';
 import { writtenBytes } from '../stage/process-figures.ts';
 import { openStage, type Stage, settled } from '../stage/stage.ts';
 import type { RowContext } from './row.ts';

@@ -1,6 +1,6 @@
 import { deviceLists, devicesOn } from '../../../src/peers/records/device-lists.ts';
 import { addressesOf, isOn, keysOf } from '../../../src/peers/records/records.ts';
-import type { SimNode } from '../../model/sim-node.ts';
+import type { SimNode } from '../../stage/sim-node.ts';
 import type { World } from './world.ts';
 
 /** What was lost or is wrong when everything has come to rest; empty when nothing is. */

@@ -1,4 +1,4 @@
-import type { Chance } from '../../torture/chance.ts';
+import type { Chance } from '../../lab/chance.ts';
 
 /** What somebody does; `id` is a friend's. */
 export type Deed =

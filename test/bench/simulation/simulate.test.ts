@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Chance } from '../../torture/chance.ts';
+import { Chance } from '../../lab/chance.ts';
 import { judge } from './judge.ts';
 import { People } from './people.ts';
 import { simulate } from './simulate.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { Chance } from '../../torture/chance.ts';
+import { Chance } from '../../lab/chance.ts';
 import { figureOf } from '../figure.ts';
 import { judge } from './judge.ts';
 import { People } from './people.ts';

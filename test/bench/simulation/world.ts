@@ -8,11 +8,11 @@ import { changedNodes } from '../../../src/peers/plan/changed-nodes.ts';
 import { deviceLists } from '../../../src/peers/records/device-lists.ts';
 import type { State } from '../../../src/peers/records/records.ts';
 import { JsonStore } from '../../../src/store/json-store.ts';
+import type { Chance } from '../../lab/chance.ts';
 import { Life } from '../../model/life.ts';
 import { type Chat, newChat, receive } from '../../model/sim-chat.ts';
-import { SimNode } from '../../model/sim-node.ts';
-import { box, DAY, NOW, node, user } from '../../peers/sample-state.ts';
-import type { Chance } from '../../torture/chance.ts';
+import { box, DAY, NOW, node, user } from '../../stage/sample-state.ts';
+import { SimNode } from '../../stage/sim-node.ts';
 import type { Deed } from './people.ts';
 import { TelegramPace } from './telegram-pace.ts';
 

@@ -1,7 +1,7 @@
 import type { Person } from '../../lab/bot-api/people/person.ts';
 import { eventually } from '../../lab/eventually.ts';
 import { isConfigMenu } from '../../lab/is-config.ts';
-import { friendId, identity } from './crowd.ts';
+import { friendId, identity } from '../../stage/crowd.ts';
 import type { Stage } from './stage.ts';
 
 /** Friends of the crowd who ask, one at a time, each in their turn. */

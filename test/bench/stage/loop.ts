@@ -8,8 +8,8 @@ import { localDriver } from '../../../src/wireguard/drivers/local/local-driver.t
 import { NodeLoop } from '../../../src/wireguard/loop/node-loop.ts';
 import { WireguardLab } from '../../lab/wireguard-lab.ts';
 import type { WireguardServer } from '../../lab/wireguard-server.ts';
-import { box, node } from '../../peers/sample-state.ts';
-import { type Crowd, crowd, NETWORK, SERVER_ADDRESS } from './crowd.ts';
+import { type Crowd, crowd, NETWORK, SERVER_ADDRESS } from '../../stage/crowd.ts';
+import { box, node } from '../../stage/sample-state.ts';
 
 /** The loop of one local node by hand, with its store on disk, and a second interface. */
 export interface LoopStage extends AsyncDisposable {

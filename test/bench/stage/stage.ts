@@ -8,9 +8,9 @@ import { SlowLine } from '../../lab/slow-line.ts';
 import { Sshd } from '../../lab/sshd.ts';
 import { WireguardLab } from '../../lab/wireguard-lab.ts';
 import type { WireguardServer } from '../../lab/wireguard-server.ts';
+import { type Crowd, crowd, NETWORK, SERVER_ADDRESS, STORE_KEY } from '../../stage/crowd.ts';
 import { section } from '../rivals/panels.ts';
 import { spawned } from '../rivals/spawned.ts';
-import { type Crowd, crowd, NETWORK, SERVER_ADDRESS, STORE_KEY } from './crowd.ts';
 
 export interface StageOptions {
   readonly devices: number;

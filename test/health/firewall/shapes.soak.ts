@@ -6,8 +6,8 @@ import { parseStatistics } from '../../../src/wireguard/drivers/answers/statisti
 import { statisticsCommand } from '../../../src/wireguard/drivers/node-commands.ts';
 import { Crossroads, type Truth } from '../../lab/crossroads.ts';
 import { missingFor } from '../../lab/requirements.ts';
-import { NOW, node, peer, stateOf } from '../../peers/sample-state.ts';
-import { type Judged, SHAPES } from './shapes.ts';
+import { type Judged, SHAPES } from '../../stage/firewall-shapes.ts';
+import { NOW, node, peer, stateOf } from '../../stage/sample-state.ts';
 
 const missing = missingFor('ip', 'nft', 'iptables', 'iptables-legacy', 'ip6tables');
 const NODE = {

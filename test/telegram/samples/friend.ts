@@ -1,4 +1,4 @@
-import { COMMANDS } from '../chat-tables.ts';
+import { COMMANDS } from '../../stage/chat-tables.ts';
 import { device } from './device-line.ts';
 import { LARGEST_ID, LONGEST_USERNAME, type Sampler, setting, WHEN } from './samples.ts';
 

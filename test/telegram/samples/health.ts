@@ -1,7 +1,7 @@
 import { gatherFacts } from '../../../src/health/device-facts.ts';
 import type { FindingKind } from '../../../src/health/diagnose.ts';
 import type { FindingLine, HelpReport } from '../../../src/texts/chat/help-report.ts';
-import { iso, NOW, newKey, peer, sealedKey, stateOf } from '../../peers/sample-state.ts';
+import { iso, NOW, newKey, peer, sealedKey, stateOf } from '../../stage/sample-state.ts';
 import { type Sampler, setting, WHEN, whoIsAtLongest } from './samples.ts';
 
 const LONGEST_ENDPOINT = '[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535';

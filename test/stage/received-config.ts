@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
 import { isConfig } from '../lab/is-config.ts';
-import { settingOf } from '../story/story.ts';
+import { settingOf } from './story.ts';
 
 /** A config as its friend has it in the chat. */
 export interface ReceivedConfig {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Languages } from '../../src/texts/chat/languages.ts';
-import { CommandLine } from '../cli/command-line.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
-import { problemsOf } from '../telegram/check-samples.ts';
-import { unsampled } from '../telegram/sample-texts.ts';
-import { NAMES } from '../telegram/samples/samples.ts';
-import { MARK, SourceTree } from '../telegram/third-language.ts';
-import { configFor, noNode, openServer, openStage, storeOf } from './stage.ts';
+import { CommandLine } from '../stage/command-line.ts';
+import { configFor, noNode, openServer, openStage, storeOf } from '../stage/daemon-stage.ts';
+import { problemsOf } from './check-samples.ts';
+import { unsampled } from './sample-texts.ts';
+import { NAMES } from './samples/samples.ts';
+import { MARK, SourceTree } from './third-language.ts';
 
 test('a third language is a folder and an entry: the compiler tells what the folder lacks, and every text fits', async () => {
   const tree = new SourceTree();

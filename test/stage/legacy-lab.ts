@@ -5,7 +5,7 @@ import type { Draft } from '../../src/peers/records/records.ts';
 import type { LegacyNode } from '../../src/store/import-legacy.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { takeOverLegacy } from '../../src/store/take-over.ts';
-import { NOW } from '../peers/sample-state.ts';
+import { NOW } from './sample-state.ts';
 import { testFolder } from './temporary-store.ts';
 
 /** An entry of the predecessor's `peers.json`. */

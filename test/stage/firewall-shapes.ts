@@ -39,7 +39,7 @@ const BOTH = `ct state established,related accept\niifname wg0 accept`;
 
 /** The rules that the installer makes, by its own code. */
 const OURS = `folder=$(mktemp -d) interface=wg0 address=10.0.0.1/24 address6=fd00:10::1/64 made=yes between=apart
-. ${new URL('../../../deploy/lib/setup-wireguard.sh', import.meta.url).pathname}
+. ${new URL('../../deploy/lib/setup-wireguard.sh', import.meta.url).pathname}
 write_allowed && write_rules && nft -f "$folder/wg0.nft"; rm -r "$folder"
 `;
 

@@ -4,9 +4,9 @@ import type { StorePort } from '../../src/peers/devices/peer-service.ts';
 import type { PeerToSet, Snapshot } from '../../src/peers/nodes/snapshot.ts';
 import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
 import { NodeLoop } from '../../src/wireguard/loop/node-loop.ts';
-import { SimNode } from '../model/sim-node.ts';
-import { box, DAY, NOW, node, stateOf } from '../peers/sample-state.ts';
-import { openStore } from '../store/temporary-store.ts';
+import { box, DAY, NOW, node, stateOf } from './sample-state.ts';
+import { SimNode } from './sim-node.ts';
+import { openStore } from './temporary-store.ts';
 
 /** A loop with a simulated node and a real store, stepped by hand on a clock of its own. */
 export async function openLoop(peers: readonly DraftPeer[], more: Partial<Draft> = {}, profile = node()) {

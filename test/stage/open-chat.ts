@@ -10,9 +10,9 @@ import { buildCore, type Core } from '../../src/wiring/build-core.ts';
 import { buildHealth } from '../../src/wiring/build-health.ts';
 import { buildPolling } from '../../src/wiring/build-polling.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
-import { node, snapshot } from '../peers/sample-state.ts';
-import { testFolder } from '../store/temporary-store.ts';
 import { newToken, openTelegram, type TelegramLab } from './open-telegram.ts';
+import { node, snapshot } from './sample-state.ts';
+import { testFolder } from './temporary-store.ts';
 
 export const OWNER = 1;
 

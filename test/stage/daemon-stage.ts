@@ -41,7 +41,7 @@ export async function setStage({
 }: StageOptions = {}) {
   const api = await startBotApi({ patience: 30_000, ...options });
   onTestFinished(() => api.close());
-  const sealed = store === undefined ? {} : { STORE_KEY: '5a'.repeat(32) }; // as test/peers/sample-state.ts seals
+  const sealed = store === undefined ? {} : { STORE_KEY: '5a'.repeat(32) }; // as test/stage/sample-state.ts seals
   const all = {
     ...basics(api),
     ...sealed,

@@ -6,9 +6,9 @@ import { SecretBox } from '../../src/peers/devices/seal.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
-import { TOKEN } from '../config/settings-of.ts';
 import { COMPILE_CACHE } from '../lab/compile-cache.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
+import { TOKEN } from './settings-of.ts';
 
 const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
 

@@ -1,0 +1,30 @@
+import type { Finding } from './arrows.ts';
+import type { Imports } from './imports.ts';
+
+/** A folder of tests that builds on another one's helpers, and why. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  'test/bench': 'test/model', // `npm run bench -- --simulate` lives a month with the model's people and servers
+  'test/papers': 'test/lint', // a paper shows the floors
+};
+
+/**
+ * Imports below test/ against the layers: test/lab (real parts and stand-ins) knows nothing above it, test/stage (samples and
+ * actors) builds on it, and each folder of tests uses these two and its own helpers, never another folder's.
+ */
+export function layerBreaks(imports: Imports): Finding[] {
+  return [...imports].flatMap(([file, targets]) =>
+    targets
+      .filter((target) => imports.has(target) && !mayImport(folderOf(file), folderOf(target)))
+      .map(
+        (target) => `${file} imports ${target}: what several folders of tests use belongs into test/stage or test/lab`,
+      ),
+  );
+}
+
+function mayImport(from: string, to: string): boolean {
+  if (from === to || to === 'test/lab' || from === 'test') return true;
+  return from !== 'test/lab' && (to === 'test/stage' || ALLOWED[from] === to);
+}
+
+/** `test/story` of `test/story/outage.ts`; `test` of a file that stands beside the folders. */
+const folderOf = (file: string): string => file.split('/').slice(0, -1).slice(0, 2).join('/');
