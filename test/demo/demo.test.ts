@@ -109,11 +109,20 @@ describe('npm run demo', () => {
       expect(await demo.ended(), demo.printed).toBe(code);
       return { printed: demo.printed, took: performance.now() - start };
     };
-    const npmItself = await time(['--help'], 0);
-    const { printed, took } = await time(['--port', String(port)], 78);
-    expect(printed).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken by another program\\..*\\n$`));
-    expect(took - npmItself.took).toBeLessThan(1000);
-  });
+    // other tests keep the processors busy, which only adds: the shortest of some trials counts
+    const shortest = async (args: string[], code: number, words: RegExp) => {
+      const took: number[] = [];
+      for (let trial = 0; trial < 4; trial++) {
+        const ended = await time(args, code);
+        expect(ended.printed).toMatch(words);
+        took.push(ended.took);
+      }
+      return Math.min(...took);
+    };
+    const sentence = new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken by another program\\..*\\n$`);
+    const npmItself = await shortest(['--help'], 0, /--port/);
+    expect((await shortest(['--port', String(port)], 78, sentence)) - npmItself).toBeLessThan(1000);
+  }, 60_000);
 
   it('ends everything when something fails while the page opens', async () => {
     const demo = new LaunchedDemo({ args: ['--simulated'] });
