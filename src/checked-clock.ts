@@ -66,13 +66,13 @@ export class CheckedClock {
 
   /** The time that decides about access (ms since 1970). */
   readonly now = (): number => {
-    this.look();
+    this.check();
     return this.#kept ? this.#kept.time + this.#seen.boot - this.#kept.boot : this.#seen.wall;
   };
 
   /** The time by a witness that spoke lately (ms since 1970); null: none did. */
   get confirmed(): number | null {
-    this.look();
+    this.check();
     const ahead = this.#ahead;
     if (ahead === null) return null;
     return Math.abs(ahead) <= DOUBTED_MS ? this.#seen.wall : this.#seen.wall - ahead;
@@ -97,7 +97,7 @@ export class CheckedClock {
   }
 
   /** Reads the clocks and notices jumps; call it about every second. */
-  look(): void {
+  check(): void {
     const [wall, boot] = [this.#hands.wall(), this.#hands.boot()];
     const jump = wall - this.#seen.wall - (boot - this.#seen.boot);
     const expected = wall - jump;
@@ -107,8 +107,8 @@ export class CheckedClock {
   }
 
   /** A witness spoke just now; `ahead`: by how much our clock is ahead of its (ms). */
-  hear(witness: Witness, ahead: number): void {
-    this.look();
+  noteWitness(witness: Witness, ahead: number): void {
+    this.check();
     const before = this.#before.get(witness);
     this.#before.delete(witness);
     if (before && Math.abs(before.jumped) > DOUBTED_MS) {

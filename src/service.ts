@@ -62,7 +62,9 @@ export async function openService({ settings, log, bot, polling }: ServiceParts)
   wakeUps.connect({ loops, deliveries, broadcaster });
   store.subscribe((state, previous) => wakeUps.committed(state, previous));
   const metrics = await buildMetrics(core, loops, polling, watches);
-  const clock = new TelegramClock(settings.telegramApiRoot, Date.now, (ahead) => core.clock.hear('telegram', ahead));
+  const clock = new TelegramClock(settings.telegramApiRoot, Date.now, (ahead) =>
+    core.clock.noteWitness('telegram', ahead),
+  );
   core.clock.onChange = () => wakeUps.clockChanged();
   const jobs = buildPeriodicJobs(core, { loops, health, watches, metrics, clock, starts });
   const workers = { core, loops, deliveries, broadcaster, jobs, metrics, clock, starts };

@@ -15,12 +15,12 @@ function open(last: number | null = null) {
   };
   const set = (ms: number) => {
     hands.wall += ms;
-    clock.look();
+    clock.check();
   };
   const pass = (ms: number) => {
     hands.wall += ms;
     hands.boot += ms;
-    clock.look();
+    clock.check();
   };
   return { hands, clock, lines, set, pass, changes: () => changes };
 }
@@ -47,7 +47,7 @@ describe('the clock that access begins and ends by', () => {
       expect(clock.now()).toBe(NOW + HOUR);
       expect(clock.confirmed).toBeNull();
       expect(clock.doubt).toEqual({ by, since: NOW, isOver: false });
-      clock.hear('telegram', 900);
+      clock.noteWitness('telegram', 900);
       expect(clock.now()).toBe(hands.wall);
       expect(clock.confirmed).toBe(hands.wall);
       expect(clock.doubt).toMatchObject({ isOver: true });
@@ -60,7 +60,7 @@ describe('the clock that access begins and ends by', () => {
     const { clock, set, pass } = open();
     set(8 * DAY);
     pass(1000);
-    clock.hear('telegram', 7 * DAY);
+    clock.noteWitness('telegram', 7 * DAY);
     expect(clock.now()).toBe(NOW + 1000 + DAY);
     expect(clock.confirmed).toBe(NOW + 1000 + DAY);
     set(-7 * DAY);
@@ -82,34 +82,34 @@ describe('the clock that access begins and ends by', () => {
     pass(1000);
     expect(clock.now()).toBe(NOW + 8 * DAY + 1000);
     expect(clock.needsWitness).toBe(true);
-    clock.hear('node', 0); // the store's last time was the wrong one
+    clock.noteWitness('node', 0); // the store's last time was the wrong one
     expect(clock.now()).toBe(hands.wall);
     expect(open(NOW + 30_000).clock.doubt).toBeNull();
   });
 
   it('is not confirmed by a witness who jumped along with it', () => {
     const { clock, set, pass } = open();
-    clock.hear('telegram', 200);
+    clock.noteWitness('telegram', 200);
     expect(clock.confirmed).toBe(NOW);
     set(8 * DAY);
     pass(1000);
-    clock.hear('telegram', 300); // a Bot API server on this very machine
+    clock.noteWitness('telegram', 300); // a Bot API server on this very machine
     expect(clock.now()).toBe(NOW + 1000);
     expect(clock.confirmed).toBeNull();
-    clock.hear('ntp', 0);
+    clock.noteWitness('ntp', 0);
     expect(clock.now()).toBe(NOW + 1000 + 8 * DAY);
   });
 
   it('believes the best witness, and none for longer than five minutes', () => {
     const { clock, set, pass } = open();
     set(HOUR);
-    clock.hear('telegram', HOUR);
-    clock.hear('node', 0);
-    clock.hear('ntp', 0);
+    clock.noteWitness('telegram', HOUR);
+    clock.noteWitness('node', 0);
+    clock.noteWitness('ntp', 0);
     expect(clock.now()).toBe(NOW);
     pass(5 * 60_000);
     expect(clock.confirmed).toBeNull();
-    clock.hear('node', 0);
+    clock.noteWitness('node', 0);
     expect(clock.now()).toBe(NOW + HOUR + 5 * 60_000);
   });
 });

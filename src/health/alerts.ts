@@ -13,13 +13,13 @@ export interface AlertCondition {
   readonly ended?: number | null;
 }
 
-interface Spell {
+interface LevelTime {
   readonly level: Level;
   readonly since: number;
 }
 
 /** Alert key → its level and since when. */
-export type Spells = ReadonlyMap<string, Spell>;
+export type LevelTimes = ReadonlyMap<string, LevelTime>;
 
 /** Alerts that the owner was told of, by key. */
 export type OpenAlerts = Readonly<Record<string, AlertRecord>>;
@@ -37,13 +37,13 @@ export interface AlertNews {
 interface Moment {
   readonly open: OpenAlerts;
   readonly conditions: readonly AlertCondition[];
-  readonly spells: Spells;
+  readonly levels: LevelTimes;
   readonly now: number;
   readonly isQuiet: boolean;
 }
 
-/** The spells after another check; if the clock was set back they start anew. */
-export function followSpells(before: Spells, conditions: readonly AlertCondition[], now: number): Spells {
+/** The levels after another check; if the clock was set back they start anew. */
+export function followLevels(before: LevelTimes, conditions: readonly AlertCondition[], now: number): LevelTimes {
   return new Map(
     conditions.map(({ alert, level }) => {
       const key = keyOf(alert);
@@ -57,13 +57,13 @@ export function followSpells(before: Spells, conditions: readonly AlertCondition
  * The messages that are due now: an alert that is not open and has been on for its delay, and the end of an open one that has been off
  * for its delay. Pure and repeatable: the caller opens and closes alerts once the messages are sent.
  */
-export function alertNews({ open, conditions, spells, now, isQuiet }: Moment): AlertNews[] {
+export function alertNews({ open, conditions, levels, now, isQuiet }: Moment): AlertNews[] {
   return conditions.flatMap((condition): AlertNews[] => {
     const { alert, level } = condition;
     const { urgent, afterMs, clearMs } = ALERT_RULES[alert.kind];
     const key = keyOf(alert);
     const told = open[key];
-    const seenSince = spells.get(key)?.since ?? now;
+    const seenSince = levels.get(key)?.since ?? now;
     if (isQuiet && !urgent) return [];
     if (!told && level === 'on' && now - seenSince >= afterMs)
       return [{ what: 'raised', key, alert, since: condition.began ?? seenSince, ended: now }];

@@ -11,7 +11,7 @@ import type { DeviceTraffic, TrafficBook } from './traffic.ts';
 import { bytesOf } from './traffic-sums.ts';
 
 /** The facts from which a blocked transport is recognised. */
-export interface Sight {
+export interface TransportFacts {
   readonly state: State;
   readonly nodeId: string;
   /** The latest snapshot; null while the node does not answer. */
@@ -23,7 +23,7 @@ export interface Sight {
 }
 
 /** A number of devices, and of their people. */
-interface Crowd {
+interface DeviceCount {
   readonly devices: number;
   readonly people: number;
 }
@@ -33,15 +33,15 @@ export interface Handshakes {
   /** When the latest handshake was, by our clock (ms since 1970); 0: none known. */
   readonly last: number;
   /** Devices that fell silent together with that device. */
-  readonly together: Crowd;
+  readonly together: DeviceCount;
   /** Devices with traffic in this hour of yesterday. */
-  readonly yesterday: Crowd;
+  readonly yesterday: DeviceCount;
 }
 
 const SILENT_MS = 30 * 60_000;
 /** A tunnel in use shakes hands every two minutes: devices that were connected when all fell silent have handshakes this close (ms). */
 const TOGETHER_MS = 5 * 60_000;
-const A_CROWD: Crowd = { devices: 3, people: 2 };
+const ENOUGH: DeviceCount = { devices: 3, people: 2 };
 
 /**
  * The condition that a node answers us but its friends cannot reach it: it was up for half an hour, and no device of ours shook hands in
@@ -50,14 +50,14 @@ const A_CROWD: Crowd = { devices: 3, people: 2 };
  * so that a server which nobody uses at night raises no alert at night. It is over as soon as one device shakes hands again.
  */
 export function blockedCondition(
-  sight: Sight,
-  { last, together, yesterday } = handshakes(sight).value,
+  facts: TransportFacts,
+  { last, together, yesterday } = handshakes(facts).value,
 ): AlertCondition {
-  const { state, nodeId, snapshot, now } = sight;
+  const { state, nodeId, snapshot, now } = facts;
   const upSince = Date.parse(state.nodes[nodeId]?.up_since ?? '') || 0;
   const silentSince = Math.max(last, upSince);
-  const missing = isCrowd(together) ? together : yesterday;
-  const isBlocked = now - silentSince >= SILENT_MS && isCrowd(missing);
+  const missing = isEnough(together) ? together : yesterday;
+  const isBlocked = now - silentSince >= SILENT_MS && isEnough(missing);
   const isReached = last > 0 && now - last < TOGETHER_MS;
   const level: Level = snapshot === null ? 'between' : isBlocked ? 'on' : isReached ? 'off' : 'between';
   const alert = { kind: 'blocked', node: nodeId, devices: missing.devices } as const;
@@ -65,7 +65,7 @@ export function blockedCondition(
 }
 
 /** The part that reads every device. Its result is valid until the hour is over or a guest's time ends. */
-export function handshakes({ state, nodeId, snapshot, book, now, ahead }: Sight): WorkedOut<Handshakes> {
+export function handshakes({ state, nodeId, snapshot, book, now, ahead }: TransportFacts): WorkedOut<Handshakes> {
   const hour = hourOf(now);
   const devices = devicesOn(state, nodeId)
     .filter(([, peer]) => isOn(state, peer, now))
@@ -78,16 +78,16 @@ export function handshakes({ state, nodeId, snapshot, book, now, ahead }: Sight)
   const together = devices.filter(({ shookAt }) => shookAt > 0 && shookAt >= last - TOGETHER_MS);
   const yesterday = devices.filter(({ traffic }) => traffic !== undefined && movedIn(traffic, hour - 24));
   return {
-    value: { last, together: crowdOf(together), yesterday: crowdOf(yesterday) },
+    value: { last, together: countOf(together), yesterday: countOf(yesterday) },
     until: Math.min((hour + 1) * HOUR_MS, nextExpiry(state, nodeId, now)),
   };
 }
 
-const crowdOf = (devices: readonly { readonly friend: number }[]): Crowd => ({
+const countOf = (devices: readonly { readonly friend: number }[]): DeviceCount => ({
   devices: devices.length,
   people: new Set(devices.map(({ friend }) => friend)).size,
 });
 
-const isCrowd = ({ devices, people }: Crowd): boolean => devices >= A_CROWD.devices && people >= A_CROWD.people;
+const isEnough = ({ devices, people }: DeviceCount): boolean => devices >= ENOUGH.devices && people >= ENOUGH.people;
 
 const movedIn = ({ hours }: DeviceTraffic, hour: number): boolean => bytesOf(sumOf(hours, hour, hour + 1)) > 0;

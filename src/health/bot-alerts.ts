@@ -24,8 +24,8 @@ const LOOP_MS = 10 * 60_000;
 const LOOP_STARTS = 5;
 
 /** The conditions of the bot's own machine. */
-export function botConditions(sight: BotFacts): AlertCondition[] {
-  const { store, backups, clockAhead } = sight;
+export function botConditions(facts: BotFacts): AlertCondition[] {
+  const { store, backups, clockAhead } = facts;
   return [
     { alert: { kind: 'store', reason: store?.reason ?? '' }, level: store ? 'on' : 'off', began: store?.since ?? null },
     ...(['hourly', 'weekly'] as const).map((which): AlertCondition => {
@@ -39,11 +39,11 @@ export function botConditions(sight: BotFacts): AlertCondition[] {
       level: clockAhead === null ? 'between' : clockLevel(clockAhead),
     },
     {
-      alert: { kind: 'clock-jump', by: sight.jump?.by ?? 0 },
-      level: sight.jump?.isOpen ? 'on' : 'off',
-      began: sight.jump?.since ?? null,
+      alert: { kind: 'clock-jump', by: facts.jump?.by ?? 0 },
+      level: facts.jump?.isOpen ? 'on' : 'off',
+      began: facts.jump?.since ?? null,
     },
-    restartCondition(sight),
+    restartCondition(facts),
   ];
 }
 

@@ -2,7 +2,7 @@ import { handshakeOf } from '../peers/devices/handshakes.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import { addressesOf, isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import type { LastSeen } from './last-seen.ts';
-import type { Place, Trace } from './peer-history.ts';
+import type { KeyHistory, Place } from './peer-history.ts';
 
 /** Whether friend and device have access, and if not, why. */
 export type Access = 'on' | 'ended' | 'paused' | 'expired' | 'device-removed' | 'device-paused';
@@ -40,20 +40,20 @@ export interface DeviceFacts {
   readonly flow: { readonly received: number; readonly sent: number } | null;
   /** Whether a foreign peer holds the device's address. */
   readonly isAddressTaken: boolean;
-  readonly crowd: Crowd;
+  readonly others: OtherDevices;
   /** By how much the node's clock is ahead of ours (ms); null: unknown. */
   readonly clockAhead: number | null;
 }
 
 /** Other devices on the node: those connected in the last day with their people, and how many peers were heard lately. */
-export interface Crowd {
+export interface OtherDevices {
   readonly devices: number;
   readonly people: number;
   readonly heard: number;
 }
 
 /** The sources of the facts. */
-export interface Sight {
+export interface FactSources {
   readonly state: State;
   readonly peerId: string;
   readonly peer: PeerRecord;
@@ -65,7 +65,7 @@ export interface Sight {
   readonly snapshot: Snapshot | null;
   /** The snapshot at the begin of watching. */
   readonly first: Snapshot | null;
-  readonly history: { trace(nodeId: string, key: string): Trace; clockAhead(nodeId: string): number | null };
+  readonly history: { of(nodeId: string, key: string): KeyHistory; clockAhead(nodeId: string): number | null };
   readonly lastSeen: LastSeen;
 }
 
@@ -74,31 +74,31 @@ const DAY_MS = 24 * 3_600_000;
 export const LATELY_MS = 10 * 60_000;
 
 /** Gathers what the store, snapshots and recent history say about a device. */
-export function gatherFacts(sight: Sight): DeviceFacts {
-  const { state, peer, peerId, tag, now, inSettings, snapshot, history, lastSeen } = sight;
+export function gatherFacts(sources: FactSources): DeviceFacts {
+  const { state, peer, peerId, tag, now, inSettings, snapshot, history, lastSeen } = sources;
   const node = state.nodes[peer.server_id];
   const asked = peer.public_key.startsWith(tag) ? 'current' : peer.next?.public_key.startsWith(tag) ? 'next' : 'gone';
   const until = state.users[peer.telegram_id]?.until ?? null;
   return {
     at: now,
     peer,
-    access: accessOf(sight),
+    access: accessOf(sources),
     until: until === null ? null : Date.parse(until),
     node: inSettings ? (snapshot ? 'up' : 'down') : 'gone',
     downSince: node?.down_since ? Date.parse(node.down_since) : null,
     upSince: node?.up_since ? Date.parse(node.up_since) : null,
     asked,
-    current: keyFacts(sight, peer.public_key),
-    next: peer.next && keyFacts(sight, peer.next.public_key),
+    current: keyFacts(sources, peer.public_key),
+    next: peer.next && keyFacts(sources, peer.next.public_key),
     lastSeen: lastSeen.of(peerId),
-    flow: flowOf(sight, asked === 'next' && peer.next ? peer.next.public_key : peer.public_key),
-    isAddressTaken: isTaken(sight),
-    crowd: crowdOf(sight),
+    flow: flowOf(sources, asked === 'next' && peer.next ? peer.next.public_key : peer.public_key),
+    isAddressTaken: isTaken(sources),
+    others: othersOn(sources),
     clockAhead: history.clockAhead(peer.server_id),
   };
 }
 
-function accessOf({ state, peer, now }: Sight): Access {
+function accessOf({ state, peer, now }: FactSources): Access {
   const user = state.users[peer.telegram_id];
   if (!user || user.removed_at !== null) return 'ended';
   if (!user.active) return 'paused';
@@ -107,11 +107,11 @@ function accessOf({ state, peer, now }: Sight): Access {
   return peer.active ? 'on' : 'device-paused';
 }
 
-function keyFacts({ peer, snapshot, history }: Sight, key: string): KeyFacts {
+function keyFacts({ peer, snapshot, history }: FactSources, key: string): KeyFacts {
   const onNode = snapshot?.peers.get(key);
   // A key whose line could not be parsed is present; assume that it is right.
   const isUnread = snapshot?.unreadableKeys?.has(key) ?? false;
-  const { heardAt, shookAt, places } = history.trace(peer.server_id, key);
+  const { heardAt, shookAt, places } = history.of(peer.server_id, key);
   // Our own observation is more reliable, since the node's clock may differ from ours.
   const told = snapshot && handshakeOf(snapshot, key);
   const connectedAt = told === null ? null : later(told, shookAt);
@@ -126,14 +126,14 @@ function keyFacts({ peer, snapshot, history }: Sight, key: string): KeyFacts {
   };
 }
 
-function flowOf({ first, snapshot }: Sight, key: string): DeviceFacts['flow'] {
+function flowOf({ first, snapshot }: FactSources, key: string): DeviceFacts['flow'] {
   const before = first?.peers.get(key);
   const after = snapshot?.peers.get(key);
   if (!before || !after || first === snapshot) return null;
   return { received: Math.max(0, after.received - before.received), sent: Math.max(0, after.sent - before.sent) };
 }
 
-function isTaken({ peer, snapshot }: Sight): boolean {
+function isTaken({ peer, snapshot }: FactSources): boolean {
   const addresses = addressesOf(peer);
   return [...(snapshot?.peers ?? [])].some(
     ([key, { allowedIps }]) =>
@@ -141,8 +141,8 @@ function isTaken({ peer, snapshot }: Sight): boolean {
   );
 }
 
-function crowdOf({ state, peerId, peer, now, snapshot, history, lastSeen }: Sight): Crowd {
-  const others = Object.entries(state.peers).filter(
+function othersOn({ state, peerId, peer, now, snapshot, history, lastSeen }: FactSources): OtherDevices {
+  const connected = Object.entries(state.peers).filter(
     ([id, other]) =>
       id !== peerId &&
       other.server_id === peer.server_id &&
@@ -150,12 +150,12 @@ function crowdOf({ state, peerId, peer, now, snapshot, history, lastSeen }: Sigh
       (lastSeen.of(id) ?? 0) > now - DAY_MS,
   );
   const heard = [...(snapshot?.peers ?? [])].filter(([key, { handshakeAt }]) => {
-    const { heardAt } = history.trace(peer.server_id, key);
+    const { heardAt } = history.of(peer.server_id, key);
     return Math.max(heardAt ?? 0, handshakeAt ?? 0) > now - LATELY_MS;
   });
   return {
-    devices: others.length,
-    people: new Set(others.map(([, other]) => other.telegram_id)).size,
+    devices: connected.length,
+    people: new Set(connected.map(([, other]) => other.telegram_id)).size,
     heard: heard.length,
   };
 }

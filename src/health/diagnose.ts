@@ -47,12 +47,12 @@ export interface Finding {
 /** A session without a new handshake is dead after this time (ms; WireGuard's whitepaper, 6.1: reject after 180 s). */
 const SESSION_MS = 180_000;
 /** Changes of place within this time (ms) mean two devices; one device between Wi-Fi and mobile takes longer. */
-const TURNS = 2;
+const RETURNS = 2;
 /** Bytes from the device that should have caused an answer, and bytes that the server sends by itself (keepalives, a handshake). */
 const ASKING = 1000;
 const MERE_PROTOCOL = 200;
 /** Silence means something only if at least this many others are usually heard. */
-const A_CROWD = { devices: 3, people: 2 } as const;
+const ENOUGH = { devices: 3, people: 2 } as const;
 
 type Rule = (facts: DeviceFacts, key: KeyFacts) => FindingKind | Finding | null;
 
@@ -100,7 +100,7 @@ const RULES: readonly Rule[] = [
     if (peer.next?.sent_at == null) return null;
     return asked === 'current' || wasHeard(current, at, SESSION_MS) ? 'old-in-use' : null;
   },
-  ({ at }, { places }) => (returnsSince(places, at - LATELY_MS) >= TURNS ? 'two-devices' : null),
+  ({ at }, { places }) => (returnsSince(places, at - LATELY_MS) >= RETURNS ? 'two-devices' : null),
   ({ at, flow }, key) => {
     if (isConnected(key, at)) return null;
     const triesInVain = key.connectedAt === null ? key.received > 0 : (flow?.received ?? 0) > 0;
@@ -115,10 +115,10 @@ const RULES: readonly Rule[] = [
     return flow.received >= ASKING && flow.sent <= MERE_PROTOCOL ? 'no-way-out' : null;
   },
   ({ at }, key) => (isConnected(key, at) ? { kind: 'works', at: key.connectedAt } : null),
-  ({ at, crowd, upSince }) => {
-    const isCrowd = crowd.devices >= A_CROWD.devices && crowd.people >= A_CROWD.people;
+  ({ at, others, upSince }) => {
+    const isEnough = others.devices >= ENOUGH.devices && others.people >= ENOUGH.people;
     const hadTime = (upSince ?? 0) <= at - LATELY_MS; // after an outage phones reconnect one by one
-    return isCrowd && hadTime && crowd.heard === 0 ? 'nobody-heard' : null;
+    return isEnough && hadTime && others.heard === 0 ? 'nobody-heard' : null;
   },
   ({ peer, asked, lastSeen }, key) => {
     const wasConnected = asked === 'current' && (lastSeen !== null || peer.greeted_key === peer.public_key);

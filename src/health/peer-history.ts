@@ -7,7 +7,7 @@ export interface Place {
 }
 
 /** What successive snapshots of a node showed of one key; times by our own clock. */
-export interface Trace {
+export interface KeyHistory {
   /** When the bot last noticed that something was received from the peer. */
   readonly heardAt: number | null;
   /** When the latest handshake was that the bot observed. */
@@ -23,27 +23,32 @@ const GAP_MS = 120_000;
 const MOST_UNSEEN = 1000;
 /** Snapshots further apart (ms) say little about a node's clock. */
 const CLOSE_MS = 15_000;
-const NO_TRACE: Trace = { heardAt: null, shookAt: null, places: [] };
+const NO_HISTORY: KeyHistory = { heardAt: null, shookAt: null, places: [] };
 
 /** The previous snapshot's peer (undefined: it had none), and when it was taken. */
-export interface LookBefore {
+export interface PreviousSnapshot {
   readonly peer: SnapshotPeer | undefined;
   readonly at: number;
 }
 
 /** Updates what is known of a key by the next snapshot; `before` is null for the node's first snapshot. */
-export function follow(trace: Trace, before: LookBefore | null, peer: SnapshotPeer, at: number): Trace {
+export function follow(
+  history: KeyHistory,
+  before: PreviousSnapshot | null,
+  peer: SnapshotPeer,
+  at: number,
+): KeyHistory {
   const { handshakeAt, endpoint } = peer;
   const isHeard = before !== null && peer.received > (before.peer?.received ?? 0);
   const isShaken = before !== null && handshakeAt !== null && handshakeAt !== (before.peer?.handshakeAt ?? null);
-  const isElsewhere = endpoint !== null && endpoint !== trace.places.at(-1)?.endpoint;
-  if (!isHeard && !isShaken && !isElsewhere) return trace;
+  const isElsewhere = endpoint !== null && endpoint !== history.places.at(-1)?.endpoint;
+  if (!isHeard && !isShaken && !isElsewhere) return history;
   return {
     // After a long gap (an outage) the time within it is unknown.
-    heardAt: isHeard ? (at - before.at <= GAP_MS ? at : before.at) : trace.heardAt,
+    heardAt: isHeard ? (at - before.at <= GAP_MS ? at : before.at) : history.heardAt,
     // It was between the two snapshots; within that time the node's clock is believed.
-    shookAt: isShaken ? Math.min(at, Math.max(before.at, handshakeAt)) : trace.shookAt,
-    places: isElsewhere ? [...trace.places, { at, endpoint }].slice(-KEPT_PLACES) : trace.places,
+    shookAt: isShaken ? Math.min(at, Math.max(before.at, handshakeAt)) : history.shookAt,
+    places: isElsewhere ? [...history.places, { at, endpoint }].slice(-KEPT_PLACES) : history.places,
   };
 }
 
@@ -53,34 +58,34 @@ export function returnsSince(places: readonly Place[], since: number): number {
   return recent.filter((endpoint, index) => recent.indexOf(endpoint) < index).length;
 }
 
-interface Watched {
+interface NodeHistory {
   readonly snapshot: Snapshot;
-  readonly traces: Map<string, Trace>;
+  readonly keys: Map<string, KeyHistory>;
   /** By how much the node's clock is ahead of ours (ms, to some seconds); null: unknown. */
   readonly clockAhead: number | null;
 }
 
 /** A short history of each key from the nodes' snapshots, in memory only. */
 export class PeerHistory {
-  readonly #nodes = new Map<string, Watched>();
-  #looks = 0;
+  readonly #nodes = new Map<string, NodeHistory>();
+  #snapshots = 0;
 
   note(nodeId: string, snapshot: Snapshot): void {
     const last = this.#nodes.get(nodeId);
     if (last && last.snapshot.at >= snapshot.at) return;
-    const traces = last?.traces ?? new Map<string, Trace>();
-    followAll(traces, last?.snapshot ?? null, snapshot);
-    this.#nodes.set(nodeId, { snapshot, traces, clockAhead: clockAhead(last, snapshot) });
-    this.#looks += 1;
+    const keys = last?.keys ?? new Map<string, KeyHistory>();
+    followAll(keys, last?.snapshot ?? null, snapshot);
+    this.#nodes.set(nodeId, { snapshot, keys, clockAhead: clockAhead(last, snapshot) });
+    this.#snapshots += 1;
   }
 
   /** How many snapshots were added; unchanged means that nothing in the history changed. */
-  get looks(): number {
-    return this.#looks;
+  get snapshots(): number {
+    return this.#snapshots;
   }
 
-  trace(nodeId: string, key: string): Trace {
-    return this.#nodes.get(nodeId)?.traces.get(key) ?? NO_TRACE;
+  of(nodeId: string, key: string): KeyHistory {
+    return this.#nodes.get(nodeId)?.keys.get(key) ?? NO_HISTORY;
   }
 
   clockAhead(nodeId: string): number | null {
@@ -89,24 +94,24 @@ export class PeerHistory {
 }
 
 /** Updates the histories of a node's keys. Most keys have no news; only changed ones are replaced, and missing ones dropped. */
-function followAll(traces: Map<string, Trace>, before: Snapshot | null, snapshot: Snapshot): void {
+function followAll(keys: Map<string, KeyHistory>, before: Snapshot | null, snapshot: Snapshot): void {
   const { at, peers } = snapshot;
   let known = 0;
   for (const [key, peer] of peers) {
     const there = before?.peers.get(key);
     if (there) known += 1;
-    const trace = traces.get(key) ?? NO_TRACE;
+    const history = keys.get(key) ?? NO_HISTORY;
     const wasKnown = before && (there || !mayBePresent(before, key)); // otherwise its previous state is unknown
-    const next = follow(trace, wasKnown ? { peer: there, at: before.at } : null, peer, at);
-    if (next !== trace) traces.set(key, next);
+    const next = follow(history, wasKnown ? { peer: there, at: before.at } : null, peer, at);
+    if (next !== history) keys.set(key, next);
   }
   const isOneGone = before && (known < before.peers.size || before.isPartial || before.unreadableKeys);
-  if (!isOneGone || (snapshot.isPartial && traces.size <= peers.size + MOST_UNSEEN)) return;
-  for (const key of traces.keys()) if (!isPresent(snapshot, key)) traces.delete(key);
+  if (!isOneGone || (snapshot.isPartial && keys.size <= peers.size + MOST_UNSEEN)) return;
+  for (const key of keys.keys()) if (!isPresent(snapshot, key)) keys.delete(key);
 }
 
 /** Estimates the node's clock from a handshake between two close snapshots. */
-function clockAhead(last: Watched | undefined, { at, peers }: Snapshot): number | null {
+function clockAhead(last: NodeHistory | undefined, { at, peers }: Snapshot): number | null {
   if (!last || at - last.snapshot.at > CLOSE_MS) return last?.clockAhead ?? null;
   let newest: number | null = null;
   for (const [key, { handshakeAt }] of peers) {

@@ -9,7 +9,7 @@ export type Remedy =
   | { readonly kind: 'config-on'; readonly nodeId: string };
 
 /** The options for a remedy. */
-export interface Means {
+export interface RemedyOptions {
   /** The node of the device in question. */
   readonly nodeId: string;
   /** Another node that is up and allowed to the friend, or null. */
@@ -17,7 +17,7 @@ export interface Means {
 }
 
 /** The remedy for a finding; null: nothing but waiting helps. Pure. */
-export function remedyFor({ kind }: Finding, { nodeId, otherNode }: Means): Remedy | null {
+export function remedyFor({ kind }: Finding, { nodeId, otherNode }: RemedyOptions): Remedy | null {
   const elsewhere = (otherwise: Remedy | null): Remedy | null =>
     otherNode === null ? otherwise : { kind: 'config-on', nodeId: otherNode };
   switch (kind) {

@@ -12,8 +12,8 @@ export interface Series {
   readonly open: Moved;
 }
 
-export const NOTHING: Moved = { received: 0, sent: 0 };
-export const EMPTY_SERIES: Series = { from: 0, received: [], sent: [], open: NOTHING };
+export const NO_TRAFFIC: Moved = { received: 0, sent: 0 };
+export const EMPTY_SERIES: Series = { from: 0, received: [], sent: [], open: NO_TRAFFIC };
 
 /** The largest sum that is kept; a lying node cannot exceed it and spoil other sums. */
 export const MOST_BYTES = Number.MAX_SAFE_INTEGER;
@@ -33,10 +33,10 @@ export const openDay = ({ from, received }: Series): number => from + received.l
 export function addTo(series: Series, at: number, moved: Moved, keep: number): { series: Series; dropped: Moved } {
   const { from, open } = series;
   const ahead = at - openDay(series);
-  if (ahead === 0) return { series: { ...series, open: plus(open, moved) }, dropped: NOTHING };
+  if (ahead === 0) return { series: { ...series, open: plus(open, moved) }, dropped: NO_TRAFFIC };
   if (at < from || ahead >= keep)
     return { series: { from: at, received: [], sent: [], open: moved }, dropped: sumOf(series) };
-  if (ahead < 0) return { series: addBack(series, at - from, moved), dropped: NOTHING };
+  if (ahead < 0) return { series: addBack(series, at - from, moved), dropped: NO_TRAFFIC };
   const first = Math.max(from, at - keep + 1);
   const idle = new Array<number>(ahead - 1).fill(0);
   const closed = (days: readonly number[], last: number) => [...days, last, ...idle].slice(first - from);
@@ -49,7 +49,7 @@ export function addTo(series: Series, at: number, moved: Moved, keep: number): {
 export function sumOf(series: Series, first = -Infinity, end = Infinity): Moved {
   const { from, received, sent, open } = series;
   const last = openDay(series);
-  let sum = first <= last && last < end ? open : NOTHING;
+  let sum = first <= last && last < end ? open : NO_TRAFFIC;
   for (let day = Math.max(from, first); day < Math.min(last, end); day += 1)
     sum = plus(sum, { received: received[day - from] ?? 0, sent: sent[day - from] ?? 0 });
   return sum;

@@ -3,31 +3,34 @@ import { isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import { keyOf } from './alert.ts';
 import type { AlertCondition, OpenAlerts } from './alerts.ts';
 import { LATELY_MS } from './device-facts.ts';
-import { type Place, returnsSince, type Trace } from './peer-history.ts';
+import { type KeyHistory, type Place, returnsSince } from './peer-history.ts';
 import type { WorkedOut } from './remembered.ts';
 
-interface Sight {
+interface SharedFacts {
   readonly state: State;
   readonly open: OpenAlerts;
-  readonly trace: (nodeId: string, key: string) => Trace;
+  readonly historyOf: (nodeId: string, key: string) => KeyHistory;
   readonly now: number;
 }
 
 /** Device id → how often its config returned to an endpoint that it had left. */
-export type Turns = ReadonlyMap<string, number>;
+export type ReturnCounts = ReadonlyMap<string, number>;
 
 /** Returns that raise an alert. One is normal (a phone between Wi-Fi and mobile), and two might still be chance. */
-const TURNS = 3;
+const RETURNS = 3;
 
 /** One condition for each device whose config is used from two places in turns, and for each of which the owner was told so. */
-export function sharedConditions(sight: Sight, turns: Turns = turnsOf(sight).value): AlertCondition[] {
-  const { state, open, now } = sight;
+export function sharedConditions(
+  facts: SharedFacts,
+  counts: ReturnCounts = countReturns(facts).value,
+): AlertCondition[] {
+  const { state, open, now } = facts;
   const told = Object.keys(open).flatMap((key) => (key.startsWith(SHARED) ? key.slice(SHARED.length) : []));
-  return [...new Set([...turns.keys(), ...told])].flatMap((id): AlertCondition[] => {
+  return [...new Set([...counts.keys(), ...told])].flatMap((id): AlertCondition[] => {
     const peer = state.peers[id];
     if (!peer || !isOn(state, peer, now)) return [];
-    const times = turns.get(id) ?? 0;
-    return [{ alert: alertOf(id, peer), level: times >= TURNS ? 'on' : times === 0 ? 'off' : 'between' }];
+    const times = counts.get(id) ?? 0;
+    return [{ alert: alertOf(id, peer), level: times >= RETURNS ? 'on' : times === 0 ? 'off' : 'between' }];
   });
 }
 
@@ -37,20 +40,24 @@ const alertOf = (id: string, { server_id, telegram_id }: Pick<PeerRecord, 'serve
 const SHARED = keyOf(alertOf('', { server_id: '', telegram_id: 0 }));
 
 /** The part that reads every device. Its result is valid until one of the counted returns is too old. */
-export function turnsOf({ state, trace, now }: Pick<Sight, 'state' | 'trace' | 'now'>): WorkedOut<Turns> {
+export function countReturns({
+  state,
+  historyOf,
+  now,
+}: Pick<SharedFacts, 'state' | 'historyOf' | 'now'>): WorkedOut<ReturnCounts> {
   const since = now - LATELY_MS;
-  const turns = new Map<string, number>();
+  const counts = new Map<string, number>();
   let until = Number.POSITIVE_INFINITY;
   const count = (id: string, places: readonly Place[]) => {
     if (places.length < 3) return;
     const returns = returnsSince(places, since);
     if (returns === 0) return; // stays 0 until another endpoint is seen
-    turns.set(id, Math.max(returns, turns.get(id) ?? 0));
+    counts.set(id, Math.max(returns, counts.get(id) ?? 0));
     for (const { at } of places) if (at >= since) until = Math.min(until, at + LATELY_MS + 1);
   };
   for (const [id, { server_id, public_key, next }] of deviceLists(state.peers).all) {
-    count(id, trace(server_id, public_key).places);
-    if (next) count(id, trace(server_id, next.public_key).places);
+    count(id, historyOf(server_id, public_key).places);
+    if (next) count(id, historyOf(server_id, next.public_key).places);
   }
-  return { value: turns, until };
+  return { value: counts, until };
 }

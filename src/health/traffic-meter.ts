@@ -1,7 +1,15 @@
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import type { State } from '../peers/records/records.ts';
 import type { DayOf } from './calendar.ts';
-import { account, type DeviceTraffic, EMPTY_BOOK, forgetOld, type Look, lookAt, type TrafficBook } from './traffic.ts';
+import {
+  account,
+  type CountedSnapshot,
+  type DeviceTraffic,
+  EMPTY_BOOK,
+  forgetOld,
+  type TrafficBook,
+  withDevices,
+} from './traffic.ts';
 import { sumsOf, type TrafficSums } from './traffic-sums.ts';
 import { type Period, type Usage, usageOf } from './usage.ts';
 
@@ -33,7 +41,7 @@ export class TrafficMeter {
   #saved: TrafficBook = EMPTY_BOOK;
   #opened: Promise<void> | null = null;
   #isOpen = false;
-  #seen: Look[] = [];
+  #seen: CountedSnapshot[] = [];
   #saveAt = 0;
   #tidiedOn = 0;
 
@@ -49,7 +57,7 @@ export class TrafficMeter {
 
   /** Remembers a node's snapshot for `count`, which does the work, so that the node's loop does not wait. */
   note(nodeId: string, snapshot: Snapshot): void {
-    this.#seen.push(lookAt(this.#parts.store.state, nodeId, snapshot));
+    this.#seen.push(withDevices(this.#parts.store.state, nodeId, snapshot));
     if (this.#isOpen && this.#seen.length >= MOST_WAITING) this.#takeIn();
   }
 

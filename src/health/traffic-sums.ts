@@ -1,5 +1,5 @@
 import { type DayOf, hourOf } from './calendar.ts';
-import { type Moved, NOTHING, plus, sumOf } from './series.ts';
+import { type Moved, NO_TRAFFIC, plus, sumOf } from './series.ts';
 import type { DeviceTraffic, TrafficBook } from './traffic.ts';
 
 /** Traffic sums of a device, a friend or a node. */
@@ -16,7 +16,7 @@ export interface TrafficSums {
 
 /** Adds up the traffic of devices as of `now` (ms). */
 export function sumsOf(devices: Iterable<DeviceTraffic>, now: number, dayOf: DayOf): TrafficSums {
-  let sums: TrafficSums = { day: NOTHING, month: NOTHING, total: NOTHING, seenAt: null };
+  let sums: TrafficSums = { day: NO_TRAFFIC, month: NO_TRAFFIC, total: NO_TRAFFIC, seenAt: null };
   const [today, hour] = [dayOf(now), hourOf(now)];
   for (const { days, hours, older, seenAt } of devices) {
     sums = {
@@ -38,7 +38,7 @@ export function ranking<K extends 'node' | 'friend'>(
   const sums = new Map<DeviceTraffic[K], Moved>();
   for (const device of devices.values()) {
     const moved = sumOf(device.days, first);
-    if (bytesOf(moved) > 0) sums.set(device[by], plus(sums.get(device[by]) ?? NOTHING, moved));
+    if (bytesOf(moved) > 0) sums.set(device[by], plus(sums.get(device[by]) ?? NO_TRAFFIC, moved));
   }
   return [...sums].sort(([, a], [, b]) => bytesOf(b) - bytesOf(a));
 }

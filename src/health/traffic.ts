@@ -3,7 +3,7 @@ import { mayBePresent, type Snapshot } from '../peers/nodes/snapshot.ts';
 import { type Device, devicesOn } from '../peers/records/device-lists.ts';
 import { keysOf, type PeerRecord, type State } from '../peers/records/records.ts';
 import { type DayOf, hourOf } from './calendar.ts';
-import { addTo, EMPTY_SERIES, type Moved, NOTHING, openDay, plus, type Series } from './series.ts';
+import { addTo, EMPTY_SERIES, type Moved, NO_TRAFFIC, openDay, plus, type Series } from './series.ts';
 
 export const KEPT_DAYS = 400;
 /** Hours kept: a day, and the current one. */
@@ -39,13 +39,13 @@ export interface TrafficBook {
 export const EMPTY_BOOK: TrafficBook = { devices: new Map(), nodes: new Set() };
 
 /** A snapshot of a node with its devices of that time. */
-export interface Look {
+export interface CountedSnapshot {
   readonly devices: readonly Device[];
   readonly nodeId: string;
   readonly snapshot: Snapshot;
 }
 
-export const lookAt = (state: State, nodeId: string, snapshot: Snapshot): Look => ({
+export const withDevices = (state: State, nodeId: string, snapshot: Snapshot): CountedSnapshot => ({
   devices: devicesOn(state, nodeId),
   nodeId,
   snapshot,
@@ -57,7 +57,7 @@ export const lookAt = (state: State, nodeId: string, snapshot: Snapshot): Look =
  * counted from 0, and so is one whose counters went back
  * or that was gone in between (the interface was made anew, the peer set again).
  */
-export function account(book: TrafficBook, { devices, nodeId, snapshot }: Look, dayOf: DayOf): TrafficBook {
+export function account(book: TrafficBook, { devices, nodeId, snapshot }: CountedSnapshot, dayOf: DayOf): TrafficBook {
   const isKnownNode = book.nodes.has(nodeId);
   const times = { day: dayOf(snapshot.at), hour: hourOf(snapshot.at) };
   const changed = new Map<string, DeviceTraffic>();
@@ -69,7 +69,7 @@ export function account(book: TrafficBook, { devices, nodeId, snapshot }: Look, 
     const counters = countersOf(peer, snapshot, before.counters);
     if (!known && seenAt === null && counters.length === 0) continue;
     const isNew = !isKnownNode || (peer.secret === null && !known);
-    const moved = isNew ? NOTHING : difference(before.counters, counters);
+    const moved = isNew ? NO_TRAFFIC : difference(before.counters, counters);
     changed.set(id, { ...addMoved(before, moved, times), seenAt, counters });
   }
   if (isKnownNode && changed.size === 0) return book;
@@ -91,7 +91,7 @@ const newDevice = (peer: PeerRecord): DeviceTraffic => ({
   seenAt: null,
   days: EMPTY_SERIES,
   hours: EMPTY_SERIES,
-  older: NOTHING,
+  older: NO_TRAFFIC,
   counters: [],
 });
 
@@ -132,9 +132,9 @@ function isSame(before: readonly Counter[], peer: PeerRecord, snapshot: Snapshot
 }
 
 function difference(before: readonly Counter[], now: readonly Counter[]): Moved {
-  let sum = NOTHING;
+  let sum = NO_TRAFFIC;
   for (const { key, received, sent } of now) {
-    const last = counterOf(before, key) ?? NOTHING;
+    const last = counterOf(before, key) ?? NO_TRAFFIC;
     const beganAnew = received < last.received || sent < last.sent;
     sum = plus(sum, beganAnew ? { received, sent } : { received: received - last.received, sent: sent - last.sent });
   }

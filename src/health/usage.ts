@@ -1,5 +1,5 @@
 import { type DayOf, HOUR_MS, hourOf } from './calendar.ts';
-import { type Moved, NOTHING, plus, sumOf } from './series.ts';
+import { type Moved, NO_TRAFFIC, plus, sumOf } from './series.ts';
 import type { TrafficBook } from './traffic.ts';
 import { bytesOf, ranking } from './traffic-sums.ts';
 
@@ -31,7 +31,7 @@ export function usageOf(book: TrafficBook, period: Period, now: number, dayOf: D
   const first = dayOf(now) - DAYS_OF[period] + 1;
   const nodes = ranking(book, 'node', first);
   return {
-    total: nodes.reduce((sum, [, moved]) => plus(sum, moved), NOTHING),
+    total: nodes.reduce((sum, [, moved]) => plus(sum, moved), NO_TRAFFIC),
     columns: period === 'today' ? hoursOf(book, now, dayOf) : daysFrom(book, first, DAYS_OF[period]),
     nodes,
     friends: ranking(book, 'friend', first),

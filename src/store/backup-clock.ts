@@ -27,7 +27,7 @@ export class BackupClock {
   }
 
   /** Writes a backup if this hour has none and the store changed since the last. A failure is logged once until it works again. */
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     const { store, path, now, log } = this.#parts;
     const { state } = store;
     if (state === this.#saved) return;

@@ -15,7 +15,8 @@ import type { VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
 import type { Core } from './build-core.ts';
 import type { Health } from './build-health.ts';
 
-interface Watched {
+/** What the conditions of alerts are read from. */
+interface AlertSources {
   readonly loops: readonly NodeLoop[];
   readonly watches: ReadonlyMap<string, VitalsWatch>;
   readonly health: Health;
@@ -24,17 +25,17 @@ interface Watched {
   readonly backups: Readonly<Record<'hourly' | 'weekly', { readonly failure: Failure | null }>>;
 }
 
-/** An outage is told a minute after it began; what is cheap to look at may be looked at more often than that. */
+/** How often all conditions are checked (ms). An alert waits at least a minute, and the check is cheap. */
 const EVERY_MS = 5000;
 
-/** What watches over everything for the owner. */
-export function alertJob(core: Core, watched: Watched): PeriodicJob {
+/** The periodic job that tells the owner of alerts when they begin and end. */
+export function alertJob(core: Core, sources: AlertSources): PeriodicJob {
   const { store, settings, outbox, textsFor, log } = core;
   const watch = new AlertWatch({
     ...{ store, outbox, log },
     ownerId: settings.adminId,
-    conditions: conditionsOf(core, watched),
-    nameOf: (alert) => subjectOf(core, watched, alert),
+    conditions: conditionsOf(core, sources),
+    nameOf: (alert) => subjectOf(core, sources, alert),
     texts: () => textsFor(settings.adminId),
     isQuiet: (at) => isQuiet(at, settings.timezone, store.state.preferences),
     now: Date.now,
@@ -42,7 +43,7 @@ export function alertJob(core: Core, watched: Watched): PeriodicJob {
   return {
     name: 'what the owner is warned of',
     everyMs: EVERY_MS,
-    firstMs: 1000, // a daemon that crashes soon has little time to tell
+    firstMs: 1000, // soon, because a daemon that keeps crashing has little time to send alerts
     run: async () => {
       await store.retry();
       await watch.look();
@@ -50,23 +51,24 @@ export function alertJob(core: Core, watched: Watched): PeriodicJob {
   };
 }
 
-function conditionsOf(core: Core, { loops, watches, health, clock, starts, backups }: Watched) {
+/** Returns a function that reads all present conditions. */
+function conditionsOf(core: Core, { loops, watches, health, clock, starts, backups }: AlertSources) {
   const { store, settings, traffic } = core;
   const devices = new DeviceConditions();
-  const jumps = new Jumps(core.clock);
+  const jumps = new ClockJumps(core.clock);
   return (open: OpenAlerts): AlertCondition[] => {
     const { state } = store;
     const now = Date.now();
     const ownAhead = clock.ahead ?? 0;
     const nodes = loops.flatMap(({ node, snapshot, outage }) => {
       const machine = watches.get(node.id)?.vitals ?? null;
-      const sight: NodeFacts = { node, snapshot, outage, machine };
+      const facts: NodeFacts = { node, snapshot, outage, machine };
       const ahead = machine ? machine.setup.clock - machine.at + machine.tookMs / 2 : 0;
       const moment = { state, now, ownAhead };
       return [
-        ...outageConditions(sight, moment),
-        ...machineConditions(sight, moment),
-        ...trafficConditions(sight, moment),
+        ...outageConditions(facts, moment),
+        ...machineConditions(facts, moment),
+        ...trafficConditions(facts, moment),
         ...devices.addresses(node, state, now),
         devices.blocked({ state, nodeId: node.id, snapshot, book: traffic.book, now, ahead }),
       ];
@@ -74,7 +76,7 @@ function conditionsOf(core: Core, { loops, watches, health, clock, starts, backu
     const { history } = health;
     const failures = { hourly: backups.hourly.failure, weekly: backups.weekly.failure };
     const bot = { store: store.failure, backups: failures, clockAhead: clock.ahead, starts: starts.times, now };
-    const jump = jumps.look(open);
+    const jump = jumps.latest(open);
     const on = settings.nodes.map(({ id }) => id);
     return [
       ...nodes,
@@ -86,7 +88,8 @@ function conditionsOf(core: Core, { loops, watches, health, clock, starts, backu
   };
 }
 
-function subjectOf({ settings, store }: Core, { loops }: Watched, alert: Alert): string {
+/** What an alert is about, for its text: a node, or a device with its friend and node; empty for the bot itself. */
+function subjectOf({ settings, store }: Core, { loops }: AlertSources, alert: Alert): string {
   const view = { settings, store, nodes: loops, nodesOff: settings.nodesOff, now: Date.now };
   if (alert.kind === 'shared') {
     const device = store.state.peers[alert.peer];
@@ -95,19 +98,23 @@ function subjectOf({ settings, store }: Core, { loops }: Watched, alert: Alert):
   return 'node' in alert ? nodeName(view, alert.node) : '';
 }
 
-/** A jump of the clock is told also when it was confirmed, or the night was over, before anybody could be told. */
-class Jumps {
+/**
+ * The latest jump of the clock. It stays open until the owner was told of it, even if a witness has confirmed the time by then (for
+ * example because quiet hours or an outage of Telegram delayed the message).
+ */
+class ClockJumps {
   readonly #clock: Core['clock'];
-  #told: number | null = null;
+  #reported: number | null = null;
 
   constructor(clock: Core['clock']) {
     this.#clock = clock;
   }
 
-  look(open: OpenAlerts): BotFacts['jump'] {
+  /** The jump as a condition reads it; null: the clock has not jumped. */
+  latest(open: OpenAlerts): BotFacts['jump'] {
     const { doubt } = this.#clock;
     if (!doubt) return null;
-    if (Object.hasOwn(open, 'clock-jump bot')) this.#told = doubt.since;
-    return { by: doubt.by, since: doubt.since, isOpen: !doubt.isOver || this.#told !== doubt.since };
+    if (Object.hasOwn(open, 'clock-jump bot')) this.#reported = doubt.since;
+    return { by: doubt.by, since: doubt.since, isOpen: !doubt.isOver || this.#reported !== doubt.since };
   }
 }

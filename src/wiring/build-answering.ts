@@ -13,7 +13,7 @@ import { buildFeatures } from './build-features.ts';
 import type { Health } from './build-health.ts';
 import type { Answering } from './build-polling.ts';
 
-/** Answers updates: the features of the chat, and the router that calls them. */
+/** Builds what answers updates: the features of the chat, and the router that calls them. */
 export function buildAnswering(
   core: Core,
   nodes: readonly NodeView[],
@@ -42,13 +42,13 @@ export function buildAnswering(
     reached() {
       log.info(`Telegram is reached: this is @${bot.botInfo.username}`);
       menus.setForAll();
-      // Telegram takes the owner's only once the owner has written to the bot.
+      // Telegram accepts the owner's own menu only once the owner has written to the bot.
       if (store.state.users[ownerId]) menus.keep(ownerId, rankOf({ access, store }, ownerId));
       farewells().catch((err: unknown) => log.error({ err }, 'friends of a node that left could not be told'));
     },
     async handle(update) {
       try {
-        await traffic.open(); // what people ask about must not be empty for a moment
+        await traffic.open(); // otherwise traffic would read as 0 until the file is loaded
         await bot.handleUpdate(update);
       } catch (err) {
         log.error({ err }, 'a message or button could not be handled');
@@ -58,7 +58,7 @@ export function buildAnswering(
   };
 }
 
-/** The first call counts: polling is prepared anew after a webhook was set. */
+/** Runs it at the first call only. Polling calls `reached` again whenever it starts anew, as after somebody set a webhook. */
 function once(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   return () => {

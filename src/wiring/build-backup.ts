@@ -8,11 +8,11 @@ interface BackupParts extends Pick<Core, 'store'> {
   readonly settings: Pick<Core['settings'], 'backupRecipient' | 'settingsFile' | 'storeKeyFile' | 'nodes'>;
 }
 
-/** Makes sealed backups of everything that the bot needs; null when no recipient is set. */
+/** Returns a function that makes an encrypted backup of everything that the bot needs, or null when no recipient is set. */
 export function buildBackup({ settings, store }: BackupParts): () => Promise<MadeBackup | null> {
   return async () => {
     if (settings.backupRecipient === null) return null;
-    await store.settled(); // what is being written now is in it as well
+    await store.settled(); // so that the backup includes what is being written now
     const files = await backupContents(settings, store.text);
     const now = new Date();
     const name = `vpn-bot-${now.toISOString().slice(0, 10)}.tar.gz.age`;
@@ -21,7 +21,7 @@ export function buildBackup({ settings, store }: BackupParts): () => Promise<Mad
   };
 }
 
-/** Sends one each week, if the owner wants that. */
+/** Sends the owner an encrypted backup each week, if a recipient is set. */
 export function buildWeeklyBackup(core: Core): WeeklyBackup {
   const { settings, store, outbox, textsFor, log } = core;
   const send = ({ contents, ...file }: MadeBackup, onSent: () => void) =>

@@ -1,7 +1,7 @@
 import { Broadcaster } from '../telegram/features/owner/broadcaster.ts';
 import type { Core } from './build-core.ts';
 
-/** What sends a message to everybody. */
+/** Builds the broadcaster, which sends the owner's message to everybody. */
 export function buildBroadcaster({ store, bot, outbox, textsFor, log }: Core): Broadcaster {
   return new Broadcaster({
     copy: ({ by, message_id }, person) => bot.api.copyMessage(person, by, message_id),

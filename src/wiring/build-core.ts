@@ -21,7 +21,7 @@ import { Typing } from '../telegram/outbox/typing.ts';
 import { type Languages, loadLanguages } from '../texts/chat/languages.ts';
 import type { Texts } from '../texts/chat/texts.ts';
 
-/** What nodes and chats share. */
+/** The services that nodes and chats share. */
 export interface Core {
   readonly settings: Settings;
   readonly log: Log;
@@ -31,7 +31,7 @@ export interface Core {
   readonly typing: Typing;
   readonly language: LanguageChoice;
   readonly languages: Languages;
-  /** The language in which the bot writes to a person, whose Telegram says `code`. */
+  /** The language in which the bot writes to a person; `code` is the language of their Telegram app. */
   readonly languageFor: (id: number, code?: string) => Language;
   readonly textsFor: (id: number, languageCode?: string) => Texts;
   readonly notify: NotifyOwner;
@@ -41,11 +41,11 @@ export interface Core {
   readonly traffic: TrafficMeter;
   readonly awake: AwakeTime;
   readonly clock: CheckedClock;
-  /** What tells that invites and the like have ended. */
+  /** The times by which invites and requests end. */
   readonly ends: () => Ends;
 }
 
-/** Opens the store and makes what everything else needs. Throws `SetupError`. */
+/** Opens the store and builds the services that everything else needs. Throws `SetupError`. */
 export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise<Core> {
   const queue = new ChatQueue({
     log,

@@ -8,7 +8,7 @@ import { Notifier } from '../telegram/outbox/notifier.ts';
 import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import type { Core } from './build-core.ts';
 
-/** What has to happen by itself so that people get in and guests' time begins and ends. */
+/** The periodic jobs for access: requests go to the owner, guests' time begins and ends, and old invites are deleted. */
 export function entryJobs(core: Core, loops: readonly Pick<NodeLoop, 'snapshot'>[]): PeriodicJob[] {
   const { store, outbox, settings, textsFor, log } = core;
   const { clock, ends } = core;
@@ -29,7 +29,7 @@ export function entryJobs(core: Core, loops: readonly Pick<NodeLoop, 'snapshot'>
       everyMs: 2000,
       run: () => forwardRequests({ ...common, texts: () => textsFor(settings.adminId) }),
     },
-    { name: 'guests', everyMs: 5000, run: () => (mayTell(core) ? attendToGuests(guests) : undefined) },
+    { name: 'guests', everyMs: 5000, run: () => (isTimeReliable(core) ? attendToGuests(guests) : undefined) },
     {
       name: 'old invites and requests',
       everyMs: 3_600_000,
@@ -40,7 +40,7 @@ export function entryJobs(core: Core, loops: readonly Pick<NodeLoop, 'snapshot'>
         const isOld = confirmed !== null && isUntidy(store.state, confirmed);
         if (!isWaiting && !isOld) return;
         await store.update((draft, before) => {
-          draft.clock.watched_ms = Math.floor(watched); // how long they have waited must outlive a crash
+          draft.clock.watched_ms = Math.floor(watched); // so that a crash does not lose how long they have waited
           watchInvites(draft, watched);
           if (isOld) tidy(draft, before, confirmed);
         });
@@ -49,10 +49,13 @@ export function entryJobs(core: Core, loops: readonly Pick<NodeLoop, 'snapshot'>
   ];
 }
 
-/** So long after a start somebody is waited for who can say what time it is. */
-const UNTOLD_MS = 60_000;
+/** How long after a start the bot waits for a witness (Telegram, a node) to confirm the time (ms). */
+const WITNESS_WAIT_MS = 60_000;
 
-/** What begins or is told by a wrong clock cannot be taken back: nothing is while it is doubted, or before anybody could confirm it. */
-function mayTell({ clock, awake }: Core): boolean {
-  return !clock.needsWitness && (clock.confirmed !== null || awake.now() > UNTOLD_MS);
+/**
+ * Whether the clock may be acted on: it is not in doubt, and a witness has confirmed it or had time to. What a wrong clock begins or
+ * announces cannot be undone.
+ */
+function isTimeReliable({ clock, awake }: Core): boolean {
+  return !clock.needsWitness && (clock.confirmed !== null || awake.now() > WITNESS_WAIT_MS);
 }

@@ -46,7 +46,7 @@ interface Shared {
   readonly watches: ReadonlyMap<string, VitalsWatch>;
 }
 
-/** Gives each feature the services that its handlers name, and joins what they answer to. */
+/** Gives each feature the services that its handlers name. Returns the commands and buttons of all features. */
 export function buildFeatures(core: Core, { view, access, peers, health, watches }: Shared): Routes {
   const { settings, store, box, notify, bot, languages, language, outbox, textsFor, audit, traffic, clock, ends } =
     core;
@@ -76,7 +76,7 @@ export function buildFeatures(core: Core, { view, access, peers, health, watches
   });
 }
 
-/** Draws a picture; null when that failed, with the reason in the log. */
+/** Returns a function that draws a picture as PNG, or returns null when that failed and logs why. */
 function drawOrLog(log: Core['log']): (picture: TrafficPicture) => Promise<Uint8Array | null> {
   return (picture) =>
     draw(picture).catch((err: unknown) => {

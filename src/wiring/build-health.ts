@@ -8,19 +8,19 @@ import { NodeDesk, type VisibleNode } from '../telegram/features/nodes/node-desk
 import type { NodeDeskPort } from '../telegram/features/nodes/node-pages.ts';
 import type { Core } from './build-core.ts';
 
-/** What is made of the nodes' looks: help for friends, and what they hear unasked. */
+/** What is derived from the nodes' snapshots: help for friends, and messages that they get unasked. */
 export interface Health {
   readonly helpDesk: HelpDeskPort;
   readonly nodeDesk: NodeDeskPort;
   readonly job: PeriodicJob;
-  /** A short memory of the nodes' looks. */
+  /** What recent snapshots of the nodes showed. */
   readonly history: PeerHistory;
 }
 
-/** Greetings follow a first handshake within this and a look (ms). */
+/** How often new snapshots are checked (ms). A greeting follows a first handshake within this and one poll of the node. */
 const WATCH_MS = 1000;
 
-/** Looks at devices for their friends, and watches over them. */
+/** Builds what diagnoses devices when their friends ask, and the job that watches devices unasked. */
 export function buildHealth(
   { settings, store, outbox, typing, textsFor, traffic, log }: Core,
   nodes: readonly (OpenNode & VisibleNode)[],

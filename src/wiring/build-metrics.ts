@@ -13,7 +13,7 @@ import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import type { Vitals, VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
 import type { Core } from './build-core.ts';
 
-/** The metrics' server, when `METRICS_PORT` asks for one: the library's 88 modules are loaded only then. */
+/** The server of the metrics; null unless `METRICS_PORT` is set, and only then are the library's 88 modules loaded. */
 export async function buildMetrics(
   core: Core,
   loops: readonly NodeLoop[],

@@ -16,14 +16,14 @@ import type { WakeUps } from './wake-ups.ts';
 interface Nodes {
   readonly loops: NodeLoop[];
   readonly deliveries: Deliveries;
-  /** How each node's machine is, by the node's id. */
+  /** The watches of the nodes' machines (load, memory, disk, firewall), by the node's id. */
   readonly watches: ReadonlyMap<string, VitalsWatch>;
 }
 
-/** An answer that says that a config comes is to come before it; one that hangs for longer holds the config up no more (ms). */
+/** How long (ms) a config waits for the chat's earlier messages, one of which announces it, before it is sent anyway. */
 const ANSWERS_FIRST_MS = 3000;
 
-/** A loop per node, and the uploads that follow from them. */
+/** Builds a loop for each node, and the deliveries of configs that follow from what the loops do. */
 export function buildNodes(core: Core, wakeUps: WakeUps): Nodes {
   const { settings, store, box, log, notify, bot, textsFor, queue, outbox, typing, traffic } = core;
   const watches = new Map<string, VitalsWatch>();
@@ -77,7 +77,7 @@ export function buildNodes(core: Core, wakeUps: WakeUps): Nodes {
   return { loops, deliveries, watches };
 }
 
-/** Written when it changes, which is about once in a server's life. */
+/** Stores what a judgement says friends of the node are kept apart from. Writes only when that changed, which is rare. */
 async function rememberKeptApart(store: Core['store'], nodeId: string, judgement: Judgement): Promise<void> {
   const before = store.state.nodes[nodeId];
   const kept = before && keptApart(before.kept_apart, judgement);
@@ -88,7 +88,10 @@ async function rememberKeptApart(store: Core['store'], nodeId: string, judgement
   });
 }
 
-/** Nobody tells us when an interface on another machine is made anew: there a look every 10 s keeps its friends' outage short. */
+/**
+ * How often a node is polled (ms). A node on another machine is polled every 10 s at least: the bot is not notified when its interface
+ * is recreated, and until the next poll its friends have no connection.
+ */
 function reconcileMs({ ssh }: NodeSettings, { reconcileSeconds }: Settings): number {
   return Math.min(reconcileSeconds, ssh ? 10 : Number.POSITIVE_INFINITY) * 1000;
 }

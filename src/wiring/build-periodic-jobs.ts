@@ -11,31 +11,32 @@ import type { Core } from './build-core.ts';
 import { entryJobs } from './build-entry-jobs.ts';
 import type { Health } from './build-health.ts';
 
-/** An answer that took longer says little of the time. */
+/** An answer that took longer (ms) is not used to compare clocks. */
 const SLOW_MS = 10_000;
-/** Nodes tell whole seconds. */
+/** Half of the unit in which nodes report their time, which is whole seconds. */
 const HALF_SECOND_MS = 500;
-/** So long Telegram and the nodes are waited for. */
-const UNTOLD_MS = 2 * 60_000;
+/** How long after a jump the bot waits for Telegram or a node before it asks time synchronisation (ms). */
+const WITNESS_WAIT_MS = 2 * 60_000;
 
-interface Looked {
+/** What the jobs read and call. */
+interface JobSources {
   readonly loops: readonly NodeLoop[];
   readonly health: Health;
-  /** How each node's machine is, by the node's id. */
+  /** The watches of the nodes' machines, by the node's id. */
   readonly watches: ReadonlyMap<string, VitalsWatch>;
   readonly metrics: MetricsServer | null;
   readonly clock: TelegramClock;
   readonly starts: { readonly times: readonly number[] };
 }
 
-/** Everything that is looked at again and again, apart from nodes and polling. */
-export function buildPeriodicJobs(core: Core, looked: Looked): PeriodicJobs {
-  const { loops, health, watches, metrics } = looked;
+/** Builds everything that runs periodically, apart from the nodes' loops and polling. */
+export function buildPeriodicJobs(core: Core, sources: JobSources): PeriodicJobs {
+  const { loops, health, watches, metrics } = sources;
   const { store, settings, log, traffic } = core;
   const backups = new BackupClock({ store, path: settings.peersFile, now: Date.now, log });
   const weekly = buildWeeklyBackup(core);
   const jobs: PeriodicJob[] = [
-    { name: 'backups of the store', everyMs: 60_000, firstMs: 0, run: () => backups.look() },
+    { name: 'backups of the store', everyMs: 60_000, firstMs: 0, run: () => backups.check() },
     { name: 'weekly backup', everyMs: 60_000, run: () => weekly.look() },
     { name: 'counting traffic', everyMs: 10_000, run: () => traffic.count() },
     ...[...watches].map(([id, watch]) => ({
@@ -43,28 +44,28 @@ export function buildPeriodicJobs(core: Core, looked: Looked): PeriodicJobs {
       everyMs: 60_000,
       run: async () => {
         await watch.poll();
-        hearNode(core, id, watch);
+        compareNodeClock(core, id, watch);
       },
     })),
-    { name: 'the clock', everyMs: 1000, firstMs: 0, run: () => core.clock.look() },
-    { name: 'whether the clock is right', everyMs: 30_000, run: () => askForTime(core) },
+    { name: 'the clock', everyMs: 1000, firstMs: 0, run: () => core.clock.check() },
+    { name: 'whether the clock is right', everyMs: 30_000, run: () => askTimeSync(core) },
     ...(metrics ? [{ name: 'metrics', everyMs: 60_000, run: () => traffic.open().then(() => metrics.listen()) }] : []),
     health.job,
-    alertJob(core, { ...looked, backups: { hourly: backups, weekly } }),
+    alertJob(core, { ...sources, backups: { hourly: backups, weekly } }),
     ...entryJobs(core, loops),
   ];
   return new PeriodicJobs(jobs, log);
 }
 
-/** A node on another machine has a clock of its own. */
-function hearNode({ settings, clock }: Core, id: string, watch: VitalsWatch): void {
+/** Compares our clock with that of a node on another machine, which is a witness of its own. */
+function compareNodeClock({ settings, clock }: Core, id: string, watch: VitalsWatch): void {
   const { vitals } = watch;
   const isElsewhere = settings.nodes.some((node) => node.id === id && node.ssh !== null);
   if (!vitals || !isElsewhere || vitals.tookMs < 0 || vitals.tookMs > SLOW_MS) return;
-  clock.hear('node', vitals.at - vitals.tookMs / 2 - (vitals.setup.clock + HALF_SECOND_MS));
+  clock.noteWitness('node', vitals.at - vitals.tookMs / 2 - (vitals.setup.clock + HALF_SECOND_MS));
 }
 
-/** Time synchronisation is the last one to be asked: it speaks of a step only after a while. */
-async function askForTime({ clock }: Core): Promise<void> {
-  if (clock.needsWitness && clock.quietFor > UNTOLD_MS && (await isSynchronised())) clock.hear('ntp', 0);
+/** Asks the system whether time synchronisation agrees with the clock. Asked last, since it notices a jump only after a while. */
+async function askTimeSync({ clock }: Core): Promise<void> {
+  if (clock.needsWitness && clock.quietFor > WITNESS_WAIT_MS && (await isSynchronised())) clock.noteWitness('ntp', 0);
 }

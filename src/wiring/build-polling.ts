@@ -5,16 +5,16 @@ import type { NotifyOwner } from '../notices.ts';
 import { grammySignal } from '../telegram/api/create-bot.ts';
 import { Polling, type TokenTrust } from '../telegram/api/polling.ts';
 
-/** What is done with updates. */
+/** What handles updates. */
 export interface Answering {
-  /** Telegram knows the bot, and takes its calls. */
+  /** Called when Telegram has accepted the token. */
   reached(): void;
-  /** Handles one update, to the commit; never rejects. */
+  /** Handles one update; resolves when its changes are stored; never rejects. */
   handle(update: Update): Promise<void>;
   readonly notify: NotifyOwner;
 }
 
-/** The polling; it may begin before there is anything to answer with, and then waits for that with the first updates in hand. */
+/** Builds the polling. It may start before `answering` resolves; the first updates then wait for it. */
 export function buildPolling(bot: Bot, log: Log, token: TokenTrust, answering: Promise<Answering>): Polling {
   return new Polling({
     prepare: async (signal) => {

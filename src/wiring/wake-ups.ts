@@ -7,7 +7,7 @@ interface Wakeable {
 
 interface WakeableNode extends Wakeable {
   readonly node: { readonly id: string };
-  /** The node may no longer be as it was last seen. */
+  /** Asks for a poll of the node now. */
   requestPoll(): void;
 }
 
@@ -18,18 +18,18 @@ interface Sleepers {
 }
 
 /**
- * Who wakes whom, all of it in one place. Everything that works by itself (a node's loop, deliveries, the broadcaster) looks at the
+ * Who wakes whom, all of it in one place. Everything that works by itself (a node's loop, deliveries, the broadcaster) reads the
  * store when it wakes, so a wake-up carries no data and one too many does no harm.
  */
 export class WakeUps {
   #sleepers: Sleepers = { loops: [], deliveries: { wake: () => undefined }, broadcaster: { wake: () => undefined } };
 
-  /** To be called once everything is built; earlier events wake nobody, and all look at the store when they start. */
+  /** Sets whom to wake. Earlier events wake nobody, which does no harm: everything reads the store when it starts. */
   connect(sleepers: Sleepers): void {
     this.#sleepers = sleepers;
   }
 
-  /** A commit: the loops of the nodes whose peers it changed, what may be sent now, and a broadcast that may go on. */
+  /** After a commit: wakes the loops of the nodes whose peers it changed, the deliveries and the broadcaster. */
   committed(state: State, previous: State): void {
     const { loops, deliveries, broadcaster } = this.#sleepers;
     const changed = changedNodes(previous, state);
@@ -38,17 +38,17 @@ export class WakeUps {
     broadcaster.wake();
   }
 
-  /** A node has what the store says: configs that waited for it may be sent. */
+  /** After a node got what the store says: wakes the deliveries, since configs may have waited for it. */
   reconciled(): void {
     this.#sleepers.deliveries.wake();
   }
 
-  /** An interface on this machine was made anew: its loop polls at once. */
+  /** After an interface on this machine was recreated: its loop polls at once. */
   interfaceChanged(nodeId: string): void {
     this.#sleepers.loops.find(({ node }) => node.id === nodeId)?.requestPoll();
   }
 
-  /** The time is another than was thought: guests' ends and waiting configs are judged anew. */
+  /** After the clock was corrected: wakes the loops and deliveries, since guests may have ended and configs may be due. */
   clockChanged(): void {
     const { loops, deliveries } = this.#sleepers;
     for (const loop of loops) loop.wake();

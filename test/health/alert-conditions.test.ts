@@ -11,7 +11,7 @@ import {
   type Outage,
   outageConditions,
 } from '../../src/health/node-alerts.ts';
-import type { Trace } from '../../src/health/peer-history.ts';
+import type { KeyHistory } from '../../src/health/peer-history.ts';
 import { EMPTY_SERIES } from '../../src/health/series.ts';
 import { sharedConditions } from '../../src/health/shared-config.ts';
 import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
@@ -178,11 +178,11 @@ describe('a blocked transport', () => {
 test('one config on two devices is three returns within ten minutes; it is over when none is left', () => {
   const device = peer();
   const level = (places: readonly string[], open = {}, ago = 9 * MINUTE) => {
-    const trace: Trace = {
+    const history: KeyHistory = {
       ...{ heardAt: null, shookAt: null },
       places: places.map((endpoint, i) => ({ endpoint, at: NOW - ago + i * 1000 })),
     };
-    return sharedConditions({ state: stateOf([device]), open, trace: () => trace, now: NOW })[0]?.level;
+    return sharedConditions({ state: stateOf([device]), open, historyOf: () => history, now: NOW })[0]?.level;
   };
   expect(level(['a', 'b', 'a', 'b', 'a'])).toBe('on');
   expect(level(['a', 'b', 'a', 'b'])).toBe('between');

@@ -4,7 +4,7 @@ import { ALERT_RULES, type Alert, keyOf } from '../../src/health/alert.ts';
 import {
   type AlertCondition,
   alertNews,
-  followSpells,
+  followLevels,
   type Level,
   lapsed,
   type OpenAlerts,
@@ -23,13 +23,13 @@ interface Step {
 
 /** What the owner hears, and at which minute, of one thing that goes through these levels; every message arrives. */
 function tell(alert: Alert, steps: readonly Step[]) {
-  let [now, spells, open]: [number, ReturnType<typeof followSpells>, OpenAlerts] = [NOW, new Map(), {}];
+  let [now, levels, open]: [number, ReturnType<typeof followLevels>, OpenAlerts] = [NOW, new Map(), {}];
   const told: { at: number; what: string; since: number; ended: number; isQuiet: boolean }[] = [];
   for (const { ms, level, isQuiet = false } of steps) {
     now += ms;
     const conditions: AlertCondition[] = [{ alert, level }];
-    spells = followSpells(spells, conditions, now);
-    for (const { what, key, since, ended } of alertNews({ open, conditions, spells, now, isQuiet })) {
+    levels = followLevels(levels, conditions, now);
+    for (const { what, key, since, ended } of alertNews({ open, conditions, levels, now, isQuiet })) {
       told.push({ at: now, what, since, ended, isQuiet });
       open = what === 'raised' ? { [key]: { since: iso(since) } } : {};
     }
@@ -83,7 +83,7 @@ describe('an alert', () => {
       alertNews({
         open,
         conditions: [{ alert: load, level }],
-        spells: new Map([['load main', { level, since }]]),
+        levels: new Map([['load main', { level, since }]]),
         now: NOW,
         isQuiet: false,
       });

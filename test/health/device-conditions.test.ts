@@ -119,7 +119,7 @@ describe('a round of conditions', () => {
       fc.property(moments, (times) => {
         const memory = new DeviceConditions();
         for (const now of times.map((ms) => NOW + ms)) {
-          const fresh = sharedConditions({ ...scene, trace: scene.history.trace.bind(scene.history), now });
+          const fresh = sharedConditions({ ...scene, historyOf: scene.history.of.bind(scene.history), now });
           const blocked = blockedCondition({ ...scene, nodeId: 'main', now, ahead: 0 });
           expect(conditions(memory, scene, now).slice(0, 1 + fresh.length)).toEqual([blocked, ...fresh]);
         }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gatherFacts, type Sight } from '../../src/health/device-facts.ts';
+import { type FactSources, gatherFacts } from '../../src/health/device-facts.ts';
 import { diagnose, type FindingKind, mayChangeSoon } from '../../src/health/diagnose.ts';
 import { PeerHistory } from '../../src/health/peer-history.ts';
 import { remedyFor } from '../../src/health/remedy.ts';
@@ -27,7 +27,7 @@ interface Scene {
   readonly inSettings?: boolean;
 }
 
-function sightOf(scene: Scene): Sight {
+function sightOf(scene: Scene): FactSources {
   const { record = device, others = [], more = {}, seen = {}, inSettings = true, watched = true } = scene;
   const looks = scene.looks === undefined ? [{ [record.public_key]: onNode() }] : scene.looks;
   const history = new PeerHistory();

@@ -11,7 +11,7 @@ import { lookAt, onNode } from './health-lab.ts';
 const trace = (...looks: [at: number, more: Parameters<typeof onNode>[0]][]) => {
   const history = new PeerHistory();
   for (const [at, more] of looks) history.note('main', lookAt({ K: onNode(more) }, NOW + at));
-  return history.trace('main', 'K');
+  return history.of('main', 'K');
 };
 
 describe('what looks tell of a key', () => {
@@ -23,7 +23,7 @@ describe('what looks tell of a key', () => {
     const history = new PeerHistory();
     history.note('main', lookAt({}, NOW));
     history.note('main', lookAt({ K: onNode({ received: 148 }) }, NOW + 1));
-    expect(history.trace('main', 'K').heardAt).toBe(NOW + 1);
+    expect(history.of('main', 'K').heardAt).toBe(NOW + 1);
   });
 
   test('it is heard when more came from it, whatever the node’s clock says', () => {
@@ -76,7 +76,7 @@ test('of an answer that told of a place, only the place is kept', () => {
   const before = heapAfterCollection();
   for (let at = 1; at < 250; at += 1) look(at);
   expect(heapAfterCollection() - before).toBeLessThan(5_000_000); // all answers: 25 MB
-  expect(history.trace('main', key(3)).places).toEqual([{ at: NOW + 3, endpoint: '192.0.2.10:40003' }]);
+  expect(history.of('main', key(3)).places).toEqual([{ at: NOW + 3, endpoint: '192.0.2.10:40003' }]);
 });
 
 function heapAfterCollection(): number {

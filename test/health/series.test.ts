@@ -4,7 +4,7 @@ import {
   addTo,
   EMPTY_SERIES,
   type Moved,
-  NOTHING,
+  NO_TRAFFIC,
   openDay,
   plus,
   type Series,
@@ -16,7 +16,7 @@ const days = fc.array(fc.tuple(fc.integer({ min: 20_000, max: 20_040 }), moved),
 
 function fill(entries: readonly [number, Moved][], keep: number): { series: Series; dropped: Moved } {
   let series = EMPTY_SERIES;
-  let dropped = NOTHING;
+  let dropped = NO_TRAFFIC;
   for (const [day, bytes] of entries) {
     const next = addTo(series, day, bytes, keep);
     series = next.series;
@@ -30,7 +30,7 @@ describe('a series of days', () => {
     fc.assert(
       fc.property(days, fc.integer({ min: 1, max: 20 }), (entries, keep) => {
         const { series, dropped } = fill(entries, keep);
-        const all = entries.reduce((sum, [, bytes]) => plus(sum, bytes), NOTHING);
+        const all = entries.reduce((sum, [, bytes]) => plus(sum, bytes), NO_TRAFFIC);
         expect(plus(sumOf(series), dropped)).toEqual(all);
         expect(series.received.length).toBeLessThan(keep);
         expect(series.received).toHaveLength(series.sent.length);
@@ -46,7 +46,7 @@ describe('a series of days', () => {
         for (const [day] of inOrder) {
           const ofDay = inOrder
             .filter(([other]) => other === day)
-            .reduce((sum, [, bytes]) => plus(sum, bytes), NOTHING);
+            .reduce((sum, [, bytes]) => plus(sum, bytes), NO_TRAFFIC);
           expect(sumOf(series, day, day + 1)).toEqual(ofDay);
         }
         expect(plus(sumOf(series, 20_010), sumOf(series, -Infinity, 20_010))).toEqual(sumOf(series));

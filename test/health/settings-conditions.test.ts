@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { alertNews, followSpells, type OpenAlerts } from '../../src/health/alerts.ts';
+import { alertNews, followLevels, type OpenAlerts } from '../../src/health/alerts.ts';
 import { doubtConditions, nodeOffConditions } from '../../src/health/settings-conditions.ts';
 
 const off = (id: string, parts: Partial<Parameters<typeof nodeOffConditions>[0][number]> = {}) => ({
@@ -9,8 +9,8 @@ const off = (id: string, parts: Partial<Parameters<typeof nodeOffConditions>[0][
 /** What the owner hears of these nodes, at one look. */
 function heard(conditions: ReturnType<typeof nodeOffConditions>, open: OpenAlerts, isQuiet = true): string[] {
   const now = 1e12;
-  const spells = followSpells(new Map(), conditions, now);
-  return alertNews({ open, conditions, spells, now, isQuiet }).map(({ what, key }) => `${what} ${key}`);
+  const levels = followLevels(new Map(), conditions, now);
+  return alertNews({ open, conditions, levels, now, isQuiet }).map(({ what, key }) => `${what} ${key}`);
 }
 
 it('the owner hears at once of a node that is off, by night too, and of its end', () => {

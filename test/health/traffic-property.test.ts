@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Moved, NOTHING, plus } from '../../src/health/series.ts';
-import { account, EMPTY_BOOK, lookAt, type TrafficBook } from '../../src/health/traffic.ts';
+import { type Moved, NO_TRAFFIC, plus } from '../../src/health/series.ts';
+import { account, EMPTY_BOOK, type TrafficBook, withDevices } from '../../src/health/traffic.ts';
 import { sumsOf } from '../../src/health/traffic-sums.ts';
 import type { State } from '../../src/peers/records/records.ts';
 import { TrafficFile } from '../../src/store/traffic-file.ts';
@@ -37,7 +37,7 @@ describe('what is counted of a simulated interface', () => {
     await fc.assert(
       fc.asyncProperty(stepsOf('look', 'reset', 'silent', 'restart', 'rekey'), async (steps) => {
         const world = new World();
-        let last = NOTHING;
+        let last = NO_TRAFFIC;
         for (const step of steps) {
           await world.take(step);
           const now = world.counted();
@@ -55,17 +55,17 @@ describe('what is counted of a simulated interface', () => {
 
 /** An interface with one device's keys, and the book that is kept of it. */
 class World {
-  moved = NOTHING;
+  moved = NO_TRAFFIC;
   /** What was moved and then seen. */
-  seen = NOTHING;
-  #unseen = NOTHING;
+  seen = NO_TRAFFIC;
+  #unseen = NO_TRAFFIC;
   #book: TrafficBook;
   #state: State = stateOf([peer()]);
   readonly #interface = new Map<string, Moved>();
   readonly #file = new TrafficFile(`${testFolder()}/peers.json`, recordLog().log);
 
   constructor() {
-    this.#book = account(EMPTY_BOOK, lookAt(this.#state, 'main', dumpOf({})), utcDay);
+    this.#book = account(EMPTY_BOOK, withDevices(this.#state, 'main', dumpOf({})), utcDay);
     this.#setPeers();
   }
 
@@ -76,7 +76,7 @@ class World {
     if (step.kind === 'look') this.#look();
     if (step.kind === 'reset' || step.kind === 'silent') {
       this.#interface.clear();
-      this.#unseen = NOTHING;
+      this.#unseen = NO_TRAFFIC;
       if (step.kind === 'silent') this.#setPeers();
     }
     if (step.kind === 'restart') {
@@ -93,15 +93,15 @@ class World {
   /** As a node's loop does: it looks, and sets what is missing. */
   #look(): void {
     const snapshot = dumpOf(Object.fromEntries(this.#interface));
-    this.#book = account(this.#book, lookAt(this.#state, 'main', snapshot), utcDay);
+    this.#book = account(this.#book, withDevices(this.#state, 'main', snapshot), utcDay);
     this.seen = plus(this.seen, this.#unseen);
-    this.#unseen = NOTHING;
+    this.#unseen = NO_TRAFFIC;
     this.#setPeers();
   }
 
   #setPeers(): void {
     const { public_key: key } = this.#state.peers['p1'] ?? peer();
-    if (!this.#interface.has(key)) this.#interface.set(key, NOTHING);
+    if (!this.#interface.has(key)) this.#interface.set(key, NO_TRAFFIC);
   }
 
   /** By any key that is there: an old one may still be in use. */
@@ -109,7 +109,7 @@ class World {
     const keys = [...this.#interface.keys()];
     const key = keys[which % keys.length];
     if (key === undefined) return;
-    this.#interface.set(key, plus(this.#interface.get(key) ?? NOTHING, bytes));
+    this.#interface.set(key, plus(this.#interface.get(key) ?? NO_TRAFFIC, bytes));
     this.moved = plus(this.moved, bytes);
     this.#unseen = plus(this.#unseen, bytes);
   }

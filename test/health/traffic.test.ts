@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Moved } from '../../src/health/series.ts';
-import { account, EMPTY_BOOK, forgetOld, KEPT_DAYS, lookAt, type TrafficBook } from '../../src/health/traffic.ts';
+import { account, EMPTY_BOOK, forgetOld, KEPT_DAYS, type TrafficBook, withDevices } from '../../src/health/traffic.ts';
 import { ranking, sumsOf } from '../../src/health/traffic-sums.ts';
 import type { State } from '../../src/peers/records/records.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer, stateOf } from '../stage/sample-state.ts';
@@ -10,7 +10,7 @@ const device = peer();
 const KEY = device.public_key;
 const state = stateOf([device]);
 /** Its node was looked at before, with nothing on it. */
-const fresh = account(EMPTY_BOOK, lookAt(state, 'main', dumpOf({})), utcDay);
+const fresh = account(EMPTY_BOOK, withDevices(state, 'main', dumpOf({})), utcDay);
 
 describe('counting traffic', () => {
   it('counts what came on top since the last look', () => {
@@ -38,13 +38,13 @@ describe('counting traffic', () => {
       retired: { [retired]: iso(NOW) },
     });
     const snapshot = dumpOf({ [KEY]: bytes(1), [next]: bytes(2), [retired]: bytes(4), [newKey()]: bytes(8) });
-    expect(totalOf(account(fresh, lookAt(changed, 'main', snapshot), utcDay))).toEqual(bytes(7));
+    expect(totalOf(account(fresh, withDevices(changed, 'main', snapshot), utcDay))).toEqual(bytes(7));
   });
 
   it('counts nothing of what a node had before it was looked at for the first time', () => {
-    const first = account(EMPTY_BOOK, lookAt(state, 'main', dumpOf({ [KEY]: bytes(1000) })), utcDay);
+    const first = account(EMPTY_BOOK, withDevices(state, 'main', dumpOf({ [KEY]: bytes(1000) })), utcDay);
     expect(totalOf(first)).toEqual(bytes(0));
-    const then = account(first, lookAt(state, 'main', dumpOf({ [KEY]: bytes(1010) })), utcDay);
+    const then = account(first, withDevices(state, 'main', dumpOf({ [KEY]: bytes(1010) })), utcDay);
     expect(totalOf(then)).toEqual(bytes(10));
   });
 
@@ -52,7 +52,7 @@ describe('counting traffic', () => {
     const adopted = peer({ secret: null, sent_at: null, wg_ip: '10.0.0.9/32' });
     const both = stateOf([device, adopted]);
     const look = (book: TrafficBook, moved: number) =>
-      account(book, lookAt(both, 'main', dumpOf({ [adopted.public_key]: bytes(moved) })), utcDay);
+      account(book, withDevices(both, 'main', dumpOf({ [adopted.public_key]: bytes(moved) })), utcDay);
     expect(totalOf(look(fresh, 5000))).toEqual(bytes(0));
     expect(look(look(fresh, 5000), 5010).devices.get('p2')?.days).toEqual(
       look(look(fresh, 0), 10).devices.get('p2')?.days,
@@ -60,7 +60,7 @@ describe('counting traffic', () => {
   });
 
   it('counts only the looked-at node’s own devices', () => {
-    const book = account(fresh, lookAt(state, 'eu1', dumpOf({ [KEY]: bytes(5) })), utcDay);
+    const book = account(fresh, withDevices(state, 'eu1', dumpOf({ [KEY]: bytes(5) })), utcDay);
     expect(totalOf(book)).toEqual(bytes(0));
   });
 
@@ -73,13 +73,13 @@ describe('counting traffic', () => {
 
   it('changes nothing when nothing moved, so that nothing is written', () => {
     const once = looks([{ [KEY]: bytes(1) }]);
-    expect(account(once, lookAt(state, 'main', dumpOf({ [KEY]: bytes(1) }, NOW + 1)), utcDay)).toBe(once);
+    expect(account(once, withDevices(state, 'main', dumpOf({ [KEY]: bytes(1) }, NOW + 1)), utcDay)).toBe(once);
   });
 });
 
 describe('sums', () => {
   const at = (ms: number, counter: number, book: TrafficBook) =>
-    account(book, lookAt(state, 'main', dumpOf({ [KEY]: bytes(counter) }, ms)), utcDay);
+    account(book, withDevices(state, 'main', dumpOf({ [KEY]: bytes(counter) }, ms)), utcDay);
 
   it('tell the last 24 hours, 30 days and all of it', () => {
     const times = [NOW - 500 * DAY, NOW - 30 * DAY, NOW - 29 * DAY, NOW - 24 * HOUR, NOW - 23 * HOUR, NOW];
@@ -94,7 +94,7 @@ describe('sums', () => {
     const others = stateOf([device, peer({ telegram_id: 8 }), peer({ telegram_id: 9 })]);
     const keys = Object.values(others.peers).map(({ public_key }) => public_key);
     const counters = Object.fromEntries(keys.map((key, index) => [key, bytes([5, 50, 0][index] ?? 0)]));
-    const book = account(fresh, lookAt(others, 'main', dumpOf(counters)), utcDay);
+    const book = account(fresh, withDevices(others, 'main', dumpOf(counters)), utcDay);
     expect(ranking(book, 'friend', utcDay(NOW))).toEqual([
       [8, bytes(50)],
       [7, bytes(5)],
@@ -114,7 +114,7 @@ describe('sums', () => {
 
 function looks(interfaces: readonly OnInterface[]): TrafficBook {
   return interfaces.reduce<TrafficBook>(
-    (book, counters) => account(book, lookAt(state, 'main', dumpOf(counters)), utcDay),
+    (book, counters) => account(book, withDevices(state, 'main', dumpOf(counters)), utcDay),
     fresh,
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PeerHistory } from '../../src/health/peer-history.ts';
 import { plus } from '../../src/health/series.ts';
-import { account, EMPTY_BOOK, lookAt, type TrafficBook } from '../../src/health/traffic.ts';
+import { account, EMPTY_BOOK, type TrafficBook, withDevices } from '../../src/health/traffic.ts';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
 import { NOW, peer, snapshot, stateOf } from '../stage/sample-state.ts';
 
@@ -21,7 +21,7 @@ describe.each(UNREAD)('a key that %s in one look', (_, doubt) => {
   const unread = snapshot({}, { at: NOW + 10_000, ...doubt });
 
   it('is not counted again from its first byte', () => {
-    const count = (book: TrafficBook, look: Snapshot) => account(book, lookAt(state, 'main', look), () => 20_000);
+    const count = (book: TrafficBook, look: Snapshot) => account(book, withDevices(state, 'main', look), () => 20_000);
     const looks = [snapshot({}), told(1000, NOW), unread, told(1500, NOW + 20_000)];
     const book = looks.reduce(count, EMPTY_BOOK);
     expect(book.devices.get('p1')?.days.open.received).toBe(1500);
@@ -33,14 +33,14 @@ describe.each(UNREAD)('a key that %s in one look', (_, doubt) => {
   it('keeps its history, and is not taken for heard or shaken when it is read again', () => {
     const history = new PeerHistory();
     for (const look of [snapshot({}, { at: NOW - 1000 }), told(1000, NOW)]) history.note('main', look);
-    const before = history.trace('main', KEY);
+    const before = history.of('main', KEY);
     expect(before.heardAt).toBe(NOW);
     history.note('main', unread);
-    expect(history.trace('main', KEY)).toBe(before);
+    expect(history.of('main', KEY)).toBe(before);
     history.note('main', told(1000, NOW + 20_000));
-    expect(history.trace('main', KEY)).toEqual(before);
+    expect(history.of('main', KEY)).toEqual(before);
     history.note('main', snapshot({}, { at: NOW + 30_000 }));
-    expect(history.trace('main', KEY).places).toEqual([]);
+    expect(history.of('main', KEY).places).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createDayOf } from '../../src/health/calendar.ts';
-import { account, EMPTY_BOOK, lookAt, type TrafficBook } from '../../src/health/traffic.ts';
+import { account, EMPTY_BOOK, type TrafficBook, withDevices } from '../../src/health/traffic.ts';
 import { usageOf } from '../../src/health/usage.ts';
 import { DAY, HOUR, NOW, peer, stateOf } from '../stage/sample-state.ts';
 import { dumpOf } from './traffic-lab.ts';
@@ -11,7 +11,7 @@ const [A = '', B = ''] = Object.values(state.peers).map(({ public_key }) => publ
 
 function see(book: TrafficBook, nodeId: string, key: string, counter: number, at: number, handshakeAt = at) {
   const snapshot = dumpOf({ [key]: { received: counter, sent: 0, handshakeAt } }, at);
-  return account(book, lookAt(state, nodeId, snapshot), dayOf);
+  return account(book, withDevices(state, nodeId, snapshot), dayOf);
 }
 
 /** NOW is 13:00 in Moscow. */

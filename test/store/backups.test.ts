@@ -24,7 +24,7 @@ async function watched() {
   const clock = new BackupClock({ store, path, now: () => time, log: recorded.log });
   const look = (at: number) => {
     time = at;
-    return clock.look();
+    return clock.check();
   };
   const change = () =>
     store.update((draft) => {

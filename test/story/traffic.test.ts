@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type Moved, NOTHING, plus } from '../../src/health/series.ts';
+import { type Moved, NO_TRAFFIC, plus } from '../../src/health/series.ts';
 import { sumsOf } from '../../src/health/traffic-sums.ts';
 import { TrafficFile } from '../../src/store/traffic-file.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -58,7 +58,7 @@ async function transfer(server: WireguardServer): Promise<Moved> {
   const lines = (await server.wg('show', 'transfer')).trim().split('\n');
   return lines
     .map((line) => line.split('\t').map(Number))
-    .reduce((sum, [, received = 0, sent = 0]) => plus(sum, { received, sent }), NOTHING);
+    .reduce((sum, [, received = 0, sent = 0]) => plus(sum, { received, sent }), NO_TRAFFIC);
 }
 
 /** What the daemon wrote at its end. */

@@ -66,7 +66,7 @@ function trafficLines(
   words: ReportWords,
   ago: (time: number | null) => string,
 ): Lines {
-  const { peer, asked, flow, crowd, lastSeen } = facts;
+  const { peer, asked, flow, others, lastSeen } = facts;
   const { connectedAt, heardAt, received, sent, places } = keyOf(facts);
   const sentAt = asked === 'next' && peer.next ? peer.next.sent_at : peer.sent_at;
   return [
@@ -78,7 +78,7 @@ function trafficLines(
     places.length > 0
       ? `${words.places}: ${places.map((place) => `${place.endpoint} (${ago(place.at)})`).join(', ')}`
       : null,
-    `${words.crowd}: ${words.crowdOf(crowd.heard, crowd.devices)}`,
+    `${words.crowd}: ${words.crowdOf(others.heard, others.devices)}`,
   ];
 }
 

@@ -32,7 +32,7 @@ function worstFacts(): HelpReport['facts'] {
     inSettings: true,
     snapshot: look(NOW),
     first: look(NOW - 1),
-    history: { trace: () => ({ heardAt: 0, shookAt: null, places }), clockAhead: () => -(2 ** 40) },
+    history: { of: () => ({ heardAt: 0, shookAt: null, places }), clockAhead: () => -(2 ** 40) },
     lastSeen: { of: () => 0 },
   });
 }

@@ -3,10 +3,10 @@ import {
   type AlertCondition,
   type AlertNews,
   alertNews,
-  followSpells,
+  followLevels,
+  type LevelTimes,
   lapsed,
   type OpenAlerts,
-  type Spells,
 } from '../../../health/alerts.ts';
 import type { Log } from '../../../log.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
@@ -46,7 +46,7 @@ export class AlertWatch {
   readonly #unwritten = new Map<string, AlertRecord | null>();
   /** News on their way: when they may be queued again. */
   readonly #sending = new Map<string, number>();
-  #spells: Spells = new Map();
+  #levels: LevelTimes = new Map();
   #due: ReadonlySet<string> = new Set();
   #writing: Promise<void> | null = null;
 
@@ -60,8 +60,8 @@ export class AlertWatch {
     const open = this.#open;
     const conditions = look(open);
     const at = now();
-    this.#spells = followSpells(this.#spells, conditions, at);
-    const news = alertNews({ open, conditions, spells: this.#spells, now: at, isQuiet: isQuiet(at) });
+    this.#levels = followLevels(this.#levels, conditions, at);
+    const news = alertNews({ open, conditions, levels: this.#levels, now: at, isQuiet: isQuiet(at) });
     this.#due = new Set(news.map(idOf));
     for (const key of lapsed(open, conditions)) this.#unwritten.set(key, null);
     try {
