@@ -60,3 +60,9 @@ export function numbersIn(text: string, word: 'rule' | 'invariant'): number[] {
     return ranges.flatMap(([from = 0, to = from]) => Array.from({ length: to - from + 1 }, (_, more) => from + more));
   });
 }
+
+/** The numbered steps of a recipe of CONTRIBUTING.md. */
+export function stepsOf(recipe: string): string[] {
+  const section = read('CONTRIBUTING.md').split(`\n### ${recipe}\n`)[1]?.split(/\n##/)[0] ?? '';
+  return section.split(/^(?=\d+\. )/m).slice(1);
+}

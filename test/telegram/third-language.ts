@@ -43,6 +43,8 @@ function mark(value: unknown): unknown {
 /** A copy of the sources, to be changed at will. */
 export class SourceTree {
   readonly folder = temporaryFolder();
+  /** What was changed by `replace` and `write`, by paths from the repository's folder. */
+  readonly written = new Set<string>();
 
   constructor() {
     onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
@@ -86,6 +88,11 @@ export class SourceTree {
   replace(name: string, words: string, by: string): void {
     const text = readFileSync(this.path(name), 'utf8');
     if (!text.includes(words)) throw new Error(`${name} does not say ${words}`);
-    writeFileSync(this.path(name), text.replace(words, by));
+    this.write(name, text.replace(words, by));
+  }
+
+  write(name: string, text: string): void {
+    writeFileSync(this.path(name), text);
+    this.written.add(`src/${name}`);
   }
 }
