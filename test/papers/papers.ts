@@ -5,7 +5,9 @@ import { ROOT } from './generated.ts';
 export const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
 
 /** Every paper of the repository, by its path. */
-export const PAPERS: readonly string[] = globSync(['*.md', 'docs/*.md', 'deploy/*.md'], { cwd: ROOT }).toSorted();
+export const PAPERS: readonly string[] = globSync(['*.md', 'docs/*.md', 'deploy/*.md', 'test/*.md'], {
+  cwd: ROOT,
+}).toSorted();
 
 /** What a paper says of today: a changelog's releases tell of the paths and commands of their time. */
 export function today(paper: string): string {
