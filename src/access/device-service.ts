@@ -1,3 +1,4 @@
+import type { App } from '../amnezia/apps.ts';
 import { UserError } from '../errors.ts';
 import { requireRoom } from '../peers/devices/device-limit.ts';
 import { freeDeviceName, readDeviceName } from '../peers/devices/device-name.ts';
@@ -76,6 +77,19 @@ export class DeviceService {
       if (isImported(peer)) return 'imported';
       queueOnce(peer, isFirst, this.#iso());
       return 'queued';
+    });
+  }
+
+  /** Makes files for this program from now on, and queues the next one. Throws for a device whose private key is not ours. */
+  chooseApp({ friendId, updateId }: Asker, peerId: string, tag: string, app: App): Promise<void> {
+    return this.#change(friendId, (draft) => {
+      const peer = own(draft, friendId, peerId);
+      if (!peer?.public_key.startsWith(tag) || peer.removed_at !== null) throw new UserError('stale-button');
+      if (!peer.active) throw new UserError('device-off');
+      if (isImported(peer)) throw new UserError('stale-button');
+      const isFirst = firstTime(draft, updateId);
+      if (isFirst) peer.app = app;
+      queueOnce(peer, isFirst, this.#iso());
     });
   }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { LANGUAGES } from '../languages.ts';
+import { DISGUISES } from '../peers/nodes/node-profile.ts';
 import * as net from './network-schemas.ts';
 import * as value from './value-schemas.ts';
 
@@ -83,6 +84,11 @@ export const nodeSettings = {
   ALLOWED_IPS: row(net.networkList, '0.0.0.0/0, ::/0', 'what clients send through the tunnel'),
   MTU: row(value.wholeNumber(576, 9200), null, "clients' MTU"),
   KEEPALIVE: row(value.wholeNumber(0, 65535), '25', 'seconds; 0 is off'),
+  DISGUISE: row(
+    value.oneOf(DISGUISES),
+    'help',
+    'files with a disguise for the AmneziaWG apps: help (where plain ones do not work), first (from the start) or off',
+  ),
   RESERVED_IPS: row(net.reservedList, null, 'addresses and networks that friends never get'),
   SSH_HOST: row(net.host, null, 'the server, when it is not this machine'),
   SSH_PORT: row(value.port, '22', 'its SSH port'),

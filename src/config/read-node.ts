@@ -65,6 +65,7 @@ function profileOf(id: string, name: string, values: NodeValues) {
     allowedIps: values.ALLOWED_IPS,
     mtu: values.MTU,
     keepalive: values.KEEPALIVE,
+    disguise: values.DISGUISE,
   };
 }
 

@@ -1,6 +1,8 @@
+import { APP_NAMES } from '../amnezia/apps.ts';
 import type { NodeOff, Settings } from '../config/settings.ts';
 import type { TrafficSums } from '../health/traffic-sums.ts';
 import type { ServerWords } from '../login-trouble.ts';
+import { appOf } from '../peers/devices/device-app.ts';
 import { devicesOf } from '../peers/devices/devices.ts';
 import { isOnline, lastHandshake } from '../peers/devices/handshakes.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
@@ -112,6 +114,7 @@ function deviceLine(view: DevicesView, peerId: string, peer: PeerRecord): Device
     server: nodeName(view, peer.server_id),
     address: plainAddress(peer),
     fileName: fileInUse(peer),
+    app: appOf(peer) === 'wireguard' ? null : APP_NAMES[appOf(peer)],
     paused: !peer.active,
     nodeUp: snapshot !== null,
     seenAge: seenAge(view, peerId, peer),

@@ -9,7 +9,7 @@ import type { TrafficPicture } from '../charts/traffic-picture.ts';
 import { addDays } from '../local-time.ts';
 import type { PeerService } from '../peers/devices/peer-service.ts';
 import { ForeignService } from '../peers/moves/foreign-service.ts';
-import { ipv4File } from '../telegram/delivery/config-file.ts';
+import { ipv4File, vpnLink } from '../telegram/delivery/config-file.ts';
 import { configFeature } from '../telegram/features/config/config-feature.ts';
 import { devicesFeature } from '../telegram/features/devices/devices-feature.ts';
 import { entryFeature } from '../telegram/features/entry/entry-feature.ts';
@@ -65,10 +65,17 @@ export function buildFeatures(core: Core, { view, access, peers, health, watches
   const remedies = new RemedyService({ store, nodes: nodeSettings, box, now, makeDevice });
   const foreign = new ForeignService({ store, nodes: view.nodes, now });
   return bindAll(FEATURES, {
-    config: { ...view, traffic, peers, devices, ipv4File: (...asked) => ipv4File(view, box, ...asked) },
+    config: {
+      ...view,
+      traffic,
+      peers,
+      devices,
+      ipv4File: (...asked) => ipv4File(view, box, ...asked),
+      vpnLink: (...asked) => vpnLink(view, box, ...asked),
+    },
     devices: { ...view, traffic, peers, devices, access },
     people: { ...view, settings, traffic, peers, people, access, messenger },
-    entry: { ...view, access, people, invites, requests, messenger, notify, timezone, botUsername },
+    entry: { ...view, peers, access, people, invites, requests, messenger, notify, timezone, botUsername },
     nodes: { ...view, traffic, foreign, nodeDesk: health.nodeDesk, vitalsOf: (id) => watches.get(id)?.vitals ?? null },
     settings: { store, settings, language, languages },
     owner: { ...view, traffic, audit, backup: buildBackup(core), draw: drawOrLog(core.log) },

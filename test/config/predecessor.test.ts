@@ -57,6 +57,7 @@ describe("the predecessor's env_vars.txt", () => {
         allowedIps: ['0.0.0.0/0', '::/0'],
         mtu: null,
         keepalive: 25,
+        disguise: 'help',
         interface: 'wg0',
         dialect: WIREGUARD,
         ssh: null,

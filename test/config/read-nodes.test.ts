@@ -39,6 +39,7 @@ describe('a second node', () => {
       mtu: null,
       keepalive: 25,
       dialect: WIREGUARD,
+      disguise: 'help',
       interface: 'wg0',
       ssh: {
         host: '203.0.113.7',

@@ -152,7 +152,8 @@ export class Life {
     const node = around.nodes.find(({ profile }) => profile.id === peer.server_id)?.profile;
     if (!node) throw new Error(`no node ${peer.server_id}`);
     const text = renderConfig(node, on.serverKey, peer, around.box.open(key.public_key, key.secret));
-    const file = { peerId, publicKey: key.public_key, variant: 'full', text, node, hasPicture: true } as const;
+    const about = { peerId, publicKey: key.public_key, app: 'wireguard' } as const;
+    const file = { ...about, variant: 'full', text, node, hasPicture: true } as const;
     return { tunnel: await nameInStore(this.#port(around, 'deliveries'), pending, file), text };
   }
 

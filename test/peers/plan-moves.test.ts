@@ -104,6 +104,17 @@ describe('the change that moves them', () => {
       NOW,
     );
 
+  it('keeps the app of a device, and begins with the one of the settings where there was none', () => {
+    const state = world([device(7, { app: 'amneziavpn', name: 'Phone' }), device(8, { name: 'Phone' })]);
+    const before = structuredClone(state);
+    leave(state);
+    const made = Object.entries(state.peers).filter(([id]) => !(id in before.peers));
+    expect(made.map(([, { telegram_id, app }]) => [telegram_id, app]).sort()).toEqual([
+      [7, 'amneziavpn'],
+      [8, 'wireguard'],
+    ]);
+  });
+
   it('gives everybody addresses of their own, queues their configs, and touches no record of the old node', () => {
     const state = world([
       device(7),

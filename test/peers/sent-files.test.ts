@@ -82,7 +82,15 @@ class History {
     const key = record.next ?? record;
     const contents = [key.public_key, variant, this.dns].join();
     const where = { id: record.server_id, name: record.server_id === 'main' ? 'Дом' : this.name };
-    const file = { peerId, publicKey: key.public_key, variant, text: contents, node: where, hasPicture: true };
+    const file = {
+      peerId,
+      publicKey: key.public_key,
+      variant,
+      text: contents,
+      node: where,
+      hasPicture: true,
+      app: 'wireguard',
+    } as const;
     const name = knownName(this.store, file) ?? nameFile(this.store, file);
     if (name === null) return void this.wrong.push('a file of a key in use got no name');
     if (knownName(this.store, file) !== name) this.wrong.push('a name that was given is not known');
@@ -137,6 +145,7 @@ describe('the names of a friend’s files', () => {
     const publicKey = store.peers['p1']?.public_key ?? '';
     return nameFile(store, {
       ...{ peerId: 'p1', publicKey, variant: 'full', text: publicKey, node: node({ name: 'Home' }), hasPicture: true },
+      app: 'wireguard',
       ...more,
     });
   };
@@ -204,10 +213,18 @@ describe('what texts call the files of a key', () => {
     const record = store.peers['p1'];
     if (!record) throw new Error('no device');
     const name = (publicKey: string) =>
-      nameFile(store, { peerId: 'p1', publicKey, variant: 'full', text: publicKey, node: node(), hasPicture: true });
+      nameFile(store, {
+        peerId: 'p1',
+        publicKey,
+        variant: 'full',
+        text: publicKey,
+        node: node(),
+        hasPicture: true,
+        app: 'wireguard',
+      });
     expect(fileInUse(record)).toBeNull();
     name(record.public_key);
-    expect(filesAbout(record, record.public_key)).toEqual({ tunnel: 'vpn_5', old: null, hasPicture: true });
+    expect(filesAbout(record, record.public_key)).toMatchObject({ tunnel: 'vpn_5', old: null, hasPicture: true });
     record.sent_at = iso(NOW);
     startRekey(record, box, iso(NOW));
     const next = record.next?.public_key ?? '';
@@ -223,7 +240,13 @@ describe('what texts call the files of a key', () => {
   it('is the older version’s name for the file that it sent', () => {
     const record = peer({ telegram_id: 5, next: { public_key: 'next', secret: 'v1:', sent_at: null } });
     expect(filesAbout(record, record.public_key)).toMatchObject({ tunnel: 'vpn_5', old: null });
-    const files = [{ key: 'next', variant: 'full', number: 1, name: 'Main-1', print: 'x', has_picture: false }];
-    expect(filesAbout({ ...record, files }, 'next')).toEqual({ tunnel: 'Main-1', old: 'vpn_5', hasPicture: false });
+    const files = [
+      { key: 'next', variant: 'full', number: 1, name: 'Main-1', print: 'x', has_picture: false, app: 'wireguard' },
+    ];
+    expect(filesAbout({ ...record, files }, 'next')).toMatchObject({
+      tunnel: 'Main-1',
+      old: 'vpn_5',
+      hasPicture: false,
+    });
   });
 });

@@ -64,7 +64,7 @@ test.skipIf(noPhones)(
 
     // never connected: nobody has switched it on yet
     const never = await findingFor(anna, /ещё ни разу не видел этот конфиг/);
-    expect(labelsOf(never)).toEqual(['📖 Как включить', STILL]);
+    expect(labelsOf(never)).toEqual(['📖 Как включить', '🎭 Файл с маскировкой', STILL]);
     anna.friend.press('📖 Как включить', never);
     await anna.friend.receives(isConfigMenu);
 

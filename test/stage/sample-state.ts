@@ -39,6 +39,7 @@ export function node(more: Partial<NodeProfile> = {}): NodeProfile {
     allowedIps: ['0.0.0.0/0', '::/0'],
     mtu: null,
     keepalive: 25,
+    disguise: 'help',
     ...more,
   };
 }

@@ -34,6 +34,7 @@ const device: fc.Arbitrary<DraftPeer> = fc
     const [first = '', second = '', ...others] = keys;
     return {
       ...rest,
+      app: 'wireguard',
       files: [],
       greeted_key: null,
       offered_key: null,

@@ -19,6 +19,7 @@ const device = (more: Partial<DeviceLine>): DeviceLine => ({
   server: 'Main',
   address: '10.0.0.3',
   fileName: 'vpn_5.conf',
+  app: null,
   paused: false,
   nodeUp: true,
   seenAge: null,

@@ -43,6 +43,7 @@ it.skipIf(missing)(
         text,
         node: where,
         hasPicture: true,
+        app: 'wireguard',
       } as const;
       writeFileSync(join(home, configName(nameFile(store, file) ?? '')), text, { mode: 0o600 });
       const { presharedKey } = keys;
@@ -58,7 +59,7 @@ it.skipIf(missing)(
     expect(files).toMatchObject({ tunnel: 'Main-2', old: 'vpn_7' });
     const config = configName(files.tunnel);
     const { ru } = await loadLanguages('UTC');
-    const guide = ru.guides.steps.linux({ ...files, config, picture: null });
+    const guide = ru.guides.steps.linux({ ...files, config, picture: null, least: null });
     const [, commands = ''] = /<code>(sudo wg-quick down [^<]*)<\/code>/.exec(guide) ?? [];
     const look = `ping -n -q -c 1 -w 5 ${server.address} >/dev/null && wg show interfaces`;
     const script = ['wg-quick up vpn_7', look, commands.replaceAll('sudo ', ''), look, 'wg-quick down Main-2'];

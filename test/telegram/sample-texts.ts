@@ -1,5 +1,6 @@
 import type { Texts } from '../../src/texts/chat/texts.ts';
 import { alertSamples } from './samples/alerts.ts';
+import { appSamples } from './samples/apps.ts';
 import { auditSamples } from './samples/audit.ts';
 import { backupSamples } from './samples/backup.ts';
 import { broadcastSamples } from './samples/broadcast.ts';
@@ -39,6 +40,7 @@ const SAMPLERS: readonly Sampler[] = [
   entrySamples,
   deviceSamples,
   guideSamples,
+  appSamples,
 ];
 
 /** Every text of a language, with this name wherever a name can stand. */

@@ -80,7 +80,7 @@ test('a text that is missing, and one that is nobody’s, does not compile', () 
   // @ts-expect-error: hello is no key
   const excess: Texts = { ...createChatTexts('UTC'), hello: () => '' };
   // @ts-expect-error: nobody tells it a surname
-  const mute: Texts['welcomeFriend'] = (name: string, surname: string) => name + surname;
+  const mute: Texts['welcomeFriend'] = (name: string, app: string, surname: string) => name + app + surname;
   // @ts-expect-error: an error without its text
   const errors: Texts['errors'] = { 'no-access': '' };
   // @ts-expect-error: it says nothing

@@ -16,7 +16,7 @@ test('a text that nothing reads any more is found, of whatever kind', () => {
   const without = {
     ...replace('texts/en/chat/friend.ts', '  letIn: ', "  nodesOff: () => '',\n  letIn: "),
     ...replace('texts/en/chat/manners.ts', '  slowDown: ', "  standing: () => '',\n  slowDown: "),
-    ...replace('telegram/features/entry/start.ts', 'texts.welcomeOwner()', 'texts.welcomeFriend(from.name)'),
+    ...replace('telegram/features/entry/start.ts', 'texts.welcomeOwner()', "texts.welcomeFriend(from.name, '')"),
     ...replace(
       'telegram/features/people/users.ts',
       'import ',

@@ -4,6 +4,7 @@ import type { NodeProfile } from '../nodes/node-profile.ts';
 import { type Device, devicesBy, devicesOn } from '../records/device-lists.ts';
 import { addressesOf, type Draft, type DraftPeer, newPeer, type State } from '../records/records.ts';
 import { allocateAddress } from './allocate-address.ts';
+import { firstApp } from './device-app.ts';
 import { generateKeyPair, generatePresharedKey } from './keys.ts';
 import type { SecretBox } from './seal.ts';
 
@@ -45,6 +46,7 @@ export function addDevice(draft: Draft, before: State, friendId: number, node: N
     number: freeNumber(before, friendId, node.id),
     ...freeAddresses(before, node),
     ...makeKeys(box),
+    app: firstApp(node),
   });
   return id;
 }

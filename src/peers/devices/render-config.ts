@@ -1,24 +1,32 @@
-import { isIPv6 } from 'node:net';
+import { amneziaConf, type ClientTunnel, plainConf } from '../../amnezia/client-conf.ts';
+import type { Parameters } from '../../amnezia/parameters.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
 import { addressesOf, type PeerRecord } from '../records/records.ts';
 import type { PeerSecret } from './seal.ts';
 
-/** The client's `.conf`, in LF lines: what `wg-quick` and every WireGuard app import. Pure; the result is a secret. */
-export function renderConfig(node: NodeProfile, serverKey: string, peer: PeerRecord, secret: PeerSecret): string {
-  const host = isIPv6(node.endpointHost) ? `[${node.endpointHost}]` : node.endpointHost;
-  const lines = [
-    '[Interface]',
-    `PrivateKey = ${secret.privateKey}`,
-    `Address = ${addressesOf(peer).join(', ')}`,
-    ...(node.dns.length > 0 ? [`DNS = ${node.dns.join(', ')}`] : []),
-    ...(node.mtu === null ? [] : [`MTU = ${node.mtu}`]),
-    '',
-    '[Peer]',
-    `PublicKey = ${serverKey}`,
-    `PresharedKey = ${secret.presharedKey}`,
-    `AllowedIPs = ${node.allowedIps.join(', ')}`,
-    `Endpoint = ${host}:${node.endpointPort}`,
-    ...(node.keepalive > 0 ? [`PersistentKeepalive = ${node.keepalive}`] : []),
-  ];
-  return `${lines.join('\n')}\n`;
+/**
+ * The client's `.conf`, in LF lines: plain, as `wg-quick` and every WireGuard app import it, or with AmneziaWG's parameters for its apps.
+ * Pure; the result is a secret.
+ */
+export function renderConfig(
+  node: NodeProfile,
+  serverKey: string,
+  peer: PeerRecord,
+  secret: PeerSecret,
+  parameters: Parameters | null = null,
+): string {
+  const tunnel = clientTunnel(node, serverKey, peer, secret);
+  return parameters === null ? plainConf(tunnel) : amneziaConf(tunnel, parameters);
+}
+
+/** The device's end of its tunnel. A secret. */
+export function clientTunnel(
+  node: NodeProfile,
+  serverKey: string,
+  peer: PeerRecord,
+  { privateKey, presharedKey }: PeerSecret,
+): ClientTunnel {
+  const { dns, mtu, allowedIps, endpointHost, endpointPort, keepalive } = node;
+  const own = { privateKey, presharedKey, addresses: addressesOf(peer) };
+  return { ...own, serverKey, dns, mtu, allowedIps, endpointHost, endpointPort, keepalive };
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { App } from '../../amnezia/apps.ts';
 import type { Draft, DraftPeer, PeerRecord, State } from '../records/records.ts';
 import type { DraftUser } from '../records/user-record.ts';
 import { configName, familiarName, formerName, numberedName } from './config-name.ts';
+import { appOf } from './device-app.ts';
 
 /** The form of a config file: `full`, or `ipv4` without IPv6. */
 export type FileVariant = 'full' | 'ipv4';
@@ -18,6 +20,8 @@ export interface FileToName {
   readonly node: { readonly id: string; readonly name: string };
   /** Whether its QR code is sent with it. */
   readonly hasPicture: boolean;
+  /** The program that it is for. */
+  readonly app: App;
 }
 
 /** How many files of one key are remembered. */
@@ -46,7 +50,7 @@ export function nameFile(draft: Draft, file: FileToName): string | null {
   const print = printOf(file.text);
   const known = peer.files.find((sent) => sent.key === file.publicKey && sent.print === print);
   const sent = known ?? {
-    ...{ key: file.publicKey, variant: file.variant, print, has_picture: file.hasPicture },
+    ...{ key: file.publicKey, variant: file.variant, print, has_picture: file.hasPicture, app: file.app },
     ...newName(peer, user, file),
   };
   const others = peer.files.filter((other) => other !== known);
@@ -54,19 +58,33 @@ export function nameFile(draft: Draft, file: FileToName): string | null {
   return sent.name;
 }
 
-/** The name of this key's file for texts, and of the file that it replaces (null: none known). */
-export function filesAbout(
-  peer: PeerRecord,
-  publicKey: string,
-): { readonly tunnel: string; readonly hasPicture: boolean; readonly old: string | null } {
+/** What texts say of a key's file, and of the file that it replaces. */
+export interface FilesAbout {
+  readonly tunnel: string;
+  readonly hasPicture: boolean;
+  /** Null: none known. */
+  readonly old: string | null;
+  /** The programs that the two are for. */
+  readonly app: App;
+  readonly oldApp: App;
+}
+
+/** The files that a text about this key speaks of. */
+export function filesAbout(peer: PeerRecord, publicKey: string): FilesAbout {
   const full = peer.files.filter(isFull);
   const place = full.findLastIndex(({ key }) => key === publicKey);
   const own = full[place];
   const tunnel = own?.name ?? formerName(peer);
-  const before = full.slice(0, Math.max(0, place)).findLast(({ name }) => name !== tunnel)?.name;
+  const before = full.slice(0, Math.max(0, place)).findLast(({ name }) => name !== tunnel);
   const isNext = peer.next?.public_key === publicKey;
-  const old = before ?? (isNext && hadFormerFile(peer) ? formerName(peer) : null);
-  return { tunnel, hasPicture: own?.has_picture ?? true, old: old === tunnel ? null : old };
+  const old = before?.name ?? (isNext && hadFormerFile(peer) ? formerName(peer) : null);
+  return {
+    tunnel,
+    hasPicture: own?.has_picture ?? true,
+    old: old === tunnel ? null : old,
+    app: own ? appOf(own) : 'wireguard',
+    oldApp: before ? appOf(before) : 'wireguard',
+  };
 }
 
 /** The file of the current key that the friend has; null if there is none. */

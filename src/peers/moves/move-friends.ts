@@ -1,8 +1,10 @@
 import { freeAddressesIn } from '../devices/allocate-address.ts';
+import { appOf, firstApp } from '../devices/device-app.ts';
 import { freeNumber, freeRecordId, makeKeys, takenAddresses } from '../devices/devices.ts';
 import type { SecretBox } from '../devices/seal.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
-import { type Draft, newPeer, type State } from '../records/records.ts';
+import { devicesBy } from '../records/device-lists.ts';
+import { type Draft, newPeer, type PeerRecord, type State } from '../records/records.ts';
 import type { Move } from './plan-moves.ts';
 
 /** Applies planned moves within the same change: the friend's choice, the devices, and requests for their configs. */
@@ -52,8 +54,13 @@ function addDevices(draft: Draft, before: State, { friendId, to, make }: Makers,
     const number = freeNumber(before, friendId, to.id, numbers);
     numbers.push(number);
     const id = freeRecordId(draft);
-    const peer = newPeer({ telegram_id: friendId, server_id: to.id, number, ...address, ...makeKeys(box) });
+    const app = appOf(namesake(before, friendId, name) ?? { app: firstApp(to) });
+    const peer = newPeer({ telegram_id: friendId, server_id: to.id, number, ...address, ...makeKeys(box), app });
     draft.peers[id] = { ...peer, name };
     return [id];
   });
 }
+
+/** The device that the new one takes the place of: it has its name, or they are both without one. */
+const namesake = (state: State, friendId: number, name: string | null): PeerRecord | undefined =>
+  devicesBy(state, friendId).find(([, peer]) => peer.name === name && peer.removed_at === null)?.[1];

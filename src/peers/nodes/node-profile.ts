@@ -1,3 +1,7 @@
+/** See `NodeProfile.disguise`. */
+export const DISGUISES = ['help', 'first', 'off'] as const;
+export type Disguise = (typeof DISGUISES)[number];
+
 /** What clients and address allocation need to know of a node; the owner's settings, checked and in canonical form. */
 export interface NodeProfile {
   /** `main`, or 1 to 8 of `[a-z0-9]`. */
@@ -22,4 +26,6 @@ export interface NodeProfile {
   readonly mtu: number | null;
   /** Seconds; 0 is off. */
   readonly keepalive: number;
+  /** When friends get files with a disguise for the AmneziaWG apps: where plain ones do not work, from the start, or never. */
+  readonly disguise: Disguise;
 }

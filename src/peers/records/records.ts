@@ -29,6 +29,8 @@ const sentFile = z.looseObject({
   print: z.string(),
   /** Whether its QR code was sent with it. */
   has_picture: z.boolean().default(true),
+  /** The program that it is for. */
+  app: z.string().default('wireguard'),
 });
 
 const peerRecord = z.looseObject({
@@ -53,6 +55,8 @@ const peerRecord = z.looseObject({
    * tried, so it may have arrived.
    */
   send: z.looseObject({ since: timestamp, noted: z.boolean(), begun: z.boolean().optional() }).nullable(),
+  /** The program that its files are for; see `appOf`. */
+  app: z.string().default('wireguard'),
   /** The files that were sent, the latest at the end. */
   files: z.array(sentFile).default([]),
   /** The key whose config has arrived and whose message with buttons is due (Telegram allows no buttons under an album). */
@@ -128,7 +132,8 @@ export const emptyStore = (): Draft => ({
   ended_keys: {},
 });
 
-type NewPeer = Pick<DraftPeer, 'telegram_id' | 'server_id' | 'number' | 'wg_ip' | 'wg_ip6' | 'public_key' | 'secret'>;
+type NewPeer = Pick<DraftPeer, 'telegram_id' | 'server_id' | 'number' | 'wg_ip' | 'wg_ip6' | 'public_key' | 'secret'> &
+  Partial<Pick<DraftPeer, 'app'>>;
 
 /** The record of a new device: on, and nothing sent yet. */
 export function newPeer(peer: NewPeer): DraftPeer {
@@ -140,6 +145,7 @@ export function newPeer(peer: NewPeer): DraftPeer {
     next: null,
     retired: {},
     send: null,
+    app: 'wireguard',
     files: [],
     buttons_due: null,
     greeted_key: null,

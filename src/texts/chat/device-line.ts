@@ -8,6 +8,8 @@ export interface DeviceLine {
   readonly address: string;
   /** The file that its friend has; null while none was sent. */
   readonly fileName: string | null;
+  /** The program that its files are for, as people know it; null: the usual one. */
+  readonly app: string | null;
   /** The owner has paused it. */
   readonly paused: boolean;
   readonly nodeUp: boolean;

@@ -1,7 +1,7 @@
-/** Where a config may be switched on. */
-export const PLATFORMS = ['ios', 'android', 'windows', 'macos', 'linux'] as const;
+import type { App, Platform } from '../../amnezia/apps.ts';
 
-export type Platform = (typeof PLATFORMS)[number];
+/** Where a config may be switched on. */
+export const PLATFORMS: readonly [Platform, ...Platform[]] = ['ios', 'android', 'windows', 'macos', 'linux'];
 
 /** One of something for each. */
 export interface PerPlatform<T> {
@@ -17,6 +17,9 @@ export interface TunnelNames {
   readonly tunnel: string;
   /** The tunnel that it takes the place of, or null. */
   readonly old: string | null;
+  /** The programs that the two files are for. */
+  readonly app: App;
+  readonly oldApp: App;
 }
 
 /** The names that a guide speaks of. */
@@ -24,6 +27,8 @@ export interface GuideFiles extends TunnelNames {
   readonly config: string;
   /** Null: there is none, the config is too long for a QR code. */
   readonly picture: string | null;
+  /** The least version of the app that opens the file; null: any does. */
+  readonly least: string | null;
 }
 
 export interface ConfigShown extends TunnelNames {

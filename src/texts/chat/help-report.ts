@@ -4,6 +4,8 @@ import type { FindingKind } from '../../health/diagnose.ts';
 /** What a finding is told with. Names are plain: texts escape them. */
 export interface FindingLine {
   readonly server: string;
+  /** The program that the device's file is for, as people know it. */
+  readonly app: string;
   /** The finding's moment, and how long ago that was (ms). */
   readonly at: Date | null;
   readonly ago: number | null;

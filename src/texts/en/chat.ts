@@ -1,5 +1,6 @@
 import { createFormats, type Units } from '../format/formats.ts';
 import { alertsTexts } from './chat/alerts.ts';
+import { appTexts } from './chat/apps.ts';
 import { deviceTexts } from './chat/devices.ts';
 import { entryTexts } from './chat/entry.ts';
 import { errors } from './chat/errors.ts';
@@ -44,6 +45,7 @@ export function createChatTexts(timeZone: string) {
     nodes: nodesTexts(format),
     stats: statsTexts(format),
     health: healthTexts(format),
+    apps: appTexts,
     devices: deviceTexts(format),
     guides: guideTexts,
     entry: entryTexts(format),

@@ -25,7 +25,7 @@ export interface DeviceWords {
 export function deviceText(line: DeviceLine, words: DeviceWords, format: Formats): string {
   const { received, sent, rekey } = line;
   return [
-    `<b>${esc(words.label(line))}</b> · <b>${esc(line.server)}</b> · <code>${esc(line.address)}</code>${line.fileName === null ? '' : ` · ${esc(line.fileName)}`}`,
+    `<b>${esc(words.label(line))}</b> · <b>${esc(line.server)}</b> · <code>${esc(line.address)}</code>${line.fileName === null ? '' : ` · ${esc(line.fileName)}`}${line.app === null ? '' : ` · ${line.app}`}`,
     line.paused ? words.paused : line.nodeUp ? seenText(line, words, format) : words.nodeDown,
     ...(received + sent > 0 ? [words.traffic(`⬇️ ${format.size(sent)} ⬆️ ${format.size(received)}`)] : []),
     ...(line.waitsForUpload ? [words.willArrive] : []),

@@ -1,6 +1,7 @@
 import type { Texts } from '../chat/texts.ts';
 import { createFormats, type Units } from '../format/formats.ts';
 import { alertsTexts } from './chat/alerts.ts';
+import { appTexts } from './chat/apps.ts';
 import { deviceTexts } from './chat/devices.ts';
 import { entryTexts } from './chat/entry.ts';
 import { errors } from './chat/errors.ts';
@@ -45,6 +46,7 @@ export function createChatTexts(timeZone: string): Texts {
     nodes: nodesTexts(format),
     stats: statsTexts(format),
     health: healthTexts(format),
+    apps: appTexts,
     devices: deviceTexts(format),
     guides: guideTexts,
     entry: entryTexts(format),

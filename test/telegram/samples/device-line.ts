@@ -8,6 +8,7 @@ export const device = (name: string): DeviceLine => ({
   server: setting(name),
   address: '255.255.255.255',
   fileName: 'vpn_abcdefgh_99.conf',
+  app: 'AmneziaVPN',
   paused: false,
   nodeUp: true,
   seenAge: 999 * 86_400_000,

@@ -13,8 +13,8 @@ export const friendSamples: Sampler = (texts, name) => {
   return {
     messages: [
       ['failed', texts.failed('ZZZZZ')],
-      ['welcomeFriend', texts.welcomeFriend(name)],
-      ['letIn', texts.letIn()],
+      ['welcomeFriend', texts.welcomeFriend(name, 'AmneziaVPN')],
+      ['letIn', texts.letIn('AmneziaVPN')],
       ['stranger', texts.stranger(LARGEST_ID)],
       ['writeToMe', texts.writeToMe(LONGEST_USERNAME)],
       ['help', texts.help(titles.map((title) => ({ title, commands: all.slice(0, 10) })))],

@@ -1,23 +1,38 @@
+import { APPS } from '../../../src/amnezia/apps.ts';
 import { PLATFORMS } from '../../../src/texts/chat/guide.ts';
 import type { Sampler } from './samples.ts';
 
 const names = { tunnel: 'vpn_abcdefgh_99', old: 'Helsinki-000099', hasPicture: true };
 const first = { ...names, old: null, hasPicture: false };
-const files = { config: 'vpn_abcdefgh_99.conf', picture: 'vpn_abcdefgh_99.png', ...names };
+const files = { config: 'vpn_abcdefgh_99.conf', picture: 'vpn_abcdefgh_99.png', least: '1.0.20250903', ...names };
+const PAIRS = APPS.flatMap((app) => APPS.map((oldApp) => ({ app, oldApp })));
 
 /** How a config is switched on. */
 export const guideSamples: Sampler = ({ guides: texts }) => ({
   messages: [
-    ['choose', texts.choose(names)],
-    ['choose, without a picture', texts.choose(first)],
-    ['chooseNew', texts.chooseNew(names)],
-    ['chooseNew, without a picture', texts.chooseNew(first)],
-    ...PLATFORMS.flatMap((platform) => [
-      [`guide ${platform}`, texts.steps[platform](files)] as const,
-      [`guide ${platform}, of a first config`, texts.steps[platform]({ ...files, old: null, picture: null })] as const,
-    ]),
+    ...PAIRS.flatMap((apps) => {
+      const pair = `${apps.app} for ${apps.oldApp}`;
+      return [
+        [`choose, ${pair}`, texts.choose({ ...names, ...apps })] as const,
+        [`choose, without a picture, ${pair}`, texts.choose({ ...first, ...apps })] as const,
+        [`chooseNew, ${pair}`, texts.chooseNew({ ...names, ...apps })] as const,
+        [`chooseNew, without a picture, ${pair}`, texts.chooseNew({ ...first, ...apps })] as const,
+        ...PLATFORMS.flatMap((platform) => [
+          [`guide ${platform}, ${pair}`, texts.steps[platform]({ ...files, ...apps })] as const,
+          [
+            `guide ${platform}, of a first config, ${pair}`,
+            texts.steps[platform]({ ...files, ...apps, old: null, picture: null, least: null }),
+          ] as const,
+        ]),
+      ];
+    }),
     ['ipv4Hint', texts.ipv4Hint()],
   ],
   captions: [['ipv4Caption', texts.ipv4Caption('Helsinki-000099')]],
-  labels: [...Object.values(texts.platforms), ...Object.values(texts.install), texts.back, texts.ipv4],
+  labels: [
+    ...Object.values(texts.platforms),
+    ...APPS.flatMap((app) => PLATFORMS.map((platform) => texts.install(app, platform))),
+    texts.back,
+    texts.ipv4,
+  ],
 });

@@ -39,7 +39,7 @@ function worstFacts(): HelpReport['facts'] {
 
 /** What people read when something does not work, or for the first time does. */
 export const healthSamples: Sampler = ({ health }, name) => {
-  const line: FindingLine = { server: setting(name), at: WHEN, ago: 999 * 86_400_000 };
+  const line: FindingLine = { server: setting(name), app: 'AmneziaVPN', at: WHEN, ago: 999 * 86_400_000 };
   const kinds = Object.keys(health.findings) as FindingKind[];
   const facts = worstFacts();
   const report = (finding: FindingKind): HelpReport => ({

@@ -15,5 +15,7 @@ export const CONFIG_BUTTONS = {
   /** Back from a guide to the choice of one. */
   guides: button('guides', KEY),
   ipv4File: button('ip-four', KEY),
+  /** AmneziaVPN's link to the config. */
+  vpnLink: button('vpn-link', KEY),
   server: button('server', { node: field.node }),
 } as const;

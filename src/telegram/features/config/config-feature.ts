@@ -1,6 +1,14 @@
 import { command, type Feature } from '../../router/feature.ts';
 import { type GetConfigServices, getConfig, sendConfigAgain } from './get-config.ts';
-import { type GuideServices, type Ipv4FileServices, sendIpv4File, showGuide, showGuideChoice } from './guides.ts';
+import {
+  type GuideServices,
+  type Ipv4FileServices,
+  sendIpv4File,
+  sendVpnLink,
+  showGuide,
+  showGuideChoice,
+  type VpnLinkServices,
+} from './guides.ts';
 import { makeNewKeys, type NewKeyServices, type RegenServices, regen, stopOldKeys, undoNewKeys } from './regen.ts';
 import { chooseServer, type ServerServices, server } from './server.ts';
 
@@ -9,6 +17,7 @@ type ConfigServices = GetConfigServices &
   NewKeyServices &
   GuideServices &
   Ipv4FileServices &
+  VpnLinkServices &
   ServerServices;
 
 /** A friend's config: the file, new keys, the server it is for, and how to switch it on. */
@@ -26,6 +35,7 @@ export const configFeature: Feature<ConfigServices> = {
     showGuide,
     showGuideChoice,
     sendIpv4File,
+    sendVpnLink,
     chooseServer,
   ],
   questions: [],

@@ -1,9 +1,9 @@
+import { APP_LINKS, leastVersion } from '../../../amnezia/apps.ts';
 import { UserError } from '../../../errors.ts';
 import { configName, pictureName } from '../../../peers/devices/config-name.ts';
 import { filesAbout } from '../../../peers/devices/sent-files.ts';
 import { withoutIpv6 } from '../../../peers/devices/without-ipv6.ts';
 import type { PeerRecord } from '../../../peers/records/records.ts';
-import type { Platform } from '../../../texts/chat/guide.ts';
 import type { ConfigFile } from '../../delivery/config-file.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
@@ -21,14 +21,14 @@ export interface Ipv4FileServices {
   readonly ipv4File: (friendId: number, peerId: string, tag: string) => Promise<ConfigFile>;
 }
 
-/** Where the app is to be had; the makers' own pages. */
-const INSTALL: Readonly<Record<Platform, string>> = {
-  ios: 'https://apps.apple.com/app/wireguard/id1441195209',
-  android: 'https://play.google.com/store/apps/details?id=com.wireguard.android',
-  windows: 'https://www.wireguard.com/install/',
-  macos: 'https://apps.apple.com/app/wireguard/id1451685025',
-  linux: 'https://www.wireguard.com/install/',
-};
+/** What AmneziaVPN's link uses. */
+export interface VpnLinkServices {
+  /** See `config-file.ts`. */
+  readonly vpnLink: (friendId: number, peerId: string, tag: string) => string | null;
+}
+
+/** What a file with a disguise takes: the first packets came with it. */
+const DISGUISED = '1.5';
 
 /** How to switch the config on with this platform, in place of the message. */
 export const showGuide = onPress(
@@ -37,13 +37,17 @@ export const showGuide = onPress(
   async (services: GuideServices, press, { platform, peer: id, tag }) => {
     const { guides } = press.texts;
     const peer = ownDevice(services, press, id);
-    const { tunnel, hasPicture, old } = filesAbout(peer, keyWithTag(peer, tag) ?? peer.public_key);
-    const files = { config: configName(tunnel), tunnel, picture: hasPicture ? pictureName(tunnel) : null, old };
+    const about = filesAbout(peer, keyWithTag(peer, tag) ?? peer.public_key);
+    const { tunnel, hasPicture, app } = about;
+    const least = leastVersion(app, platform, DISGUISED);
+    const files = { ...about, config: configName(tunnel), picture: hasPicture ? pictureName(tunnel) : null, least };
+    const link = { text: press.texts.apps.buttons.link, data: callbackData(CONFIG_BUTTONS.vpnLink, { peer: id, tag }) };
     const ipv4 = { text: guides.ipv4, data: callbackData(CONFIG_BUTTONS.ipv4File, { peer: id, tag }) };
-    const offersIpv4 = platform === 'linux' && hasIpv6(services, peer);
+    const offersIpv4 = platform === 'linux' && app !== 'amneziavpn' && hasIpv6(services, peer);
     press.toast('');
     press.replace([guides.steps[platform](files), ...(offersIpv4 ? [guides.ipv4Hint()] : [])].join('\n'), [
-      { text: guides.install[platform], url: INSTALL[platform] },
+      { text: guides.install(app, platform), url: APP_LINKS[app][platform] },
+      ...(app === 'amneziavpn' ? [link] : []),
       ...(offersIpv4 ? [ipv4] : []),
       { text: guides.back, data: callbackData(CONFIG_BUTTONS.guides, { peer: id, tag }) },
     ]);
@@ -71,6 +75,17 @@ export const sendIpv4File = onPress(
     const { tunnel, name, text } = await ipv4File(press.from.id, peer, tag);
     press.toast('');
     press.answerWithFile({ name, bytes: Buffer.from(text) }, press.texts.guides.ipv4Caption(tunnel));
+  },
+);
+
+/** Sends AmneziaVPN's link to the config, as a text to be copied. */
+export const sendVpnLink = onPress(
+  CONFIG_BUTTONS.vpnLink,
+  'friend',
+  async ({ vpnLink }: VpnLinkServices, press, { peer, tag }) => {
+    const link = vpnLink(press.from.id, peer, tag);
+    press.toast('');
+    press.answer(link === null ? press.texts.apps.linkTooLong() : press.texts.apps.link(link));
   },
 );
 

@@ -1,4 +1,5 @@
-import type { PeerService } from '../../../peers/devices/peer-service.ts';
+import type { PeerService, StorePort } from '../../../peers/devices/peer-service.ts';
+import { filesAbout } from '../../../peers/devices/sent-files.ts';
 import { onPress } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
 import { type DevicesView, nodeName } from '../../views.ts';
@@ -14,6 +15,7 @@ export interface RegenServices extends DevicesView {
 
 /** What the buttons of a new key use. */
 export interface NewKeyServices {
+  readonly store: Pick<StorePort, 'state'>;
   readonly peers: Pick<PeerService, 'regenerateDevice' | 'stopOld' | 'undoRegenerate'>;
 }
 
@@ -40,10 +42,12 @@ export const makeNewKeys = onPress(
 export const stopOldKeys = onPress(
   CONFIG_BUTTONS.stopOld,
   'friend',
-  async ({ peers }: NewKeyServices, press, { peer, tag }) => {
+  async ({ peers, store }: NewKeyServices, press, { peer, tag }) => {
     await peers.stopOld({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
+    const device = store.state.peers[peer];
+    const app = device ? filesAbout(device, device.public_key).app : 'wireguard';
     press.toast('');
-    press.replaceButtons(guideRows(press.texts, { peer, tag }));
+    press.replaceButtons(guideRows(press.texts, { peer, tag }, app));
     press.answer(press.texts.oldStopped());
   },
 );

@@ -1,3 +1,4 @@
+import { APPS } from '../../../amnezia/apps.ts';
 import { button, field } from '../../router/buttons.ts';
 
 /** A device, and the key that it had when the button was made. */
@@ -18,4 +19,7 @@ export const DEVICE_BUTTONS = {
   remove: button('remove', KEY),
   removeNow: button('remove-now', KEY),
   restore: button('restore', KEY),
+  /** Which program the device's files are for. */
+  apps: button('apps', KEY),
+  setApp: button('set-app', { app: field.oneOf(...APPS), ...KEY }),
 } as const;

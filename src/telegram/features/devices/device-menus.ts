@@ -4,7 +4,8 @@ import { isImported, keyTag } from '../../../peers/devices/rekey.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Button, Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
-import { type DeviceEntry, type DevicesView, deviceEntries } from '../../views.ts';
+import { type DeviceEntry, type DevicesView, deviceEntries, type NodesView } from '../../views.ts';
+import { appButton } from './app-button.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 
 /** So many fit a message whatever their names are. */
@@ -45,7 +46,7 @@ export function deviceList(services: DeviceListServices, friendId: number, texts
 }
 
 /** One device and what can be done with it. */
-export function deviceMenu(entry: DeviceEntry, texts: Texts): Menu {
+export function deviceMenu(view: Pick<NodesView, 'nodes'>, entry: DeviceEntry, texts: Texts): Menu {
   const { buttons, device } = texts.devices;
   const which = keyOf(entry);
   const button = (text: string, shape: (typeof DEVICE_BUTTONS)['send' | 'newKeys' | 'rename' | 'remove']): Button => ({
@@ -57,6 +58,7 @@ export function deviceMenu(entry: DeviceEntry, texts: Texts): Menu {
     device(entry.line),
     [
       isImported(entry.peer) ? newKeys : [button(buttons.send, DEVICE_BUTTONS.send), newKeys],
+      ...appButton(view, entry, texts),
       [button(buttons.rename, DEVICE_BUTTONS.rename), button(buttons.remove, DEVICE_BUTTONS.remove)],
       { text: buttons.all, data: callbackData(DEVICE_BUTTONS.list, { page: 0 }) },
     ],

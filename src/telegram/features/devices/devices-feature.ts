@@ -1,5 +1,6 @@
 import { command, type Feature } from '../../router/feature.ts';
 import { type AddDeviceServices, addDevice, askWhatToAdd, newDeviceName } from './add-device.ts';
+import { askWhichApp, type ChooseAppServices, chooseApp } from './choose-app.ts';
 import { type DevicesServices, devices, showDevice, showDevices } from './devices.ts';
 import { askToRemoveDevice, type RemoveDeviceServices, removeDevice, restoreDevice } from './remove-device.ts';
 import { askDeviceName, deviceName, type RenameDeviceServices } from './rename-device.ts';
@@ -9,6 +10,7 @@ type DevicesFeatureServices = DevicesServices &
   AddDeviceServices &
   RenameDeviceServices &
   RemoveDeviceServices &
+  ChooseAppServices &
   StatusServices;
 
 /** A friend's own devices. */
@@ -23,6 +25,8 @@ export const devicesFeature: Feature<DevicesFeatureServices> = {
     askToRemoveDevice,
     removeDevice,
     restoreDevice,
+    askWhichApp,
+    chooseApp,
   ],
   questions: [newDeviceName, deviceName],
 };

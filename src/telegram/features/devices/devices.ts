@@ -31,7 +31,7 @@ export const showDevice = onPress(DEVICE_BUTTONS.show, 'friend', async (services
   await forgetQuestion(services, press);
   const entry = requireEntry(services, press.from.id, values.peer, values.tag);
   press.toast('');
-  press.replace(...deviceMenu(entry, press.texts));
+  press.replace(...deviceMenu(services, entry, press.texts));
 });
 
 /** Going back in a menu withdraws the question that it asked. */

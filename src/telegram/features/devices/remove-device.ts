@@ -49,7 +49,7 @@ export const restoreDevice = onPress(
   'friend',
   async (services: RemoveDeviceServices, press, { peer, tag }) => {
     await services.devices.restore({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
-    const [html, rows] = deviceMenu(requireEntry(services, press.from.id, peer, tag), press.texts);
+    const [html, rows] = deviceMenu(services, requireEntry(services, press.from.id, peer, tag), press.texts);
     press.toast('');
     press.replace(`${press.texts.devices.restored(labelOf(services, press.texts, peer))}\n\n${html}`, rows);
   },

@@ -6,6 +6,8 @@ import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Messenger } from '../../outbox/messenger.ts';
 import type { Press } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
+import type { ServerChoiceServices } from '../config/server.ts';
+import { appNameFor } from '../devices/app-name.ts';
 import { passOnButton, textToPassOn } from './pass-on.ts';
 import { termsOf } from './terms.ts';
 
@@ -15,7 +17,7 @@ export interface LetInServices extends TellLetInServices {
 }
 
 /** What it takes to tell somebody that they were let in. */
-export interface TellLetInServices {
+export interface TellLetInServices extends ServerChoiceServices {
   readonly store: StorePort;
   readonly botUsername: () => string;
   readonly messenger: Messenger;
@@ -52,7 +54,8 @@ export function tellLetIn(
       passOnButton(texts, services.botUsername()),
     ]);
   const user = userOf(services, id);
-  services.messenger.tell(id, (own) => withTerms(own.letIn(), user ? own.entry.terms(termsOf(user)) : '', '\n\n'), {
+  const app = appNameFor(services, id);
+  services.messenger.tell(id, (own) => withTerms(own.letIn(app), user ? own.entry.terms(termsOf(user)) : '', '\n\n'), {
     onGone,
   });
 }

@@ -2,11 +2,13 @@ import type { InviteService } from '../../../access/invite-service.ts';
 import type { NotifyOwner } from '../../../notices.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { Request } from '../../router/request.ts';
+import type { ServerChoiceServices } from '../config/server.ts';
+import { appNameFor } from '../devices/app-name.ts';
 import { askButton, type GreetServices, greetStranger } from './greet-stranger.ts';
 import { termsOf } from './terms.ts';
 
 /** What `/start` uses. */
-export interface StartServices extends GreetServices {
+export interface StartServices extends GreetServices, ServerChoiceServices {
   readonly invites: Pick<InviteService, 'use'>;
   readonly notify: NotifyOwner;
 }
@@ -23,12 +25,13 @@ export async function start(services: StartServices, request: Request): Promise<
     if (entrance.kind === 'refused') return answer(texts.entry.inviteRefused(), askButton(texts));
   }
   if (standing === 'owner') answer(texts.welcomeOwner());
-  else if (standing === 'friend') answer(texts.welcomeFriend(from.name));
+  else if (standing === 'friend') answer(texts.welcomeFriend(from.name, appNameFor(services, from.id)));
   else greetStranger(services, request);
 }
 
-function welcomeInvited({ notify }: StartServices, { from, texts, updateId, answer }: Request, user: UserRecord): void {
-  answer([texts.welcomeFriend(from.name), texts.entry.terms(termsOf(user))].filter(Boolean).join('\n\n'));
+function welcomeInvited(services: StartServices, { from, texts, updateId, answer }: Request, user: UserRecord): void {
+  const welcome = texts.welcomeFriend(from.name, appNameFor(services, from.id));
+  answer([welcome, texts.entry.terms(termsOf(user))].filter(Boolean).join('\n\n'));
   const { id: friendId, username, name } = from;
-  notify({ kind: 'invite-used', friendId, username, name, invite: user.called, update: updateId });
+  services.notify({ kind: 'invite-used', friendId, username, name, invite: user.called, update: updateId });
 }

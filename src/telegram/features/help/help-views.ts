@@ -1,8 +1,11 @@
+import { APP_NAMES } from '../../../amnezia/apps.ts';
 import type { DeviceFacts } from '../../../health/device-facts.ts';
 import type { Finding } from '../../../health/diagnose.ts';
 import { otherNode, type Remedy, remedyFor } from '../../../health/remedy.ts';
+import { appOf } from '../../../peers/devices/device-app.ts';
 import { isImported, keyTag } from '../../../peers/devices/rekey.ts';
 import { fileInUse } from '../../../peers/devices/sent-files.ts';
+import type { PeerRecord } from '../../../peers/records/records.ts';
 import type { FindingLine, HelpReport } from '../../../texts/chat/help-report.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Button, Row } from '../../outbox/outgoing.ts';
@@ -10,6 +13,7 @@ import { callbackData } from '../../router/buttons.ts';
 import { type NodesView, nodeName, plainAddress } from '../../views.ts';
 import { whoIs } from '../../who-is.ts';
 import { CONFIG_BUTTONS } from '../config/config-buttons.ts';
+import { appButton } from '../devices/app-button.ts';
 import { DEVICE_BUTTONS } from '../devices/device-buttons.ts';
 import { HELP_BUTTONS } from './help-buttons.ts';
 
@@ -33,8 +37,21 @@ export function answerTo(view: NodesView, texts: Texts, found: Found): [html: st
     text: button ? still : tellOwner,
     data: callbackData(HELP_BUTTONS.stillNotWorking, { peer: peerId, tag }),
   };
-  return [texts.health.findings[finding.kind](lineOf(view, facts, finding)), button ? [button, toOwner] : [toOwner]];
+  const disguise = mayNeedDisguise(finding, peer) ? appButton(view, { peerId, peer }, texts) : [];
+  const html = texts.health.findings[finding.kind](lineOf(view, facts, finding));
+  return [
+    disguise.length > 0 ? `${html}\n\n${texts.apps.hint()}` : html,
+    [...(button ? [button] : []), ...disguise, toOwner],
+  ];
 }
+
+/** Findings that a filter against plain WireGuard on the friend's side would explain. */
+const MAYBE_FILTERED: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>([
+  ...(['never-connected', 'answers-lost', 'nobody-heard'] as const),
+]);
+
+const mayNeedDisguise = ({ kind }: Finding, peer: PeerRecord): boolean =>
+  MAYBE_FILTERED.has(kind) && appOf(peer) === 'wireguard';
 
 /** The owner's message. */
 export function reportOn(view: NodesView, facts: DeviceFacts, finding: Finding): HelpReport {
@@ -64,6 +81,7 @@ export const configOnButton = (view: NodesView, texts: Texts, nodeId: string): B
 function lineOf(view: NodesView, facts: DeviceFacts, { at }: Finding): FindingLine {
   return {
     server: nodeName(view, facts.peer.server_id),
+    app: APP_NAMES[appOf(facts.peer)],
     at: at === null ? null : new Date(at),
     ago: at === null ? null : Math.max(0, facts.at - at),
   };

@@ -24,10 +24,10 @@ export const friendTexts = (format: Formats) => ({
   /** Something of ours failed; the log has the cause under the same code. */
   failed: (code: string) =>
     `Something went wrong. Try again in a while. If it does not help, send the owner the code <code>${esc(code)}</code>`,
-  welcomeFriend: (name: string) =>
-    `Hello, ${esc(short(name))}! 👋\n\nThis is where you get your own VPN, in two steps:\n1. Install the <b>WireGuard</b> app.\n2. Press /get_config and open the file that I send you in that app.`,
+  welcomeFriend: (name: string, app: string) =>
+    `Hello, ${esc(short(name))}! 👋\n\nThis is where you get your own VPN, in two steps:\n1. Install the <b>${app}</b> app.\n2. Press /get_config and open the file that I send you in that app.`,
   /** The friend's first message after the owner let them in. */
-  letIn: () => 'You have been let into the VPN. 🎉\nInstall the <b>WireGuard</b> app and press /get_config',
+  letIn: (app: string) => `You have been let into the VPN. 🎉\nInstall the <b>${app}</b> app and press /get_config`,
   stranger: (id: number) =>
     `Hello! This is a private VPN.\n\nTo get in, ask for access with the button below, or send its owner your number: <code>${id}</code>`,
   writeToMe: (bot: string) => `I send configs in private only. Write to me: @${esc(bot)}`,
@@ -64,7 +64,7 @@ export const friendTexts = (format: Formats) => ({
     `Server <b>${esc(server)}</b> will soon be closed. Your config there works until the server is switched off. Choose another server now, then press /get_config`,
   /** The same with another in its place, whose config is on the way. */
   serverReplaced: (old: string, server: string) =>
-    `Server <b>${esc(old)}</b> will soon be closed; yours is now <b>${esc(server)}</b>. The new config will arrive here by itself: add it to WireGuard and switch it on. The old one stops working when that server is switched off, which can be any minute: better switch today.`,
+    `Server <b>${esc(old)}</b> will soon be closed; yours is now <b>${esc(server)}</b>. The new config will arrive here by itself: add it to the app and switch it on. The old one stops working when that server is switched off, which can be any minute: better switch today.`,
   serverChosen: (server: string) => `Your server: <b>${esc(server)}</b>. Now press /get_config`,
   oldStopped: () => 'The old config is off. Only the new one works.',
   regenUndone: () => 'Undone. The old config works; you can delete the new file.',

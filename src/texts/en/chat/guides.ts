@@ -1,16 +1,71 @@
-import type { ConfigShown, GuideFiles, PerPlatform } from '../../chat/guide.ts';
+import { APP_NAMES, type App, type Platform } from '../../../amnezia/apps.ts';
+import type { ConfigShown, GuideFiles, PerPlatform, TunnelNames } from '../../chat/guide.ts';
 
 const CHOOSE = 'Step-by-step help: choose where you switch it on:';
 const NO_PICTURE = 'There is no QR code: this config is too long for one.';
-/** The end of the fourth step, in an app that has one tunnel on at a time. */
-const done = (old: string | null): string =>
-  old === null
-    ? ' Done!'
-    : ` The old one goes off by itself.\n5. Does it work? Delete the old tunnel <b>${old}</b>. Done!`;
-const byPicture = (picture: string | null, way: string): string =>
+const STORES: Readonly<Record<Platform, string>> = {
+  ios: 'in the App Store',
+  android: 'on Google Play',
+  windows: 'for Windows',
+  macos: 'for macOS',
+  linux: 'for Linux',
+};
+
+/** The end of the fourth step, in apps that have one tunnel on at a time. */
+function done({ app, old, oldApp }: TunnelNames): string {
+  if (old === null) return ' Done!';
+  if (app === oldApp)
+    return ` The old one goes off by itself.\n5. Does it work? Delete the old tunnel <b>${old}</b>. Done!`;
+  return ` Switch the old tunnel <b>${old}</b> off in ${APP_NAMES[oldApp]}.\n5. Does it work? Delete it there. Done!`;
+}
+const byPicture = ({ app, picture }: GuideFiles, way: string): string =>
   picture === null
     ? ''
-    : `\n\nIs this chat on another screen? In WireGuard tap “+”, ${way}, and point the camera at the picture <code>${picture}</code>.`;
+    : `\n\nIs this chat on another screen? In ${APP_NAMES[app]} tap “+”, ${way}, and point the camera at the picture <code>${picture}</code>.`;
+const install = ({ app, least }: GuideFiles, what: string): string =>
+  `Install the ${APP_NAMES[app]} ${what}${least === null ? '' : `, version ${least} or later`} (button below).`;
+/** Where an old tunnel is that a new one takes the place of. */
+const fromApp = ({ app, oldApp }: TunnelNames): string =>
+  app === oldApp ? 'from the app' : `from the ${APP_NAMES[oldApp]} app`;
+
+type Steps = (files: GuideFiles) => string;
+
+/** AmneziaVPN looks the same everywhere, and takes the link. */
+const byLink =
+  (title: string): Steps =>
+  (files) =>
+    `${title}\n\n1. ${install(files, 'app')}\n2. Press “🔗 Link for AmneziaVPN” below and copy the link from the answer with a tap.\n3. In AmneziaVPN press “+”, paste the link into the field for a key and press “Continue”.\n4. Press “Connect” and allow the connection.${done(files)}`;
+const either =
+  (title: string, steps: Steps): Steps =>
+  (files) =>
+    files.app === 'amneziavpn' ? byLink(title)(files) : `${title}\n\n${steps(files)}`;
+
+/** The quick tool and the folder of its files. */
+const LINUX = {
+  wireguard: {
+    install: '1. Install WireGuard: <code>sudo apt install wireguard</code> (other systems: button below).',
+    quick: 'wg-quick',
+    folder: '/etc/wireguard',
+  },
+  amneziawg: {
+    install: '1. Install amneziawg and amneziawg-tools (button below says how).',
+    quick: 'awg-quick',
+    folder: '/etc/amnezia/amneziawg',
+  },
+} as const;
+const linuxOf = (app: App) => LINUX[app === 'wireguard' ? 'wireguard' : 'amneziawg'];
+
+function linux(files: GuideFiles): string {
+  const { config, tunnel, old, app, oldApp } = files;
+  const { install: first, quick, folder } = linuxOf(app);
+  const was = linuxOf(oldApp);
+  const down = old === null ? '' : `sudo ${was.quick} down ${old}; `;
+  const last =
+    old === null
+      ? ' Done!'
+      : `\n5. Does it work? Remove the old one: <code>sudo systemctl disable ${was.quick}@${old}; sudo rm ${was.folder}/${old}.conf</code>. Done!`;
+  return `${first}\n2. Save the file from here and put it in place: <code>sudo install -m 600 ${config} ${folder}/</code>\n3. ${old === null ? 'Switch it on' : 'Switch the old one off and the new one on'}: <code>${down}sudo ${quick} up ${tunnel}</code> (off: <code>down</code>).\n4. To have it on after every start: <code>sudo systemctl enable ${quick}@${tunnel}</code>.${last}\n\nNo command resolvconf? <code>sudo apt install openresolv</code>`;
+}
 
 const platforms: PerPlatform<string> = {
   ios: '🍏 iPhone',
@@ -21,43 +76,54 @@ const platforms: PerPlatform<string> = {
 };
 
 /** Four steps each, and one more where there is an old tunnel. */
-const steps: PerPlatform<(files: GuideFiles) => string> = {
-  ios: ({ config, tunnel, picture, old }) =>
-    `🍏 <b>iPhone and iPad</b>\n\n1. Install the WireGuard app (button below).\n2. Tap the file <code>${config}</code> here, then “Share”, and choose WireGuard.\n3. Allow it to add a VPN configuration.\n4. Turn the switch next to <b>${tunnel}</b> on.${done(old)}${byPicture(picture, '“Create from QR code”')}`,
-  android: ({ config, tunnel, picture, old }) =>
-    `🤖 <b>Android</b>\n\n1. Install the WireGuard app (button below).\n2. Tap ⋮ at the file <code>${config}</code> here, then “Save to Downloads”.\n3. In WireGuard tap “+”, “Import from file or archive”, and choose that file.\n4. Turn the switch next to <b>${tunnel}</b> on and allow the connection.${done(old)}${byPicture(picture, '“Scan from QR code”')}`,
-  windows: ({ config, tunnel, old }) =>
-    `🪟 <b>Windows</b>\n\n1. Install the WireGuard program (button below).\n2. Save the file <code>${config}</code> from here.\n3. In WireGuard click “Import tunnel(s) from file” and choose it.\n4. Choose <b>${tunnel}</b> and click “Activate”.${done(old)}`,
-  macos: ({ config, tunnel, old }) =>
-    `💻 <b>macOS</b>\n\n1. Install the WireGuard app (button below).\n2. Save the file <code>${config}</code> from here.\n3. In WireGuard click “Import tunnel(s) from file”, choose it, and allow it to add a VPN configuration.\n4. Choose <b>${tunnel}</b> and click “Activate”.${done(old)}`,
-  linux: ({ config, tunnel, old }) =>
-    `🐧 <b>Linux</b>\n\n1. Install WireGuard: <code>sudo apt install wireguard</code> (other systems: button below).\n2. Save the file from here and put it in place: <code>sudo install -m 600 ${config} /etc/wireguard/</code>\n3. ${old === null ? 'Switch it on' : 'Switch the old one off and the new one on'}: <code>${old === null ? '' : `sudo wg-quick down ${old}; `}sudo wg-quick up ${tunnel}</code> (off: <code>down</code>).\n4. To have it on after every start: <code>sudo systemctl enable wg-quick@${tunnel}</code>.${old === null ? ' Done!' : `\n5. Does it work? Remove the old one: <code>sudo systemctl disable wg-quick@${old}; sudo rm /etc/wireguard/${old}.conf</code>. Done!`}\n\nNo command resolvconf? <code>sudo apt install openresolv</code>`,
-};
-
-/** Under the guide: where the app is to be had. */
-const install: PerPlatform<string> = {
-  ios: '⬇️ WireGuard in the App Store',
-  android: '⬇️ WireGuard on Google Play',
-  windows: '⬇️ WireGuard for Windows',
-  macos: '⬇️ WireGuard in the Mac App Store',
-  linux: '⬇️ WireGuard for Linux',
+const steps: PerPlatform<Steps> = {
+  ios: either(
+    '🍏 <b>iPhone and iPad</b>',
+    (files) =>
+      `1. ${install(files, 'app')}\n2. Tap the file <code>${files.config}</code> here, then “Share”, and choose ${APP_NAMES[files.app]}.\n3. Allow it to add a VPN configuration.\n4. Turn the switch next to <b>${files.tunnel}</b> on.${done(files)}${byPicture(files, '“Create from QR code”')}`,
+  ),
+  android: either(
+    '🤖 <b>Android</b>',
+    (files) =>
+      `1. ${install(files, 'app')}\n2. Tap ⋮ at the file <code>${files.config}</code> here, then “Save to Downloads”.\n3. In ${APP_NAMES[files.app]} tap “+”, “Import from file or archive”, and choose that file.\n4. Turn the switch next to <b>${files.tunnel}</b> on and allow the connection.${done(files)}${byPicture(files, '“Scan from QR code”')}`,
+  ),
+  windows: either(
+    '🪟 <b>Windows</b>',
+    (files) =>
+      `1. ${install(files, 'program')}\n2. Save the file <code>${files.config}</code> from here.\n3. In ${APP_NAMES[files.app]} click “Import tunnel(s) from file” and choose it.\n4. Choose <b>${files.tunnel}</b> and click “Activate”.${done(files)}`,
+  ),
+  macos: either(
+    '💻 <b>macOS</b>',
+    (files) =>
+      `1. ${install(files, 'app')}\n2. Save the file <code>${files.config}</code> from here.\n3. In ${APP_NAMES[files.app]} click “Import tunnel(s) from file”, choose it, and allow it to add a VPN configuration.\n4. Choose <b>${files.tunnel}</b> and click “Activate”.${done(files)}`,
+  ),
+  linux: either('🐧 <b>Linux</b>', linux),
 };
 
 /** English guides. */
 export const guideTexts = {
   /** Under a config. */
-  choose: ({ hasPicture, tunnel, old }: ConfigShown) =>
-    `Open the file in the WireGuard app${hasPicture ? ', or scan the QR code from another screen.' : `. ${NO_PICTURE}`}${
-      old === null ? '' : `\nSwitch the tunnel <b>${tunnel}</b> on and delete <b>${old}</b>, which it replaces.`
-    }\n${CHOOSE}`,
+  choose: (files: ConfigShown) => {
+    const { hasPicture, tunnel, old, app } = files;
+    const open =
+      app === 'amneziavpn'
+        ? 'Add the config to AmneziaVPN by its link (button below).'
+        : `Open the file in the ${APP_NAMES[app]} app${hasPicture ? ', or scan the QR code from another screen.' : `. ${NO_PICTURE}`}`;
+    const replaced =
+      old === null
+        ? ''
+        : `\nSwitch the tunnel <b>${tunnel}</b> on and delete <b>${old}</b>, which it replaces${app === files.oldApp ? '' : `, ${fromApp(files)}`}.`;
+    return `${open}${replaced}\n${CHOOSE}`;
+  },
   /** Under the new config of a `/regen`. */
-  chooseNew: ({ hasPicture, tunnel, old }: ConfigShown) =>
-    `Add the new tunnel <b>${tunnel}</b> and switch it on, then delete the old one${old === null ? '' : ` (<b>${old}</b>)`} from the app.${
-      hasPicture ? '' : ` ${NO_PICTURE}`
+  chooseNew: (files: ConfigShown) =>
+    `Add the new tunnel <b>${files.tunnel}</b> and switch it on, then delete the old one${files.old === null ? '' : ` (<b>${files.old}</b>)`} ${fromApp(files)}.${
+      files.hasPicture ? '' : ` ${NO_PICTURE}`
     }\n${CHOOSE}`,
   platforms,
   steps,
-  install,
+  /** Under the guide: where the app is to be had. */
+  install: (app: App, platform: Platform) => `⬇️ ${APP_NAMES[app]} ${STORES[platform]}`,
   back: '« Back',
   /** Added to the Linux guide when there is a file without IPv6, and the button that brings it. */
   ipv4Hint: () => 'Is IPv6 off on this computer? Take the file without it (button below).',

@@ -21,29 +21,29 @@ export function healthTexts(format: Formats) {
       at
         ? `${server(name)} has not answered since ${esc(format.moment(at))}. Nothing is wrong with your device. I will write when it is back.`
         : `${server(name)} is not answering right now. Nothing is wrong with your device. Try again in a few minutes.`,
-    replaced: () =>
-      'This config has been replaced by a new one and no longer works. Switch the new tunnel on in the WireGuard app and delete the old one.',
+    replaced: ({ app }) =>
+      `This config has been replaced by a new one and no longer works. Switch the new tunnel on in the ${app} app and delete the old one.`,
     'not-sent': () => 'This config has not reached you yet. Press the button and I will send it again.',
     'off-server': ({ server: name }) =>
       `${server(name)} does not let this config in: its address is taken. A new config fixes that; delete the old one afterwards.`,
-    'old-in-use': () =>
-      'You have a new config, but it was never switched on: the old one is in use. Open the new file in the WireGuard app, switch it on and delete the old one.',
-    'old-stopped': () =>
-      'The old config is off, and the new one was never switched on. Open the new file in the WireGuard app, switch it on and delete the old one.',
+    'old-in-use': ({ app }) =>
+      `You have a new config, but it was never switched on: the old one is in use. Open the new file in the ${app} app, switch it on and delete the old one.`,
+    'old-stopped': ({ app }) =>
+      `The old config is off, and the new one was never switched on. Open the new file in the ${app} app, switch it on and delete the old one.`,
     'two-devices': () =>
       'It looks as if one config is switched on on two devices at once. They get in each other’s way: now one works, now the other. Keep it on one; the other needs a config of its own.',
     'answers-lost': ({ server: name }) =>
       `${server(name)} hears your device, but its answers do not reach you. That happens when a network gets in the way of VPNs. Try another network: Wi-Fi instead of mobile data, or the other way round.`,
     'no-way-out': ({ server: name }) =>
       `Your device is connected, but server <b>${esc(name)}</b> gets no answers from the internet. It looks like a fault on the server, which its owner can fix.`,
-    works: ({ server: name, ago }) =>
-      `Seen from server <b>${esc(name)}</b> all is well: your device is connected (${esc(format.ago(ago ?? 0))}). Switch the tunnel off and on again in the WireGuard app. If just one site or app does not open, it is probably not the VPN.`,
+    works: ({ app, server: name, ago }) =>
+      `Seen from server <b>${esc(name)}</b> all is well: your device is connected (${esc(format.ago(ago ?? 0))}). Switch the tunnel off and on again in the ${app} app. If just one site or app does not open, it is probably not the VPN.`,
     'nobody-heard': ({ server: name }) =>
       `Nobody can reach server <b>${esc(name)}</b> right now, not only you. The way to it seems to be blocked.`,
-    'never-connected': ({ server: name }) =>
-      `${server(name)} has never seen this config: the tunnel has not been switched on.\n1. Open the config file in the WireGuard app.\n2. Turn on the switch beside it.\n3. If your phone asks for permission, allow it.`,
-    silent: ({ server: name, ago }) =>
-      `${server(name)} does not hear your device right now${ago === null ? '' : `. Last time: ${esc(format.ago(ago))}`}.\n1. See whether the internet works without the VPN.\n2. Switch the tunnel off and on again in the WireGuard app.\n3. Let your device set its date and time by itself.`,
+    'never-connected': ({ app, server: name }) =>
+      `${server(name)} has never seen this config: the tunnel has not been switched on.\n1. Open the config file in the ${app} app.\n2. Turn on the switch beside it.\n3. If your phone asks for permission, allow it.`,
+    silent: ({ app, server: name, ago }) =>
+      `${server(name)} does not hear your device right now${ago === null ? '' : `. Last time: ${esc(format.ago(ago))}`}.\n1. See whether the internet works without the VPN.\n2. Switch the tunnel off and on again in the ${app} app.\n3. Let your device set its date and time by itself.`,
   };
   return {
     findings,

@@ -1,24 +1,85 @@
+import { APP_NAMES, type App, type Platform } from '../../../amnezia/apps.ts';
+import type { GuideFiles, TunnelNames } from '../../chat/guide.ts';
 import type { Texts } from '../../chat/texts.ts';
 
 const CHOOSE = 'Инструкция по шагам — выберите, где включаете:';
 const NO_PICTURE = 'QR-кода нет: этот конфиг для него слишком длинный.';
-/** The end of the fourth step, in an app that has one tunnel on at a time. */
-const done = (old: string | null): string =>
-  old === null ? ' Готово!' : ` Старый выключится сам.\n5. Работает? Удалите старый туннель <b>${old}</b>. Готово!`;
-const byPicture = (picture: string | null, way: string): string =>
+const STORES: Readonly<Record<Platform, string>> = {
+  ios: 'в App Store',
+  android: 'в Google Play',
+  windows: 'для Windows',
+  macos: 'для macOS',
+  linux: 'для Linux',
+};
+
+/** The end of the fourth step, in apps that have one tunnel on at a time. */
+function done({ app, old, oldApp }: TunnelNames): string {
+  if (old === null) return ' Готово!';
+  if (app === oldApp) return ` Старый выключится сам.\n5. Работает? Удалите старый туннель <b>${old}</b>. Готово!`;
+  return ` Старый туннель <b>${old}</b> выключите в приложении ${APP_NAMES[oldApp]}.\n5. Работает? Удалите его там. Готово!`;
+}
+const byPicture = ({ app, picture }: GuideFiles, way: string): string =>
   picture === null
     ? ''
-    : `\n\nЧат открыт на другом экране? В WireGuard нажмите «+», ${way} и наведите камеру на картинку <code>${picture}</code>.`;
+    : `\n\nЧат открыт на другом экране? В ${APP_NAMES[app]} нажмите «+», ${way} и наведите камеру на картинку <code>${picture}</code>.`;
+const install = ({ app, least }: GuideFiles, what: string): string =>
+  `Установите ${what} ${APP_NAMES[app]}${least === null ? '' : ` версии ${least} или новее`} (кнопка ниже).`;
+/** Where an old tunnel is that a new one takes the place of. */
+const deleteOld = ({ app, old, oldApp }: TunnelNames, word: string): string =>
+  `${word}${old === null ? '' : ` <b>${old}</b>`} потом удалите из приложения${app === oldApp ? '' : ` ${APP_NAMES[oldApp]}`}.`;
+
+type Steps = (files: GuideFiles) => string;
+
+/** AmneziaVPN looks the same everywhere, and takes the link. */
+const byLink =
+  (title: string): Steps =>
+  (files) =>
+    `${title}\n\n1. ${install(files, 'приложение')}\n2. Нажмите «🔗 Ссылка для AmneziaVPN» ниже и скопируйте ссылку из ответа одним касанием.\n3. В AmneziaVPN нажмите «+», вставьте ссылку в поле для ключа и нажмите «Продолжить».\n4. Нажмите «Подключиться» и разрешите подключение.${done(files)}`;
+const either =
+  (title: string, steps: Steps): Steps =>
+  (files) =>
+    files.app === 'amneziavpn' ? byLink(title)(files) : `${title}\n\n${steps(files)}`;
+
+/** The quick tool and the folder of its files. */
+const LINUX = {
+  wireguard: {
+    install: '1. Установите WireGuard: <code>sudo apt install wireguard</code> (другие системы — кнопка ниже).',
+    quick: 'wg-quick',
+    folder: '/etc/wireguard',
+  },
+  amneziawg: {
+    install: '1. Установите amneziawg и amneziawg-tools (как — кнопка ниже).',
+    quick: 'awg-quick',
+    folder: '/etc/amnezia/amneziawg',
+  },
+} as const;
+const linuxOf = (app: App) => LINUX[app === 'wireguard' ? 'wireguard' : 'amneziawg'];
+
+function linux(files: GuideFiles): string {
+  const { config, tunnel, old, app, oldApp } = files;
+  const { install: first, quick, folder } = linuxOf(app);
+  const was = linuxOf(oldApp);
+  const down = old === null ? '' : `sudo ${was.quick} down ${old}; `;
+  const last =
+    old === null
+      ? ' Готово!'
+      : `\n5. Работает? Уберите старый: <code>sudo systemctl disable ${was.quick}@${old}; sudo rm ${was.folder}/${old}.conf</code>. Готово!`;
+  return `${first}\n2. Сохраните отсюда файл и положите на место: <code>sudo install -m 600 ${config} ${folder}/</code>\n3. ${old === null ? 'Включите' : 'Выключите старый и включите новый'}: <code>${down}sudo ${quick} up ${tunnel}</code> (выключить — <code>down</code>).\n4. Чтобы включался сам: <code>sudo systemctl enable ${quick}@${tunnel}</code>.${last}\n\nНет команды resolvconf? <code>sudo apt install openresolv</code>`;
+}
 
 /** Russian guides. */
 export const guideTexts: Texts['guides'] = {
-  choose: ({ hasPicture, tunnel, old }) =>
-    `Откройте файл в приложении WireGuard${hasPicture ? ' или отсканируйте QR-код с другого экрана.' : `. ${NO_PICTURE}`}${
-      old === null ? '' : `\nВключите туннель <b>${tunnel}</b>, а прежний <b>${old}</b> удалите из приложения.`
-    }\n${CHOOSE}`,
-  chooseNew: ({ hasPicture, tunnel, old }) =>
-    `Добавьте и включите новый туннель <b>${tunnel}</b>, а старый${old === null ? '' : ` <b>${old}</b>`} потом удалите из приложения.${
-      hasPicture ? '' : ` ${NO_PICTURE}`
+  choose: (files) => {
+    const { hasPicture, tunnel, old, app } = files;
+    const open =
+      app === 'amneziavpn'
+        ? 'Добавьте конфиг в AmneziaVPN по ссылке (кнопка ниже).'
+        : `Откройте файл в приложении ${APP_NAMES[app]}${hasPicture ? ' или отсканируйте QR-код с другого экрана.' : `. ${NO_PICTURE}`}`;
+    return `${open}${old === null ? '' : `\nВключите туннель <b>${tunnel}</b>, а ${deleteOld(files, 'прежний')}`}\n${CHOOSE}`;
+  },
+  chooseNew: (files) =>
+    `Добавьте и включите новый туннель <b>${files.tunnel}</b>, а ${deleteOld(files, 'старый')}${
+      files.hasPicture ? '' : ` ${NO_PICTURE}`
     }\n${CHOOSE}`,
   platforms: {
     ios: '🍏 iPhone',
@@ -28,24 +89,29 @@ export const guideTexts: Texts['guides'] = {
     linux: '🐧 Linux',
   },
   steps: {
-    ios: ({ config, tunnel, picture, old }) =>
-      `🍏 <b>iPhone и iPad</b>\n\n1. Установите приложение WireGuard (кнопка ниже).\n2. Нажмите здесь на файл <code>${config}</code>, затем «Поделиться» и выберите WireGuard.\n3. Разрешите добавить конфигурацию VPN.\n4. Включите переключатель рядом с <b>${tunnel}</b>.${done(old)}${byPicture(picture, '«Создать из QR-кода»')}`,
-    android: ({ config, tunnel, picture, old }) =>
-      `🤖 <b>Android</b>\n\n1. Установите приложение WireGuard (кнопка ниже).\n2. Здесь у файла <code>${config}</code> нажмите ⋮ и «Сохранить в загрузки».\n3. В WireGuard нажмите «+», «Импорт из файла или архива» и выберите этот файл.\n4. Включите переключатель рядом с <b>${tunnel}</b> и разрешите подключение.${done(old)}${byPicture(picture, '«Сканировать QR-код»')}`,
-    windows: ({ config, tunnel, old }) =>
-      `🪟 <b>Windows</b>\n\n1. Установите программу WireGuard (кнопка ниже).\n2. Сохраните отсюда файл <code>${config}</code>.\n3. В WireGuard нажмите «Импорт туннелей из файла» (Import tunnel(s) from file) и выберите его.\n4. Выберите <b>${tunnel}</b> и нажмите «Подключить» (Activate).${done(old)}`,
-    macos: ({ config, tunnel, old }) =>
-      `💻 <b>macOS</b>\n\n1. Установите приложение WireGuard (кнопка ниже).\n2. Сохраните отсюда файл <code>${config}</code>.\n3. В WireGuard нажмите «Импорт туннелей из файла» (Import tunnel(s) from file), выберите его и разрешите добавить конфигурацию VPN.\n4. Выберите <b>${tunnel}</b> и нажмите «Подключить» (Activate).${done(old)}`,
-    linux: ({ config, tunnel, old }) =>
-      `🐧 <b>Linux</b>\n\n1. Установите WireGuard: <code>sudo apt install wireguard</code> (другие системы — кнопка ниже).\n2. Сохраните отсюда файл и положите на место: <code>sudo install -m 600 ${config} /etc/wireguard/</code>\n3. ${old === null ? 'Включите' : 'Выключите старый и включите новый'}: <code>${old === null ? '' : `sudo wg-quick down ${old}; `}sudo wg-quick up ${tunnel}</code> (выключить — <code>down</code>).\n4. Чтобы включался сам: <code>sudo systemctl enable wg-quick@${tunnel}</code>.${old === null ? ' Готово!' : `\n5. Работает? Уберите старый: <code>sudo systemctl disable wg-quick@${old}; sudo rm /etc/wireguard/${old}.conf</code>. Готово!`}\n\nНет команды resolvconf? <code>sudo apt install openresolv</code>`,
+    ios: either(
+      '🍏 <b>iPhone и iPad</b>',
+      (files) =>
+        `1. ${install(files, 'приложение')}\n2. Нажмите здесь на файл <code>${files.config}</code>, затем «Поделиться» и выберите ${APP_NAMES[files.app]}.\n3. Разрешите добавить конфигурацию VPN.\n4. Включите переключатель рядом с <b>${files.tunnel}</b>.${done(files)}${byPicture(files, '«Создать из QR-кода»')}`,
+    ),
+    android: either(
+      '🤖 <b>Android</b>',
+      (files) =>
+        `1. ${install(files, 'приложение')}\n2. Здесь у файла <code>${files.config}</code> нажмите ⋮ и «Сохранить в загрузки».\n3. В ${APP_NAMES[files.app]} нажмите «+», «Импорт из файла или архива» и выберите этот файл.\n4. Включите переключатель рядом с <b>${files.tunnel}</b> и разрешите подключение.${done(files)}${byPicture(files, '«Сканировать QR-код»')}`,
+    ),
+    windows: either(
+      '🪟 <b>Windows</b>',
+      (files) =>
+        `1. ${install(files, 'программу')}\n2. Сохраните отсюда файл <code>${files.config}</code>.\n3. В ${APP_NAMES[files.app]} нажмите «Импорт туннелей из файла» (Import tunnel(s) from file) и выберите его.\n4. Выберите <b>${files.tunnel}</b> и нажмите «Подключить» (Activate).${done(files)}`,
+    ),
+    macos: either(
+      '💻 <b>macOS</b>',
+      (files) =>
+        `1. ${install(files, 'приложение')}\n2. Сохраните отсюда файл <code>${files.config}</code>.\n3. В ${APP_NAMES[files.app]} нажмите «Импорт туннелей из файла» (Import tunnel(s) from file), выберите его и разрешите добавить конфигурацию VPN.\n4. Выберите <b>${files.tunnel}</b> и нажмите «Подключить» (Activate).${done(files)}`,
+    ),
+    linux: either('🐧 <b>Linux</b>', linux),
   },
-  install: {
-    ios: '⬇️ WireGuard в App Store',
-    android: '⬇️ WireGuard в Google Play',
-    windows: '⬇️ WireGuard для Windows',
-    macos: '⬇️ WireGuard в Mac App Store',
-    linux: '⬇️ WireGuard для Linux',
-  },
+  install: (app, platform) => `⬇️ ${APP_NAMES[app]} ${STORES[platform]}`,
   back: '« Назад',
   ipv4Hint: () => 'На компьютере выключен IPv6? Возьмите файл без него (кнопка ниже).',
   ipv4: '📄 Файл без IPv6',

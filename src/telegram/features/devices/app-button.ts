@@ -1,0 +1,26 @@
+import { APPS, type App } from '../../../amnezia/apps.ts';
+import { appOf } from '../../../peers/devices/device-app.ts';
+import { isImported, keyTag } from '../../../peers/devices/rekey.ts';
+import type { PeerRecord } from '../../../peers/records/records.ts';
+import type { Texts } from '../../../texts/chat/texts.ts';
+import type { Button } from '../../outbox/outgoing.ts';
+import { callbackData } from '../../router/buttons.ts';
+import type { DeviceEntry, NodesView } from '../../views.ts';
+import { DEVICE_BUTTONS } from './device-buttons.ts';
+
+type Nodes = Pick<NodesView, 'nodes'>;
+
+/** Leads to the choice of the program that the device's files are for; none where there is no choice. */
+export function appButton(view: Nodes, { peerId, peer }: Pick<DeviceEntry, 'peerId' | 'peer'>, texts: Texts): Button[] {
+  const now = appOf(peer);
+  if (!APPS.some((app) => app !== now && mayChooseApp(view, peer, app))) return [];
+  const { disguise, other } = texts.apps.buttons;
+  const which = { peer: peerId, tag: keyTag(peer.public_key) };
+  return [{ text: now === 'wireguard' ? disguise : other, data: callbackData(DEVICE_BUTTONS.apps, which) }];
+}
+
+/** Whether the device's files may be for this program: disguised ones where the owner lets them be, of a key that is ours. */
+export function mayChooseApp({ nodes }: Nodes, peer: PeerRecord, app: App): boolean {
+  const node = nodes.find((entry) => entry.node.id === peer.server_id)?.node;
+  return node !== undefined && !isImported(peer) && peer.active && (app === 'wireguard' || node.disguise !== 'off');
+}

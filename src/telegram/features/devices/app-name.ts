@@ -1,0 +1,13 @@
+import { APP_NAMES } from '../../../amnezia/apps.ts';
+import { appOf, firstApp } from '../../../peers/devices/device-app.ts';
+import { devicesOf } from '../../../peers/devices/devices.ts';
+import { chosenNode, type ServerChoiceServices } from '../config/server.ts';
+
+/** The program that a friend's files are for, or their first one will be, as people know it. */
+export function appNameFor(services: ServerChoiceServices, friendId: number): string {
+  const [[, device] = []] = devicesOf(services.store.state, friendId);
+  if (device) return APP_NAMES[appOf(device)];
+  const chosen = chosenNode(services, friendId);
+  const node = services.nodes.find((entry) => entry.node.id === chosen)?.node;
+  return APP_NAMES[node ? firstApp(node) : 'wireguard'];
+}

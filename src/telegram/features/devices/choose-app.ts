@@ -1,0 +1,43 @@
+import type { DeviceService } from '../../../access/device-service.ts';
+import { APP_NAMES, APPS } from '../../../amnezia/apps.ts';
+import { UserError } from '../../../errors.ts';
+import { appOf } from '../../../peers/devices/device-app.ts';
+import { callbackData } from '../../router/buttons.ts';
+import { onPress } from '../../router/feature.ts';
+import type { DevicesView } from '../../views.ts';
+import { mayChooseApp } from './app-button.ts';
+import { DEVICE_BUTTONS } from './device-buttons.ts';
+import { keyOf, requireEntry } from './device-menus.ts';
+
+/** What choosing a program uses. */
+export interface ChooseAppServices extends DevicesView {
+  readonly devices: Pick<DeviceService, 'chooseApp'>;
+}
+
+/** "A disguised file", or "another app": which programs there are, as a message of its own. */
+export const askWhichApp = onPress(DEVICE_BUTTONS.apps, 'friend', async (services: DevicesView, press, device) => {
+  const entry = requireEntry(services, press.from.id, device.peer, device.tag);
+  const now = appOf(entry.peer);
+  const { apps, devices } = press.texts;
+  const others = APPS.filter((app) => app !== now && mayChooseApp(services, entry.peer, app));
+  if (others.length === 0) throw new UserError('stale-button');
+  const buttons = others.map((app) => ({
+    text: APP_NAMES[app],
+    data: callbackData(DEVICE_BUTTONS.setApp, { app, ...keyOf(entry) }),
+  }));
+  press.toast('');
+  press.answer(apps.choose(devices.label(entry.line), now), buttons);
+});
+
+/** The program itself; the file for it comes by itself. */
+export const chooseApp = onPress(
+  DEVICE_BUTTONS.setApp,
+  'friend',
+  async (services: ChooseAppServices, press, { peer, tag, app }) => {
+    const entry = requireEntry(services, press.from.id, peer, tag);
+    if (!mayChooseApp(services, entry.peer, app)) throw new UserError('stale-button');
+    await services.devices.chooseApp({ friendId: press.from.id, updateId: press.updateId }, peer, tag, app);
+    press.toast('');
+    press.replace(press.texts.apps.chosen(app), []);
+  },
+);
