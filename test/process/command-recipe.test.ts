@@ -21,8 +21,8 @@ function addPing(tree: SourceTree): void {
   const list = 'telegram/features/config/config-feature.ts';
   tree.replace(list, 'import { chooseServer', "import { ping } from './ping.ts';\nimport { chooseServer");
   tree.replace(list, "    command('regen',", "    command('ping', 'friend', ping),\n    command('regen',");
-  tree.replace('texts/en/chat.ts', "      start: '", "      ping: 'is anybody there?',\n      start: '");
-  tree.replace('texts/ru/chat.ts', "      start: '", "      ping: 'есть кто-нибудь?',\n      start: '");
+  tree.replace('texts/en/chat/friend.ts', "    start: '", "    ping: 'is anybody there?',\n    start: '");
+  tree.replace('texts/ru/chat/friend.ts', "    start: '", "    ping: 'есть кто-нибудь?',\n    start: '");
   tree.replace(
     'texts/en/chat/friend.ts',
     '  letIn: ',
@@ -31,11 +31,11 @@ function addPing(tree: SourceTree): void {
   tree.replace('texts/ru/chat/friend.ts', '  letIn: ', `  pong: (server) => \`Понг от \${esc(server)}\`,\n  letIn: `);
 }
 
-test('a command is six files, those that the recipe names, and then it is answered, helped with and in the menu', async () => {
+test('a command is four files of src, those that the recipe names, and then it is answered, helped with and in the menu', async () => {
   const tree = new SourceTree();
   addPing(tree);
-  const named = pathsIn(stepsOf('A command').slice(0, 4).join('\n'));
-  expect(tree.written.size).toBe(6);
+  const named = pathsIn(stepsOf('A command').slice(0, 3).join('\n'));
+  expect(tree.written.size).toBe(4);
   expect([...tree.written].filter((path) => !named.some((name) => path.startsWith(name)))).toEqual([]);
   expect(named.filter((name) => ![...tree.written].some((path) => path.startsWith(name)))).toEqual([]);
   expect(await tree.compile()).toEqual([]);
@@ -50,13 +50,13 @@ test('a command is six files, those that the recipe names, and then it is answer
   expect(daemon.log).toContain('/ping');
 });
 
-test('its texts are asked for by the compiler in each language', async () => {
+test.each([
+  ['ping', '    ping:', '    // ping:'],
+  ['pong', '  pong: ', '  // pong: '],
+])('the compiler asks for its text %s in each language', async (name, line, without) => {
   const tree = new SourceTree();
   addPing(tree);
-  tree.replace('texts/ru/chat.ts', '      ping:', '      // ping:');
-  tree.replace('texts/ru/chat/friend.ts', '  pong: ', '  // pong: ');
-  expect(await tree.compile()).toEqual([
-    expect.stringMatching(/^src\/texts\/ru\/chat\.ts.*'ping' is missing/),
-    expect.stringMatching(/^src\/texts\/ru\/chat\/friend\.ts.*'pong' is missing/),
-  ]);
+  tree.replace('texts/ru/chat/friend.ts', line, without);
+  const missing = new RegExp(`^src/texts/ru/chat/friend\\.ts.*'${name}' is missing`);
+  expect(await tree.compile()).toEqual([expect.stringMatching(missing)]);
 });

@@ -10,6 +10,10 @@ export interface CommandEntry {
   readonly audience: Audience;
   /** The owner may use it in groups, where nothing else is answered. */
   readonly inGroups: boolean;
+  /** Left out of menus and `/help`: Telegram offers it itself. */
+  readonly isHidden: boolean;
+  /** Named in the answer to words that are no command: what most people want. */
+  readonly isMostWanted: boolean;
 }
 
 /** A command and its handler, which gets the services that it names, and nothing else. */
@@ -57,9 +61,9 @@ export function command<Services>(
   name: CommandName,
   audience: Audience,
   run: Command<Services>['run'],
-  more: Partial<Pick<CommandEntry, 'aliases' | 'inGroups'>> = {},
+  more: Partial<Omit<CommandEntry, 'name' | 'audience'>> = {},
 ): Command<Services> {
-  return { name, aliases: [], inGroups: false, audience, run, ...more };
+  return { name, aliases: [], inGroups: false, isHidden: false, isMostWanted: false, audience, run, ...more };
 }
 
 /** Defines what a press of this button does. */

@@ -18,9 +18,9 @@ interface MenusParts {
   readonly fallback: Language;
 }
 
-/** The commands to show to a person: by audience, and for each audience as the features list them. Telegram offers `/start` itself. */
+/** The commands to show to a person: by audience, and for each audience as the features list them. */
 export function menuFor(commands: readonly CommandEntry[], rank: Rank): CommandEntry[] {
-  const shown = commands.filter(({ name, audience }) => name !== 'start' && mayUse(rank, audience));
+  const shown = commands.filter(({ isHidden, audience }) => !isHidden && mayUse(rank, audience));
   return shown.toSorted((a, b) => AUDIENCES.indexOf(a.audience) - AUDIENCES.indexOf(b.audience));
 }
 

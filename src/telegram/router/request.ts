@@ -20,6 +20,13 @@ export interface Mention {
   readonly person: Person;
 }
 
+/** A command as `/help` shows it. */
+export interface MenuEntry {
+  readonly name: CommandName;
+  readonly audience: Audience;
+  readonly isMostWanted: boolean;
+}
+
 /** What somebody asks for, without Telegram's shapes. */
 export interface Request extends Rank {
   readonly updateId: number;
@@ -40,7 +47,7 @@ export interface Request extends Rank {
   /** One message of an album, of which the bot takes only the first. */
   readonly isAlbum: boolean;
   /** The commands that this person may use. */
-  readonly menu: readonly { readonly name: CommandName; readonly audience: Audience }[];
+  readonly menu: readonly MenuEntry[];
   /** Queues a copy of a message of this chat. */
   copy(messageId: number): void;
   /** Queues a file for this chat, with its caption. */

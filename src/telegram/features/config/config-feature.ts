@@ -23,7 +23,7 @@ type ConfigServices = GetConfigServices &
 /** A friend's config: the file, new keys, the server it is for, and how to switch it on. */
 export const configFeature: Feature<ConfigServices> = {
   commands: [
-    command('get_config', 'friend', getConfig, { aliases: ['my_config'] }),
+    command('get_config', 'friend', getConfig, { aliases: ['my_config'], isMostWanted: true }),
     command('server', 'friend', server),
     command('regen', 'friend', regen),
   ],

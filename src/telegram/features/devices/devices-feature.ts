@@ -15,7 +15,7 @@ type DevicesFeatureServices = DevicesServices &
 
 /** A friend's own devices. */
 export const devicesFeature: Feature<DevicesFeatureServices> = {
-  commands: [command('devices', 'friend', devices), command('status', 'friend', status)],
+  commands: [command('devices', 'friend', devices), command('status', 'friend', status, { isMostWanted: true })],
   buttons: [
     showDevices,
     showDevice,

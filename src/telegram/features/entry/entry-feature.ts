@@ -34,7 +34,7 @@ export const entryFeature: Feature<EntryServices> = {
     command('add_user', 'people', addUser, { inGroups: true }),
     command('invite', 'people', invite),
     command('remove_user', 'people', removeUser),
-    command('start', 'everyone', start),
+    command('start', 'everyone', start, { isHidden: true }),
   ],
   buttons: [
     requestAccess,

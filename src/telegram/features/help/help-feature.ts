@@ -15,7 +15,7 @@ type HelpFeatureServices = HelpServices & NotWorkingServices & RemedyServices & 
 
 /** `/help`, and help with a config that does not work. */
 export const helpFeature: Feature<HelpFeatureServices> = {
-  commands: [command('help', 'everyone', help)],
+  commands: [command('help', 'everyone', help, { isMostWanted: true })],
   buttons: [checkDevice, reportToOwner, sendNewestConfig, sendConfigOn, askWhichDevice],
   questions: [],
   otherWords: notUnderstood,

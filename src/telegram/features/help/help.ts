@@ -9,9 +9,6 @@ export type HelpServices = NodesView;
 
 type Menu = Request['menu'];
 
-/** Named in the answer to words that are no command: what most people want. */
-const MOST_WANTED = ['get_config', 'status', 'users', 'help'];
-
 /** `/help`: the commands that this person may use, by what they are about, and help with a device that does not work. */
 export async function help(services: HelpServices, request: Request): Promise<void> {
   const { standing, texts, from, menu, answer } = request;
@@ -32,7 +29,7 @@ export async function help(services: HelpServices, request: Request): Promise<vo
 export async function notUnderstood(services: HelpServices, request: Request): Promise<void> {
   const { standing, texts, from, menu, answer } = request;
   if (standing === 'stranger') return greetStranger(services, request);
-  const wanted = menu.filter(({ name }) => MOST_WANTED.includes(name));
+  const wanted = menu.filter(({ isMostWanted }) => isMostWanted);
   answer(texts.unknownText(described(wanted, texts)), helpRows(services, from.id, texts));
 }
 

@@ -37,7 +37,7 @@ type PeopleServices = FindServices &
 
 /** The list of people, and a person's card with all that can be done from it. */
 export const peopleFeature: Feature<PeopleServices> = {
-  commands: [command('users', 'people', users)],
+  commands: [command('users', 'people', users, { isMostWanted: true })],
   buttons: [
     showPeoplePage,
     askWhomToFind,

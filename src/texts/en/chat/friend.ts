@@ -21,6 +21,27 @@ export const DEVICE: DeviceWords = {
 };
 
 export const friendTexts = (format: Formats) => ({
+  /** What each command does, in Telegram's menu and `/help`. */
+  commands: {
+    start: 'begin',
+    get_config: 'get your VPN config',
+    server: 'choose a server',
+    regen: 'a new config instead of the old one',
+    devices: 'my devices: add, rename, remove',
+    status: 'how my VPN is doing',
+    help: 'what this bot can do',
+    language: 'the bot’s language',
+    users: 'the list of people',
+    add_user: 'let a person in: id or @name',
+    invite: 'invite a person by a link',
+    remove_user: 'end a person’s access: id or @name',
+    stats: 'people and servers',
+    nodes: 'how the servers are doing',
+    broadcast: 'write to everybody',
+    log: 'who did what',
+    settings: 'settings',
+    backup: 'a sealed backup',
+  },
   /** Something of ours failed; the log has the cause under the same code. */
   failed: (code: string) =>
     `Something went wrong. Try again in a while. If it does not help, send the owner the code <code>${esc(code)}</code>`,

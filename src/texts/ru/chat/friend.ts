@@ -19,6 +19,27 @@ export const DEVICE: DeviceWords = {
 };
 
 export const friendTexts = (format: Formats): FriendTexts => ({
+  /** What each command does, in Telegram's menu and `/help`. */
+  commands: {
+    start: 'начать',
+    get_config: 'получить конфиг VPN',
+    server: 'выбрать сервер',
+    regen: 'новый конфиг взамен старого',
+    devices: 'мои устройства: добавить, переименовать, удалить',
+    status: 'как работает мой VPN',
+    help: 'что умеет бот',
+    language: 'язык бота',
+    users: 'список людей',
+    add_user: 'добавить человека: id или @имя',
+    invite: 'пригласить человека по ссылке',
+    remove_user: 'убрать человека: id или @имя',
+    stats: 'люди и серверы',
+    nodes: 'как себя чувствуют серверы',
+    broadcast: 'написать всем',
+    log: 'кто что делал',
+    settings: 'настройки',
+    backup: 'зашифрованная резервная копия',
+  },
   failed: (code) =>
     `Что-то пошло не так. Попробуйте ещё раз чуть позже. Если не поможет, перешлите владельцу код <code>${esc(code)}</code>`,
   welcomeFriend: (name, app) =>

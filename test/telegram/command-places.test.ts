@@ -1,0 +1,28 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { COMMANDS } from '../stage/chat-tables.ts';
+
+/** Code without its comments, by file. */
+const CODE = new Map(
+  globSync('src/**/*.ts').map((path) => [path, readFileSync(path, 'utf8').replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gs, '')]),
+);
+
+const holding = (sought: RegExp): string[] =>
+  [...CODE].flatMap(([path, code]) => (sought.test(code) ? [path] : [])).toSorted();
+
+test.each(COMMANDS.map(({ name }) => name))('/%s is defined once, in the list of its feature', (name) => {
+  expect(holding(new RegExp(`(?<![.\\w])command\\(\\s*'${name}'`))).toEqual([
+    expect.stringMatching(/^src\/telegram\/features\/\w+\/\w+-feature\.ts$/),
+  ]);
+});
+
+test.each(COMMANDS.map(({ name }) => name).filter((name) => name.includes('_')))(
+  'CONTRIBUTING’s recipe for a command names every place: nothing else in src knows what /%s is called',
+  (name) => {
+    expect(holding(new RegExp(`['"\`]${name}['"\`]|(?<![\\w/])${name}\\??:`))).toEqual([
+      expect.stringMatching(/-feature\.ts$/),
+      'src/texts/en/chat/friend.ts',
+      'src/texts/ru/chat/friend.ts',
+    ]);
+  },
+);
