@@ -4,11 +4,11 @@ import type { Page } from 'playwright-core';
 
 const FOLDER = resolve(import.meta.dirname, 'pictures');
 
-/** Those that the README shows. */
+/** Those that the papers show. */
 const SHOWN = new Set(['laptop-en-light', 'laptop-en-dark', 'phone-ru-light', 'phone-en-dark']);
 
 /**
- * The README's pictures, in light and dark. Taken only with `DEMO_PICTURES=1`, so that a test changes no file of the repository; the
+ * The papers’ pictures, in light and dark. Taken only with `DEMO_PICTURES=1`, so that a test changes no file of the repository; the
  * fonts of the machine decide how they look (Debian's fonts-inter and fonts-noto-color-emoji made those that are there).
  */
 export async function takePicture(page: Page, name: string): Promise<void> {

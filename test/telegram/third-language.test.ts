@@ -7,10 +7,10 @@ import { configFor, noNode, openServer, openStage, storeOf } from '../stage/daem
 import { problemsOf } from './check-samples.ts';
 import { unsampled } from './sample-texts.ts';
 import { NAMES } from './samples/samples.ts';
-import { MARK, SourceTree } from './third-language.ts';
+import { LanguageTree, MARK } from './third-language.ts';
 
 test('a third language is a folder and an entry: the compiler tells what the folder lacks, and every text fits', async () => {
-  const tree = new SourceTree();
+  const tree = new LanguageTree();
   tree.nameEsperanto();
   tree.copyRussian();
   tree.replace('texts/eo/chat/friend.ts', '  letIn: ', '  letMeIn: ');
@@ -34,7 +34,7 @@ test('a third language is a folder and an entry: the compiler tells what the fol
 });
 
 test.skipIf(noNode)('a friend who speaks it reads nothing else, from the first word to their config', async () => {
-  const tree = new SourceTree();
+  const tree = new LanguageTree();
   tree.nameEsperanto();
   tree.translate();
   const server = await openServer();
@@ -58,7 +58,7 @@ test.skipIf(noNode)('a friend who speaks it reads nothing else, from the first w
 });
 
 test('the command line speaks it where the terminal does, and takes it as the bot’s language', async () => {
-  const tree = new SourceTree();
+  const tree = new LanguageTree();
   tree.nameEsperanto();
   tree.translate();
   const line = new CommandLine({ BOT_LANGUAGE: 'eo' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { pathsIn, stepsOf } from '../papers/papers.ts';
 import { openStage } from '../stage/daemon-stage.ts';
-import { SourceTree } from '../telegram/third-language.ts';
+import { SourceTree } from '../stage/source-tree.ts';
+import { pathsIn, stepsOf } from './papers.ts';
 
 const HANDLER = `import type { Request } from '../../router/request.ts';
 import { type DevicesView, nodeName } from '../../views.ts';
