@@ -1,6 +1,6 @@
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
-import { guestsOf } from '../peers/plan/guests.ts';
 import { type Device, devicesBy } from '../peers/records/device-lists.ts';
+import { guestsOf } from '../peers/records/guests.ts';
 import { memoizeByIdentity } from '../peers/records/memoize-by-identity.ts';
 import type { Draft, State } from '../peers/records/records.ts';
 import type { UserRecord } from '../peers/records/user-record.ts';

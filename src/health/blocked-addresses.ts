@@ -1,5 +1,5 @@
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
-import { heldAddresses, strangersOn } from '../peers/plan/foreign-peers.ts';
+import { heldAddresses, strangersOn } from '../peers/plan/observe.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
 import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 

@@ -1,7 +1,7 @@
 import { lastHandshake } from '../peers/devices/handshakes.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
-import { nextExpiry } from '../peers/plan/next-expiry.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
+import { nextExpiry } from '../peers/records/guests.ts';
 import { isOn, type State } from '../peers/records/records.ts';
 import type { AlertCondition, Level } from './alerts.ts';
 import { HOUR_MS, hourOf } from './calendar.ts';

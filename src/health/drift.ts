@@ -1,4 +1,4 @@
-import { foreignPeers } from '../peers/plan/foreign-peers.ts';
+import { foreignPeers } from '../peers/plan/observe.ts';
 import { type PlanInput, plan } from '../peers/plan/plan.ts';
 import { keysOn } from '../peers/records/device-lists.ts';
 

@@ -3,7 +3,7 @@ import { handshakeOf, isOnline, newestHandshake } from '../peers/devices/handsha
 import { type AddressCount, countAddresses } from '../peers/nodes/count-addresses.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
-import { foreignPeers } from '../peers/plan/foreign-peers.ts';
+import { foreignPeers } from '../peers/plan/observe.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
 import { isOn, type PeerRecord, type State } from '../peers/records/records.ts';
 import { type Drift, driftOf } from './drift.ts';

@@ -52,7 +52,7 @@ test('nothing else says what online means, or reads a handshake’s time to show
     'src/metrics/bot-view.ts',
     'src/peers/devices/handshakes.ts',
     'src/peers/nodes/snapshot.ts', // where it is declared
-    'src/peers/plan/handshake-order.ts', // which came first, by the node's own clock
+    'src/peers/plan/observe.ts', // which came first, by the node's own clock
     'src/peers/plan/plan.ts',
     'src/wireguard/drivers/answers/dump.ts', // where it is read
     'src/wireguard/drivers/ask-node.ts',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nextExpiry } from '../../src/peers/plan/next-expiry.ts';
+import { nextExpiry } from '../../src/peers/records/guests.ts';
 import { committed } from '../stage/committed.ts';
 import { DAY, HOUR, iso, NOW, peer, stateOf, user } from '../stage/sample-state.ts';
 

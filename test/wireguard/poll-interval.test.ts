@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DraftPeer } from '../../src/peers/records/records.ts';
-import { pollInterval } from '../../src/wireguard/loop/poll-interval.ts';
+import { pollInterval } from '../../src/wireguard/loop/poller.ts';
 import { committed } from '../stage/committed.ts';
 import { DAY, HOUR, iso, NOW, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WatchedTime } from '../../src/wireguard/loop/watched-time.ts';
+import { WatchedTime } from '../../src/peers/plan/counting.ts';
 import { openLoop } from '../stage/loop-lab.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer } from '../stage/sample-state.ts';
 

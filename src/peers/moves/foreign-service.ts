@@ -4,7 +4,7 @@ import { freeNumber, freeRecordId } from '../devices/devices.ts';
 import type { StorePort } from '../devices/peer-service.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
 import type { Snapshot } from '../nodes/snapshot.ts';
-import { foreignPeers } from '../plan/foreign-peers.ts';
+import { foreignPeers } from '../plan/observe.ts';
 import type { DraftNode } from '../records/node-record.ts';
 import { type Draft, isAdmitted, newPeer, type State } from '../records/records.ts';
 import { firstTime } from '../records/seen-updates.ts';

@@ -12,12 +12,12 @@ export interface ApplyContext {
   readonly box: SecretBox;
   /** ISO time. */
   readonly now: string;
-  /** On the node. */
+  /** Of the node. */
   readonly watched: Watched;
 }
 
 /**
- * Writes into the store what a plan found out, and returns the ids of devices that stay blocked because there is no free address
+ * Writes a plan's events into the store. Returns the ids of devices that stay blocked because there is no free address
  * to move to. Events are checked against the draft: between plan and commit a command may have changed the record.
  */
 export function applyEvents(
@@ -47,14 +47,14 @@ function purge(draft: Draft, id: string, { seen }: Watched): void {
   if (peer && hasPassed(draft, peer, 'removed', REMEMBERED_MS, seen)) delete draft.peers[id];
 }
 
-/** Nobody gets new keys for a wish that was taken back meanwhile, nor one after the other from a node that takes each address. */
+/** A move needs a request that still stands, and the device's limit of new keys: a node may claim each new address in turn. */
 const isWanted = (draft: Draft, peer: DraftPeer, { now }: ApplyContext): boolean =>
   peer.send !== null && isOn(draft, peer, Date.parse(now)) && mayMakeKey(peer, now);
 
 /** Rule 7: a new address and new keys; whatever keys there were must go. False when no address is free. */
 function move(draft: Draft, before: State, peer: DraftPeer, { node, box, now }: ApplyContext): boolean {
   try {
-    // Several moves in one commit must not meet: addresses taken a moment ago stand in the draft only.
+    // addresses taken by earlier moves of this commit are only in the draft
     Object.assign(peer, freeAddresses({ ...before, peers: draft.peers }, node));
   } catch (error) {
     if (error instanceof UserError && error.code === 'network-full') return false;

@@ -2,8 +2,8 @@ import { devicesBy } from '../records/device-lists.ts';
 import type { PeerRecord, State } from '../records/records.ts';
 import { writtenBetween } from '../records/written.ts';
 
-/** What only chats look at, and how long something has waited: no node is another one for it. */
-const NO_PEERS = {
+/** Fields that do not change what a node should have: they are for chats, or count watched time. */
+const IGNORED = {
   name: null,
   buttons_due: null,
   greeted_key: null,
@@ -12,7 +12,7 @@ const NO_PEERS = {
   counting: null,
 };
 
-/** The nodes whose peers a commit may have changed. */
+/** The ids of the nodes whose peers a commit may have changed. */
 export function changedNodes(previous: State, next: State): Set<string> {
   const changed = new Set<string>();
   for (const [id, { condemned }] of Object.entries(next.nodes)) {
@@ -23,13 +23,13 @@ export function changedNodes(previous: State, next: State): Set<string> {
   }
   for (const id of differing(previous.peers, next.peers)) {
     const [before, after] = [previous.peers[id], next.peers[id]];
-    if (before && after && peersOf(before) === peersOf(after)) continue;
+    if (before && after && relevantPart(before) === relevantPart(after)) continue;
     for (const peer of [before, after]) if (peer) changed.add(peer.server_id);
   }
   return changed;
 }
 
-const peersOf = (peer: PeerRecord): string => JSON.stringify({ ...peer, ...NO_PEERS });
+const relevantPart = (peer: PeerRecord): string => JSON.stringify({ ...peer, ...IGNORED });
 
 /** Records are immutable: a changed one is another object. */
 function differing(previous: Records, next: Records): string[] {

@@ -1,38 +1,38 @@
 import { mostStrangers } from '../nodes/most-strangers.ts';
-import { mayBePresent, type Snapshot } from '../nodes/snapshot.ts';
+import { isPresent, mayBePresent, type Snapshot, type SnapshotPeer } from '../nodes/snapshot.ts';
 import { contains, parseSubnet } from '../nodes/subnet.ts';
-import { devicesOn } from '../records/device-lists.ts';
+import { devicesOn, keysOn } from '../records/device-lists.ts';
+import { hasEnded, isRetired, keyHash } from '../records/ended-keys.ts';
 import { emptyNode } from '../records/node-record.ts';
 import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../records/records.ts';
-import { type Strangers, strangersOn, unfreed } from './foreign-peers.ts';
 
-/** What a trusted snapshot tells of the node besides our own peers. */
+/** What a trusted snapshot shows besides the peers of our records. */
 export interface Observation {
   /** Host addresses that allocation must avoid while the node is down: foreign peers' and the interface's own. */
   readonly foreign: readonly string[];
-  /** Keys of foreign peers that nobody was told of. */
+  /** Keys of foreign peers that the owner has not been told of. */
   readonly unreported: readonly string[];
-  /** Keys that the owner was told of and that are there no more, if any. */
+  /** Keys that the owner was told of and that are no longer on the node. Missing when there are none. */
   readonly gone?: readonly string[];
   /** Foreign prefixes that reach into the node's network; reported, not avoided: our /32 beside them works. */
   readonly wide: readonly string[];
-  /** Devices of ours were there before and none is there now: the interface was made anew. */
+  /** Our devices were on the node before and none is now: the interface was made anew, so grace times begin again. */
   readonly wasReset: boolean;
 }
 
-/** Of a peer, one of each family. */
+/** A peer has at most one address of each family. */
 const ADDRESSES_EACH = 2;
 
-/** Rule 6 and the reset that restarts the grace time. Pure. */
+/** Compares a snapshot with the records: foreign peers (rule 6), and whether the interface was made anew. Pure. */
 export function observe(state: State, nodeId: string, networks: readonly string[], snapshot: Snapshot): Observation {
   const node = state.nodes[nodeId];
   const told = new Set(node?.reported);
   const strangers = strangersOn(state, nodeId, snapshot);
   const allowed = strangers.foreign.flatMap(([, peer]) => peer.allowedIps);
   const subnets = networks.map(parseSubnet);
-  const most = mostStrangers(networks[0] ?? '') * ADDRESSES_EACH; // a node whose answers are never whole must not fill the store
+  const most = mostStrangers(networks[0] ?? '') * ADDRESSES_EACH; // a node whose answers are always partial must not fill the store
   const here = new Set([...allowed.filter(isHost), ...snapshot.ownAddresses]);
-  for (const ip of unfreed(node?.foreign ?? [], snapshot, strangers)) if (here.size < most) here.add(ip);
+  for (const ip of stillHeld(node?.foreign ?? [], snapshot, strangers)) if (here.size < most) here.add(ip);
   const gone = goneOf(told, snapshot, strangers, mostStrangers(networks[0] ?? ''));
   return {
     foreign: [...here].sort(),
@@ -43,7 +43,7 @@ export function observe(state: State, nodeId: string, networks: readonly string[
   };
 }
 
-/** A look that is not whole says of nobody that they are gone; but more than the node may have are not remembered. */
+/** A partial snapshot does not show that a key is gone; then only keys beyond the node's limit are dropped, the oldest first. */
 function goneOf(told: ReadonlySet<string>, { isPartial }: Snapshot, strangers: Strangers, most: number): string[] {
   if (isPartial) return [...told].slice(0, -most);
   const there = new Set([...strangers.foreign.map(([key]) => key), ...strangers.unreadable]);
@@ -54,20 +54,21 @@ function wasReset(state: State, nodeId: string, snapshot: Snapshot, held: Readon
   let missing = 0;
   for (const [, peer] of devicesOn(state, nodeId)) {
     const isExpected = wasInUse(peer) && isOn(state, peer, snapshot.at);
-    if (!isExpected || addressesOf(peer).some((ip) => held.has(ip))) continue; // what a foreign peer blocks tells nothing
+    if (!isExpected || addressesOf(peer).some((ip) => held.has(ip))) continue; // a device whose address a foreign peer holds is missing for that reason
     if (mayBePresent(snapshot, peer.public_key)) return false;
     missing += 1;
   }
   return missing > 0;
 }
 
-/** Writes an observation into the store; false when the store knew it all and nothing is to be written. */
+/** Whether the store does not yet have what was observed; it is then written with `recordObservation`. Changes nothing itself. */
 export function needsRecording(state: State, nodeId: string, seen: Observation): boolean {
   const node = state.nodes[nodeId] ?? emptyNode();
   const isOther = seen.unreported.length > 0 || (seen.gone ?? []).length > 0;
   return seen.wasReset || isOther || node.foreign.join() !== seen.foreign.join();
 }
 
+/** Writes an observation into the node's record. `now`: ISO time. */
 export function recordObservation(draft: Draft, nodeId: string, seen: Observation, now: string): void {
   draft.nodes[nodeId] ??= emptyNode();
   const node = draft.nodes[nodeId];
@@ -77,7 +78,7 @@ export function recordObservation(draft: Draft, nodeId: string, seen: Observatio
   if (seen.wasReset) Object.assign(node, { up_since: now, answers_since: now });
 }
 
-/** Somebody had its config: from us, or from the predecessor. */
+/** Its config was sent by us, or by the predecessor. */
 const wasInUse = (peer: PeerRecord): boolean => peer.sent_at !== null || peer.secret === null;
 
 const isHost = (ip: string): boolean => ip.endsWith('/32') || ip.endsWith('/128');
@@ -85,4 +86,109 @@ const isHost = (ip: string): boolean => ip.endsWith('/32') || ip.endsWith('/128'
 function overlaps(network: ReturnType<typeof parseSubnet>, ip: string): boolean {
   const other = parseSubnet(ip);
   return contains(network, other) || contains(other, network);
+}
+
+type ForeignPeer = [key: string, peer: SnapshotPeer];
+
+/** The peers of a node that no device on it names. */
+export interface Strangers {
+  /** Rule 6: peers that were never ours. They are never changed. */
+  readonly foreign: ForeignPeer[];
+  /** Keys that were ours once. They are removed whenever they are seen (invariant 17). */
+  readonly ended: string[];
+  /** Keys whose lines could not be read and that are not known to have ended. Which addresses they hold is unknown. */
+  readonly unreadable: string[];
+}
+
+/** Sorts the peers of a node that no device names. */
+export function strangersOn(state: State, nodeId: string, { peers, unreadableKeys }: Snapshot): Strangers {
+  const known = keysOn(state, nodeId);
+  const strangers: Strangers = { foreign: [], ended: [], unreadable: [] };
+  for (const [key, peer] of peers) {
+    if (known.has(key)) continue;
+    if (hasEnded(state, key, hashOf(key, peer))) strangers.ended.push(key);
+    else if (!isRetired(state, key)) strangers.foreign.push([key, peer]); // a key that is retired on another node is about to become an ended key
+  }
+  for (const key of unreadableKeys ?? []) {
+    if (!known.has(key)) strangers[hasEnded(state, key) ? 'ended' : 'unreadable'].push(key);
+  }
+  return strangers;
+}
+
+/** Rule 6: the peers of a node that were never ours. */
+export const foreignPeers = (state: State, nodeId: string, snapshot: Snapshot): ForeignPeer[] =>
+  strangersOn(state, nodeId, snapshot).foreign;
+
+/** Allowed IPs of foreign peers, such as `10.0.0.2/32`: no device may be given an address that is among them. */
+export function heldAddresses(state: State, nodeId: string, snapshot: Snapshot, strangers: Strangers): Set<string> {
+  const node = state.nodes[nodeId];
+  const held = new Set<string>();
+  for (const [key, { allowedIps }] of strangers.foreign) {
+    if (!Object.hasOwn(node?.condemned ?? {}, key)) for (const ip of allowedIps) held.add(ip);
+  }
+  for (const ip of stillHeld(node?.foreign ?? [], snapshot, strangers)) if (ip.includes('/')) held.add(ip);
+  return held;
+}
+
+/**
+ * Those of the foreign addresses known before (`before`) that may still be held. After a partial snapshot, or one with a line that
+ * could not be read, these are all that no peer is seen with; after a whole one there are none.
+ */
+function stillHeld(before: readonly string[], snapshot: Snapshot, { unreadable }: Strangers): readonly string[] {
+  if (!snapshot.isPartial && unreadable.length === 0) return [];
+  const seen = new Set<string>();
+  for (const { allowedIps } of snapshot.peers.values()) for (const ip of allowedIps) seen.add(ip);
+  return before.filter((ip) => !seen.has(ip));
+}
+
+/** Foreign keys that the owner has condemned and that are on the node. */
+export function condemnedThere(state: State, nodeId: string, snapshot: Snapshot): string[] {
+  const known = keysOn(state, nodeId);
+  const condemned = Object.keys(state.nodes[nodeId]?.condemned ?? {});
+  return condemned.filter((key) => isPresent(snapshot, key) && !known.has(key));
+}
+
+/** A peer that did not change is the same object in the next snapshot, so its key is hashed only once. */
+const hashes = new WeakMap<SnapshotPeer, { readonly key: string; readonly hashed: string }>();
+
+function hashOf(key: string, peer: SnapshotPeer): string {
+  const known = hashes.get(peer);
+  if (known?.key === key) return known.hashed;
+  const hashed = keyHash(key);
+  hashes.set(peer, { key, hashed });
+  return hashed;
+}
+
+/**
+ * Which of a device's two keys shook hands last, by the order of polls. The times of the handshakes are not enough: the node's clock
+ * may have been set between them.
+ */
+export class HandshakeOrder {
+  #polls = 0;
+  /** Key → number of the last poll that showed a new handshake of it. */
+  #shook = new Map<string, number>();
+
+  /** Takes in a poll. `before`: the previous snapshot, or null when there was none; then no handshake is known to be new. */
+  record(state: State, nodeId: string, before: Snapshot | null, now: Snapshot): void {
+    const shook = new Map<string, number>();
+    this.#polls += 1;
+    if (before) {
+      for (const [, { public_key, next }] of devicesOn(state, nodeId)) {
+        if (!next) continue;
+        for (const key of [public_key, next.public_key]) {
+          const at = now.peers.get(key)?.handshakeAt ?? null;
+          const isNew = at !== null && at !== (before.peers.get(key)?.handshakeAt ?? null);
+          const poll = isNew ? this.#polls : this.#shook.get(key);
+          if (poll !== undefined) shook.set(key, poll);
+        }
+      }
+    }
+    this.#shook = shook;
+  }
+
+  /** Whether `key` shook hands after `than` did; null when polls do not show it. */
+  isLater(key: string, than: string): boolean | null {
+    const [own, other] = [this.#shook.get(key) ?? 0, this.#shook.get(than) ?? 0];
+    return own === other ? null : own > other;
+  }
 }

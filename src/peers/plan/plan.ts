@@ -3,13 +3,13 @@ import { isPresent, mayBePresent, type Snapshot } from '../nodes/snapshot.ts';
 import { devicesOn } from '../records/device-lists.ts';
 import { addressesOf, isOn, keysOf, type PeerRecord, type State } from '../records/records.ts';
 import { hasPassed, isUncounted } from './counting.ts';
-import { condemnedThere, heldAddresses, strangersOn } from './foreign-peers.ts';
-import type { HandshakeOrder } from './handshake-order.ts';
+import type { HandshakeOrder } from './observe.ts';
+import { condemnedThere, heldAddresses, strangersOn } from './observe.ts';
 
-/** How long a removed device and a retired key are remembered, in ms watched on their node: the undo's time, and a late command's. */
+/** How long removed devices and retired keys stay in the store (ms watched on their node): for undo, and for a late command. */
 export const REMEMBERED_MS = 24 * 3_600_000;
 
-/** What the store has to learn; committed before the node is touched. */
+/** A change of the store that follows from a snapshot; committed before the node is changed. */
 export type PlanEvent =
   | { readonly kind: 'move' | 'blocked' | 'purge' | 'count'; readonly peer: string }
   /** `key` is the one that takes over, the waiting one that comes back to the node, or the one to forget. */
@@ -48,7 +48,7 @@ export function plan(input: PlanInput): Plan {
   const steps: Steps = { events: [], set: [], remove: [] };
   const holders = foreignAddresses(steps, input);
   for (const [id, peer] of devicesOn(input.state, input.nodeId)) {
-    buryRetired(steps, id, peer, input);
+    planRetired(steps, id, peer, input);
     if (isOn(input.state, peer, input.now)) planOn(steps, id, peer, input, holders);
     else planOff(steps, id, peer, input);
     if (input.watched !== null && isUncounted(input.state, peer, input.watched))
@@ -64,8 +64,8 @@ interface Steps {
 }
 
 /**
- * Rule 6: the allowed IPs of peers that no device names. Those that the owner condemned go, like keys of ours that have ended, and hold
- * nothing; neither is ever forgotten, for the interface's own file may bring them back years later.
+ * Rule 6: the allowed IPs of foreign peers. Peers that the owner condemned are removed, as are ended keys; they hold no address. Both
+ * stay in the store for ever, because the interface's own file may bring them back years later.
  */
 function foreignAddresses(steps: Steps, { state, nodeId, snapshot }: PlanInput): Set<string> {
   const strangers = strangersOn(state, nodeId, snapshot);
@@ -74,7 +74,7 @@ function foreignAddresses(steps: Steps, { state, nodeId, snapshot }: PlanInput):
 }
 
 /** Rule 5. */
-function buryRetired(steps: Steps, id: string, peer: PeerRecord, { state, snapshot, watched }: PlanInput): void {
+function planRetired(steps: Steps, id: string, peer: PeerRecord, { state, snapshot, watched }: PlanInput): void {
   for (const key in peer.retired) {
     if (isPresent(snapshot, key)) steps.remove.push(key);
     else if (!snapshot.isPartial && hasPassed(state, peer, `retired ${key}`, REMEMBERED_MS, watched))
@@ -94,15 +94,15 @@ function planOn(steps: Steps, id: string, peer: PeerRecord, input: PlanInput, he
     steps.events.push({ kind: 'promote', peer: id, key: peer.next.public_key });
     return;
   }
-  setUnless(steps, input.snapshot, peer, addresses);
+  setUnlessPresent(steps, input.snapshot, peer, addresses);
   if (!peer.next) return;
-  setUnless(steps, input.snapshot, peer.next, []);
-  // Whoever took it off, and however its device came back: its friend could not switch to it meanwhile.
+  setUnlessPresent(steps, input.snapshot, peer.next, []);
+  // Whatever removed it from the node: its friend could not switch to it meanwhile, so its grace time begins again.
   const wasThere = peer.next.sent_at !== null && !isPresent(input.snapshot, peer.next.public_key);
   if (wasThere) steps.events.push({ kind: 'return', peer: id, key: peer.next.public_key });
 }
 
-/** Rule 8: the new key is in use, or its grace time has passed since it could be used, and the look tells enough to end the old one. */
+/** Rule 8: the new key is in use, or its grace time has passed since it could be used, and the snapshot is complete enough to end the old one. */
 function isReady(peer: PeerRecord, next: NonNullable<PeerRecord['next']>, input: PlanInput): boolean {
   const { state, snapshot, watched, graceMs } = input;
   const onNode = snapshot.peers.get(next.public_key);
@@ -112,16 +112,16 @@ function isReady(peer: PeerRecord, next: NonNullable<PeerRecord['next']>, input:
   return next.sent_at !== null && (graceMs === 0 || hasPassed(state, peer, 'next', graceMs, watched));
 }
 
-/** A friend may have tried the new file and gone back to the old one while nobody looked: then the old key shook hands last. */
+/** False if the old key shook hands last: a friend may try the new file between two polls and go back to the old one. */
 function isInUse(key: string, { public_key }: PeerRecord, { snapshot: { peers }, order }: PlanInput): boolean {
   const at = peers.get(key)?.handshakeAt ?? null;
   const before = peers.get(public_key)?.handshakeAt ?? null;
   if (at === null || before === null) return at !== null;
-  // they count whole seconds: who switches over within one of the old key's would else be without Internet for two minutes
+  // handshake times are whole seconds; with `>` a friend who switches within the same second would be offline for two minutes
   return order?.isLater(key, public_key) ?? at >= before;
 }
 
-function setUnless(steps: Steps, snapshot: Snapshot, key: KeyOfRecord, allowedIps: readonly string[]): void {
+function setUnlessPresent(steps: Steps, snapshot: Snapshot, key: KeyOfRecord, allowedIps: readonly string[]): void {
   if (snapshot.unreadableKeys?.has(key.public_key)) return;
   const onNode = snapshot.peers.get(key.public_key)?.allowedIps;
   if (onNode && onNode.length === allowedIps.length && allowedIps.every((ip) => onNode.includes(ip))) return;

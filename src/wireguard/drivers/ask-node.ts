@@ -2,7 +2,7 @@ import type { NodeSettings } from '../../config/settings.ts';
 import type { Snapshot } from '../../peers/nodes/snapshot.ts';
 import { type NodeDriver, NodeError } from './driver.ts';
 
-/** One look at a node; null, after `onSilent`, when it cannot be asked now. */
+/** Reads a node once. When it does not answer, calls `onSilent` and returns null. */
 export async function askNode(
   node: NodeSettings,
   driverOf: (node: NodeSettings) => NodeDriver,

@@ -1,5 +1,4 @@
-import { DumpReader } from './answers/dump.ts';
-import { DumpFilter } from './answers/dump-filter.ts';
+import { DumpFilter, DumpReader } from './answers/dump.ts';
 import { type Asked, answerOf, type Outcome } from './answers/outcome.ts';
 import type { OutputSink } from './answers/output-sink.ts';
 import { parseStatistics } from './answers/statistics.ts';
@@ -8,15 +7,15 @@ import type { NodeCommands } from './node-commands.ts';
 
 /** Seconds, fractions allowed. */
 export interface CommandLimits {
-  /** After so long a command is killed where it runs. */
+  /** A command is killed on the node after this time. */
   readonly command: number;
-  /** How much longer its answer is waited for. */
+  /** How long to wait for its answer after that. */
   readonly grace: number;
 }
 
-/** How commands reach a node; both throw only `NodeError`. */
+/** Runs commands on a node. All calls reject only with `NodeError`. */
 export interface CommandRunner<C> {
-  /** `stdout`: what takes in what the command prints; by default all of it is kept. */
+  /** `stdout`: receives what the command prints; by default all of it is kept. */
   run(command: C, stdout?: OutputSink): Promise<Outcome>;
   /** See `NodeDriver`. */
   readonly handshakeMs?: number | null;
@@ -25,7 +24,7 @@ export interface CommandRunner<C> {
 
 type DriverPlace = Omit<Asked, 'hasSecrets'>;
 
-/** For a look that knows no records: more peers than any node of ours has. */
+/** Without records every peer is accepted, up to more than any node of ours has. */
 const ANYBODY: PeerFilter = { isNamed: () => false, mostStrangers: 65_536 };
 
 /** The driver of every node whose VPN program is reached by running commands, here or there, in the words that the node takes. */
@@ -35,7 +34,7 @@ export function commandDriver<C>(place: DriverPlace, commands: NodeCommands<C>, 
     answerOf(await runner.run(command, stdout), { ...place, hasSecrets });
   return {
     async dump(filter = ANYBODY) {
-      const at = Date.now(); // before the question: the snapshot is never younger than what it tells
+      const at = Date.now(); // taken before the command runs: the answer is never older than this
       const lines = new DumpFilter(filter, (key) => reader.knows(key));
       const answer = await ask(commands.dump(), false, lines);
       return reader.read(answer, at, lines.lost);

@@ -3,17 +3,17 @@ import type { ServerWords } from '../../login-trouble.ts';
 import type { NodeChanges, Snapshot } from '../../peers/nodes/snapshot.ts';
 import { visible } from '../../visible.ts';
 
-/** What is believed of a node's peers (invariant 16). */
+/** Which peers of a node's answer are accepted (invariant 16). */
 export interface PeerFilter {
-  /** Keys that records name: however many there are, they are taken. */
+  /** Keys that records name: all of them are accepted. */
   isNamed(publicKey: string): boolean;
-  /** So many others are taken at most. */
+  /** The most other peers that are accepted. */
   readonly mostStrangers: number;
 }
 
 /** How a node's commands reach it. Every call ends within its time limit and throws only `NodeError`. */
 export interface NodeDriver {
-  /** Reads the interface; the server's private key stays on the node. Without a `filter` whoever is there is a stranger. */
+  /** Reads the interface; the server's private key stays on the node. Without a `filter` no key counts as named by a record. */
   dump(filter?: PeerFilter): Promise<Snapshot>;
   /** Does all sets with one `addconf` and then all removals; resolves when the node confirmed both. */
   apply(changes: NodeChanges): Promise<void>;

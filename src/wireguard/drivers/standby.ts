@@ -1,9 +1,8 @@
 import type { RunningCommand } from './running-command.ts';
 
 /**
- * Keeps one command started that waits for its stdin. To start a process here means to copy what is known of our memory: 4 to 8 ms
- * for the daemon, of the 20 that a friend's new config takes. To start one over SSH takes two of the line's round trips, of three.
- * Nobody waits for that when it was done before.
+ * Keeps one command started in advance, waiting for its stdin, so that nobody waits for its start. Starting a process on this machine
+ * takes the daemon 4 to 8 ms of the 20 ms that a friend's new config takes; over SSH it takes two of three round trips.
  */
 export class Standby {
   readonly #start: () => RunningCommand;
@@ -13,15 +12,15 @@ export class Standby {
   #closed = false;
 
   /**
-   * The command that is started must do nothing, and have no time limit of its own, until its stdin has come. `afterMs`: how long
-   * what the end of another command brings about goes before.
+   * `start` starts the command; it must do nothing, and have no time limit of its own, until its stdin arrives. `afterMs`: how long to
+   * wait before starting it, so that work which follows another command's end comes first.
    */
   constructor(start: () => RunningCommand, afterMs = 0) {
     this.#start = start;
     this.#afterMs = afterMs;
   }
 
-  /** Starts the command in a moment, if it does not wait already. */
+  /** Starts the command after `afterMs`, unless one waits already. */
   prepare(): void {
     if (this.#closed || this.#timer || this.#waiting?.isRunning) return;
     this.#timer = setTimeout(() => {
@@ -32,22 +31,22 @@ export class Standby {
   }
 
   /**
-   * The command that waits, for whoever `wants` it and finishes it. Call it before anything else is run as well: none is started
-   * then before `prepare` is called again.
+   * Returns the waiting command if `wants` is true; the caller finishes it. Call this before running any other command too: it also
+   * cancels a start that is scheduled, until `prepare` is called again.
    */
   take(wants: boolean): RunningCommand | null {
     this.#unschedule();
     return wants ? this.#give() : null;
   }
 
-  /** Keeps none any more; the one that waits is for the caller to end. */
+  /** Stops for good and returns the waiting command, which the caller has to end. */
   retire(): RunningCommand | null {
     this.#closed = true;
     this.#unschedule();
     return this.#give();
   }
 
-  /** If we are killed it ends by itself, for its stdin ends then. */
+  /** Stops for good and kills the waiting command. If our process is killed, it ends by itself because its stdin closes. */
   close(): void {
     this.retire()?.kill();
   }

@@ -9,7 +9,7 @@ import { emptyNode } from '../../peers/records/node-record.ts';
 import type { Draft } from '../../peers/records/records.ts';
 import { NodeError, type NodeErrorCode } from '../drivers/driver.ts';
 
-/** A node that was made anew is often first unreachable, and then this. */
+/** A rebuilt server is often unreachable first and shows another key later, so these are logged during an outage too. */
 const ANOTHER_MACHINE: ReadonlySet<NodeErrorCode> = new Set(['wrong-key', 'host-key']);
 
 interface StatusParts {
@@ -19,7 +19,7 @@ interface StatusParts {
   readonly log: Log;
 }
 
-/** An outage, as far as this run of the daemon has seen it. */
+/** The current outage of a node. */
 export interface NodeOutage {
   /** Ms since 1970. */
   readonly since: number;
@@ -27,27 +27,27 @@ export interface NodeOutage {
   readonly reason: string;
   /** With `wrong-key`: the server's public key as it is known, and the one that answered. */
   readonly keys: { readonly known: string; readonly seen: string } | null;
-  /** What the machine itself said last. */
+  /** What the machine itself said last, or null. */
   readonly words: ServerWords | null;
 }
 
-/** Whether a node is up and the right one; one line in the log when it goes and one when it is back. */
+/** Whether a node is up and the right server. Logs one line when it goes down and one when it is back. */
 export class NodeStatus {
   readonly #parts: StatusParts;
   #state: 'unknown' | 'up' | NodeErrorCode = 'unknown';
   #reason = '';
   #words: ServerWords | null = null;
   #keys: NodeOutage['keys'] = null;
-  /** When the outage began (ms); remembered here too, lest a full disk hides it. */
+  /** When the outage began (ms). Kept here as well as in the store, which may not be writable. */
   #downAt: number | null = null;
-  /** The error of ours that was told last, until a step succeeds. */
+  /** The last error that was a fault of our own, until a step succeeds; the same one is logged only once. */
   #broken: string | null = null;
 
   constructor(parts: StatusParts) {
     this.#parts = parts;
   }
 
-  /** Invariant 13: throws when another server key answers than the one in the settings, or else the one first seen. */
+  /** Invariant 13: throws unless the server key is the one in the settings, or without that the one seen first. */
   requireKnownKey({ serverKey }: Snapshot): void {
     const { node } = this.#parts;
     const known = node.serverKey ?? this.#record?.server_key ?? serverKey;
@@ -60,13 +60,13 @@ export class NodeStatus {
     );
   }
 
-  /** When the outage began that ends with the next look (ms), or null. */
+  /** When the current outage began (ms); null when there is none. */
   get downSince(): number | null {
     const written = this.#record?.down_since ?? null;
     return written === null ? this.#downAt : Date.parse(written);
   }
 
-  /** Null while the node is up, or was not looked at yet. */
+  /** Null while the node is up, and before the first poll. */
   get outage(): NodeOutage | null {
     if (this.#state === 'unknown' || this.#state === 'up') return null;
     const keys = this.#state === 'wrong-key' ? this.#keys : null;
@@ -79,12 +79,14 @@ export class NodeStatus {
     };
   }
 
-  /** Whether the store has to learn that the node is back, its key, or that it answers at all. */
+  /** Whether the store does not yet have the node's key, that it answers, or that it is back. */
   needsRecording({ serverKey }: Snapshot): boolean {
     const { server_key = null, answers_since = null } = this.#record ?? {};
     return this.downSince !== null || server_key !== serverKey || answers_since === null;
   }
 
+  /** Writes key, return and first answer into the node's record. */
+  /** Writes key, return and first answer into the node's record. */
   record(draft: Draft, { serverKey }: Snapshot): void {
     const { node, now } = this.#parts;
     draft.nodes[node.id] ??= emptyNode();
@@ -92,13 +94,13 @@ export class NodeStatus {
     if (!record) return;
     record.server_key = serverKey;
     const at = new Date(now()).toISOString();
-    // not `up_since` at the first look: the grace times of keys that wait count from there
+    // `up_since` stays as it is at the first poll: grace times are counted from it
     record.answers_since = this.downSince === null ? (record.answers_since ?? record.up_since ?? at) : at;
     if (this.downSince !== null) record.up_since = at;
     record.down_since = null;
   }
 
-  /** The node has what the store wants, and the store knows what the node has. `downSince`: as it was before. */
+  /** Call after a complete step. `downSince`: its value before the step. */
   succeeded(downSince: number | null): void {
     const { node, log, now } = this.#parts;
     if (downSince !== null) {
@@ -110,8 +112,8 @@ export class NodeStatus {
   }
 
   /**
-   * The first failure of an outage is worth a line, and another machine's answer during it; the store remembers since when, also
-   * across a restart. `since` is when the step began (ms): a dead node may have kept it waiting.
+   * Call after a failed step. Logs the first failure of an outage, and when another machine answers during it, and stores when the
+   * outage began, so that a restart does not lose it. `since`: when the step began (ms), which may be long before a timeout.
    */
   async failed(error: unknown, since: number): Promise<void> {
     const { node, log, store } = this.#parts;

@@ -1,15 +1,18 @@
 import type { Log } from '../../log.ts';
-import type { NotifyOwner } from '../../notices.ts';
+import type { EndedKey, NotifyOwner } from '../../notices.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
+import { keyTag } from '../../peers/devices/rekey.ts';
 import type { SecretBox } from '../../peers/devices/seal.ts';
 import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
 import { afterChanges, type Snapshot } from '../../peers/nodes/snapshot.ts';
 import { applyEvents } from '../../peers/plan/apply-events.ts';
-import type { HandshakeOrder } from '../../peers/plan/handshake-order.ts';
+import type { WatchedTime } from '../../peers/plan/counting.ts';
+import type { HandshakeOrder } from '../../peers/plan/observe.ts';
+import { strangersOn } from '../../peers/plan/observe.ts';
 import { type Plan, type PlanEvent, plan as planByTheRules } from '../../peers/plan/plan.ts';
+import { keyHash } from '../../peers/records/ended-keys.ts';
+import { emptyNode } from '../../peers/records/node-record.ts';
 import type { NodeDriver } from '../drivers/driver.ts';
-import { EndedKeyReports } from './ended-key-reports.ts';
-import type { WatchedTime } from './watched-time.ts';
 
 interface ReconcilerParts {
   readonly node: NodeProfile;
@@ -26,14 +29,14 @@ interface ReconcilerParts {
   readonly plan?: typeof planByTheRules;
 }
 
-/** What an owner may want to find in the log of what happened to a device. */
+/** Events that are logged at level info, with their sentence. */
 const HAPPENED: Partial<Record<PlanEvent['kind'], string>> = {
   promote: 'the new key of a device takes over; the old one is off',
   move: 'a foreign peer holds the address of a device: it gets a new one, with new keys',
   purge: 'a device removed a day ago is forgotten; its address is free',
 };
 
-/** One step of a node towards the store. */
+/** Brings a node to the store's state, one step at a time. */
 export class Reconciler {
   readonly #parts: ReconcilerParts;
   readonly #blocked = new Set<string>();
@@ -45,9 +48,9 @@ export class Reconciler {
   }
 
   /**
-   * Rule 9 of docs/ARCHITECTURE.md: commit what happened, plan again, apply. `isUnwritten`: the store could not be told that the node
-   * came back, so nothing ends by the time that was watched. `isPoll`: what begins to wait is counted by looks alone, lest every change is
-   * followed at once by another one that an edit by hand runs into. Returns the snapshot as the node confirmed it.
+   * Rule 9: commit what happened, plan again, then apply. Returns the snapshot with the changes that the node confirmed. `isUnwritten`:
+   * the store could not be told that the node came back, so nothing may end by watched time. `isPoll`: the snapshot is fresh. Only then
+   * counting begins for what waits; otherwise every change would be followed by another commit, which makes an edit by hand stale.
    */
   async reconcile(snapshot: Snapshot, { isUnwritten = false, isPoll = true } = {}): Promise<Snapshot> {
     let steps = this.#plan(snapshot, isUnwritten);
@@ -66,7 +69,7 @@ export class Reconciler {
     return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), watched: watchedMs, graceMs, order });
   }
 
-  /** False when nothing could be written: then only what needs no event is done, so that missing peers still return. */
+  /** Commits what the plan found. False when the store could not be written; then only changes that need no event are made. */
   async #applyEvents(events: readonly PlanEvent[]): Promise<boolean> {
     const { store, node, box, now, watched, log, notify } = this.#parts;
     const context = { node, box, now: new Date(now()).toISOString(), watched };
@@ -109,7 +112,7 @@ export class Reconciler {
     return afterChanges(snapshot, { set, remove });
   }
 
-  /** The node has what it should have, whether or not the owner can be told of it now. */
+  /** A failure here does not make the step fail: the node itself is in order. */
   async #tellEnded(): Promise<void> {
     const { node, log } = this.#parts;
     try {
@@ -119,7 +122,7 @@ export class Reconciler {
     }
   }
 
-  /** A seal that does not open (an edit by hand) costs its own device the preshared key, and nobody else anything. */
+  /** Null also when the sealed secret does not open (after an edit by hand): only this device loses its preshared key. */
   #presharedKey(publicKey: string, secret: string | null): string | null {
     if (secret === null) return null;
     try {
@@ -147,8 +150,62 @@ export class Reconciler {
   }
 }
 
-/** A waiting key that came back to the node before the store knew it would be judged by its old grace time. */
+/** The plan without the waiting keys that would return: set before the store has their return, they would keep their old grace time. */
 function withoutReturns({ events, set, remove }: Plan): Plan {
   const returning = new Set(events.flatMap((event) => (event.kind === 'return' ? event.key : [])));
   return { events, set: set.filter(({ publicKey }) => !returning.has(publicKey)), remove };
+}
+
+interface ReportParts {
+  readonly nodeId: string;
+  readonly store: StorePort;
+  readonly notify: NotifyOwner;
+  readonly now: () => number;
+}
+
+const DAY_MS = 24 * 3_600_000;
+/** Each key gets a button, so a message names few. */
+const MOST_TOLD = 5;
+const MOST_KEPT = 1000;
+
+/** Tells the owner, at most once a day, of ended keys that came back and were removed since the last message. */
+class EndedKeyReports {
+  readonly #parts: ReportParts;
+  readonly #untold = new Map<string, EndedKey>();
+
+  constructor(parts: ReportParts) {
+    this.#parts = parts;
+  }
+
+  /** Notes the ended keys of this snapshot, which were removed from the node. */
+  removed(snapshot: Snapshot): void {
+    const { store, nodeId } = this.#parts;
+    for (const key of strangersOn(store.state, nodeId, snapshot).ended) {
+      const address = snapshot.peers.get(key)?.allowedIps.join(', ') ?? '';
+      if (this.#untold.size < MOST_KEPT)
+        this.#untold.set(key, { key: keyTag(key), tag: keyTag(keyHash(key)), address });
+    }
+  }
+
+  /** The time is stored before the message is sent: one lost in a crash is not sent again. Rejects as the store does. */
+  async tell(): Promise<void> {
+    const { store, nodeId, notify, now } = this.#parts;
+    if (this.#untold.size === 0) return;
+    const written = store.state.nodes[nodeId]?.ended_told_at ?? null;
+    const ago = written === null ? Infinity : now() - Date.parse(written);
+    if (ago >= 0 && ago < DAY_MS) return;
+    const keys = [...this.#untold.values()];
+    await store.update((draft) => {
+      draft.nodes[nodeId] ??= emptyNode();
+      const node = draft.nodes[nodeId];
+      if (node) node.ended_told_at = new Date(now()).toISOString();
+    });
+    this.#untold.clear();
+    notify({
+      kind: 'ended-keys',
+      node: nodeId,
+      keys: keys.slice(0, MOST_TOLD),
+      more: Math.max(0, keys.length - MOST_TOLD),
+    });
+  }
 }

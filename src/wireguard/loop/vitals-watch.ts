@@ -1,9 +1,9 @@
 import type { Judgement } from '../../health/firewall/judgement.ts';
 import type { NetworkBytes, NodeDriver, NodeSetup, NodeStatistics } from '../drivers/driver.ts';
 
-/** What a machine said of itself last. */
+/** The last answer of a machine about itself. */
 export interface Vitals extends Omit<NodeStatistics, 'setup'> {
-  /** Without its rules, which are long: what they do with friends' packets stands in `judgement`. */
+  /** Without the firewall rules, which are long: `judgement` has what they do with friends' packets. */
   readonly setup: Omit<NodeSetup, 'surroundings'>;
   readonly judgement: Judgement;
   /** When it answered (ms since 1970), and how long that took (ms). */
@@ -26,7 +26,7 @@ interface WatchParts {
   readonly now: () => number;
 }
 
-/** Asks one machine again and again how it is. */
+/** Polls one machine for its load, memory, traffic and firewall. */
 export class VitalsWatch {
   readonly #parts: WatchParts;
   #last: Vitals | null = null;
@@ -40,7 +40,7 @@ export class VitalsWatch {
     return this.#parts.isUp() ? this.#last : null;
   }
 
-  /** Rejects with `NodeError`. */
+  /** Asks once; does nothing while the node is down. Rejects with `NodeError`. */
   async poll(): Promise<void> {
     const { driver, isUp, judge, onJudged, now } = this.#parts;
     if (!isUp()) return;

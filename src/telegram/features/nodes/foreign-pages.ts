@@ -5,7 +5,7 @@ import { adoptable } from '../../../peers/moves/adoption.ts';
 import type { ForeignService } from '../../../peers/moves/foreign-service.ts';
 import type { SnapshotPeer } from '../../../peers/nodes/snapshot.ts';
 import { contains, parseSubnet } from '../../../peers/nodes/subnet.ts';
-import { foreignPeers } from '../../../peers/plan/foreign-peers.ts';
+import { foreignPeers } from '../../../peers/plan/observe.ts';
 import type { ForeignLine } from '../../../texts/chat/foreign-line.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Button, Row } from '../../outbox/outgoing.ts';

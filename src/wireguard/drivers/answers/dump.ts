@@ -1,10 +1,12 @@
 import { isIP } from 'node:net';
 import type { Snapshot, SnapshotPeer } from '../../../peers/nodes/snapshot.ts';
-import { NodeError } from '../driver.ts';
-import { ADDRESSES } from '../node-commands.ts';
+import { NodeError, type PeerFilter } from '../driver.ts';
+import { ADDRESSES, BEGIN, END } from '../node-commands.ts';
+import { LONGEST_ANSWER } from './outcome.ts';
+import type { OutputSink } from './output-sink.ts';
 
 const KEY = '[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=';
-/** Newer programs tell more of an interface; a peer's line has its endpoint in that place. */
+/** Server key, then any field but an endpoint, which would make it a peer's line. */
 const SERVER = new RegExp(`^(${KEY})\\t(?!\\(none\\)|[^\\t]*:)[^\\t]`);
 const ITS_KEY = new RegExp(`^(${KEY})\\t`);
 const ENDPOINT = '[0-9A-Za-z.:%_[\\]-]{1,80}:\\d{1,5}';
@@ -20,20 +22,20 @@ const LAST_SECOND = 253_402_300_799;
 type ToldPeer = readonly [key: string, peer: SnapshotPeer];
 
 /**
- * Reads the answers to `dumpCommand`, one look after the other. A line that the look before had as well is the same peer, the very
- * same object: of thousands nearly all are, and reading each anew is most of a look's time.
+ * Reads the answers to `dumpCommand`, one poll after the other. A line that was in the previous answer too gives the same peer object
+ * again: of thousands of lines nearly all are unchanged, and parsing is most of a poll's time.
  */
 export class DumpReader {
   #known: ReadonlyMap<string, ToldPeer> = new Map();
   #last: Pick<Snapshot, 'peers' | 'unreadableKeys'> = { peers: new Map() };
 
-  /** Whether the look before told of a peer of this key. */
+  /** Whether the previous answer had a line of this key. */
   knows(key: string): boolean {
     return this.#last.peers.has(key) || (this.#last.unreadableKeys?.has(key) ?? false);
   }
 
   /**
-   * The snapshot that an answer tells, read at `at` (ms). A line that is not understood costs what it tells and no more. An answer that
+   * The snapshot in an answer, read at `at` (ms). A line that cannot be read is left out, and the rest is used. An answer that
    * is not whole, or of no interface, throws `NodeError('garbled')`, which quotes nothing. `leftOut`: how many lines it lacks.
    */
   read(answer: string, at: number, leftOut = 0): Snapshot {
@@ -68,7 +70,7 @@ export class DumpReader {
       const key = found?.[0] ?? ITS_KEY.exec(line)?.[1];
       if (key === undefined) lost += 1;
       else if (found === null || peers.has(key) || unreadableKeys.has(key)) {
-        peers.delete(key); // what two lines tell of one peer contradicts itself
+        peers.delete(key); // two lines of one peer contradict each other
         unreadableKeys.add(apart(key));
       } else {
         peers.set(...found);
@@ -125,3 +127,139 @@ function unknownServer(line: string | undefined): NodeError {
 
 const garbled = (what: string) =>
   new NodeError('garbled', `the answer to the dump command was not understood: ${what}`);
+
+/** A key and the tab behind it, at the start of a peer's line. */
+const KEY_LENGTH = 44;
+/** A peer with hundreds of networks has a line of some thousand characters; of a longer one only the key is taken. */
+const LONGEST_LINE = 65_536;
+/** Longer lines of peers that records name are none that we made: all of them together may have so many characters. */
+const USUAL_LINE = 512;
+const LONG_LINES = 2 * 1024 * 1024;
+/** On average; lines of ours have 230 characters at most. */
+const BYTES_OF_A_STRANGER = 256;
+/** Lines that belong to no peer: what a login prints, addresses of the interface, and what nobody understands; of each so many. */
+const MOST_OTHERS = 1000;
+const LONGEST_OTHER = 1024;
+
+/**
+ * Filters a dump while it arrives. It keeps each line whose key a record names, however many these are and wherever they
+ * stand, other peers up to the limit, and a few other lines. So memory is bounded by what the store holds and not by what the node says,
+ * and an answer of any length is read piece by piece, between which everybody else is served. Of strangers those come first that
+ * were in the previous answer (`known`): otherwise each poll might keep others.
+ */
+export class DumpFilter implements OutputSink {
+  readonly #filter: PeerFilter;
+  readonly #known: (key: string) => boolean;
+  readonly #head: string[] = [];
+  readonly #named: string[] = [];
+  readonly #old: string[] = [];
+  readonly #new: string[] = [];
+  readonly #odd: string[] = [];
+  readonly #tail: string[] = [];
+  readonly #keys = new Set<string>();
+  /** Keys with more than one line: these contradict each other. */
+  readonly #twice = new Set<string>();
+  #part: 'chatter' | 'interface' | 'peers' | 'addresses' = 'chatter';
+  #rest = '';
+  #isCut = false;
+  #length = 0;
+  #bytesLeft: number;
+  #longLeft = LONG_LINES;
+  #lastLost: string | null = null;
+  #lost = 0;
+
+  constructor(filter: PeerFilter, known: (key: string) => boolean) {
+    this.#filter = filter;
+    this.#known = known;
+    this.#bytesLeft = filter.mostStrangers * BYTES_OF_A_STRANGER;
+  }
+
+  add(piece: string): void {
+    this.#length += piece.length;
+    let from = 0;
+    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
+      this.#hold(piece.slice(from, end));
+      this.#take(this.#rest);
+      this.#rest = '';
+      this.#isCut = false;
+      from = end + 1;
+    }
+    this.#hold(piece.slice(from));
+  }
+
+  get isTooLong(): boolean {
+    return this.#length > LONGEST_ANSWER;
+  }
+
+  get text(): string {
+    const strangers = [...this.#old, ...this.#new.slice(0, this.#room)];
+    const twice = [...this.#twice].map((key) => `${key}\t`);
+    const lines = [...this.#head, ...this.#named, ...strangers, ...twice, ...this.#odd, ...this.#tail];
+    if (this.#lastLost !== null) lines.push(this.#lastLost); // the mark of the end, as a rule
+    return `${lines.map((line) => `${line}\n`).join('')}${this.#rest}`;
+  }
+
+  /** How many lines are left out of `text`. */
+  get lost(): number {
+    return this.#lost + Math.max(0, this.#new.length - this.#room);
+  }
+
+  get #room(): number {
+    return Math.max(0, this.#filter.mostStrangers - this.#old.length);
+  }
+
+  #hold(piece: string): void {
+    if (this.#isCut) return;
+    this.#isCut = this.#rest.length + piece.length > LONGEST_LINE;
+    this.#rest = this.#isCut ? (this.#rest + piece).slice(0, KEY_LENGTH + 1) : this.#rest + piece;
+  }
+
+  #take(line: string): void {
+    const isMark = line === BEGIN || line === ADDRESSES || line === END;
+    if (this.#part === 'peers' && !isMark) this.#takePeer(line);
+    else
+      this.#takeOther(line, this.#part === 'addresses' || line === ADDRESSES || line === END ? this.#tail : this.#head);
+    if (this.#part === 'chatter' && line === BEGIN) this.#part = 'interface';
+    else if (this.#part === 'interface') this.#part = 'peers';
+    else if (this.#part === 'peers' && line === ADDRESSES) this.#part = 'addresses';
+  }
+
+  #takePeer(line: string): void {
+    const key = line[KEY_LENGTH] === '\t' ? line.slice(0, KEY_LENGTH) : null;
+    if (key === null) this.#takeOther(line, this.#odd);
+    else if (this.#keys.has(key)) this.#twice.add(key);
+    else if (this.#filter.isNamed(key)) this.#keep(key, this.#bounded(line), this.#named);
+    else if (this.#known(key)) this.#keep(key, this.#afforded(line), this.#old);
+    else if (this.#new.length < this.#filter.mostStrangers) this.#keep(key, this.#afforded(line), this.#new);
+    else this.#lost += 1;
+  }
+
+  #keep(key: string, line: string, lines: string[]): void {
+    // of an answer that is mostly left out, a piece must not keep all of it
+    const [own, ownKey] = this.#lost === 0 ? [line, key] : [apart(line), apart(key)];
+    lines.push(own);
+    this.#keys.add(ownKey);
+  }
+
+  /** The line of a peer that a record names, or only its key when such lines have told too much already. */
+  #bounded(whole: string): string {
+    if (whole.length <= USUAL_LINE) return whole;
+    const line = whole.length <= this.#longLeft ? whole : whole.slice(0, KEY_LENGTH + 1);
+    this.#longLeft -= line.length;
+    return line;
+  }
+
+  /** The line of a stranger, or only its key when strangers have told too much already. */
+  #afforded(whole: string): string {
+    const line = whole.length <= this.#bytesLeft ? whole : whole.slice(0, KEY_LENGTH + 1);
+    this.#bytesLeft -= line.length;
+    return line;
+  }
+
+  #takeOther(line: string, lines: string[]): void {
+    const isKept = lines.length < MOST_OTHERS;
+    this.#lastLost = isKept ? null : line.slice(0, LONGEST_OTHER);
+    if (isKept) lines.push(line.slice(0, LONGEST_OTHER));
+    else this.#lost += 1;
+  }
+}

@@ -13,7 +13,7 @@ export interface Outcome {
 }
 
 /**
- * A look that tells more characters than this comes from no node of ours: 10,000 peers make about 1 MB, and it is not kept whole (see
+ * A dump with more characters than this comes from no node of ours: 10,000 peers make about 1 MB. It is not kept whole (see
  * `DumpFilter`). Every other answer is.
  */
 export const LONGEST_ANSWER = 64 * 1024 * 1024;

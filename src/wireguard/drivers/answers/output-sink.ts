@@ -1,13 +1,13 @@
-/** Takes in what a command prints, piece by piece. */
+/** Receives what a command prints, piece by piece. */
 export interface OutputSink {
   add(piece: string): void;
-  /** So much has come that no honest command prints it: it is not waited for any longer. */
+  /** More has arrived than any command of ours prints: the command is ended. */
   readonly isTooLong: boolean;
   /** What was kept. */
   readonly text: string;
 }
 
-/** Keeps all of an answer that may have at most so many characters. */
+/** Keeps all of an answer; it is too long beyond a number of characters. */
 export class TextSink implements OutputSink {
   readonly #most: number;
   #text = '';

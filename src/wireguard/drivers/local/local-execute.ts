@@ -4,10 +4,7 @@ import { type OutputSink, TextSink } from '../answers/output-sink.ts';
 import { NodeError } from '../driver.ts';
 import type { RunningCommand } from '../running-command.ts';
 
-/**
- * Starts a command with these variables and no others. Node's bare `spawn`: what a library does around it is not needed here, and
- * took longer than `wg` itself.
- */
+/** Starts a command with only these environment variables. Plain `spawn`: a library around it took longer than the command itself. */
 export function start(
   argv: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -4,7 +4,7 @@ import { type OutputSink, TextSink } from '../answers/output-sink.ts';
 import { NodeError } from '../driver.ts';
 import type { RunningCommand } from '../running-command.ts';
 
-/** The server opens no session for a command, or not one more than there are. */
+/** The server opens no (further) session for a command. */
 export class NoSession extends NodeError {
   constructor(where: string) {
     super('unreachable', `${where}: the server opens no session for a command`);
@@ -16,7 +16,7 @@ export function execute(client: Client, line: string, stdin: string | null, wher
   return startOver(client, line, where).finish(stdin);
 }
 
-/** Starts a command line over a connection to `where`; that the server refuses it (`NoSession`) is told by its outcome. */
+/** Starts a command line over a connection to `where`. If the server refuses it, its outcome rejects with `NoSession`. */
 export function startOver(client: Client, line: string, where: string, stdout?: OutputSink): RunningCommand {
   return new RemoteProcess(client, line, where, stdout);
 }
@@ -24,8 +24,8 @@ export function startOver(client: Client, line: string, where: string, stdout?: 
 class RemoteProcess implements RunningCommand {
   readonly #outcome = Promise.withResolvers<Outcome>();
   #channel: ClientChannel | null = null;
-  /** What is asked of it before the server has opened its session. */
-  #wish: (channel: ClientChannel) => void = () => undefined;
+  /** What to do with the session once the server has opened it. */
+  #pending: (channel: ClientChannel) => void = () => undefined;
   #isRunning = true;
 
   constructor(client: Client, line: string, where: string, stdout = new TextSink(LONGEST_OTHER_ANSWER) as OutputSink) {
@@ -40,7 +40,7 @@ class RemoteProcess implements RunningCommand {
         // in the callback, not behind an await: a quick command's end may have come in the same packet
         listen(channel.on('exit', ended), where, this.#outcome, stdout);
         this.#channel = channel;
-        this.#wish(channel);
+        this.#pending(channel);
       });
     } catch {
       refused(); // the connection has just ended
@@ -64,9 +64,9 @@ class RemoteProcess implements RunningCommand {
   ref(): void {}
   unref(): void {}
 
-  #ask(wish: (channel: ClientChannel) => void): void {
-    if (this.#channel) wish(this.#channel);
-    else this.#wish = wish;
+  #ask(action: (channel: ClientChannel) => void): void {
+    if (this.#channel) action(this.#channel);
+    else this.#pending = action;
   }
 }
 

@@ -1,0 +1,22 @@
+import { devicesBy } from './device-lists.ts';
+import { memoizeByIdentity } from './memoize-by-identity.ts';
+import { isOn, type State } from './records.ts';
+import type { UserRecord } from './user-record.ts';
+
+/** The people whose access ends at a time, or will once they have connected. */
+export const guestsOf: (users: State['users']) => readonly UserRecord[] = memoizeByIdentity((users: State['users']) =>
+  Object.values(users).filter(({ until, days_from_first }) => until !== null || days_from_first !== null),
+);
+
+/** When the access of the next guest with a device on this node ends (ms), or infinity. The node has to be reconciled then. */
+export function nextExpiry(state: State, nodeId: string, now: number): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { telegram_id, until } of guestsOf(state.users)) {
+    if (until === null) continue;
+    const isHere = devicesBy(state, telegram_id).some(
+      ([, peer]) => peer.server_id === nodeId && isOn(state, peer, now),
+    );
+    if (isHere) next = Math.min(next, Date.parse(until));
+  }
+  return next;
+}

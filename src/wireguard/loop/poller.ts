@@ -1,0 +1,171 @@
+import type { Log } from '../../log.ts';
+import type { NotifyOwner } from '../../notices.ts';
+import type { StorePort } from '../../peers/devices/peer-service.ts';
+import { mostStrangers } from '../../peers/nodes/most-strangers.ts';
+import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
+import type { Snapshot } from '../../peers/nodes/snapshot.ts';
+import type { WatchedTime } from '../../peers/plan/counting.ts';
+import {
+  type HandshakeOrder,
+  needsRecording,
+  type Observation,
+  observe,
+  recordObservation,
+} from '../../peers/plan/observe.ts';
+import { type Device, deviceLists, keysOn } from '../../peers/records/device-lists.ts';
+import { isOn, type State } from '../../peers/records/records.ts';
+import { type NodeDriver, NodeError, type PeerFilter } from '../drivers/driver.ts';
+import type { NodeStatus } from './node-status.ts';
+
+interface PollerParts {
+  readonly node: NodeProfile;
+  readonly driver: NodeDriver;
+  readonly store: StorePort;
+  readonly now: () => number;
+  readonly reconcileMs: number;
+  readonly status: NodeStatus;
+  readonly watched: WatchedTime;
+  readonly order: HandshakeOrder;
+  readonly log: Log;
+  readonly notify: NotifyOwner;
+}
+
+/** The owner is told of new foreign peers at most once in this time. */
+const REPORT_AGAIN_MS = 3_600_000;
+/** A message names at most so many. */
+const MOST_REPORTED = 100;
+
+/** Reads one node, and writes into the store what it has to know of the answer. */
+export class Poller {
+  readonly #parts: PollerParts;
+  /** A reset interface that was seen and could not be written to the store yet. */
+  #wasReset = false;
+  /** When the owner was last told of foreign peers (ms). */
+  #reportedAt = -Infinity;
+
+  constructor(parts: PollerParts) {
+    this.#parts = parts;
+  }
+
+  /** Ms until the next poll is due; `last` is what the previous one returned. */
+  msUntilDue(last: Snapshot | null): number {
+    if (!last) return 0;
+    const { store, node, now, reconcileMs } = this.#parts;
+    const age = now() - last.at;
+    if (age < 0) return 0; // the clock was set back: without this no poll would happen until it has caught up
+    return pollInterval(store.state, node.id, now(), reconcileMs) - age;
+  }
+
+  /**
+   * Reads the node and returns its snapshot. Throws `NodeError` when it does not answer or is not the right server. `isRecorded` is
+   * false when the store could not be written: then the next step has to poll again. `last`: the previous snapshot, null after an
+   * outage. `mayRetry`: whether a connection that broke is tried once more.
+   */
+  async poll(last: Snapshot | null, mayRetry: () => boolean): Promise<{ snapshot: Snapshot; isRecorded: boolean }> {
+    const { node, store, status, watched, order } = this.#parts;
+    const snapshot = await this.#dump(last, mayRetry);
+    status.requireKnownKey(snapshot);
+    watched.pollAnswered();
+    order.record(store.state, node.id, last, snapshot);
+    const networks = node.network6 === null ? [node.network] : [node.network, node.network6];
+    const observed = observe(store.state, node.id, networks, snapshot);
+    const unreported = this.#mayReportForeignPeers() ? observed.unreported : [];
+    const seen = { ...observed, unreported, wasReset: observed.wasReset || this.#wasReset };
+    const isNew = needsRecording(store.state, node.id, seen) || status.needsRecording(snapshot);
+    const isRecorded = !isNew || (await this.#record(snapshot, seen));
+    if (unreported.length > 0) this.#reportForeignPeers(snapshot, seen);
+    return { snapshot, isRecorded };
+  }
+
+  /** One retry: a connection that was kept open may have died without a sign, which alone is no outage. */
+  async #dump(last: Snapshot | null, mayRetry: () => boolean): Promise<Snapshot> {
+    const { driver, watched } = this.#parts;
+    const filter = this.#filter();
+    try {
+      watched.pollStarts();
+      return await driver.dump(filter);
+    } catch (error) {
+      watched.pollFailed();
+      if (!mayRetry() || !last || !(error instanceof NodeError) || error.code !== 'unreachable') throw error;
+      watched.pollStarts();
+      return driver.dump(filter);
+    }
+  }
+
+  #filter(): PeerFilter {
+    const { node, store } = this.#parts;
+    const named = keysOn(store.state, node.id);
+    const condemned = store.state.nodes[node.id]?.condemned ?? {};
+    return {
+      isNamed: (key) => named.has(key) || Object.hasOwn(condemned, key),
+      mostStrangers: mostStrangers(node.network),
+    };
+  }
+
+  /** The store keeps the time of the last report, so that a restart does not report again. */
+  #mayReportForeignPeers(): boolean {
+    const { node, store, now } = this.#parts;
+    const written = store.state.nodes[node.id]?.reported_at ?? null;
+    const ago = now() - Math.max(written === null ? -Infinity : Date.parse(written), this.#reportedAt);
+    return ago < 0 || ago >= REPORT_AGAIN_MS;
+  }
+
+  #reportForeignPeers({ leftOut = 0 }: Snapshot, { unreported, wide }: Observation): void {
+    const { node, now, notify } = this.#parts;
+    this.#reportedAt = now();
+    const more = Math.max(0, unreported.length - MOST_REPORTED) + leftOut;
+    notify({
+      kind: 'foreign-peers',
+      node: node.id,
+      keys: unreported.slice(0, MOST_REPORTED),
+      ...(more > 0 && { more }),
+      wide: wide.slice(0, MOST_REPORTED),
+    });
+  }
+
+  /** False when the store could not be written, for example on a full disk. Missing peers are still set then. */
+  async #record(snapshot: Snapshot, seen: Observation): Promise<boolean> {
+    const { node, store, status, watched, log, now } = this.#parts;
+    try {
+      await store.update((draft) => {
+        const at = new Date(now()).toISOString();
+        recordObservation(draft, node.id, seen, at);
+        const record = draft.nodes[node.id];
+        if (record && seen.unreported.length > 0) record.reported_at = at;
+        status.record(draft, snapshot);
+        watched.record(draft, node.id);
+      });
+      this.#wasReset = false;
+      return true;
+    } catch (error) {
+      log.error(
+        { node: node.id, err: error },
+        `node ${node.id}: what was seen of it could not be written to the store`,
+      );
+      this.#wasReset = seen.wasReset; // the step sets the peers again, so the next poll would not see the reset
+      return false;
+    }
+  }
+}
+
+const RECENT_MS = 15 * 60_000;
+/** How long a friend may take to install the app and open the file. */
+const FIRST_MS = 30 * 60_000;
+
+/**
+ * How often a node is polled (ms): every second while a new key was sent in the last 15 minutes, because its first handshake moves
+ * the address; every 10 s while one waits longer; every 5 s while a config that never connected was sent in the last 30 minutes,
+ * because its friend is waiting for a sign that it works; else every `reconcileMs`.
+ */
+export function pollInterval(state: State, nodeId: string, now: number, reconcileMs: number): number {
+  let interval = reconcileMs;
+  const lists = deviceLists(state.peers);
+  const isFirst = ([, peer]: Device) => peer.server_id === nodeId && isOn(state, peer, now);
+  if (lists.sentSince(now - FIRST_MS).some(isFirst)) interval = Math.min(interval, 5000);
+  for (const [, peer] of lists.rekeying) {
+    if (peer.next?.sent_at == null || peer.server_id !== nodeId || !isOn(state, peer, now)) continue;
+    if (now - Date.parse(peer.next.sent_at) < RECENT_MS) return Math.min(1000, reconcileMs);
+    interval = Math.min(interval, 10_000);
+  }
+  return interval;
+}
