@@ -7,6 +7,7 @@ export const LEFT = {
     'test/model/broken-rules.soak.ts': 'that such histories notice each rule when it is broken',
     'test/store/kill*.soak.ts': 'the store after kill -9 at any moment, and at each step, of a write',
     'test/trouble/telegram-faults.soak.ts': 'that no config is lost or doubled, whatever Telegram answers',
+    'test/story/recovery-restore.soak.ts': 'going back to a backup while phones are connected',
     'test/story/ten-thousand.soak.ts': 'a server that comes back without its ten thousand peers',
     'test/health/firewall/shapes.soak.ts': 'that real packets meet what was judged of each kind of firewall',
     'test/deploy/{try-rules,root-tries}.soak.ts':

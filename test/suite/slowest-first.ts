@@ -13,6 +13,8 @@ const SLOWEST = [
   'test/process/not-working-',
   'test/demo/',
   'test/story/recovery-restore',
+  'test/story/converge',
+  'test/wireguard/driver-',
 ];
 
 /** The order of the test files: the slowest first, then as Vitest has them. */
