@@ -14,6 +14,7 @@ export const createChatTexts = (timeZone: string): Texts => marked(english(timeZ
 `,
   'cli.ts': `import type { CliTexts } from '../cli/texts.ts';
 import { cliTexts as english } from '../en/cli.ts';
+import { marked } from './marked.ts';
 
 export const cliTexts: CliTexts = marked(english);
 `,
