@@ -1,8 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ConnectProxy } from '../lab/connect-proxy.ts';
+import { missingPrograms } from '../lab/requirements.ts';
 import { SocksProxy } from '../lab/socks-proxy.ts';
 import { TlsFront } from '../lab/tls-front.ts';
 import { setStage } from '../stage/daemon-stage.ts';
+
+const missing = missingPrograms('openssl'); // it makes the certificates
 
 const login = { user: 'olga', password: 'pa55' };
 const ways = [
@@ -24,7 +27,7 @@ async function setTlsStage({ knows, proxy = null }: { knows: boolean; proxy?: So
   return { ...stage, front };
 }
 
-test.each(ways)('HTTPS works as HTTP does: %s', async (_way, make) => {
+test.skipIf(missing).each(ways)('HTTPS works as HTTP does: %s', async (_way, make) => {
   const proxy = make();
   const { daemon, owner, front } = await setTlsStage({ knows: true, proxy });
   await daemon.start();
@@ -35,7 +38,7 @@ test.each(ways)('HTTPS works as HTTP does: %s', async (_way, make) => {
   expect(await daemon.stop()).toEqual({ code: 0, signal: null });
 });
 
-test('a proxy behind HTTPS takes everything, and its login is nowhere', async () => {
+test.skipIf(missing)('a proxy behind HTTPS takes everything, and its login is nowhere', async () => {
   const proxy = new ConnectProxy(login);
   await proxy.listen();
   onTestFinished(() => proxy[Symbol.asyncDispose]());
@@ -54,7 +57,7 @@ test('a proxy behind HTTPS takes everything, and its login is nowhere', async ()
   expect(daemon.log).not.toContain(login.password);
 });
 
-test('a server whose certificate nobody vouches for is told nothing', async () => {
+test.skipIf(missing)('a server whose certificate nobody vouches for is told nothing', async () => {
   const { daemon, api } = await setTlsStage({ knows: false });
   daemon.launch();
   await daemon.says(/Telegram is unreachable.*DEPTH_ZERO_SELF_SIGNED_CERT/);
