@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A value that could not be read: what is wrong with it, and the fix. */
+/** Returned by a reader instead of a value: what is wrong with the text, and the fix. */
 export class Wrong {
   readonly problem: string;
 
@@ -9,7 +9,7 @@ export class Wrong {
   }
 }
 
-/** A schema from a plain function: the text of a setting to its value, or to what is wrong with it. */
+/** Makes a schema of a function that reads a setting's text and returns its value, or `Wrong`. */
 export function checked<T>(read: (text: string) => T | Wrong) {
   return z.string().transform((text, context): T => {
     const value = read(text);

@@ -1,13 +1,13 @@
 import { parse } from 'dotenv';
 
-/** A settings file that is not in UTF-8: what it is in, and how to turn it into that. */
+/** The settings file is not in UTF-8; the message says which encoding it seems to be in and how to convert it. */
 export class EncodingError extends Error {
   override readonly name = 'EncodingError';
 }
 
 /**
- * The text of a settings file, in UTF-8 with or without a byte order mark, with what is odd about it. Bytes of another encoding
- * are borne in comments, where they harm nothing. Throws `EncodingError` for a file that would be read wrongly.
+ * Decodes a settings file in UTF-8, with or without a byte order mark. Returns its text, and warnings about its encoding. Bytes of another
+ * encoding are accepted in comments, where they do no harm. Throws `EncodingError` when values would be read wrongly.
  */
 export function decodeSettings(bytes: Buffer): { text: string; warnings: string[] } {
   if (bytes.includes(0)) throw new EncodingError(`is ${wide(bytes)}, not UTF-8; ${fix('UTF-16')}`);
@@ -22,7 +22,7 @@ export function decodeSettings(bytes: Buffer): { text: string; warnings: string[
   return { text, warnings: [...marked, `${what}, which only its comments suffer from; ${fix('CP1251')}`] };
 }
 
-/** What stands for bytes that are no text. */
+/** The character that decoding puts in place of invalid bytes. */
 const LOST = '\ufffd';
 
 const wide = (bytes: Buffer): string =>

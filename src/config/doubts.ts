@@ -8,18 +8,18 @@ import { uselessReservations } from './reserved-addresses.ts';
 import type { Doubt, NodeSettings } from './settings.ts';
 import { shownValue } from './shown-value.ts';
 
-/** A node's settings by their names in the file, and as they were written. */
+/** How a node's settings are called in the file, and their text there. */
 export interface Written {
   readonly name: (suffix: NodeSuffix) => string;
   /** Null: absent. */
   readonly text: (suffix: NodeSuffix) => string | null;
 }
 
-/** What a check says of a setting: which one, and what is wrong with it. */
+/** The setting that a check complains about, and what is wrong with it. */
 type Remark = readonly [NodeSuffix, string];
 type Check = (node: NodeSettings, written: Written) => readonly Remark[];
 
-/** What some friend's app meets: add a check here, and it is in the log, in `check`, `doctor` and in the owner's chat. */
+/** Checks for settings that make some friend's app fail. Their results go to the log, `check`, `doctor` and the owner's chat. */
 const FELT: readonly Check[] = [
   ({ mtu, allowedIps, network6 }, { name }) => {
     if (mtu === null || mtu >= 1280 || !allowedIps.some(isSix)) return [];
@@ -93,7 +93,7 @@ const FELT: readonly Check[] = [
     }),
 ];
 
-/** What works, and rather not as it was meant. */
+/** Checks for settings that work, but probably not as they were meant. Their results go to the log, `check` and `doctor`. */
 const NOTED: readonly Check[] = [
   (node) =>
     uselessReservations(node).map((entry) => [
@@ -105,7 +105,7 @@ const NOTED: readonly Check[] = [
       const { address = '', prefix = null } = readCidr(text(suffix) ?? '') ?? {};
       if (prefix === null) return [];
       const network = networkOf(address, prefix);
-      // the server's own address, as the installer writes it
+      // the installer writes the server's own address here, which is fine
       if ([0n, 1n].some((n) => address === addressAt(parseSubnet(network), n))) return [];
       return [[suffix, `has host bits: taken for the network ${network}, with ${address} as the server's own address`]];
     }),
@@ -124,12 +124,12 @@ const NOTED: readonly Check[] = [
     ),
 ];
 
-/** All that is doubtful about a node that is on. Pure. */
+/** The results of all checks for a node that is on. Pure. */
 export function doubtsOf(node: NodeSettings, written: Written): Doubt[] {
   const said = (checks: readonly Check[], isFelt: boolean) =>
     checks.flatMap((check) =>
       check(node, written).map(([suffix, words]) => {
-        const text = suffix === 'RESERVED_IPS' ? null : written.text(suffix); // of many entries it says which one
+        const text = suffix === 'RESERVED_IPS' ? null : written.text(suffix); // the remark names the entry itself
         const start = text === null ? written.name(suffix) : `${written.name(suffix)}=${shownValue(text)}`;
         return { node: node.id, warning: `${start}: ${words}`, isFelt };
       }),

@@ -13,18 +13,18 @@ type Values = Readonly<Record<string, string>>;
 
 /** A change of the settings file. */
 export interface SettingsEdit {
-  /** Makes the new text of the old one; each character is one byte, whatever the file's encoding is. */
+  /** Returns the new text for the old one. Each character stands for one byte, whatever the encoding of the file is. */
   readonly text: (before: string) => string;
-  /** What is to stand in the file, given what stands there: nothing else may come of the edit. */
+  /** Returns the values that the file must have afterwards, given its present ones; any other result of the edit is refused. */
   readonly values: (before: Values) => Values;
-  /** Judges the new text before it is written; throws what is wrong with it. */
+  /** Checks the new text before it is written; throws if it is wrong. */
   readonly judge?: (text: string) => void;
 }
 
 /**
- * Replaces the settings file, whole or not at all, with its owner and mode; what the edit leaves alone stays byte for byte. The new
- * text is read as the daemon reads it, before it is written and again behind it: when any setting is not what the edit is to make of it,
- * the old text stays, or is put back. Throws `SetupError`.
+ * Replaces the settings file atomically and keeps its owner and mode; all bytes that the edit does not concern stay as they are. The
+ * new text is read as the daemon reads it, both before and after it is written: if any setting differs from `values`, the old text stays
+ * or is restored. Throws `SetupError`.
  */
 export async function editSettings(path: string, edit: SettingsEdit): Promise<void> {
   const before = await readBytes(path);
@@ -45,13 +45,13 @@ export async function editSettings(path: string, edit: SettingsEdit): Promise<vo
   }
 }
 
-/** The file's text with these settings: each in the line where it stands already, the others below a heading at the end. */
+/** Returns the file's text with these settings: existing ones are replaced in their line, new ones are added below a heading at the end. */
 export function putSettings(text: string, heading: string, values: Values): string {
   const left = new Map(Object.entries(values).map(([name, value]) => [name, inBytes(settingLine(name, value))]));
   const lines = text.split('\n').flatMap((line) => {
     const name = nameIn(line);
     const put = name === null ? undefined : left.get(name);
-    if (put === undefined) return name !== null && name in values ? [] : line; // named twice: the first line counts now
+    if (put === undefined) return name !== null && name in values ? [] : line; // a second line of the same setting is dropped
     left.delete(name ?? '');
     return line.endsWith('\r') ? `${put}\r` : put;
   });
@@ -60,7 +60,7 @@ export function putSettings(text: string, heading: string, values: Values): stri
   return `${body === '\n' ? '' : `${body}\n`}${inBytes(`# ${visible(heading)}`)}\n${[...left.values()].join('\n')}\n`;
 }
 
-/** The file's text without the settings of a node, in either spelling, and without the heading that `putSettings` gave them. */
+/** Returns the file's text without a node's settings, in either spelling, and without the heading that `putSettings` gave them. */
 export function dropNode(text: string, heading: string, id: string): string {
   const isHeading = (line: string | undefined) => line?.trimEnd() === inBytes(`# ${heading}`);
   const lines = text.split('\n');
@@ -73,18 +73,18 @@ export function dropNode(text: string, heading: string, id: string): string {
     .join('\n');
 }
 
-/** The same settings as values: without those of a node. */
+/** Returns the values without the settings of a node, as `dropNode` does for the text. */
 export const withoutNode = (values: Values, id: string): Values =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !isOfNode(name, id)));
 
 const isOfNode = (name: string, id: string): boolean => readNodeSettingName(name)?.id === id;
 
-/** What dotenv, a shell and systemd all read as it is. */
+/** A value that dotenv, a shell and systemd all read unchanged without quotes. */
 const PLAIN = /^[\p{L}\p{N}_.,:/@%+=-]*$/u;
 
 /**
- * One line that every reader of the file takes for this setting. Throws `SetupError` for what some reader would take for the end of
- * the line, or for more than a value.
+ * The setting as one line, quoted so that dotenv, a shell and systemd all read the same value. Throws `SetupError` for a value that
+ * one of them would read differently, such as one with a line end.
  */
 function settingLine(name: string, value: string): string {
   const refuse = (why: string) =>
@@ -130,7 +130,7 @@ async function replace(path: string, text: string): Promise<void> {
 
 const nameIn = (line: string): string | null => /^\s*(?:export\s+)?([\w.-]+)\s*[=:]/.exec(line)?.[1] ?? null;
 
-/** One character a byte: what is left alone is written back as it was, in whatever encoding it is. */
+/** The file with one character for each byte, so that unchanged parts are written back exactly, in whatever encoding they are. */
 const readBytes = async (path: string): Promise<string> =>
   (await readPlainFile(path, SMALL_FILE_BYTES)).toString('latin1');
 const inBytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');

@@ -4,12 +4,12 @@ import { DISGUISES } from '../peers/nodes/node-profile.ts';
 import * as net from './network-schemas.ts';
 import * as value from './value-schemas.ts';
 
-/** One row of the settings tables: parsing, suggestions and the documentation's tests draw from it. */
+/** One row of the settings tables, which parsing, suggestions and the tests of the documentation use. */
 export interface Setting<T = unknown> {
   readonly schema: z.ZodType<T, string>;
-  /** As it would be written in the file; null: there is none. */
+  /** The default, as it would be written in the file; null: none. */
   readonly default: string | null;
-  /** A secret's value stands in no message. */
+  /** Whether messages must not show the value. */
   readonly secret: boolean;
   readonly meaning: string;
 }
@@ -40,20 +40,20 @@ export const botSettings = {
   ),
   BOT_LANGUAGE: row(value.oneOf(LANGUAGES), 'ru', 'for people whose Telegram speaks none of the bot’s languages'),
   BOT_TIMEZONE: row(value.timezone, 'Europe/Moscow', 'for dates and quiet hours'),
-  // An older version's `vpn_<8 characters>_99` is the longest tunnel name that still has 15 characters.
+  // An older version named tunnels `vpn_<8 characters>_<number>`; with at most 15 characters, 99 is the largest number.
   DEVICE_LIMIT: row(value.wholeNumber(1, 99), '3', 'devices per friend per node'),
   REGEN_GRACE_SECONDS: row(
     value.wholeNumber(0, 10 * YEAR),
     '604800',
     'how long an old key outlives /regen; 0: until the new file is sent',
   ),
-  // Timers of Node hold at most 24.8 days; a day is already too rare.
+  // Node's timers hold at most 24.8 days, and even once a day would be too rare.
   RECONCILE_SECONDS: row(
     value.wholeNumber(1, 86_400),
     '60',
     'how often every node is compared with the store; over SSH at least every 10 s',
   ),
-  // Public, but an owner who takes the secret half by mistake must not read it in the journal.
+  // Public, but marked as secret: an owner may paste the secret half by mistake, which must not appear in the journal.
   BACKUP_RECIPIENT: secret(value.ageRecipient, 'the age recipient (age1…) that /backup is sealed to'),
   METRICS_PORT: row(value.portOrOff, 'off', 'port for metrics'),
   LOG_LEVEL: row(value.oneOf(['trace', 'debug', 'info', 'warn', 'error']), 'info', 'the least level that is logged'),
@@ -69,7 +69,7 @@ export const botSettings = {
 export const nodeSettings = {
   NAME: row(value.oneLine(30), null, 'shown to people'),
   DESCRIPTION: row(value.oneLine(100), null, 'a few words for the list of servers'),
-  // Public, but an owner who takes the private key by mistake must not read it in the journal.
+  // Public, but marked as secret: an owner may paste the private key by mistake, which must not appear in the journal.
   SERVER_PUBLIC_KEY: secret(net.publicKey, "the interface's public key; absent: the one first seen is kept"),
   INTERFACE: row(net.interfaceName, 'wg0', 'the WireGuard interface on the server'),
   NETWORK_CIDR: row(
@@ -104,7 +104,7 @@ export const nodeSettings = {
 
 export type NodeSuffix = keyof typeof nodeSettings;
 
-/** Every known setting by its full name, a node's as `main` has them. */
+/** Every known setting by its full name; those of nodes under the names that `main` has. */
 export const knownSettings: ReadonlyMap<string, Setting> = new Map<string, Setting>([
   ...Object.entries(botSettings),
   ...Object.entries(nodeSettings).map(([suffix, setting]): [string, Setting] => [`WG_${suffix}`, setting]),

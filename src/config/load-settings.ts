@@ -8,8 +8,8 @@ import type { Layer } from './setting-source.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * Reads the settings from `env_vars.txt` in `cwd`, or from the file that `VPN_ENV_FILE` names (relative to `cwd`), and
- * from `env`, which wins. Throws `SetupError` with all problems; a missing `env_vars.txt` is one only when `env` is not enough.
+ * Reads the settings from `env_vars.txt` in `cwd`, or from the file that `VPN_ENV_FILE` names (relative to `cwd`), and from `env`, which
+ * takes precedence. Throws `SetupError` with all problems; a missing `env_vars.txt` is one only if `env` has too few settings.
  */
 export function loadSettings({ cwd, env }: { cwd: string; env: Layer }): Settings {
   const named = env['VPN_ENV_FILE']?.trim();
@@ -30,12 +30,12 @@ export function loadSettings({ cwd, env }: { cwd: string; env: Layer }): Setting
   }
 }
 
-/** What the settings would be with this text as their file. Throws `SetupError`. */
+/** Returns the settings as they would be if their file had this text. Throws `SetupError`. */
 export function settingsWith(text: string, { cwd, env }: { cwd: string; env: Layer }): Settings {
   return parseSettings({ file: parse(text), env, settingsFile: settingsPath({ cwd, env }), cwd });
 }
 
-/** Where the settings file is or would be: `env_vars.txt` in `cwd`, or what `VPN_ENV_FILE` names. */
+/** The path of the settings file, existing or not: `env_vars.txt` in `cwd`, or what `VPN_ENV_FILE` names. */
 export function settingsPath({ cwd, env }: { cwd: string; env: Layer }): string {
   return resolve(cwd, env['VPN_ENV_FILE']?.trim() || 'env_vars.txt');
 }

@@ -9,7 +9,7 @@ import { shownValue } from './shown-value.ts';
 export interface WrittenNetwork {
   /** Canonical: host bits cleared. */
   readonly network: string;
-  /** `10.0.0.1` of `10.0.0.1/24`, the way an interface's own address is written; the network's first address when no host bit is set. */
+  /** The address as written (`10.0.0.1` of `10.0.0.1/24`); without host bits it is the address of the network itself. */
   readonly address: string;
 }
 
@@ -34,7 +34,7 @@ function commaList<T>(entry: z.ZodType<T, string>) {
 
 function isHostName(text: string): boolean {
   const labels = text.split('.');
-  // A last label of digits is a mistyped address (`10.0.0.300`), never a name.
+  // A last label of digits is a mistyped address (`10.0.0.300`) and not a name.
   return (
     text.length <= 253 && labels.every((label) => /^(?!-)[\w-]{1,63}(?<!-)$/.test(label)) && !/(?:^|\.)\d+$/.test(text)
   );
@@ -42,7 +42,7 @@ function isHostName(text: string): boolean {
 
 const isAddress = (text: string): boolean => isIP(text) > 0 && !text.includes('%');
 
-/** A host name or an address; an IPv6 address loses its brackets. */
+/** A host name or an address; brackets around an IPv6 address are removed. */
 export const host = checked((text) => {
   const address = text.replace(/^\[(.*:.*)\]$/, '$1');
   if (isAddress(address)) return address;
@@ -55,7 +55,7 @@ const dnsEntry = checked((entry) =>
     : new Wrong(`"${shownValue(entry)}" is neither an IP address nor a search domain; such as 1.1.1.1, 9.9.9.9`),
 );
 
-/** What a client's `DNS =` line takes: addresses and search domains. */
+/** Addresses and search domains, as in a client's `DNS =` line. */
 export const dnsList = commaList(dnsEntry);
 
 const networkEntry = checked((entry) => {
@@ -70,7 +70,7 @@ const networkEntry = checked((entry) => {
   return prefix > bits ? new Wrong(`the prefix of ${shown} must be 0 to ${bits}`) : networkOf(cidr.address, prefix);
 });
 
-/** Networks in canonical form; a bare address is its own `/32` or `/128`. */
+/** Networks in canonical form; an address without a prefix becomes a `/32` or `/128`. */
 export const networkList = commaList(networkEntry);
 
 /** Addresses and networks in canonical form; a single address has no prefix. */
@@ -78,7 +78,7 @@ export const reservedList = networkList.transform((entries) =>
   entries.map((entry) => entry.replace(/^([\d.]+)\/32$|^([\da-f:.]+)\/128$/, '$1$2')),
 );
 
-/** An interface's name by wg-quick's rule; a leading `-` would read as an option in an argv, `.` and `..` the kernel refuses. */
+/** An interface's name by the rule of wg-quick, without a leading `-` (which programs take for an option), `.` and `..`. */
 export const interfaceName = z
   .string()
   .regex(/^(?!-|\.{1,2}$)[\w=+.-]{1,15}$/, 'must be an interface name of 1 to 15 characters of A-Z a-z 0-9 _ = + . -');

@@ -10,18 +10,18 @@ export interface SettingsInput {
   /** The settings file's names and values. */
   readonly file: Readonly<Record<string, string>>;
   readonly env: Layer;
-  /** Absolute path of the settings file, read or not: `store.key` and relative SSH key paths belong beside it. */
+  /** Absolute path of the settings file, existing or not. `store.key` is beside it, and relative SSH key paths start there. */
   readonly settingsFile: string;
-  /** Where a relative `PEERS_FILE` starts. */
+  /** The folder where a relative `PEERS_FILE` starts. */
   readonly cwd: string;
 }
 
-/** What concerns one node is read with that node. */
+/** `VPN_SERVER_HOST` concerns only `main` and is read with that node. */
 const { VPN_SERVER_HOST: _ofMain, ...settingsForAll } = botSettings;
 
 /**
- * Checks all settings at once. What is wrong with one node turns that node off. Throws `SetupError` when nothing can run, with every
- * problem there is, each naming setting, value and fix, never a secret.
+ * Checks all settings. A wrong setting of one node turns only that node off. If the bot cannot run, throws `SetupError` with all
+ * problems, each with the setting, its value (unless secret) and the fix.
  */
 export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): Settings {
   const names = checkNames(Object.keys(file));
@@ -32,7 +32,7 @@ export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): 
   if (forAll.length + nodes.problems.length > 0 || bot.BOT_TOKEN === null || bot.ADMIN_ID === null) {
     const slips = names.problems.map(({ problem }) => problem);
     const ofNodes = nodes.off.flatMap(({ problems }) => problems);
-    // A slip such as BOT_TOKN is likely the reason why BOT_TOKEN is missing.
+    // A typo such as BOT_TOKN is probably the reason why BOT_TOKEN is missing.
     const problems = [...slips, ...forAll, ...ofNodes, ...nodes.problems, ...names.warnings];
     throw new SetupError([...new Set(problems)]);
   }
@@ -62,7 +62,7 @@ export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): 
   };
 }
 
-/** The signs of these names are the other way round than people think. */
+/** A warning for `Etc/GMT+3` and the like, whose signs mean the opposite of what people expect. */
 function zoneWarnings(zone: string): string[] {
   const [, sign, hours] = /^Etc\/GMT([+-])([1-9]\d?)$/i.exec(zone) ?? [];
   if (sign !== '+') return [];

@@ -10,9 +10,9 @@ import type { NodeOff, NodeSettings, SshSettings } from './settings.ts';
 type NodeValues = { [K in NodeSuffix]: ValueOf<(typeof nodeSettings)[K]> };
 
 interface NodeContext {
-  /** Where relative key paths start. */
+  /** The folder where relative key paths start. */
   readonly folder: string;
-  /** `VPN_SERVER_HOST`, the fallback for main's endpoint; what is wrong with it goes to `problems`. */
+  /** Reads `VPN_SERVER_HOST`, the fallback for the endpoint of `main`; adds what is wrong with it to `problems`. */
   readonly mainHost: (problems: string[]) => string | null;
   readonly nameProblems: readonly string[];
 }
@@ -20,8 +20,8 @@ interface NodeContext {
 const sshSuffixes: readonly NodeSuffix[] = ['SSH_HOST', 'SSH_KEY_PATH', 'SSH_HOST_KEY', 'SSH_PORT', 'SSH_USER'];
 
 /**
- * Reads one node: complete, or off with what it needs and what is wrong with it, `nameProblems` among that. Nothing is inherited from `main`: with the first server's key or network a second one
- * would hand out configs that connect to nothing.
+ * Reads one node. Returns its settings if they are complete, else `NodeOff` with what is missing and wrong, including `nameProblems`.
+ * Nothing is inherited from `main`: with the key or network of another server a node would give out configs that do not work.
  */
 export function readNode(
   source: SettingSource,
@@ -45,7 +45,7 @@ export function readNode(
   return { ...profileOf(id, name, values), endpointHost, dialect: WIREGUARD, interface: values.INTERFACE, ssh };
 }
 
-/** Where to look for the host key, when nothing but that is missing. */
+/** Host and port from which to read the host key, if only the host key is missing; else null. */
 function unpinned(missing: readonly NodeSuffix[], { SSH_HOST: host, SSH_PORT: port }: NodeValues): NodeOff['unpinned'] {
   return missing.join() === 'SSH_HOST_KEY' && host !== null ? { host, port } : null;
 }

@@ -11,13 +11,13 @@ interface NodesInput {
   readonly file: Layer;
   readonly env: Layer;
   readonly settingsFile: string;
-  /** Names in the file that no setting has. */
+  /** Unknown names in the file. */
   readonly nameProblems: readonly NameProblem[];
 }
 
 /**
- * Every node that the names speak of, `main` first, then in the file's order. What is wrong with one turns that one off; `problems`
- * is why nothing can run: none is left.
+ * Reads every node that the names mention, `main` first, then in the file's order. A node with a wrong setting is off; `problems` says
+ * why no node is on, and is empty otherwise.
  */
 export function readNodes(source: SettingSource, { file, env, settingsFile, nameProblems }: NodesInput) {
   const gone = goneIds(source, { file, env });
@@ -43,14 +43,14 @@ export function readNodes(source: SettingSource, { file, env, settingsFile, name
   };
 }
 
-/** A node of which there is nothing but names that no setting has. */
+/** A node that is off because the file has only unknown names for it. */
 const onlySlips = (id: string, problems: readonly string[]): NodeOff => ({
   ...{ id, name: id.toUpperCase(), needs: [], problems, isBlank: false, unpinned: null },
 });
 
 /**
- * Two nodes on one interface would each take the other's peers for foreign: the first one has it, the other one is off. Networks may
- * overlap: on different servers they never meet, and many owners leave 10.0.0.0/24 on each.
+ * Turns off a node that names the same interface as an earlier one: each would take the other's peers for foreign ones. Overlapping
+ * networks are allowed, since on different servers they do not meet, and many owners use 10.0.0.0/24 on each.
  */
 function apart(read: readonly (NodeSettings | NodeOff)[]): { on: NodeSettings[]; off: NodeOff[] } {
   const on = new Map<string, NodeSettings>();
@@ -73,7 +73,7 @@ function apart(read: readonly (NodeSettings | NodeOff)[]): { on: NodeSettings[];
   return { on: [...on.values()], off };
 }
 
-/** Why no node is on. Where one needs nothing, its problems are why; the others may then well stay off. */
+/** Why no node is on. If a node has all it needs, only its problems are listed; the other nodes may be off on purpose. */
 function noneOn(off: readonly NodeOff[], settingsFile: string): string[] {
   const problems = off.flatMap((node) => node.problems);
   const allNeed = off.every((node) => node.needs.length > 0);
@@ -86,11 +86,11 @@ function namedIds(file: Layer, env: Layer, gone: readonly string[]): Set<string>
   const ids = idsIn(file, env);
   for (const id of gone) ids.delete(id);
   const mainIsNamed = ids.delete('main') || 'VPN_SERVER_HOST' in file || 'VPN_SERVER_HOST' in env;
-  // A file without any node means the simplest setup: this machine.
+  // Without any node in the settings there is one node, `main` on this machine.
   return new Set([...(mainIsNamed || ids.size === 0 ? ['main'] : []), ...ids]);
 }
 
-/** Nodes of which nothing is left but where their friends move. */
+/** Ids of nodes of which only the setting remains that says where their friends move. */
 function goneIds(source: SettingSource, { file, env }: Pick<NodesInput, 'file' | 'env'>): string[] {
   const isNews = (id: string) => source.has(settingNames(id, 'MOVED_TO'));
   const others = (id: string) => allNodeNames(id).filter((name) => !settingNames(id, 'MOVED_TO').includes(name));

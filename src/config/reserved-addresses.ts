@@ -3,8 +3,8 @@ import { addressAt, contains, parseSubnet, type Subnet } from '../peers/nodes/su
 import type { WrittenNetwork } from './network-schemas.ts';
 
 /**
- * What a node never gives out: the server's `.1`, the address its network was written with (`10.0.0.5/24` is how an
- * interface's own address looks), on `main` the owner's hand-made `.2`, and what the owner reserved. No doubles.
+ * The addresses that a node never gives out, without duplicates: `.1` (the server), the address in its network setting (`10.0.0.5/24`
+ * gives the address of the interface), on `main` also `.2` (a peer that owners made by hand), and what the owner reserved.
  */
 export function reservedAddresses(
   id: string,
@@ -14,18 +14,18 @@ export function reservedAddresses(
   const own = networks.flatMap(({ network, address }) => {
     const subnet = parseSubnet(network);
     const firstHosts = id === 'main' ? [1n, 2n] : [1n];
-    // Without host bits the address is the network's own, which nobody is ever given.
+    // Without host bits it is the address of the network itself, which is never given out anyway.
     const written = address === addressAt(subnet, 0n) ? [] : [address];
     return [...firstHosts.map((n) => addressAt(subnet, n)), ...written];
   });
   return [...new Set([...own, ...byOwner])];
 }
 
-/** Those of a node's reservations that lie in none of its networks: rather a slip than a wish. */
+/** The node's reservations that are outside its networks, which is probably a mistake. */
 export function uselessReservations(node: Pick<NodeProfile, 'network' | 'network6' | 'reserved'>): string[] {
   const subnets = [node.network, node.network6 ?? []].flat().map(parseSubnet);
   return node.reserved.filter((entry) => !subnets.some((subnet) => overlaps(subnet, parseSubnet(entry))));
 }
 
-// Two networks overlap only when one of them holds the other.
+// Two networks overlap only if one of them contains the other.
 const overlaps = (a: Subnet, b: Subnet): boolean => contains(a, b) || contains(b, a);

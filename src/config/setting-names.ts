@@ -1,23 +1,23 @@
 import { type NodeSuffix, nodeSettings } from './known-settings.ts';
 
-/** A node's setting, taken apart: `WG_EU1_DNS` and `EU1_WG_DNS` are `eu1` and `DNS`. */
+/** The parts of a node setting's name: `eu1` and `DNS` for `WG_EU1_DNS` and `EU1_WG_DNS`. */
 export interface NodeSettingName {
   readonly id: string;
   readonly suffix: NodeSuffix;
-  /** False when no node can have this id: `WG_SSH_NAME`, `WG_MAIN_DNS`. */
+  /** False if no node can have this id, as in `WG_SSH_NAME` and `WG_MAIN_DNS`. */
   readonly usable: boolean;
 }
 
 const suffixes = Object.keys(nodeSettings);
 const nameShape = new RegExp(`^(?:WG_(?:([A-Z0-9]{1,8})_)?|([A-Z0-9]{1,8})_WG_)(${suffixes.join('|')})$`);
 
-// `WG_SSH_NAME` would read like a setting of `main`.
+// A node called `ssh` is not possible: `WG_SSH_HOST` is a setting of `main`.
 const reservedIds = new Set(['main', 'wg', ...suffixes.map((suffix) => suffix.split('_', 1).join('').toLowerCase())]);
 
-/** Whether a node other than `main` can be called that. */
+/** Whether a node other than `main` can have this id. */
 export const canBeNodeId = (id: string): boolean => /^[a-z0-9]{1,8}$/.test(id) && !reservedIds.has(id);
 
-/** Takes a node's setting apart; null when the name is not of that form. */
+/** Splits the name of a node's setting; null when it does not have that form. */
 export function readNodeSettingName(name: string): NodeSettingName | null {
   const [, idInside, idFirst, suffix] = nameShape.exec(name) ?? [];
   if (suffix === undefined) return null;
@@ -25,18 +25,18 @@ export function readNodeSettingName(name: string): NodeSettingName | null {
   return { id: id ?? 'main', suffix: suffix as NodeSuffix, usable: id === undefined || canBeNodeId(id) };
 }
 
-/** The names under which a node's setting may stand; the first one is ours, the second is what the predecessor looked for. */
+/** The names that a node's setting may have; the first is ours, the second that of the predecessor. */
 export function settingNames(id: string, suffix: NodeSuffix): [string, ...string[]] {
   if (id === 'main') return [`WG_${suffix}`];
   return [`WG_${id.toUpperCase()}_${suffix}`, `${id.toUpperCase()}_WG_${suffix}`];
 }
 
-/** All settings of a node in every spelling. */
+/** The names of all settings of a node, in every spelling. */
 export function allNodeNames(id: string): string[] {
   return (suffixes as NodeSuffix[]).flatMap((suffix) => settingNames(id, suffix));
 }
 
-/** The ids of the nodes that these names set, in the names' order and without doubles. */
+/** The ids of the nodes that these names mention, in order and without duplicates. */
 export function nodeIdsIn(names: Iterable<string>): Set<string> {
   return new Set([...names].map(readNodeSettingName).flatMap((found) => (found?.usable ? found.id : [])));
 }

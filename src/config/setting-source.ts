@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { Setting } from './known-settings.ts';
 import { notShown, shownValue } from './shown-value.ts';
 
-/** Names and values, as in a file or in `process.env`; empty means absent. */
+/** Names and values, as in a file or `process.env`; an empty value counts as absent. */
 export type Layer = Readonly<Record<string, string | undefined>>;
 
-/** What a setting reads as: null only where there is no default (or the value itself can be null). */
+/** The type of a setting's value: null only if there is no default (or the value itself can be null). */
 export type ValueOf<S extends Setting> = z.output<S['schema']> | (S['default'] extends string ? never : null);
 
 interface Found {
@@ -13,7 +13,10 @@ interface Found {
   readonly text: string;
 }
 
-/** The environment and the file, in this order; collects what is wrong with the values that concern all nodes. A wrong value reads as if it were absent. */
+/**
+ * Reads settings from the environment and, for those absent there, from the file. Wrong values read as absent, and what is wrong with
+ * them is collected in `problems`.
+ */
 export class SettingSource {
   readonly problems: string[] = [];
   readonly #layers: readonly Layer[];
@@ -27,12 +30,12 @@ export class SettingSource {
     return this.#find(names).length > 0;
   }
 
-  /** The setting as it is written, under the first of its names that has a value; null: absent. */
+  /** The setting's text, under the first of its names that has a value; null: absent. */
   text(names: readonly string[]): string | null {
     return this.#find(names)[0]?.text ?? null;
   }
 
-  /** Reads a whole table of settings, each under the names that `namesOf` gives it; what is wrong with them goes to `problems`. */
+  /** Reads all settings of a table, each under the names from `namesOf`; adds what is wrong with them to `problems`. */
   readAll<S extends Readonly<Record<string, Setting>>>(
     table: S,
     namesOf: (key: Extract<keyof S, string>) => string[],

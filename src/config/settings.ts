@@ -2,11 +2,11 @@ import type { Language } from '../languages.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { TunnelInterface } from '../wireguard/dialect/dialect.ts';
 
-/** A valid setting that will hardly do what it was meant for; the warning names the fix and no secret. */
+/** A valid setting that will probably not work as intended; the warning contains the fix and no secret. */
 export interface Doubt {
   readonly node: string;
   readonly warning: string;
-  /** Friends feel it, so the owner is told. */
+  /** Whether it makes a friend's app fail, so that the owner is told in the chat. */
   readonly isFelt: boolean;
 }
 
@@ -15,63 +15,64 @@ export interface SshSettings {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Absolute path of an unencrypted private key; in the file it may start with `~/` or in the file's folder. */
+  /** Absolute path of an unencrypted private key (in the file it may start with `~/` or be relative to the file's folder). */
   readonly keyPath: string;
   /** `SHA256:…` as `ssh-keygen -lf` prints it. */
   readonly hostKey: string;
 }
 
-/** A node's profile, its interface with the program that runs it, and the way there. */
+/** A node's profile, its interface with the VPN program, and how to reach it. */
 export interface NodeSettings extends NodeProfile, TunnelInterface {
   /** Null: the interface is on this machine. */
   readonly ssh: SshSettings | null;
 }
 
-/** A node that the settings name but do not complete, or of which something is wrong there. Never without a reason. */
+/** A node whose settings are incomplete or wrong, so that it is not used. `needs` or `problems` has an entry. */
 export interface NodeOff {
-  /** Mostly a node's id; where the problem is an id that no node can have, what stands in its place. */
+  /** The node's id; if the problem is an id that no node can have, that text. */
   readonly id: string;
   readonly name: string;
-  /** The settings that are missing, by their names. */
+  /** Names of the missing settings. */
   readonly needs: readonly string[];
   /** Wrong values and unknown names, each with the fix; no secret. */
   readonly problems: readonly string[];
-  /** No setting of it has a value: a part of the file that nobody filled in. */
+  /** None of its settings has a value, as in a template that nobody filled in. */
   readonly isBlank: boolean;
-  /** Set when only the pinned host key is missing: where to look for the key, so that the line to add can be printed. */
+  /** Set if only the host key is missing: where to read it, so that the line to add can be printed. */
   readonly unpinned: { readonly host: string; readonly port: number } | null;
 }
 
+/** All settings, checked. */
 export interface Settings {
   readonly botToken: string;
   readonly adminId: number;
   /** Absolute path of the store. */
   readonly peersFile: string;
-  /** 32 bytes as 64 hex digits when set by the owner; else the daemon keeps one in `storeKeyFile`. */
+  /** 64 hex digits (32 bytes) if the owner set one; null: the daemon uses the key in `storeKeyFile`. */
   readonly storeKey: string | null;
-  /** Absolute path of the settings file; it need not be there. */
+  /** Absolute path of the settings file, which may not exist. */
   readonly settingsFile: string;
   /** `store.key` beside the settings file. */
   readonly storeKeyFile: string;
   readonly telegramApiRoot: string;
-  /** The ways to Telegram in order of preference, never none: `direct`, or a proxy's URL, its scheme in small letters. */
+  /** The ways to reach Telegram, at least one, in order of preference: `direct` or the URL of a proxy with its scheme in lower case. */
   readonly telegramWays: readonly string[];
   readonly language: Language;
   readonly timezone: string;
   readonly deviceLimit: number;
   readonly regenGraceSeconds: number;
   readonly reconcileSeconds: number;
-  /** The age recipient of sealed backups, or null: none are made. */
+  /** The age recipient of encrypted backups; null: none are made. */
   readonly backupRecipient: string | null;
   readonly metricsPort: number | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat: 'auto' | 'json' | 'pretty' | 'journal';
   readonly nodes: readonly NodeSettings[];
   readonly nodesOff: readonly NodeOff[];
-  /** Where the friends of nodes that are gone shall move, by the ids of both; a node that is on. */
+  /** Id of a node that is gone → id of the node, which is on, to which its friends move. */
   readonly movedTo: Readonly<Record<string, string>>;
-  /** What of the nodes that are on is taken as it is and will hardly work. */
+  /** Doubtful settings of the nodes that are on. */
   readonly doubts: readonly Doubt[];
-  /** Worth a line in the log at start: names that look like a slip of a known setting, doubts, an odd encoding. */
+  /** Warnings for the log at the start: names that look like typos, doubtful settings, an odd encoding. */
   readonly warnings: readonly string[];
 }

@@ -1,7 +1,7 @@
-/** What stands in a message instead of a secret. */
+/** Shown in messages instead of a secret. */
 export const notShown = '(not shown)';
 
-// An owner who puts a value on the wrong line must not find it in the journal, so the look of a value counts too.
+// A secret may be pasted into the wrong setting and must not appear in the journal, so values that look like one are hidden too.
 const secretShapes = [
   /-----BEGIN/,
   /\d{5,}:[\w-]{20,}/, // a bot token

@@ -12,7 +12,7 @@ export function wholeNumber(min: number, max: number, problem = `must be a whole
     .pipe(z.number().min(min, problem).max(max, problem));
 }
 
-/** One of a few words, in any case. */
+/** One of these words, in upper or lower case. */
 export function oneOf<const T extends readonly string[]>(words: T) {
   return z
     .string()
@@ -23,7 +23,7 @@ export function oneOf<const T extends readonly string[]>(words: T) {
 /** A TCP or UDP port. */
 export const port = wholeNumber(1, 65535, 'a port is a whole number from 1 to 65535');
 
-/** A node's id, in any case. */
+/** A node's id; upper case is accepted. */
 export const nodeId = z
   .string()
   .toLowerCase()
@@ -36,7 +36,7 @@ export const portOrOff = checked((text) => {
   return new Wrong('must be a port from 1 to 65535, or off');
 });
 
-/** Of an age key pair the public half, in Bech32. */
+/** The public half of an age key pair, in Bech32. */
 export const ageRecipient = checked((text) => {
   if (/^age1[02-9ac-hj-np-z]{58}$/.test(text)) return text;
   return new Wrong(
@@ -46,7 +46,7 @@ export const ageRecipient = checked((text) => {
   );
 });
 
-/** The form that @BotFather gives out; whether the token is alive only Telegram knows. */
+/** A token in the form that @BotFather gives out; whether it is valid only Telegram knows. */
 export const botToken = z
   .string()
   .regex(
@@ -54,7 +54,7 @@ export const botToken = z
     "is not a bot token; copy it whole from @BotFather's message (digits, colon, letters)",
   );
 
-/** A person's numeric id; Telegram promises that ids fit 52 bits. */
+/** A person's numeric id; Telegram says that ids have at most 52 bits. */
 export const telegramId = wholeNumber(
   1,
   2 ** 52,
@@ -77,7 +77,7 @@ export const apiRoot = checked((text) => {
   return text.replace(/\/+$/, '');
 });
 
-/** The ways to Telegram in order of preference, between commas or spaces: proxies' addresses, and `direct`. */
+/** The ways to reach Telegram in order of preference, separated by commas or spaces: proxy URLs and `direct`. */
 export const ways = checked((text) => {
   const found = text.split(/[\s,]+/).filter((word) => word !== '');
   const read = found.map((word) => (word.toLowerCase() === 'direct' ? 'direct' : proxyUrl(word)));
@@ -88,7 +88,7 @@ export const ways = checked((text) => {
   );
 });
 
-/** Null: not the address of a proxy. */
+/** A proxy's URL with its scheme in lower case; null if it is not one. */
 function proxyUrl(text: string): string | null {
   const url = URL.parse(text);
   if (!url?.hostname || !/^(?:socks5h?|https?):\/\//i.test(text)) return null;
@@ -101,13 +101,13 @@ function isDecodable(text: string): boolean {
     decodeURIComponent(text);
     return true;
   } catch {
-    return false; // a % that begins no escape
+    return false; // a % that does not begin an escape
   }
 }
 
 /** A time zone that this Node knows. */
 export const timezone = checked((text) => {
-  if (Intl.supportedValuesOf('timeZone').includes(text)) return text; // at a start 20 ms sooner than the rest, which knows aliases
+  if (Intl.supportedValuesOf('timeZone').includes(text)) return text; // 20 ms faster at the start than DateTimeFormat, which also accepts aliases
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
     return text;
@@ -116,7 +116,7 @@ export const timezone = checked((text) => {
   }
 });
 
-/** Abbreviations that people write; one of them may mean several zones elsewhere. */
+/** Common abbreviations and the zone that we suggest; some of them have other meanings elsewhere. */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   ...{
     MSK: 'Europe/Moscow',
@@ -137,7 +137,7 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   ...{ EDT: 'America/New_York', CDT: 'America/Chicago', MDT: 'America/Denver', PDT: 'America/Los_Angeles' },
 };
 
-/** What to write instead: abbreviations and differences to UTC look like no name of a zone. */
+/** A suggestion what to write instead of an abbreviation, an offset from UTC or a mistyped name. */
 function zoneMeant(text: string): string {
   const name = ABBREVIATIONS[text.toUpperCase()];
   if (name !== undefined) return `write the name of a place, such as ${name}`;
@@ -151,11 +151,11 @@ function zoneMeant(text: string): string {
   const isEast = sign === undefined || sign === '+';
   if (minutes !== '00') return `write ${isEast ? '+' : '-'}${hours.padStart(2, '0')}:${minutes}, ${place}`;
   if (Number(hours) === 0) return 'write UTC';
-  // The signs of these names are the other way round, as POSIX has it.
+  // These names have the opposite sign, as in POSIX.
   return `write Etc/GMT${isEast ? '-' : '+'}${Number(hours)} (its sign is the other way round), ${place}`;
 }
 
-/** One line of text for people; what hides in it is left out. */
+/** One line of text for people, of at most `maxLength` characters; invisible characters are removed. */
 export function oneLine(maxLength: number) {
   return checked((text) => {
     const name = readName(text, Number.POSITIVE_INFINITY);
@@ -165,7 +165,7 @@ export function oneLine(maxLength: number) {
   });
 }
 
-/** A path; whether it can be read is the business of whoever reads it. */
+/** A path; whether the file exists and can be read is not checked here. */
 export const filePath = z
   .string()
   .refine(

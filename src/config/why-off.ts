@@ -1,9 +1,9 @@
 import type { NodeOff } from './settings.ts';
 
-/** What a node that is off lacks, and what is wrong with it. */
+/** What is missing in a node's settings, and what is wrong there. */
 export type WhyOff = Pick<NodeOff, 'needs' | 'problems'>;
 
-/** Why a node is off, for the log: what it needs, and what is wrong. */
+/** One line for the log that says why a node is off. */
 export function whyOff({ needs, problems }: WhyOff): string {
   return [...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []), ...problems].join('; ');
 }
