@@ -3,12 +3,12 @@ import { isIn, rangeOf, rangesOf } from './ranges.ts';
 import type { Elements } from './ruleset.ts';
 import { namesIn, type Value } from './value.ts';
 
-/** Finds a named set's elements; null: they are not known. */
+/** Returns a named set's elements; null: unknown. */
 export type FindSet = (name: string) => Elements;
 
 const L4_NUMBERS: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'ipv6-icmp' };
 
-/** What `left op right` says of a packet whose left side has this value. */
+/** Whether `left op right` holds for a packet in which the left side has this value. */
 export function compare(value: Value, op: unknown, right: unknown, findSet: FindSet): Match {
   if (value === 'absent') return 'no';
   if (value === 'unknown') return 'unsure';
@@ -17,12 +17,12 @@ export function compare(value: Value, op: unknown, right: unknown, findSet: Find
   return op === '==' || op === 'in' || op === undefined ? match : op === '!=' ? not(match) : 'unsure';
 }
 
-/** Whether a value is equal to an element, or one of many. */
+/** Whether a value equals `right` or, if that is a list or a set, one of its elements. */
 export function matches(value: Exclude<Value, string>, isAny: boolean, right: unknown, findSet: FindSet): Match {
   if (typeof right === 'string' && right.startsWith('@')) {
     const elements = findSet(right.slice(1));
     if (elements !== null) return isElement(value, elements);
-    // of all strangers or of the whole Internet it holds a few
+    // an unknown set contains only a few of all strangers or of the whole Internet
     return value.kind === 'numbers' && value.numbers.spread !== 'any' ? 'rare' : 'unsure';
   }
   if (value.kind === 'flags') return flagsMatch(value, isAny, right);
@@ -39,7 +39,7 @@ function isElement(value: Exclude<Value, string>, elements: readonly unknown[]):
       samples.map((sample) => isIn(ranges, sample)),
       spread,
     );
-    // nobody of the samples, but somebody else
+    // it contains public addresses, but none of the samples
     return match === 'no' && spread === 'strangers' && ranges.hasPublic ? 'rare' : match;
   }
   let match: Match = 'no';
@@ -63,7 +63,7 @@ function equals(value: Exclude<Value, string>, element: unknown): Match {
   }, 'yes');
 }
 
-/** An element may carry a time limit, a counter or a comment. */
+/** The element itself, without the time limit, counter or comment that nft may attach to it. */
 function unwrap(element: unknown): unknown {
   if (typeof element !== 'object' || element === null || !('elem' in element)) return element;
   return (element.elem as { readonly val?: unknown } | null)?.val;
@@ -71,7 +71,7 @@ function unwrap(element: unknown): unknown {
 
 function wordEquals(word: string, element: unknown): Match {
   if (typeof element === 'number') return /^(?:tcp|udp)$/.test(word) ? is(L4_NUMBERS[element] === word) : 'unsure';
-  // whether there is a route at all
+  // `fib … exists`: whether there is a route
   if (typeof element === 'boolean') return is(element);
   if (typeof element !== 'string') return 'unsure';
   if (!element.endsWith('*')) return is(element === word);
@@ -98,7 +98,7 @@ function ordered(value: Exclude<Value, string>, op: '<' | '>' | '<=' | '>=', rig
   return fold(samples.map(holds), spread);
 }
 
-/** One answer for all the numbers that a packet may have. */
+/** Joins the answers for all numbers that a packet may have into one. */
 function fold(holds: readonly (boolean | null)[], spread: 'strangers' | 'places' | 'any'): Match {
   const yes = holds.filter((one) => one === true).length;
   if (holds.length === 0 || holds.includes(null)) return 'unsure';

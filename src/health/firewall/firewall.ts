@@ -4,8 +4,8 @@ import { hasIptablesRules, parseNft } from './parse-nft.ts';
 import type { Firewall, Ruleset } from './ruleset.ts';
 
 /**
- * All rules of a machine, from its programs' listings; null when none could be read. nft shows what is in nft's tables, but not the
- * words of rules that iptables made there: those tables are taken from iptables. The old tables stand beside.
+ * Reads all rules of a machine from its programs' listings; null when none could be read. nft lists rules that iptables made in nft's
+ * tables, but not what they say, so those tables are read from iptables. The tables of legacy iptables are separate and are added.
  */
 export function readFirewall(listings: Listings): Firewall | null {
   const { nft: nftText, nftIsTerse, iptables, ip6tables, iptablesLegacy, ip6tablesLegacy, unread } = listings;
@@ -26,7 +26,7 @@ export function readFirewall(listings: Listings): Firewall | null {
   }
   if (nft === null && onNft.length === 0 && old.size === 0) return null;
   const parts = [...(nft === null ? onNft : merged(nft, onNft)), ...old.values()];
-  // iptables on top of nft sees only its own of nft's tables
+  // iptables on nft lists only its own tables, so without nft's listing others may be missing
   return { parts, complete: unread.length === 0 && (nft !== null || (nftText === null && onNft.length === 0)) };
 }
 

@@ -5,7 +5,7 @@ import { type Budget, type End, type Walked, walk } from './walk.ts';
 
 export type Answer = 'yes' | 'no' | 'unsure';
 
-/** What becomes of a packet's addresses; `strange`: that depends on what is not known. */
+/** How a packet's addresses are translated; null: they are not; `strange`: unknown. */
 export type Translation = Extract<End, { kind: 'masquerade' | 'snat' | 'dnat' | 'strange' }> | null;
 
 export interface Passage {
@@ -13,29 +13,29 @@ export interface Passage {
   readonly translation: Translation;
 }
 
-/** A packet of one connection on its way; `marks` keep what rules write on it. */
-export interface Traveller {
+/** A packet on its way through the hooks, with the marks that rules have set on it. */
+export interface TracedPacket {
   readonly packet: Packet;
   readonly marks: Marks;
-  /** The machine's own addresses, if the connection goes on under one of them: then the packet has it on the outer side. */
+  /** The machine's own addresses if source translation hides the friend behind one of them; null: no translation. */
   readonly hiddenBehind: Numbers | null;
 }
 
-/** Addresses of answers are translated back before routes are asked; those of what leaves, at the very end. */
+/** Priorities at which the kernel translates addresses: of answers back before routing, and of leaving packets at the end. */
 const BACK = -100;
 const OUT = 100;
 
-/** What the rules of one hook do with a packet: all base chains that the kernel asks, in its order. */
-export function passHook(traveller: Traveller, hook: string, firewall: Firewall, budget: Budget): Passage {
-  const { packet, marks } = traveller;
+/** Passes a packet through all base chains of a hook, in the order of the kernel. Returns whether it gets through, and its translation. */
+export function passHook(traced: TracedPacket, hook: string, firewall: Firewall, budget: Budget): Passage {
+  const { packet, marks } = traced;
   let passes: Answer = 'yes';
   let translation: Translation = null;
   for (const { chain, ruleset } of chainsAt(firewall, hook, packet)) {
     const isNat = chain.hook?.type === 'nat';
-    // only a connection's first packet is asked about, until one chain has said it
+    // nat chains see only a connection's first packet, and only until one of them translates it
     if (isNat && (packet.state !== 'new' || marks.untracked === true)) continue;
     if (isNat && translation !== null && translation.kind !== 'strange') continue;
-    const seen = seenAt(hook, chain.hook?.priority ?? 0, traveller);
+    const seen = seenAt(hook, chain.hook?.priority ?? 0, traced);
     const walked = walk(chain, ruleset, seen, marks, budget);
     const verdict = isNat ? natVerdict(walked) : verdictOf(walked);
     if (isNat) translation = translationOf(walked) ?? translation;
@@ -46,8 +46,8 @@ export function passHook(traveller: Traveller, hook: string, firewall: Firewall,
   return { passes, translation };
 }
 
-/** The packet as a chain of this priority sees it. */
-function seenAt(hook: string, priority: number, { packet, hiddenBehind }: Traveller): Packet {
+/** The packet with the addresses that a chain of this priority sees. */
+function seenAt(hook: string, priority: number, { packet, hiddenBehind }: TracedPacket): Packet {
   if (hiddenBehind === null) return packet;
   const isOutside = packet.isReply ? hook === 'ingress' || (hook === 'prerouting' && priority < BACK) : false;
   if (isOutside) return { ...packet, daddr: hiddenBehind, isForHere: true };

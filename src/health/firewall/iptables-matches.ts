@@ -1,8 +1,8 @@
 import type { Statement } from './ruleset.ts';
 
-/** A condition that is not understood: the rule may match or not. */
+/** Stands for a condition that is not understood: the rule may match or not. */
 export const STRANGE: Statement = { 'not understood': null };
-/** One that says nothing by itself, and one that no packet of ours meets. */
+/** A condition that always holds, and one that none of our packets meets. */
 const TRUE: Statement = { counter: null };
 const FALSE: Statement = { limit: { inv: true } };
 
@@ -42,7 +42,7 @@ const between =
   ([text = ''], negated, protocol) =>
     match({ payload: { protocol, field } }, { range: text.split('-') }, negated);
 
-/** What is read of an option's words; what is not in here is not understood. */
+/** How the words of each known option are read; other options are not understood. */
 const OPTIONS: Readonly<Record<string, Read>> = {
   '-s': address('saddr'),
   '-d': address('daddr'),
@@ -76,24 +76,24 @@ const OPTIONS: Readonly<Record<string, Read>> = {
   '--hashlimit-upto': says(TRUE),
   '--limit': says(TRUE),
   '--physdev-is-bridged': says(FALSE),
-  // of protocols that no packet of ours is of: `-p` stands before it
+  // of protocols that our packets do not use; the `-p` before it has already decided
   '--icmp-type': says(TRUE),
   '--icmpv6-type': says(TRUE),
 };
 
-/** They belong to another option, or change nothing. */
+/** Options that belong to another option, or change nothing. */
 const SILENT =
   /^--(?:comment|limit-burst|dir|connlimit-(?:mask|saddr|daddr)|hashlimit-(?:burst|mode|name|srcmask|dstmask|htable-\S+|rate-\S+))$/;
-/** Modules that are a condition by themselves. */
+/** Modules that are a condition even without options. */
 const ALONE = new Set(['socket', 'eui64', 'ah', 'esp', 'frag', 'hbh', 'dst', 'rt', 'unclean', 'rpfilter']);
 
-/** One option of iptables as a statement; null when it is not understood. */
+/** Converts one option of iptables to nft's statement; null when it is not understood. */
 export function matchOf(option: string, words: readonly string[], negated: boolean, family: Family): Statement | null {
   if (SILENT.test(option)) return TRUE;
   return OPTIONS[option]?.(words, negated, family) ?? null;
 }
 
-/** `1.2.3.0/24`; a mask that is no prefix (`/255.0.255.0`) is not understood. */
+/** An address or prefix such as `1.2.3.0/24`; a mask that is not a prefix (`/255.0.255.0`) is not understood. */
 function prefixOf(text: string): unknown {
   const [addr = '', length] = text.split('/');
   return length === undefined ? addr : { prefix: { addr, len: Number(length) } };
@@ -109,7 +109,7 @@ function listOf(text: string, read: (text: string) => unknown): unknown {
   return parts.length === 1 ? parts[0] : { set: parts };
 }
 
-/** `0x1/0xff`, in hexadecimal or not. */
+/** Reads a mark with its mask, such as `0x1/0xff`, hexadecimal or decimal; null when it is not one. */
 export function markOf(text: string): { readonly value: number; readonly mask: number } | null {
   const [value, mask = 0xff_ff_ff_ff] = text.split('/').map(Number);
   return value === undefined || Number.isNaN(value) || Number.isNaN(mask) ? null : { value, mask };

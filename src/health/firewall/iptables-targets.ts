@@ -3,7 +3,7 @@ import type { Statement } from './ruleset.ts';
 
 type Options = ReadonlyMap<string, string>;
 
-/** Targets that let a packet go on as it was, as far as its way is concerned. */
+/** Targets that do not change where a packet goes. */
 const HARMLESS = new Set([
   'LOG',
   'NFLOG',
@@ -43,13 +43,13 @@ const TARGETS: Readonly<Record<string, (options: Options) => Statement[]>> = {
   CONNMARK: (options) => connectionMarking(options),
 };
 
-/** What `-j` (or `-g`) and the words behind it do, in nft's statements. */
+/** Converts a target (`-j`, or `-g` with `isGoto`) and its options to nft's statements. */
 export function targetOf(isGoto: boolean, [name = '', ...words]: readonly string[]): Statement[] {
   if (isGoto) return [{ goto: { target: name } }];
   const known = TARGETS[name];
   if (known) return known(optionsIn(words));
   if (HARMLESS.has(name)) return [];
-  // no target has small letters or an underscore; a chain of the owner's has no options
+  // an unknown target is a chain, unless it has options: chains have none
   return words.length > 0 ? [STRANGE, { queue: null }] : [{ jump: { target: name } }];
 }
 
@@ -62,7 +62,7 @@ function optionsIn(words: readonly string[]): Options {
   return options;
 }
 
-/** `203.0.113.7`, without the ports behind it; of a range nothing. */
+/** The address (`203.0.113.7`) without its ports; undefined for a range. */
 const addressIn = (text = ''): string | undefined =>
   text.includes('-') && !text.startsWith('[') && !/:\d+-\d+$/.test(text)
     ? undefined

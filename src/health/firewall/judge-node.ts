@@ -6,7 +6,7 @@ import { type Judgement, NOTHING_KNOWN, type WayTrouble } from './judgement.ts';
 import type { Machine } from './machine.ts';
 import { isPrivate } from './private-networks.ts';
 
-/** What a machine told of its setup, as its driver has it. */
+/** What a machine reported of its setup, as its driver returns it. */
 export interface Setup {
   readonly forwarding: boolean;
   readonly port: number | null;
@@ -18,10 +18,10 @@ export interface Setup {
     | null;
 }
 
-/** Friends whose packets are followed through the rules: rules for single devices show, and it stays cheap. */
+/** For how many friends packets are followed: enough to notice rules for single devices, and still cheap. */
 const MOST_FRIENDS = 24;
 
-/** What becomes of friends' packets at a node's machine. */
+/** Judges what happens to friends' packets at a node's machine, from its setup and the addresses of `state`'s devices. Pure. */
 export function judgeNode(
   node: NodeProfile & { readonly interface: string },
   setup: Setup,
@@ -32,7 +32,7 @@ export function judgeNode(
   if (surroundings === null) return judgeOldGate(node, setup);
   const { forwards4, ...rest } = surroundings;
   if (rest.link === null) {
-    // `wg` also finds an interface of another network namespace: it has rules of its own, which are not those that were told
+    // the interface may be in another network namespace, whose rules were not reported
     const portFits = port === node.endpointPort ? 'yes' : 'unsure';
     return { ...NOTHING_KNOWN, portFits, way4: { answer: 'unsure', troubles: ['unread'] } };
   }
@@ -40,7 +40,7 @@ export function judgeNode(
   return judge(machine, { ...node, friends: friendsOf(node, state, now) });
 }
 
-/** A gate of before version 3 tells little: that nothing is passed on or translated at all, and the port. */
+/** The judgement for a gate older than version 3, which reports only the port and whether packets are forwarded and translated. */
 function judgeOldGate(node: NodeProfile, { forwarding, port, nat }: Setup): Judgement {
   const troubles: WayTrouble[] = [
     ...(forwarding ? [] : ['forwarding' as const]),
@@ -57,7 +57,7 @@ function judgeOldGate(node: NodeProfile, { forwarding, port, nat }: Setup): Judg
   };
 }
 
-/** Addresses of friends' devices; the owner's may be let through where friends are not. Without devices, some that they will have. */
+/** Addresses of some friends' devices, or examples if there are none. The owner's are left out, since rules may allow them more. */
 function friendsOf({ id, network, network6 }: NodeProfile, state: State, now: number): string[] {
   const peers = Object.values(state.peers).filter(
     (peer) => peer.server_id === id && state.users[peer.telegram_id]?.role !== 'owner' && isOn(state, peer, now),
@@ -71,7 +71,7 @@ function friendsOf({ id, network, network6 }: NodeProfile, state: State, now: nu
   return [...devices, ...missing.flatMap(sampleFriends)];
 }
 
-/** Two addresses that friends of a network may have; one where it is too small. */
+/** Two example addresses for friends of a network; one if it is too small. */
 export function sampleFriends(network: string): string[] {
   const subnet = parseSubnet(network);
   const size = subnet.size > 65_536n ? 65_536n : subnet.size;

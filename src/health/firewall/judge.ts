@@ -8,10 +8,10 @@ import type { Firewall } from './ruleset.ts';
 import type { Marks } from './value.ts';
 import type { Budget } from './walk.ts';
 
-/** Steps of all walks of one judgement together: far more than any machine needs. */
+/** The most steps that one judgement may take in all; far more than real rules need. */
 const MOST_STEPS = 600_000;
 
-/** What becomes of friends' packets at a machine, hook by hook. Pure, and bounded whatever the machine says. */
+/** Judges what happens to friends' packets at a machine by following them through its rules. Pure; its work is bounded for any input. */
 export function judge(machine: Machine, wanted: Wanted): Judgement {
   const firewall = readFirewall(machine.listings);
   const judge = new Judge(machine, wanted, firewall);
@@ -27,7 +27,7 @@ export function judge(machine: Machine, wanted: Wanted): Judgement {
   };
 }
 
-/** Whether clients send packets for the Internet at all. */
+/** Whether configs route public addresses of this family through the tunnel. */
 const reaches = (allowed: readonly string[], family: 4 | 6): boolean =>
   allowed.some((network) => network.includes(':') === (family === 6) && !isPrivate(network));
 
@@ -63,7 +63,7 @@ class Judge {
     return { answer: 'no', troubles: rules.answer === 'no' ? [...troubles, ...rules.troubles] : troubles };
   }
 
-  /** The tunnel's own packets. */
+  /** Whether the tunnel's own UDP packets get in and their answers out. */
   port(port: number | null): Answer {
     const firewall = this.#firewall;
     const { uplink4 } = this.#machine;
@@ -88,14 +88,14 @@ class Judge {
       state: 'established' as const,
     };
     const into = this.#pass(first, marks, INTO, { firewall });
-    // away from the interface's port
+    // a rule redirects the packets away from the interface's port
     if (into.translation !== null) return into.translation.kind === 'dnat' && into.translation.isHere ? 'no' : 'unsure';
     const steps = [into, this.#pass(answer, marks, ['output', 'postrouting', 'egress'], { firewall })];
     if (steps.some(({ passes }) => passes === 'no')) return 'no';
     return steps.some(({ passes }) => passes === 'unsure') || !firewall.complete ? 'unsure' : 'yes';
   }
 
-  /** Configs may name another port that a rule leads to the interface's. */
+  /** Whether the port in configs is the interface's, or a rule redirects it to that. */
   portFits(): Answer {
     const { port, uplink4 } = this.#machine;
     const { endpointPort } = this.#wanted;
@@ -174,7 +174,7 @@ class Judge {
     return worst;
   }
 
-  /** One connection of a friend: its first packet, the answer, and the next. */
+  /** Follows one connection of a friend to the Internet: its first packet, the answer, and the next packet. */
   #flow(family: 4 | 6, uplink: string, l4: L4, port: number): Way {
     const firewall = this.#firewall;
     if (firewall === null) return unsure('unread');
@@ -191,7 +191,7 @@ class Judge {
     const out = packet({ ...there, sport: CLIENT_PORTS, dport: exactly(port) });
     const hiddenBehind = this.#own(family);
     const first = this.#pass(out, marks, THROUGH, { firewall, hiddenBehind });
-    // a resolver of the owner's takes what friends ask the Internet for
+    // redirected on purpose, for example to the owner's resolver
     if (first.translation?.kind === 'dnat') return YES;
     if (first.passes === 'no') return no('forward');
     const source = this.#source(family, first.translation);
@@ -208,11 +208,11 @@ class Judge {
     return isSure && firewall.complete ? YES : unsure(firewall.complete ? 'unclear' : 'unread');
   }
 
-  /** Whether answers find their way back to the machine. */
+  /** Whether answers can return to the machine: `nat`: a private source address is not translated; `unclear`: unknown. */
   #source(family: 4 | 6, translation: Translation): 'translated' | 'unclear' | 'nat' {
     const network = family === 4 ? this.#wanted.network : (this.#wanted.network6 ?? '');
     if (translation?.kind === 'masquerade') return 'translated';
-    if (translation === null) return isPrivate(network) ? 'nat' : 'translated'; // public addresses may be routed here
+    if (translation === null) return isPrivate(network) ? 'nat' : 'translated'; // the network is public: its addresses may be routed here
     if (translation.kind !== 'snat' || translation.address === null) return 'unclear';
     return this.#machine.own.some(({ address }) => address === translation.address) ? 'translated' : 'unclear';
   }
@@ -227,13 +227,13 @@ class Judge {
       translation = passage.translation ?? translation;
       if (passage.passes === 'no') return { passes: 'no', translation };
       if (passage.passes === 'unsure') passes = 'unsure';
-      // it goes somewhere else
+      // it is redirected to another address
       if (hook === 'prerouting' && passage.translation !== null) return { passes, translation };
     }
     return { passes, translation };
   }
 
-  /** Under which the machine is known outside: a device's first address is the one that it goes out by. */
+  /** The address from which the machine sends to the Internet: the first one of its outgoing device. */
   #own(family: 4 | 6): Numbers {
     const { own, uplink4, uplink6 } = this.#machine;
     const uplink = family === 4 ? uplink4 : uplink6;
@@ -247,7 +247,7 @@ class Judge {
   }
 }
 
-/** Ways into a private network that matter to those who own it: some hosts of each, the metadata service of clouds among them. */
+/** Example addresses of private networks beside a server, among them the metadata service of clouds. */
 const LAN = {
   4: ['192.168.1.10', '172.16.5.4', '172.31.254.9', '10.254.253.7', '169.254.169.254', '100.100.100.200'],
   6: ['fd12:3456:789a::10'],
@@ -262,7 +262,7 @@ const no = (trouble: WayTrouble): Way => ({ answer: 'no', troubles: [trouble] })
 const unsure = (trouble: WayTrouble): Way => ({ answer: 'unsure', troubles: [trouble] });
 const fresh = (): Marks => ({ mark: 0n, connection: 0n, untracked: false });
 
-/** Hooks at which a packet has not been given its way out yet. */
+/** Hooks before routing, at which the outgoing device is not known yet. */
 const BEFORE_ROUTING: ReadonlySet<string> = new Set(['ingress', 'prerouting', 'input']);
 
 interface Meets {

@@ -1,12 +1,12 @@
-/** What a node's firewall programs printed; null: the program is not there, failed or printed too much. */
+/** What a node's firewall programs printed; null: the program is missing, failed or printed too much. */
 export interface Listings {
-  /** `nft -j -s list ruleset`; `nftIsTerse`: without the elements of named sets. */
+  /** The output of `nft -j -s list ruleset`; `nftIsTerse`: it lacks the elements of named sets. */
   readonly nft: string | null;
   readonly nftIsTerse: boolean;
   readonly iptables: string | null;
   readonly ip6tables: string | null;
   readonly iptablesLegacy: string | null;
   readonly ip6tablesLegacy: string | null;
-  /** Programs of which there is something to read that could not be read, such as `nft` without the right to. */
+  /** Programs that have rules which could not be read, for example without the rights to. */
   readonly unread: readonly string[];
 }

@@ -1,29 +1,29 @@
 import type { Listings } from './listings.ts';
 
-/** What a machine said of what friends' packets meet there. */
+/** What a machine reported of its interface, routes, addresses and rules. */
 export interface Machine {
   readonly interface: string;
   readonly link: boolean | null;
   /** The interface's UDP port; null when there is no such interface. */
   readonly port: number | null;
-  /** Whether packets that come from friends, and those that come back, are passed on. */
+  /** Whether the kernel forwards packets from friends and the answers. */
   readonly forwarding4: boolean;
-  /** Null: not told. */
+  /** Null: not reported. */
   readonly forwarding6: boolean | null;
-  /** Where packets leave to the Internet; null: there is no such route, or it was not told. */
+  /** The device through which packets leave to the Internet; null: there is no such route, or it was not reported. */
   readonly uplink4: string | null;
   readonly uplink6: string | null;
-  /** Addresses of its own, with the devices that have them. */
+  /** The machine's own addresses, with their devices. */
   readonly own: readonly { readonly device: string; readonly address: string }[];
   readonly listings: Listings;
 }
 
-/** What the settings say of a node, and whose packets are meant. */
+/** What a judgement needs to know of the settings, and the friends whose packets are followed. */
 export interface Wanted {
   readonly network: string;
   readonly network6: string | null;
   readonly endpointPort: number;
   readonly allowedIps: readonly string[];
-  /** Some friends' addresses of either family. */
+  /** Addresses of some friends, IPv4 and IPv6. */
   readonly friends: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a packet is meant. `most`, `rare`: nearly all, or only those of a few strangers; `unsure`: it depends on what is not known
- * here.
+ * Whether a rule matches a packet. A packet may stand for those of many strangers: `most`: it matches nearly all of them; `rare`: only a
+ * few. `unsure`: it depends on something unknown.
  */
 export type Match = 'yes' | 'most' | 'rare' | 'no' | 'unsure';
 
@@ -8,10 +8,10 @@ const OPPOSITE: Readonly<Record<Match, Match>> = { yes: 'no', most: 'rare', rare
 
 export const not = (match: Match): Match => OPPOSITE[match];
 
-/** Both. */
+/** Whether both match. */
 export const and = (a: Match, b: Match): Match => first(['no', 'unsure', 'rare', 'most', 'yes'], a, b);
 
-/** At least one. */
+/** Whether at least one matches. */
 export const or = (a: Match, b: Match): Match => first(['yes', 'most', 'unsure', 'rare', 'no'], a, b);
 
 function first(order: readonly Match[], a: Match, b: Match): Match {

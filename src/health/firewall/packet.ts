@@ -1,19 +1,22 @@
 import { parseSubnet } from '../../peers/nodes/subnet.ts';
 
-/** A number that is one of several: an answer that is not the same for all of them is no answer. Empty: not known. */
+/** A field that may have any of these sample values (empty: unknown). A rule is decided only if it treats all samples alike. */
 export interface Numbers {
   readonly samples: readonly bigint[];
-  /** Whose numbers differ: strangers' addresses (a block list means few of them), places in the Internet (a rule for some is not for the Internet), or anything else. */
+  /**
+   * What the samples stand for. `strangers`: senders from anywhere, of whom a block list names few; `places`: destinations all over the
+   * Internet, where a rule for some does not concern the rest; `any`: anything else.
+   */
   readonly spread: 'strangers' | 'places' | 'any';
 }
 
 export type L4 = 'tcp' | 'udp';
 
-/** A packet on its way through the kernel; what rules change stands in `marks`. */
+/** A packet at one hook. What rules change is kept apart, in `Marks`. */
 export interface Packet {
   readonly family: 4 | 6;
   readonly l4: L4;
-  /** Empty where there is none. */
+  /** Names of the incoming and outgoing devices; empty: none. */
   readonly iif: string;
   readonly oif: string;
   readonly saddr: Numbers;
@@ -32,10 +35,10 @@ export const exactly = (...numbers: readonly (number | bigint)[]): Numbers => ({
   spread: 'any',
 });
 
-/** Ports that a client's system may choose. */
+/** Sample source ports, as systems choose them for clients. */
 export const CLIENT_PORTS: Numbers = exactly(33_000, 45_678, 60_999);
 
-// All over the address space and in many countries; none of a documentation's, for nobody is there.
+// Spread over the address space and many countries; no documentation addresses, since rules may treat those specially.
 const PUBLIC4 = [
   '1.1.1.1',
   '5.255.255.70',
@@ -66,13 +69,13 @@ const PUBLIC6 = [
 const numberOf = (address: string): bigint => parseSubnet(address).first;
 const INTERNET = { 4: PUBLIC4.map(numberOf), 6: PUBLIC6.map(numberOf) };
 
-/** Addresses all over the Internet, as where friends want to go. */
+/** Sample destinations all over the Internet. */
 export const internet = (family: 4 | 6): Numbers => ({ samples: INTERNET[family], spread: 'places' });
 
-/** The same as whoever comes from there. */
+/** Sample senders from all over the Internet. */
 export const strangers = (family: 4 | 6): Numbers => ({ samples: INTERNET[family], spread: 'strangers' });
 
-/** These addresses; those of the other family are left out. */
+/** Those of these addresses that belong to the family. */
 export function addresses(texts: readonly string[], family: 4 | 6): Numbers {
   const samples = texts.map((text) => parseSubnet(text)).flatMap((one) => (one.family === family ? [one.first] : []));
   return { samples, spread: 'any' };

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { type Chain, type Elements, type Hook, nameIn, type Ruleset, type Statement } from './ruleset.ts';
 import { isDeeper } from './weight.ts';
 
-/** Elements of one set that are looked at; a country list is longer, and then nothing is said of who is in it. */
+/** Sets with more elements (such as lists of a country) are not read; what they contain counts as unknown. */
 const MOST_ELEMENTS = 10_000;
 
-/** nft's own listings stay far below: what is nested deeper is none, and to follow it would take more stack than there is. */
+/** Deeper nesting is refused: real listings stay far below, and it could overflow the stack. */
 const DEEPEST = 64;
 
 const place = { family: z.string(), table: z.string(), name: z.string() };
@@ -31,10 +31,10 @@ interface MutableChain extends Chain {
   readonly rules: Statement[][];
 }
 
-/** What cannot be understood at all stands in for a rule of which only that is known. */
+/** Stands for a statement that cannot be parsed. */
 const STRANGE: Statement = { 'not understood': null };
 
-/** Reads `nft -j list ruleset`; null when it is not that. A rule that is not understood stays as one that may do anything. */
+/** Parses the output of `nft -j list ruleset`; null when it is not that. A rule that is not understood may do anything. */
 export function parseNft(text: string, isTerse: boolean): Ruleset | null {
   const objects = objectsIn(text);
   if (objects === null) return null;
@@ -51,7 +51,7 @@ export function parseNft(text: string, isTerse: boolean): Ruleset | null {
   return { chains: new Map(awake), sets };
 }
 
-/** Whether rules of a table hold expressions of iptables' own, which nft prints without what they say. */
+/** Whether a table has rules of iptables, whose content nft does not print. */
 export function hasIptablesRules({ chains }: Ruleset, family: string, table: string): boolean {
   return [...chains.values()].some(
     (chain) =>
@@ -68,7 +68,7 @@ function objectsIn(text: string): Record<string, unknown>[] | null {
     const parsed = listing.safeParse(read);
     return parsed.success ? parsed.data.nftables : null;
   } catch {
-    return null; // no JSON, or nested deeper than it can be: an answer that is not understood
+    return null; // not JSON, or nested too deeply
   }
 }
 

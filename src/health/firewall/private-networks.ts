@@ -1,6 +1,6 @@
 import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 
-/** Networks whose addresses mean nothing in the Internet. */
+/** Networks whose addresses are not routed in the Internet. */
 export const PRIVATE_NETWORKS = [
   '10.0.0.0/8',
   '172.16.0.0/12',
@@ -14,6 +14,6 @@ export const PRIVATE_NETWORKS = [
   'ff00::/8',
 ].map((text) => parseSubnet(text));
 
-/** Whether a network lies wholly in such a one. */
+/** Whether a network lies wholly inside one of `PRIVATE_NETWORKS`. */
 export const isPrivate = (network: string): boolean =>
   PRIVATE_NETWORKS.some((one) => contains(one, parseSubnet(network)));

@@ -2,17 +2,17 @@ import { isIP } from 'node:net';
 import { parseSubnet } from '../../peers/nodes/subnet.ts';
 import { PRIVATE_NETWORKS } from './private-networks.ts';
 
-/** Numbers from `low` to `high`, both included; an address is a number too. */
+/** Numbers (ports, or addresses as numbers) from `low` to `high`, both included. */
 export interface Range {
   readonly low: bigint;
   readonly high: bigint;
 }
 
-/** Many ranges, in order and without overlaps; `unread`: there were others that were not understood. */
+/** Ranges in ascending order without overlaps; `unread`: some elements were not understood. */
 export interface Ranges {
   readonly ranges: readonly Range[];
   readonly unread: boolean;
-  /** Whether somebody in the Internet may have one of them, if they are addresses. */
+  /** Whether they are addresses of which some are public. */
   readonly hasPublic: boolean;
 }
 
@@ -20,7 +20,7 @@ const PRIVATE: readonly Range[] = PRIVATE_NETWORKS.map(({ first, size }) => ({ l
 const EVERYTHING: Range = { low: 0n, high: (1n << 128n) - 1n };
 const known = new WeakMap<readonly unknown[], Ranges>();
 
-/** The elements of a set of numbers or addresses; read once for as long as the list lives. */
+/** The ranges of a set of numbers or addresses. The result is cached for as long as the list exists. */
 export function rangesOf(elements: readonly unknown[]): Ranges {
   const before = known.get(elements);
   if (before) return before;
@@ -32,7 +32,7 @@ export function rangesOf(elements: readonly unknown[]): Ranges {
   return all;
 }
 
-/** Whether a number is in one of them; null: nobody knows. */
+/** Whether a number is in one of the ranges; null: unknown. */
 export function isIn({ ranges, unread }: Ranges, value: bigint): boolean | null {
   let [from, to] = [0, ranges.length];
   while (from < to) {
@@ -46,7 +46,7 @@ export function isIn({ ranges, unread }: Ranges, value: bigint): boolean | null 
   return unread ? null : false;
 }
 
-/** A number, an address, a prefix or a range of them as nft's JSON has it; null when it is none of these. */
+/** Reads a number, address, prefix or range from nft's JSON; null when it is none of these. */
 export function rangeOf(literal: unknown): Range | null {
   if (typeof literal === 'number') return Number.isInteger(literal) && literal >= 0 ? one(BigInt(literal)) : null;
   if (typeof literal === 'string') return rangeOfText(literal);
@@ -70,7 +70,7 @@ function rangeOfText(text: string): Range | null {
     const { first, size } = parseSubnet(text);
     return { low: first, high: first + size - 1n };
   } catch {
-    return null; // a prefix longer than the address
+    return null; // the prefix is longer than an address
   }
 }
 

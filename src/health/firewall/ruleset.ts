@@ -1,13 +1,13 @@
-/** One statement of a rule, in the form of nft's JSON: `{ match: … }`, `{ accept: null }`. It comes from the node: only read, never shown. */
+/** One statement of a rule in nft's JSON: `{ match: … }`, `{ accept: null }`. It comes from the node and is never shown to anybody. */
 export type Statement = Readonly<Record<string, unknown>>;
 
-/** Where the kernel asks a chain; lower priorities are asked first. */
+/** Where the kernel runs a chain; lower priorities come first. */
 export interface Hook {
   readonly name: string;
   readonly type: string;
   readonly priority: number;
   readonly policy: 'accept' | 'drop';
-  /** For `ingress` and `egress`: the devices; empty for the rest. */
+  /** The devices, for `ingress` and `egress`; empty for other hooks. */
   readonly devices: readonly string[];
 }
 
@@ -15,27 +15,27 @@ export interface Chain {
   readonly family: string;
   readonly table: string;
   readonly name: string;
-  /** Null: only reached from other chains. */
+  /** Null: the chain is only reached by jumps from other chains. */
   readonly hook: Hook | null;
   readonly rules: readonly (readonly Statement[])[];
 }
 
-/** Elements of a named set or map; null: not known (they were left out, or are too many). */
+/** Elements of a named set or map; null: unknown (not listed, or too many). */
 export type Elements = readonly unknown[] | null;
 
-/** A part of a machine's rules: tables of one program, whose names are looked up in itself only. */
+/** The tables of one program. Jumps and sets refer only to names within it. */
 export interface Ruleset {
-  /** By `nameIn`. */
+  /** By the key that `nameIn` returns. */
   readonly chains: ReadonlyMap<string, Chain>;
   readonly sets: ReadonlyMap<string, Elements>;
 }
 
-/** The key of a chain or set. */
+/** The key of a chain or set in a `Ruleset`. */
 export const nameIn = (family: string, table: string, name: string): string => `${family} ${table} ${name}`;
 
-/** All that a machine's listings say. */
+/** All rules of a machine that could be read. */
 export interface Firewall {
   readonly parts: readonly Ruleset[];
-  /** Whether these are all rules there are; else a packet that gets through here may be dropped by one that is not seen. */
+  /** Whether these are all its rules; if not, a packet that passes these may be dropped by others. */
   readonly complete: boolean;
 }

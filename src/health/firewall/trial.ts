@@ -1,21 +1,21 @@
 import { type Judgement, PARTS } from './judgement.ts';
 
-/** What became of packets that were sent: `differs` where some came through and others did not. */
-export type Came = 'passes' | 'dropped' | 'differs';
+/** Whether test packets came through; `differs`: some did and others did not. */
+export type TrialResult = 'passes' | 'dropped' | 'differs';
 
-/** What packets met in a copy of a machine's rules; what is absent was not tried. */
+/** The results of sending test packets through a copy of a machine's rules; absent: not tried. */
 export interface Trial {
-  readonly way4?: Came | undefined;
-  readonly way6?: Came | undefined;
-  /** `sender`: rules ask which program sends, and that was another one than the machine's. */
-  readonly port?: Came | 'sender' | undefined;
+  readonly way4?: TrialResult | undefined;
+  readonly way6?: TrialResult | undefined;
+  /** `sender`: not decided, because rules depend on which program sends a packet, which a trial cannot imitate. */
+  readonly port?: TrialResult | 'sender' | undefined;
   readonly friends?: 'open' | 'apart' | undefined;
   readonly lan?: 'open' | 'apart' | undefined;
   readonly server?: 'open' | 'apart' | undefined;
-  /** Why nothing could be tried. */
+  /** Why nothing could be tried; null: it could. */
   readonly cannot: string | null;
 }
 
-/** Whether anything of a judgement is left to try. */
+/** Whether a trial could decide something that a judgement left open. */
 export const isUnsure = ({ way4, way6, port, apart }: Judgement): boolean =>
   [way4?.answer, way6?.answer, port, ...PARTS.map((part) => apart[part])].includes('unsure');

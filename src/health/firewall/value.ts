@@ -1,7 +1,7 @@
 import type { Numbers, Packet } from './packet.ts';
 import { rangeOf } from './ranges.ts';
 
-/** What an expression of a rule stands for. `absent`: the packet has no such field, and no rule about it matches. */
+/** The value of an expression for a packet. `absent`: the packet has no such field, so no rule about it matches. */
 export type Value =
   | { readonly kind: 'numbers'; readonly numbers: Numbers }
   | { readonly kind: 'word'; readonly word: string }
@@ -10,11 +10,11 @@ export type Value =
   | 'absent'
   | 'unknown';
 
-/** What rules write on a packet and on its connection; null: nobody knows what. */
+/** Marks that rules have set on a packet and its connection; null: unknown. */
 export interface Marks {
   mark: bigint | null;
   connection: bigint | null;
-  /** The connection is not followed: it has no state and no address is translated. */
+  /** Whether the connection is not tracked: it then has no state, and its addresses are not translated. */
   untracked: boolean | null;
 }
 
@@ -26,7 +26,7 @@ const flags = (...all: string[]): Value => ({ kind: 'flags', flags: new Set(all)
 const mark = (value: bigint | null): Value =>
   value === null ? 'unknown' : numbers({ samples: [value], spread: 'any' });
 
-/** The value of the left side of a match, or of a map's key. */
+/** Returns the value of an expression (the left side of a match, or a map's key) for a packet. */
 export function readValue(expression: unknown, packet: Packet, marks: Marks): Value {
   if (typeof expression !== 'object' || expression === null) return 'unknown';
   const { meta, payload, ct, fib, concat, '&': masked, '|': joined, '^': turned } = expression as Words;
@@ -41,7 +41,7 @@ export function readValue(expression: unknown, packet: Packet, marks: Marks): Va
   return 'unknown';
 }
 
-/** Names joined in one expression: `["syn", "ack"]`, `{ "|": ["syn", "ack"] }`, `"syn"`. Null when there are others. */
+/** The names in an expression such as `"syn"`, `["syn", "ack"]` or `{ "|": ["syn", "ack"] }`; null when it has other parts. */
 export function namesIn(literal: unknown, depth = 0): string[] | null {
   if (typeof literal === 'string') return [literal];
   if (depth > 8 || typeof literal !== 'object' || literal === null) return null;
@@ -98,7 +98,7 @@ function addressValue(protocol: 'ip' | 'ip6', field: unknown, packet: Packet): V
   return field === 'version' ? mark(BigInt(packet.family)) : 'unknown';
 }
 
-/** Protocols that the packet is not of. */
+/** Protocols that our packets never have. */
 const ABSENT: ReadonlySet<string> = new Set([
   'tcp',
   'udp',
@@ -135,7 +135,7 @@ function connectionValue(ct: Words | null, packet: Packet, marks: Marks): Value 
   }
 }
 
-/** What the connection's first packet was, before anything of it was translated. */
+/** A field of the connection's first packet before translation (`ct original`). */
 function originalValue(key: string, packet: Packet): Value {
   const { isReply, saddr, daddr, sport, dport } = packet;
   if (key === 'saddr') return numbers(isReply ? daddr : saddr);
@@ -144,7 +144,7 @@ function originalValue(key: string, packet: Packet): Value {
   return key === 'proto-dst' ? numbers(isReply ? sport : dport) : 'unknown';
 }
 
-/** What the routes say: a way back to the source is there, and it is the one that the packet came by. */
+/** The value of a route lookup (`fib`). Assumes that the route to the source leads back through the device the packet came from. */
 function routeValue(fib: Words | null, packet: Packet): Value {
   const about = namesIn(fib?.['flags']) ?? [];
   const isSource = about.includes('saddr');

@@ -7,38 +7,38 @@ import { type Chain, nameIn, type Ruleset, type Statement } from './ruleset.ts';
 import { type Marks, readValue } from './value.ts';
 import { weightOf } from './weight.ts';
 
-/** How a chain ends a packet's way through it. `strange`: by something that is not understood. */
+/** How a packet leaves a base chain. `strange`: by something that is not understood. */
 export type End =
   | { readonly kind: 'accept' }
   | { readonly kind: 'drop' }
   | { readonly kind: 'strange' }
   | { readonly kind: 'masquerade' }
-  /** Null: to what address is not understood, or there are several. */
+  /** The new source address; null: not understood, or several. */
   | { readonly kind: 'snat'; readonly address: string | null }
-  /** The packet goes on to another address, or to this port of this machine. */
+  /** The packet is redirected to another address or, if `isHere`, to this port of the machine itself. */
   | { readonly kind: 'dnat'; readonly port: number | null; readonly isHere: boolean };
 
-/** What one base chain does: surely, unless one of those that are possible comes before. */
+/** The result of one base chain: the certain end, and others that are possible before it. */
 export interface Walked {
   readonly end: End;
-  /** Ends that depend on what is not known here. */
+  /** Possible ends that depend on something unknown. */
   readonly unsure: readonly End[];
-  /** Ends of a few strangers' packets only. */
+  /** Ends that concern only a few strangers' packets. */
   readonly rare: readonly End[];
 }
 
-/** Steps that may still be taken, of which a long rule needs many: what a node says must not keep us busy. */
+/** How many steps may still be taken. A long rule takes several. It bounds the work, since the rules come from a node. */
 export interface Budget {
   left: number;
 }
 
-/** Deeper jumps than the kernel allows. */
+/** How deeply jumps may be nested, as in the kernel. */
 const DEEPEST = 16;
 
-/** To find something in a set; in one of numbers not each element is looked at. */
+/** Steps for each element when a set is searched, by kind of value; sets of numbers are searched by bisection. */
 const STEPS_AN_ELEMENT = { numbers: 0, word: 1, flags: 1, list: 8 } as const;
 
-/** Statements that change nothing about where a packet goes. */
+/** Statements that do not change where a packet goes. */
 const HARMLESS = new Set([
   'counter',
   'log',
@@ -66,11 +66,11 @@ const OURS_TO_END = new Set([
   'dnat',
   'redirect',
 ]);
-/** Where these send a packet is not followed. */
+/** Statements that send a packet where we do not follow it. */
 const STRANGE = new Set(['tproxy', 'synproxy', 'fwd']);
 const isVerdict = (word: string) => OURS_TO_END.has(word) || STRANGE.has(word);
 
-/** Sends one packet through a base chain; `marks` are changed as its rules say. */
+/** Follows one packet through a base chain; changes `marks` and `budget` on the way. */
 export function walk(chain: Chain, ruleset: Ruleset, packet: Packet, marks: Marks, budget: Budget): Walked {
   const walker = new Walker(ruleset, packet, marks, budget);
   const policy: End = { kind: chain.hook?.policy ?? 'accept' };
@@ -93,7 +93,7 @@ class Walker {
     this.#budget = budget;
   }
 
-  /** Null: the packet falls out of the chain. `comes`: whether it gets here; `policy`: where a base chain ends what falls out. */
+  /** Runs a chain; null: no verdict. `comes`: whether the packet gets here; `policy`: the default end of a base chain. */
   chain(chain: Chain, comes: Match, depth: number, policy: End | null): End | null {
     const findSet: FindSet = (name) => this.#ruleset.sets.get(nameIn(chain.family, chain.table, name)) ?? null;
     for (const rule of chain.rules) {
@@ -120,7 +120,7 @@ class Walker {
     return 'next';
   }
 
-  /** What a statement that is no verdict says of whether the rule goes on. */
+  /** Whether the rule goes on after a statement that is not a verdict. */
   #statement(word: string, what: Words | null, comes: Match, findSet: FindSet): Match {
     switch (word) {
       case 'match':
@@ -131,7 +131,7 @@ class Walker {
       case 'set':
       case 'map':
       case 'meter':
-        // a limit for each address
+        // a meter: a limit for each address
         return [what?.['stmt'] ?? []].flat().some((one) => isOver((one as Words | null)?.['limit'] as Words))
           ? 'no'
           : 'yes';
@@ -210,7 +210,7 @@ class Walker {
     return this.#left(this.#end(endOf(word, what), comes), match);
   }
 
-  /** Out of this chain, perhaps: then the rules behind count as well. */
+  /** Handles a verdict that leaves the chain. If it is not certain, the following rules count as well. */
   #leave(match: Match, comes: Match, { policy }: Place): 'next' | 'out' {
     if (isSure(match)) return 'out';
     if (comes !== 'rare') this.#end(policy ?? { kind: 'strange' }, 'unsure');
@@ -222,9 +222,9 @@ class Walker {
     return isSure(match) ? 'out' : 'next';
   }
 
-  /** Notes an end that is only possible, and then gives null; one that comes surely, or for most, is given. */
+  /** Returns an end that is certain, at least for most strangers; else notes it as possible and returns null. */
   #end(end: End, comes: Match): End | null {
-    // those few who are spared
+    // a few strangers are not dropped
     if (comes === 'most' && end.kind === 'drop') this.rare.push({ kind: 'accept' });
     if (comes === 'yes' || comes === 'most') return end;
     if (comes !== 'no') this[comes].push(end);
@@ -261,10 +261,10 @@ function endOf(word: string, what: Words | null): End {
   }
 }
 
-/** What holds for most strangers holds for the one who is followed. */
+/** Whether a rule is taken to match: what holds for most strangers is assumed for the packet that is followed. */
 const isSure = (match: Match): boolean => match === 'yes' || match === 'most';
 
-/** A limit that is meant for more than a friend's first packet. */
+/** Whether a statement matches only above a limit, which one friend's first packet does not reach. */
 const isOver = (limit: Words | null | undefined): boolean => limit?.['inv'] === true;
 
 function mapElements(data: unknown, findSet: FindSet): (readonly [from: unknown, to: unknown])[] | null {

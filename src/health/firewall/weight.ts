@@ -1,9 +1,9 @@
 const known = new WeakMap<object, number>();
 
-/** Values that are read in the time of one step. */
+/** How many values count as one step. */
 const VALUES_A_STEP = 8;
 
-/** How many steps a rule takes: one, and more for a rule of many words. */
+/** How many steps a rule counts as: one, or more for a long rule. */
 export function weightOf(rule: readonly unknown[]): number {
   const before = known.get(rule);
   if (before !== undefined) return before;
@@ -14,7 +14,7 @@ export function weightOf(rule: readonly unknown[]): number {
   return weight;
 }
 
-/** Whether something stands more than `most` lists and objects deep. */
+/** Whether a value has lists and objects nested more than `most` deep. */
 export function isDeeper(value: unknown, most: number): boolean {
   let level: readonly unknown[] = [value];
   for (let depth = 0; depth <= most && level.length > 0; depth += 1) level = level.flatMap(partsOf);
