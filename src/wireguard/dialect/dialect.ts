@@ -1,6 +1,6 @@
 /**
- * How a node's VPN program and what belongs to it are called. What is the same for every program of this family stands elsewhere: the
- * words of its commands, and that the first line of its dump is cut to the server's key and the last field (`node-commands.ts`).
+ * The names of a node's VPN program and of what belongs to it. What all programs of this family have in common is in `node-commands.ts`:
+ * the words of their commands, and that the first line of a dump is cut to the server's key and the last field.
  */
 export interface Dialect {
   /** The protocol's name, for sentences. */
@@ -15,7 +15,7 @@ export interface Dialect {
   readonly package: string;
   /** Where the interfaces' files are. */
   readonly configFolder: string;
-  /** Where the program in user space that runs an interface opens its socket. */
+  /** Where an implementation in user space opens the socket of an interface. */
   readonly socketFolder: string;
 }
 
@@ -29,7 +29,7 @@ export const WIREGUARD: Dialect = {
   socketFolder: '/var/run/wireguard',
 };
 
-/** An interface and the program that runs it. */
+/** An interface, and the VPN program that runs it. */
 export interface TunnelInterface {
   readonly dialect: Dialect;
   readonly interface: string;

@@ -20,7 +20,7 @@ export async function askNode(
   }
 }
 
-/** Public key → latest handshake (ms) of all peers of a snapshot that ever shook hands. */
+/** Public key → latest handshake (ms since 1970), for all peers of a snapshot that have one. */
 export function handshakesIn(snapshot: Snapshot | null): Map<string, number> {
   const peers = [...(snapshot?.peers ?? [])];
   return new Map(peers.flatMap(([key, { handshakeAt }]) => (handshakeAt === null ? [] : [[key, handshakeAt]])));

@@ -5,7 +5,7 @@ import { parseStatistics } from './answers/statistics.ts';
 import type { NodeDriver, PeerFilter } from './driver.ts';
 import type { NodeCommands } from './node-commands.ts';
 
-/** Seconds, fractions allowed. */
+/** Time limits of commands, in seconds (fractions allowed). */
 export interface CommandLimits {
   /** A command is killed on the node after this time. */
   readonly command: number;
@@ -17,7 +17,7 @@ export interface CommandLimits {
 export interface CommandRunner<C> {
   /** `stdout`: receives what the command prints; by default all of it is kept. */
   run(command: C, stdout?: OutputSink): Promise<Outcome>;
-  /** See `NodeDriver`. */
+  /** As in `NodeDriver`. */
   readonly handshakeMs?: number | null;
   close(): Promise<void>;
 }
@@ -27,7 +27,7 @@ type DriverPlace = Omit<Asked, 'hasSecrets'>;
 /** Without records every peer is accepted, up to more than any node of ours has. */
 const ANYBODY: PeerFilter = { isNamed: () => false, mostStrangers: 65_536 };
 
-/** The driver of every node whose VPN program is reached by running commands, here or there, in the words that the node takes. */
+/** The driver of a node whose VPN program is used by running commands, on this machine or another. `commands` makes them. */
 export function commandDriver<C>(place: DriverPlace, commands: NodeCommands<C>, runner: CommandRunner<C>): NodeDriver {
   const reader = new DumpReader();
   const ask = async (command: C, hasSecrets = false, stdout?: OutputSink) =>

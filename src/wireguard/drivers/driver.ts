@@ -11,17 +11,17 @@ export interface PeerFilter {
   readonly mostStrangers: number;
 }
 
-/** How a node's commands reach it. Every call ends within its time limit and throws only `NodeError`. */
+/** Reads and changes one node's interface. Every call ends within its time limit and throws only `NodeError`. */
 export interface NodeDriver {
   /** Reads the interface; the server's private key stays on the node. Without a `filter` no key counts as named by a record. */
   dump(filter?: PeerFilter): Promise<Snapshot>;
-  /** Does all sets with one `addconf` and then all removals; resolves when the node confirmed both. */
+  /** Sets all peers with one `addconf`, then does all removals; resolves when the node confirmed both. */
   apply(changes: NodeChanges): Promise<void>;
-  /** Reads what the machine says of itself. */
+  /** Reads the machine's load, memory, disk, traffic and network setup. */
   statistics(): Promise<NodeStatistics>;
-  /** How long the kept SSH connection took to be made (ms): network, handshake and login; null or absent: there is none. */
+  /** How long the present SSH connection took to open (ms): network, handshake and login; null or absent: there is none. */
   readonly handshakeMs?: number | null;
-  /** Lets go of connections and running commands; the driver is not used after it. */
+  /** Closes connections and ends running commands; the driver must not be used afterwards. */
   close(): Promise<void>;
 }
 
@@ -35,38 +35,38 @@ export interface NodeStatistics {
   readonly kernel: string;
   /** The version of its WireGuard tools, or null. */
   readonly wireguard: string | null;
-  /** What its way out has moved since it booted, and this month if `vnstat` is there to tell; null: no way out was found. */
+  /** Traffic of its outgoing device since boot, and of this month if `vnstat` is installed; null: no such device was found. */
   readonly network: (NetworkBytes & { readonly month: NetworkBytes | null }) | null;
   readonly setup: NodeSetup;
 }
 
-/** Bytes. */
+/** Numbers of bytes. */
 export interface NetworkBytes {
   readonly received: number;
   readonly sent: number;
 }
 
-/** How a machine is set up for its friends' traffic. */
+/** How a machine is set up to forward its friends' traffic. */
 export interface NodeSetup {
   /** The machine's clock when it answered, in ms since 1970. */
   readonly clock: number;
-  /** Whether it passes on packets of others (IPv4). */
+  /** Whether the kernel forwards packets (IPv4). */
   readonly forwarding: boolean;
   /** The interface's UDP port; null when there is no such interface. */
   readonly port: number | null;
-  /** What friends' packets meet there; null: a gate of before version 3 answered, which does not tell. */
+  /** Its routes, addresses and rules; null: the gate is older than version 3 and does not report them. */
   readonly surroundings: Surroundings | null;
-  /** From such a gate: the rules that translate source addresses, as its tool prints them; null when they could not be read. */
+  /** From such an old gate: the rules that translate source addresses, as its tool prints them; null: not read. */
   readonly nat: readonly string[] | null;
   /** The version of the gate that answered; null: a shell did. */
   readonly gate: number | null;
 }
 
-/** A machine's interface, routes, addresses and rules. All of it is the machine's own word: checked where it is used, never shown. */
+/** A machine's interface, routes, addresses and rules. It is unchecked input from the machine: checked where it is used, never shown. */
 export interface Surroundings {
-  /** Whether the interface is up; null: there is none, or it was not told. */
+  /** Whether the interface is up; null: there is none, or it was not reported. */
   readonly link: boolean | null;
-  /** Whether packets are passed on that come in by the interface and, back, by the way to the Internet; null: not told. */
+  /** Whether packets are forwarded from the interface and, for answers, from the outgoing device; null: not reported. */
   readonly forwards4: boolean | null;
   readonly forwarding6: boolean | null;
   /** Devices that lead to the Internet; null: there is no such route. */
@@ -104,7 +104,7 @@ interface NodeErrorOptions extends ErrorOptions {
 export class NodeError extends Error {
   override readonly name = 'NodeError';
   readonly code: NodeErrorCode;
-  /** The machine's own words, where they say why. */
+  /** What the machine itself printed, if it explains the error. */
   readonly words: ServerWords | null;
 
   constructor(code: NodeErrorCode, message: string, { words = null, ...options }: NodeErrorOptions = {}) {

@@ -2,37 +2,37 @@ import type { NodeChanges, PeerToSet } from '../../peers/nodes/snapshot.ts';
 import type { Dialect, TunnelInterface } from '../dialect/dialect.ts';
 import { checkedAddress, checkedInterface, checkedKey, checkedPresharedKey } from './checked-values.ts';
 
-/** A program with its arguments, and the text for its stdin. Secrets are only ever in the text. */
+/** A program with its arguments, and the text for its stdin. Secrets are only in the text. */
 export interface NodeCommand {
   readonly argv: readonly string[];
   readonly stdin: string | null;
 }
 
-/** The words of one kind of node; `C` is what its runner takes. */
+/** Makes the commands for one kind of node; `C` is what its runner accepts. */
 export interface NodeCommands<C> {
   /** Reads the interface without its secrets; the answer is for `DumpReader`. */
   dump(): C;
-  /** As few calls as hold all changes, none when there is nothing to do. Throws `NodeError` for a value that is not what it should be. */
+  /** The commands for all changes, as few as possible; none when there is nothing to do. Throws `NodeError` for an invalid value. */
   apply(changes: NodeChanges): readonly C[];
-  /** Reads what the machine says of itself; the answer is for `parseStatistics`. */
+  /** Reads the machine's statistics and setup; the answer is for `parseStatistics`. */
   statistics(): C;
 }
 
-/** Comes before every answer: a chatty login shell may print something first. */
+/** First line of every answer, because a login shell may print something before it. */
 export const BEGIN = '# begin';
-/** The last line of every answer, and of the text of an `apply`: without it the rest was cut off on the way. */
+/** Last line of every answer and of the text of an `apply`; if it is missing, the text was cut off. */
 export const END = '# end';
-/** Stands in a dump's answer between the peers and the interface's own addresses. */
+/** Separates the peers from the interface's own addresses in the answer to a dump. */
 export const ADDRESSES = '# addresses';
-/** Exit status of an `apply` that got only a part of its text and did nothing. */
+/** Exit status of an `apply` that received only a part of its text and did nothing. */
 export const CUT_OFF = 65;
-/** What the program gets then where it waits for the text as well: no line of a config, so it does nothing and repeats it. */
+/** Given in that case to a program that already waits for the text. It is not valid in a config, so the program changes nothing. */
 export const CUT_OFF_LINE = 'cut-off';
 
 /** Removals of one call: about 60 bytes each, and Linux takes at most 128 KiB in the one argument that SSH makes of a command. */
 const REMOVALS_PER_CALL = 1000;
 
-/** The shell itself reads so many peers; more are read faster by a program. */
+/** Up to how many peers the shell itself reads the text; more are read faster by a program. */
 export const FEW = 10;
 
 // The first field of the dump is the server's private key, the second of each peer's line its preshared key: neither leaves the
@@ -53,13 +53,13 @@ printf '%s\\n' "$dump" | cut -s -f1,3- || exit
 echo '${ADDRESSES}'
 ip -o addr show dev "$1" 2>/dev/null`;
 
-// Half a text must not reach the program: a connection that breaks behind `10.0.0.3/3` would route most of the world to one peer.
+// A partial text must not reach the program: if a connection broke after `10.0.0.3/3`, a huge network would be routed to one peer.
 const WHOLE = `case $text in *'${END}') ;; *) exit ${CUT_OFF} ;; esac`;
 
 const READ = `text=$(cat) || exit
 ${WHOLE}`;
 
-// The shell itself, byte by byte: for a few lines that takes less than to start `cat`.
+// The shell reads byte by byte itself: for a few lines that is faster than starting `cat`.
 const READ_LINES = `text=
 while IFS= read -r line; do
   text="$text
@@ -77,7 +77,7 @@ const setScript = ({ program }: Dialect) => `printf '%s\\n' "$text" | ${program}
 const setInTimeScript = ({ program }: Dialect) =>
   `printf '%s\\n' "$text" | timeout -s KILL "$2" ${program} addconf "$1" /dev/stdin || exit`;
 
-// Here the program is started at once and waits for the text too.
+// Starts the program at once, so that it also waits for the text.
 const setWaitingScript = ({ program }: Dialect) => `{
 ${READ_LINES}
 case $text in *'${END}') printf '%s\\n' "$text" ;; *) echo '${CUT_OFF_LINE}' ;; esac
@@ -87,7 +87,7 @@ const removeScript = ({ program }: Dialect) => `interface=$1
 shift
 ${program} set "$interface" "$@" || exit`;
 
-/** Shell functions; `deploy/vpn-bot-gate` has the same ones. */
+/** Shell functions that print what `parseSurroundings` reads; `deploy/vpn-bot-gate` has the same ones. */
 export const LOOK_AROUND = `# What decides where friends' packets go: link, routes, own addresses, firewall rules. Each list of rules is compressed, and 1 MB at most.
 look_around() {
   ip -o link show dev "$1" 2>/dev/null | awk '{ print "link", ($3 ~ /[<,]UP[,>]/ ? "up" : "down") }'
@@ -155,7 +155,7 @@ fi
 ${LOOK_AROUND}
 look_around "$1"`;
 
-/** Commands for a login with a shell that may run the VPN program: ours here, root's there. Each is killed after `seconds`. */
+/** The commands for a shell that may run the VPN program, here or as root elsewhere. Each is killed after `seconds`. */
 export function shellCommands(tunnel: TunnelInterface, seconds: number): NodeCommands<NodeCommand> {
   return {
     dump: () => dumpCommand(tunnel, seconds),
@@ -169,7 +169,7 @@ export function dumpCommand({ dialect, interface: name }: TunnelInterface, secon
   return { argv: script(seconds, dumpScript(dialect), checkedInterface(name)), stdin: null };
 }
 
-/** One call for all sets and the first thousand removals, one more for each further thousand; none when there is nothing to do. */
+/** The commands for all changes: one for all sets and the first thousand removals, one for each further thousand. */
 export function applyCommands(tunnel: TunnelInterface, changes: NodeChanges, seconds: number): NodeCommand[] {
   const { dialect } = tunnel;
   const name = checkedInterface(tunnel.interface);
@@ -187,8 +187,9 @@ export function applyCommands(tunnel: TunnelInterface, changes: NodeChanges, sec
 }
 
 /**
- * The words for a few sets, which may be started long before their text is known: the shell reads it itself, and a time limit begins
- * behind it. `here` we kill a command with all that it started, so that the program may wait as well; else that is done `after` seconds.
+ * The command line for setting a few peers, which may be started long before its text is known: the shell reads the text itself, and the
+ * time limit begins after that. `after`: seconds until it is killed. With `here` the caller can kill the command and its children, so the
+ * VPN program is started early as well.
  */
 export function setFewArgv({ dialect, interface: name }: TunnelInterface, after: number | 'here'): string[] {
   const [text, ...limit] =
@@ -196,14 +197,14 @@ export function setFewArgv({ dialect, interface: name }: TunnelInterface, after:
   return ['sh', '-c', framed(text), 'sh', checkedInterface(name), ...limit];
 }
 
-/** Reads what the machine says of itself; the answer is for `parseStatistics`. */
+/** Reads the machine's statistics and setup; the answer is for `parseStatistics`. */
 export function statisticsCommand({ dialect, interface: name }: TunnelInterface, seconds: number): NodeCommand {
   return { argv: script(seconds, statisticsScript(dialect), checkedInterface(name)), stdin: null };
 }
 
 /**
- * The text for the program's `addconf`: each peer gets exactly these AllowedIPs (none without a line) and keeps its preshared key if none is
- * named. Everything is checked again here, so that no value can bring a line of its own; throws `NodeError`.
+ * The text for the program's `addconf`. Each peer gets exactly these AllowedIPs, and keeps its preshared key if none is given. All
+ * values are checked again here, so that none can add a line of its own; throws `NodeError`.
  */
 export function peersText(peers: readonly PeerToSet[]): string {
   return `${peers.map(peerSection).join('')}${END}\n`;
@@ -219,7 +220,7 @@ function peerSection({ publicKey, presharedKey, allowedIps }: PeerToSet): string
   return `${lines.join('\n')}\n`;
 }
 
-/** `timeout` kills the shell and all that it started, also when nobody waits for the answer any more. */
+/** Wraps a shell script in `timeout`, which kills the shell and its children even when nobody waits for the answer any more. */
 function script(seconds: number, text: string, ...words: readonly string[]): string[] {
   return ['timeout', '-s', 'KILL', String(seconds), 'sh', '-c', framed(text), 'sh', ...words];
 }

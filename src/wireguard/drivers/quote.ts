@@ -1,6 +1,6 @@
 /**
- * A command line that a POSIX shell splits into exactly these words. The only quoting there is: SSH carries one string, which the
- * login's shell reads.
+ * Returns a command line that a POSIX shell splits into exactly these words. Needed because SSH carries a command as one string, which
+ * the login's shell reads. All quoting is done here.
  */
 export function quote(words: readonly string[]): string {
   return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');

@@ -1,7 +1,7 @@
 import type { TunnelInterface } from '../dialect/dialect.ts';
 import { FEW, type NodeCommand, type NodeCommands, peersText, shellCommands } from './node-commands.ts';
 
-/** The words of every shell, and for a few new peers `setFew`, which can be started before their text is known. */
+/** As `shellCommands`, but to set a few new peers uses `setFew`, which can be started before their text is known. */
 export function standbyCommands(
   tunnel: TunnelInterface,
   seconds: number,

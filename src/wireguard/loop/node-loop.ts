@@ -16,7 +16,7 @@ import { type NodeOutage, NodeStatus } from './node-status.ts';
 import { Poller } from './poller.ts';
 import { Reconciler } from './reconciler.ts';
 
-/** What a node's loop is made of. */
+/** The services and settings that a node's loop uses. */
 export interface NodeLoopParts {
   readonly node: NodeProfile;
   readonly driver: NodeDriver;
@@ -33,7 +33,7 @@ export interface NodeLoopParts {
   readonly longestRetryMs: number;
   readonly log: Log;
   readonly notify: NotifyOwner;
-  /** Called after the node was brought to the store's state: configs may go out now. */
+  /** Called after the node was brought to the state in the store, so that configs can be sent. */
   readonly onReconciled: () => void;
   /** Called with each trusted snapshot, and with what it became by our changes; must not throw. */
   readonly onSnapshot?: (snapshot: Snapshot) => void;
@@ -202,7 +202,7 @@ export class NodeLoop {
   }
 }
 
-/** Node's timers hold 31 bits; a longer time would end at once. */
+/** The longest time of Node's timers (ms); a longer one would end at once. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
 /** A sleep that others can end. A `wake` while nobody sleeps ends the next sleep at once. */

@@ -21,11 +21,11 @@ interface StatusParts {
 
 /** The current outage of a node. */
 export interface NodeOutage {
-  /** Ms since 1970. */
+  /** When it began (ms since 1970). */
   readonly since: number;
   readonly cause: NodeErrorCode;
   readonly reason: string;
-  /** With `wrong-key`: the server's public key as it is known, and the one that answered. */
+  /** For `wrong-key`: the expected public key of the server, and the one that answered. */
   readonly keys: { readonly known: string; readonly seen: string } | null;
   /** What the machine itself said last, or null. */
   readonly words: ServerWords | null;

@@ -149,7 +149,7 @@ export class Poller {
 }
 
 const RECENT_MS = 15 * 60_000;
-/** How long a friend may take to install the app and open the file. */
+/** How long a friend usually takes to install the app and open the config (ms). */
 const FIRST_MS = 30 * 60_000;
 
 /**

@@ -25,7 +25,7 @@ interface ReconcilerParts {
   readonly graceMs: number;
   readonly log: Log;
   readonly notify: NotifyOwner;
-  /** The rules; tests break them one by one to show that each is needed. */
+  /** The planning function; tests replace it to show that each rule is needed. */
   readonly plan?: typeof planByTheRules;
 }
 
@@ -136,7 +136,7 @@ export class Reconciler {
     }
   }
 
-  /** Rule 7: the owner hears once of each device whose address a foreign peer holds. */
+  /** Rule 7: reports each device whose address a foreign peer holds, once. */
   #reportBlocked(events: readonly PlanEvent[]): void {
     const { store, node, notify } = this.#parts;
     const blocked = new Set(events.filter(({ kind }) => kind === 'blocked' || kind === 'move').map(({ peer }) => peer));

@@ -9,17 +9,17 @@ export interface Vitals extends Omit<NodeStatistics, 'setup'> {
   /** When it answered (ms since 1970), and how long that took (ms). */
   readonly at: number;
   readonly tookMs: number;
-  /** How long the SSH connection took to be made that it was asked over (ms); null: it is this machine. */
+  /** How long the SSH connection took to open (ms); null: it is this machine. */
   readonly handshakeMs: number | null;
-  /** Bytes a second since the time before, or null. */
+  /** Bytes a second since the previous answer; null: unknown. */
   readonly rate: NetworkBytes | null;
 }
 
 interface WatchParts {
   readonly driver: Pick<NodeDriver, 'statistics' | 'handshakeMs'>;
-  /** A node that is down is not asked. */
+  /** Whether the node is up; otherwise it is not asked. */
   readonly isUp: () => boolean;
-  /** What becomes of friends' packets there. */
+  /** Judges what happens to friends' packets there. */
   readonly judge: (setup: NodeSetup) => Judgement;
   /** Called with each answer that was judged. */
   readonly onJudged?: (judgement: Judgement) => Promise<void>;
@@ -35,7 +35,7 @@ export class VitalsWatch {
     this.#parts = parts;
   }
 
-  /** The last answer; null while the node is down, or has not answered yet. */
+  /** The last statistics; null while the node is down, or has not answered yet. */
   get vitals(): Vitals | null {
     return this.#parts.isUp() ? this.#last : null;
   }
@@ -56,7 +56,7 @@ export class VitalsWatch {
   }
 }
 
-/** Null after a reboot: the counters began anew. */
+/** Bytes a second since `before`; null after a reboot, which resets the counters. */
 function rateOf(before: Vitals | null, { network }: NodeStatistics, at: number): NetworkBytes | null {
   if (!before?.network || !network || at <= before.at) return null;
   const seconds = (at - before.at) / 1000;

@@ -11,12 +11,12 @@ const SERVER = new RegExp(`^(${KEY})\\t(?!\\(none\\)|[^\\t]*:)[^\\t]`);
 const ITS_KEY = new RegExp(`^(${KEY})\\t`);
 const ENDPOINT = '[0-9A-Za-z.:%_[\\]-]{1,80}:\\d{1,5}';
 const NETWORK = '[0-9a-f.:]{2,45}\\/(?:0|[1-9]\\d{0,2})';
-/** Key, endpoint, networks, handshake, bytes received and sent, keepalive (a range in newer programs), and what else may come. */
+/** A peer's line: key, endpoint, networks, handshake, bytes received and sent, keepalive (a range in newer programs), possibly more. */
 const PEER = new RegExp(
   `^(${KEY})\\t(\\(none\\)|${ENDPOINT})\\t(\\(none\\)|${NETWORK}(?:,${NETWORK})*)\\t(\\d{1,12})\\t(\\d{1,16})\\t(\\d{1,16})\\t[^\\t]`,
 );
 const OWN_ADDRESS = /\sinet6?\s([0-9a-f.:]+)/;
-/** The last second that a time in our texts can name: 9999-12-31T23:59:59Z. */
+/** 9999-12-31T23:59:59Z in seconds, the last time that ISO dates of four-digit years can express. */
 const LAST_SECOND = 253_402_300_799;
 
 type ToldPeer = readonly [key: string, peer: SnapshotPeer];
@@ -109,12 +109,12 @@ function isNetwork(text: string): boolean {
   return family !== 0 && Number(prefix) <= (family === 4 ? 32 : 128);
 }
 
-/** A copy: V8 keeps the whole answer for as long as a piece that was cut out of it is kept, and these are kept for days. */
+/** Returns a copy. V8 keeps a whole string in memory as long as a substring of it is used, and these are kept for days. */
 const apart = (piece: string): string => Buffer.from(piece).toString();
 
 const NONE = '(none)';
 
-/** None when the line is not understood. */
+/** The addresses in a line of `ip`; empty when it is not understood. */
 function ownAddress(line: string): string[] {
   const address = OWN_ADDRESS.exec(line)?.[1] ?? '';
   return isIP(address) === 0 ? [] : [apart(address)];
@@ -128,16 +128,16 @@ function unknownServer(line: string | undefined): NodeError {
 const garbled = (what: string) =>
   new NodeError('garbled', `the answer to the dump command was not understood: ${what}`);
 
-/** A key and the tab behind it, at the start of a peer's line. */
+/** The length of a key. A peer's line begins with its key and a tab. */
 const KEY_LENGTH = 44;
-/** A peer with hundreds of networks has a line of some thousand characters; of a longer one only the key is taken. */
+/** The longest line of a peer that is kept whole (hundreds of networks fit in); of a longer one only the key is kept. */
 const LONGEST_LINE = 65_536;
-/** Longer lines of peers that records name are none that we made: all of them together may have so many characters. */
+/** Lines of our own peers are shorter. Longer lines of peers in records may together have only a limited number of characters. */
 const USUAL_LINE = 512;
 const LONG_LINES = 2 * 1024 * 1024;
-/** On average; lines of ours have 230 characters at most. */
+/** How many bytes the line of a peer without a record may have on average; our own lines have at most 230. */
 const BYTES_OF_A_STRANGER = 256;
-/** Lines that belong to no peer: what a login prints, addresses of the interface, and what nobody understands; of each so many. */
+/** How many other lines are kept of each kind: what a login prints, addresses of the interface, and lines that are not understood. */
 const MOST_OTHERS = 1000;
 const LONGEST_OTHER = 1024;
 
@@ -195,11 +195,11 @@ export class DumpFilter implements OutputSink {
     const strangers = [...this.#old, ...this.#new.slice(0, this.#room)];
     const twice = [...this.#twice].map((key) => `${key}\t`);
     const lines = [...this.#head, ...this.#named, ...strangers, ...twice, ...this.#odd, ...this.#tail];
-    if (this.#lastLost !== null) lines.push(this.#lastLost); // the mark of the end, as a rule
+    if (this.#lastLost !== null) lines.push(this.#lastLost); // usually the mark of the end
     return `${lines.map((line) => `${line}\n`).join('')}${this.#rest}`;
   }
 
-  /** How many lines are left out of `text`. */
+  /** How many lines were left out of `text`. */
   get lost(): number {
     return this.#lost + Math.max(0, this.#new.length - this.#room);
   }
@@ -235,13 +235,13 @@ export class DumpFilter implements OutputSink {
   }
 
   #keep(key: string, line: string, lines: string[]): void {
-    // of an answer that is mostly left out, a piece must not keep all of it
+    // copies, so that in an answer that is mostly left out a kept line does not keep the whole answer in memory
     const [own, ownKey] = this.#lost === 0 ? [line, key] : [apart(line), apart(key)];
     lines.push(own);
     this.#keys.add(ownKey);
   }
 
-  /** The line of a peer that a record names, or only its key when such lines have told too much already. */
+  /** The line of a peer with a record; only its key when such lines have used up their limit. */
   #bounded(whole: string): string {
     if (whole.length <= USUAL_LINE) return whole;
     const line = whole.length <= this.#longLeft ? whole : whole.slice(0, KEY_LENGTH + 1);
@@ -249,7 +249,7 @@ export class DumpFilter implements OutputSink {
     return line;
   }
 
-  /** The line of a stranger, or only its key when strangers have told too much already. */
+  /** The line of a peer without a record; only its key when such lines have used up their limit. */
   #afforded(whole: string): string {
     const line = whole.length <= this.#bytesLeft ? whole : whole.slice(0, KEY_LENGTH + 1);
     this.#bytesLeft -= line.length;

@@ -17,7 +17,7 @@ export interface Outcome {
  * `DumpFilter`). Every other answer is.
  */
 export const LONGEST_ANSWER = 64 * 1024 * 1024;
-/** Firewalls with thousands of rules stay far below it. */
+/** The longest of all other answers (characters); firewalls with thousands of rules stay far below. */
 export const LONGEST_OTHER_ANSWER = 4 * 1024 * 1024;
 export const LONGEST_STDERR = 1024 * 1024;
 
@@ -27,27 +27,27 @@ const notInstalled = (program: string) =>
   new RegExp(`\\b(${program}|timeout|sh|cat|cut|nproc|df|tail|uname): (?:command )?not found$`, 'm');
 const NO_GATE = /\b(?:dump|apply|standby|stats): (?:command )?not found$/m;
 const NO_SUDO = /^sudo: |^timeout: failed to run command .sudo/m;
-/** The gate's own sentences quote nothing of what it was given. */
+/** A sentence of the gate itself, which never quotes its input. */
 const REFUSED = /^refused: ([\w ,.:/'-]{1,120})$/m;
-/** A system error's sentence has only letters: no key and no line of a config fits in. */
+/** A system error of the program. It has only letters, so it can contain no key and no line of a config. */
 const SYSTEM_ERROR = /^Unable to (?:access|modify) interface: ([A-Z][A-Za-z ]{2,60})$/m;
 
 const GATE_FIX = '`vpn-bot node add` sets it up';
-/** Exit status of the gate when it does nothing of what it was told. */
+/** Exit status of the gate when it refuses a command and does nothing. */
 export const REFUSED_BY_GATE = 64;
 
-/** Whose command it was. */
+/** Where a command ran, and whether it had secrets. */
 export interface Asked extends TunnelInterface {
-  /** Who logged in for it; null: it ran on this machine. */
+  /** The SSH login; null: it ran on this machine. */
   readonly login: string | null;
-  /** It was given secrets, which whatever ran instead of it may repeat. */
+  /** Whether its input had secrets, which a program that ran instead of it may print. */
   readonly hasSecrets: boolean;
 }
 
 /**
- * What a command printed between its marks, if it succeeded; else throws the `NodeError` that exit status and stderr mean. What the
- * VPN program says is never quoted, for it repeats what it was given: only sentences known to hold no secret are told. Quoted are the words of a
- * login that ran something else instead of a command that had no secrets.
+ * Returns what a command printed between its marks if it succeeded; else throws the `NodeError` for its exit status and stderr. Output
+ * of the VPN program is never quoted, since it may repeat its input; only known sentences without secrets are. The output of a login that
+ * ran something else is quoted if the command had no secrets.
  */
 export function answerOf(outcome: Outcome, asked: Asked): string {
   const { dialect, interface: interfaceName, login, hasSecrets } = asked;
@@ -56,7 +56,7 @@ export function answerOf(outcome: Outcome, asked: Asked): string {
   if (words?.trouble) throw new NodeError('refused', `${interfaceName}: ${describeWords(words)}`, { words });
   const more = words === null ? '' : `; ${describeWords(words)}`;
   if (status === 0) return body(stdout, interfaceName, more, words);
-  // `timeout -s KILL` ends by that signal itself; a shell in between makes 137 of it
+  // `timeout -s KILL` is itself ended by that signal; a shell in between reports it as 137
   if (signal === 'SIGKILL' || status === 137 || status === 124) {
     throw new NodeError('timeout', `${interfaceName}: a command took too long and was killed`);
   }
@@ -71,7 +71,7 @@ export function answerOf(outcome: Outcome, asked: Asked): string {
 
 const begins = (stdout: string): number => `\n${stdout}`.indexOf(`\n${BEGIN}\n`);
 
-/** What a login said instead of running the command; only what is known to be meant by it when the command had secrets. */
+/** What a login printed instead of running the command. If the command had secrets, only the known reason is returned, without the text. */
 export function loginWords(
   { status, stdout, stderr }: Outcome,
   login: string,
@@ -83,10 +83,10 @@ export function loginWords(
   return words.trouble && { said: '', trouble: words.trouble };
 }
 
-/** Exit status 0 alone proves nothing: a login may be set to run something else. */
+/** The answer between its marks. They are required, because a login that runs something else may also end with exit status 0. */
 function body(stdout: string, interfaceName: string, more: string, words: ServerWords | null): string {
   const begin = begins(stdout);
-  const rest = stdout.slice(begin + BEGIN.length); // from the line end behind the mark, so that each line has one on both sides
+  const rest = stdout.slice(begin + BEGIN.length); // begins with the line end after the mark, so that each line has one on both sides
   if (begin >= 0 && rest.endsWith(`\n${END}\n`)) return rest.slice(1, -END.length - 1);
   const missing = begin < 0 ? 'begin' : 'end';
   throw new NodeError('garbled', `${interfaceName}: the answer is incomplete: its ${missing} is missing${more}`, {
@@ -94,7 +94,7 @@ function body(stdout: string, interfaceName: string, more: string, words: Server
   });
 }
 
-/** Only sentences that hold no secret, whatever the command was given. */
+/** The reason in stderr, if it is a known sentence that can contain no secret; else null. */
 function knownReason(status: number | null, stderr: string, dialect: Dialect): string | null {
   if (NOT_PERMITTED.test(stderr))
     return `${dialect.program} was not permitted: it needs CAP_NET_ADMIN, or root over SSH`;

@@ -3,7 +3,7 @@ export interface OutputSink {
   add(piece: string): void;
   /** More has arrived than any command of ours prints: the command is ended. */
   readonly isTooLong: boolean;
-  /** What was kept. */
+  /** The text that was kept. */
   readonly text: string;
 }
 

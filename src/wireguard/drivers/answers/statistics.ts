@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { type NetworkBytes, NodeError, type NodeSetup, type NodeStatistics } from '../driver.ts';
 import { parseSurroundings } from './surroundings.ts';
 
-/** The last second that a time in our texts can name: 9999-12-31T23:59:59Z; no machine has more of anything that is counted here. */
+/** The largest number that is accepted: 9999-12-31T23:59:59Z in seconds; no real machine reports more of anything. */
 const MOST = 253_402_300_799;
-/** Words of a line that are read: df's has the most. */
+/** How many words of a line are read; that of df has the most. */
 const LONGEST_LINE = 100;
-/** A machine tells some hundred lines; older gates also told each rule of its NAT. */
+/** How many lines are read. A machine prints some hundred; older gates also print each NAT rule. */
 const MOST_LINES = 10_000;
 const natural = z
   .string()
@@ -33,7 +33,7 @@ const Answer = z.object({
   gate: natural.optional(),
 });
 
-/** What the answer to `statisticsCommand` tells; incomplete or not understood throws `NodeError('garbled')`. */
+/** Parses the answer to `statisticsCommand`. Throws `NodeError('garbled')` if it is incomplete or not understood. */
 export function parseStatistics(answer: string): NodeStatistics {
   const told = answer.split('\n', MOST_LINES + 1);
   if (told.length > MOST_LINES) throw new NodeError('garbled', 'the statistics were not understood: too many lines');
@@ -55,7 +55,7 @@ export function parseStatistics(answer: string): NodeStatistics {
   return { load, cores, memory, disk: space, uptime, kernel, wireguard, network: networkOf(answer), setup };
 }
 
-/** Both lines are extras: a node without them is read all the same. */
+/** Parses the lines about network traffic, which are optional; null without them. */
 function networkOf(answer: string): NodeStatistics['network'] {
   const [, received, sent] = /^net (\d{1,16}) (\d{1,16})$/m.exec(answer) ?? [];
   if (received === undefined || sent === undefined) return null;
@@ -66,7 +66,7 @@ function networkOf(answer: string): NodeStatistics['network'] {
   return isSane(moved) ? { ...moved, month: isSane(month) ? month : null } : null;
 }
 
-/** Counted exactly, and none of it a debt. */
+/** Whether both numbers are exact and not negative. */
 const isSane = ({ received, sent }: NetworkBytes): boolean =>
   Math.min(received, sent) >= 0 && Math.max(received, sent) <= Number.MAX_SAFE_INTEGER;
 

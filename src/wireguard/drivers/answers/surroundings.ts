@@ -3,13 +3,13 @@ import { gunzipSync } from 'node:zlib';
 import type { Listings } from '../../../health/firewall/listings.ts';
 import type { Surroundings } from '../driver.ts';
 
-/** A listing is at most 1 MB where it is made; what is longer comes from no node of ours. */
+/** The longest accepted listing (bytes); nodes cut listings at 1 MB themselves. */
 const LONGEST = 1_100_000;
 const MOST_ADDRESSES = 64;
 const PROGRAMS = ['nft', 'nft-terse', 'iptables', 'ip6tables', 'iptables-legacy', 'ip6tables-legacy'] as const;
 type Program = (typeof PROGRAMS)[number];
 
-/** What the functions of `LOOK_AROUND` print; null when they did not run. */
+/** Parses what the shell functions in `LOOK_AROUND` print; null when they did not run. */
 export function parseSurroundings(answer: string): Surroundings | null {
   const route4 = /^route4 ?(\S{0,15})$/m.exec(answer)?.[1];
   if (route4 === undefined) return null;
@@ -41,7 +41,7 @@ function listingsIn(answer: string): Listings {
     else if (packed !== undefined || new RegExp(`^unread ${program}$`, 'm').test(answer)) unread.add(program);
   }
   const nft = texts.get('nft') ?? texts.get('nft-terse') ?? null;
-  // too long with all elements, and then read without them
+  // the full listing was too long, but the one without elements could be read
   if (nft !== null) unread.delete('nft');
   return {
     nft,
@@ -58,6 +58,6 @@ function unpack(packed: string): string | null {
   try {
     return gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: LONGEST }).toString();
   } catch {
-    return null; // not packed as it should be, or too much: it counts as unread
+    return null; // wrongly compressed or too long: counts as unread
   }
 }

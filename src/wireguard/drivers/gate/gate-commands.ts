@@ -4,10 +4,10 @@ import { END, type NodeCommands } from '../node-commands.ts';
 import type { RemoteCommand } from '../ssh/ssh-connection.ts';
 
 export const APPLY = 'apply';
-/** `apply` for a text that comes later. A gate of before version 2 refuses it, and then there is nothing that waits. */
+/** The gate's command for an `apply` whose text is sent later. Gates older than version 2 refuse it; then none is kept waiting. */
 export const STANDBY = 'standby';
 
-/** The words of `deploy/vpn-bot-gate`, which knows its interface and its time limit by itself. */
+/** The commands of `deploy/vpn-bot-gate`, which has its interface and time limit built in. */
 export const gateCommands: NodeCommands<RemoteCommand> = {
   dump: () => ({ line: 'dump', stdin: null }),
   apply({ set, remove }) {
@@ -23,7 +23,7 @@ function setLine({ publicKey, presharedKey, allowedIps }: PeerToSet): string {
   return `set ${key} ${secret} ${allowedIps.map(checkedAddress).join(',') || '-'}`;
 }
 
-/** The gate takes 4 MiB at once; a line with one address of each family has 156 bytes at most. Sets stand before removals. */
+/** Lines of one call: the gate accepts 4 MiB, and a line has at most 156 bytes. Sets come before removals. */
 const LINES_PER_CALL = 20_000;
 
 function batches(lines: readonly string[]): string[][] {

@@ -10,20 +10,20 @@ import { start } from './local-execute.ts';
 import { watchInterface } from './watch-interface.ts';
 
 export interface LocalDriverOptions extends TunnelInterface {
-  /** Where the node's programs are looked for; by default where the daemon's own PATH says, then in the system's folders. */
+  /** The PATH for the node's programs; by default that of the daemon, followed by the system's folders. */
   readonly path?: string;
   readonly limits?: CommandLimits;
-  /** Called when the interface was made anew: what was last read of it no longer holds. */
+  /** Called when the interface was recreated, so that the last snapshot is outdated. */
   readonly onDisturbed?: () => void;
 }
 
 /** A login's PATH may lack the folders of root's programs. */
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const LIMITS: CommandLimits = { command: 20, grace: 2 };
-/** To start a process keeps all else that we do waiting for some milliseconds. */
+/** Delay before the next waiting process is started (ms), because starting one blocks everything else for some milliseconds. */
 const START_AFTER_MS = 30;
 
-/** The driver of an interface of this machine. */
+/** Returns the driver of an interface of this machine. */
 export function localDriver({
   dialect,
   interface: name,
@@ -54,7 +54,7 @@ class LocalRunner implements CommandRunner<NodeCommand> {
   readonly #closing = new AbortController();
 
   constructor(path: string, limitMs: number, usual: readonly string[]) {
-    this.#env = { PATH: path, LC_ALL: 'C' }; // our own environment holds the bot's token
+    this.#env = { PATH: path, LC_ALL: 'C' }; // our own environment contains the bot's token
     this.#limitMs = limitMs;
     this.#usual = usual;
     this.#standby = new Standby(() => start(usual, this.#env), START_AFTER_MS);

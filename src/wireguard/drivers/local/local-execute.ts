@@ -12,14 +12,14 @@ export function start(
 ): RunningCommand {
   const [program = '', ...args] = argv;
   const outcome = Promise.withResolvers<Outcome>();
-  outcome.promise.catch(() => undefined); // it may fail before anybody asks how it ended
+  outcome.promise.catch(() => undefined); // it may reject before anybody awaits it
   const failed = ({ code }: NodeJS.ErrnoException) =>
     outcome.reject(new NodeError('command', `${program} did not start: ${code ?? 'for no known reason'}`));
   try {
     // detached: a group of its own, so that all of it can be killed
     const child: ChildProcess = spawn(program, args, { env, cwd: '/', detached: true, stdio: 'pipe' });
     child.once('error', failed);
-    child.stdin?.on('error', () => undefined); // a command that ended before it read its stdin: the exit status says more
+    child.stdin?.on('error', () => undefined); // the command ended before it read its stdin: its exit status is the error to report
     listen(child, outcome, stdout);
     return {
       get isRunning() {
@@ -68,11 +68,11 @@ function killAll(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    child.kill('SIGKILL'); // no such group any more, or not ours to kill: then at least the one that is
+    child.kill('SIGKILL'); // the group is gone or may not be killed: kill at least the process itself
   }
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
 }
 
-/** All that keeps the event loop alive for a child. Its pipes are sockets, which Node's types do not say. */
+/** All handles of a child that keep the event loop alive. Its pipes are sockets, although Node's types do not say so. */
 const handlesOf = (child: ChildProcess) =>
   [child, child.stdin, child.stdout, child.stderr] as Pick<ChildProcess, 'ref' | 'unref'>[];

@@ -4,9 +4,9 @@ import type { TunnelInterface } from '../../dialect/dialect.ts';
 const CHECK_EVERY_MS = 1000;
 
 /**
- * Calls back when the interface of this machine was made anew. Without it, the quick tool's `down` and `up` between two polls would
- * leave its peers away for up to a minute. Returns the function that stops watching. A new interface is told by its number in the
- * kernel, or by the socket of the program in user space.
+ * Calls `onNew` when an interface of this machine was recreated. Without this, after a `down` and `up` of the quick tool its peers would
+ * be missing for up to a minute, until the next poll. Returns a function that stops watching. A new interface is recognised by its number
+ * in the kernel, or by the socket of the program in user space.
  */
 export function watchInterface(tunnel: TunnelInterface, onNew: () => void): () => void {
   let known = identityOf(tunnel);
@@ -18,7 +18,7 @@ export function watchInterface(tunnel: TunnelInterface, onNew: () => void): () =
   return () => clearInterval(timer);
 }
 
-/** Null while there is no such interface, or none that this process may see. */
+/** What identifies the present interface; null while there is none that this process can see. */
 function identityOf({ dialect, interface: name }: TunnelInterface): string | null {
   const reads = [
     () => `kernel ${readFileSync(`/sys/class/net/${name}/ifindex`, 'utf8')}`,
@@ -28,13 +28,13 @@ function identityOf({ dialect, interface: name }: TunnelInterface): string | nul
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error; // absent or not ours to see: the next way
+      if (!(error instanceof Error && 'code' in error)) throw error; // absent or not readable: try the next way
     }
   }
   return null;
 }
 
-/** The socket's number alone would not do: many file systems give the next file the number of the one that just went. */
+/** Identifies a socket by more than its inode number, since many file systems reuse the number of a deleted file at once. */
 function socketOf(path: string): string {
   const { ino, ctimeNs } = statSync(path, { bigint: true });
   return `socket ${ino} ${ctimeNs}`;

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { ServerHostKeyAlgorithm } from 'ssh2';
 
-/** The key that a server showed: its type (`ssh-ed25519`) and its fingerprint as `ssh-keygen -lf` prints it. */
+/** A server's host key: its type (`ssh-ed25519`), and its fingerprint as `ssh-keygen -lf` prints it. */
 export interface HostKey {
   readonly type: string;
   readonly fingerprint: string;
 }
 
-/** Reads the public key of SSH's wire format, in which the first string names its type. */
+/** Parses a public key in SSH's wire format, in which the first string is its type. */
 export function hostKeyOf(blob: Buffer): HostKey {
   const type = blob.toString('latin1', 4, 4 + blob.readUInt32BE(0)).replace(/[^\w@.-]/g, '?');
   return { type, fingerprint: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}` };
 }
 
-/** Key type → how it may sign, the type wanted most first: the same order in each version, so that a printed pin stays right. */
+/** Key type → its signature algorithms, in order of preference. The order must not change, so that printed fingerprints stay right. */
 const SIGNATURES: ReadonlyMap<string, readonly ServerHostKeyAlgorithm[]> = new Map([
   ['ssh-ed25519', ['ssh-ed25519']],
   ['ecdsa-sha2-nistp256', ['ecdsa-sha2-nistp256']],
@@ -22,7 +22,7 @@ const SIGNATURES: ReadonlyMap<string, readonly ServerHostKeyAlgorithm[]> = new M
   ['ssh-rsa', ['rsa-sha2-512', 'rsa-sha2-256']],
 ]);
 
-/** The algorithms to offer when the server's keys of these types were seen already. */
+/** The algorithms to offer, without those of key types that the server has already shown. */
 export function hostKeyAlgorithms(seen: readonly HostKey[] = []): ServerHostKeyAlgorithm[] {
   const left = [...SIGNATURES].filter(([type]) => seen.every((key) => key.type !== type));
   return left.flatMap(([, algorithms]) => algorithms);

@@ -17,7 +17,7 @@ export function printPins(nodesOff: readonly NodeOff[], log: Log): void {
   }
 }
 
-/** SSH is loaded where a server is reached by it, see `SshConnection`. */
+/** Reads the host key's fingerprint. SSH is loaded only when it is used, see `SshConnection`. */
 async function read(source: HostKeySource): Promise<string> {
   const { readHostKey } = await import('./ssh-login.ts');
   return readHostKey(source);

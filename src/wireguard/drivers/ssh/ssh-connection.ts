@@ -7,27 +7,27 @@ import type { SshTarget } from './ssh-errors.ts';
 import { NoSession, startOver } from './ssh-execute.ts';
 import type { SshLink } from './ssh-handshake.ts';
 
-/** What a login is asked to run, as SSH carries it, and the text for its stdin. Secrets are only ever in the text. */
+/** A command line, as SSH carries it, and the text for its stdin. Secrets are only in the text. */
 export interface RemoteCommand {
   readonly line: string;
   readonly stdin: string | null;
 }
 
-/** The command that most people wait for, and the line that starts it before its text is known. */
+/** The kind of command that people wait for most, and the line that starts it before its text is known. */
 export interface EarlyStart {
   readonly line: string;
   readonly early: string;
 }
 
 export interface SshConnectionOptions {
-  /** In ms. */
+  /** Time limits in ms. */
   readonly limits: { readonly connect: number; readonly command: number };
   readonly earlyStart?: EarlyStart;
-  /** Called when a connection that had been made was lost. */
+  /** Called when an open connection was lost. */
   readonly onLost?: (() => void) | undefined;
 }
 
-/** One kept connection to a server: made by the first command, made anew by the next one after it broke. */
+/** A lasting SSH connection to a server. The first command opens it; after a loss the next command opens a new one. */
 export class SshConnection implements CommandRunner<RemoteCommand> {
   readonly #target: SshTarget;
   readonly #options: SshConnectionOptions;
@@ -47,7 +47,7 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     const limitMs = this.#options.limits.command;
     const timer = setTimeout(() => {
       late.reject(new NodeError('timeout', `${this.#where}: no answer within ${limitMs} ms`));
-      this.#forget(attempt); // the command was killed over there by now, so it is the connection that hangs
+      this.#forget(attempt); // the server has killed the command by now, so it is the connection that hangs
       link.drop();
     }, limitMs);
     try {
@@ -76,10 +76,10 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     for (let left = 2; ; left--) {
       try {
         const outcome = await (waiting ?? startOver(client, line, this.#where, stdout)).finish(stdin);
-        if (!waiting || outcome.status !== REFUSED_BY_GATE) return outcome; // a gate of before version 2 knows of no waiting
+        if (!waiting || outcome.status !== REFUSED_BY_GATE) return outcome; // a gate older than version 2 does not know the waiting command
       } catch (error) {
         if (left === 0 || !(error instanceof NoSession)) throw error;
-        // `MaxSessions 1`: then none may wait, and sshd counts one for a moment after it has told of its end
+        // `MaxSessions 1` allows no waiting command, and sshd counts a session for a moment after its end
         await standby
           ?.retire()
           ?.finish(null)
@@ -89,7 +89,7 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     }
   }
 
-  /** Calls that come while a connection is being made share it. */
+  /** Returns the connection, opening one if necessary; calls meanwhile share it. */
   #connected(): Promise<Link> {
     if (this.#link !== null) return this.#link;
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(this.#options.limits.connect)]);
@@ -110,7 +110,7 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
     return attempt;
   }
 
-  /** A service whose servers are all its own machine needs no SSH: loading it would be 5 MB, and a thirtieth of a second at each start. */
+  /** Logs in. Loads the SSH library only now: it takes 5 MB and 30 ms, and is not needed if all nodes are on this machine. */
   async #login(signal: AbortSignal): Promise<Link> {
     const { login } = await import('./ssh-login.ts');
     const link = await login(this.#target, signal);
@@ -125,6 +125,6 @@ export class SshConnection implements CommandRunner<RemoteCommand> {
 }
 
 interface Link extends SshLink {
-  /** Lives and ends with its connection. */
+  /** Belongs to this connection and ends with it. */
   readonly standby?: Standby;
 }

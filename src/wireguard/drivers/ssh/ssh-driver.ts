@@ -9,24 +9,24 @@ import { standbyCommands } from '../standby-commands.ts';
 import { type EarlyStart, type RemoteCommand, SshConnection } from './ssh-connection.ts';
 
 export interface SshDriverOptions extends TunnelInterface {
-  /** The node's id, for the names of its settings. */
+  /** The node's id, for the names of its settings in messages. */
   readonly id: string;
   readonly ssh: SshSettings;
   readonly limits?: SshLimits;
-  /** Whether the login is bound to the node's gate; by default every one but root's is. */
+  /** Whether the login can run only the node's gate; by default true unless it is root. */
   readonly gate?: boolean;
-  /** Called when the kept connection was lost: the machine may have started anew. */
+  /** Called when the connection was lost, since the machine may have restarted. */
   readonly onDisturbed?: () => void;
 }
 
 export interface SshLimits extends CommandLimits {
-  /** For all of connecting: network, handshake and login. */
+  /** For opening a connection: network, handshake and login. */
   readonly connect: number;
 }
 
 const LIMITS: SshLimits = { connect: 10, command: 20, grace: 4 };
 
-/** The driver of an interface of another machine, over one kept SSH connection. */
+/** Returns the driver of an interface of another machine, which uses one lasting SSH connection. */
 export function sshDriver({ id, dialect, interface: name, ssh, ...options }: SshDriverOptions): NodeDriver {
   const { limits = LIMITS, gate = isGate(ssh), onDisturbed } = options;
   const { connect, command, grace } = limits;
@@ -44,12 +44,12 @@ export function sshDriver({ id, dialect, interface: name, ssh, ...options }: Ssh
 }
 
 /**
- * Root has a shell. Any other user may do nothing with an interface but through the gate that `vpn-bot node add` makes, so the
- * user's name says which words the node takes, and no setting is needed for it.
+ * Whether a login runs the gate. Root has a shell; any other user can change an interface only through the gate that `vpn-bot node add`
+ * makes, so that no setting is needed for this.
  */
 export const isGate = ({ user }: Pick<SshSettings, 'user'>): boolean => user !== 'root';
 
-/** What a login is told, and what of it may be started early. */
+/** The commands for a login, and which of them may be started early. */
 interface Words {
   readonly commands: NodeCommands<RemoteCommand>;
   readonly earlyStart: EarlyStart;

@@ -7,12 +7,12 @@ import { NodeError } from '../driver.ts';
 import type { HostKey } from './host-key.ts';
 import { HandshakeError } from './ssh-handshake.ts';
 
-/** Where a server is, and the settings that say so, for messages that name the fix. */
+/** How to reach a server, and the node's id for messages that name the setting to fix. */
 export interface SshTarget extends SshSettings {
   readonly id: string;
 }
 
-/** The `NodeError` for what ssh2, the socket or the time limit threw while a connection was made. */
+/** Converts an error of ssh2, the socket or the time limit while connecting to a `NodeError`. */
 export function connectError(
   error: unknown,
   { host, port, user }: Pick<SshTarget, 'host' | 'port'> & { readonly user?: string },
@@ -25,12 +25,12 @@ export function connectError(
     failedAt(error, 'handshake') || failedAt(error, 'protocol') ? message : 'the server closed the connection';
   const words = error instanceof HandshakeError ? serverWords(error.said, user ?? '') : null;
   const more = words === null ? '' : `; ${describeWords(words)}`;
-  // it let somebody in and then had a reason of its own
+  // the server gave a reason of its own, after the login or instead of it
   const kind = words?.trouble ? 'refused' : 'unreachable';
   return new NodeError(kind, `${where}: ${typeof code === 'string' ? code : why}${more}`, { words });
 }
 
-/** The `NodeError` for what was thrown at a login: the server may also not let the key in. */
+/** Converts an error while logging in to a `NodeError`; besides those of `connectError`, the server may refuse the key. */
 export function loginError(error: unknown, target: SshTarget): NodeError {
   if (!failedAt(error, 'client-authentication')) return connectError(error, target);
   const { id, host, port, user, keyPath } = target;
@@ -44,10 +44,10 @@ export function loginError(error: unknown, target: SshTarget): NodeError {
   return new NodeError('refused', `${user}@${host}:${port}: ${what}${more}`, { words });
 }
 
-/** The names of proofs, which are the server's to choose: usually two. */
+/** How much is quoted of the login methods that a server asks for; usually two names, but the server chooses them. */
 const WANTED = { lines: 1, length: 160 };
 
-/** Of a login that failed: whether one proof was taken and more are wanted, and what the server said. */
+/** For a failed login: what the server said, and whether it accepted one method and wants another. Null: neither. */
 function refusedWords(error: unknown, user: string): ServerWords | null {
   if (!(error instanceof HandshakeError)) return null;
   const words = serverWords(error.said, user);
@@ -56,12 +56,12 @@ function refusedWords(error: unknown, user: string): ServerWords | null {
   return { said, trouble: { kind: 'second-factor', user } };
 }
 
-/** Whether ssh2 says that it failed at this step. */
+/** Whether a connection failed at this step, as ssh2 names it. */
 export function failedAt(error: unknown, level: 'handshake' | 'protocol' | 'client-authentication'): boolean {
   return error instanceof Error && 'level' in error && error.level === level;
 }
 
-/** Another server, or an attacker: names what was seen and what was expected. */
+/** The error for a wrong host key (another server, or an attacker); names the keys that were shown and the expected one. */
 export function wrongHostKey({ id, host, port, hostKey }: SshTarget, seen: readonly HostKey[]): NodeError {
   const shown = seen.map(({ type, fingerprint }) => `${fingerprint} (${type})`).join(', ');
   const fix =
@@ -73,7 +73,7 @@ export function wrongHostKey({ id, host, port, hostKey }: SshTarget, seen: reado
   );
 }
 
-/** The private key's file cannot be used; the message tells nothing of its content. */
+/** The error for a private key file that cannot be used; it does not quote the file. */
 export function keyFileError({ id, keyPath }: SshTarget, problem: string, fix: string): NodeError {
   return new NodeError('refused', `${settingNames(id, 'SSH_KEY_PATH')[0]}=${keyPath}: ${problem}: ${fix}`);
 }

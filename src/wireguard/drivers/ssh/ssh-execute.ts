@@ -11,7 +11,7 @@ export class NoSession extends NodeError {
   }
 }
 
-/** Runs one command line over a connection to `where`; throws `NodeError` when its end is not told or its answer is too long. */
+/** Runs a command line over a connection to `where`. Throws `NodeError` if its end is not reported or its answer is too long. */
 export function execute(client: Client, line: string, stdin: string | null, where: string): Promise<Outcome> {
   return startOver(client, line, where).finish(stdin);
 }
@@ -32,18 +32,18 @@ class RemoteProcess implements RunningCommand {
     const ended = () => {
       this.#isRunning = false;
     };
-    this.#outcome.promise.then(ended, ended); // also: it may fail before anybody asks how it ended
+    this.#outcome.promise.then(ended, ended); // also handles a rejection before anybody awaits the outcome
     const refused = () => this.#outcome.reject(new NoSession(where));
     try {
       client.exec(line, (error, channel) => {
         if (error) return refused();
-        // in the callback, not behind an await: a quick command's end may have come in the same packet
+        // in the callback and not after an await: a short command's end may arrive in the same packet
         listen(channel.on('exit', ended), where, this.#outcome, stdout);
         this.#channel = channel;
         this.#pending(channel);
       });
     } catch {
-      refused(); // the connection has just ended
+      refused(); // the connection ended just now
     }
   }
 
@@ -57,10 +57,10 @@ class RemoteProcess implements RunningCommand {
   }
 
   kill(): void {
-    this.#ask((channel) => channel.close()); // its stdin ends with that
+    this.#ask((channel) => channel.close()); // this also ends its stdin
   }
 
-  /** The connection keeps the process alive, not a single command. */
+  /** Does nothing: the connection keeps the process alive, not a single command. */
   ref(): void {}
   unref(): void {}
 
@@ -86,7 +86,7 @@ function listen(
   };
   channel.setEncoding('utf8').on('data', collect(stdout));
   channel.stderr.setEncoding('utf8').on('data', collect(stderr));
-  channel.on('error', () => undefined); // a command that ended before it read its stdin: the exit status says more
+  channel.on('error', () => undefined); // the command ended before it read its stdin: its exit status is the error to report
   channel.on('exit', (status: number | null, signal?: string) => {
     ending = { status, signal: signal ?? null };
   });

@@ -6,35 +6,35 @@ export interface Handshake {
   readonly host: string;
   readonly port: number;
   readonly username: string;
-  /** Tried in order. None: the server's key is looked at, and nobody logs in. */
+  /** Login methods, tried in order; empty: only the host key is read. */
   readonly ways: readonly AnyAuthMethod[];
   /** In order of preference. */
   readonly hostKeys: readonly ServerHostKeyAlgorithm[];
-  /** Nothing of the login is sent before this accepted the key. */
+  /** Whether to accept the host key; nothing of the login is sent before. */
   readonly accepts: (key: HostKey) => boolean;
-  /** Ends the attempt; its reason is the error. */
+  /** Aborts the attempt; its reason becomes the error. */
   readonly signal: AbortSignal;
 }
 
 /** A logged-in connection that notices a dead peer within 30 s. */
 export interface SshLink {
   readonly client: Client;
-  /** Resolves when the connection has ended, whoever ended it. */
+  /** Resolves when the connection has ended, on whichever side. */
   readonly ended: Promise<void>;
-  /** Ends it at once, also when the other side does not answer. */
+  /** Ends it at once, even if the other side does not answer. */
   readonly drop: () => void;
 }
 
-/** What failed before anybody was logged in, and what the server said of it. */
+/** A failure before the login succeeded, with what the server said. */
 export class HandshakeError extends Error {
   override readonly name = 'HandshakeError';
   /** The step that failed, as ssh2 calls it. */
   readonly level: string | undefined;
-  /** The system's code (`ECONNREFUSED`), or null. */
+  /** The error code of the system (`ECONNREFUSED`), or null. */
   readonly code: string | null;
-  /** Everything that the server wrote for a person to read: before its SSH, as a banner, and as it hung up. As it came. */
+  /** All text from the server for people, unchanged: before the SSH protocol, as a banner, and on disconnecting. */
   readonly said: string;
-  /** The ways that it wants besides one that it took already; null: it took none. */
+  /** The methods that the server still asks for after it accepted one; null: it accepted none. */
   readonly wants: readonly string[] | null;
 
   constructor(
@@ -45,24 +45,24 @@ export class HandshakeError extends Error {
     super(cause.message, { cause });
     this.level = cause.level;
     this.code = typeof cause.code === 'string' ? cause.code : null;
-    // a number is the reason of a disconnect, whose message is the server's
+    // a number is the reason of a disconnect, with the server's message
     this.said = [...said, ...(typeof cause.code === 'number' ? [cause.message] : [])].join('\n');
     this.wants = wants;
   }
 }
 
-/** More is for no person to read. */
+/** How much of that text is kept (characters). */
 const LONGEST_SAID = 10_000;
 
 const KEEPALIVE = { keepaliveInterval: 10_000, keepaliveCountMax: 3 };
 
 const CLOSED = 'the server closed the connection';
 
-/** Connects and logs in, or throws `HandshakeError`, or what the signal says. */
+/** Connects and logs in. Throws `HandshakeError`, or the reason of the signal. */
 export function handshake({ signal, accepts, hostKeys, host, port, username, ways }: Handshake): Promise<SshLink> {
   signal.throwIfAborted();
   const left = [...ways];
-  // our own socket: ssh2's destroy() leaves one alone that it has already half closed
+  // our own socket, because ssh2's destroy() does not close one that is already half closed
   const socket = connect({ host, port, noDelay: true });
   const client = new Client();
   const { promise, resolve, reject } = Promise.withResolvers<SshLink>();

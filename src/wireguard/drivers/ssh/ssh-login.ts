@@ -6,8 +6,8 @@ import { connectError, failedAt, keyFileError, loginError, type SshTarget, wrong
 import { handshake, type SshLink } from './ssh-handshake.ts';
 
 /**
- * Logs in at a server that shows the pinned host key; throws `NodeError`. A fingerprint does not say which of the server's keys it
- * is of, so a server that shows another one first is asked for its keys of the other types, all within the signal's time.
+ * Logs in to a server that has the pinned host key; throws `NodeError`. A fingerprint does not tell the type of its key, so if the server
+ * shows a different key first, it is asked for its keys of other types, all within the time of the signal.
  */
 export async function login(target: SshTarget, signal: AbortSignal): Promise<SshLink> {
   const { host, port, user: username } = target;
@@ -20,15 +20,15 @@ export async function login(target: SshTarget, signal: AbortSignal): Promise<Ssh
       return await handshake({ host, port, username, ways, hostKeys, accepts, signal });
     } catch (error) {
       if (others.length === 0 || !failedAt(error, 'handshake')) throw loginError(error, target);
-      if (others.length === before) break; // it has no key of the types left
+      if (others.length === before) break; // it has no keys of the remaining types
     }
   }
   throw wrongHostKey(target, others);
 }
 
 /**
- * The fingerprint (`SHA256:…`) of the host key that a server shows, without logging in; throws `NodeError`. ed25519 is asked for
- * first, so it is what `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` prints there.
+ * Returns the fingerprint (`SHA256:…`) of a server's host key, without logging in; throws `NodeError`. ed25519 is preferred, so it is
+ * usually what `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` prints there.
  */
 export async function readHostKey({ host, port, seconds = 10 }: HostKeySource): Promise<string> {
   let shown: HostKey | undefined;
@@ -54,7 +54,7 @@ export interface HostKeySource {
   readonly seconds?: number;
 }
 
-/** Read anew for each connection, so that a corrected file needs no restart. */
+/** Reads the private key, again for each connection, so that a corrected file needs no restart. */
 async function readPrivateKey(target: SshTarget): Promise<Buffer> {
   const content = await readPlainFile(target.keyPath, SMALL_FILE_BYTES).catch((error: NodeJS.ErrnoException) => {
     const fix = error.code === 'ENOENT' ? 'make one with ssh-keygen -t ed25519' : "make the bot's user its owner";
