@@ -6,7 +6,7 @@ interface Asking {
   readonly output: Writable;
 }
 
-/** Asks for a password: nothing of it is shown, and the input's end is an empty one. */
+/** Asks for a password without showing it. Resolves with an empty string if the input ends. */
 export async function askSecret(question: string, { input, output }: Asking): Promise<string> {
   output.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -14,7 +14,7 @@ export async function askSecret(question: string, { input, output }: Asking): Pr
   const { promise, resolve } = Promise.withResolvers<string>();
   asking.once('line', resolve);
   asking.once('close', () => resolve(''));
-  asking.once('SIGINT', () => asking.close()); // a terminal in raw mode tells of Ctrl-C here only
+  asking.once('SIGINT', () => asking.close()); // in raw mode Ctrl-C is reported only here
   const secret = await promise;
   asking.close();
   output.write('\n');

@@ -6,15 +6,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 interface Asking {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable;
-  /** Shows what can be answered. */
+  /** Shown after the question: the possible answers. */
   readonly hint?: string;
-  /** What is a yes besides `y` and `yes`, in small letters. */
+  /** Words that mean yes besides `y` and `yes`, in lower case. */
   readonly yesWords?: readonly string[];
-  /** How long an answer may take where nobody sits at a terminal, in ms. */
+  /** How long to wait for an answer if the input is not a terminal (ms). */
   readonly patience?: number;
 }
 
-/** Asks a question; only a yes is a yes. The input's end is a no, and so is long silence of one that is no terminal. */
+/** Asks a question. Resolves with true for a yes; with false for anything else, at the input's end, and when `patience` is over. */
 export async function ask(
   question: string,
   { input, output, hint = '[y/N]', yesWords = [], patience = 60_000 }: Asking,
@@ -24,7 +24,7 @@ export async function ask(
   const { signal } = answered;
   try {
     asking.prompt();
-    // `question` of readline would not hear a last line that has no end.
+    // `question` of readline does not return a last line without a line end.
     const line = once(asking, 'line', { signal }).then(([text]) => String(text));
     const nothing = [once(asking, 'close', { signal }), ...(input.isTTY ? [] : [wait(patience, null, { signal })])];
     const answer = await Promise.race([line, ...nothing.map((silence) => silence.then(() => ''))].map(orNothing));
@@ -35,5 +35,5 @@ export async function ask(
   }
 }
 
-/** What is left waiting when the answer is there ends by the signal. */
+/** The answer, or an empty string when the signal ended the waiting. */
 const orNothing = (answer: Promise<string>): Promise<string> => answer.catch(() => '');

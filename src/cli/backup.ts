@@ -9,7 +9,7 @@ import { type AsBot, asWeAre } from './as-root/bots-rights.ts';
 import type { Console } from './console.ts';
 import { readStoreFile, requireStoreFile } from './store-files.ts';
 
-/** `vpn-bot backup [FILE]`: a checked copy of the store; also while the daemon runs. Its secrets stay sealed. `asBot` reads the store. */
+/** `vpn-bot backup [FILE]`: writes a checked copy of the store, whose secrets stay encrypted; may run beside the daemon. */
 export async function backup(
   settings: Settings,
   file: string | undefined,
@@ -36,7 +36,7 @@ export async function backup(
   say(t.keyElsewhere);
 }
 
-/** An earlier backup may be replaced, as a nightly job does; the store itself, `store.key` and all else may not. */
+/** Throws unless the path is free or has an earlier backup, so that the store, `store.key` and other files are not overwritten. */
 async function refuseOtherFiles(path: string, own: FileIdentity | null, t: StoreTexts): Promise<void> {
   const identity = await identityOf(path);
   if (identity === null) return;

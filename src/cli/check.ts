@@ -6,7 +6,7 @@ import { planTakeOver } from '../store/take-over.ts';
 import type { StoreTexts } from '../texts/cli/texts.ts';
 import type { Console } from './console.ts';
 
-/** `vpn-bot check`: what a start would refuse, without a start; throws `SetupError` with it. Changes nothing. */
+/** `vpn-bot check`: throws `SetupError` with all that would make the daemon refuse to start. Changes nothing. */
 export async function check(settings: Settings, t: StoreTexts, console: Console): Promise<void> {
   const { say } = console;
   const store = await storeLine(settings, t, console);

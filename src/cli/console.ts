@@ -1,8 +1,8 @@
-/** What a command of the command line needs of the world. */
+/** How a command talks to the person at the terminal. */
 export interface Console {
   /** Prints a line. */
   readonly say: (line: string) => void;
-  /** Asks yes or no; `--yes` answers it. */
+  /** Asks yes or no; true without asking if `--yes` was given. */
   readonly confirm: (question: string) => Promise<boolean>;
   readonly now: () => number;
 }

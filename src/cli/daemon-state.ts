@@ -4,17 +4,17 @@ import { bad, type Finding, good, note } from './finding.ts';
 
 const UNIT = 'vpn-bot';
 
-/** What systemd knows of the daemon. */
+/** The state of the daemon according to systemd. */
 export interface DaemonState {
   /** `active`, `failed`, `inactive`, … */
   readonly state: string;
-  /** The daemon's own status line, or empty. */
+  /** The daemon's own status line; may be empty. */
   readonly status: string;
-  /** When it came into this state, as systemd writes it. */
+  /** Since when it is in this state, in the format of systemd. */
   readonly since: string | null;
 }
 
-/** Null where there is no systemd, or no such unit. */
+/** Asks systemd for the state of the daemon; null without systemd or the unit. */
 export async function daemonState(): Promise<DaemonState | null> {
   const names = ['LoadState', 'ActiveState', 'SubState', 'StatusText', 'StateChangeTimestamp'];
   const { exitCode, stdout } = await systemctl('show', UNIT, `--property=${names.join(',')}`);
@@ -27,16 +27,16 @@ export async function daemonState(): Promise<DaemonState | null> {
   return { state, status: shown['StatusText'] ?? '', since: shown['StateChangeTimestamp'] || null };
 }
 
-/** Whether the daemon does its work; `activating` is one that fails again and again. */
+/** Whether the daemon runs. `activating` counts as no, since it may fail and restart again and again. */
 export const isUp = (daemon: DaemonState | null): boolean => /^(?:active|reloading)\b/.test(daemon?.state ?? '');
 
-/** The ids of the nodes that the running daemon calls down, by its own line: whatever we see of them, friends get nothing. */
+/** The ids of nodes that are down according to the status line of the running daemon, even if we can reach them ourselves. */
 export function calledDown(daemon: DaemonState | null): string[] {
   if (daemon === null || !isUp(daemon)) return [];
   return [...daemon.status.matchAll(/\b([a-z0-9]{1,8}) down\b/g)].map(([, id = '']) => id);
 }
 
-/** The same as findings. */
+/** The state of the daemon as findings for `doctor`. */
 export async function daemonFindings(t: FindingTexts): Promise<Finding[]> {
   const daemon = await daemonState();
   if (daemon === null) return [note(t.noSystemd())];
@@ -44,7 +44,7 @@ export async function daemonFindings(t: FindingTexts): Promise<Finding[]> {
   return [good(t.daemonRuns(daemon.status)), ...calledDown(daemon).map((id) => bad(t.calledDown(id)))];
 }
 
-/** Asks the running daemon to take in its settings; false when none runs here, or it cannot. */
+/** Asks the running daemon to reload its settings; false if none runs here, or it failed. */
 export async function reloadDaemon(): Promise<boolean> {
   if (!isUp(await daemonState())) return false;
   if ((await systemctl('reload', UNIT)).exitCode === 0) return true;

@@ -13,17 +13,17 @@ import { checkNode } from './node/check-node.ts';
 import { telegramFindings } from './telegram-findings.ts';
 
 export interface DoctorParts {
-  /** Throws `SetupError`. */
+  /** Reads the settings; throws `SetupError`. */
   readonly settings: () => Settings;
   readonly settingsFile: string;
   readonly driverOf: (node: NodeSettings) => NodeDriver;
-  /** Node id → what root's trial of its rules printed. */
+  /** Node id → the output of the trial of its firewall rules that root ran. */
   readonly tried: Readonly<Record<string, string>>;
   readonly t: FindingTexts;
   readonly say: (line: string) => void;
 }
 
-/** `vpn-bot doctor`: looks at everything. Returns the exit code: 0, 1 for a trouble, 78 when a start would be refused. */
+/** `vpn-bot doctor`: checks everything. Returns the exit code: 0; 1 if something is bad; 78 if the daemon would refuse to start. */
 export async function doctor({
   settings: load,
   settingsFile,
@@ -69,7 +69,7 @@ async function readStore({ peersFile, storeKey, storeKeyFile }: Settings): Promi
   return { state: store, isNew: identity === null };
 }
 
-/** What a start would refuse. */
+/** Something that makes the daemon refuse to start. */
 class Refused {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {

@@ -1,6 +1,6 @@
 import type { Trouble } from '../texts/cli/trouble.ts';
 
-/** One thing that was looked at. `bad` makes the exit code 1; a fix is a sentence or a command. */
+/** The result of one check. `bad` makes the exit code 1; a fix is a sentence or a command. */
 export interface Finding {
   readonly level: 'good' | 'note' | 'bad';
   readonly what: string;
@@ -13,7 +13,7 @@ export const bad = ([what, fix]: Trouble): Finding => ({ level: 'bad', what, fix
 
 const MARKS = { good: '✓', note: '•', bad: '✗' } as const;
 
-/** Prints the findings, each fix below its own; false when one is bad. */
+/** Prints the findings, each with its fix below; false if one is bad. */
 export function sayFindings(findings: readonly Finding[], say: (line: string) => void): boolean {
   for (const { level, what, fix } of findings) {
     say(`${MARKS[level]} ${what}`);

@@ -4,10 +4,10 @@ import { execa } from 'execa';
 import type { FindingTexts } from '../texts/cli/texts.ts';
 import { bad, type Finding, good } from './finding.ts';
 
-/** Below this a log or a backup may fill the disk any day. */
+/** Less free space (bytes) than this is bad, since a log or a backup may soon fill the disk. */
 const LEAST_BYTES = 200 * 1024 ** 2;
 
-/** Whether files with secrets are readable by others or tracked by git; those that are not there are left out. */
+/** Findings on whether files with secrets are readable by others or tracked by git; missing files are skipped. */
 export async function privateFindings(paths: readonly string[], t: FindingTexts): Promise<Finding[]> {
   const found: Finding[] = [];
   const fine: string[] = [];
@@ -24,7 +24,7 @@ export async function privateFindings(paths: readonly string[], t: FindingTexts)
   return fine.length === 0 ? found : [good(t.filesPrivate(fine)), ...found];
 }
 
-/** Whether the store's disk has room; a folder that is not there yet is judged by the one above it. */
+/** The finding on whether the store's disk has free space. For a folder that does not exist yet the one above it is used. */
 export async function diskFinding(folder: string, t: FindingTexts): Promise<Finding> {
   const existing = (await modeOf(folder)) === null ? dirname(folder) : folder;
   const { bavail, bsize } = await statfs(existing);
@@ -38,12 +38,12 @@ async function modeOf(path: string): Promise<number | null> {
   try {
     return (await stat(path)).mode;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return null; // absent, or behind a folder that is closed to us
+    if (error instanceof Error && 'code' in error) return null; // absent, or in a folder that we may not read
     throw error;
   }
 }
 
-/** False also without git. */
+/** Whether git tracks a file; false also without git. */
 async function isTracked(path: string): Promise<boolean> {
   const args = ['-c', 'safe.directory=*', '-C', dirname(path), 'ls-files', '--error-unmatch', '--', basename(path)];
   const { exitCode } = await execa('git', args, { reject: false, stdin: 'ignore', env: { GIT_DIR: undefined } });

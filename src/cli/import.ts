@@ -20,13 +20,13 @@ interface ImportParts {
   readonly driverOf: (node: NodeSettings) => NodeDriver;
   readonly console: Console;
   readonly texts: CliTexts;
-  /** Reads the predecessor's files. */
+  /** Reads the files of the predecessor. */
   readonly read: ReadNamed;
 }
 
 /**
  * `vpn-bot import FOLDER`: takes the predecessor's `peers.json` and `users.json` into the store; a dry run changes nothing. Where
- * PEERS_FILE itself is still the predecessor's, it is taken over first, as the daemon's first start would.
+ * PEERS_FILE itself is still in the predecessor's format, it is converted first, as the daemon does at its first start.
  */
 export async function importFolder(folder: string, parts: ImportParts): Promise<void> {
   const { settings, dryRun, console } = parts;
@@ -59,7 +59,7 @@ interface Run {
   readonly files: LegacyFiles;
   readonly context: Parameters<typeof importLegacy>[2];
   readonly takeOver: Parameters<typeof takeOverLegacy>[0];
-  /** The folder is PEERS_FILE's: what is there to import is taken over already. */
+  /** Whether the folder is that of PEERS_FILE, whose contents were converted already. */
   readonly isOwnFolder: boolean;
 }
 
@@ -79,7 +79,7 @@ async function runImport({ t, files, context, takeOver, isOwnFolder }: Run, { sa
     if (taken.length === 0 || !isOwnFolder) {
       const store = await JsonStore.open(takeOver.path, () => undefined);
       const lines = await store.update((draft, before) => {
-        // On a plain copy: a change's own draft is far too slow for thousands of look-ups.
+        // On a plain copy, because the draft of an update is too slow for thousands of reads.
         const copy = structuredClone(before) as Draft;
         const done = importLegacy(copy, files, context);
         Object.assign(draft, copy);

@@ -12,28 +12,28 @@ import type { Console } from './console.ts';
 import { readStoreFile } from './store-files.ts';
 
 interface SealedParts {
-  /** Read only once the settings file is there. */
+  /** Reads the settings; called only when the settings file exists. */
   readonly settings: () => Settings;
   readonly settingsFile: string;
   readonly console: Console;
   readonly t: StoreTexts;
   /** Reads the backup. */
   readonly read: ReadNamed;
-  /** For the bot's own files. */
+  /** Runs work with the rights of the bot's user, for its own files. */
   readonly asBot: AsBot;
-  /** Restores a store's file, as it is done without a seal. */
+  /** Restores the store from a file that is not encrypted; false if the answer was no. */
   readonly restoreStore: (file: string) => Promise<boolean>;
 }
 
-/** Whether a file is a sealed backup, by its first bytes. */
+/** Whether a file is an encrypted backup, by its first bytes. */
 export async function isSealed(file: string, read: ReadNamed): Promise<boolean> {
-  const bytes = await read(resolve(file)).catch(() => Buffer.alloc(0)); // what cannot be read is told by who reads it next
+  const bytes = await read(resolve(file)).catch(() => Buffer.alloc(0)); // the next read reports the error
   return bytes.subarray(0, 21).toString('latin1') === 'age-encryption.org/v1';
 }
 
 /**
- * `vpn-bot restore FILE.age -i KEY`: brings settings and keys back that are missing here, then the store as any other backup. What is
- * there and different is never overwritten: it is kept aside, or the backup's is put beside it. False when the answer was no.
+ * `vpn-bot restore FILE.age -i KEY`: restores missing settings and keys, then the store as from any other backup. Existing files that
+ * differ are never overwritten: they are moved aside, or the file from the backup is put beside them. False if the answer was no.
  */
 export async function restoreSealed(file: string, identity: string, parts: SealedParts): Promise<boolean> {
   const { settingsFile, console, t } = parts;
@@ -91,7 +91,7 @@ async function planSteps(files: readonly ArchivedFile[], settingsFile: string, p
   return steps;
 }
 
-/** What lies beside the program: another name, such as that of a program's part, is never taken as it is. */
+/** The names that a file in the backup may have. Others are refused, since they might overwrite parts of the program. */
 const OURS = /^(?:env_vars\.txt|[\w-]+(?:\.key|\.pem)?)$/;
 
 const anew = (path: string, bytes: Uint8Array, { settingsFile, t }: SealedParts): Step => ({
@@ -99,13 +99,13 @@ const anew = (path: string, bytes: Uint8Array, { settingsFile, t }: SealedParts)
   take: () => write(path, bytes, settingsFile),
 });
 
-/** The settings of this machine stay; the backup's lie beside them to be compared. */
+/** Keeps this machine's settings and puts those of the backup beside them, to compare. */
 const besides = (path: string, bytes: Uint8Array, { settingsFile, t }: SealedParts): Step => ({
   says: t.staysBeside(path),
   take: () => write(`${path}.from-backup`, bytes, settingsFile),
 });
 
-/** A machine that was set up anew has made a key of its own, for a store with nothing in it: both are put aside. */
+/** Moves aside the store key and the empty store that a newly installed daemon made, so that the backup can replace them. */
 async function replaceStoreKey(
   path: string,
   bytes: Uint8Array,
@@ -129,7 +129,7 @@ async function replaceStoreKey(
   ];
 }
 
-/** Mode 0600, of the settings file's owner (without one, of its folder's). */
+/** Writes a file with mode 0600, owned by the owner of the settings file or, without one, of its folder. */
 async function write(path: string, bytes: Uint8Array, settingsFile: string): Promise<void> {
   const { uid, gid } = await stat(settingsFile).catch(() => stat(dirname(settingsFile)));
   await writeDurably(path, Buffer.from(bytes), { uid, gid });

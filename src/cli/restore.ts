@@ -25,7 +25,7 @@ interface RestoreParts {
   readonly read: ReadNamed;
 }
 
-/** `vpn-bot restore FILE`: goes back to a backup after saying what that means; false when the answer was no. */
+/** `vpn-bot restore FILE`: says what will change and restores a backup; false if the answer was no. */
 export async function restore(file: string, parts: RestoreParts): Promise<boolean> {
   const { settings, console, texts } = parts;
   const { say, confirm, now } = console;
@@ -55,7 +55,7 @@ export async function restore(file: string, parts: RestoreParts): Promise<boolea
   }
 }
 
-/** The store as it stands, or null with a line said. Throws `SetupError` when its secrets are another key's than the backup's. */
+/** The present store; null, with a printed line, if it is unusable. Throws `SetupError` if its secrets have another key. */
 async function readPresent(
   settings: Settings,
   backup: Draft,
@@ -92,7 +92,7 @@ function meaning({ store, regain, lose, displaced, forgotten }: Restoration, t: 
   ];
 }
 
-/** Keys on a node that the restored store will not know, at addresses that it gives to somebody. */
+/** Warns of keys on the nodes that the backup does not know, at addresses that it assigns to somebody. */
 async function sayNewerKeys(
   node: NodeSettings,
   store: Draft,
@@ -119,7 +119,7 @@ async function keepAside(path: string, t: StoreTexts, { now, say }: Console): Pr
   try {
     bytes = await readFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return; // nothing there to keep
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return; // there is no file to keep
     throw error;
   }
   const aside = `${path}.before-restore-${new Date(now()).toISOString().replaceAll(':', '-')}`;

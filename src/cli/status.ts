@@ -18,7 +18,7 @@ interface StatusParts {
   readonly now: () => number;
 }
 
-/** `vpn-bot status`: what runs, and how many are online. Returns whether everything is up, by what we see and by what the daemon does. */
+/** `vpn-bot status`: prints what runs and how many devices are online. Returns whether the daemon and all nodes are up. */
 export async function status({ settings, driverOf, texts, say, now }: StatusParts): Promise<boolean> {
   const t = texts.status;
   say(t.program(VERSION));
@@ -26,9 +26,9 @@ export async function status({ settings, driverOf, texts, say, now }: StatusPart
   if (daemon !== null) say(t.daemon(daemon.state, daemon.since, daemon.status));
   const { store } = await loadStore(settings.peersFile);
   say(t.store(store.revision, Object.keys(store.users).length, Object.keys(store.peers).length));
-  const looks = await Promise.all(settings.nodes.map((node) => look(node, driverOf, texts)));
+  const readings = await Promise.all(settings.nodes.map((node) => readNode(node, driverOf, texts)));
   const down = calledDown(daemon);
-  for (const { id, snapshot, why } of looks) {
+  for (const { id, snapshot, why } of readings) {
     const devices = Object.values(store.peers).filter((peer) => peer.server_id === id && isOn(store, peer, now()));
     const online = devices.filter((peer) => isOnlineIn(snapshot, peer)).length;
     if (snapshot === null) say(t.nodeDown(id, why));
@@ -36,15 +36,15 @@ export async function status({ settings, driverOf, texts, say, now }: StatusPart
   }
   for (const node of settings.nodesOff) say(t.nodeOff(node.id, node));
   if (settings.nodesOff.some(({ problems }) => problems.length > 0)) return false;
-  return (daemon === null || isUp(daemon)) && down.length === 0 && looks.every(({ snapshot }) => snapshot !== null);
+  return (daemon === null || isUp(daemon)) && down.length === 0 && readings.every(({ snapshot }) => snapshot !== null);
 }
 
-/** `vpn-bot users`: everybody with their devices, those online marked. */
+/** `vpn-bot users`: prints all people with their devices, and who is online. */
 export async function users({ settings, driverOf, texts, say, now }: StatusParts): Promise<void> {
   const t = texts.status;
   const { store } = await loadStore(settings.peersFile);
-  const looks = await Promise.all(settings.nodes.map((node) => look(node, driverOf, texts)));
-  const snapshots = new Map(looks.map(({ id, snapshot }) => [id, snapshot]));
+  const readings = await Promise.all(settings.nodes.map((node) => readNode(node, driverOf, texts)));
+  const snapshots = new Map(readings.map(({ id, snapshot }) => [id, snapshot]));
   for (const user of Object.values(store.users)) {
     const own = Object.values(store.peers).filter((peer) => peer.telegram_id === user.telegram_id);
     const seen = own.map((peer) => isOnlineIn(snapshots.get(peer.server_id) ?? null, peer));
@@ -64,13 +64,14 @@ export async function users({ settings, driverOf, texts, say, now }: StatusParts
 
 const device = ({ server_id, wg_ip }: PeerRecord): string => `${server_id} ${wg_ip.replace(/\/32$/, '')}`;
 
-/** Null: its node cannot be asked. */
+/** Whether a device is online; null: its node could not be read. */
 function isOnlineIn(snapshot: Snapshot | null, peer: PeerRecord): boolean | null {
   if (snapshot === null) return null;
   return isOnline(peer, snapshot, snapshot.at);
 }
 
-async function look(
+/** Reads a node once; `snapshot` is null, and `why` says why, when it is down. */
+async function readNode(
   node: NodeSettings,
   driverOf: StatusParts['driverOf'],
   { findings: t, status }: CliTexts,

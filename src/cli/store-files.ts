@@ -5,7 +5,7 @@ import { MOST_STORE_BYTES, parseStore, StoreTextError } from '../store/parse-sto
 import type { StoreTexts } from '../texts/cli/texts.ts';
 import type { ReadNamed } from './as-root/named-files.ts';
 
-/** A store's file; or why it cannot be used: it is not there, or cannot be understood. Throws `SetupError` when it cannot be read. */
+/** Reads a store's file; returns why it cannot be used if it is missing or damaged. Throws `SetupError` if it cannot be read. */
 export async function readStoreFile(
   path: string,
   t: StoreTexts,
@@ -23,7 +23,7 @@ export async function readStoreFile(
   }
 }
 
-/** The same for a file that must be good. Throws `SetupError`. */
+/** Reads a store's file that must be good; throws `SetupError` if it is not. */
 export async function requireStoreFile(
   path: string,
   t: StoreTexts,
@@ -34,7 +34,7 @@ export async function requireStoreFile(
   throw new SetupError([t.notAStore(path, file.why)]);
 }
 
-/** How the owner's list calls a person: `123456789 (@anna)`. */
+/** A person as lists for the owner show them: `123456789 (@anna)`. */
 export function personOf(store: Draft, id: number): string {
   const user = store.users[id];
   const name = user?.username ? `@${user.username}` : user?.name;

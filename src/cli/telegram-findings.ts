@@ -13,10 +13,10 @@ import type { FindingTexts } from '../texts/cli/texts.ts';
 import { bad, type Finding, good, note } from './finding.ts';
 
 const PATIENCE_MS = 12_000;
-/** TLS and Telegram are content with more; a bot's times and quiet hours are not. */
+/** A clock that is wrong by more than this is bad (ms): TLS tolerates more, but quiet hours and the end of access would be wrong. */
 const CLOCK_MS = 60_000;
 
-/** How it went by one way: the bot's name, Telegram's refusal of the token, or why Telegram was not reached. */
+/** The result for one way to Telegram: the bot's name, that the token was refused, or why Telegram was not reached. */
 type Trial = { readonly way: Way } & (
   | { readonly bot: string }
   | { readonly refusal: string }
@@ -24,8 +24,8 @@ type Trial = { readonly way: Way } & (
 );
 
 /**
- * By which of the ways Telegram is reached, whether it takes the token, and has the same time. One way that works is enough; `refused`
- * is what a start would end for. Never tells the token or a proxy's login.
+ * Findings on which ways reach Telegram, whether it accepts the token, and whether the clocks agree. One working way is enough. `refused`:
+ * why the daemon would refuse to start. Contains neither the token nor a proxy's login.
  */
 export async function telegramFindings(
   settings: Settings,
@@ -65,7 +65,7 @@ async function tried(settings: Settings, way: Way): Promise<Trial> {
   }
 }
 
-/** How far this machine's clock is from the server's `Date` (ms), or null when it tells none. */
+/** How far this machine's clock is from the server's `Date` header (ms); null if there is none. */
 function clockOff({ telegramApiRoot }: Settings, way: Way): Promise<number | null> {
   const { promise, resolve } = Promise.withResolvers<number | null>();
   const isSecure = telegramApiRoot.startsWith('https:');
@@ -78,7 +78,7 @@ function clockOff({ telegramApiRoot }: Settings, way: Way): Promise<number | nul
     resolve(Number.isNaN(date) ? null : (asked + Date.now()) / 2 - date - 500);
   });
   asking.on('timeout', () => asking.destroy());
-  asking.on('error', () => resolve(null)); // Telegram itself answered just now: the clock is all that stays unknown
+  asking.on('error', () => resolve(null)); // Telegram answered just now, so only the difference of the clocks stays unknown
   asking.end();
   return promise;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Asked, judgeFacts } from '../../src/cli/node/judge-facts.ts';
+import { judgeFacts, type RequestedNode } from '../../src/cli/node/judge-facts.ts';
 import { type NodeFacts, setUpWireguard } from '../../src/cli/node/remote-setup.ts';
 import { cliTexts as english } from '../../src/texts/en/cli.ts';
 import { handshake, type SshLink } from '../../src/wireguard/drivers/ssh/ssh-handshake.ts';
@@ -101,8 +101,14 @@ describe('what a server answers to the set-up', () => {
 
 describe('judgeFacts', () => {
   const facts = (more: Partial<NodeFacts> = {}) => ({ ...GOOD, port: 51_820, ...more }) as NodeFacts;
-  const asked = (more: Partial<Asked> = {}): Asked => ({ interface: 'wg0', network: null, wgPort: null, ...more });
-  const judged = (more: Partial<NodeFacts>, wish: Partial<Asked> = {}) => judgeFacts(facts(more), asked(wish), t);
+  const asked = (more: Partial<RequestedNode> = {}): RequestedNode => ({
+    interface: 'wg0',
+    network: null,
+    wgPort: null,
+    ...more,
+  });
+  const judged = (more: Partial<NodeFacts>, wish: Partial<RequestedNode> = {}) =>
+    judgeFacts(facts(more), asked(wish), t);
 
   it('takes what the server has where the owner named nothing else', () => {
     expect(judged({})).toEqual({

@@ -1,14 +1,14 @@
-/** Runs work with the rights of the bot's user, in this process; one at a time. */
+/** Runs work in this process with the rights of the bot's user; never two at a time. */
 export type AsBot = <T>(work: () => Promise<T>) => Promise<T>;
 
 type WithGroups = NodeJS.Process & { readonly initgroups?: (user: string, group: string) => void };
 
-/** Where there is no user to change to: the work is done as we are. */
+/** Runs the work with our own rights, where the bot has no other user. */
 export const asWeAre: AsBot = (work) => work();
 
 /**
- * For root: takes the effective user, group and groups of the bot's user for the time of the work, so that a path which the bot's user
- * changed leads only where that user may go. Nothing else may run meanwhile: the rights are the whole process's.
+ * For root: switches to the user and groups of the bot's user while the work runs, so that a path which that user manipulated leads only
+ * to files that it may access. The rights apply to the whole process, so nothing else may run meanwhile.
  */
 export function botsRights(user: string): AsBot {
   let busy = false;

@@ -3,18 +3,18 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { readPlainFile } from '../../plain-file.ts';
 
-/** Larger is no file of ours: a whole backup of 10,000 devices has some megabytes. */
+/** The largest file that is read (bytes); a backup of 10,000 devices has some megabytes. */
 export const MOST_BYTES = 256 * 1024 ** 2;
 
-/** Reads a file that was named at the terminal; fails as `readPlainFile` does. */
+/** Reads a file whose name was given at the terminal; rejects as `readPlainFile` does. */
 export type ReadNamed = (path: string) => Promise<Buffer>;
 
-/** What root opened for us: absolute path → descriptor, or null where there is no such file. */
+/** Files that root opened for this process: absolute path → descriptor; null: there is no such file. */
 const Opened = z.record(z.string(), z.int().min(3).nullable());
-/** The variable that carries it. */
+/** The environment variable with those files, as JSON. */
 export const OPENED = 'VPN_BOT_OPENED';
 
-/** Reads what root opened for us by its descriptor, since we may not open it ourselves; everything else by its path. */
+/** Returns a reader that uses the descriptor of a file that root opened (we may lack the rights), and the path of all others. */
 export function readNamed(env: NodeJS.ProcessEnv): ReadNamed {
   const opened = new Map(Object.entries(Opened.parse(JSON.parse(env[OPENED] ?? '{}'))));
   return async (path) => {
@@ -27,7 +27,7 @@ export function readNamed(env: NodeJS.ProcessEnv): ReadNamed {
 
 const PIECE = 1 << 16;
 
-/** From the beginning, wherever an earlier reader has come to. */
+/** Reads a whole file from its beginning, independently of the current position. */
 export async function readWhole(descriptor: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for (let at = 0; ; ) {

@@ -12,7 +12,7 @@ import { changeableBy, notRootsAlone } from './steady-path.ts';
 /** Starts the command line as the bot's user. */
 const LAUNCHER = new URL('../../../deploy/vpn-bot.sh', import.meta.url).pathname;
 
-/** Root at the terminal, where the bot has a user of its own. */
+/** What only root at the terminal can do, where the bot has a user of its own. */
 export class Root {
   readonly asBot: AsBot;
   readonly #t: StoreTexts;
@@ -22,13 +22,13 @@ export class Root {
     this.#t = t;
   }
 
-  /** Root for `vpn-bot` that was called by root, else null: then everything is done as the one who called. */
+  /** Returns null unless root called `vpn-bot`; then everything is done with the rights of the caller. */
   static from(env: NodeJS.ProcessEnv, t: StoreTexts): Root | null {
     const user = env['VPN_BOT_USER'];
     return user && process.getuid?.() === 0 ? new Root(user, t) : null;
   }
 
-  /** Reads a file that was named at the terminal. Throws `SetupError` where the bot's user could lead root astray. */
+  /** Reads a file named at the terminal. Throws `SetupError` if the bot's user could make the path lead elsewhere. */
   readonly read: ReadNamed = async (path) => {
     const file = await this.#open(path);
     try {
@@ -38,7 +38,7 @@ export class Root {
     }
   };
 
-  /** Runs a command as the bot's user, with these files open for it and these variables set; its exit code. */
+  /** Runs a command as the bot's user, with these files opened and these variables set; resolves with its exit code. */
   async handOver(
     words: readonly string[],
     files: readonly string[] = [],
@@ -62,18 +62,18 @@ export class Root {
     return typeof exitCode === 'number' ? exitCode : 1;
   }
 
-  /** Throws `SetupError` unless root alone may write in the folder of this file, and in those above it. */
+  /** Throws `SetupError` unless only root may write in the folder of this file and in all folders above. */
   async requireOwnFolder(path: string): Promise<void> {
     const folder = await notRootsAlone(dirname(path));
     if (folder !== null) throw new SetupError([this.#t.notRootsFolder(path, folder)]);
   }
 
-  /** Whether root may write this file itself. */
+  /** Whether root may safely write this file itself. */
   async mayWrite(path: string): Promise<boolean> {
     return (await notRootsAlone(dirname(path))) === null;
   }
 
-  /** What the bot's user can open is opened with its rights, wherever the path leads; the rest only by a path that it cannot change. */
+  /** Opens a file with the rights of the bot's user or, if that fails, as root by a path that this user cannot change. */
   async #open(path: string): Promise<FileHandle> {
     const own = await this.asBot(() => openRead(path)).catch(nullIfClosed);
     if (own) return this.#requireFile(own, path);
@@ -91,7 +91,7 @@ export class Root {
   }
 }
 
-/** A pipe or a device is not waited for. */
+/** Opens a file for reading, without waiting if it is a pipe or a device. */
 const openRead = (path: string): Promise<FileHandle> => open(path, constants.O_RDONLY | constants.O_NONBLOCK);
 
 const has = (error: unknown, codes: readonly string[]): boolean =>

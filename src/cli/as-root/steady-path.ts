@@ -1,35 +1,35 @@
 import { lstat, readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Links may lead to links, and in a circle. */
+/** How many symbolic links are followed; links may form a circle. */
 const MOST_LINKS = 40;
 const STICKY = 0o1000;
 
-/** Of a folder: who, other than root, may change what stands in it. */
+/** A folder or file: its owner and its mode. */
 interface Place {
   readonly uid: number;
   readonly mode: number;
 }
 
-/** Group rights count as everybody's: who is in a group, and an access list, are not read from the mode. */
+/** Whether group or others may write. Group rights count as everybody's, since the mode does not show who is in the group. */
 const isWritableByMany = ({ mode }: Place): boolean => (mode & 0o022) !== 0;
 
 /**
- * The first folder on an absolute path in which the user `bot` could put something else in the path's way, links followed; null when
- * that user can change nothing of where the path leads. A part that does not exist ends the walk.
+ * Returns the first folder on an absolute path, symbolic links followed, in which the user `bot` could replace the next part of the path;
+ * null if that user cannot change where the path leads. Stops at a part that does not exist.
  */
 export async function changeableBy(bot: number, path: string): Promise<string | null> {
   return walk(path, async (folder, name) => {
     const place = await lstat(folder);
     if (place.uid !== bot && !isWritableByMany(place)) return false;
     if (place.uid === bot || (place.mode & STICKY) === 0) return true;
-    // such as /tmp: there everybody may add, but only its owner replaces a thing
+    // sticky, such as /tmp: everybody may add files, but only the owner of a file may replace it
     const thing = await lstatIfThere(join(folder, name));
     return thing === null || thing.uid === bot || thing.isSymbolicLink();
   });
 }
 
-/** The first folder on an absolute path, itself included, in which others than root may write; null when there is none. */
+/** Returns the first folder on an absolute path, itself included, in which others than root may write; null: none. */
 export async function notRootsAlone(folder: string): Promise<string | null> {
   return walk(join(folder, '.'), async (at) => {
     const place = await lstat(at);
@@ -37,7 +37,7 @@ export async function notRootsAlone(folder: string): Promise<string | null> {
   });
 }
 
-/** Goes from / to the path's end and asks about each folder and the name that is looked up in it. */
+/** Goes along a path from `/` and returns the first folder for which `isBad` is true, given the folder and the next name; null: none. */
 async function walk(path: string, isBad: (folder: string, name: string) => Promise<boolean>): Promise<string | null> {
   let at = '/';
   let left = [...path.split('/').filter((name) => name !== '' && name !== '.'), '.'];

@@ -14,14 +14,14 @@ import type { ReadNamed } from '../as-root/named-files.ts';
 import { CliError } from '../cli-error.ts';
 import type { Console } from '../console.ts';
 
-/** Where the owner's own login on a server is. */
+/** An administrator's login on a server. */
 export interface AdminTarget {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** A private key's file; null: the usual ones, the agent, then a password. */
+  /** A private key's file; null: tries the usual key files, the agent, then a password. */
   readonly identity: string | null;
-  /** The host key that was found to be the right one. */
+  /** The fingerprint that the host key must have. */
   readonly fingerprint: string;
 }
 
@@ -29,17 +29,17 @@ export interface AdminParts {
   readonly console: Pick<Console, 'say'>;
   readonly askSecret: (question: string) => Promise<string>;
   readonly env: NodeJS.ProcessEnv;
-  /** Reads a key that was named. */
+  /** Reads the key file that was named at the terminal. */
   readonly read: ReadNamed;
   readonly t: NodeTexts;
 }
 
 const CONNECT_MS = 20_000;
-/** Where somebody may have to type a code. */
+/** Time limit of a login in which somebody may have to type a code (ms). */
 const TYPING_MS = 120_000;
 const USUAL_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
-/** Logs in as the owner does by hand: with a key, a password that is asked for once, or both. Throws `CliError` or `NodeError`. */
+/** Logs in as an administrator, with a key, a password that is asked for once, or both. Throws `CliError` or `NodeError`. */
 export async function loginAsAdmin(target: AdminTarget, parts: AdminParts): Promise<SshLink> {
   const { user, host } = target;
   const { t } = parts;
@@ -68,7 +68,7 @@ export async function loginAsAdmin(target: AdminTarget, parts: AdminParts): Prom
 
 type Prompt = Extract<AnyAuthMethod, { type: 'keyboard-interactive' }>['prompt'];
 
-/** Answers what a server asks: the password where it asks for that, else the owner does, who reads the question. */
+/** Answers a server's questions: with the password if it asks for that, else by showing the question to the person. */
 function answers(password: string | null, { askSecret }: AdminParts): Prompt {
   return (_name, _instructions, _language, prompts, finish) => {
     const ask = async () => {
@@ -90,7 +90,7 @@ function noLogin(error: HandshakeError | null, who: string, login: string, t: No
   return new CliError(words === null ? known : `${known}\n${t.serverSaid(words.said)}`);
 }
 
-/** The connection, or why the server takes none of the ways. */
+/** Tries these login methods; returns the connection, or the error if the server accepts none of them. */
 async function attempt(
   target: AdminTarget,
   ways: readonly AnyAuthMethod[],
@@ -112,7 +112,7 @@ async function keyWays({ user: username, identity }: AdminTarget, parts: AdminPa
   if (identity !== null) return [{ type: 'publickey', username, key: await readIdentity(identity, parts) }];
   const agent = parts.env['SSH_AUTH_SOCK'];
   const usual = await Promise.all(USUAL_KEYS.map((name) => readFile(join(homedir(), '.ssh', name)).catch(() => null)));
-  // one with a passphrase is left to the agent
+  // keys with a passphrase are left to the agent
   const keys = usual.flatMap((text) => (text === null || ssh2.utils.parseKey(text) instanceof Error ? [] : [text]));
   return [
     ...(agent ? [{ type: 'agent', username, agent } as const] : []),

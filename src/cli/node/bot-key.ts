@@ -2,12 +2,12 @@ import { open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import ssh2 from 'ssh2';
 
-/** The file of the bot's private key for a node: beside the settings, by a name that git ignores. */
+/** The path of the bot's private key for a node: beside the settings, with a name that git ignores. */
 export const botKeyFile = (settingsFile: string, id: string): string => join(dirname(settingsFile), `${id}.key`);
 
 /**
- * The line of `authorized_keys` for the bot's key of a node. Makes the key (0600, of the settings file's owner) unless the file is
- * there: a second `node add` keeps it.
+ * Returns the line of `authorized_keys` for the bot's key of a node. Makes the key (mode 0600, owned by the settings file's owner) unless
+ * the file exists, so that a second `node add` keeps it.
  */
 export async function botKey(settingsFile: string, id: string): Promise<string> {
   const path = botKeyFile(settingsFile, id);
@@ -32,8 +32,8 @@ export async function botKey(settingsFile: string, id: string): Promise<string> 
 }
 
 /**
- * A new ed25519 pair in OpenSSH's form. One of a few hundred that ssh2 1.17 makes is a byte short (its reader takes a leading zero
- * for padding) and would open nothing: such a one is thrown away.
+ * Makes an ed25519 key pair in OpenSSH's format. ssh2 1.17 makes one in a few hundred keys a byte too short, with which no login works
+ * (its reader takes a leading zero for padding); such a key is discarded.
  */
 export function generateLogin(comment: string): { readonly private: string; readonly public: string } {
   for (;;) {
@@ -42,7 +42,7 @@ export function generateLogin(comment: string): { readonly private: string; read
   }
 }
 
-/** Deletes it: without it nobody opens the gate. */
+/** Deletes the bot's private key for a node, so that nobody can log in at its gate any more. */
 export async function dropBotKey(settingsFile: string, id: string): Promise<void> {
   await unlink(botKeyFile(settingsFile, id)).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;

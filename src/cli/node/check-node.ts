@@ -10,12 +10,12 @@ export interface CheckParts {
   readonly driverOf: (node: NodeSettings) => NodeDriver;
   readonly state: State;
   readonly graceMs: number;
-  /** Node id → what a trial of its rules printed. */
+  /** Node id → the output of a trial of its firewall rules. */
   readonly tried?: Readonly<Record<string, string>>;
   readonly t: FindingTexts;
 }
 
-/** Asks a node everything there is to ask; what cannot be asked is a finding as well. */
+/** Checks a node completely and returns the findings; what could not be read is a finding as well. */
 export async function checkNode(
   node: NodeSettings,
   { driverOf, state, graceMs, tried = {}, t }: CheckParts,

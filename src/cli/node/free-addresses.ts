@@ -1,11 +1,11 @@
 import { contains, parseSubnet } from '../../peers/nodes/subnet.ts';
 
-/** So many to choose from: a provider may have some of them itself, which only the server knows. */
+/** How many are offered: the server may be unable to use some, because its provider uses that network. */
 const CANDIDATES = 8;
 
 /**
- * The server's address in the first of 10.0.0.0/24, 10.1.0.0/24, … that meet none of these networks. Networks of different servers
- * may overlap, but a friend with two tunnels is better off when they do not.
+ * Returns the server's address in each of the first networks of 10.0.0.0/24, 10.1.0.0/24, … that overlap none of the given ones. Networks
+ * of different servers may overlap, but a friend with two tunnels is better off if they do not.
  */
 export function freeAddresses(taken: readonly string[]): string[] {
   const others = taken.map(parseSubnet);

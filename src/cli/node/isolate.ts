@@ -14,10 +14,10 @@ import { runHere, runThere } from './remote-setup.ts';
 
 export interface IsolateOptions {
   readonly id: string;
-  /** Who does it there: `root` unless another admin may do everything. */
+  /** The login that does it there: `root`, or another user with full rights. */
   readonly user: string;
   readonly identity: string | null;
-  /** What friends may reach besides the Internet: lines of `wg0.allow`. */
+  /** What friends may reach besides the Internet, as lines of `wg0.allow`. */
   readonly allow: readonly string[];
 }
 
@@ -25,8 +25,8 @@ export interface IsolateParts extends Omit<NodeParts, 'check'> {
   readonly state: () => Promise<State>;
 }
 
-/** What a server says of its rules. Its addresses become settings, so they are believed only inside its friends' network. */
-interface Look {
+/** A server's report on its rules. Its addresses become settings, so only those inside the friends' network are accepted. */
+interface RulesReport {
   readonly made: boolean;
   readonly rules: string;
   readonly allow: readonly string[];
@@ -36,13 +36,13 @@ interface Look {
 
 const HEADING = 'Made by: vpn-bot node isolate';
 
-/** Runs the installer's shell text on a server. */
+/** Runs shell commands with the installer's functions on a server; resolves with the output. */
 type Run = (steps: string) => Promise<string>;
 
 /**
- * `vpn-bot node isolate`: brings today's rules to a server that was set up before, or beside an interface that somebody else made;
- * says first what ends and what stays open. The owner's devices, and where this login comes from, keep what they reach, and their
- * addresses are never given to anybody else. False when the answer was no.
+ * `vpn-bot node isolate`: installs the present firewall rules on a server that was set up by an older version or by somebody else. First
+ * says what will be closed and what stays open. The owner's devices, and the address from which this login comes, keep their access; these
+ * addresses are reserved, so that nobody else gets them. False if the answer was no.
  */
 export async function isolate(options: IsolateOptions, parts: IsolateParts): Promise<boolean> {
   const { console, settings, texts } = parts;
@@ -53,15 +53,15 @@ export async function isolate(options: IsolateOptions, parts: IsolateParts): Pro
   try {
     const servers = node.dns.filter((server) => isIP(server) !== 0);
     const words = [node.interface, node.id === 'main' ? secondOf(node) : '', ...servers];
-    const look = readLook(await run(`look_at_rules ${quote(words)}`), node);
-    const kept = await keptDevices(node, look, parts);
+    const report = readReport(await run(`look_at_rules ${quote(words)}`), node);
+    const kept = await keptDevices(node, report, parts);
     const devices = [...kept.keys()].map((address) => `device ${address}`);
-    const lines = [...new Set([...look.allow, ...options.allow, ...devices])];
-    console.say(t.isolating(node, look.rules === 'today'));
-    if (!look.made) console.say(t.besideYours(node.interface));
+    const lines = [...new Set([...report.allow, ...options.allow, ...devices])];
+    console.say(t.isolating(node, report.rules === 'today'));
+    if (!report.made) console.say(t.besideYours(node.interface));
     for (const line of lines) console.say(`  ${visible(line)}${kept.get(line.replace('device ', '')) ?? ''}`);
     if (lines.length === 0) console.say('  —');
-    if (look.rules !== 'today' && !(await console.confirm(t.isolateNow))) return false;
+    if (report.rules !== 'today' && !(await console.confirm(t.isolateNow))) return false;
     await reserve(node, [...kept.keys()], parts);
     await run(`isolate ${quote([node.interface, ...lines])}`);
     console.say(t.isolated(node));
@@ -86,7 +86,7 @@ async function shellOn(
   return { run: (steps) => runThere({ link, host, user }, steps, t), close: link.drop };
 }
 
-function readLook(answer: string, node: NodeSettings): Look {
+function readReport(answer: string, node: NodeSettings): RulesReport {
   const pairs = answer.split('\n').map((line) => /^([a-z_]+)=(.{0,200})$/.exec(line) ?? []);
   const all = (name: string) => pairs.flatMap(([, key, value = '']) => (key === name ? [value] : []));
   const inside = (address: string) =>
@@ -102,26 +102,26 @@ function readLook(answer: string, node: NodeSettings): Look {
   };
 }
 
-/** Whose addresses keep what they reach, each with why. */
-async function keptDevices(node: NodeSettings, look: Look, { settings, state, texts }: IsolateParts) {
+/** The addresses that keep their access, each with the reason as text. */
+async function keptDevices(node: NodeSettings, report: RulesReport, { settings, state, texts }: IsolateParts) {
   const t = texts.node;
   const kept = new Map<string, string>();
-  const known = new Set(look.allow);
-  // once the rules are there, it is the file that says which devices
-  const own = look.rules === 'today' ? [] : Object.values((await state()).peers);
+  const known = new Set(report.allow);
+  // once the rules are installed, the file lists the devices
+  const own = report.rules === 'today' ? [] : Object.values((await state()).peers);
   for (const peer of own) {
     if (peer.telegram_id !== settings().adminId || peer.server_id !== node.id || peer.removed_at !== null) continue;
     for (const address of addressesOf(peer)) kept.set(address.split('/', 1)[0] ?? '', t.ownDevice);
   }
-  if (look.rules !== 'today') for (const address of look.handmade) kept.set(address, t.handmadePeer);
-  for (const address of look.session) if (!known.has(`device ${address}`)) kept.set(address, t.thisSession);
+  if (report.rules !== 'today') for (const address of report.handmade) kept.set(address, t.handmadePeer);
+  for (const address of report.session) if (!known.has(`device ${address}`)) kept.set(address, t.thisSession);
   return kept;
 }
 
-/** The owner's hand-made peer, on `main`. */
+/** The address of a peer that owners made by hand on `main`. */
 const secondOf = ({ network }: NodeSettings): string => addressAt(parseSubnet(network), 2n);
 
-/** What opens more than others have is given to nobody else, also when its device is gone. */
+/** Reserves addresses in the settings, so that nobody else gets one that has more access, even after its device is deleted. */
 async function reserve(node: NodeSettings, addresses: readonly string[], parts: IsolateParts): Promise<void> {
   const { console, settings, settingsFile, texts } = parts;
   const t = texts.node;

@@ -4,27 +4,27 @@ import type { NodeTexts } from '../../texts/cli/texts.ts';
 import { CliError } from '../cli-error.ts';
 import type { NodeFacts } from './remote-setup.ts';
 
-/** What the owner named; null: the server may choose. */
-export interface Asked {
+/** What the owner asked for; null: the server may choose. */
+export interface RequestedNode {
   readonly interface: string;
   readonly network: string | null;
   readonly wgPort: number | null;
 }
 
-/** What may become settings of a server, and the gate's: its facts, as far as they are what was asked for. */
+/** The checked facts of a server, which become its settings and those of its gate. */
 export interface JudgedNode {
   readonly interface: string;
-  /** The server's own address with its friends' network: `10.0.0.1/24`. */
+  /** The server's own address with the prefix of its friends' network: `10.0.0.1/24`. */
   readonly address: string;
   readonly address6: string | null;
   readonly port: number;
   readonly publicKey: string;
-  /** The network is the owner's word, and the interface has none: it needs a route of its own there. */
+  /** Whether the server needs a route for the network, because the owner named it and the interface has no address in it. */
   readonly needsRoute: boolean;
 }
 
-/** Judges what a server says of itself, before anything is written anywhere. Throws `CliError` with what the owner can do. */
-export function judgeFacts(facts: NodeFacts, asked: Asked, t: NodeTexts): JudgedNode {
+/** Checks what a server reports, before anything is written. Throws `CliError` with what the owner can do. */
+export function judgeFacts(facts: NodeFacts, asked: RequestedNode, t: NodeTexts): JudgedNode {
   if (facts.interface !== asked.interface) throw new CliError(t.otherThanAsked(facts.interface, asked.interface));
   if (asked.wgPort !== null && facts.port !== asked.wgPort) {
     throw new CliError(t.otherThanAsked(`UDP ${facts.port}`, `--wg-port ${asked.wgPort}`));
@@ -39,7 +39,7 @@ export function judgeFacts(facts: NodeFacts, asked: Asked, t: NodeTexts): Judged
   };
 }
 
-/** The network that friends get: the interface's own, or the one that the owner names for an interface without any. */
+/** The network for friends: that of the interface, or the one that the owner named if the interface has none. */
 function friendsNetwork(own: string, asked: string | null, t: NodeTexts): Pick<JudgedNode, 'address' | 'needsRoute'> {
   const cidr = readCidr(own);
   if (cidr?.family !== 4) throw new CliError(t.noNetwork(own));
@@ -61,7 +61,7 @@ function friendsNetwork(own: string, asked: string | null, t: NodeTexts): Pick<J
   return { address: `${cidr.address}/${wanted.prefix}`, needsRoute: true };
 }
 
-/** Whether it is an address with a network that has room for friends. */
+/** Whether a text is an IPv4 address with a prefix of 8 to 30, which leaves addresses for friends. */
 export const hasNetwork = (text: string): boolean => hasRoom(text, 4, 8, 30);
 
 function hasRoom(text: string, family: 4 | 6, min: number, max: number): boolean {

@@ -20,10 +20,10 @@ import { hasNetwork, judgeFacts } from './judge-facts.ts';
 import { nodeLines, requireGoodWords } from './node-lines.ts';
 import { setUpGate, setUpWireguard } from './remote-setup.ts';
 
-/** The words of the command. */
+/** The arguments of the command. */
 export interface NodeAddOptions {
   readonly id: string;
-  /** `root@203.0.113.7`. */
+  /** The login, such as `root@203.0.113.7`. */
   readonly target: string;
   readonly port: number;
   readonly identity: string | null;
@@ -31,36 +31,36 @@ export interface NodeAddOptions {
   readonly name: string | null;
   readonly interface: string;
   readonly network: string | null;
-  /** UDP; null: that of the interface, or the usual one for a new interface. */
+  /** The UDP port; null: that of the interface, or the usual one for a new interface. */
   readonly wgPort: number | null;
   readonly together: boolean;
-  /** What friends there may reach besides the Internet: lines of `wg0.allow`. */
+  /** What friends there may reach besides the Internet, as lines of `wg0.allow`. */
   readonly allow: readonly string[];
   readonly login: string;
 }
 
-/** The port of a new interface, as most have it. */
+/** The usual port of WireGuard, used for a new interface. */
 const USUAL_PORT = 51_820;
 
 export interface NodeParts {
-  /** Read anew each time: the file changes under way. Throws `SetupError`. */
+  /** Reads the settings, each time again since the file changes meanwhile. Throws `SetupError`. */
   readonly settings: () => Settings;
-  /** What they would be with this text as their file. Throws `SetupError`. */
+  /** Returns the settings as they would be if their file had this text. Throws `SetupError`. */
   readonly judge: (text: string) => Settings;
   readonly settingsFile: string;
   readonly env: NodeJS.ProcessEnv;
   readonly console: Console;
   readonly askSecret: (question: string) => Promise<string>;
   readonly texts: CliTexts;
-  /** Reads a key that was named. */
+  /** Reads the key file that was named at the terminal. */
   readonly read: ReadNamed;
-  /** For the bot's own files. */
+  /** Runs work with the rights of the bot's user, for its own files. */
   readonly asBot: AsBot;
-  /** `node check` of one node. */
+  /** Checks one node as `node check` does. */
   readonly check: (node: NodeSettings) => Promise<Finding[]>;
 }
 
-/** `vpn-bot node add`: sets a server up and takes it into the settings. False when something is still to be done. */
+/** `vpn-bot node add`: sets up a server and adds it to the settings. False if something remains to be done. */
 export async function nodeAdd(options: NodeAddOptions, parts: NodeParts): Promise<boolean> {
   const { console, settings, settingsFile, texts } = parts;
   const { say } = console;
@@ -90,7 +90,7 @@ export async function nodeAdd(options: NodeAddOptions, parts: NodeParts): Promis
   }
 }
 
-/** The daemon takes the node in, and all that there is to ask of it is asked. */
+/** Reloads the daemon, then checks the new node and prints the findings. False if one is bad. */
 async function settle(id: string, isOurs: boolean, { console, settings, settingsFile, texts, check }: NodeParts) {
   const { say } = console;
   const t = texts.node;
@@ -103,7 +103,7 @@ async function settle(id: string, isOurs: boolean, { console, settings, settings
   return fine;
 }
 
-/** Stands above a node's lines in the settings. */
+/** The comment above a node's lines in the settings. */
 export const heading = (id: string): string => `Node ${id}, made by: vpn-bot node add`;
 
 function readTarget(
@@ -118,13 +118,13 @@ function readTarget(
   const plain = host.replace(/^\[(.*)\]$/, '$1');
   requireGoodWords(words, plain);
   const known = nodes.find((node) => node.id === id);
-  // at the same place it is a repair
+  // the same host: the command repairs the node
   if (known && known.ssh?.host !== plain) throw new CliError(t.exists(id, known.ssh?.host ?? known.endpointHost));
   if (nodesOff.some((node) => node.id === id && node.needs.length === 0)) throw new CliError(t.exists(id, '?'));
   return { user, host: plain };
 }
 
-/** The host key to pin: the one that was named, or the one that the owner says yes to. */
+/** The fingerprint of the host key to pin: the given one, or the one that the owner confirms. */
 async function pinnedKey(
   { host, port, wanted }: { readonly host: string; readonly port: number; readonly wanted: string | null },
   { console, texts: { node: t } }: NodeParts,
@@ -139,7 +139,7 @@ async function pinnedKey(
   return seen;
 }
 
-/** The bot's own login must work before the settings say that there is a node. */
+/** Throws unless the bot's own login works, before the node is added to the settings. */
 async function requireGate(
   id: string,
   interfaceName: string,
@@ -158,7 +158,7 @@ async function requireGate(
   }
 }
 
-/** Writes the node's lines, unless a start would then refuse the settings or leave the node off. */
+/** Adds the node's lines to the settings. Throws if the settings would then be refused, or the node would be off. */
 async function takeIn(
   id: string,
   lines: Readonly<Record<string, string>>,

@@ -7,10 +7,10 @@ import { bad, type Finding, good, note } from '../finding.ts';
 import type { SeenNode } from './seen-node.ts';
 import { judgementOf, trafficFindings } from './traffic-findings.ts';
 
-/** A clock of whole seconds and a slow line are no trouble; half a minute is. */
+/** A clock that is wrong by more than this is bad (ms). Less may come from whole seconds and a slow connection. */
 const CLOCK_MS = 30_000;
 
-/** What a node's answers say about it. Pure. */
+/** The findings that follow from a node's answers. Pure. */
 export function nodeFindings(seen: SeenNode, t: FindingTexts): Finding[] {
   const { node, statistics, asked } = seen;
   const { id } = node;

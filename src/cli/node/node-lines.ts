@@ -5,15 +5,15 @@ import type { SshSettings } from '../../config/settings.ts';
 import { CliError } from '../cli-error.ts';
 import type { JudgedNode } from './judge-facts.ts';
 
-/** The words of the command that become settings. */
-interface Words {
+/** The arguments of the command that become settings. */
+interface Arguments {
   readonly name: string | null;
   readonly interface: string;
   readonly login: string;
 }
 
-/** Refuses words that the settings would not take, while nothing is done yet. Throws `CliError`. */
-export function requireGoodWords(words: Words, host: string): void {
+/** Checks these arguments by the rules of the settings before anything is done. Throws `CliError`. */
+export function requireGoodWords(words: Arguments, host: string): void {
   const { NAME, INTERFACE, SSH_USER, SSH_HOST } = nodeSettings;
   const all = [
     ...(words.name === null ? [] : [['--name', words.name, NAME] as const]),

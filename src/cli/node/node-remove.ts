@@ -14,18 +14,18 @@ import { removeGate } from './remote-setup.ts';
 
 export interface NodeRemoveOptions {
   readonly id: string;
-  /** Who removes the bot's login there: `root` unless another admin set it up. */
+  /** The login that removes the bot's login there: `root`, or another user with full rights. */
   readonly user: string;
   readonly identity: string | null;
-  /** Where its friends shall move; null: where most addresses are free. */
+  /** Id of the node to which its friends move; null: the one with the most free addresses. */
   readonly to: string | null;
-  /** Nothing is asked and nothing done. */
+  /** Only says what would happen. */
   readonly dryRun: boolean;
 }
 
 /**
- * `vpn-bot node remove`: takes a node out of the settings, after saying how many friends move where; the daemon then moves and tells
- * them. The node's WireGuard is not touched, so their old configs work until that server ends. False when the answer was no.
+ * `vpn-bot node remove`: says how many friends move where and removes a node from the settings; the daemon then moves and notifies the
+ * friends. The node's WireGuard stays as it is, so old configs work until the server is switched off. False if the answer was no.
  */
 export async function nodeRemove(options: NodeRemoveOptions, parts: NodeParts): Promise<boolean> {
   const { console, settings, settingsFile, texts } = parts;
@@ -41,7 +41,7 @@ export async function nodeRemove(options: NodeRemoveOptions, parts: NodeParts): 
   }
   if (!(await console.confirm(t.confirmRemove(id, people)))) return false;
   await takeOut(settingsFile, options);
-  // what a start would refuse is told now
+  // the environment may still name the node
   if (settings().nodes.some((candidate) => candidate.id === id)) throw new CliError(t.stillNamed(id));
   console.say(t.removed(id, people));
   console.say((await reloadDaemon()) ? t.reloaded : t.notRunning);
@@ -51,7 +51,7 @@ export async function nodeRemove(options: NodeRemoveOptions, parts: NodeParts): 
   return true;
 }
 
-/** Says how many friends move where, as the daemon will do it; returns how many have a config there. */
+/** Prints how many friends will move where; returns how many friends have a config on the node. */
 async function sayMoves(
   { id, to }: NodeRemoveOptions,
   { nodes, peersFile, deviceLimit }: Settings,
@@ -74,7 +74,7 @@ async function sayMoves(
   return new Set(here.map((peer) => peer.telegram_id).filter((friend) => isAdmitted(store.users[friend], now))).size;
 }
 
-/** The settings without the node, and with where its friends move when the owner has said that. */
+/** Removes the node from the settings file and, if the owner named a new node for its friends, adds that. */
 async function takeOut(settingsFile: string, { id, to }: NodeRemoveOptions): Promise<void> {
   const lines = to === null ? {} : { [settingNames(id, 'MOVED_TO')[0]]: to };
   await editSettings(settingsFile, {
@@ -86,7 +86,7 @@ async function takeOut(settingsFile: string, { id, to }: NodeRemoveOptions): Pro
   });
 }
 
-/** As far as the server is reached: a dead one keeps nobody from removing it. */
+/** Removes the bot's login from the server. A server that cannot be reached is only mentioned, so that it can be removed as well. */
 async function takeGateAway(
   { user, identity }: NodeRemoveOptions,
   { ssh }: NodeSettings,

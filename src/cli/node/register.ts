@@ -13,10 +13,10 @@ import { tryNodes } from './try-nodes.ts';
 import { TRIED } from './try-rules.ts';
 
 interface RegisterParts {
-  /** `yes`: nothing is asked. */
+  /** `yes`: questions are answered with yes. */
   readonly parts: (yes: boolean) => Omit<NodeParts, 'check'>;
   readonly driverOf: CheckParts['driverOf'];
-  /** Root at the terminal; null: everything is done as the one who called. */
+  /** Root at the terminal; null: everything is done with the rights of the caller. */
   readonly root: Root | null;
 }
 
@@ -69,7 +69,7 @@ export function registerNode(program: Command, { parts, driverOf, root }: Regist
   });
   const withCheck = (yes: boolean): NodeParts => {
     const some = parts(yes);
-    // with the bot's rights: the settings name files for it, and its own login is what is tried
+    // with the bot's rights, because its own login is tested, with the files that the settings name
     const check: NodeParts['check'] = (one) =>
       some.asBot(async () => checkNode(one, await checkParts(some.settings())));
     return { ...some, check };

@@ -13,21 +13,21 @@ import { execute } from '../../wireguard/drivers/ssh/ssh-execute.ts';
 import type { SshLink } from '../../wireguard/drivers/ssh/ssh-handshake.ts';
 import { CliError } from '../cli-error.ts';
 
-/** What is to be set up on a server that has no WireGuard yet. */
+/** What to set up on a server that has no WireGuard yet. */
 export interface WantedNode {
   readonly interface: string;
-  /** The server's own address with its network's prefix: the first whose network is free there, else the last. */
+  /** Candidates for the server's own address with prefix: the first whose network is free there is used, else the last. */
   readonly addresses: readonly string[];
   readonly port: number;
   readonly together: boolean;
-  /** What friends may reach besides the Internet: lines of `wg0.allow`. */
+  /** What friends may reach besides the Internet, as lines of `wg0.allow`. */
   readonly allow: readonly string[];
 }
 
-/** Who logs in there for the bot. */
+/** The bot's login on the server. */
 export interface BotLogin {
   readonly login: string;
-  /** The line of the bot's `.pub` file. */
+  /** The public key, as in the bot's `.pub` file. */
   readonly sshKey: string;
 }
 
@@ -37,7 +37,7 @@ const Facts = z.strictObject({
   up: z.enum(['yes', 'no']),
   public_key: publicKey,
   port,
-  /** Without a prefix where its file has none. */
+  /** Has no prefix if the interface's file has none. */
   address: z.string().regex(/^[\d.]{7,15}(?:\/\d{1,2})?$/),
   address6: z
     .string()
@@ -45,24 +45,24 @@ const Facts = z.strictObject({
     .optional(),
 });
 
-/** What is true of a server's WireGuard after it was set up. */
+/** What a server reports of its WireGuard after the setup. */
 export type NodeFacts = z.infer<typeof Facts>;
 
-/** The interface that a gate leads to, and the networks whose addresses it may give. */
+/** The interface that a gate may change, and the networks from which it may assign addresses. */
 interface GateNode {
   readonly interface: string;
   readonly address: string;
   readonly address6: string | null;
 }
 
-/** An open login of somebody who may do everything there. */
+/** An open connection of a user with full rights on the server. */
 export interface Admin {
   readonly link: SshLink;
   readonly host: string;
   readonly user: string;
 }
 
-/** Sets WireGuard up where there is none; what is there already stays. Throws `CliError` with what the server said. */
+/** Sets up WireGuard if there is none; an existing one stays. Throws `CliError` with what the server said. */
 export async function setUpWireguard(admin: Admin, wanted: WantedNode, t: NodeTexts): Promise<NodeFacts> {
   const between = wanted.together ? 'together' : 'apart';
   const steps = `interface=${quote([wanted.interface])}
@@ -75,7 +75,7 @@ setup_wireguard "$interface" "$address" ${quote([String(wanted.port), between, .
   throw new CliError(t.strangeAnswer(admin.host, wrong.join('; '), wordsOf(answer, { lines: 10 })));
 }
 
-/** Makes the bot's login and its gate to this interface and network. Throws `CliError` with what the server said. */
+/** Makes the bot's login, with the gate to this interface and network. Throws `CliError` with what the server said. */
 export async function setUpGate(
   admin: Admin,
   node: GateNode,
@@ -87,15 +87,15 @@ setup_gate ${quote([login, sshKey])}`;
   await runThere(admin, steps, t);
 }
 
-/** Takes login and gate away again; WireGuard is not touched. */
+/** Removes the bot's login and the gate; WireGuard stays as it is. */
 export async function removeGate(admin: Admin, login: string, t: NodeTexts): Promise<void> {
   await runThere(admin, `remove_gate ${quote([login])}`, t);
 }
 
-/** Longer than any list of packages takes. */
+/** Time limit of a setup (ms); longer than the installation of packages takes. */
 const LONGEST_SETUP_MS = 15 * 60_000;
 
-/** Runs steps of the installer's shell text there, as root; what they print. Throws `CliError` with what the server said. */
+/** Runs shell commands with the installer's functions on the server, as root; returns their output. Throws `CliError` with what it said. */
 export async function runThere({ link, host, user }: Admin, steps: string, t: NodeTexts): Promise<string> {
   const timer = setTimeout(link.drop, LONGEST_SETUP_MS);
   const line = user === 'root' ? 'sh -s' : 'sudo -n sh -s';
@@ -105,7 +105,7 @@ export async function runThere({ link, host, user }: Admin, steps: string, t: No
     const [, answer] = stdout.split(`${BEGIN}\n`);
     if (status === 0 && answer?.endsWith(`${END}\n`)) return answer.slice(0, -END.length - 1);
     if (answer !== undefined) throw new CliError(t.setupFailed(host, failureOf(stderr, status)));
-    // something else ran instead; what it was given holds no secret
+    // something else ran instead; the input had no secret, so its output can be shown
     const { said = '', trouble = null } = loginWords(outcome, user, false) ?? {};
     if (trouble === null) throw new CliError(t.setupFailed(host, failureOf(`${stdout}\n${stderr}`, status)));
     const known = `${host}: ${t.loginTrouble[trouble.kind](trouble.user)}`;
@@ -115,7 +115,7 @@ export async function runThere({ link, host, user }: Admin, steps: string, t: No
   }
 }
 
-/** The same on this machine. */
+/** Runs such commands on this machine; returns their output. Throws `CliError`. */
 export async function runHere(steps: string, t: NodeTexts): Promise<string> {
   const { exitCode, stdout, stderr } = await execa('sh', ['-s'], { input: await script(steps), reject: false });
   const [, answer] = `${stdout}\n`.split(`${BEGIN}\n`);
@@ -126,7 +126,7 @@ export async function runHere(steps: string, t: NodeTexts): Promise<string> {
 const DEPLOY = new URL('../../../deploy/', import.meta.url);
 const GATE_END = 'END OF THE GATE';
 
-/** One text for a shell's stdin. Its last line starts everything: of a text that was cut off on the way nothing is done. */
+/** The whole text for a shell's stdin. Only its last line starts the work, so that a text that was cut off does nothing. */
 async function script(steps: string): Promise<string> {
   const read = (name: string) => readFile(new URL(name, DEPLOY), 'utf8');
   const [wireguard, rules, setup, trial, gate] = await Promise.all(
@@ -142,7 +142,7 @@ echo '${BEGIN}'; main </dev/null && echo '${END}'
 `;
 }
 
-/** One `name=value` a line and nothing else; null: the answer is something else. */
+/** Parses lines of `name=value`; null if the answer has anything else. */
 function readFacts(answer: string): Record<string, string> | null {
   const lines = answer.split('\n').slice(0, -1);
   const pairs = lines.map((line) => /^([a-z0-9_]{1,20})=([\x21-\x7e]{0,100})$/.exec(line));

@@ -4,15 +4,15 @@ import type { Snapshot } from '../../peers/nodes/snapshot.ts';
 import type { State } from '../../peers/records/records.ts';
 import type { NodeStatistics } from '../../wireguard/drivers/driver.ts';
 
-/** What `node check` and `doctor` know of a node that answered. */
+/** What `node check` and `doctor` have read of a node that answered. */
 export interface SeenNode {
   readonly node: NodeSettings;
   readonly snapshot: Snapshot;
   readonly statistics: NodeStatistics;
-  /** Between question and answer of the statistics, in ms since 1970. */
+  /** The middle between request and answer of the statistics (ms since 1970), to compare clocks. */
   readonly asked: number;
   readonly state: State;
   readonly graceMs: number;
-  /** What packets met in a copy of its rules; null: that was not tried. */
+  /** The results of sending packets through a copy of its rules; null: not tried. */
   readonly trial: Trial | null;
 }

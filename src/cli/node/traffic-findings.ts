@@ -7,17 +7,17 @@ import { unitOf } from '../../wireguard/dialect/dialect.ts';
 import { bad, type Finding, good, note } from '../finding.ts';
 import type { SeenNode } from './seen-node.ts';
 
-/** What the machine's own words say of its friends' traffic. */
+/** The judgement of a node's rules, from what the machine reported. */
 export const judgementOf = ({ node, statistics, state, asked }: SeenNode): Judgement =>
   judgeNode(node, statistics.setup, state, asked);
 
-/** Whether friends get out, can get in, and are kept apart. */
+/** Findings on whether friends reach the Internet and the server, and are kept apart from each other. */
 export function trafficFindings(seen: SeenNode, t: FindingTexts): Finding[] {
   const { node, statistics } = seen;
   if (statistics.setup.surroundings === null) return oldGateFindings(seen, t);
   const judgement = judgementOf(seen);
   const { way4, way6, port, link } = judgement;
-  // one cause, said once
+  // the link is down, which another finding says already
   if (link === false) return [];
   const cannot = seen.trial?.cannot ?? null;
   const notTried = cannot === null ? [] : [note(t.notTried(node.id, cannot))];
@@ -40,7 +40,7 @@ function portFindings(port: Answer, { node, statistics, trial }: SeenNode, t: Fi
   return [trial?.port === 'passes' ? good(t.portTried(node.id, number)) : note(t.portUnsure(node.id, number))];
 }
 
-/** A packet that was lost tells more than rules that were read; one that came decides where they are not understood. */
+/** Findings on one way to the Internet. A lost test packet overrides the judgement; one that came decides where the judgement is unsure. */
 function wayFindings(family: 'IPv4' | 'IPv6', way: Way | null, { node, trial }: SeenNode, t: FindingTexts): Finding[] {
   const came = family === 'IPv4' ? trial?.way4 : trial?.way6;
   if (way !== null && way.answer !== 'no' && came === 'dropped')
@@ -70,7 +70,7 @@ function wayTrouble(trouble: WayTrouble, family: 'IPv4' | 'IPv6', node: SeenNode
   }
 }
 
-/** What came through proves that the way is open; what did not come says nothing of other services and addresses. */
+/** Findings on what friends are kept from. A test packet that came proves an opening; one that did not proves nothing. */
 function apartFindings({ apart }: Judgement, seen: SeenNode, t: FindingTexts): Finding[] {
   const { trial } = seen;
   const { id, interface: name } = seen.node;
@@ -82,7 +82,7 @@ function apartFindings({ apart }: Judgement, seen: SeenNode, t: FindingTexts): F
   return [note(t.apartUnsure(id, unsure)), ...(tried.length > 0 ? [good(t.apartTried(id, tried))] : [])];
 }
 
-/** A gate of before version 3 names the rules that translate addresses, and says nothing of what else packets meet. */
+/** Findings for a gate older than version 3, which reports only the rules that translate addresses. */
 function oldGateFindings({ node, statistics: { setup } }: SeenNode, t: FindingTexts): Finding[] {
   const { id, network } = node;
   return [
@@ -111,6 +111,6 @@ function readSubnet(text: string): ReturnType<typeof parseSubnet>[] {
   try {
     return [parseSubnet(text)];
   } catch {
-    return []; // a range or a named set: not understood, so not counted
+    return []; // a range or a named set is not understood and not counted
   }
 }

@@ -11,15 +11,15 @@ import { runHere } from './remote-setup.ts';
 import { trialSteps } from './try-rules.ts';
 
 export interface TryHereParts {
-  /** Throws `SetupError`. */
+  /** Reads the settings; throws `SetupError`. */
   readonly settings: () => Settings;
   readonly driverOf: (node: NodeSettings) => NodeDriver;
   readonly t: NodeTexts;
 }
 
 /**
- * For root: sends packets through a copy of this machine's rules where they leave it unsure what becomes of friends' packets, or
- * `always`. Nothing of the bot's is opened: friends are addresses of their network. Node id → what the trial printed.
+ * For root: sends packets through a copy of this machine's firewall rules if the rules alone do not show what happens to friends' packets,
+ * or `always`. Opens none of the bot's files, so it uses example addresses for friends. Returns node id → the output of the trial.
  */
 export async function tryHere(
   { settings, driverOf, t }: TryHereParts,
@@ -34,7 +34,7 @@ export async function tryHere(
   return tried;
 }
 
-/** Wrong settings are told by the command itself. */
+/** The nodes on this machine; none if the settings are wrong, which the command itself reports. */
 function localNodes(settings: () => Settings): readonly NodeSettings[] {
   try {
     return settings().nodes.filter(({ ssh }) => ssh === null);
@@ -48,10 +48,10 @@ async function isWorthIt(node: NodeSettings, driverOf: TryHereParts['driverOf'],
   const driver = driverOf(node);
   try {
     const { setup } = await driver.statistics();
-    if (setup.surroundings?.link !== true) return false; // not here: then these are not its rules
+    if (setup.surroundings?.link !== true) return false; // the interface is not here, so these are not its rules
     return always || isUnsure(judgeNode(node, setup, emptyStore(), Date.now()));
   } catch (error) {
-    if (error instanceof NodeError) return false; // told by the command itself
+    if (error instanceof NodeError) return false; // the command itself reports it
     throw error;
   } finally {
     await driver.close();

@@ -15,17 +15,17 @@ interface LocalParts extends TryHereParts {
 
 interface TryWords {
   readonly id?: string | undefined;
-  /** Also where the rules are understood. */
+  /** Tries the rules even if they are understood. */
   readonly try?: boolean;
 }
 
-/** Tries this machine's rules as root; else gives what root tried before. Node id → what the trial printed. */
+/** Tries this machine's rules if we are root; else returns what root tried before. Node id → the output of the trial. */
 export async function tryLocal(parts: LocalParts, { id, try: always = false }: TryWords) {
   if (process.getuid?.() !== 0) return triedBefore(parts.env);
   try {
     await parts.root?.requireOwnFolder(parts.settingsFile);
   } catch (error) {
-    if (error instanceof SetupError) return {}; // settings that others can change say nothing to root
+    if (error instanceof SetupError) return {}; // root does not trust settings that others can change
     throw error;
   }
   return tryHere(parts, { always, id });
@@ -34,7 +34,7 @@ export async function tryLocal(parts: LocalParts, { id, try: always = false }: T
 type NodesParts = Omit<NodeParts, 'check'> & Pick<LocalParts, 'driverOf' | 'root'>;
 type NodesWords = TryWords & { readonly user: string; readonly identity?: string };
 
-/** The same, and with `--try` the rules of far nodes as well, by the login of somebody who may do everything there. */
+/** As `tryLocal`; with `--try` also the rules of nodes on other machines, by a login with full rights. */
 export async function tryNodes(words: NodesWords, parts: NodesParts): Promise<Readonly<Record<string, string>>> {
   const { settings, texts } = parts;
   const tried = { ...(await tryLocal({ ...parts, t: texts.node }, words)) };

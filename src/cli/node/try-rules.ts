@@ -6,17 +6,17 @@ import type { Trial } from '../../health/firewall/trial.ts';
 import { checkedInterface } from '../../wireguard/drivers/checked-values.ts';
 import { quote } from '../../wireguard/drivers/quote.ts';
 
-/** Carries what root tried to the stage that runs as the bot: node id → what the trial printed. */
+/** The environment variable that passes results from root to the process that runs as the bot: node id → the output of the trial. */
 export const TRIED = 'VPN_BOT_TRIED';
 
-/** Where friends and strangers are, and what private networks have: a few of those whose packets are followed through the rules. */
+/** Sample addresses of strangers and in private networks, some of those that `judge` uses. */
 const PLACES = {
   4: ['149.154.167.99', '8.8.8.8', '142.250.74.46'],
   6: ['2a02:6b8::2:242', '2606:4700:4700::1111', '2a00:1450:4010:c05::64'],
 } as const;
 const LAN = { 4: ['192.168.1.10', '172.31.254.9', '169.254.169.254'], 6: ['fd12:3456:789a::10'] } as const;
 
-/** Steps for the installer's shell text that try a node's rules; null where its network is too small for two friends. */
+/** Shell commands for the installer's functions that try a node's rules; null if its network is too small for two friends. */
 export function trialSteps(
   node: Pick<NodeSettings, 'dialect' | 'interface' | 'network' | 'network6' | 'endpointPort'>,
 ): string | null {
@@ -39,7 +39,7 @@ const Words = z.strictObject({
 const CANNOT =
   /^cannot ((?:root|missing|namespaces|interfaces|nft|ipset|ip6?tables|ip6?tables-legacy)(?: [^\n]{0,300})?)\n?$/;
 
-/** Reads what a trial printed: nothing but its own words counts. */
+/** Parses the output of a trial; anything unexpected counts as not tried. */
 export function readTrial(text: string): Trial {
   const cannot = CANNOT.exec(text)?.[1];
   if (cannot !== undefined) return { cannot: cannot.trim() };
@@ -53,7 +53,7 @@ export function readTrial(text: string): Trial {
 
 const Tried = z.record(z.string().max(64), z.string().max(2000));
 
-/** What root tried before this process was started. */
+/** The results that root passed to this process: node id → the output of the trial. */
 export function triedBefore(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
   return Tried.parse(JSON.parse(env[TRIED] ?? '{}'));
 }

@@ -8,10 +8,10 @@ import { hasSigners, newestRelease, SIGNERS } from './releases.ts';
 
 const UNIT = '/etc/systemd/system/vpn-bot.service';
 
-/** A step that a version failed; the message is for the owner. */
+/** A version could not be installed or would not start; the message is for the owner. */
 export class VersionError extends Error {}
 
-/** The program's folder: a git checkout with its packages, and the unit that was made from it. */
+/** The program's folder: a git checkout with its npm packages, and the systemd unit made from it. */
 export class Code {
   readonly #folder: string;
   readonly #signers: string;
@@ -24,8 +24,8 @@ export class Code {
   }
 
   /**
-   * Asks the origin; the commits of now and of the version to go to, and what is to be said of it. Where the owner named signers it is
-   * a signed release, else whatever the origin has. Throws `SetupError` when the way between the two is not a plain one.
+   * Fetches from the origin. Returns the present commit, the one to update to and notes for the owner. If the owner named signers, that is
+   * a signed release, else the latest commit of the origin. Throws `SetupError` if the update would not be a fast-forward.
    */
   async fetch(t: UpdateTexts): Promise<{ from: string; to: string; notes: readonly string[] }> {
     const git = this.#git;
@@ -46,24 +46,24 @@ export class Code {
     return { from, to, notes };
   }
 
-  /** The versions between two commits, newest first, a line each. */
+  /** The commits between two commits, newest first, one line each. */
   async between(from: string, to: string): Promise<string[]> {
     return (await this.#git.run('log', '--format=%h %s', `${from}..${to}`)).split('\n').filter(Boolean);
   }
 
-  /** Makes the folder this version, with its packages and its unit; nothing runs yet. Throws `VersionError`. */
+  /** Checks out a version and installs its packages and unit, without starting it. Throws `VersionError`. */
   async goTo(commit: string): Promise<void> {
     const unit = await readText(UNIT);
     const isOurs = unit !== null && unit === (await readText(this.#path('deploy/vpn-bot.service')));
     await this.#git.run('reset', '--quiet', '--keep', commit);
     await this.#try(this.#path('deploy/install-packages-if-changed.sh'));
     const newUnit = await readText(this.#path('deploy/vpn-bot.service'));
-    if (!isOurs || newUnit === null || newUnit === unit) return; // with a unit of the owner's own there is nothing to do
+    if (!isOurs || newUnit === null || newUnit === unit) return; // a unit that the owner changed stays as it is
     await this.#try('install', '-m', '644', this.#path('deploy/vpn-bot.service'), UNIT);
     await this.#try('systemctl', 'daemon-reload');
   }
 
-  /** What this version would refuse at its start, asked as the bot's user. Throws `VersionError`. */
+  /** Runs `vpn-bot check` of this version as the bot's user. Throws `VersionError` if it would refuse to start. */
   async check(): Promise<void> {
     await this.#try('sh', this.#path('deploy/vpn-bot.sh'), 'check');
   }

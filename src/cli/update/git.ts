@@ -1,15 +1,15 @@
 import { execa } from 'execa';
 
-/** What git is told each time: what is fetched is data, and nothing in the clone runs a program or names one. */
+/** Options for every git command, so that nothing in the clone or from the origin can make git run a program. */
 const CAREFUL = [
   ...['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.attributesFile=/dev/null', 'submodule.recurse=false'],
   ...['fetch.recurseSubmodules=false', 'transfer.fsckObjects=true', 'protocol.ext.allow=never', 'gc.auto=0'],
   ...['gpg.format=ssh', 'gpg.ssh.program=ssh-keygen', 'gpg.ssh.revocationFile=', 'gpg.minTrustLevel=fully'],
-  // a signature of another kind counts for nothing, whatever keys root has
+  // only SSH signatures are accepted, whatever other keys root has
   ...['gpg.program=false', 'gpg.openpgp.program=false', 'gpg.x509.program=false'],
 ].flatMap((setting) => ['-c', setting]);
 
-/** git in the program's folder; `run` gives what it printed and throws with what it said. */
+/** Runs git in the program's folder. `run` returns what it printed and throws with its error message. */
 export class Git {
   readonly #folder: string;
 
@@ -22,7 +22,7 @@ export class Git {
     return (await execa('git', all, environmentOf(this.#folder))).stdout.trimEnd();
   }
 
-  /** Whether a command that only says yes or no by its exit code says yes. */
+  /** Whether a command that answers by its exit code says yes. */
   async does(...args: string[]): Promise<boolean> {
     return this.run(...args).then(
       () => true,
@@ -31,7 +31,7 @@ export class Git {
   }
 }
 
-/** Only what git and npm need: ours may hold a token. No commit stands in for another. */
+/** The environment for git and npm, without our own variables, which may contain a token. Replacement commits are ignored. */
 export function environmentOf(folder: string) {
   const { PATH, HOME, SSH_AUTH_SOCK } = process.env;
   const env = { PATH, HOME, SSH_AUTH_SOCK, LC_ALL: 'C', GIT_NO_REPLACE_OBJECTS: '1', GIT_TERMINAL_PROMPT: '0' };

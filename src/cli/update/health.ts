@@ -1,19 +1,19 @@
 import type { Complaint } from '../../texts/cli/complaint.ts';
 
-/** How well off the service is, as systemd tells it. */
+/** The health of the service according to systemd. */
 export interface Health {
-  /** It said READY=1 and runs. */
+  /** It runs and has reported READY=1. */
   readonly active: boolean;
-  /** It ended in a way after which systemd does not start it again. */
+  /** It ended and systemd will not restart it. */
   readonly failed: boolean;
-  /** Restarts by systemd since somebody started it. */
+  /** How often systemd has restarted it since it was started by a command. */
   readonly restarts: number;
   readonly telegram: boolean;
   /** Ids of the nodes that are up. */
   readonly nodes: readonly string[];
 }
 
-/** Reads what `systemctl show -p ActiveState -p NRestarts -p StatusText` prints; the status is the daemon's own line. */
+/** Parses the output of `systemctl show -p ActiveState -p NRestarts -p StatusText`; the status text is the daemon's own. */
 export function readHealth(text: string): Health {
   const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1] ?? '';
   const status = value('StatusText');
@@ -26,7 +26,7 @@ export function readHealth(text: string): Health {
   };
 }
 
-/** In what the service is worse off than it was; what was bad before is no fault of an update. */
+/** In what the service is worse than before the update; empty: in nothing. */
 export function complaintsAbout(now: Health, before: Health): Complaint[] {
   if (before.active && !now.active) return [{ kind: now.restarts > 0 ? 'crashes' : 'not-ready' }];
   if (now.restarts > 0) return [{ kind: 'crashes' }];

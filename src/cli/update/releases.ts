@@ -5,19 +5,19 @@ import type { UpdateTexts } from '../../texts/cli/texts.ts';
 import { notRootsAlone } from '../as-root/steady-path.ts';
 import type { Git } from './git.ts';
 
-/** Whose signatures are taken, in the form of ssh-keygen(1); outside of the clone and root's alone. */
+/** The file of accepted signers, in the format of ssh-keygen(1). It is outside of the clone, and only root may write it. */
 export const SIGNERS = '/etc/vpn-bot/allowed_signers';
 
-/** The origin's tags lie apart from the clone's own, as they are now: one that was moved there counts as it is today. */
+/** Where the origin's present tags are kept, apart from the clone's own, as they were at the last fetch. */
 const RELEASES = 'refs/vpn-bot/releases';
 
-/** A version to go to, and what is to be said of others. */
-export interface Found {
+/** The version to update to, and notes on others. */
+export interface FoundRelease {
   readonly commit: string;
   readonly notes: readonly string[];
 }
 
-/** Whether the owner takes signed releases only. Throws `SetupError` when others than root could change whose. */
+/** Whether the owner accepts only signed releases. Throws `SetupError` if others than root could change the signers. */
 export async function hasSigners(file: string, t: UpdateTexts): Promise<boolean> {
   const entry = await lstat(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
@@ -30,10 +30,10 @@ export async function hasSigners(file: string, t: UpdateTexts): Promise<boolean>
 }
 
 /**
- * The newest release that one of the signers signed and that comes after `from`; `from` itself when there is none. A release is an
- * annotated tag that is served by the name it was signed with: an old one under a new name is none.
+ * Returns the newest release after `from` that one of the signers signed; `from` itself if there is none. A release is an annotated tag
+ * whose name is the one in the signed text, so that an old release cannot be offered under a new name.
  */
-export async function newestRelease(git: Git, from: string, file: string, t: UpdateTexts): Promise<Found> {
+export async function newestRelease(git: Git, from: string, file: string, t: UpdateTexts): Promise<FoundRelease> {
   await git.run('fetch', '--quiet', '--prune', '--no-tags', 'origin', `+refs/tags/*:${RELEASES}/*`);
   const listed = await git.run(
     'for-each-ref',
@@ -48,7 +48,7 @@ export async function newestRelease(git: Git, from: string, file: string, t: Upd
     const name = ref.slice(RELEASES.length + 1);
     const commit = await git.run('rev-parse', `${object}^{commit}`);
     const ahead = Number(await git.run('rev-list', '--count', `${from}..${commit}`));
-    if (ahead === 0) continue; // the present one
+    if (ahead === 0) continue; // the installed version
     if (!(await isSigned(git, { object, type, name, file }))) notes.push(t.notSigned(name, file));
     else if (ahead > best.ahead) best = { commit, ahead };
   }

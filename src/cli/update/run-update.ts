@@ -10,11 +10,11 @@ import { update } from './update.ts';
 
 const ANSWER_MS = 20_000;
 
-/** `vpn-bot update` on this machine; everything it needs is loaded before the program's files change under it. */
+/** `vpn-bot update` on this machine. All modules that it needs are loaded before the program's files change. */
 export function runUpdate(settings: Settings, texts: UpdateTexts, console: Console): Promise<boolean> {
-  // The terminal may go away, as with an SSH connection that ends: an update that was begun is still brought to an end.
+  // A lost terminal (an SSH connection that ends) must not stop an update halfway.
   process.on('SIGHUP', () => undefined);
-  process.umask(0o022); // the bot must be able to read what root brings
+  process.umask(0o022); // the bot must be able to read the files that root writes
   const { api } = createBot(settings);
   return update({
     code: new Code(resolve(import.meta.dirname, '../../..')),

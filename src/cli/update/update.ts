@@ -10,15 +10,15 @@ import { type Service, settle } from './service.ts';
 export interface UpdateParts {
   readonly code: Code;
   readonly service: Service;
-  /** Whether Telegram answers at all, asked apart from the daemon. */
+  /** Whether Telegram can be reached at all, tested independently of the daemon. */
   readonly telegramAnswers: () => Promise<boolean>;
   readonly texts: UpdateTexts;
   readonly console: Console;
 }
 
 /**
- * `vpn-bot update`: the newest version of the origin, or, when that is worse off than what ran before, the old one again; false then.
- * Settings and data stay. Throws `SetupError` when nothing could be tried.
+ * `vpn-bot update`: installs the newest version of the origin. If the service is then worse than before, goes back to the old version and
+ * returns false. Settings and data stay. Throws `SetupError` if no update could be tried.
  */
 export async function update(parts: UpdateParts): Promise<boolean> {
   const { code, service, texts, console } = parts;
@@ -33,7 +33,7 @@ export async function update(parts: UpdateParts): Promise<boolean> {
   const versions = await code.between(from, to);
   console.say(texts.coming(versions.length));
   for (const line of versions.slice(0, 10)) console.say(`  ${line}`);
-  const before = await service.look();
+  const before = await service.health();
   const reason = await whyNot(to, before, parts);
   if (reason === null) {
     console.say(texts.done(versions[0] ?? to));
@@ -47,7 +47,7 @@ export async function update(parts: UpdateParts): Promise<boolean> {
   return false;
 }
 
-/** What speaks against this version, and whether it ran already; null when nothing does. */
+/** Why this version must not be kept, and whether it was started already; null: it is fine. */
 async function whyNot(
   commit: string,
   before: Health,

@@ -13,7 +13,7 @@ async function judged(healthAt: (seconds: number) => Partial<Health>) {
       now += ms;
     },
   };
-  const service = { look: async () => ({ ...GOOD, ...healthAt(now / 1000) }), restart: async () => undefined };
+  const service = { health: async () => ({ ...GOOD, ...healthAt(now / 1000) }), restart: async () => undefined };
   const complaints = await settle(service, GOOD, clock);
   return { complaints: complaints.map(({ kind }) => kind), seconds: now / 1000 };
 }
