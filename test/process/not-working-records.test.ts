@@ -44,7 +44,7 @@ test.skipIf(noPhones)('whose access or device is off hears just that, and how to
   const told = async (served: Served, words: RegExp) => labelsOf(await findingFor(served, words));
   expect(await told(removed, /Ваш доступ к VPN закрыт/)).toEqual([TELL_OWNER]);
   expect(await told(paused, /приостановил ваш доступ/)).toEqual([TELL_OWNER]);
-  expect(await told(expired, /доступ закончился 2 января/)).toEqual([TELL_OWNER]);
+  expect(await told(expired, /^Ваш доступ закончился 2 января/)).toEqual([TELL_OWNER]);
   expect(await told(deviceOff, /приостановил этот конфиг/)).toEqual([TELL_OWNER]);
   expect(await told(deviceGone, /Этот конфиг удалён/)).toEqual(['🌍 Конфиг сервера Main', STILL]);
   expect(await told(serverGone, /Сервер us1 отключён/)).toEqual(['🌍 Конфиг сервера Main', STILL]);
