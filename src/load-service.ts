@@ -8,10 +8,11 @@ const PARTS = [
   () => import('./store/json-store.ts'),
   ...LANGUAGES.map((language) => () => loadChatTexts(language)),
   () => import('./telegram/router/router.ts'),
-  () => import('./telegram/router/menus.ts'),
   () => import('./wiring/build-core.ts'),
+  () => import('./wireguard/loop/node-loop.ts'),
   () => import('./wiring/build-nodes.ts'),
   () => import('./wiring/build-health.ts'),
+  () => import('./telegram/features/people/people-feature.ts'),
   () => import('./wiring/build-answering.ts'),
 ];
 
