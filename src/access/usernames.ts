@@ -17,8 +17,8 @@ export const holdersOf = ({ users }: State, username: string): readonly UserReco
   username === '' ? [] : (holdersByName(users).get(username.toLowerCase()) ?? []);
 
 /**
- * Telegram gives a username to one account at a time, and takes and gives it without a word to us: so whoever wrote with it last has
- * it, and all others lose it.
+ * Stores the username with which a person wrote, and removes it from everybody else: a username belongs to one account at a time, and
+ * Telegram does not report when it changes hands.
  */
 export function claimUsername(draft: Draft, before: State, id: number, username: string | null): void {
   if (username === null) return;
@@ -32,7 +32,7 @@ export function claimUsername(draft: Draft, before: State, id: number, username:
   }
 }
 
-/** Whether somebody else still has the name of whoever writes. */
+/** Whether another person's record still has the username of this person. */
 export const isTaken = (state: State, { id, username }: Pick<Person, 'id' | 'username'>): boolean =>
   username !== null && holdersOf(state, username).some(({ telegram_id }) => telegram_id !== id);
 
@@ -55,7 +55,7 @@ export function candidatesFor(state: State, lately: Iterable<Person>, username: 
   return [...found.values()];
 }
 
-/** How somebody stands whom a username is to let in. */
+/** The present standing of a person who would be let in by a username: known, removed, paused, blocked and the like. */
 export function standingOf({ users, blocked }: State, id: number, now: number): Candidate['state'] {
   const user = users[id];
   if (Object.hasOwn(blocked, id)) return 'blocked';

@@ -63,7 +63,7 @@ export interface FactSources {
   readonly inSettings: boolean;
   /** The latest snapshot; null while the node is down. */
   readonly snapshot: Snapshot | null;
-  /** The snapshot at the begin of watching. */
+  /** The snapshot from which `flow` is counted; null: there is none. */
   readonly first: Snapshot | null;
   readonly history: { of(nodeId: string, key: string): KeyHistory; clockAhead(nodeId: string): number | null };
   readonly lastSeen: LastSeen;

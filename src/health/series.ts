@@ -12,6 +12,7 @@ export interface Series {
   readonly open: Moved;
 }
 
+/** No traffic in either direction. */
 export const NO_TRAFFIC: Moved = { received: 0, sent: 0 };
 export const EMPTY_SERIES: Series = { from: 0, received: [], sent: [], open: NO_TRAFFIC };
 

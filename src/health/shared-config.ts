@@ -19,7 +19,7 @@ export type ReturnCounts = ReadonlyMap<string, number>;
 /** Returns that raise an alert. One is normal (a phone between Wi-Fi and mobile), and two might still be chance. */
 const RETURNS = 3;
 
-/** One condition for each device whose config is used from two places in turns, and for each of which the owner was told so. */
+/** One condition for each device whose config alternates between endpoints, and for each with an open alert about that. */
 export function sharedConditions(
   facts: SharedFacts,
   counts: ReturnCounts = countReturns(facts).value,

@@ -13,7 +13,7 @@ const KEPT_HOURS = 25;
 export interface DeviceTraffic {
   readonly friend: number;
   readonly node: string;
-  /** The latest handshake of any of its keys (ms since 1970), or null. Kept when the interface is made anew. */
+  /** The latest handshake of any of its keys (ms since 1970), or null. Kept when the interface is recreated. */
   readonly seenAt: number | null;
   readonly days: Series;
   /** The latest hours. */
@@ -45,6 +45,7 @@ export interface CountedSnapshot {
   readonly snapshot: Snapshot;
 }
 
+/** Joins a snapshot with the devices that the store has on its node at that time. */
 export const withDevices = (state: State, nodeId: string, snapshot: Snapshot): CountedSnapshot => ({
   devices: devicesOn(state, nodeId),
   nodeId,
@@ -52,10 +53,9 @@ export const withDevices = (state: State, nodeId: string, snapshot: Snapshot): C
 });
 
 /**
- * Counts what a node's devices moved since the look before. What a key had when its node was looked at for the first time ever was
- * moved at an unknown time and is not counted, and so is what a peer had that was foreign before; else a key that comes later is
- * counted from 0, and so is one whose counters went back
- * or that was gone in between (the interface was made anew, the peer set again).
+ * Returns the book with what a node's devices moved since the previous snapshot. Not counted is what keys had already moved in the very
+ * first snapshot of a node, or while a peer was foreign, since it is unknown when that was. Other new keys are counted from 0, and so are
+ * keys whose counters went back or that were missing in between (the interface was recreated, or the peer set again).
  */
 export function account(book: TrafficBook, { devices, nodeId, snapshot }: CountedSnapshot, dayOf: DayOf): TrafficBook {
   const isKnownNode = book.nodes.has(nodeId);

@@ -47,7 +47,7 @@ export function planRestore(present: Draft | null, backup: Draft, lastRevision: 
   // Grace times start anew, since access may have been interrupted.
   for (const peer of Object.values(store.peers)) {
     if (!live.has(peer.public_key)) restartGrace(peer, time);
-    peer.counting = {}; // watched time was counted with another store: start anew
+    peer.counting = {}; // watched time was counted with another store: start again
   }
   return {
     store: storeSchema.parse(store),

@@ -19,7 +19,7 @@ interface Known {
 
 /** Records in a block: small blocks are slow to write, large ones slow to serialize. */
 const BLOCK = 64;
-/** Up to so many changed records are looked up in the known blocks; for more, all records are compared. */
+/** Up to this number, changed records are looked up in the known blocks; for more, all records are compared. */
 const MOST_LOOKED_FOR = 32;
 const BETWEEN = Buffer.from(',\n');
 

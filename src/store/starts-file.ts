@@ -41,7 +41,7 @@ export class StartsFile {
     try {
       writePlainFileSync(this.#path, `${JSON.stringify(times.map((at) => new Date(at).toISOString()))}\n`);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error; // a full disk is told of by the store itself
+      if (!(error instanceof Error && 'code' in error)) throw error; // the store itself reports a full disk
     }
   }
 }

@@ -49,7 +49,7 @@ export class TelegramMemory {
     try {
       writePlainFileSync(this.#path, `${JSON.stringify(known)}\n`);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error; // a full disk is told of by the store itself
+      if (!(error instanceof Error && 'code' in error)) throw error; // the store itself reports a full disk
     }
   }
 }

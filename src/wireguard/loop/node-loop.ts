@@ -48,9 +48,9 @@ export interface PollResult {
 }
 
 /**
- * Watched time is written to the store after so many ms of it, because each write makes an edit by hand stale. A crash loses what was
- * not written, and waits only become longer by that. The first write comes sooner, so that time also passes where the daemon is
- * killed again and again.
+ * After how much watched time (ms) it is written to the store. It is not written more often because each write invalidates an edit by
+ * hand that is in progress. A crash loses the unwritten part, which only makes waits longer. The first write comes sooner, so that waits
+ * also end where the daemon is killed again and again.
  */
 const STORE_AFTER_MS = 3_600_000;
 const FIRST_STORE_AFTER_MS = 5 * 60_000;
@@ -112,8 +112,8 @@ export class NodeLoop {
   }
 
   /**
-   * Requests a poll. Resolves with true when it has ended, whatever came of it, and with false when that takes longer than `ms`. While
-   * the node is down nothing is requested, so that its friends' commands do not make it be asked more often.
+   * Requests a poll. Resolves with true when it has ended, successful or not, and with false if that takes longer than `ms`. While the
+   * node is down it requests nothing and resolves with true, so that friends' commands do not cause more polls.
    */
   async pollWithin(ms: number): Promise<boolean> {
     if (this.#isIdle) return true;

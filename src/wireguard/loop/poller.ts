@@ -30,9 +30,9 @@ interface PollerParts {
   readonly notify: NotifyOwner;
 }
 
-/** The owner is told of new foreign peers at most once in this time. */
+/** The owner is told of new foreign peers at most once in this time (ms). */
 const REPORT_AGAIN_MS = 3_600_000;
-/** A message names at most so many. */
+/** How many foreign peers a message names at most. */
 const MOST_REPORTED = 100;
 
 /** Reads one node, and writes into the store what it has to know of the answer. */
