@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
-import { nothingHidden } from '../../src/telegram/api/nothing-hidden.ts';
+import { stripHidden } from '../../src/telegram/api/strip-hidden.ts';
 import { readInvite } from '../../src/telegram/features/entry/read-invite.ts';
 import { readSharedPeople, readUser } from '../../src/telegram/router/read-people.ts';
 import { NodeError } from '../../src/wireguard/drivers/driver.ts';
@@ -62,7 +62,7 @@ test('Telegram gets files as they are', async () => {
     sent = payload;
     return Promise.resolve({ ok: true, result: true } as never);
   };
-  await nothingHidden(call as never, 'sendDocument', { chat_id: 1, document: file as never, caption: 'a\u202eb' });
+  await stripHidden(call as never, 'sendDocument', { chat_id: 1, document: file as never, caption: 'a\u202eb' });
   expect(sent).toEqual({ chat_id: 1, document: file, caption: 'ab' });
   expect((sent as { document: unknown }).document).toBe(file);
 });

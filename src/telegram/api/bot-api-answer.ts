@@ -2,10 +2,10 @@ import type { ApiResponse } from 'grammy/types';
 import type { GrammyError } from 'grammy/web';
 import { z } from 'zod';
 
-/** An answer that is not the Bot API's: of a proxy, a CDN, a captive portal, or of whoever else stands between. */
+/** The answer did not come from the Bot API but from something between: a proxy, a CDN or a captive portal. */
 export class StrangeAnswer extends Error {
   override readonly name = 'StrangeAnswer';
-  /** `HTTP 502, not of the Bot API`: what the log says of it; nothing of the answer itself. */
+  /** The text for the log, such as `HTTP 502, not of the Bot API`; contains nothing of the answer itself. */
   readonly code: string;
 
   constructor(status: number, what: string) {
@@ -15,8 +15,8 @@ export class StrangeAnswer extends Error {
 }
 
 /**
- * Reads the answer to a call of the Bot API, strictly: the envelope, the status that belongs to it, the words with which each kind of
- * refusal begins, and of a result what the method always has. Throws `StrangeAnswer` for anything else.
+ * Parses the answer to a call of the Bot API. Checks the envelope, that the HTTP status fits it, how the description of an error begins,
+ * and the fields that each result of the method has. Throws `StrangeAnswer` if any of these is wrong.
  */
 export function readAnswer(method: string, status: number, text: string): ApiResponse<unknown> {
   const answer = envelope.safeParse(parse(text, status));
@@ -26,7 +26,7 @@ export function readAnswer(method: string, status: number, text: string): ApiRes
   if (data.ok && !resultOf(method).safeParse(data.result).success) {
     throw new StrangeAnswer(status, `this is no result of ${method}`);
   }
-  if (!data.ok && !isTelegramsWord(data.error_code, data.description)) {
+  if (!data.ok && !isBotApiError(data.error_code, data.description)) {
     throw new StrangeAnswer(status, 'the description is another');
   }
   return data as ApiResponse<unknown>;
@@ -52,8 +52,8 @@ const envelope = z.discriminatedUnion('ok', [
   }),
 ]);
 
-/** How the Bot API's refusals begin (tdlib/telegram-bot-api, `Client::fail_query_with_error`); of its own failures any words do. */
-const BEGINNINGS: Readonly<Record<number, RegExp>> = {
+/** How the Bot API's error descriptions begin (tdlib/telegram-bot-api, `Client::fail_query_with_error`); codes from 500 may have any. */
+const ERROR_BEGINNINGS: Readonly<Record<number, RegExp>> = {
   400: /^(?:Bad Request: |Logged out$)/,
   401: /^Unauthorized(?:: |$)/,
   403: /^Forbidden: /,
@@ -63,8 +63,8 @@ const BEGINNINGS: Readonly<Record<number, RegExp>> = {
   429: /^Too Many Requests: retry after \d+$/,
 };
 
-const isTelegramsWord = (code: number, description: string): boolean =>
-  code >= 500 || (BEGINNINGS[code]?.test(description) ?? false);
+const isBotApiError = (code: number, description: string): boolean =>
+  code >= 500 || (ERROR_BEGINNINGS[code]?.test(description) ?? false);
 
 const id = z.int();
 const message = z.looseObject({ message_id: id });
@@ -75,7 +75,7 @@ const update = z.looseObject({
 });
 const bot = z.looseObject({ id, is_bot: z.literal(true), first_name: z.string(), username: z.string().min(1) });
 
-/** Of methods whose names do not tell. */
+/** The results of methods whose name does not follow the rules of `resultOf`. */
 const RESULTS: Readonly<Record<string, z.ZodType>> = {
   getMe: bot,
   getUpdates: z.array(update),
@@ -85,20 +85,20 @@ const RESULTS: Readonly<Record<string, z.ZodType>> = {
   forwardMessages: z.array(message).min(1),
 };
 
-/** The least that the result of a method has. */
+/** The schema of what each result of a method contains at least. */
 function resultOf(method: string): z.ZodType {
   const named = RESULTS[method];
   if (named) return named;
   if (/^(?:send|copy|forward)/.test(method)) return message;
   if (method.startsWith('edit')) return z.union([message, z.literal(true)]);
   if (/^(?:get|create|export|upload)/.test(method)) return z.unknown().refine((result) => result !== null);
-  return z.literal(true); // set…, delete…, answer… only say that it is done
+  return z.literal(true); // set…, delete…, answer…: true means success
 }
 
-/** More than an hour is asked for again after it: timers hold no month, and such an answer may be anything. */
-const LONGEST_NAMED_MS = 3_600_000;
+/** A longer wait is cut to this (ms): such an answer may be a mistake, and a timer cannot hold a month. */
+const LONGEST_WAIT_MS = 3_600_000;
 
-/** How long Telegram asks to wait before the next call, in ms. */
+/** How long Telegram asks to wait before the next call (ms): at most an hour, and 1 s if it names no time. */
 export function namedWait({ parameters }: GrammyError): number {
-  return Math.min((parameters.retry_after ?? 1) * 1000, LONGEST_NAMED_MS);
+  return Math.min((parameters.retry_after ?? 1) * 1000, LONGEST_WAIT_MS);
 }

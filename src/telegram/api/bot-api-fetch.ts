@@ -9,7 +9,7 @@ import { ProxyError, type Way } from './way/opened.ts';
 import { type WayOptions, wayAgent } from './way/way-agent.ts';
 import type { Ways } from './way/ways.ts';
 
-/** What grammY hands over of a call, and all that it asks of the answer. */
+/** The request options that grammY passes to `fetch`. */
 interface Call {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -18,68 +18,69 @@ interface Call {
   readonly signal: AbortSignal;
 }
 
-/** An answer of the Bot API's form, and the time that came with it. */
-export interface AnswerTold {
+/** Published for each valid answer: the Bot API's root URL and the `Date` header. */
+export interface ApiAnswer {
   readonly apiRoot: string;
   readonly date: string;
 }
 
-/** Tells of every such answer. */
+/** The diagnostics channel on which these are published; `TelegramClock` listens. */
 export const ANSWERS = channel('vpn-bot.bot-api-answer');
 
-/** So long nothing may move on a connection (ms): a poll is answered after 30 s, every other call much sooner. */
-const SILENCE_MS = { poll: 45_000, call: 30_000 };
-/** A hundred updates with the longest messages have far less. */
+/** How long a connection may be idle during a call (ms): a long poll is answered after 30 s, every other call much sooner. */
+const IDLE_MS = { poll: 45_000, call: 30_000 };
+/** The largest answer that is read (bytes); a hundred updates with the longest messages are far smaller. */
 const MOST_BYTES = 32 * 1024 * 1024;
+/** The time limit of a trial call by a preferred way (ms). */
 const TRIAL_MS = 20_000;
 
 /**
- * grammY's way to the Bot API, through Node's own HTTP client. The package that grammY brings for it holds the table of all
- * international domain names: 5 MB, and 40 ms of each start. A way by which no connection comes about is left for the next one within
- * the call; once the call was sent it is its caller's to repeat. Rejects with Node's error, `ProxyError` or `StrangeAnswer`; none of
- * them names the URL, which holds the token, or a proxy's login.
+ * Returns a `fetch` for grammY that uses Node's own HTTP client: grammY's own package loads a table of all international domain names,
+ * which costs 5 MB and 40 ms of each start. If no connection can be made by one way, the call tries the next; once the call was sent, only
+ * the caller may repeat it. Rejects with Node's error, `ProxyError` or `StrangeAnswer`; none of them contains the URL (which has the
+ * token) or a proxy's login.
  */
 export function botApiFetch(apiRoot: string, ways: Ways, connectMs?: number): NonNullable<ApiClientOptions['fetch']> {
-  const asker = new Asker(apiRoot, connectMs);
+  const sender = new CallSender(apiRoot, connectMs);
   const fetch = async (url: string, call: Call) => {
     let failure: unknown;
     for (const way of ways.order()) {
       try {
-        const answer = await asker.ask(way, url, call);
+        const answer = await sender.ask(way, url, call);
         ways.worked(way);
-        void tryBetter(asker, ways, url);
+        void tryBetter(sender, ways, url);
         return { json: async () => answer };
       } catch (error) {
-        failure = error instanceof Unsent ? error.cause : error;
+        failure = error instanceof NotSentError ? error.cause : error;
         if (call.signal.aborted) break;
         ways.failed(way, failure);
-        if (!(error instanceof Unsent)) break;
+        if (!(error instanceof NotSentError)) break;
       }
     }
     throw failure;
   };
-  return fetch as unknown as NonNullable<ApiClientOptions['fetch']>; // typed as all of that package's fetch
+  return fetch as unknown as NonNullable<ApiClientOptions['fetch']>; // grammY's type is the whole fetch of its package
 }
 
-/** After a while with another way the preferred ones are tried with a call that changes nothing; the first that answers is taken. */
-async function tryBetter(asker: Asker, ways: Ways, url: string): Promise<void> {
+/** If a less preferred way has been in use for a while, tries the preferred ones with `getMe` and takes the first that answers. */
+async function tryBetter(sender: CallSender, ways: Ways, url: string): Promise<void> {
   const getMe = url.replace(/[^/]*$/, 'getMe');
   for (const way of ways.dueAgain()) {
     const signal = AbortSignal.timeout(TRIAL_MS);
     try {
-      await asker.ask(way, getMe, { method: 'POST', headers: {}, body: '', signal });
+      await sender.ask(way, getMe, { method: 'POST', headers: {}, body: '', signal });
       return ways.worked(way);
     } catch (error) {
-      ways.failed(way, error instanceof Unsent ? error.cause : error);
+      ways.failed(way, error instanceof NotSentError ? error.cause : error);
     }
   }
 }
 
-/** Nothing of the call has left this machine, or a proxy has it: Telegram has not. */
-class Unsent extends Error {}
+/** The call certainly did not reach Telegram: no connection could be made. `cause` has the error. */
+class NotSentError extends Error {}
 
-/** Single calls by single ways, over connections that are kept. */
-class Asker {
+/** Makes one call by one way, over connections that are kept open. */
+class CallSender {
   readonly #apiRoot: string;
   readonly #protocol: 'http:' | 'https:';
   readonly #agents = new Map<Way, Agent>();
@@ -96,7 +97,7 @@ class Asker {
     const response = await this.#send(way, url, call);
     const method = url.slice(url.lastIndexOf('/') + 1);
     const answer = readAnswer(method, response.statusCode ?? 0, await textOf(response));
-    ANSWERS.publish({ apiRoot: this.#apiRoot, date: response.headers.date ?? '' } satisfies AnswerTold);
+    ANSWERS.publish({ apiRoot: this.#apiRoot, date: response.headers.date ?? '' } satisfies ApiAnswer);
     return answer;
   }
 
@@ -114,8 +115,8 @@ class Asker {
           .on('error', (error) => asking.destroy(error))
           .pipe(asking);
     });
-    asking.on('error', (cause) => reject(isConnected ? cause : new Unsent('not sent', { cause })));
-    asking.setTimeout(url.endsWith('/getUpdates') ? SILENCE_MS.poll : SILENCE_MS.call, () =>
+    asking.on('error', (cause) => reject(isConnected ? cause : new NotSentError('not sent', { cause })));
+    asking.setTimeout(url.endsWith('/getUpdates') ? IDLE_MS.poll : IDLE_MS.call, () =>
       asking.destroy(new ProxyError('no answer within its time')),
     );
     return promise;
@@ -133,7 +134,7 @@ async function textOf(response: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const piece of response as AsyncIterable<Buffer>) {
     length += piece.length;
-    if (length > MOST_BYTES) throw new StrangeAnswer(response.statusCode ?? 0, 'the answer has no end'); // which leaves the connection too
+    if (length > MOST_BYTES) throw new StrangeAnswer(response.statusCode ?? 0, 'the answer has no end'); // also closes the connection
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString();

@@ -1,10 +1,10 @@
 import { type Api, Bot } from 'grammy/web';
 import { botApiFetch } from './bot-api-fetch.ts';
-import { nothingHidden } from './nothing-hidden.ts';
+import { stripHidden } from './strip-hidden.ts';
 import type { Way } from './way/opened.ts';
 import { Ways } from './way/ways.ts';
 
-/** Longer than a poll (30 s): a connection that hangs is given up, not waited for (TCP alone takes a quarter of an hour). */
+/** The time limit of a call, longer than a poll (30 s). Without it a connection that hangs would last until TCP gives up (15 minutes). */
 const TIMEOUT_SECONDS = 60;
 
 interface BotSettings {
@@ -13,15 +13,15 @@ interface BotSettings {
   readonly telegramWays: readonly Way[];
 }
 
-/** grammY's bot as a client and router; polling and retries are ours. */
+/** Creates grammY's bot, used as a client and router; polling and retries are in this project (`polling.ts`, `outbox/`). */
 export function createBot(settings: BotSettings, ways = new Ways({ list: settings.telegramWays })): Bot {
   const { botToken, telegramApiRoot: apiRoot } = settings;
   const bot = new Bot(botToken, {
     client: { apiRoot, timeoutSeconds: TIMEOUT_SECONDS, fetch: botApiFetch(apiRoot, ways) },
   });
-  bot.api.config.use(nothingHidden);
+  bot.api.config.use(stripHidden);
   return bot;
 }
 
-/** grammY's types still name the AbortSignal of a package from before Node had one; at run time it is the same. */
+/** Casts Node's AbortSignal to the type that grammY expects, from a package older than Node's own; at run time both are the same. */
 export const grammySignal = (signal: AbortSignal): Parameters<Api['getMe']>[0] => signal as Parameters<Api['getMe']>[0];

@@ -7,28 +7,28 @@ import { formatDuration } from '../../format-duration.ts';
 import type { Log } from '../../log.ts';
 import type { NotifyOwner } from '../../notices.ts';
 import { namedWait } from './bot-api-answer.ts';
-import { Pulse } from './pulse.ts';
+import { Heartbeat } from './heartbeat.ts';
 
 interface PollingParts {
   readonly getUpdates: (wanted: Parameters<RawApi['getUpdates']>[0], signal: AbortSignal) => Promise<Update[]>;
-  /** What must succeed before a poll can: learning the bot's own name, deleting a webhook. */
+  /** Runs before the first poll and is retried until it succeeds: reads the bot's own name, deletes a webhook. */
   readonly prepare: (signal: AbortSignal) => Promise<void>;
-  /** Handles one update, to the commit; never rejects. */
+  /** Handles one update; resolves after its change is committed, and never rejects. */
   readonly handle: (update: Update) => Promise<void>;
   readonly log: Log;
   readonly notify: NotifyOwner;
   readonly token: TokenTrust;
-  /** Waits in ms: after a failure, and after another poller's conflict (30 s, doubling to 5 min). */
+  /** Waits (ms) after a failure, and after a conflict with another poller; each doubles from `first` to `longest`. */
   readonly waits?: { readonly failure: Waits; readonly conflict: Waits };
-  /** So long (ms) nothing but refusals must come until a token that worked is called wrong. */
+  /** How long Telegram must refuse a token that worked before it is reported as wrong (ms; default 5 min). */
   readonly doubtMs?: number;
 }
 
-/** What is known of the token on this machine. */
+/** Remembers whether Telegram ever accepted the token on this machine. */
 export interface TokenTrust {
-  /** Telegram took it before, maybe in an earlier run. */
+  /** Whether Telegram accepted it before, in this run or an earlier one. */
   readonly hasWorked: boolean;
-  /** Telegram takes it now. */
+  /** Records that Telegram accepts it. */
   works(): void;
 }
 
@@ -39,19 +39,19 @@ const POLL_SECONDS = 30;
 const DOUBT_MS = 5 * 60_000;
 
 /**
- * Long polling that confirms a batch of updates only after each of them is handled: an update is lost by no crash, and the store
- * tells one that comes again. People in one batch are handled beside each other, each one's updates in order.
+ * Long polling that confirms a batch of updates only after all of them are handled, so that no crash loses an update; the store
+ * recognizes one that is delivered again. Updates of different people are handled in parallel, those of one person in order.
  */
 export class Polling {
   readonly #parts: PollingParts;
   readonly #failure: Backoff;
   readonly #conflict: Backoff;
   readonly #stopping = new AbortController();
-  readonly #pulse = new Pulse(() => performance.now());
+  readonly #heartbeat = new Heartbeat(() => performance.now());
   #prepared = false;
   #silentSince: number | null = null;
   #conflicting = false;
-  /** When Telegram began to refuse the token, by the process' own clock, and whether that was called final. */
+  /** Since when Telegram has refused the token (ms of `performance.now`), and whether that was reported as final. */
   #refused: { readonly since: number; isTold: boolean } | null = null;
 
   constructor(parts: PollingParts) {
@@ -62,8 +62,8 @@ export class Polling {
   }
 
   /**
-   * Polls until `stop`; then finishes and confirms the updates in hand. Rejects with `SetupError` when the token is refused and never
-   * worked here: one that did may be refused by a fault on the way, and is tried on.
+   * Polls until `stop`, then handles and confirms the last batch. Rejects with `SetupError` if the token is refused and never worked on
+   * this machine; a token that worked before is retried, since a fault in the network may be the reason.
    */
   async run(): Promise<void> {
     const { signal } = this.#stopping;
@@ -76,7 +76,7 @@ export class Polling {
       const updates = await this.#attempt(() => this.#poll(confirm));
       if (!updates) continue;
       await this.#handleAll(updates);
-      // Ids may restart lower after a quiet week: an offset is sent once, to confirm, and not kept.
+      // Update ids may restart from a lower number after a week without updates, so an offset is sent once to confirm and then dropped.
       confirm = updates.length > 0 ? Math.max(...updates.map(({ update_id }) => update_id)) + 1 : undefined;
     }
     if (confirm !== undefined) await this.#confirm(confirm);
@@ -86,17 +86,17 @@ export class Polling {
     this.#stopping.abort();
   }
 
-  /** For the watchdog: whether attempts to poll end and handlers begin. */
+  /** For the watchdog: false when no poll ended and no handler began for 90 s, apart from deliberate waits. */
   get isAlive(): boolean {
-    return this.#pulse.isAlive;
+    return this.#heartbeat.isAlive;
   }
 
-  /** Whether Telegram answered the last attempt. */
+  /** Whether the last attempt to poll succeeded. */
   get isReached(): boolean {
     return this.#prepared && this.#silentSince === null && !this.#conflicting;
   }
 
-  /** Whether Telegram has refused a token that worked for so long that it is wrong now. */
+  /** Whether a token that worked before has been refused for so long that it counts as wrong. */
   get isRefused(): boolean {
     return this.#refused?.isTold ?? false;
   }
@@ -112,18 +112,18 @@ export class Polling {
     const wanted = {
       ...offset,
       limit: 100,
-      // After a silence the first answer comes at once, so that "back" is said when it is so.
+      // After a failure the first poll returns at once, so that "reachable again" is logged at the right time.
       timeout: this.#silentSince === null ? POLL_SECONDS : 0,
       allowed_updates: ['message', 'callback_query'] as const,
     };
     return this.#parts.getUpdates(wanted, this.#stopping.signal);
   }
 
-  /** One call to Telegram; null after a failure and the wait that follows it. */
+  /** The result of a call; after a failure, waits as long as needed and returns null. */
   async #attempt<T>(call: () => Promise<T>): Promise<T | null> {
     try {
       const result = await call();
-      this.#pulse.beat();
+      this.#heartbeat.beat();
       this.#answered();
       return result;
     } catch (error) {
@@ -132,13 +132,13 @@ export class Polling {
     }
   }
 
-  /** Updates of one person keep their order; people do not wait for each other, and their commits share writes. */
+  /** Handles a batch: each person's updates in order, different people in parallel, so that their commits share writes to the store. */
   async #handleAll(updates: readonly Update[]): Promise<void> {
     const byPerson = Map.groupBy(updates, (update) => (update.message ?? update.callback_query)?.from?.id);
     await Promise.all(
       [...byPerson.values()].map(async (own) => {
         for (const update of own) {
-          this.#pulse.beat();
+          this.#heartbeat.beat();
           await this.#parts.handle(update);
         }
       }),
@@ -157,11 +157,11 @@ export class Polling {
     this.#conflict.reset();
   }
 
-  /** Says what happened, once, and how long to wait (ms). */
+  /** Logs the failure, unless it is the same as before, and returns how long to wait (ms). */
   #failed(error: unknown): number {
     const { log, notify } = this.#parts;
     if (error instanceof GrammyError && isRefusedToken(error)) return this.#refusedToken(error);
-    this.#refused = null; // the next refusal begins anew: only minutes of nothing else say something
+    this.#refused = null; // only refusals without anything else in between count
     if (error instanceof GrammyError && error.error_code === 409) {
       if (error.description.includes('webhook')) {
         log.warn({ err: error }, 'somebody set a webhook for this bot: it is deleted again');
@@ -213,7 +213,7 @@ export class Polling {
   }
 
   async #wait(ms: number): Promise<void> {
-    this.#pulse.rest(ms);
+    this.#heartbeat.expectSilence(ms);
     try {
       await wait(ms, undefined, { signal: this.#stopping.signal });
     } catch (error) {
@@ -222,11 +222,11 @@ export class Polling {
   }
 }
 
-/** 401: unknown or revoked; 404 alone: not of a token's form (as Telegram answers those). Other forms do not come so far. */
+/** Whether Telegram refuses the token: 401 for an unknown or revoked one, a bare 404 for text that is not a token. */
 export const isRefusedToken = ({ error_code, description }: GrammyError): boolean =>
   error_code === 401 || (error_code === 404 && description === 'Not Found');
 
-/** What ends the daemon with exit code 78. */
+/** The error for a refused token; it ends the daemon with exit code 78. */
 export function refusedToken({ error_code, description }: GrammyError): SetupError {
   return new SetupError([
     `BOT_TOKEN=(not shown): Telegram refuses it (${error_code} ${description}); get the right one from @BotFather, or check TELEGRAM_API_ROOT`,

@@ -1,24 +1,25 @@
-import { ANSWERS, type AnswerTold } from './bot-api-fetch.ts';
+import { ANSWERS, type ApiAnswer } from './bot-api-fetch.ts';
 
-/** Answers come every half minute at least; without any, nothing is known of the present. */
+/** For how long a reading counts (ms). A poll is answered at least every 30 s. */
 const FRESH_MS = 5 * 60_000;
 
 /**
- * How far our clock is ahead of Telegram's, by the `Date` header of the Bot API's own answers (whole seconds; an answer on its way
- * makes us look ahead a little); what a proxy or a captive portal says tells no time. With a Bot API server of one's own it is that machine's clock.
+ * Measures how far the machine's clock is ahead of Telegram's, by the `Date` header of valid Bot API answers; answers of a proxy or a
+ * captive portal do not count. The header has whole seconds, and the time that an answer travels adds to the result. With a Bot API
+ * server of one's own it is that machine's clock.
  */
 export class TelegramClock {
   readonly #apiRoot: string;
   readonly #now: () => number;
-  readonly #hear: (ahead: number) => void;
-  readonly #take = (message: unknown) => this.#takeIn(message as AnswerTold);
+  readonly #onReading: (ahead: number) => void;
+  readonly #take = (message: unknown) => this.#read(message as ApiAnswer);
   #last: { readonly at: number; readonly ahead: number } | null = null;
 
-  /** `hear` is told by every answer how far ahead we are (ms). */
-  constructor(apiRoot: string, now: () => number, hear: (ahead: number) => void = () => undefined) {
+  /** `onReading` is called for each answer with how far the machine's clock is ahead (ms). */
+  constructor(apiRoot: string, now: () => number, onReading: (ahead: number) => void = () => undefined) {
     this.#apiRoot = apiRoot;
     this.#now = now;
-    this.#hear = hear;
+    this.#onReading = onReading;
   }
 
   listen(): void {
@@ -29,18 +30,18 @@ export class TelegramClock {
     ANSWERS.unsubscribe(this.#take);
   }
 
-  /** Ms; null while no answer told lately. */
+  /** How far the machine's clock is ahead (ms); null without an answer in the last 5 minutes. */
   get ahead(): number | null {
     const age = this.#last ? this.#now() - this.#last.at : Infinity;
     return age >= 0 && age < FRESH_MS ? (this.#last?.ahead ?? null) : null;
   }
 
-  #takeIn({ apiRoot, date }: AnswerTold): void {
+  #read({ apiRoot, date }: ApiAnswer): void {
     if (apiRoot !== this.#apiRoot) return;
     const told = Date.parse(date);
     if (Number.isNaN(told)) return;
     const at = this.#now();
     this.#last = { at, ahead: at - told };
-    this.#hear(at - told);
+    this.#onReading(at - told);
   }
 }

@@ -3,9 +3,10 @@ import type { Login } from './opened.ts';
 import { ProxyError, type Target } from './opened.ts';
 import { readBytes } from './read-bytes.ts';
 
+/** The longest header that is read (characters). */
 const LONGEST_HEAD = 16_384;
 
-/** Asks an HTTP proxy for a tunnel (RFC 9110, 9.3.6). Whatever it answers but 2xx is its own word and never Telegram's. */
+/** Asks an HTTP proxy for a tunnel (RFC 9110, 9.3.6). Throws `ProxyError` unless it answers 2xx. */
 export async function askHttpConnect(
   socket: Socket,
   { host, port }: Target,

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** `direct`, or a proxy's URL as the settings have checked it. */
+/** How Telegram is reached: `direct`, or the URL of a proxy from the settings, which has been checked. */
 export type Way = string;
 
 /** Name and password for a proxy, percent-decoded. */
@@ -9,33 +9,33 @@ export interface Login {
   readonly password: string;
 }
 
-/** Where a connection shall lead to. */
+/** Host and port to connect to. */
 export interface Target {
   readonly host: string;
   readonly port: number;
 }
 
-/** A way that did not lead to Telegram: what stands there refused, hung up, or said nothing in time. Names no login. */
+/** No connection to Telegram by this way: it was refused, closed, or timed out. The message contains no login. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError';
 }
 
-/** A way without its login, as people and logs may read it. */
+/** A way without its login, for people and logs. */
 export function shownWay(way: Way): string {
   if (way === 'direct') return way;
   const { protocol, host } = new URL(way);
   return `${protocol}//${host}`;
 }
 
-/** Waits for a socket's first event, and destroys it when that does not come. */
+/** Resolves with the socket after this event. Rejects, and destroys the socket, if it fails, closes, or the signal aborts first. */
 export async function opened<T extends Socket>(
   socket: T,
   event: 'connect' | 'secureConnect',
   signal: AbortSignal,
 ): Promise<T> {
-  socket.on('error', () => undefined); // whoever uses it hears of an error; between two waits nobody does
+  socket.on('error', () => undefined); // an error between two waits, when nobody else listens, must not end the process
   try {
-    await happens(socket, [event], signal);
+    await oneOfEvents(socket, [event], signal);
     return socket;
   } catch (error) {
     socket.destroy();
@@ -43,18 +43,18 @@ export async function opened<T extends Socket>(
   }
 }
 
-/** Waits for one of these events; rejects with the socket's error, when it closes, or with the signal's reason. */
-export function happens(socket: Socket, events: readonly string[], signal: AbortSignal): Promise<void> {
+/** Resolves after one of these events; rejects with the socket's error, with `ProxyError` when it closes, or with the signal's reason. */
+export function oneOfEvents(socket: Socket, events: readonly string[], signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const given = () => reject(signal.reason);
+  const abort = () => reject(signal.reason);
   const closed = () => reject(new ProxyError('the connection was closed'));
   for (const event of events) socket.on(event, resolve);
   socket.on('error', reject).on('close', closed);
-  signal.addEventListener('abort', given);
-  if (signal.aborted) given();
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
   return promise.finally(() => {
     for (const event of events) socket.off(event, resolve);
     socket.off('error', reject).off('close', closed);
-    signal.removeEventListener('abort', given);
+    signal.removeEventListener('abort', abort);
   });
 }

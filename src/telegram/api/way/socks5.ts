@@ -3,7 +3,7 @@ import type { Login } from './opened.ts';
 import { ProxyError, type Target } from './opened.ts';
 import { readBytes } from './read-bytes.ts';
 
-/** RFC 1928, 6. */
+/** The reply codes of RFC 1928, section 6. */
 const REFUSALS: Readonly<Record<number, string>> = {
   1: 'general failure',
   2: 'not allowed by its rules',
@@ -15,7 +15,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   8: 'address type not supported',
 };
 
-/** Asks a SOCKS5 proxy (RFC 1928, login by RFC 1929) for a connection; a name is resolved there. */
+/** Asks a SOCKS5 proxy (RFC 1928, login by RFC 1929) for a connection. The proxy resolves a host name. Throws `ProxyError` if refused. */
 export async function askSocks5(
   socket: Socket,
   target: Target,
@@ -36,9 +36,10 @@ export async function askSocks5(
   socket.write(Buffer.concat([Uint8Array.of(5, 1, 0), addressOf(target.host), port]));
   const [, refusal = 1, , type] = await read(4);
   if (refusal !== 0) throw new ProxyError(`the proxy does not connect: ${REFUSALS[refusal] ?? refusal}`);
-  await read((type === 4 ? 16 : type === 3 ? ((await read(1))[0] ?? 0) : 4) + 2); // where it connects from
+  await read((type === 4 ? 16 : type === 3 ? ((await read(1))[0] ?? 0) : 4) + 2); // skips the address that the proxy connects from
 }
 
+/** The UTF-8 bytes of a text, with their number as the first byte. */
 function counted(text: string): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.length > 255) throw new ProxyError('SOCKS5 takes no name or password of more than 255 bytes');
@@ -52,7 +53,7 @@ function addressOf(host: string): Buffer {
 }
 
 function ipv6Bytes(host: string): Buffer {
-  const plain = new URL(`http://[${host}]`).hostname.slice(1, -1); // the URL parser writes every form as plain groups
+  const plain = new URL(`http://[${host}]`).hostname.slice(1, -1); // the URL parser writes an embedded IPv4 address as groups
   const [head = '', tail = ''] = plain.split('::');
   const groups = (text: string) => (text === '' ? [] : text.split(':'));
   const left = groups(head);

@@ -5,7 +5,7 @@ import { askHttpConnect } from './http-connect.ts';
 import { type Login, opened, type Target } from './opened.ts';
 import { askSocks5 } from './socks5.ts';
 
-/** A connection to the target through a proxy. Whatever ends the wait for it, the signal included, leaves no socket behind. */
+/** Opens a connection to the target through a proxy. On an error or when the signal aborts, the socket is closed. */
 export async function throughProxy(url: URL, target: Target, signal: AbortSignal): Promise<Socket> {
   const socket = await toProxy(url, signal);
   try {
@@ -35,7 +35,7 @@ function loginOf({ username, password }: URL): Login | null {
   return { user: decodeURIComponent(username), password: decodeURIComponent(password) };
 }
 
-/** As curl does it: for `socks5://` the name is resolved here, for `socks5h://` at the proxy. */
+/** The target with its host name resolved, which curl's convention asks for with `socks5://`; for `socks5h://` the proxy does it. */
 async function resolved({ host, port }: Target, signal: AbortSignal): Promise<Target> {
   if (isIP(host)) return { host, port };
   const given = Promise.withResolvers<never>();

@@ -6,18 +6,18 @@ import type { TLSSocket } from 'node:tls';
 import { http } from '../../../node-http.ts';
 import { opened, ProxyError, type Target, type Way } from './opened.ts';
 
-/** For all that comes before the first byte of a call: name, connection, proxy, TLS. */
+/** The time limit for making a connection (ms): resolving the name, TCP, the proxy, TLS. */
 const CONNECT_MS = 10_000;
 
-/** As Node calls it: with an error there is no connection. */
+/** Node's callback for a new connection; on an error there is no connection. */
 type Made = (error: Error | null, connection: Duplex) => void;
 
-/** What a request may tell its agent: Node keeps `signal` to itself, and would only act on it once there is a connection. */
+/** Request options with the call's signal for the agent: Node does not pass `signal` on, and heeds it only once there is a connection. */
 export interface WayOptions extends RequestOptions {
   readonly givenUp?: AbortSignal;
 }
 
-/** Connections by one way, kept open between calls. A call that is given up, or 10 s, ends the making of one and leaves nothing. */
+/** An agent that connects by one way and keeps connections open. An aborted call or 10 s end an attempt to connect and close its socket. */
 export function wayAgent(protocol: 'http:' | 'https:', way: Way, connectMs = CONNECT_MS): Agent {
   const agent = protocol === 'http:' ? new http.Agent({ keepAlive: true }) : new https.Agent({ keepAlive: true });
   const overTunnel = agent.createConnection.bind(agent);
@@ -34,7 +34,7 @@ export function wayAgent(protocol: 'http:' | 'https:', way: Way, connectMs = CON
     try {
       const target = { host: String(options.host), port: Number(options.port) };
       const tunnel = await dial(way, target, giving.signal);
-      tunnel.setNoDelay(true); // as Node's own agent does: a form's last piece would wait 40 ms for the answer to the one before
+      tunnel.setNoDelay(true); // as Node's own agent does; otherwise the last piece of a form waits 40 ms for an acknowledgement
       if (protocol === 'http:') return tunnel;
       return await opened(
         overTunnel({ ...options, socket: tunnel } as never) as TLSSocket,
@@ -51,12 +51,12 @@ export function wayAgent(protocol: 'http:' | 'https:', way: Way, connectMs = CON
       (socket) => made?.(null, socket),
       (error: Error) => made?.(error, undefined as never),
     );
-    return undefined; // it comes later
+    return undefined; // the callback gets it later
   };
   return agent;
 }
 
-/** A connection to the target by this way. Whatever ends the wait for it, the signal included, leaves no socket behind. */
+/** Opens a connection to the target by this way. On an error or when the signal aborts, the socket is closed. */
 async function dial(way: Way, target: Target, signal: AbortSignal): Promise<Socket> {
   if (way === 'direct') return opened(connect(target), 'connect', signal);
   const { throughProxy } = await import('./through-proxy.ts'); // most daemons need none

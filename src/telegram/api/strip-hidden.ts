@@ -2,12 +2,12 @@ import type { Transformer } from 'grammy/web';
 import { withoutHidden } from '../../visible.ts';
 
 /**
- * A step of every Bot API call: nothing hides in a text that the bot sends, whoever it came from. Names and words of servers are read
- * without such characters already; this is for what was stored before, or comes by another way. No text grows by it.
+ * A grammY transformer that removes invisible characters from all texts of each Bot API call. Names and servers' messages are cleaned
+ * when they are read; this also covers what was stored before that or came another way. No text gets longer.
  */
-export const nothingHidden: Transformer = (call, method, payload, signal) => call(method, cleaned(payload), signal);
+export const stripHidden: Transformer = (call, method, payload, signal) => call(method, cleaned(payload), signal);
 
-/** The same value, and the very same object where there is nothing to leave out. Files are objects of a class and stay as they are. */
+/** Returns the value with cleaned strings, in arrays and plain objects too. Objects of a class, such as files, are returned unchanged. */
 function cleaned<T>(value: T): T;
 function cleaned(value: unknown): unknown {
   if (typeof value === 'string') return withoutHidden(value);
