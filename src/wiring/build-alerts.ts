@@ -46,7 +46,7 @@ export function alertJob(core: Core, sources: AlertSources): PeriodicJob {
     firstMs: 1000, // soon, because a daemon that keeps crashing has little time to send alerts
     run: async () => {
       await store.retry();
-      await watch.look();
+      await watch.check();
     },
   };
 }

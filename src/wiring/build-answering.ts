@@ -1,7 +1,7 @@
 import { AccessService } from '../access/access-service.ts';
 import { Pace } from '../access/pace.ts';
 import { PeerService } from '../peers/devices/peer-service.ts';
-import { sayFarewell } from '../telegram/features/nodes/say-farewell.ts';
+import { notifyDecommissioned } from '../telegram/features/nodes/notify-decommissioned.ts';
 import { Albums } from '../telegram/router/albums.ts';
 import { rankOf } from '../telegram/router/meet.ts';
 import { Menus } from '../telegram/router/menus.ts';
@@ -37,14 +37,16 @@ export function buildAnswering(
     botUsername: () => bot.botInfo.username,
   });
   const moving = { nodes: settings.nodes, movedTo, deviceLimit, box };
-  const farewells = once(() => sayFarewell({ view: { ...view, peers }, notify, outbox, moving, textsFor, log }));
+  const notifyOnce = once(() =>
+    notifyDecommissioned({ view: { ...view, peers }, notify, outbox, moving, textsFor, log }),
+  );
   return {
     reached() {
       log.info(`Telegram is reached: this is @${bot.botInfo.username}`);
       menus.setForAll();
       // Telegram accepts the owner's own menu only once the owner has written to the bot.
       if (store.state.users[ownerId]) menus.keep(ownerId, rankOf({ access, store }, ownerId));
-      farewells().catch((err: unknown) => log.error({ err }, 'friends of a node that left could not be told'));
+      notifyOnce().catch((err: unknown) => log.error({ err }, 'friends of a node that left could not be told'));
     },
     async handle(update) {
       try {

@@ -33,6 +33,6 @@ export function buildHealth(
     helpDesk: new HelpDesk({ view, history, lastSeen, outbox, typing, textsFor, log }),
     nodeDesk: new NodeDesk({ nodes, log }),
     history,
-    job: { name: 'what friends hear of their devices', everyMs: WATCH_MS, run: () => watch.look() },
+    job: { name: 'what friends hear of their devices', everyMs: WATCH_MS, run: () => watch.check() },
   };
 }

@@ -37,7 +37,7 @@ export function buildPeriodicJobs(core: Core, sources: JobSources): PeriodicJobs
   const weekly = buildWeeklyBackup(core);
   const jobs: PeriodicJob[] = [
     { name: 'backups of the store', everyMs: 60_000, firstMs: 0, run: () => backups.check() },
-    { name: 'weekly backup', everyMs: 60_000, run: () => weekly.look() },
+    { name: 'weekly backup', everyMs: 60_000, run: () => weekly.sendIfDue() },
     { name: 'counting traffic', everyMs: 10_000, run: () => traffic.count() },
     ...[...watches].map(([id, watch]) => ({
       name: `how node ${id} is`,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { farewells, isLeaving, recordFarewell, recordLeaving } from '../../src/peers/moves/decommissioned-nodes.ts';
+import {
+  isLeaving,
+  pendingNotices,
+  recordLeaving,
+  recordNotified,
+} from '../../src/peers/moves/decommissioned-nodes.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { box, iso, NOW, newKey, node, peer, stateOf, user } from '../stage/sample-state.ts';
@@ -35,7 +40,7 @@ describe('a node that leaves the settings', () => {
     const before = structuredClone(state);
     recordLeaving(state, before, mainOnly, TERMS, NOW);
     expect(
-      farewells(state)
+      pendingNotices(state)
         .map(({ friendId }) => friendId)
         .toSorted(),
     ).toEqual([7, 8]);
@@ -46,18 +51,18 @@ describe('a node that leaves the settings', () => {
     const state = sample();
     const leave = (nodes: ReadonlySet<string>) => recordLeaving(state, structuredClone(state), nodes, TERMS, NOW);
     leave(mainOnly);
-    recordFarewell(state, { nodeId: 'eu1', friendId: 7 });
+    recordNotified(state, { nodeId: 'eu1', friendId: 7 });
     expect(isLeaving(state, mainOnly)).toBe(false);
     leave(mainOnly);
-    expect(farewells(state)).toEqual([{ nodeId: 'eu1', friendId: 8, movedTo: null }]);
-    recordFarewell(state, { nodeId: 'eu1', friendId: 8 });
-    expect(farewells(state)).toEqual([]);
+    expect(pendingNotices(state)).toEqual([{ nodeId: 'eu1', friendId: 8, movedTo: null }]);
+    recordNotified(state, { nodeId: 'eu1', friendId: 8 });
+    expect(pendingNotices(state)).toEqual([]);
     expect(isLeaving(state, both)).toBe(true);
     leave(both);
     expect(state.nodes['eu1']?.left).toBe(null);
     leave(mainOnly);
     // 8 was given another choice and has nothing there any more
-    expect(farewells(state)).toEqual([{ nodeId: 'eu1', friendId: 7, movedTo: null }]);
+    expect(pendingNotices(state)).toEqual([{ nodeId: 'eu1', friendId: 7, movedTo: null }]);
   });
 
   it('is no news when it never answered: an imported record is not a node', () => {
@@ -65,6 +70,6 @@ describe('a node that leaves the settings', () => {
     state.nodes['eu1'] = emptyNode();
     expect(isLeaving(state, mainOnly)).toBe(false);
     recordLeaving(state, structuredClone(state), mainOnly, TERMS, NOW);
-    expect(farewells(state)).toEqual([]);
+    expect(pendingNotices(state)).toEqual([]);
   });
 });

@@ -48,10 +48,10 @@ test('an alert that cannot be put into words keeps no other from the owner', asy
     texts: () => en,
     isQuiet: () => false,
   });
-  await expect(watch.look()).rejects.toThrow('no name');
+  await expect(watch.check()).rejects.toThrow('no name');
   await owner.receives(/Helsinki/);
   await eventually(() => store.state.alerts['disk good'] !== undefined);
-  await watch.look(); // the one in trouble waits for its next time, and fails no look until then
+  await watch.check(); // the one in trouble waits for its next time, and fails no look until then
 });
 
 test('a guest whose news cannot be put into words keeps none from the others', async () => {

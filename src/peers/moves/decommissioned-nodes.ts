@@ -5,7 +5,7 @@ import { moveFriends } from './move-friends.ts';
 import { type Move, type MoveTerms, planMoves } from './plan-moves.ts';
 
 /** A friend who has to be told that a node left the settings. */
-export interface Farewell {
+export interface PendingNotice {
   readonly nodeId: string;
   readonly friendId: number;
   /** The node to which they were moved, with a config queued; null: they have to choose one. */
@@ -67,14 +67,14 @@ const hasLeft = (id: string, node: NodeRecord, inSettings: ReadonlySet<string>):
   !inSettings.has(id) && node.left === null && node.server_key !== null;
 
 /** Everybody who still has to be told. */
-export function farewells(state: State): Farewell[] {
+export function pendingNotices(state: State): PendingNotice[] {
   return Object.entries(state.nodes).flatMap(([nodeId, { left }]) =>
     (left?.to_tell ?? []).map((friendId) => ({ nodeId, friendId, movedTo: left?.moved_to[friendId] ?? null })),
   );
 }
 
 /** Records that a friend was told, or cannot be reached. */
-export function recordFarewell(draft: Draft, { nodeId, friendId }: Pick<Farewell, 'nodeId' | 'friendId'>): void {
+export function recordNotified(draft: Draft, { nodeId, friendId }: Pick<PendingNotice, 'nodeId' | 'friendId'>): void {
   const left = draft.nodes[nodeId]?.left;
   if (left) left.to_tell = left.to_tell.filter((id) => id !== friendId);
 }

@@ -4,38 +4,38 @@ import type { NodeTrouble } from '../../health/node-troubles.ts';
 import type { ServerWords } from '../../login-trouble.ts';
 import type { Vitals } from '../../wireguard/loop/vitals-watch.ts';
 
-/** `looking`: right after a start nothing is known of it yet. */
+/** `looking`: not polled yet since the start. */
 export type NodeState = 'up' | 'down' | 'looking';
 
-/** One server as `/nodes` shows it; names are plain. */
+/** What `/nodes` shows of a server; names are plain text. */
 export interface NodeCard extends Omit<NodeReport, 'lastHandshake'> {
   readonly id: string;
   readonly name: string;
   readonly state: NodeState;
-  /** What the machine itself said while it was down. */
+  /** The server's own error output, if it is down. */
   readonly words?: ServerWords | null;
   /** Ms since 1970. */
   readonly now: number;
-  /** Ms since anybody there shook hands, or null. */
+  /** Ms since the latest handshake of any peer, or null. */
   readonly handshakeAge: number | null;
   readonly vitals: Vitals | null;
-  /** What is wrong with its friends' traffic. */
+  /** Problems of its friends' traffic, such as missing NAT. */
   readonly troubles: readonly NodeTrouble['kind'][];
-  /** Bytes that friends' devices moved in 30 days. */
+  /** Bytes that friends' devices sent and received in 30 days. */
   readonly month: number;
-  /** Names of friends whose new key is not in use. */
+  /** Names of friends whose new key is not in use yet. */
   readonly waiting: readonly string[];
 }
 
-/** A device, or a foreign peer, in words: whose it is (null: nobody's), and where. */
+/** A peer that the bot is going to add, change or remove: whose it is (null: foreign), its address, and whether this is its new key. */
 export interface DriftLine {
   readonly who: string | null;
   readonly address: string | null;
   readonly isNext: boolean;
 }
 
-/** What was found when somebody had a server looked at: how it differs, or that no answer came. */
-export type LookResult =
+/** The result of a poll that the owner requested: how the server differs from the plan, or that no answer came. */
+export type RequestedPoll =
   | ({ readonly kind: 'seen'; readonly at: number; readonly keeps: number } & {
       readonly [K in Exclude<keyof Drift, 'keeps'>]: readonly DriftLine[];
     })

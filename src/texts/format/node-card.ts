@@ -1,49 +1,49 @@
 import { sizeOf } from '../../health/drift.ts';
 import type { NodeTrouble } from '../../health/node-troubles.ts';
 import type { ServerWords } from '../../login-trouble.ts';
-import type { DriftLine, LookResult, NodeCard } from '../chat/node-card.ts';
+import type { DriftLine, NodeCard, RequestedPoll } from '../chat/node-card.ts';
 import type { Formats } from './formats.ts';
 import { escapeHtml as esc, short } from './html.ts';
 
-/** The words of a language that a server's card is made of. */
+/** A language's words for a server's card. */
 export interface CardWords {
-  /** `lasting`: for how long it has been so; null: only just. */
+  /** `since`: since when, or null if unknown; `lasting`: for how long, or null below a minute. */
   up(since: string | null, lasting: string | null): string;
   down(since: string | null, lasting: string | null): string;
-  /** It was not looked at yet. */
+  /** The server was not polled yet. */
   readonly looking: string;
-  /** What is wrong with its friends' traffic. */
+  /** Problems of its friends' traffic. */
   readonly troubles: Readonly<Record<NodeTrouble['kind'], string>>;
   devices(online: number, all: number): string;
   addresses(free: number, total: number): string;
-  /** Null: nobody did since the interface came up. */
+  /** `ago`: when the latest handshake was; null: none since the interface came up. */
   handshake(ago: string | null): string;
   load(load: string, cores: number): string;
   memory(percent: number): string;
   disk(percent: number): string;
   rate(received: string, sent: string): string;
-  /** What the whole machine moved this month, by vnstat; or friends in 30 days. */
+  /** Traffic of the whole machine this month, by vnstat; `friendsMonth`: of friends in 30 days. */
   month(size: string): string;
   friendsMonth(size: string): string;
   kernel(version: string): string;
-  /** `handshake`: seconds that its SSH connection took to be made; null: it is this machine. */
+  /** How long the server's answer took; `handshake`: seconds to open the SSH connection, or null for this machine. */
   answers(seconds: string, handshake: string | null): string;
   booted(lasting: string): string;
-  /** Lines with the words of a machine that does not do what it should. */
+  /** Lines with the server's own error output. */
   said(words: ServerWords): string[];
   foreign(count: number): string;
   rekeying(names: string): string;
   drift(add: number, change: number, remove: number, keeps: number): string;
-  readonly look: LookWords;
+  readonly look: PollWords;
 }
 
-interface LookWords {
+interface PollWords {
   at(time: string, keeps: number): string;
   readonly same: string;
   readonly add: string;
   readonly change: string;
   readonly remove: string;
-  /** Said once what is to be done is told. */
+  /** The last line, after the list of changes. */
   readonly next: string;
   readonly silent: string;
   readonly down: string;
@@ -52,12 +52,12 @@ interface LookWords {
   more(count: number): string;
 }
 
-/** Before a server's name. */
+/** The mark before a server's name, by its state. */
 export const NODE_MARKS = { up: '🟢', down: '🔴', looking: '⏳' } as const;
 const MOST_NAMES = 5;
 const MOST_LINES = 8;
 
-/** A server's card: about ten short lines; what is not known is left out. */
+/** The text of a server's card: about ten short lines; unknown values are left out. */
 export function nodeCard(card: NodeCard, format: Formats, words: CardWords): string {
   const { id, name, state, troubles, waiting, foreign, drift, handshakeAge } = card;
   const names = waiting.slice(0, MOST_NAMES).map((who) => esc(short(who, 24)));
@@ -77,8 +77,8 @@ export function nodeCard(card: NodeCard, format: Formats, words: CardWords): str
   ].join('\n');
 }
 
-/** What a look found: whom the bot would add, change and remove, before it does. */
-export function lookText(result: LookResult, format: Formats, words: LookWords): string {
+/** The text of a requested poll's result: the peers that the bot is going to add, change and remove. */
+export function requestedPollText(result: RequestedPoll, format: Formats, words: PollWords): string {
   if (result.kind !== 'seen') return words[result.kind];
   const parts = (['add', 'change', 'remove'] as const).filter((what) => result[what].length > 0);
   const time = new Date(result.at).toLocaleTimeString(format.locale, { timeZone: format.timeZone });
@@ -90,7 +90,7 @@ export function lookText(result: LookResult, format: Formats, words: LookWords):
   ].join('\n');
 }
 
-function linesOf(peers: readonly DriftLine[], words: LookWords): string[] {
+function linesOf(peers: readonly DriftLine[], words: PollWords): string[] {
   const lines = peers.slice(0, MOST_LINES).map(({ who, address, isNext }) => {
     const place = isNext ? words.newKey : address === null ? null : `<code>${esc(short(address, 50))}</code>`;
     return `• ${[who === null ? words.nobody : esc(short(who, 50)), ...(place === null ? [] : [place])].join(' · ')}`;

@@ -1,5 +1,5 @@
 import { NOTHING_KNOWN } from '../../../src/health/firewall/judgement.ts';
-import type { LookResult, NodeCard } from '../../../src/texts/chat/node-card.ts';
+import type { NodeCard, RequestedPoll } from '../../../src/texts/chat/node-card.ts';
 import { type Sampler, setting } from './samples.ts';
 
 const drifting = Array.from({ length: 5000 }, () => ({ friendId: 7, publicKey: 'k', address: null, isNext: false }));
@@ -57,7 +57,7 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
     address: '1'.repeat(50),
     isNext: i === 1,
   }));
-  const looks: LookResult[] = [
+  const looks: RequestedPoll[] = [
     { kind: 'seen', at: 0, keeps: 5000, add: lines, change: lines, remove: lines },
     { kind: 'seen', at: 0, keeps: 0, add: [], change: [], remove: [{ who: name, address: null, isNext: false }] },
     { kind: 'seen', at: 0, keeps: 0, add: [], change: [], remove: [] },

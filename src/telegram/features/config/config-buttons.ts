@@ -1,21 +1,21 @@
 import { PLATFORMS } from '../../../texts/chat/guide.ts';
 import { button, field } from '../../router/buttons.ts';
 
-/** A device, and which of its keys. */
+/** A device, and the beginning of the public key of the config that is meant. */
 const KEY = { peer: field.peer, tag: field.keyTag } as const;
 
 /** The buttons under a config, and under `/server`. */
 export const CONFIG_BUTTONS = {
-  /** Ends the grace of a new key: the old config stops now. */
+  /** Stops the old config at once, instead of after the grace time. */
   stopOld: button('stop', KEY),
-  /** Takes a new key back: the old config stays. */
+  /** Drops a new key; the old config stays. */
   undoNewKeys: button('undo', KEY),
-  /** How to install the config on a kind of device. */
+  /** Shows how to install the config on a platform. */
   guide: button('guide', { platform: field.oneOf(...PLATFORMS), ...KEY }),
-  /** Back from a guide to the choice of one. */
+  /** Goes back from a guide to the choice of platforms. */
   guides: button('guides', KEY),
   ipv4File: button('ip-four', KEY),
-  /** AmneziaVPN's link to the config. */
+  /** Sends AmneziaVPN's link to the config. */
   vpnLink: button('vpn-link', KEY),
   server: button('server', { node: field.node }),
 } as const;

@@ -9,7 +9,7 @@ import { callbackData } from '../../router/buttons.ts';
 import { HELP_BUTTONS } from '../help/help-buttons.ts';
 import { CONFIG_BUTTONS } from './config-buttons.ts';
 
-/** The message that follows a config with this key, and its buttons. */
+/** The text and buttons of the message that follows the config with this public key. */
 export function configMenu(texts: Texts, peerId: string, peer: PeerRecord, publicKey: string): [string, Row[]] {
   const device = { peer: peerId, tag: keyTag(publicKey) };
   const isNew = peer.next?.public_key === publicKey;
@@ -22,7 +22,7 @@ export function configMenu(texts: Texts, peerId: string, peer: PeerRecord, publi
   return isNew ? [texts.guides.chooseNew(files), [...decisions, ...guides]] : [texts.guides.choose(files), guides];
 }
 
-/** The buttons under every config for this program, new or not: a guide for each platform, AmneziaVPN's link, and help. */
+/** The buttons under every config for this program: a guide for each platform, AmneziaVPN's link, and help. */
 export function guideRows(texts: Texts, device: { readonly peer: string; readonly tag: string }, app: App): Row[] {
   const guide = (platform: Platform) => ({
     text: texts.guides.platforms[platform],

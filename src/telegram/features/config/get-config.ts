@@ -9,13 +9,13 @@ import { type DevicesView, type NodesView, nodeName } from '../../views.ts';
 import { DEVICE_BUTTONS } from '../devices/device-buttons.ts';
 import { whichDevice } from '../devices/device-menus.ts';
 
-/** What `/get_config` and "send the config" use. */
+/** Services of `/get_config` and "Send the config". */
 export interface GetConfigServices extends DevicesView {
   readonly peers: Pick<PeerService, 'getConfig'>;
   readonly devices: Pick<DeviceService, 'sendAgain'>;
 }
 
-/** `/get_config`: marks the config to be sent, which `delivery/` does once its key is on the node. Only a question is answered here. */
+/** `/get_config`: queues the config, which `delivery/` sends once its key is on the node. Asks which one if there are several. */
 export async function getConfig(
   services: GetConfigServices,
   { from, updateId, texts, answer }: Request,
@@ -31,7 +31,7 @@ export async function getConfig(
   }
 }
 
-/** "Send the config": one device's, once more. */
+/** "Send the config": sends one device's config again. */
 export const sendConfigAgain = onPress(
   DEVICE_BUTTONS.send,
   'friend',
@@ -44,7 +44,7 @@ export const sendConfigAgain = onPress(
   },
 );
 
-/** Says that the private key of an imported config was never ours, with a button that makes a new config. */
+/** Answers that the bot has no private key of this imported device, with a button that makes new keys. */
 function offerNewKeys(
   view: NodesView,
   texts: Texts,

@@ -12,25 +12,25 @@ import type { NodesView } from '../../views.ts';
 import { CONFIG_BUTTONS } from './config-buttons.ts';
 import { configMenu } from './config-menu.ts';
 
-/** What the guides use. */
+/** Services of the guides. */
 export type GuideServices = Pick<NodesView, 'store' | 'nodes'>;
 
-/** What the config without IPv6 uses. */
+/** Services of the config without IPv6. */
 export interface Ipv4FileServices {
   /** See `config-file.ts`. */
   readonly ipv4File: (friendId: number, peerId: string, tag: string) => Promise<ConfigFile>;
 }
 
-/** What AmneziaVPN's link uses. */
+/** Services of AmneziaVPN's link. */
 export interface VpnLinkServices {
   /** See `config-file.ts`. */
   readonly vpnLink: (friendId: number, peerId: string, tag: string) => string | null;
 }
 
-/** What a file with a disguise takes: the first packets came with it. */
+/** The AmneziaWG protocol version that a disguised file needs: its settings for the first packets came with this version. */
 const DISGUISED = '1.5';
 
-/** How to switch the config on with this platform, in place of the message. */
+/** Replaces the message by the guide for this platform. */
 export const showGuide = onPress(
   CONFIG_BUTTONS.guide,
   'friend',
@@ -54,7 +54,7 @@ export const showGuide = onPress(
   },
 );
 
-/** Back from a guide to the choice of one. */
+/** Replaces a guide by the choice of platforms. */
 export const showGuideChoice = onPress(
   CONFIG_BUTTONS.guides,
   'friend',
@@ -67,7 +67,7 @@ export const showGuideChoice = onPress(
   },
 );
 
-/** Sends the same config once more, without IPv6. */
+/** Sends the same config again, without IPv6. */
 export const sendIpv4File = onPress(
   CONFIG_BUTTONS.ipv4File,
   'friend',
@@ -78,7 +78,7 @@ export const sendIpv4File = onPress(
   },
 );
 
-/** Sends AmneziaVPN's link to the config, as a text to be copied. */
+/** Sends AmneziaVPN's link to the config as a text for copying. */
 export const sendVpnLink = onPress(
   CONFIG_BUTTONS.vpnLink,
   'friend',

@@ -8,18 +8,18 @@ import { whichDevice } from '../devices/device-menus.ts';
 import { CONFIG_BUTTONS } from './config-buttons.ts';
 import { guideRows } from './config-menu.ts';
 
-/** What `/regen` uses. */
+/** Services of `/regen`. */
 export interface RegenServices extends DevicesView {
   readonly peers: Pick<PeerService, 'regenerate'>;
 }
 
-/** What the buttons of a new key use. */
+/** Services of the buttons about new keys. */
 export interface NewKeyServices {
   readonly store: Pick<StorePort, 'state'>;
   readonly peers: Pick<PeerService, 'regenerateDevice' | 'stopOld' | 'undoRegenerate'>;
 }
 
-/** `/regen`: a new key at the same address. `delivery/` sends its config, with the buttons below, once the key is on the node. */
+/** `/regen`: makes a new key at the same address. `delivery/` sends its config with the buttons below once the key is on the node. */
 export async function regen(services: RegenServices, { from, updateId, texts, answer }: Request): Promise<void> {
   const config = await services.peers.regenerate({ friendId: from.id, updateId });
   if (config.kind !== 'choose') return;
@@ -27,7 +27,7 @@ export async function regen(services: RegenServices, { from, updateId, texts, an
   answer(texts.devices.whichToRenew(nodeName(services, config.nodeId)), rows);
 }
 
-/** "New keys" of one device: it was chosen among several, or its private key was never ours. */
+/** "New keys" for one device: chosen among several, or one whose private key the bot never had. */
 export const makeNewKeys = onPress(
   DEVICE_BUTTONS.newKeys,
   'friend',
@@ -38,7 +38,7 @@ export const makeNewKeys = onPress(
   },
 );
 
-/** "Stop the old one now." */
+/** "Stop the old one now": ends the grace time of the old key. */
 export const stopOldKeys = onPress(
   CONFIG_BUTTONS.stopOld,
   'friend',
@@ -52,7 +52,7 @@ export const stopOldKeys = onPress(
   },
 );
 
-/** "Undo": the new key goes, the old one stays. */
+/** "Undo": drops the new key; the old one stays. */
 export const undoNewKeys = onPress(
   CONFIG_BUTTONS.undoNewKeys,
   'friend',

@@ -8,24 +8,24 @@ import type { Request } from '../../router/request.ts';
 import { type NodesView, nodeName, stateOfNode } from '../../views.ts';
 import { CONFIG_BUTTONS } from './config-buttons.ts';
 
-/** What the list of servers is made from. */
+/** Services of the list of servers. */
 export interface ServerChoiceServices extends Pick<NodesView, 'nodes' | 'store'> {
   readonly peers: Pick<PeerService, 'nodeFor'>;
 }
 
-/** What `/server` uses. */
+/** Services of `/server`. */
 export interface ServerServices extends NodesView {
   readonly peers: Pick<PeerService, 'nodeFor' | 'preferServer'>;
 }
 
-/** `/server`: every node that is open to the friend as a button, the chosen one ticked. */
+/** `/server`: shows a button for each node that the friend may use, with the chosen one ticked. */
 export async function server(services: ServerServices, { from, texts, answer }: Request): Promise<void> {
   if (services.nodes.length === 0) throw new UserError('no-server');
   if (openTo(services, from.id).length === 0) throw new UserError('no-server-for-you');
   answer(...serverChoice(services, from.id, texts));
 }
 
-/** One of them is chosen; configs on other nodes keep working. */
+/** Chooses a node for the friend's new configs; configs on other nodes keep working. */
 export const chooseServer = onPress(
   CONFIG_BUTTONS.server,
   'friend',
@@ -37,7 +37,7 @@ export const chooseServer = onPress(
   },
 );
 
-/** The text and a button for each node, the chosen one ticked. */
+/** The text of `/server`, and its buttons. */
 export function serverChoice(
   services: ServerChoiceServices,
   friendId: number,
@@ -60,7 +60,7 @@ function openTo({ nodes, store }: ServerChoiceServices, friendId: number): Nodes
   return nodes.filter(({ node }) => mayChoose(store.state, friendId, node.id));
 }
 
-/** The node of the friend's new configs; null when there is none for them. */
+/** Id of the node for the friend's new configs; null when the friend may use none. */
 export function chosenNode({ peers, store }: ServerChoiceServices, friendId: number): string | null {
   try {
     return peers.nodeFor(store.state, friendId).id;

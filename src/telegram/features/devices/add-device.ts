@@ -6,12 +6,12 @@ import { onPress, question } from '../../router/feature.ts';
 import { type NodesView, nodeName } from '../../views.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 
-/** What adding a device uses. */
+/** Services of adding a device. */
 export interface AddDeviceServices extends NodesView {
   readonly devices: Pick<DeviceService, 'placeFor' | 'askFor' | 'add'>;
 }
 
-/** "Add a device": what it is, in place of the list. */
+/** "Add a device": replaces the list by the question what kind of device it is. */
 export const askWhatToAdd = onPress(DEVICE_BUTTONS.add, 'friend', async (services: AddDeviceServices, press, place) => {
   const { whatToAdd, buttons } = press.texts.devices;
   const { nodeId, number } = services.devices.placeFor(services.store.state, press.from.id);
@@ -28,7 +28,7 @@ export const askWhatToAdd = onPress(DEVICE_BUTTONS.add, 'friend', async (service
   ]);
 });
 
-/** A device of a usual kind at once; any other is asked for its name. */
+/** Adds a device of one of the offered kinds at once, or asks for the name of another kind. */
 export const addDevice = onPress(
   DEVICE_BUTTONS.make,
   'friend',
@@ -50,7 +50,7 @@ export const addDevice = onPress(
   },
 );
 
-/** What the new device is to be called. */
+/** The answer: adds a device with this name. */
 export const newDeviceName = question('new-device', 'friend', async (services: AddDeviceServices, request, about) => {
   const { from, updateId, args, texts, answer } = request;
   const [nodeId = '', number = ''] = about.split(':');

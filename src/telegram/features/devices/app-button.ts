@@ -10,7 +10,7 @@ import { DEVICE_BUTTONS } from './device-buttons.ts';
 
 type Nodes = Pick<NodesView, 'nodes'>;
 
-/** Leads to the choice of the program that the device's files are for; none where there is no choice. */
+/** The button that opens the choice of a program for the device's files; empty if there is no choice. */
 export function appButton(view: Nodes, { peerId, peer }: Pick<DeviceEntry, 'peerId' | 'peer'>, texts: Texts): Button[] {
   const now = appOf(peer);
   if (!APPS.some((app) => app !== now && mayChooseApp(view, peer, app))) return [];
@@ -19,7 +19,7 @@ export function appButton(view: Nodes, { peerId, peer }: Pick<DeviceEntry, 'peer
   return [{ text: now === 'wireguard' ? disguise : other, data: callbackData(DEVICE_BUTTONS.apps, which) }];
 }
 
-/** Whether the device's files may be for this program: disguised ones where the owner lets them be, of a key that is ours. */
+/** Whether a device may use this program: a disguised one only where the owner allows it; none for a paused or imported device. */
 export function mayChooseApp({ nodes }: Nodes, peer: PeerRecord, app: App): boolean {
   const node = nodes.find((entry) => entry.node.id === peer.server_id)?.node;
   return node !== undefined && !isImported(peer) && peer.active && (app === 'wireguard' || node.disguise !== 'off');

@@ -3,7 +3,7 @@ import { appOf, firstApp } from '../../../peers/devices/device-app.ts';
 import { devicesOf } from '../../../peers/devices/devices.ts';
 import { chosenNode, type ServerChoiceServices } from '../config/server.ts';
 
-/** The program that a friend's files are for, or their first one will be, as people know it. */
+/** The display name of the program that a friend's config files are for, or the first one will be for. */
 export function appNameFor(services: ServerChoiceServices, friendId: number): string {
   const [[, device] = []] = devicesOf(services.store.state, friendId);
   if (device) return APP_NAMES[appOf(device)];

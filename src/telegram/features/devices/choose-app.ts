@@ -9,12 +9,12 @@ import { mayChooseApp } from './app-button.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 import { keyOf, requireEntry } from './device-menus.ts';
 
-/** What choosing a program uses. */
+/** Services of choosing a program. */
 export interface ChooseAppServices extends DevicesView {
   readonly devices: Pick<DeviceService, 'chooseApp'>;
 }
 
-/** "A disguised file", or "another app": which programs there are, as a message of its own. */
+/** "A disguised file" or "Another app": sends the choice of programs as a new message. */
 export const askWhichApp = onPress(DEVICE_BUTTONS.apps, 'friend', async (services: DevicesView, press, device) => {
   const entry = requireEntry(services, press.from.id, device.peer, device.tag);
   const now = appOf(entry.peer);
@@ -29,7 +29,7 @@ export const askWhichApp = onPress(DEVICE_BUTTONS.apps, 'friend', async (service
   press.answer(apps.choose(devices.label(entry.line), now), buttons);
 });
 
-/** The program itself; the file for it comes by itself. */
+/** Chooses the program; a file for it is queued. */
 export const chooseApp = onPress(
   DEVICE_BUTTONS.setApp,
   'friend',

@@ -8,17 +8,17 @@ import { type DeviceEntry, type DevicesView, deviceEntries, type NodesView } fro
 import { appButton } from './app-button.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 
-/** So many fit a message whatever their names are. */
+/** How many devices a page shows: these fit a message even with the longest names. */
 const PER_PAGE = 8;
 
-/** What the list of devices is made from. */
+/** Services of the list of devices. */
 export interface DeviceListServices extends DevicesView {
   readonly devices: Pick<DeviceService, 'placeFor'>;
 }
 
 type Menu = [html: string, rows: Row[]];
 
-/** All devices of a friend, page by page. */
+/** One page of a friend's devices; `page` counts from 0. */
 export function deviceList(services: DeviceListServices, friendId: number, texts: Texts, page = 0): Menu {
   const { buttons, list, labelOn } = texts.devices;
   const all = deviceEntries(services, friendId);
@@ -45,7 +45,7 @@ export function deviceList(services: DeviceListServices, friendId: number, texts
   ];
 }
 
-/** One device and what can be done with it. */
+/** One device with the buttons that act on it. */
 export function deviceMenu(view: Pick<NodesView, 'nodes'>, entry: DeviceEntry, texts: Texts): Menu {
   const { buttons, device } = texts.devices;
   const which = keyOf(entry);
@@ -65,7 +65,7 @@ export function deviceMenu(view: Pick<NodesView, 'nodes'>, entry: DeviceEntry, t
   ];
 }
 
-/** A friend's devices on one node, each a button that does the same for it. */
+/** A button for each of a friend's devices on one node, all with the same action. */
 export function whichDevice(
   view: DevicesView,
   friendId: number,
@@ -78,17 +78,17 @@ export function whichDevice(
     .map((entry) => ({ text: texts.devices.label(entry.line), data: callbackData(shape, keyOf(entry)) }));
 }
 
-/** The friend's own device, by the key that a button named. Throws `UserError`. */
+/** The friend's own device whose key a button names. Throws `UserError` if it is gone, another's, or has another key now. */
 export function requireEntry(view: DevicesView, friendId: number, peerId: string, tag: string): DeviceEntry {
   const entry = deviceEntries(view, friendId).find((candidate) => candidate.peerId === peerId);
   if (!entry?.peer.public_key.startsWith(tag)) throw new UserError('stale-button');
   return entry;
 }
 
-/** The values of the buttons of a device: its record, and the key in use. */
+/** The field values of a device's buttons: the id of its record, and the beginning of its current public key. */
 export const keyOf = ({ peerId, peer }: DeviceEntry) => ({ peer: peerId, tag: keyTag(peer.public_key) });
 
-/** Where a new device would be; null when there is no server to be had. */
+/** Node and number of the friend's next device; `full` at their device limit, null when no node is available to them. */
 function placeFor(
   { devices, store }: DeviceListServices,
   friendId: number,

@@ -13,7 +13,7 @@ type DevicesFeatureServices = DevicesServices &
   ChooseAppServices &
   StatusServices;
 
-/** A friend's own devices. */
+/** `/status` and `/devices`: a friend's own devices. */
 export const devicesFeature: Feature<DevicesFeatureServices> = {
   commands: [command('devices', 'friend', devices), command('status', 'friend', status, { isMostWanted: true })],
   buttons: [

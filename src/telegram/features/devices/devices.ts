@@ -5,17 +5,17 @@ import type { Press, Request } from '../../router/request.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 import { type DeviceListServices, deviceList, deviceMenu, requireEntry } from './device-menus.ts';
 
-/** What `/devices` uses. */
+/** Services of `/devices`. */
 export interface DevicesServices extends DeviceListServices {
   readonly access: Pick<AccessService, 'dropQuestion'>;
 }
 
-/** `/devices`: the friend's own devices, and what can be done with each. */
+/** `/devices`: lists the friend's own devices, with a button for each. */
 export async function devices(services: DeviceListServices, { from, texts, answer }: Request): Promise<void> {
   answer(...deviceList(services, from.id, texts));
 }
 
-/** The list, in place of the message. */
+/** Replaces the message by the list. */
 export const showDevices = onPress(
   DEVICE_BUTTONS.list,
   'friend',
@@ -26,7 +26,7 @@ export const showDevices = onPress(
   },
 );
 
-/** One device, in place of the message. */
+/** Replaces the message by one device and its buttons. */
 export const showDevice = onPress(DEVICE_BUTTONS.show, 'friend', async (services: DevicesServices, press, values) => {
   await forgetQuestion(services, press);
   const entry = requireEntry(services, press.from.id, values.peer, values.tag);
@@ -34,7 +34,7 @@ export const showDevice = onPress(DEVICE_BUTTONS.show, 'friend', async (services
   press.replace(...deviceMenu(services, entry, press.texts));
 });
 
-/** Going back in a menu withdraws the question that it asked. */
+/** Drops an open question: going back in a menu withdraws it. */
 async function forgetQuestion({ access, store, now }: DevicesServices, { from }: Press): Promise<void> {
   if (askedOf(store.state, from.id, now())) await access.dropQuestion(from.id);
 }

@@ -7,12 +7,12 @@ import type { DevicesView } from '../../views.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 import { deviceMenu, keyOf, requireEntry } from './device-menus.ts';
 
-/** What removing a device uses. */
+/** Services of removing a device. */
 export interface RemoveDeviceServices extends DevicesView {
   readonly devices: Pick<DeviceService, 'remove' | 'restore'>;
 }
 
-/** "Remove": asks once more. A friend may be reading this through that very device, and would lose touch with the bot. */
+/** "Remove": asks for confirmation, since a friend may be reaching Telegram through that very device. */
 export const askToRemoveDevice = onPress(
   DEVICE_BUTTONS.remove,
   'friend',
@@ -27,7 +27,7 @@ export const askToRemoveDevice = onPress(
   },
 );
 
-/** "Yes, remove." */
+/** "Yes, remove": removes the device from its node; keys and address are kept for a day. */
 export const removeDevice = onPress(
   DEVICE_BUTTONS.removeNow,
   'friend',
@@ -43,7 +43,7 @@ export const removeDevice = onPress(
   },
 );
 
-/** "Bring it back", for a day. */
+/** "Bring it back": undoes a removal, for a day. */
 export const restoreDevice = onPress(
   DEVICE_BUTTONS.restore,
   'friend',

@@ -4,12 +4,12 @@ import { onPress, question } from '../../router/feature.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 import { type DeviceListServices, deviceList, keyOf, requireEntry } from './device-menus.ts';
 
-/** What renaming a device uses. */
+/** Services of renaming a device. */
 export interface RenameDeviceServices extends DeviceListServices {
   readonly devices: Pick<DeviceService, 'placeFor' | 'askFor' | 'rename'>;
 }
 
-/** "Rename": asks for the new name, in place of the device. */
+/** "Rename": replaces the message by the question for the new name. */
 export const askDeviceName = onPress(
   DEVICE_BUTTONS.rename,
   'friend',
@@ -24,7 +24,7 @@ export const askDeviceName = onPress(
   },
 );
 
-/** The answer: the device's new name. `about` is the id of its record. */
+/** The answer: sets the device's name. `about` is the id of its record. */
 export const deviceName = question('device-name', 'friend', async (services: RenameDeviceServices, request, about) => {
   const { from, updateId, args, texts, answer } = request;
   const name = await services.devices.rename({ friendId: from.id, updateId }, about, args);

@@ -3,13 +3,13 @@ import { type DevicesView, deviceEntries, nodeName } from '../../views.ts';
 import { chosenNode, type ServerChoiceServices } from '../config/server.ts';
 import { termsOf } from '../entry/terms.ts';
 
-/** What `/status` uses. */
+/** Services of `/status`. */
 export interface StatusServices extends DevicesView, ServerChoiceServices {}
 
-/** So many fit a message whatever their names are. */
+/** How many devices a message shows: these fit even with the longest names. */
 const PER_MESSAGE = 8;
 
-/** `/status`: the friend's own devices, as their nodes see them, and how long a guest may stay. */
+/** `/status`: shows the friend's devices by their nodes' last snapshots, and for a guest the end of access. */
 export async function status(services: StatusServices, { from, texts, answer }: Request): Promise<void> {
   const user = services.store.state.users[from.id];
   const preferred = chosenNode(services, from.id) ?? user?.preferred_server_id ?? null;

@@ -7,15 +7,15 @@ import { askWhomToAdd } from './choose-holder.ts';
 import { type LetInServices, letIn, outcomeText, tellLetIn } from './let-in.ts';
 import { textToPassOn } from './pass-on.ts';
 
-/** What `/add_user` uses. */
+/** Services of `/add_user`. */
 export interface AddUserServices extends LetInServices {
   readonly access: Pick<AccessService, 'addAll' | 'addUsername' | 'ask' | 'dropQuestion' | 'introduce'>;
 }
 
-/** The question `whomToAdd`, as the store remembers it. */
+/** The stored name of the question that `whomToAdd` answers. */
 export const ADD_USER_QUESTION = 'add-user';
 
-/** `/add_user`: by id, by @username, as an answer to a message; alone, it asks whom. The friend hears of it if the bot may write to them. */
+/** `/add_user`: lets in the person named by id or @username, or the author of the message replied to; otherwise asks whom to add. */
 export async function addUser(services: AddUserServices, request: Request): Promise<void> {
   const { args, isPrivate, about, from, texts } = request;
   if (args !== '' || about || !isPrivate) return addNamed(services, request, request.answer);
@@ -24,7 +24,7 @@ export async function addUser(services: AddUserServices, request: Request): Prom
   request.answerWithKeys(texts.entry.whomToAdd(), { pick, cancel });
 }
 
-/** The answer to "whom shall I add?" in words. */
+/** The answer in words to the question whom to add. */
 export const whomToAdd = question(ADD_USER_QUESTION, 'people', async (services: AddUserServices, request) => {
   const { texts, args, from } = request;
   const say = (html: string) => request.answerWithKeys(html, 'none');

@@ -10,12 +10,12 @@ import { ENTRY_BUTTONS } from './entry-buttons.ts';
 import { type LetInServices, letIn } from './let-in.ts';
 import { textToPassOn } from './pass-on.ts';
 
-/** What choosing between the people who had a username uses. */
+/** Services of choosing whom a username means. */
 export interface HolderServices extends LetInServices {
   readonly access: Pick<AccessService, 'addAll' | 'remove' | 'waitForUsername' | 'stopWaiting'>;
 }
 
-/** "Let them in", under a person who was named by the owner and not by an id. */
+/** "Let them in": the owner chose the person whom a username or a shared message means. */
 export const letInPerson = onPress(
   ENTRY_BUTTONS.letIn,
   'people',
@@ -25,7 +25,7 @@ export const letInPerson = onPress(
   },
 );
 
-/** "Not them, take it back", under the word that a waiting username was bound; also chooses whom to remove. */
+/** Removes a person: "take it back" below the notice that a username let them in, and the choice of whom to remove. */
 export const removePerson = onPress(
   ENTRY_BUTTONS.remove,
   'people',
@@ -37,7 +37,7 @@ export const removePerson = onPress(
   },
 );
 
-/** "None of them": whoever writes with this username is let in. */
+/** "None of them": lets in whoever writes with this username next. */
 export const waitForUsername = onPress(
   ENTRY_BUTTONS.waitForUsername,
   'people',
@@ -48,7 +48,7 @@ export const waitForUsername = onPress(
   },
 );
 
-/** A username that waits is taken back, though somebody in the list has it as well. */
+/** Cancels a waiting username and removes nobody, although people in the list have had the same username. */
 export const stopWaiting = onPress(
   ENTRY_BUTTONS.stopWaiting,
   'people',
@@ -59,7 +59,7 @@ export const stopWaiting = onPress(
   },
 );
 
-/** Asks whom the owner means to let in by a username: a name may have gone from one person to another. */
+/** Asks whom the owner means to let in by a username, since a username may pass from one person to another. */
 export function askWhomToAdd(
   texts: Texts,
   username: string,
@@ -77,7 +77,7 @@ export function askWhomToAdd(
   answer(texts.entry.whichToAdd(username), [...rows, none]);
 }
 
-/** Asks whom the owner means to remove. */
+/** Asks whom the owner means to remove by a username. */
 export function askWhomToRemove(
   texts: Texts,
   username: string,

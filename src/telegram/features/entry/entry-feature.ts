@@ -2,8 +2,8 @@ import type { RequestService } from '../../../access/request-service.ts';
 import { command, type Feature } from '../../router/feature.ts';
 import { type AddUserServices, addUser, whomToAdd } from './add-user.ts';
 import { type HolderServices, letInPerson, removePerson, stopWaiting, waitForUsername } from './choose-holder.ts';
+import { requestAccess } from './explain-no-access.ts';
 import { type AnswerServices, answerRequest } from './forward-requests.ts';
-import { requestAccess } from './greet-stranger.ts';
 import { type ExtendServices, extendStay } from './guest-notices.ts';
 import { type InviteServices, invite } from './invite.ts';
 import {
@@ -28,7 +28,7 @@ type EntryServices = AddUserServices &
   SharedPeopleServices &
   StartServices & { readonly requests: Pick<RequestService, 'ask'> };
 
-/** How people come in and go out: invites, requests, `/add_user`, guests' time. */
+/** Letting people in and removing them: `/start`, invites, requests, `/add_user`, `/remove_user`, the end of guests' access. */
 export const entryFeature: Feature<EntryServices> = {
   commands: [
     command('add_user', 'people', addUser, { inGroups: true }),

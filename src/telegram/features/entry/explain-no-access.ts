@@ -8,12 +8,12 @@ import type { Press } from '../../router/request.ts';
 import type { NodesView } from '../../views.ts';
 import { ENTRY_BUTTONS } from './entry-buttons.ts';
 
-/** What the greeting uses. */
-export type GreetServices = Pick<NodesView, 'store' | 'now'>;
+/** Services of `explainNoAccess`. */
+export type NoAccessServices = Pick<NodesView, 'store' | 'now'>;
 
-/** Tells somebody without access how they stand and what they can do. */
-export function greetStranger(
-  services: GreetServices,
+/** Answers somebody without access: paused, waiting for the owner's answer, expired, or unknown; the last two may ask for access. */
+export function explainNoAccess(
+  services: NoAccessServices,
   { from, texts, answer }: Pick<Press, 'from' | 'texts' | 'answer'>,
 ): void {
   const user = services.store.state.users[from.id];
@@ -25,7 +25,7 @@ export function greetStranger(
   else answer(texts.stranger(from.id), askButton(texts));
 }
 
-/** A stranger asks to be let in; `forward-requests.ts` tells the owner. */
+/** "Ask for access": stores the request; `forward-requests.ts` sends it to the owner. */
 export const requestAccess = onPress(
   ENTRY_BUTTONS.requestAccess,
   'everyone',
@@ -36,6 +36,7 @@ export const requestAccess = onPress(
   },
 );
 
+/** The "Ask for access" button, as rows of a message. */
 export const askButton = (texts: Texts): Row[] => [
   { text: texts.entry.buttons.ask, data: callbackData(ENTRY_BUTTONS.requestAccess, {}) },
 ];

@@ -13,7 +13,7 @@ import { describePerson, whoIs } from '../../who-is.ts';
 import { ENTRY_BUTTONS } from './entry-buttons.ts';
 import { outcomeText, type TellLetInServices, tellLetIn } from './let-in.ts';
 
-/** What the answer to a request uses. */
+/** Services of answering a request. */
 export interface AnswerServices extends TellLetInServices {
   readonly requests: Pick<RequestService, 'answer'>;
 }
@@ -24,12 +24,12 @@ interface ForwardParts {
   readonly ownerId: number;
   readonly texts: () => Texts;
   readonly now: () => number;
-  /** Whether people sleep now. */
+  /** Whether it is night in the bot's time zone, when messages make no sound. */
   readonly isQuiet: (now: number) => boolean;
 }
 
 /**
- * Tells the owner of strangers' requests, a limited number in an hour; the rest waits in the store. At night they come without a sound:
+ * Queues strangers' requests for the owner, a limited number per hour; the rest waits in the store. At night they make no sound, so that
  * no stranger wakes the owner.
  */
 export function forwardRequests({ store, notifier, ownerId, texts, now, isQuiet }: ForwardParts): void {
@@ -48,7 +48,7 @@ export function forwardRequests({ store, notifier, ownerId, texts, now, isQuiet 
   });
 }
 
-/** What the owner may say to a request. */
+/** The owner lets the person in, refuses, or blocks; the button carries which. */
 export const answerRequest = onPress(
   ENTRY_BUTTONS.answerRequest,
   'people',

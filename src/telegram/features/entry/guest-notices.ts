@@ -24,7 +24,7 @@ import { ENTRY_BUTTONS, EXTENSION_DAYS } from './entry-buttons.ts';
 import { tellFriend } from './tell-friend.ts';
 import { termsOf } from './terms.ts';
 
-/** What extending a stay uses. */
+/** Services of extending a guest's access. */
 export interface ExtendServices {
   readonly store: StorePort;
   readonly messenger: Messenger;
@@ -38,14 +38,14 @@ interface GuestParts {
   readonly textsFor: (id: number) => Texts;
   readonly snapshots: () => readonly Snapshot[];
   readonly now: () => number;
-  /** By the calendar of the bot's time zone. */
+  /** Adds days by the calendar of the bot's time zone. */
   readonly addDays: AddDays;
-  /** Whether people sleep now. */
+  /** Whether it is night in the bot's time zone, when messages make no sound. */
   readonly isQuiet: (now: number) => boolean;
   readonly log: Log;
 }
 
-/** Begins guests' time at their first handshake, and tells them and the owner of its end. */
+/** Starts the time of guests at their first handshake, and queues the messages about its end to them and the owner. */
 export async function attendToGuests(parts: GuestParts): Promise<void> {
   const { store, snapshots, notifier, now, addDays, isQuiet, log } = parts;
   const starting = startingGuests(store.state, snapshots());
@@ -57,15 +57,15 @@ export async function attendToGuests(parts: GuestParts): Promise<void> {
       log.info({ friend: id }, `a guest has connected: access until ${store.state.users[id]?.until}`);
   }
   forEachIsolated(guestNews(store.state, now(), isQuiet(now())), (news) => {
-    notifier.tell(`guest ${news.id} ${news.until} ${news.days}`, lettersFor(news, parts), {
+    notifier.tell(`guest ${news.id} ${news.until} ${news.days}`, messagesFor(news, parts), {
       stillWanted: () => isStillNews(store.state, news, now()),
       record: () => store.update((draft) => recordTold(draft, news)),
     });
   });
 }
 
-/** Three days before, the guest alone hears of it; the day before and at the end the owner too. At night the end comes without a sound. */
-function lettersFor(news: GuestNews, { store, ownerId, textsFor, now, isQuiet }: GuestParts): OutgoingMessage[] {
+/** The messages about the end of a guest's access: three days before to the guest only, one day before and at the end also to the owner. */
+function messagesFor(news: GuestNews, { store, ownerId, textsFor, now, isQuiet }: GuestParts): OutgoingMessage[] {
   const { id, days } = news;
   const until = new Date(news.until);
   const silent = isQuiet(now());
@@ -80,7 +80,7 @@ function lettersFor(news: GuestNews, { store, ownerId, textsFor, now, isQuiet }:
   ];
 }
 
-/** More time with one tap; each button works while the guest's end is the one that it was made for. */
+/** Buttons that extend a guest's access. Each works only while the guest's end is the one that it was made for. */
 export function extendButtons(texts: Texts, user: UserRecord): Row[] {
   return [
     EXTENSION_DAYS.map((days) => ({
@@ -90,7 +90,7 @@ export function extendButtons(texts: Texts, user: UserRecord): Row[] {
   ];
 }
 
-/** "Extend": the same configs work on, or again; the guest hears of it. */
+/** "Extend": sets a later end, so that the guest's configs go on working or work again, and tells the guest. */
 export const extendStay = onPress(
   ENTRY_BUTTONS.extend,
   'people',

@@ -11,19 +11,19 @@ import { type NodesView, nodeName } from '../../views.ts';
 import { ENTRY_BUTTONS, LINK_DAYS, STAY_DAYS } from './entry-buttons.ts';
 import { termsOf } from './terms.ts';
 
-/** What the card of an invite is made from. */
+/** Services of the card of an invite. */
 export interface InviteCardServices extends NodesView {
   readonly invites: Pick<InviteService, 'open'>;
 }
 
-/** What the buttons of an invite use. */
+/** Services of the buttons on that card. */
 export interface InviteButtonServices extends InviteCardServices {
   readonly invites: Pick<InviteService, 'open' | 'edit' | 'takeBack'>;
 }
 
 type Message = [html: string, rows: Row[]];
 
-/** An invite, with the buttons that change it. The link is not in it: it was sent once, in a message that can be forwarded, and only its hash is kept. */
+/** An invite's terms with the buttons that change them, without the link, of which only the hash is kept. */
 export function inviteCard(services: InviteCardServices, texts: Texts, { tag, invite }: OpenInvite): Message {
   const { buttons } = texts.entry;
   const linkDays = LINK_DAYS.map((days) => ({
@@ -48,7 +48,7 @@ export function inviteCard(services: InviteCardServices, texts: Texts, { tag, in
   ];
 }
 
-/** The open invites, each with its button to take it back. */
+/** A list of the open invites, with a button for each that cancels it. */
 export function inviteList(services: InviteCardServices, texts: Texts): Message {
   const { open } = services.invites;
   const rows = open.map(({ tag, invite }, index) => ({
@@ -58,7 +58,7 @@ export function inviteList(services: InviteCardServices, texts: Texts): Message 
   return [texts.entry.invites(open.map(({ invite }) => lineOf(services, invite))), rows];
 }
 
-/** The nodes two by two, ticked as they are allowed; none where there is nothing to choose. */
+/** A button for each node, two in a row, ticked if the invite allows it; empty if there is nothing to choose. */
 function nodeRows(
   services: InviteCardServices,
   texts: Texts,
@@ -90,7 +90,7 @@ async function change(services: InviteButtonServices, press: Press, tag: string,
   press.replace(...inviteCard(services, press.texts, edited));
 }
 
-/** How long the link can be used from now on. */
+/** Sets for how many days from now the link is valid. */
 export const setInviteLinkDays = onPress(
   ENTRY_BUTTONS.inviteLinkDays,
   'people',
@@ -98,7 +98,7 @@ export const setInviteLinkDays = onPress(
     change(services, press, tag, { what: 'hours', hours: Number(days) * 24 }),
 );
 
-/** For how long the invited person comes in. */
+/** Sets for how long the invited person gets access. */
 export const setInviteStayDays = onPress(
   ENTRY_BUTTONS.inviteStayDays,
   'people',
@@ -114,7 +114,7 @@ export const setInviteNode = onPress(
     change(services, press, tag, { what: 'node', node, all: services.nodes.map((view) => view.node.id) }),
 );
 
-/** "Take back", from the invite's own card or from the list. */
+/** "Take back", on the card or in the list: cancels the invite. */
 export const takeInviteBack = onPress(
   ENTRY_BUTTONS.inviteTakeBack,
   'people',
@@ -126,7 +126,7 @@ export const takeInviteBack = onPress(
   },
 );
 
-/** All open invites, in a message of their own: the card stays. */
+/** Sends the list of open invites as a new message; the card stays. */
 export const showInvites = onPress(
   ENTRY_BUTTONS.inviteList,
   'people',

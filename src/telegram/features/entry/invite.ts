@@ -4,14 +4,14 @@ import type { Request } from '../../router/request.ts';
 import { type InviteCardServices, inviteCard, inviteList } from './invite-card.ts';
 import { readInvite } from './read-invite.ts';
 
-/** What `/invite` uses. */
+/** Services of `/invite`. */
 export interface InviteServices extends InviteCardServices {
   readonly invites: Pick<InviteService, 'open' | 'create'>;
   readonly timezone: string;
   readonly botUsername: () => string;
 }
 
-/** `/invite`: makes a link at once, by the words behind the command; buttons change the rest. `/invite list` shows the open ones. */
+/** `/invite`: makes a link at once on the terms that follow the command; buttons change them. `/invite list` shows the open invites. */
 export async function invite(
   services: InviteServices,
   { args, from, updateId, texts, answer }: Request,

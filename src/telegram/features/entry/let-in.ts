@@ -11,22 +11,22 @@ import { appNameFor } from '../devices/app-name.ts';
 import { passOnButton, textToPassOn } from './pass-on.ts';
 import { termsOf } from './terms.ts';
 
-/** What letting people in uses. */
+/** Services of letting people in. */
 export interface LetInServices extends TellLetInServices {
   readonly access: Pick<AccessService, 'addAll'>;
 }
 
-/** What it takes to tell somebody that they were let in. */
+/** Services of the message that somebody was let in. */
 export interface TellLetInServices extends ServerChoiceServices {
   readonly store: StorePort;
   readonly botUsername: () => string;
   readonly messenger: Messenger;
 }
 
-/** Who lets people in, and where they are answered. */
+/** The person who lets people in, and how to answer them. */
 type Host = Pick<Press, 'from' | 'updateId' | 'texts' | 'answer'>;
 
-/** Lets people in, tells the host what came of it by `say` (a line for each), and then tells the people themselves. */
+/** Lets people in, reports the outcome by `say` (one line for each), and queues a message to each of the people. */
 export async function letIn(
   services: LetInServices,
   people: readonly { readonly id: number; readonly username: string | null }[],
@@ -43,7 +43,7 @@ export async function letIn(
   for (const { id, outcome } of added) if (outcome !== 'already') tellLetIn(services, id, host);
 }
 
-/** Tells a person that they were let in. If the bot may not write to them, the host gets a text to send them. */
+/** Queues the message that a person was let in. If the bot may not write to them, the host gets a text to send them. */
 export function tellLetIn(
   services: TellLetInServices,
   id: number,
@@ -60,7 +60,7 @@ export function tellLetIn(
   });
 }
 
-/** What came of it; of a guest also for how long. */
+/** The line to the owner about one outcome; for a guest with the length of access. */
 export function outcomeText(texts: Texts, added: Added, who: string, user: Terms | undefined): string {
   if (added === 'already') return texts.alreadyIn(who);
   const outcome = added === 'restored' ? texts.restored(who) : texts.added(who);

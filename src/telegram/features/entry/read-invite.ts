@@ -3,8 +3,8 @@ import type { InviteTerms } from '../../../access/invites.ts';
 import { readName, withoutHidden } from '../../../visible.ts';
 import { endOfDay } from './end-of-day.ts';
 
-/** What the words behind `/invite` are read with. */
-interface Surroundings {
+/** What reading the terms of an invite depends on: ids of all nodes, the time (ms since 1970), the IANA zone. */
+interface ReadingContext {
   readonly nodes: readonly string[];
   readonly now: number;
   readonly timezone: string;
@@ -12,21 +12,22 @@ interface Surroundings {
 
 /** The longest name that an invite may give. */
 const LONGEST_NAME = 60;
-/** A link that waits longer than a month is a slip of the finger. */
+/** The longest validity of a link (hours); more counts as a typing error. */
 const MOST_HOURS = 31 * 24;
 
 /**
- * Reads `Anna 30d eu1`: `30d` are a guest's days, `31.12.2026` (or `2026-12-31`) is their last day, `24h` are the hours of the link,
- * ids of nodes stand for these nodes, all other words are the name. Null when something makes no sense.
+ * Reads the terms of an invite from the text after `/invite`, such as `Anna 30d eu1`: `30d` is the number of days of access,
+ * `31.12.2026` (or `2026-12-31`) the last day, `24h` how long the link is valid, a node's id allows that node, and all other words are
+ * the name. Null for terms that contradict each other, lie in the past or exceed a limit.
  */
-export function readInvite(args: string, { nodes, now, timezone }: Surroundings): InviteTerms | null {
+export function readInvite(args: string, { nodes, now, timezone }: ReadingContext): InviteTerms | null {
   const terms: { -readonly [K in keyof InviteTerms]: InviteTerms[K] } = {};
   const name: string[] = [];
   const allowed = new Set<string>();
   for (const word of withoutHidden(args).split(/\s+/).filter(Boolean)) {
     const [, count, unit] = /^(\d+)(d|д|h|ч)$/iu.exec(word) ?? [];
     const date = readDate(word);
-    if (!date && /^\d+([.-])\d+\1\d+$/.test(word)) return null; // a slip, not a name
+    if (!date && /^\d+([.-])\d+\1\d+$/.test(word)) return null; // a mistyped date, not a name
     if (unit && /[dд]/iu.test(unit)) terms.days_from_first = Number(count);
     else if (unit) terms.hours = Number(count);
     else if (date) terms.until = new Date(endOfDay(date, timezone)).toISOString();
@@ -36,17 +37,17 @@ export function readInvite(args: string, { nodes, now, timezone }: Surroundings)
   const called = readName(name.join(' '));
   if (called !== '') terms.name = called;
   if (allowed.size > 0) terms.allowed_nodes = nodes.filter((node) => allowed.has(node));
-  return makesSense(terms, now) ? terms : null;
+  return isValid(terms, now) ? terms : null;
 }
 
-function makesSense({ days_from_first: days, hours, until, name }: InviteTerms, now: number): boolean {
+function isValid({ days_from_first: days, hours, until, name }: InviteTerms, now: number): boolean {
   const isBetween = (value: number | null | undefined, most: number) => value == null || (value >= 1 && value <= most);
   if (!isBetween(days, MOST_DAYS) || !isBetween(hours, MOST_HOURS)) return false;
   if (until != null && (days != null || Date.parse(until) <= now)) return false;
   return (name ?? '').length <= LONGEST_NAME;
 }
 
-/** A day that exists, as `31.12.2026` or `2026-12-31`. */
+/** Reads `31.12.2026` or `2026-12-31`; null for anything else and for a day that does not exist. */
 function readDate(word: string): { year: number; month: number; day: number } | null {
   const [, y, m, d] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(word) ?? [];
   const [, day = d, month = m, year = y] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(word) ?? [];

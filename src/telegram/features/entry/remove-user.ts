@@ -6,13 +6,13 @@ import type { Request } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
 import { askWhomToRemove } from './choose-holder.ts';
 
-/** What `/remove_user` uses. */
+/** Services of `/remove_user`. */
 export interface RemoveUserServices {
   readonly store: StorePort;
   readonly access: Pick<AccessService, 'remove' | 'removeUsername'>;
 }
 
-/** `/remove_user`: by id, by @username, or as an answer to a message. */
+/** `/remove_user`: removes the person named by id or @username, or the author of the message that it replies to. */
 export async function removeUser(
   services: RemoveUserServices,
   { args, about, mention, updateId, from, texts, answer }: Request,

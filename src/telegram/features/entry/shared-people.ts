@@ -10,16 +10,16 @@ import { ADD_USER_QUESTION } from './add-user.ts';
 import { ENTRY_BUTTONS } from './entry-buttons.ts';
 import { type LetInServices, letIn } from './let-in.ts';
 
-/** What adding shared people uses. */
+/** Services of adding shared people. */
 export interface SharedPeopleServices extends LetInServices {
   readonly access: Pick<AccessService, 'addAll' | 'standing' | 'introduce' | 'dropQuestion'>;
   readonly now: () => number;
 }
 
-/** Adds people by sharing them with the bot. */
+/** Adds people whom the owner shares with the bot: chosen from Telegram's list, a forwarded message or a contact card. */
 export const addSharedPeople: SharedPeopleHandler<SharedPeopleServices> = {
   audience: 'people',
-  // A forwarded message may also be the answer to another question, such as what to write to everybody.
+  // A forwarded message may also answer another question, for example what to send to everybody.
   takes: (shared, openQuestion) =>
     shared.kind === 'chosen' || openQuestion === null || openQuestion === ADD_USER_QUESTION,
   describe(shared) {
@@ -32,7 +32,7 @@ export const addSharedPeople: SharedPeopleHandler<SharedPeopleServices> = {
   run: addOrOffer,
 };
 
-/** As the audit calls it. */
+/** What the audit calls each kind. */
 const SHARED_BY = { author: 'forwarded message', hidden: 'forwarded message', contact: 'contact card' } as const;
 
 /**

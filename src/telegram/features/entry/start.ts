@@ -4,19 +4,19 @@ import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { Request } from '../../router/request.ts';
 import type { ServerChoiceServices } from '../config/server.ts';
 import { appNameFor } from '../devices/app-name.ts';
-import { askButton, type GreetServices, greetStranger } from './greet-stranger.ts';
+import { askButton, explainNoAccess, type NoAccessServices } from './explain-no-access.ts';
 import { termsOf } from './terms.ts';
 
-/** What `/start` uses. */
-export interface StartServices extends GreetServices, ServerChoiceServices {
+/** Services of `/start`. */
+export interface StartServices extends NoAccessServices, ServerChoiceServices {
   readonly invites: Pick<InviteService, 'use'>;
   readonly notify: NotifyOwner;
 }
 
-/** What stands behind `?start=` in a link that invites nobody and only opens the bot. */
+/** Values of `?start=` in links that only open the bot and invite nobody. */
 const NO_INVITE = new Set(['', 'hi']);
 
-/** `/start`: says hello, and what to do first. With the secret of an invite behind it, it lets its sender in. */
+/** `/start`: greets the person and says what to do first. Followed by the secret of an invite, it lets them in. */
 export async function start(services: StartServices, request: Request): Promise<void> {
   const { standing, texts, from, args, answer } = request;
   if (!NO_INVITE.has(args) && standing !== 'owner') {
@@ -26,7 +26,7 @@ export async function start(services: StartServices, request: Request): Promise<
   }
   if (standing === 'owner') answer(texts.welcomeOwner());
   else if (standing === 'friend') answer(texts.welcomeFriend(from.name, appNameFor(services, from.id)));
-  else greetStranger(services, request);
+  else explainNoAccess(services, request);
 }
 
 function welcomeInvited(services: StartServices, { from, texts, updateId, answer }: Request, user: UserRecord): void {

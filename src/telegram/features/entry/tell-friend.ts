@@ -3,14 +3,14 @@ import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Messenger } from '../../outbox/messenger.ts';
 import { termsOf } from './terms.ts';
 
-/** What was done about a friend's access, as the friend reads it. */
+/** The text to the friend for each change of their access. */
 const NEWS = {
   paused: (entry: Texts['entry']) => entry.paused(),
   resumed: (entry: Texts['entry']) => entry.resumed(),
   extended: (entry: Texts['entry'], user: UserRecord) => entry.youWereExtended(termsOf(user)),
 } as const;
 
-/** Tells a friend that they were paused, are on again, or may stay longer. */
+/** Queues a message to a friend who was paused, resumed or given more time. */
 export function tellFriend(
   { messenger }: { readonly messenger: Messenger },
   user: UserRecord,

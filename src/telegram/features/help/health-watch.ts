@@ -29,33 +29,37 @@ interface WatchParts {
   readonly log: Log;
 }
 
-/** A message that never arrived is given up by its queue without a word; after so long it may be queued again. */
-const GIVEN_UP_MS = 10 * 60_000;
+/** The message queue may drop a message without calling back, so it is queued again after this time (ms). */
+const REQUEUE_MS = 10 * 60_000;
 
-/** After so long a node that was not looked at will not be soon. */
-const SETTLED_MS = 30_000;
+/** How long after the start outage messages wait for every node to be polled once (ms). */
+const FIRST_POLLS_MS = 30_000;
 
-/** Follows the nodes' looks, and tells people what they are to hear unasked. */
+/**
+ * Sends friends what they did not ask for: outages and their end, a blocked address, and the first minutes of a new config. Works from
+ * the latest snapshot of each node.
+ */
 export class HealthWatch {
   readonly #parts: WatchParts;
-  /** News that are on their way, since when. */
+  /** Messages that are queued and not recorded as sent yet: when they were queued (ms since 1970). */
   readonly #sending = new Map<string, number>();
-  readonly #seen = new Map<string, Snapshot>();
-  /** The look and the devices that were last gone through for blocked addresses, by node. */
-  readonly #gone = new Map<string, { readonly snapshot: Snapshot; readonly peers: object }>();
-  #began: number | null = null;
+  /** The last snapshot that was noted, by node. */
+  readonly #noted = new Map<string, Snapshot>();
+  /** What the last search for blocked addresses worked from, by node: it is repeated only when the snapshot or the devices changed. */
+  readonly #checkedForBlocked = new Map<string, { readonly snapshot: Snapshot; readonly peers: object }>();
+  #startedAt: number | null = null;
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
   }
 
-  /** One look at what the nodes' loops saw; rejects when the store cannot be written, and then nothing was said. */
-  async look(): Promise<void> {
+  /** Notes new snapshots and queues the messages that are due. Rejects when the store cannot be written; greetings are then not sent. */
+  async check(): Promise<void> {
     const { view, history, lastSeen, timezone } = this.#parts;
     const { state } = view.store;
     for (const { node, snapshot } of view.nodes) {
-      if (!snapshot || this.#seen.get(node.id) === snapshot) continue;
-      this.#seen.set(node.id, snapshot);
+      if (!snapshot || this.#noted.get(node.id) === snapshot) continue;
+      this.#noted.set(node.id, snapshot);
       history.note(node.id, snapshot);
       lastSeen.note(state, node.id, snapshot);
     }
@@ -65,19 +69,20 @@ export class HealthWatch {
     const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
     const nodes = view.nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
     try {
-      if (this.#knowsAll()) forEachIsolated(outageNews({ ...moment, nodes }), (news) => this.#tellOutage(news, now));
+      if (this.#areAllPolled())
+        forEachIsolated(outageNews({ ...moment, nodes }), (news) => this.#tellOutage(news, now));
     } finally {
       await this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }));
     }
   }
 
-  /** A message about an outage offers another node, so just after a start it waits until each was looked at once, or fails to be. */
-  #knowsAll(): boolean {
+  /** Whether each node was polled once or is known to be down: before that an outage message could not say which other node works. */
+  #areAllPolled(): boolean {
     const { view } = this.#parts;
-    this.#began ??= performance.now();
+    this.#startedAt ??= performance.now();
     const { nodes } = view.store.state;
     return (
-      performance.now() - this.#began > SETTLED_MS ||
+      performance.now() - this.#startedAt > FIRST_POLLS_MS ||
       view.nodes.every(({ node, snapshot }) => snapshot !== null || (nodes[node.id]?.down_since ?? null) !== null)
     );
   }
@@ -86,19 +91,19 @@ export class HealthWatch {
     const { view } = this.#parts;
     const { state } = view.store;
     for (const { node, snapshot } of view.nodes) {
-      const last = this.#gone.get(node.id);
+      const last = this.#checkedForBlocked.get(node.id);
       if (!snapshot || (last?.snapshot === snapshot && last.peers === state.peers)) continue;
-      this.#gone.set(node.id, { snapshot, peers: state.peers });
+      this.#checkedForBlocked.set(node.id, { snapshot, peers: state.peers });
       for (const news of blockedNews(state, node.id, snapshot, now)) this.#tellBlocked(news, now);
     }
   }
 
-  /** Marked once it has arrived: whoever misses it is offline and does not know why. */
+  /** Recorded only after delivery: a friend without this message is offline and does not know why. */
   #tellBlocked(news: BlockedNews, now: number): void {
     const { view, outbox, textsFor } = this.#parts;
     const { peerId, friendId, address } = news;
     const what = `blocked ${peerId} ${address}`;
-    if ((this.#sending.get(what) ?? -Infinity) + GIVEN_UP_MS > now) return;
+    if ((this.#sending.get(what) ?? -Infinity) + REQUEUE_MS > now) return;
     this.#sending.set(what, now);
     const done = () => this.#write((draft) => recordBlocked(draft, news), what);
     const peer = view.store.state.peers[peerId];
@@ -119,7 +124,7 @@ export class HealthWatch {
     });
   }
 
-  /** Marked before it is said: a greeting that a crash swallows is missed by nobody, one that comes twice is odd. */
+  /** Recorded before it is queued: after a crash a greeting may be lost, which does no harm, but it is never sent twice. */
   async #tellFirstMinutes(all: readonly FirstMinutesNews[]): Promise<void> {
     if (all.length === 0) return;
     const { view, outbox, textsFor } = this.#parts;
@@ -132,12 +137,12 @@ export class HealthWatch {
     });
   }
 
-  /** Marked once it has arrived, so that neither a restart nor a hung chat loses or repeats it. */
+  /** Recorded only after delivery, so that neither a restart nor a chat that hangs loses or repeats the message. */
   #tellOutage(news: OutageNews, now: number): void {
     const { view, outbox, textsFor } = this.#parts;
     const { kind, nodeId, friendId } = news;
     const what = `${kind} ${nodeId} ${friendId}`;
-    if ((this.#sending.get(what) ?? -Infinity) + GIVEN_UP_MS > now) return;
+    if ((this.#sending.get(what) ?? -Infinity) + REQUEUE_MS > now) return;
     this.#sending.set(what, now);
     const done = () => this.#record(news, what);
     if (kind === 'forget') {

@@ -1,6 +1,6 @@
 import { button, field } from '../../router/buttons.ts';
 
-/** A device, and the key of the config that does not work. */
+/** The fields of a button about one config: the device, and the beginning of the config's public key. */
 const KEY = { peer: field.peer, tag: field.keyTag } as const;
 
 /** The buttons that help with a config that does not work. */

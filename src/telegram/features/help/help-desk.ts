@@ -13,7 +13,7 @@ import type { NodesView, NodeView } from '../../views.ts';
 import { answerTo, reportOn } from './help-views.ts';
 import type { HelpDeskPort } from './not-working.ts';
 
-/** A node that can be looked at now. */
+/** A node that can be polled at once. */
 export interface OpenNode extends NodeView {
   /** See `NodeLoop`. */
   pollWithin(ms: number): Promise<boolean>;
@@ -29,14 +29,14 @@ interface HelpDeskParts {
   readonly log: Log;
 }
 
-/** A node that does not answer within so long is one that does not answer: friends need their answer soon. */
+/** A node that does not answer a poll within this time (ms) counts as down: the friend waits for the answer. */
 const LOOK_MS = 5000;
-/** A phone in vain tries a handshake every 5 s (WireGuard's whitepaper, 6.1): within the time of watching one comes. */
-const WATCHED = { looks: 7, everyMs: 1000, longestMs: 10_000 } as const;
-/** The owner hears of one device once in that time. */
-const REPORT_MS = 3_600_000;
+/** A device without an answer repeats its handshake every 5 s (WireGuard's whitepaper, 6.1), so watching for 7 s or longer sees one. */
+const WATCH = { looks: 7, everyMs: 1000, longestMs: 10_000 } as const;
+/** The owner gets at most one report about a device in this time (ms). */
+const REPORT_PAUSE_MS = 3_600_000;
 
-/** Looks at devices for their friends: one answer for each request, however often the button is pressed meanwhile. */
+/** Diagnoses devices in the background and sends the result. While one request for a device is under way, further ones are ignored. */
 export class HelpDesk implements HelpDeskPort {
   readonly #parts: HelpDeskParts;
   readonly #busy = new Set<string>();
@@ -46,7 +46,7 @@ export class HelpDesk implements HelpDeskPort {
     this.#parts = parts;
   }
 
-  look(peerId: string, tag: string): void {
+  diagnose(peerId: string, tag: string): void {
     this.#queue('look', peerId, tag, (facts) => this.#answer(peerId, tag, facts));
   }
 
@@ -54,7 +54,7 @@ export class HelpDesk implements HelpDeskPort {
     const { view, outbox, textsFor } = this.#parts;
     const friendId = view.store.state.peers[peerId]?.telegram_id;
     if (friendId === undefined) return;
-    const isKnown = (this.#reported.get(peerId) ?? -Infinity) + REPORT_MS > view.now();
+    const isKnown = (this.#reported.get(peerId) ?? -Infinity) + REPORT_PAUSE_MS > view.now();
     if (isKnown) outbox.message(friendId, textsFor(friendId).health.alreadyReported());
     else this.#queue('report', peerId, tag, (facts) => this.#report(peerId, facts));
   }
@@ -72,18 +72,18 @@ export class HelpDesk implements HelpDeskPort {
     typing.during(friendId, 'typing', work);
   }
 
-  /** One look, and some seconds of watching where that may tell more. Null when the record is gone by then. */
+  /** Polls the node once, and for some seconds more if the finding may still change. Null when the device was removed meanwhile. */
   async #watch(peerId: string, tag: string): Promise<DeviceFacts | null> {
     const { view } = this.#parts;
-    const end = performance.now() + WATCHED.longestMs;
+    const end = performance.now() + WATCH.longestMs;
     const nodeId = view.store.state.peers[peerId]?.server_id;
     const node = view.nodes.find(({ node: { id } }) => id === nodeId);
     let last = await this.#lookAt(node);
     let first = last;
     let facts = this.#gather(peerId, tag, last, null);
-    for (let look = 1; look <= WATCHED.looks && performance.now() < end; look++) {
+    for (let look = 1; look <= WATCH.looks && performance.now() < end; look++) {
       if (!facts || !mayChangeSoon(diagnose(facts))) return facts;
-      await wait(WATCHED.everyMs);
+      await wait(WATCH.everyMs);
       last = await this.#lookAt(node);
       first ??= last;
       facts = this.#gather(peerId, tag, last, first);
@@ -115,11 +115,11 @@ export class HelpDesk implements HelpDeskPort {
       'a device was looked at',
     );
     outbox.message(friendId, ...answerTo(view, textsFor(friendId), { peerId, tag, facts, finding }));
-    this.#promiseReturn(finding, facts);
+    this.#recordAsTold(finding, facts);
   }
 
-  /** Whoever was told of the outage here is told of its end like everybody else. */
-  #promiseReturn({ kind, at }: Finding, { peer }: DeviceFacts): void {
+  /** After the answer "the server is down", records the friend as told of the outage, so that its end is announced to them too. */
+  #recordAsTold({ kind, at }: Finding, { peer }: DeviceFacts): void {
     if (kind !== 'server-down' || at === null) return;
     const { view, log } = this.#parts;
     const news = { kind: 'down', nodeId: peer.server_id, friendId: peer.telegram_id } as const;

@@ -17,21 +17,21 @@ import { appButton } from '../devices/app-button.ts';
 import { DEVICE_BUTTONS } from '../devices/device-buttons.ts';
 import { HELP_BUTTONS } from './help-buttons.ts';
 
-/** What was found out about a device, and for the owner of which button. */
-export interface Found {
+/** The diagnosis of a device, and the device and key tag that the buttons below the answer carry. */
+export interface Diagnosed {
   readonly peerId: string;
   readonly tag: string;
   readonly facts: DeviceFacts;
   readonly finding: Finding;
 }
 
-/** The friend's answer: one finding, one remedy, and the way to the owner. */
-export function answerTo(view: NodesView, texts: Texts, found: Found): [html: string, rows: Row[]] {
-  const { facts, finding, peerId, tag } = found;
+/** The answer to a friend: one finding, a button with its remedy if there is one, and the button that reports to the owner. */
+export function answerTo(view: NodesView, texts: Texts, diagnosed: Diagnosed): [html: string, rows: Row[]] {
+  const { facts, finding, peerId, tag } = diagnosed;
   const { peer } = facts;
   const other = nextNode(view, peer.telegram_id, peer.server_id);
   const remedy = remedyFor(finding, { nodeId: peer.server_id, otherNode: other });
-  const button = remedy && remedyButton(view, texts, remedy, found);
+  const button = remedy && remedyButton(view, texts, remedy, diagnosed);
   const { still, tellOwner } = texts.health.buttons;
   const toOwner = {
     text: button ? still : tellOwner,
@@ -45,7 +45,7 @@ export function answerTo(view: NodesView, texts: Texts, found: Found): [html: st
   ];
 }
 
-/** Findings that a filter against plain WireGuard on the friend's side would explain. */
+/** Findings that may come from a filter against plain WireGuard in the friend's network. */
 const MAYBE_FILTERED: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>([
   ...(['never-connected', 'answers-lost', 'nobody-heard'] as const),
 ]);
@@ -53,7 +53,7 @@ const MAYBE_FILTERED: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>([
 const mayNeedDisguise = ({ kind }: Finding, peer: PeerRecord): boolean =>
   MAYBE_FILTERED.has(kind) && appOf(peer) === 'wireguard';
 
-/** The owner's message. */
+/** The report to the owner about a device that does not work. */
 export function reportOn(view: NodesView, facts: DeviceFacts, finding: Finding): HelpReport {
   const { peer } = facts;
   return {
@@ -66,13 +66,13 @@ export function reportOn(view: NodesView, facts: DeviceFacts, finding: Finding):
   };
 }
 
-/** Another node for this friend, or null; see `otherNode`. */
+/** Id of another node that this friend could use instead, or null; see `otherNode`. */
 export function nextNode({ nodes, store, now }: NodesView, friendId: number, nodeId: string): string | null {
   const ups = nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
   return otherNode(store.state, friendId, nodeId, ups, now());
 }
 
-/** The button that brings a config of this node. */
+/** The button that sends a config for this node. */
 export const configOnButton = (view: NodesView, texts: Texts, nodeId: string): Button => ({
   text: texts.health.buttons.configOn(nodeName(view, nodeId)),
   data: callbackData(HELP_BUTTONS.configOn, { node: nodeId }),
@@ -87,8 +87,8 @@ function lineOf(view: NodesView, facts: DeviceFacts, { at }: Finding): FindingLi
   };
 }
 
-/** Null where the only way is the one to the owner. */
-function remedyButton(view: NodesView, texts: Texts, remedy: Remedy, { peerId, tag, facts }: Found): Button | null {
+/** The button for a remedy; null if only the owner can help. */
+function remedyButton(view: NodesView, texts: Texts, remedy: Remedy, { peerId, tag, facts }: Diagnosed): Button | null {
   const { buttons } = texts.health;
   const { peer } = facts;
   switch (remedy.kind) {
@@ -99,7 +99,7 @@ function remedyButton(view: NodesView, texts: Texts, remedy: Remedy, { peerId, t
     case 'own-config':
       return { text: buttons.ownConfig, data: callbackData(DEVICE_BUTTONS.list, { page: 0 }) };
     case 'send-again':
-      // Of an imported device there is nothing to send: new keys are only made when they are asked for by name.
+      // The bot has no private key of an imported device, so it cannot send the config; new keys need an explicit request.
       return isImported(peer)
         ? {
             text: texts.buttons.newKeys,

@@ -1,7 +1,7 @@
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Request } from '../../router/request.ts';
 import type { NodesView } from '../../views.ts';
-import { greetStranger } from '../entry/greet-stranger.ts';
+import { explainNoAccess } from '../entry/explain-no-access.ts';
 import { helpRows } from './not-working.ts';
 
 /** What `/help` uses. */
@@ -9,10 +9,10 @@ export type HelpServices = NodesView;
 
 type Menu = Request['menu'];
 
-/** `/help`: the commands that this person may use, by what they are about, and help with a device that does not work. */
+/** `/help`: the commands that this person may use, grouped by audience, and the button for a device that does not work. */
 export async function help(services: HelpServices, request: Request): Promise<void> {
   const { standing, texts, from, menu, answer } = request;
-  if (standing === 'stranger') return greetStranger(services, request);
+  if (standing === 'stranger') return explainNoAccess(services, request);
   const groups = Map.groupBy(menu, ({ audience }) => audience);
   answer(
     texts.help(
@@ -25,10 +25,10 @@ export async function help(services: HelpServices, request: Request): Promise<vo
   );
 }
 
-/** Answers words that are no command and no answer to a question. Many who write in words have trouble: the button that helps is shown. */
+/** Answers text that is neither a command nor an answer to a question. Such text often is about trouble, so the help button is shown. */
 export async function notUnderstood(services: HelpServices, request: Request): Promise<void> {
   const { standing, texts, from, menu, answer } = request;
-  if (standing === 'stranger') return greetStranger(services, request);
+  if (standing === 'stranger') return explainNoAccess(services, request);
   const wanted = menu.filter(({ isMostWanted }) => isMostWanted);
   answer(texts.unknownText(described(wanted, texts)), helpRows(services, from.id, texts));
 }

@@ -12,37 +12,37 @@ import type { Press } from '../../router/request.ts';
 import { type DevicesView, deviceEntries, type NodesView } from '../../views.ts';
 import { HELP_BUTTONS } from './help-buttons.ts';
 
-/** What the buttons of "it does not work" use. */
+/** Services of the "It does not work" buttons. */
 export interface NotWorkingServices {
   readonly store: StorePort;
   readonly helpDesk: HelpDeskPort;
 }
 
-/** Polls the nodes of devices that do not work for their friends, without keeping anybody waiting. */
+/** Diagnoses a device in the background; both methods return at once and the message follows later. */
 export interface HelpDeskPort {
-  /** Queues a look at the device whose config has this key, and the answer to its friend. */
-  look(peerId: string, tag: string): void;
-  /** Queues a look and a report to the owner. */
+  /** Diagnoses the device by the config whose public key begins with `tag`, and answers its friend. */
+  diagnose(peerId: string, tag: string): void;
+  /** Diagnoses the device and reports to the owner, at most once an hour for a device. */
   report(peerId: string, tag: string): void;
 }
 
-/** What the buttons that bring a config use. */
+/** Services of the buttons that send a config as the remedy. */
 export interface RemedyServices {
   readonly remedies: Pick<RemedyService, 'sendAgain' | 'configOn'>;
 }
 
-/** "It does not work", under each config. For everybody: a friend whose access has ended is told just that. */
+/** "It does not work", under each config. Open to everybody: a friend whose access has ended learns that this is the reason. */
 export const checkDevice = onPress(
   HELP_BUTTONS.notWorking,
   'everyone',
   async ({ helpDesk, store }: NotWorkingServices, press, { peer, tag }) => {
     requireOwn(store.state, press, peer);
     press.toast(press.texts.health.looking());
-    helpDesk.look(peer, tag);
+    helpDesk.diagnose(peer, tag);
   },
 );
 
-/** "Still does not work": everything that the bot sees goes to the owner. */
+/** "Still does not work": sends everything that the bot knows of the device to the owner. */
 export const reportToOwner = onPress(
   HELP_BUTTONS.stillNotWorking,
   'everyone',
@@ -54,7 +54,7 @@ export const reportToOwner = onPress(
   },
 );
 
-/** The remedy that sends the device's newest config. */
+/** Sends the device's newest config again. */
 export const sendNewestConfig = onPress(
   HELP_BUTTONS.sendAgain,
   'friend',
@@ -64,7 +64,7 @@ export const sendNewestConfig = onPress(
   },
 );
 
-/** The remedy that brings a config of this server. */
+/** Sends a config for another server. */
 export const sendConfigOn = onPress(
   HELP_BUTTONS.configOn,
   'friend',
@@ -74,19 +74,19 @@ export const sendConfigOn = onPress(
   },
 );
 
-/** "It does not work" in `/help`, for whoever has several devices: which one? */
+/** "It does not work" in `/help`: asks which device, if the friend has several. */
 export const askWhichDevice = onPress(HELP_BUTTONS.whichDevice, 'friend', async (services: DevicesView, press) => {
   press.toast('');
   press.answer(press.texts.health.whichDevice(), deviceButtons(services, press.from.id, press.texts));
 });
 
-/** The button under a config. */
+/** The "It does not work" button under the config with this public key. */
 export const helpButton = (texts: Texts, peer: string, publicKey: string): Button => ({
   text: texts.health.buttons.help,
   data: callbackData(HELP_BUTTONS.notWorking, { peer, tag: keyTag(publicKey) }),
 });
 
-/** The buttons under `/help`: none for somebody who has no device yet. */
+/** The "It does not work" button under `/help`; empty for a friend without a device. */
 export function helpRows(view: NodesView, friendId: number, texts: Texts): Button[] {
   const devices = devicesOf(view.store.state, friendId);
   const [[id, peer] = []] = devices;
@@ -103,7 +103,7 @@ function deviceButtons(view: DevicesView, friendId: number, texts: Texts): Butto
   }));
 }
 
-/** Throws unless the device exists and is the presser's own. */
+/** Throws `UserError` unless the device belongs to the person who pressed the button. */
 function requireOwn(state: State, { from, standing }: Press, peerId: string): void {
   if (state.peers[peerId]?.telegram_id === from.id) return;
   throw new UserError(standing === 'stranger' ? 'no-access' : 'stale-button');

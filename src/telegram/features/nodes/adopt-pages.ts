@@ -16,14 +16,14 @@ import {
 } from './foreign-pages.ts';
 import { NODE_BUTTONS } from './node-buttons.ts';
 
-/** What adopting a foreign peer uses. */
+/** Services of adopting a foreign peer. */
 export interface AdoptServices extends ForeignPageServices {
   readonly foreign: Pick<ForeignService, 'adopt'>;
 }
 
 const PAGE = 8;
 
-/** Asks whose device it becomes. */
+/** Asks whose device a foreign peer becomes. */
 export const chooseHolder = onPress(
   NODE_BUTTONS.chooseHolder,
   'owner',
@@ -47,7 +47,7 @@ export const chooseHolder = onPress(
   },
 );
 
-/** Asks once more, with the person's name. */
+/** Asks for confirmation, with the person's name. */
 export const askToAdopt = onPress(NODE_BUTTONS.adopt, 'owner', async (services: ForeignPageServices, press, values) => {
   const { node, tag, person } = values;
   const { address } = adoptablePeer(services, values);
@@ -60,7 +60,7 @@ export const askToAdopt = onPress(NODE_BUTTONS.adopt, 'owner', async (services: 
   ]);
 });
 
-/** Adopts it: the same key at the same address is that person's device from now on. */
+/** Adopts a foreign peer: it becomes that person's device, with the same key and address. */
 export const adoptPeer = onPress(
   NODE_BUTTONS.adoptNow,
   'owner',
@@ -70,7 +70,7 @@ export const adoptPeer = onPress(
   },
 );
 
-/** The foreign peer of a button, if it can become a device. Throws `UserError`. */
+/** The foreign peer that a button names, if it can become a device. Throws `UserError` otherwise. */
 function adoptablePeer(
   services: ForeignPageServices,
   values: { readonly node: string; readonly tag: string },

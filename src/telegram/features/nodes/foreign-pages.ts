@@ -16,10 +16,10 @@ import type { NodesView, NodeView } from '../../views.ts';
 import { NODE_BUTTONS } from './node-buttons.ts';
 import { nodeOf } from './node-cards.ts';
 
-/** What pages about foreign peers are made from. */
+/** Services of the pages about foreign peers. */
 export type ForeignPageServices = Pick<NodesView, 'nodes' | 'store' | 'now'>;
 
-/** What the buttons that do something about a foreign peer use. */
+/** Services of the buttons that act on a foreign peer. */
 export interface ForeignServices extends ForeignPageServices {
   readonly foreign: Pick<ForeignService, 'condemn' | 'pardon' | 'claim'>;
 }
@@ -33,13 +33,13 @@ export interface ForeignPeer {
   readonly view: NodeView;
   readonly key: string;
   readonly peer: SnapshotPeer;
-  /** All that is routed to it, in one text. */
+  /** All its allowed IPs, joined to one text. */
   readonly address: string;
-  /** It has the address that is kept for the owner's own peer. */
+  /** Whether it has the address that is reserved for the owner's own peer. */
   readonly isReserved: boolean;
 }
 
-/** The foreign peers on a node now, without those that the owner has removed and the node still has. */
+/** The foreign peers in a node's last snapshot, without those that the owner removed and the node still has. */
 function foreignPeersOn(
   services: ForeignPageServices,
   { node, snapshot }: NodeView,
@@ -50,7 +50,7 @@ function foreignPeersOn(
   return foreignPeers(state, node.id, snapshot).filter(([key]) => !Object.hasOwn(condemned, key));
 }
 
-/** The foreign peer that a button names. Throws `UserError` when it is gone, or foreign no longer. */
+/** The foreign peer that a button names. Throws `UserError` when it is gone or no longer foreign. */
 export function foreignPeerOf(
   services: ForeignPageServices,
   { node: id, tag }: { readonly node: string; readonly tag: string },
@@ -64,7 +64,7 @@ export function foreignPeerOf(
   return { view, key, peer, address: peer.allowedIps.join(', ') || '—', isReserved };
 }
 
-/** A page of a node's foreign peers. */
+/** Shows a page of a node's foreign peers. */
 export const showForeignPeers = onPress(
   NODE_BUTTONS.foreign,
   'owner',
@@ -74,7 +74,7 @@ export const showForeignPeers = onPress(
   },
 );
 
-/** One of them, and what can be done with it. */
+/** Shows one foreign peer with the buttons that act on it. */
 export const showForeignPeer = onPress(
   NODE_BUTTONS.foreignPeer,
   'owner',
@@ -95,7 +95,7 @@ export const showForeignPeer = onPress(
   },
 );
 
-/** Asks before the removal: its user loses the connection. */
+/** Asks for confirmation before a removal: the user of that peer loses the connection. */
 export const askToRemovePeer = onPress(
   NODE_BUTTONS.remove,
   'owner',
@@ -110,7 +110,7 @@ export const askToRemovePeer = onPress(
   },
 );
 
-/** Removed: its key stands in the node's record now, and the node's loop removes it. */
+/** Records the peer's key as removed by the owner; the node's loop then removes the peer. */
 export const removePeer = onPress(
   NODE_BUTTONS.removeNow,
   'owner',
@@ -120,7 +120,7 @@ export const removePeer = onPress(
   },
 );
 
-/** Its key leaves the node's record: it may come back. */
+/** Deletes that record: a peer with this key may come back. */
 export const undoPeerRemoval = onPress(
   NODE_BUTTONS.undoRemoval,
   'owner',
@@ -130,7 +130,7 @@ export const undoPeerRemoval = onPress(
   },
 );
 
-/** "It is mine": a key of ours that had ended, and was removed on sight, is from here on a foreign peer like any other. */
+/** "It is mine": an ended key of the bot, which the loop removes wherever it appears, counts as a foreign peer from now on. */
 export const claimEndedKey = onPress(
   NODE_BUTTONS.claimEndedKey,
   'owner',
@@ -141,13 +141,13 @@ export const claimEndedKey = onPress(
   },
 );
 
-/** After something was done: the list as it is now. */
+/** Confirms an action with the toast `said` and replaces the message by the current list. */
 export function showForeign(services: ForeignPageServices, press: Press, nodeId: string, said: string): void {
   press.toast(said);
   press.replace(...foreignPage(services, press.texts, nodeId, 0));
 }
 
-/** "Back" to the list. */
+/** The "Back" button to the list of foreign peers. */
 export function backToForeign({ foreign }: Texts, node: string): Button {
   return { text: foreign.buttons.back, data: callbackData(NODE_BUTTONS.foreign, { node, page: 0 }) };
 }
@@ -190,7 +190,7 @@ function foreignPage(
   ];
 }
 
-/** To the pages before and behind this one. */
+/** Buttons to the previous and the next page. */
 export function pageTurners(page: number, pages: number, dataOf: (page: number) => string): Button[][] {
   const turn = (text: string, to: number): Button => ({ text, data: dataOf(to) });
   if (pages === 1) return [];

@@ -6,27 +6,27 @@ import type { TrafficMeter } from '../../../health/traffic-meter.ts';
 import { bytesOf } from '../../../health/traffic-sums.ts';
 import type { NodeProfile } from '../../../peers/nodes/node-profile.ts';
 import type { State } from '../../../peers/records/records.ts';
-import type { DriftLine, LookResult, NodeCard } from '../../../texts/chat/node-card.ts';
+import type { DriftLine, NodeCard, RequestedPoll } from '../../../texts/chat/node-card.ts';
 import type { PollResult } from '../../../wireguard/loop/node-loop.ts';
 import type { Vitals } from '../../../wireguard/loop/vitals-watch.ts';
 import { type NodesView, type NodeView, stateOfNode } from '../../views.ts';
 import { whoIs } from '../../who-is.ts';
 
-/** What the card of a node is made from. */
+/** Services of a node's card. */
 export interface NodeCardServices extends NodesView {
-  /** What a node's machine said of itself last; null while the node is down. */
+  /** The last answer of a node's machine about itself; null while the node is down. */
   readonly vitalsOf: (nodeId: string) => Vitals | null;
   readonly traffic: Pick<TrafficMeter, 'node'>;
 }
 
-/** The node of a button. Throws `UserError` when it has left the settings. */
+/** The node with this id. Throws `UserError` when it has left the settings. */
 export function nodeOf({ nodes }: Pick<NodesView, 'nodes'>, id: string): NodeView {
   const view = nodes.find(({ node }) => node.id === id);
   if (!view) throw new UserError('stale-button');
   return view;
 }
 
-/** How a server is, from what was last seen of it; nothing is asked now. */
+/** The card of a node by its last poll; polls nothing now. */
 export function cardOf(services: NodeCardServices, view: NodeView): NodeCard {
   const { node, snapshot, outage } = view;
   const { state } = services.store;
@@ -57,8 +57,12 @@ function troublesAt(
   return troubles.filter(([, level]) => level === 'on').map(([{ kind }]) => kind);
 }
 
-/** What a look found, or that it found nothing. */
-export function lookResult(services: NodesView, { node, snapshot }: NodeView, look: PollResult | null): LookResult {
+/** The result of a requested poll for the text: how the node differs from the plan, or that no answer came. */
+export function requestedPoll(
+  services: NodesView,
+  { node, snapshot }: NodeView,
+  look: PollResult | null,
+): RequestedPoll {
   if (!look) return { kind: snapshot ? 'silent' : 'down' };
   const { state } = look;
   const common = { nodeId: node.id, now: services.now(), watched: null, graceMs: graceOf(services) };

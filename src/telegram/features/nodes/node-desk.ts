@@ -14,10 +14,10 @@ interface NodeDeskParts {
   readonly log: Log;
 }
 
-/** The owner waits in front of the message. */
+/** How long a poll may take (ms): the owner waits for the answer. */
 const LOOK_MS = 15_000;
 
-/** Has nodes polled by their own loops, so that no handler waits for them. */
+/** Requests polls from the nodes' own loops, in the background. */
 export class NodeDesk implements NodeDeskPort {
   readonly #parts: NodeDeskParts;
 
@@ -25,7 +25,7 @@ export class NodeDesk implements NodeDeskPort {
     this.#parts = parts;
   }
 
-  look(nodeId: string, show: (look: PollResult | null) => void): void {
+  poll(nodeId: string, show: (result: PollResult | null) => void): void {
     const { nodes, log } = this.#parts;
     const node = nodes.find((view) => view.node.id === nodeId);
     if (!node) {

@@ -1,5 +1,5 @@
 import { mayUse, type Rank } from '../../../access/audience.ts';
-import type { LookResult } from '../../../texts/chat/node-card.ts';
+import type { RequestedPoll } from '../../../texts/chat/node-card.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { PollResult } from '../../../wireguard/loop/node-loop.ts';
 import type { Row } from '../../outbox/outgoing.ts';
@@ -7,23 +7,23 @@ import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
 import { NODE_BUTTONS } from './node-buttons.ts';
-import { cardOf, lookResult, type NodeCardServices, nodeOf } from './node-cards.ts';
+import { cardOf, type NodeCardServices, nodeOf, requestedPoll } from './node-cards.ts';
 
-/** What the pages of nodes use. */
+/** Services of the pages of nodes. */
 export interface NodePageServices extends NodeCardServices {
   readonly nodeDesk: NodeDeskPort;
 }
 
-/** Has nodes polled now, without keeping anybody waiting. */
+/** Polls nodes in the background. */
 export interface NodeDeskPort {
-  /** Calls back once with what the poll saw, before anything is done about it; null: no answer came in time. */
-  look(nodeId: string, show: (look: PollResult | null) => void): void;
+  /** Polls the node and calls `show` once with the result, as it is before the node is changed; null if no answer came in time. */
+  poll(nodeId: string, show: (result: PollResult | null) => void): void;
 }
 
-/** As many buttons as fit under a message. */
+/** How many nodes get a button: more do not fit a message. */
 const MOST_NODES = 50;
 
-/** All servers in as many messages as it takes, and the buttons under the last one. */
+/** The cards of all servers in as few messages as possible, and the buttons under the last one. */
 function allNodes(services: NodeCardServices, { nodes: texts }: Texts): { messages: readonly string[]; rows: Row[] } {
   return {
     messages: texts.cards(services.nodes.map((view) => cardOf(services, view))),
@@ -34,31 +34,31 @@ function allNodes(services: NodeCardServices, { nodes: texts }: Texts): { messag
   };
 }
 
-/** `/nodes`: how each server is, from what was last seen of it; nothing is asked now. */
+/** `/nodes`: the state of each server by its last poll; polls nothing now. */
 export async function nodes(services: NodeCardServices, { texts, answer }: Request): Promise<void> {
   const { messages, rows } = allNodes(services, texts);
   for (const [index, message] of messages.entries()) answer(message, index === messages.length - 1 ? rows : []);
 }
 
-/** Back to all of them: the last message, where their buttons were. */
+/** "Back" to all servers: shows the last message of `/nodes`, which has the buttons. */
 export const showAllNodes = onPress(NODE_BUTTONS.all, 'servers', async (services: NodeCardServices, press) => {
   const { messages, rows } = allNodes(services, press.texts);
   press.toast('');
   press.replace(messages.at(-1) ?? '', rows);
 });
 
-/** One server by itself. */
+/** Shows one server. */
 export const showNode = onPress(NODE_BUTTONS.show, 'servers', async (services: NodeCardServices, press, { node }) => {
   press.toast('');
   press.replace(...nodePage(services, press.texts, press, node, null));
 });
 
-/** Polls it. The press is answered at once; what the poll saw, before anything is done about it, comes later by itself. */
+/** Polls one server. The press is answered at once; the result replaces the message when it is there. */
 export const pollNode = onPress(NODE_BUTTONS.poll, 'servers', async (services: NodePageServices, press, values) => {
   const view = nodeOf(services, values.node);
   press.toast(press.texts.nodes.looking());
-  services.nodeDesk.look(values.node, (look) => {
-    press.replace(...nodePage(services, press.texts, press, values.node, lookResult(services, view, look)));
+  services.nodeDesk.poll(values.node, (result) => {
+    press.replace(...nodePage(services, press.texts, press, values.node, requestedPoll(services, view, result)));
   });
 });
 
@@ -67,7 +67,7 @@ function nodePage(
   texts: Texts,
   rank: Rank,
   id: string,
-  look: LookResult | null,
+  look: RequestedPoll | null,
 ): [html: string, rows: Row[]] {
   const { buttons } = texts.nodes;
   const card = cardOf(services, nodeOf(services, id));

@@ -13,7 +13,7 @@ import { type NodePageServices, nodes, pollNode, showAllNodes, showNode } from '
 
 type NodesServices = NodePageServices & ForeignServices & AdoptServices;
 
-/** The servers, and the foreign peers on them. */
+/** `/nodes`: the state of the servers, and the foreign peers on them. */
 export const nodesFeature: Feature<NodesServices> = {
   commands: [command('nodes', 'servers', nodes)],
   buttons: [

@@ -1,20 +1,20 @@
 import type { Log } from '../../../log.ts';
 import type { NotifyOwner } from '../../../notices.ts';
 import {
-  type Farewell,
-  farewells,
   isLeaving,
   type Leaving,
   type MovingTerms,
-  recordFarewell,
+  type PendingNotice,
+  pendingNotices,
   recordLeaving,
+  recordNotified,
 } from '../../../peers/moves/decommissioned-nodes.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import { type NodesView, nodeName } from '../../views.ts';
 import { type ServerChoiceServices, serverChoice } from '../config/server.ts';
 
-interface FarewellParts {
+interface DecommissionParts {
   readonly view: ServerChoiceServices & NodesView;
   readonly notify: NotifyOwner;
   readonly outbox: Outbox;
@@ -24,25 +24,25 @@ interface FarewellParts {
 }
 
 /**
- * Moves the friends of nodes that left the settings to the others and tells them. Who is to be told stands in the store until their
- * message has arrived, so that a crash costs nobody the news. Call it once Telegram is reached.
+ * Moves friends away from nodes that left the settings, and queues a message to each of them. The store lists who still needs the message
+ * until it is delivered, so that a crash loses none. Call it once, when Telegram is reached.
  */
-export async function sayFarewell(parts: FarewellParts): Promise<void> {
+export async function notifyDecommissioned(parts: DecommissionParts): Promise<void> {
   const { view, moving, log } = parts;
   const { store, nodes, nodesOff, now } = view;
   const inSettings = new Set([...nodes.map(({ node }) => node.id), ...nodesOff.map(({ id }) => id)]);
   while (isLeaving(store.state, inSettings)) {
     const leaving = await store.update((draft, before) => recordLeaving(draft, before, inSettings, moving, now()));
-    if (leaving) sayMoves(parts, leaving);
+    if (leaving) reportMoves(parts, leaving);
   }
-  const waiting = farewells(store.state);
-  for (const [nodeId, friends] of Map.groupBy(waiting, (farewell) => farewell.nodeId))
+  const waiting = pendingNotices(store.state);
+  for (const [nodeId, friends] of Map.groupBy(waiting, (notice) => notice.nodeId))
     log.info({ node: nodeId }, `node ${nodeId} left the settings; people who are told: ${friends.length}`);
-  for (const farewell of waiting) send(parts, farewell);
+  for (const notice of waiting) send(parts, notice);
 }
 
-/** The owner hears of those whom no other node could take: only the owner can help them. */
-function sayMoves({ notify, log }: FarewellParts, { nodeId, moves }: Leaving): void {
+/** Logs the moves, and tells the owner how many friends no other node could take. */
+function reportMoves({ notify, log }: DecommissionParts, { nodeId, moves }: Leaving): void {
   const stuck = moves.filter(({ to }) => to === null).length;
   for (const [to, those] of Map.groupBy(moves, (move) => move.to?.id))
     if (to !== undefined)
@@ -50,11 +50,11 @@ function sayMoves({ notify, log }: FarewellParts, { nodeId, moves }: Leaving): v
   if (stuck > 0) notify({ kind: 'not-moved', node: nodeId, people: stuck });
 }
 
-function send({ view, outbox, textsFor, log }: FarewellParts, farewell: Farewell): void {
-  const { nodeId, friendId, movedTo } = farewell;
+function send({ view, outbox, textsFor, log }: DecommissionParts, notice: PendingNotice): void {
+  const { nodeId, friendId, movedTo } = notice;
   const done = () => {
     view.store
-      .update((draft) => recordFarewell(draft, farewell))
+      .update((draft) => recordNotified(draft, notice))
       .catch((error: unknown) => {
         log.error(
           { node: nodeId, friend: friendId, err: error },
@@ -65,7 +65,7 @@ function send({ view, outbox, textsFor, log }: FarewellParts, farewell: Farewell
   const texts = textsFor(friendId);
   const [, choices] = serverChoice(view, friendId, texts);
   const html = movedTo === null ? texts.serverLeft(nodeId) : texts.serverReplaced(nodeId, nodeName(view, movedTo));
-  // Somebody who was moved may choose another server, if there is one.
+  // A friend who was moved gets the choice of servers only if there is more than one.
   const buttons = movedTo !== null && choices.length < 2 ? [] : choices;
   outbox.message(friendId, html, buttons, { onSent: done, onGone: done });
 }

@@ -21,9 +21,9 @@ import { PEOPLE_BUTTONS } from '../people/people-buttons.ts';
 interface AlertParts {
   readonly store: StorePort;
   readonly ownerId: number;
-  /** What is watched, as it is now. */
+  /** Checks everything that can raise an alert; `open` are the alerts that the owner was told of and that are not over yet. */
   readonly conditions: (open: OpenAlerts) => readonly AlertCondition[];
-  /** What people call an alert's subject. */
+  /** The name of the alert's subject (a server, a person's device) in plain text. */
   readonly nameOf: (alert: Alert) => string;
   readonly outbox: Pick<Outbox, 'message'>;
   readonly texts: () => Texts;
@@ -32,19 +32,20 @@ interface AlertParts {
   readonly log: Log;
 }
 
-/** A message that a chat's queue gave up without a word is queued again after so long; one that the owner cannot get, later. */
-const AGAIN_MS = 5 * 60_000;
-const GONE_MS = 60 * 60_000;
+/** When a message is queued again that the queue dropped without a callback (ms). */
+const REQUEUE_MS = 5 * 60_000;
+/** The same while Telegram says that the owner cannot be reached (ms). */
+const REQUEUE_UNREACHABLE_MS = 60 * 60_000;
 
 /**
- * Tells the owner of trouble, once, and of its end. What was told is marked in the store once it has arrived, so that neither a hung
- * chat nor a restart loses or repeats it; while the store cannot be written, it is remembered here and written later.
+ * Sends the owner one message when an alert begins and one when it is over. Each is recorded in the store after delivery, so that
+ * neither a chat that hangs nor a restart loses or repeats it. While the store cannot be written, records are kept here for later.
  */
 export class AlertWatch {
   readonly #parts: AlertParts;
-  /** Told, and not yet in the store: opened, or (null) closed. */
+  /** Delivered but not in the store yet, by alert key: the record of an alert that began, or null for one that is over. */
   readonly #unwritten = new Map<string, AlertRecord | null>();
-  /** News on their way: when they may be queued again. */
+  /** Messages that are queued: when they may be queued again (ms since 1970). */
   readonly #sending = new Map<string, number>();
   #levels: LevelTimes = new Map();
   #due: ReadonlySet<string> = new Set();
@@ -54,11 +55,11 @@ export class AlertWatch {
     this.#parts = parts;
   }
 
-  /** One look at everything. */
-  async look(): Promise<void> {
-    const { conditions: look, now, isQuiet } = this.#parts;
+  /** Checks all conditions once and queues the messages that are due. */
+  async check(): Promise<void> {
+    const { conditions: findConditions, now, isQuiet } = this.#parts;
     const open = this.#open;
-    const conditions = look(open);
+    const conditions = findConditions(open);
     const at = now();
     this.#levels = followLevels(this.#levels, conditions, at);
     const news = alertNews({ open, conditions, levels: this.#levels, now: at, isQuiet: isQuiet(at) });
@@ -82,13 +83,13 @@ export class AlertWatch {
     const id = idOf(news);
     if ((this.#sending.get(id) ?? -Infinity) > at) return;
     const isFirst = !this.#sending.has(id);
-    this.#sending.set(id, at + AGAIN_MS);
+    this.#sending.set(id, at + REQUEUE_MS);
     const { what, key, alert, since } = news;
     if (isFirst) log[what === 'raised' ? 'warn' : 'info']({ ...alert }, `the owner is told: ${key}, ${what}`);
     outbox.message(ownerId, this.#textOf(news), what === 'raised' ? buttonsOf(alert, texts()) : [], {
       stillWanted: () => this.#due.has(id),
       silent: what === 'over' && isQuiet(at),
-      onGone: () => this.#sending.set(id, at + GONE_MS),
+      onGone: () => this.#sending.set(id, at + REQUEUE_UNREACHABLE_MS),
       onSent: () => {
         this.#sending.delete(id);
         this.#unwritten.set(key, what === 'raised' ? { since: new Date(since).toISOString() } : null);
@@ -100,12 +101,12 @@ export class AlertWatch {
 
   #textOf({ what, alert, since, ended }: AlertNews): string {
     const { texts, nameOf } = this.#parts;
-    // The table has for each kind a text of just that kind; TypeScript cannot follow the pairing through a union.
+    // Each text takes the alert of its own kind; TypeScript cannot express that for a union of kinds.
     const table = texts().alerts[what] as Record<AlertKind, (alert: object, ms: number) => string>;
     return table[alert.kind]({ ...alert, name: nameOf(alert), since: new Date(since) }, ended - since);
   }
 
-  /** Never rejects: that the store cannot be written is an alert itself, and this is tried again with each look. */
+  /** Writes what was delivered to the store. Never rejects: a failure is retried with each check, and is an alert of its own. */
   #write(): Promise<void> {
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = null;

@@ -6,21 +6,21 @@ import { onPress } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
 import { OWNER_BUTTONS } from './owner-buttons.ts';
 
-/** What `/backup` uses. */
+/** Services of `/backup`. */
 export interface BackupServices {
   readonly store: StorePort;
-  /** Makes a sealed backup; null: no recipient is set. */
+  /** Makes an encrypted backup; null when `BACKUP_RECIPIENT` is not set. */
   readonly backup: () => Promise<MadeBackup | null>;
 }
 
-/** A sealed archive, and the names of the files in it. */
+/** An encrypted archive, and the names of the files in it. */
 export interface MadeBackup {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly contents: readonly string[];
 }
 
-/** `/backup`: everything that the bot needs on an empty machine, sealed to the recipient that was set on the server. */
+/** `/backup`: sends an archive with everything to restore the bot on an empty machine, encrypted for `BACKUP_RECIPIENT`. */
 export async function backup(services: BackupServices, { texts, answer, answerWithFile }: Request): Promise<void> {
   const made = await services.backup();
   if (made === null) return answer(texts.backup.noRecipient());

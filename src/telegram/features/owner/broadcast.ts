@@ -8,16 +8,16 @@ import { onPress, question } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
 import { OWNER_BUTTONS } from './owner-buttons.ts';
 
-/** What `/broadcast` uses. */
+/** Services of `/broadcast`. */
 export interface BroadcastServices {
   readonly store: StorePort;
   readonly now: () => number;
 }
 
-/** The question `broadcastMessage`, as the store remembers it. */
+/** The stored name of the question that `broadcastMessage` answers. */
 const BROADCAST_QUESTION = 'broadcast';
 
-/** `/broadcast`: asks for a message, shows it, and sends it once that is confirmed. */
+/** `/broadcast`: asks for the message. `broadcastMessage` then shows it, and `sendBroadcast` starts sending. */
 export async function broadcast(
   { store, now }: BroadcastServices,
   { from, updateId, texts, answer }: Request,
@@ -30,12 +30,12 @@ export async function broadcast(
   answer(texts.broadcast.what());
 }
 
-/** The message itself, whatever it holds: shown as everybody will see it, with the question whether to send it. */
+/** The answer, a message of any kind: keeps it as the draft, shows a copy, and asks whether to send it. Throws `UserError` for albums. */
 export const broadcastMessage = question(
   BROADCAST_QUESTION,
   'messages',
   async ({ store, now }: BroadcastServices, { from, updateId, messageId, isAlbum, texts, copy, answer }) => {
-    if (isAlbum) throw new UserError('broadcast-album'); // the question stays: another message may answer it
+    if (isAlbum) throw new UserError('broadcast-album'); // the question stays open for another message
     const id = await store.update((draft) => {
       if (!firstTime(draft, updateId)) return draft.broadcast?.id ?? '';
       dropQuestion(draft, from.id);
@@ -50,7 +50,7 @@ export const broadcastMessage = question(
   },
 );
 
-/** "Send": from now on it goes to everybody who has access, one after the other. */
+/** "Send": confirms the draft; `Broadcaster` then sends it to everybody who has access. */
 export const sendBroadcast = onPress(
   OWNER_BUTTONS.sendBroadcast,
   'messages',
@@ -64,7 +64,7 @@ export const sendBroadcast = onPress(
   },
 );
 
-/** "Do not send." */
+/** "Do not send": drops the draft. */
 export const dropBroadcast = onPress(
   OWNER_BUTTONS.cancelBroadcast,
   'messages',

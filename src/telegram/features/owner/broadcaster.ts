@@ -10,46 +10,47 @@ import { judgeSendError } from '../../outbox/send-outcome.ts';
 
 interface BroadcasterParts {
   readonly store: StorePort;
-  /** Copies the message to one person; rejects as the Bot API does. */
+  /** Copies the message to one person; rejects with the Bot API's error. */
   readonly copy: (broadcast: Broadcast, person: number) => Promise<unknown>;
-  /** Resolves when Telegram answers at all. */
+  /** A harmless call: resolves if Telegram answers. */
   readonly probe: () => Promise<unknown>;
-  /** Shows the author how far it is. */
+  /** Shows the author the progress. */
   readonly show: (broadcast: Broadcast, report: Report) => void;
-  /** Queues the report; calls back when it has arrived. */
+  /** Queues the final report to the author; calls `onSent` once it is delivered. */
   readonly tell: (broadcast: Broadcast, report: Report, onSent: () => void) => void;
   readonly log: Log;
-  /** Ms between two messages: Telegram takes about 30 a second from a bot in all, and friends' own answers go between. */
+  /** Ms between two messages (default 50): a bot may send about 30 a second in all, and answers to friends need some of them. */
   readonly paceMs?: number;
-  /** Ms between two looks at how far it is. */
+  /** Ms between two updates of the progress (default 3000). */
   readonly showEveryMs?: number;
+  /** Waits while Telegram does not answer (ms): the first, then doubling to the longest. */
   readonly retry?: { readonly first: number; readonly longest: number };
 }
 
 /**
- * Sends a broadcast to one person after the other. What is about to be sent is written down before each call, so that after a crash
- * or a lost answer nobody gets it twice: what may have arrived counts as unknown and is not repeated.
+ * Sends a broadcast to one person after the other. Each send is recorded before the call, so that after a crash or a lost answer
+ * nobody gets the message twice: one that may have arrived counts as unknown and is not repeated.
  */
 export class Broadcaster {
   readonly #parts: BroadcasterParts;
   readonly #stopping = new AbortController();
   #running: Promise<void> | null = null;
   #shownAt = 0;
-  /** The broadcast whose report is on its way; after a restart it is told again unless it has arrived. */
-  #told: string | null = null;
+  /** Id of the broadcast whose final report was queued by this process; after a restart it is queued again unless it was delivered. */
+  #reportQueued: string | null = null;
 
   constructor(parts: BroadcasterParts) {
     this.#parts = parts;
   }
 
-  /** Goes on with what a crash or a stop left unfinished. */
+  /** Continues a broadcast that a crash or a stop interrupted. Call it once, at the start. */
   async start(): Promise<void> {
     if (this.#parts.store.state.broadcast?.state !== 'sending') return;
     await this.#parts.store.update((draft) => recoverBroadcast(draft));
     this.wake();
   }
 
-  /** The store changed: there may be something to send. */
+  /** Starts sending if a broadcast is confirmed and none is being sent. Call it after each change of the store. */
   wake(): void {
     if (this.#running || this.#stopping.signal.aborted) return;
     if (this.#parts.store.state.broadcast?.state !== 'sending') return;
@@ -62,7 +63,7 @@ export class Broadcaster {
       });
   }
 
-  /** Ends after the message in hand, which gets at most `ms`: what is not known by then is unknown at the next start. */
+  /** Stops after the current message, waiting for it at most `ms`; if it takes longer, it counts as unknown at the next start. */
   async stop(ms: number): Promise<void> {
     this.#stopping.abort();
     const limit = new AbortController();
@@ -78,8 +79,8 @@ export class Broadcaster {
       const person = nextRecipient(broadcast);
       const report = reportOf(broadcast);
       if (person === null) {
-        if (this.#told === broadcast.id) return;
-        this.#told = broadcast.id;
+        if (this.#reportQueued === broadcast.id) return;
+        this.#reportQueued = broadcast.id;
         show(broadcast, report);
         log.info({ ...report }, 'a broadcast is done');
         return tell(broadcast, report, () => this.#reported(broadcast.id));
@@ -107,7 +108,7 @@ export class Broadcaster {
       await this.#parts.copy(broadcast, person);
       return { outcome: 'delivered', waitMs: 0 };
     } catch (error) {
-      // Refused for certain: it is this person's turn again.
+      // Certainly not delivered: this person is tried again.
       if (error instanceof GrammyError && error.error_code === 429)
         return { outcome: 'waiting', waitMs: namedWait(error) };
       const { kind } = judgeSendError(error);
@@ -117,7 +118,7 @@ export class Broadcaster {
     }
   }
 
-  /** With Telegram out of reach every further try would end as unknown, and nobody would get the message. */
+  /** Waits until Telegram answers: while it is unreachable, every send would count as unknown and would not be repeated. */
   async #untilTelegramAnswers(): Promise<void> {
     const { probe, retry = { first: 1000, longest: 30_000 } } = this.#parts;
     const backoff = new Backoff(retry.first, retry.longest);

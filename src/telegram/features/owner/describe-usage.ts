@@ -7,11 +7,11 @@ import type { Texts } from '../../../texts/chat/texts.ts';
 import { short } from '../../../texts/format/html.ts';
 import { type NodesView, nodeName } from '../../views.ts';
 
-/** So many are shown by themselves; the others together. */
+/** How many nodes and friends are shown by name; the others are added up. */
 const MOST_NODES = 5;
 const MOST_FRIENDS = 7;
 
-/** The traffic of a period in words and numbers for the picture. */
+/** The labels and numbers of the `/stats` picture for a period. */
 export function describeUsage(usage: Usage, period: Period, view: NodesView, texts: Texts): TrafficPicture {
   const { stats } = texts;
   const { columns, total } = usage;
@@ -19,7 +19,7 @@ export function describeUsage(usage: Usage, period: Period, view: NodesView, tex
   const unit = stats.unit(highest);
   return {
     title: stats.title(period),
-    subtitle: stats.subtitle(total.sent, total.received), // what the server sends, the friend downloads
+    subtitle: stats.subtitle(total.sent, total.received), // the server's `sent` is the friends' download
     columnsTitle: stats.columns(period, unit.name),
     note: unit.note,
     barsTitle: stats.people,
@@ -69,7 +69,7 @@ function personName(user: State['users'][string] | undefined, id: number): strin
   return name || (user?.username ? `@${user.username}` : String(id));
 }
 
-/** What the picture's font has letters for; empty when too little of the name is left to know the person by. */
+/** The part of a name that the picture's font can draw; empty if no letter or digit is left. */
 function drawable(name: string): string {
   const kept = name
     .normalize('NFC')

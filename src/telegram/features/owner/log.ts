@@ -3,7 +3,7 @@ import type { Audit } from '../../router/audit.ts';
 import type { Request } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
 
-/** What `/log` uses. */
+/** Services of `/log`. */
 export interface LogServices {
   readonly store: StorePort;
   readonly audit: Pick<Audit, 'recent'>;
@@ -12,7 +12,7 @@ export interface LogServices {
 /** How many actions `/log` shows. */
 const SHOWN = 20;
 
-/** `/log`: what was done last by those who have a right to do it. */
+/** `/log`: the latest actions that needed one of the owner's rights. */
 export async function showLog({ audit, store }: LogServices, { texts, answer }: Request): Promise<void> {
   const name = (id: number) => store.state.users[id]?.name ?? whoIs(store.state, id);
   const lines = audit.recent(SHOWN).map(({ at, by, what, whom }) => {

@@ -13,33 +13,33 @@ interface NotifyParts {
   readonly now: () => number;
 }
 
-/** The same thing is not told again within an hour. */
-const QUIET_MS = 3_600_000;
+/** An identical notice within this time (ms) is dropped. */
+const REPEAT_MS = 3_600_000;
 
-/** News, not trouble. */
-const CALM: ReadonlySet<OwnerNotice['kind']> = new Set([
+/** Notices that are logged at `info`; all others are trouble and logged at `warn`. */
+const INFO_KINDS: ReadonlySet<OwnerNotice['kind']> = new Set([
   'username-bound',
   'username-doubtful',
   'invite-used',
   'foreign-peers',
 ]);
 
-/** Tells the owner in the chat and the log. */
+/** Returns the function that sends a notice to the owner's chat and logs it; a repetition within an hour is dropped. */
 export function createNotifyOwner({ texts, send, log, now }: NotifyParts): NotifyOwner {
-  const told = new Map<string, number>();
+  const sentAt = new Map<string, number>();
   return (notice) => {
     const what = JSON.stringify(notice);
-    for (const [old, at] of told) if (now() - at >= QUIET_MS) told.delete(old);
-    const ago = now() - (told.get(what) ?? -Infinity);
-    if (ago >= 0 && ago < QUIET_MS) return;
-    told.set(what, now());
-    const level = CALM.has(notice.kind) ? 'info' : 'warn';
+    for (const [old, at] of sentAt) if (now() - at >= REPEAT_MS) sentAt.delete(old);
+    const ago = now() - (sentAt.get(what) ?? -Infinity);
+    if (ago >= 0 && ago < REPEAT_MS) return;
+    sentAt.set(what, now());
+    const level = INFO_KINDS.has(notice.kind) ? 'info' : 'warn';
     log[level](shortened(notice), `the owner is told: ${notice.kind}`);
     send(textOf(texts(), notice), buttonsOf(texts(), notice));
   };
 }
 
-/** A server may have thousands of foreign peers; the journal needs to know some. */
+/** The notice for the log, with at most 5 members of each list: a server may have thousands of foreign peers. */
 function shortened(notice: OwnerNotice): Record<string, unknown> {
   const entries = Object.entries(notice).filter(([name]) => name !== 'kind');
   return Object.fromEntries(
@@ -51,7 +51,7 @@ function shortened(notice: OwnerNotice): Record<string, unknown> {
 }
 
 function textOf({ notices }: Texts, notice: OwnerNotice): string {
-  // The table has for each kind a text of just that kind; TypeScript cannot follow the pairing through a union.
+  // Each text takes the notice of its own kind; TypeScript cannot express that for a union of kinds.
   const text = notices[notice.kind] as (notice: OwnerNotice) => string;
   return text(notice);
 }

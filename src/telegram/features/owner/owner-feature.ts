@@ -6,7 +6,7 @@ import { type StatsServices, showPeriod, stats } from './stats.ts';
 
 type OwnerServices = StatsServices & BroadcastServices & LogServices & BackupServices;
 
-/** What the owner, or whoever has a right of the owner's, sees and does for all. */
+/** Statistics, broadcasts, the log and backups: for the owner, and for friends with the right of that name. */
 export const ownerFeature: Feature<OwnerServices> = {
   commands: [
     command('stats', 'people', stats),

@@ -12,10 +12,10 @@ import { isDeviceOnline, type NodesView, stateOfNode } from '../../views.ts';
 import { describeUsage } from './describe-usage.ts';
 import { OWNER_BUTTONS, PERIODS } from './owner-buttons.ts';
 
-/** What `/stats` uses. */
+/** Services of `/stats`. */
 export interface StatsServices extends NodesView {
   readonly traffic: Pick<TrafficMeter, 'usage'>;
-  /** Draws a picture; null when that failed, with the reason in the log. */
+  /** Draws the picture as PNG; null when that failed (the reason is in the log). */
   readonly draw: (picture: TrafficPicture) => Promise<Uint8Array | null>;
 }
 
@@ -24,7 +24,7 @@ export async function stats(services: StatsServices, { texts, answerPicture }: R
   answerPicture(...show(services, 'week', texts));
 }
 
-/** Another period in the same message. */
+/** Replaces the picture by that of another period. */
 export const showPeriod = onPress(OWNER_BUTTONS.stats, 'people', async (services: StatsServices, press, { period }) => {
   press.toast('');
   press.replacePicture(...show(services, period, press.texts));

@@ -2,18 +2,19 @@ import type { Log } from '../../../log.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import type { MadeBackup } from './backup.ts';
 
+/** How old the last backup must be until the next one is due (ms). */
 export const WEEK_MS = 7 * 86_400_000;
 
 interface WeeklyParts {
   readonly store: StorePort;
   readonly make: () => Promise<MadeBackup | null>;
-  /** Queues it to the owner; calls back when it has arrived. */
+  /** Queues the backup for the owner's chat; calls `onSent` once it is delivered. */
   readonly send: (backup: MadeBackup, onSent: () => void) => void;
   readonly now: () => number;
   readonly log: Log;
 }
 
-/** Sends a sealed backup to the owner each week, if that is wanted; one that did not arrive is sent again after a restart or a day. */
+/** Sends the owner an encrypted backup each week, if switched on. One that was not delivered is sent again after a restart or a day. */
 export class WeeklyBackup {
   readonly #parts: WeeklyParts;
   #queuedAt = -Infinity;
@@ -23,17 +24,17 @@ export class WeeklyBackup {
     this.#parts = parts;
   }
 
-  /** Why the one that is due could not be made, since when (ms). */
+  /** Why the backup that is due cannot be made, and since when (ms since 1970); null if nothing failed. */
   get failure(): { readonly since: number; readonly reason: string } | null {
     return this.#failure;
   }
 
-  /** Looks whether one is due. Rejects when it cannot be made. */
-  async look(): Promise<void> {
+  /** Makes and queues a backup if one is due. Rejects when it cannot be made. */
+  async sendIfDue(): Promise<void> {
     const { store, send, now, log } = this.#parts;
     const { weekly_backup, last_backup_at } = store.state.preferences;
     const age = last_backup_at === null ? Number.POSITIVE_INFINITY : now() - Date.parse(last_backup_at);
-    const isDue = age >= WEEK_MS || age < 0; // one from the future was made by a clock that was wrong
+    const isDue = age >= WEEK_MS || age < 0; // a date in the future comes from a clock that was wrong
     if (!weekly_backup || !isDue) this.#failure = null;
     if (!weekly_backup || !isDue || this.#queuedAt + WEEK_MS / 7 > now()) return;
     const backup = await this.#make();

@@ -10,7 +10,7 @@ import { actorOf, showCard } from './people-access.ts';
 import { PEOPLE_BUTTONS } from './people-buttons.ts';
 import { backToCard, type CardServices, changeable, personCard } from './person-card.ts';
 
-/** What the owner's name for a person, and note about them, use. */
+/** Services of the owner's name for a person and note about them. */
 export interface NameServices extends CardServices {
   readonly people: Pick<PeopleService, 'rename' | 'setNote'>;
   readonly access: Pick<AccessService, 'dropQuestion'>;
@@ -19,21 +19,21 @@ export interface NameServices extends CardServices {
 const LONGEST_NAME = 64;
 const LONGEST_NOTE = 500;
 
-/** The answer: what to call the person. */
+/** The answer: sets the owner's name for the person. */
 export const newName = question('name-person', 'people', async (services: NameServices, request, about) => {
   const name = shortEnough(request.args, LONGEST_NAME);
   await services.people.rename(actorOf(request), Number(about), name);
   await answerWithCard(services, request, Number(about));
 });
 
-/** The answer: the note about the person. */
+/** The answer: sets the note about the person. */
 export const newNote = question('note-person', 'people', async (services: NameServices, request, about) => {
   const note = shortEnough(request.args, LONGEST_NOTE);
   await services.people.setNote(actorOf(request), Number(about), note);
   await answerWithCard(services, request, Number(about));
 });
 
-/** Asks what to call them. */
+/** Asks for the owner's name for a person. */
 export const askName = onPress(PEOPLE_BUTTONS.rename, 'people', async (services: CardServices, press, values) => {
   const { called } = changeable(services, press.from.id, values.person);
   await askFor(services, press, newName.kind, String(values.person));
@@ -45,7 +45,7 @@ export const askName = onPress(PEOPLE_BUTTONS.rename, 'people', async (services:
   );
 });
 
-/** What to remember about them? */
+/** Asks for the note about a person. */
 export const askNote = onPress(PEOPLE_BUTTONS.note, 'people', async (services: CardServices, press, values) => {
   const { note } = changeable(services, press.from.id, values.person);
   await askFor(services, press, newNote.kind, String(values.person));
@@ -57,7 +57,7 @@ export const askNote = onPress(PEOPLE_BUTTONS.note, 'people', async (services: C
   );
 });
 
-/** Clears the owner's name for them, or the note. */
+/** Clears the owner's name for a person, or the note. */
 export const clearNameOrNote = onPress(
   PEOPLE_BUTTONS.clear,
   'people',
@@ -84,7 +84,7 @@ async function answerWithCard(
   request.answer(...personCard(services, request.texts, request.from.id, person));
 }
 
-/** Throws when there are no words, or too many; the question then stays open. */
+/** Returns the words; throws `UserError` if they are empty or longer than `longest`, and the question stays open. */
 function shortEnough(words: string, longest: number): string {
   if (words === '' || words.length > longest) throw new UserError('words-do-not-fit');
   return words;

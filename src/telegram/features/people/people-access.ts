@@ -11,28 +11,28 @@ import { tellFriend } from '../entry/tell-friend.ts';
 import { MORE_DAYS, PEOPLE_BUTTONS } from './people-buttons.ts';
 import { backToCard, type CardServices, changeable, personCard } from './person-card.ts';
 
-/** What the buttons about somebody's access use. */
+/** Services of the buttons about a person's access. */
 export interface PeopleAccessServices extends CardServices {
   readonly people: Pick<PeopleService, 'pause' | 'resume' | 'extend'>;
   readonly access: Pick<AccessService, 'remove'>;
   readonly messenger: Messenger;
 }
 
-/** Who does something, by which update. */
+/** The person who acts, and the update by which they do. */
 export const actorOf = ({ from, updateId }: Pick<Press, 'from' | 'updateId'>): Actor => ({ by: from.id, updateId });
 
-/** After something was done: the card as it is now. */
+/** Confirms an action with a toast and replaces the message by the person's current card. */
 export function showCard(services: CardServices, press: Press, person: number, said = press.texts.people.done()): void {
   press.toast(said);
   press.replace(...personCard(services, press.texts, press.from.id, person));
 }
 
-/** A person's card, from the list or from what a button of it asked. */
+/** Shows a person's card. */
 export const showPerson = onPress(PEOPLE_BUTTONS.card, 'people', async (services: CardServices, press, values) => {
   showCard(services, press, values.person, '');
 });
 
-/** Pauses a friend: their configs stop working, and are kept. */
+/** Pauses a friend: their configs stop working until `resumePerson`. */
 export const pausePerson = onPress(
   PEOPLE_BUTTONS.pause,
   'people',
@@ -50,7 +50,7 @@ export const resumePerson = onPress(
   },
 );
 
-/** Asks how much longer they may stay. */
+/** Asks by how many days to extend a person's access. */
 export const askHowLong = onPress(PEOPLE_BUTTONS.time, 'people', async (services: CardServices, press, values) => {
   const user = changeable(services, press.from.id, values.person);
   const { people: texts } = press.texts;
@@ -65,7 +65,7 @@ export const askHowLong = onPress(PEOPLE_BUTTONS.time, 'people', async (services
   ]);
 });
 
-/** Extends their stay: the same configs work on, or again. */
+/** Extends a person's access: their configs go on working, or work again. */
 export const extendTime = onPress(
   PEOPLE_BUTTONS.moreTime,
   'people',
@@ -76,7 +76,7 @@ export const extendTime = onPress(
   },
 );
 
-/** Asks before a removal. */
+/** Asks for confirmation before a removal. */
 export const askToRemovePerson = onPress(
   PEOPLE_BUTTONS.remove,
   'people',
@@ -91,7 +91,7 @@ export const askToRemovePerson = onPress(
   },
 );
 
-/** Removes them: their peers leave the nodes, keys and addresses are kept for a day. */
+/** Removes a person: their peers leave the nodes; keys and addresses are kept for a day. */
 export const removePersonNow = onPress(
   PEOPLE_BUTTONS.removeNow,
   'people',
@@ -101,7 +101,7 @@ export const removePersonNow = onPress(
   },
 );
 
-/** Undoes a removal: terms, devices and keys are as they were. */
+/** Undoes a removal with all terms, devices and keys. */
 export const restorePerson = onPress(
   PEOPLE_BUTTONS.restore,
   'people',
@@ -114,7 +114,7 @@ export const restorePerson = onPress(
   },
 );
 
-/** Tells the friend, unless it was so already. */
+/** Pauses or resumes a friend, and tells them if that changed anything. */
 async function setActive(
   services: PeopleAccessServices,
   press: Press,

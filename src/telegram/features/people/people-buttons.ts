@@ -2,13 +2,13 @@ import { RIGHTS } from '../../../peers/records/user-record.ts';
 import { button, field } from '../../router/buttons.ts';
 
 const PERSON = { person: field.person } as const;
-/** A device of that person, and the key that it had when the button was made. */
+/** A device of that person, and the beginning of its public key when the button was made. */
 const DEVICE = { person: field.person, peer: field.peer, tag: field.keyTag } as const;
 
-/** Days of more time, in the order of the buttons; 0: for good. */
+/** The choices of days of more access, in the order of the buttons; 0: without an end. */
 export const MORE_DAYS = ['7', '30', '0'] as const;
 
-/** Devices per node; 0: as for everybody. */
+/** The choices of devices per node; 0: the same limit as everybody's. */
 export const LIMITS = ['1', '2', '3', '5', '10', '0'] as const;
 
 /** The buttons of the list of people and of a person's card. */
@@ -19,7 +19,7 @@ export const PEOPLE_BUTTONS = {
   pause: button('u-pause', PERSON),
   resume: button('u-resume', PERSON),
   time: button('u-time', PERSON),
-  /** `end` is the end that it was made for: pressing it twice does not extend twice. */
+  /** `end` is the end of access when the button was made, so that pressing it twice does not extend twice. */
   moreTime: button('u-more', { ...PERSON, days: field.oneOf(...MORE_DAYS), end: field.number }),
   limit: button('u-limit', PERSON),
   setLimit: button('u-set-limit', { ...PERSON, limit: field.oneOf(...LIMITS) }),

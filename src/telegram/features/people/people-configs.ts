@@ -15,16 +15,16 @@ import { showCard } from './people-access.ts';
 import { PEOPLE_BUTTONS } from './people-buttons.ts';
 import { backToCard, type CardServices, changeable } from './person-card.ts';
 
-/** What the buttons about somebody's configs use. */
+/** Services of the buttons about a person's configs. */
 export interface PeopleConfigsServices extends CardServices {
   readonly peers: Pick<PeerService, 'getConfig' | 'regenerateDevice'>;
   readonly access: Pick<AccessService, 'standing'>;
 }
 
-/** As many devices as have room for their buttons. */
+/** How many devices are shown: more buttons do not fit a message. */
 const MOST_DEVICES = 20;
 
-/** Asks which of their configs. */
+/** Asks which config of a person to send again or to give new keys. */
 export const askWhichConfig = onPress(
   PEOPLE_BUTTONS.configs,
   'people',
@@ -50,7 +50,7 @@ export const askWhichConfig = onPress(
   },
 );
 
-/** The first config of somebody who has none. */
+/** Makes the first config of a person who has none; it is sent to them. */
 export const makeFirstConfig = onPress(
   PEOPLE_BUTTONS.makeConfig,
   'people',
@@ -62,7 +62,7 @@ export const makeFirstConfig = onPress(
   },
 );
 
-/** The same file once more, to its friend. */
+/** Sends a config again to its friend. */
 export const sendConfigToFriend = onPress(
   PEOPLE_BUTTONS.sendConfig,
   'people',
@@ -79,7 +79,7 @@ export const sendConfigToFriend = onPress(
   },
 );
 
-/** New keys at the same address; the old ones work until the new ones are in use. */
+/** Makes new keys at the same address; the old keys work until the new ones are in use. */
 export const makeNewKeysForFriend = onPress(
   PEOPLE_BUTTONS.newKeys,
   'people',
@@ -91,7 +91,7 @@ export const makeNewKeysForFriend = onPress(
   },
 );
 
-/** Throws for somebody who has no access now: a config would not work. */
+/** Throws `UserError` if the person has no access now, since a config would not work. */
 function requireAccess({ access }: PeopleConfigsServices, person: number): void {
   if (access.standing(person) !== 'friend') throw new UserError('stale-button');
 }

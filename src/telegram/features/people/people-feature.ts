@@ -35,7 +35,7 @@ type PeopleServices = FindServices &
   PeopleLimitsServices &
   RightsServices;
 
-/** The list of people, and a person's card with all that can be done from it. */
+/** `/users`: the list of people, and the card of each person with its buttons. */
 export const peopleFeature: Feature<PeopleServices> = {
   commands: [command('users', 'people', users, { isMostWanted: true })],
   buttons: [

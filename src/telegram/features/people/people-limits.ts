@@ -10,12 +10,12 @@ import { actorOf, showCard } from './people-access.ts';
 import { LIMITS, PEOPLE_BUTTONS } from './people-buttons.ts';
 import { backToCard, type CardServices, changeable, usualLimit } from './person-card.ts';
 
-/** What the buttons about somebody's limits use. */
+/** Services of the buttons about a person's limits. */
 export interface PeopleLimitsServices extends CardServices {
   readonly people: Pick<PeopleService, 'setDeviceLimit' | 'setAllowedNodes'>;
 }
 
-/** Asks how many devices they may have on a node. */
+/** Asks how many devices the person may have on each node. */
 export const askDeviceLimit = onPress(
   PEOPLE_BUTTONS.limit,
   'people',
@@ -36,7 +36,7 @@ export const askDeviceLimit = onPress(
   },
 );
 
-/** Sets it; devices beyond the limit are not switched off. */
+/** Sets the limit; devices beyond it are not switched off. */
 export const setDeviceLimit = onPress(
   PEOPLE_BUTTONS.setLimit,
   'people',
@@ -46,7 +46,7 @@ export const setDeviceLimit = onPress(
   },
 );
 
-/** Asks which nodes they may use. */
+/** Asks which nodes the person may use. */
 export const askWhichServers = onPress(
   PEOPLE_BUTTONS.servers,
   'people',
@@ -56,7 +56,7 @@ export const askWhichServers = onPress(
   },
 );
 
-/** Allows or forbids one node; configs that exist keep working. */
+/** Allows or forbids one node; existing configs keep working. */
 export const setServerAllowed = onPress(
   PEOPLE_BUTTONS.setServer,
   'people',

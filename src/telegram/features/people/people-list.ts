@@ -15,10 +15,10 @@ export type Shown = [html: string, rows: Row[]];
 
 const PAGE = 10;
 const ROW = 5;
-/** An end of access that is nearer stands in the list. */
+/** The list names the end of a person's access if it is nearer than this (ms). */
 const SOON_MS = 3 * 24 * 3_600_000;
 
-/** A page of everybody, from 0; past the end it is the last one. */
+/** A page of the list of everybody. `wanted` counts from 0; a number past the end gives the last page. */
 export function peoplePage(view: PeopleView, texts: Texts, wanted: number): Shown {
   const { state } = view.store;
   const people = peopleIn(state, view.now());
@@ -35,16 +35,16 @@ export function peoplePage(view: PeopleView, texts: Texts, wanted: number): Show
     online: countOnline(view),
   });
   const find = { text: texts.people.buttons.find, data: callbackData(PEOPLE_BUTTONS.find, {}) };
-  return [html, [...openers(lines, shown), ...turners(page, pages), find]];
+  return [html, [...cardButtons(lines, shown), ...pageButtons(page, pages), find]];
 }
 
-/** The page on which this person stands. */
+/** The number of the page with this person, from 0. */
 export function pageOf(view: NodesView, person: number): number {
   const index = peopleIn(view.store.state, view.now()).findIndex(({ telegram_id }) => telegram_id === person);
   return Math.max(0, Math.floor(index / PAGE));
 }
 
-/** Whoever fits the words. */
+/** The people found by these words. */
 export function foundPeople(view: PeopleView, texts: Texts, words: string): Shown {
   const found = search(peopleIn(view.store.state, view.now()), words);
   const lines = linesOf(view, found.slice(0, PAGE), 1);
@@ -52,15 +52,15 @@ export function foundPeople(view: PeopleView, texts: Texts, words: string): Show
   return [
     texts.people.found({ words, lines, more: found.length - lines.length }),
     [
-      ...openers(lines, found),
+      ...cardButtons(lines, found),
       { text: buttons.find, data: callbackData(PEOPLE_BUTTONS.find, {}) },
       { text: buttons.toList, data: callbackData(PEOPLE_BUTTONS.list, { page: 0 }) },
     ],
   ];
 }
 
-/** Buttons with the numbers of the lines. */
-function openers(lines: readonly PersonLine[], people: readonly UserRecord[]): Button[][] {
+/** A button for each line, labelled with its number, that opens the person's card. */
+function cardButtons(lines: readonly PersonLine[], people: readonly UserRecord[]): Button[][] {
   const buttons = lines.flatMap(({ number }, index) => {
     const person = people[index]?.telegram_id;
     return person === undefined ? [] : [{ text: String(number), data: callbackData(PEOPLE_BUTTONS.card, { person }) }];
@@ -68,14 +68,14 @@ function openers(lines: readonly PersonLine[], people: readonly UserRecord[]): B
   return Array.from({ length: Math.ceil(buttons.length / ROW) }, (_, row) => buttons.slice(row * ROW, (row + 1) * ROW));
 }
 
-/** To the pages before and behind this one. */
-function turners(page: number, pages: number): Button[][] {
+/** Buttons to the previous and the next page. */
+function pageButtons(page: number, pages: number): Button[][] {
   const turn = (text: string, to: number) => ({ text, data: callbackData(PEOPLE_BUTTONS.list, { page: to }) });
   if (pages === 1) return [];
   return [[turn('◀️', (page + pages - 1) % pages), turn(`${page + 1} / ${pages}`, page), turn('▶️', (page + 1) % pages)]];
 }
 
-/** Whoever is in and has a device that is online. */
+/** How many people with access have a device online. */
 function countOnline(view: NodesView): number {
   const { state } = view.store;
   const online = Object.values(state.peers).filter(

@@ -17,13 +17,13 @@ import { PEOPLE_BUTTONS } from './people-buttons.ts';
 import { pageOf, type Shown } from './people-list.ts';
 import { deviceStatus, type PeopleView, personStatus } from './person-status.ts';
 
-/** What a person's card is made from. */
+/** Services of a person's card. */
 export interface CardServices extends PeopleView {
   readonly settings: Pick<Settings, 'adminId' | 'regenGraceSeconds' | 'deviceLimit'>;
   readonly traffic: Pick<TrafficMeter, 'device' | 'friend'>;
 }
 
-/** A person's card, with the buttons that `by` may press. Throws `UserError` for nobody. */
+/** A person's card with the buttons that the person `by` may press. Throws `UserError` if there is no such person. */
 export function personCard(services: CardServices, texts: Texts, by: number, id: number): Shown {
   const user = personOf(services, id);
   const { adminId } = services.settings;
@@ -37,7 +37,7 @@ export function personCard(services: CardServices, texts: Texts, by: number, id:
   return [texts.people.card(describe(services, user)), [...actions, list]];
 }
 
-/** The record of somebody who is in, or was removed so lately that they can come back. Throws `UserError`. */
+/** The record of a person; a removed one counts while the removal can be undone. Throws `UserError` if there is none. */
 export function personOf({ store, now }: Pick<NodesView, 'store' | 'now'>, id: number): UserRecord {
   const user = store.state.users[id];
   if (!user || (user.removed_at !== null && !canRestore(user, now()))) throw new UserError('unknown-person');
@@ -75,7 +75,7 @@ function describe(services: CardServices, user: UserRecord): PersonCard {
   };
 }
 
-/** Devices per node of a friend without a limit of their own. */
+/** How many devices per node a friend without a limit of their own may have. */
 export const usualLimit = ({ store, settings }: Pick<CardServices, 'store' | 'settings'>): number =>
   store.state.preferences.device_limit ?? settings.deviceLimit;
 
@@ -106,15 +106,15 @@ function actionsOn(
   ];
 }
 
-/** "Back" to the card, under a question that one of its buttons asks. */
+/** The "Back" button to the person's card. */
 export function backToCard({ people: { buttons } }: Texts, person: number): Button {
   return { text: buttons.back, data: callbackData(PEOPLE_BUTTONS.card, { person }) };
 }
 
-/** What it takes to know whom somebody may change. */
+/** Services of `changeable`. */
 type ChangeableServices = Pick<NodesView, 'store' | 'now' | 'settings'>;
 
-/** The person that a button is about, if the presser (`by`) may change them. Throws `UserError`. */
+/** The record of the person with this id, if the person `by` may change them. Throws `UserError` otherwise. */
 export function changeable(services: ChangeableServices, by: number, id: number): UserRecord {
   const user = personOf(services, id);
   requireMayChange(services.store.state, services.settings.adminId, by, id);

@@ -5,16 +5,19 @@ import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { PersonState } from '../../../texts/chat/person-card.ts';
 import { type NodesView, seenAge } from '../../views.ts';
 
-/** How somebody, or a device, is doing; `seenAge`: ms since the latest handshake that is known, or null. */
+/** The state of a person or device. `seenAge`: ms since the latest known handshake, or null if there is none. */
 export interface Status {
   readonly state: PersonState;
   readonly seenAge: number | null;
 }
 
-/** Where people are seen: on their nodes now, and by what was counted before. */
+/** What a status is computed from: the nodes' snapshots, and the last handshakes that the traffic counters recorded. */
 export type PeopleView = NodesView & { readonly traffic: { device(id: string): Pick<TrafficSums, 'seenAt'> } };
 
-/** A device by its record's id. A node that was restarted has forgotten handshakes; what was counted, and a greeting, has not. */
+/**
+ * The status of the device whose record has this id. A restarted node has forgotten handshakes, so the traffic counters and the record
+ * of the first connection count as well.
+ */
 export function deviceStatus(view: PeopleView, id: string, peer: PeerRecord): Status {
   const isUp = view.nodes.some(({ node, snapshot }) => node.id === peer.server_id && snapshot !== null);
   const age = seenAge(view, id, peer);
@@ -27,10 +30,10 @@ export function deviceStatus(view: PeopleView, id: string, peer: PeerRecord): St
   return { state: state(), seenAge: age };
 }
 
-/** A device's record under its id. */
+/** The id and the record of a device. */
 export type Device = readonly [id: string, peer: PeerRecord];
 
-/** A person with these devices: what keeps them out, or else the best that any device does. */
+/** The status of a person with these devices: why they have no access, or else the best state of any device. */
 export function personStatus(view: PeopleView, user: UserRecord, devices: readonly Device[]): Status {
   const all = devices.map(([id, peer]) => deviceStatus(view, id, peer));
   const ages = all.flatMap(({ seenAge }) => seenAge ?? []);

@@ -11,14 +11,14 @@ import type { Request } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
 import { PEOPLE_BUTTONS } from './people-buttons.ts';
 
-/** What the owner's rights for friends use. */
+/** Services of the rights that the owner hands to friends. */
 export interface RightsServices {
   readonly store: StorePort;
   readonly now: () => number;
   readonly messenger: Messenger;
 }
 
-/** What a friend may do for the owner, with a button for each right. */
+/** Shows a friend's rights, with a button for each that gives or takes it. */
 export const showRights = onPress(
   PEOPLE_BUTTONS.rights,
   'owner',
@@ -28,7 +28,7 @@ export const showRights = onPress(
   },
 );
 
-/** Gives or takes one of them, and tells the friend. */
+/** Gives or takes one right, and tells the friend. */
 export const changeRight = onPress(
   PEOPLE_BUTTONS.setRight,
   'owner',

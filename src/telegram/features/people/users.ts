@@ -7,23 +7,23 @@ import { PEOPLE_BUTTONS } from './people-buttons.ts';
 import { foundPeople, peoplePage } from './people-list.ts';
 import type { PeopleView } from './person-status.ts';
 
-/** What the search for people uses. */
+/** Services of the search for people. */
 export interface FindServices extends PeopleView, AskServices {
   readonly access: Pick<AccessService, 'dropQuestion'>;
 }
 
-/** `/users`: everybody, ten to a page, a card for each. With words behind it: those whom the words fit. */
+/** `/users`: lists everybody, ten on a page, with a button for each card. Followed by words, it searches. */
 export async function users(view: PeopleView, { texts, args, answer }: Request): Promise<void> {
   answer(...(args === '' ? peoplePage(view, texts, 0) : foundPeople(view, texts, args)));
 }
 
-/** Another page of the list. */
+/** Shows another page of the list. */
 export const showPeoplePage = onPress(PEOPLE_BUTTONS.list, 'people', async (view: PeopleView, press, { page }) => {
   press.toast('');
   press.replace(...peoplePage(view, press.texts, page));
 });
 
-/** "Search": asks for words. */
+/** "Search": asks for the words to search for. */
 export const askWhomToFind = onPress(PEOPLE_BUTTONS.find, 'people', async (services: AskServices, press) => {
   await askFor(services, press, whomToFind.kind, '');
   const { people: texts } = press.texts;
@@ -32,7 +32,7 @@ export const askWhomToFind = onPress(PEOPLE_BUTTONS.find, 'people', async (servi
   ]);
 });
 
-/** The answer: the words to find people by. */
+/** The answer: searches people by these words. */
 export const whomToFind = question('find-person', 'people', async (services: FindServices, request) => {
   await services.access.dropQuestion(request.from.id);
   request.answer(...foundPeople(services, request.texts, request.args));

@@ -7,13 +7,13 @@ import { onPress } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
 import { SETTINGS_BUTTONS } from './settings-buttons.ts';
 
-/** What `/language` uses. */
+/** Services of `/language`. */
 export interface LanguageServices {
   readonly languages: Languages;
   readonly language: Pick<LanguageChoice, 'choose'>;
 }
 
-/** `/language`: every language of the bot as a button, the present one ticked. */
+/** `/language`: shows a button for each language of the bot, with the current one ticked. */
 export async function language(
   { languages }: Pick<LanguageServices, 'languages'>,
   { texts, answer }: Request,
@@ -22,7 +22,7 @@ export async function language(
   answer(texts.manners.chooseLanguage(), choices(languages, present));
 }
 
-/** One is chosen; the message itself is then in that language. */
+/** Sets the person's language, and answers in that language. */
 export const chooseLanguage = onPress(
   SETTINGS_BUTTONS.language,
   'everyone',

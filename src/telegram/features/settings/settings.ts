@@ -8,7 +8,7 @@ import { onPress } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
 import { SETTINGS_BUTTONS } from './settings-buttons.ts';
 
-/** What `/settings` uses. */
+/** Services of `/settings`. */
 export interface SettingsServices {
   readonly store: StorePort;
   readonly settings: Pick<Settings, 'deviceLimit'>;
@@ -16,12 +16,12 @@ export interface SettingsServices {
 
 type Shown = [html: string, rows: Row[]];
 
-/** `/settings`: the settings that can be changed from the phone, a button for each. */
+/** `/settings`: shows the settings that can be changed in the chat, with a button for each. */
 export async function settings(services: SettingsServices, { texts, answer }: Request): Promise<void> {
   answer(...overview(services, texts));
 }
 
-/** One setting and the values to choose from. */
+/** Shows one setting and the values to choose from. */
 export const showSetting = onPress(
   SETTINGS_BUTTONS.open,
   'owner',
@@ -31,13 +31,13 @@ export const showSetting = onPress(
   },
 );
 
-/** "Back" to all of them. */
+/** "Back": shows all settings. */
 export const showSettings = onPress(SETTINGS_BUTTONS.all, 'owner', async (services: SettingsServices, press) => {
   press.toast('');
   press.replace(...overview(services, press.texts));
 });
 
-/** A value is chosen. */
+/** Sets the chosen value. */
 export const setSetting = onPress(SETTINGS_BUTTONS.set, 'owner', async (services: SettingsServices, press, choice) => {
   await services.store.update((draft) => {
     if (firstTime(draft, press.updateId)) setPreference(draft.preferences, choice.name, choice.value);

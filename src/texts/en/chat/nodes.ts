@@ -1,8 +1,8 @@
 import { troubleInEnglish } from '../../../login-trouble.ts';
-import type { LookResult, NodeCard } from '../../chat/node-card.ts';
+import type { NodeCard, RequestedPoll } from '../../chat/node-card.ts';
 import type { Formats } from '../../format/formats.ts';
 import { short, splitMessages } from '../../format/html.ts';
-import { type CardWords, lookText, nodeCard } from '../../format/node-card.ts';
+import { type CardWords, nodeCard, requestedPollText } from '../../format/node-card.ts';
 import { serverSaid } from '../../format/server-said.ts';
 import { DEVICES } from './nouns.ts';
 
@@ -59,20 +59,20 @@ export function nodesTexts(format: Formats) {
     },
   };
   return {
-    /** As many messages as it takes. */
+    /** The cards of all servers in as few messages as possible. */
     cards: (cards: readonly NodeCard[]) =>
       splitMessages(
         `<b>Servers: ${cards.length}</b>`,
         cards.map((card) => `\n${nodeCard(card, format, words)}`),
       ),
-    /** One server, and what a look at it found. */
-    page: (card: NodeCard, look: LookResult | null) =>
+    /** One server, with the result of a requested poll, if there was one. */
+    page: (card: NodeCard, look: RequestedPoll | null) =>
       [
         nodeCard(card, format, words),
         '<i>A handshake is how a device connects. While at least one device is online, it is repeated about every 2 minutes.</i>',
-        ...(look ? [lookText(look, format, words.look)] : []),
+        ...(look ? [requestedPollText(look, format, words.look)] : []),
       ].join('\n\n'),
-    /** Over the chat, while a look is under way. */
+    /** Shown briefly over the chat while the server is polled. */
     looking: () => '🔍 Looking. The answer will appear here.',
     buttons: {
       open: (name: string) => `🔎 ${short(name, 40)}`,

@@ -1,7 +1,7 @@
 import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { short, splitMessages } from '../../format/html.ts';
-import { type CardWords, lookText, nodeCard } from '../../format/node-card.ts';
+import { type CardWords, nodeCard, requestedPollText } from '../../format/node-card.ts';
 import { serverSaid } from '../../format/server-said.ts';
 import { troubleInRussian } from '../login-trouble.ts';
 import { DEVICES } from './nouns.ts';
@@ -68,7 +68,7 @@ export function nodesTexts(format: Formats): Texts['nodes'] {
       [
         nodeCard(card, format, words),
         '<i>Соединение — это рукопожатие WireGuard. Пока хоть одно устройство в сети, оно повторяется примерно раз в 2 минуты.</i>',
-        ...(look ? [lookText(look, format, words.look)] : []),
+        ...(look ? [requestedPollText(look, format, words.look)] : []),
       ].join('\n\n'),
     looking: () => '🔍 Смотрю. Ответ появится здесь.',
     buttons: {
