@@ -14,16 +14,16 @@ import type { PeerRecord } from '../peers/records/records.ts';
 import type { DeviceLine } from '../texts/chat/device-line.ts';
 import type { NodeState } from '../texts/chat/node-card.ts';
 
-/** A node as the chat shows it. */
+/** A node with what its loop knows, as messages use it. */
 export interface NodeView {
   readonly node: NodeProfile;
-  /** Null while it is down, and before it was polled. */
+  /** The result of the last poll; null while the node is down, and before its first poll. */
   readonly snapshot: Snapshot | null;
-  /** Null while it is up, and before it was polled. Where this is left out, a node without a snapshot is down. */
+  /** The outage while the node is down, else null. If absent, a node without a snapshot counts as down. */
   readonly outage?: { readonly words: ServerWords | null } | null;
 }
 
-/** What texts about nodes and devices are made from. */
+/** What messages about nodes and devices are made from: settings, store, nodes and the clock (ms since 1970). */
 export interface NodesView {
   readonly settings: Pick<Settings, 'adminId' | 'regenGraceSeconds'>;
   readonly store: StorePort;
@@ -32,34 +32,34 @@ export interface NodesView {
   readonly now: () => number;
 }
 
-/** `looking`: right after a start nothing is known of it yet. */
+/** Whether the node is up or down; `looking` until its first poll after a start. */
 export const stateOfNode = ({ snapshot, outage }: NodeView): NodeState =>
   snapshot ? 'up' : outage === null ? 'looking' : 'down';
 
-/** The node's name for people; a node that left the settings goes by its id. */
+/** The node's display name; for a node that left the settings, its id. */
 export function nodeName({ nodes, nodesOff }: NodesView, nodeId: string): string {
   return (
     nodes.find(({ node }) => node.id === nodeId)?.node.name ?? nodesOff.find(({ id }) => id === nodeId)?.name ?? nodeId
   );
 }
 
-/** An address as people know it, without `/32`. */
+/** A device's address without `/32`. */
 export const plainAddress = (peer: Pick<PeerRecord, 'wg_ip'>): string => peer.wg_ip.replace(/\/32$/, '');
 
-/** What its node's interface told last; null while the node is down. */
+/** The last snapshot of the device's node; null while the node is down. */
 const snapshotFor = ({ nodes }: Pick<NodesView, 'nodes'>, { server_id }: PeerRecord): Snapshot | null =>
   nodes.find(({ node }) => node.id === server_id)?.snapshot ?? null;
 
-/** Whether a device is online now. */
+/** Whether a device is online by its node's last snapshot. */
 export const isDeviceOnline = (view: Pick<NodesView, 'nodes' | 'now'>, peer: PeerRecord): boolean =>
   isOnline(peer, snapshotFor(view, peer), view.now());
 
-/** How far the store may lag behind what was watched of a node, and an estimate be off that nobody minds (ms). */
-const ABOUT_MS = 2 * 3_600_000;
+/** The difference up to which the estimate by the record is used (ms): stored watch times may lag behind by this much. */
+const ESTIMATE_TOLERANCE_MS = 2 * 3_600_000;
 
 /**
- * About when the old key of a waiting `/regen` ends (rule 8), if its node and the bot go on without a break: by the times of its record,
- * unless what was watched says otherwise.
+ * Estimates when the old key of a `/regen` ends whose new key is not in use yet (rule 8), if neither its node nor the bot stops meanwhile.
+ * Uses the times in the record, unless the recorded watch time differs by more than 2 hours. Null without a grace time.
  */
 export function graceEnds(view: NodesView, peer: PeerRecord, sentAt: number): Date | null {
   const { regenGraceSeconds } = view.settings;
@@ -69,15 +69,15 @@ export function graceEnds(view: NodesView, peer: PeerRecord, sentAt: number): Da
   const byRecord = Math.max(sentAt, upSince) + regenGraceSeconds * 1000;
   const waited = waitedFor(state, peer, 'next');
   const byWatch = waited === null ? byRecord : view.now() + regenGraceSeconds * 1000 - waited;
-  return new Date(Math.abs(byWatch - byRecord) > ABOUT_MS ? byWatch : byRecord);
+  return new Date(Math.abs(byWatch - byRecord) > ESTIMATE_TOLERANCE_MS ? byWatch : byRecord);
 }
 
-/** What lines about devices are made from: their nodes now, and what was counted before. */
+/** What lines about devices are made from: their nodes, and the counted traffic. */
 export type DevicesView = NodesView & {
   readonly traffic: { device(id: string): Pick<TrafficSums, 'seenAt' | 'month'> };
 };
 
-/** Ms since the device was seen last, or null. A node that was restarted, or is down, has forgotten; what was counted has not. */
+/** Ms since the device's last handshake, or null. If the node is down or forgot it in a restart, the traffic counters' last one counts. */
 export function seenAge(
   view: NodesView & { readonly traffic: { device(id: string): Pick<TrafficSums, 'seenAt'> } },
   id: string,
@@ -88,14 +88,14 @@ export function seenAge(
   return at === null ? null : view.now() - at;
 }
 
-/** A device of a friend with all that is shown of it. */
+/** A friend's device: the id of its record, the record, and what texts show of it. */
 export interface DeviceEntry {
   readonly peerId: string;
   readonly peer: PeerRecord;
   readonly line: DeviceLine;
 }
 
-/** The friend's devices for `/status` and `/devices`, server by server. */
+/** The friend's devices in the order of the nodes in the settings, then by number; those of former nodes last. */
 export function deviceEntries(view: DevicesView, friendId: number): DeviceEntry[] {
   const order = view.nodes.map(({ node }) => node.id);
   const place = ({ server_id }: PeerRecord) => (order.indexOf(server_id) + order.length + 1) % (order.length + 1);

@@ -1,14 +1,14 @@
 import type { Message } from 'grammy/types';
 
-/** People whose last album is kept in mind. */
+/** For how many people the last album is remembered. */
 const PEOPLE_REMEMBERED = 1000;
 
-/** Telegram delivers an album as several messages; for the bot it is one, and has one answer: to the first. */
+/** Telegram delivers an album as several messages. This tells the first from the others, so that the bot answers an album once. */
 export class Albums {
   readonly #lately = new Map<number, { readonly album: string; readonly first: number }>();
 
-  /** Whether the message belongs to an album whose first message came before; that one itself may be delivered again. */
-  isRest({
+  /** Whether the message is a later part of an album. False for its first message, also when that is delivered again. */
+  isLaterPart({
     media_group_id: album,
     message_id,
     from,

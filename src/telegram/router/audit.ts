@@ -9,29 +9,29 @@ import type { CommandEntry } from './feature.ts';
 import { readPerson } from './read-person.ts';
 import type { Request } from './request.ts';
 
-/** One action of somebody with a right, as the audit keeps it for `/log`. */
+/** One action that needed a right, as the audit stores it for `/log`. */
 export interface AuditEntry {
   /** ISO time. */
   readonly at: string;
   readonly update: number;
   readonly by: number;
   readonly what: string;
-  /** An id or `@username`; null: nobody in particular. */
+  /** Whom the action is about: an id or `@username`; null if nobody in particular. */
   readonly whom: string | null;
 }
 
-/** Where actions are written down. */
+/** The file of audit entries. */
 export interface Audit {
   /** The last entries, newest first. */
   recent(count: number): readonly AuditEntry[];
-  /** Safely on disk when it resolves; does nothing for an update that is written down already. */
+  /** Appends an entry; it is safely on disk when this resolves. Does nothing if the update already has an entry. */
   append(entry: AuditEntry): Promise<void>;
 }
 
-/** What is done, and about whom: an audit entry that does not say yet by whom and when. */
+/** The part of an audit entry that a handler's request determines: what is done, and about whom. */
 export type AuditedAction = Pick<AuditEntry, 'what' | 'whom'>;
 
-/** What writing an audit entry takes. */
+/** Services of `runAudited`. */
 export interface AuditServices {
   readonly audit: Pick<Audit, 'append'>;
   readonly store: StorePort;
@@ -40,8 +40,8 @@ export interface AuditServices {
 }
 
 /**
- * Runs a handler. If it needed a right and changed the store, an audit entry is on disk before the update is confirmed to Telegram:
- * after a crash in between, the update comes again, changes nothing, and the entry is written then.
+ * Runs a handler. If it needed a right and changed the store, an audit entry is on disk before the update is confirmed to Telegram.
+ * After a crash in between, Telegram delivers the update again: it changes nothing, and the entry is written then.
  */
 export async function runAudited(
   { audit, store, now, log }: AuditServices,
@@ -60,25 +60,25 @@ export async function runAudited(
   }
 }
 
-/** A command with its words. */
+/** The audited action of a command: its text, and whom it names. */
 export function commandAction({ args, about, mention }: Request, { name }: CommandEntry): AuditedAction {
   const person = readPerson(args, about, mention);
   const whom = person && ('id' in person ? String(person.id) : `@${person.username}`);
   return { what: short(readName(`/${name} ${args}`), 100), whom };
 }
 
-/** What was answered to a question of this kind. */
+/** The audited action of an answer to a question of this kind. */
 export function answerAction(state: State, { args }: Request, kind: string, about: string): AuditedAction {
   return { what: short(`${kind}: ${args}`, 100), whom: personIn(state, about) };
 }
 
-/** A press by the button's label, which says more than its data. */
+/** The audited action of a button press: the button's label, which is easier to read than its data. */
 export function pressAction(state: State, label: string | null, { button, values }: ReadPress): AuditedAction {
   const whom = personIn(state, String(values['person'] ?? values['peer'] ?? ''));
   return { what: label ?? button.action, whom };
 }
 
-/** A person's id: the word itself, or the owner of the device whose record has this id. */
+/** The id of the person that a word names: the word itself, or the friend of the device with this record id; null if neither. */
 function personIn(state: State, word: string): string | null {
   if (/^\d+$/.test(word)) return word;
   const owner = state.peers[word]?.telegram_id;

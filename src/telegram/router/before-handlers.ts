@@ -10,7 +10,7 @@ import { type RankServices, rankOf } from './meet.ts';
 import type { Menus } from './menus.ts';
 import { isFromPerson, topicOf } from './read-message.ts';
 
-/** What stands between an update and its handler. */
+/** Services of `beforeHandlers`. */
 export interface BeforeServices extends RankServices {
   readonly ownerId: number;
   readonly albums: Albums;
@@ -23,14 +23,14 @@ export interface BeforeServices extends RankServices {
 }
 
 /**
- * Calls the handler (`next`) unless the update is no request, the rest of an album, or over the pace of its sender. Meanwhile "typing"
- * shows in the chat, and before and after it the chat's menu of commands is set if it is not what it should be.
+ * Runs before each handler and calls it by `next`. Drops service messages, later parts of an album, and updates over the sender's rate
+ * limit. In private chats it shows "typing" while the handler works, and updates the chat's command menu before and after.
  */
 export async function beforeHandlers(services: BeforeServices, context: Context, next: NextFunction): Promise<void> {
   const { from, chat } = context;
-  if (context.message && !isFromPerson(context.message)) return; // Telegram's own message: nobody asks anything
+  if (context.message && !isFromPerson(context.message)) return; // a service message of Telegram's
   if (!from || from.is_bot || !chat || !isForBot(context)) return next();
-  if (context.message && services.albums.isRest(context.message)) return;
+  if (context.message && services.albums.isLaterPart(context.message)) return;
   if (isTooFast(services, context, from)) return;
   if (chat.type !== 'private') return next();
   const keepMenu = () => services.menus.keep(from.id, rankOf(services, from.id), from.language_code);
@@ -41,11 +41,11 @@ export async function beforeHandlers(services: BeforeServices, context: Context,
   keepMenu(); // the handler may have changed the language, or what the person may do
 }
 
-/** In a group people talk with each other, too. */
+/** Whether the update is meant for the bot; in groups only messages that begin with a slash are. */
 const isForBot = ({ chat, message }: Context): boolean =>
   chat?.type === 'private' || message?.text?.startsWith('/') === true;
 
-/** An update over the pace changes nothing and is over with this; the person is told once in the chat. */
+/** Whether the update is over its sender's rate limit. If so, says it: once in the chat, and at each press of a button. */
 function isTooFast({ pace, ownerId, outbox, textsFor, log }: BeforeServices, context: Context, from: User): boolean {
   const verdict = pace.judge(from.id, from.id === ownerId);
   if (verdict === 'go') return false;
@@ -53,7 +53,7 @@ function isTooFast({ pace, ownerId, outbox, textsFor, log }: BeforeServices, con
   const { callbackQuery: query, chat } = context;
   const html = textsFor(from.id, from.language_code).manners.slowDown();
   if (query)
-    outbox.toast(query.id, from.id, html); // at each press: Telegram shows a press that nobody answers as one that worked
+    outbox.toast(query.id, from.id, html); // at each press: Telegram shows a press without an answer like one that worked
   else if (verdict === 'say' && chat?.type === 'private')
     outbox.message({ chatId: from.id, topic: topicOf(context.message) }, html);
   return true;

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { LARGEST_ID } from './read-person.ts';
 
-/** What a button's data may hold. Each value has exactly one spelling, so that whatever can be read was made by the bot. */
+/** Schemas of the values in buttons' data. Each value has exactly one spelling, so that data of any other spelling is refused. */
 export const field = {
   peer: z.string().regex(/^[a-z0-9]{1,12}$/),
   node: z.string().regex(/^[a-z0-9]{1,8}$/),
-  /** The beginning of a public key: a button does its work only while that key is still the one meant. */
+  /** The first 12 characters of a public key: a button works only while the device still has that key. */
   keyTag: z.string().regex(/^[A-Za-z0-9+/]{12}$/),
-  /** The beginning of an invite's hash. */
+  /** The first 16 hexadecimal digits of an invite's hash. */
   hashTag: z.string().regex(/^[0-9a-f]{16}$/),
   person: z
     .string()
     .refine((text) => /^[1-9]\d{0,15}$/.test(text) && Number(text) <= LARGEST_ID)
     .transform(Number),
-  /** Telegram's, without the @. */
+  /** A Telegram username, without the @. */
   username: z.string().regex(/^[A-Za-z]\w{3,31}$/),
-  /** 0 to 999999. */
+  /** A whole number from 0 to 999999. */
   number: z
     .string()
     .regex(/^(?:0|[1-9]\d{0,5})$/)
@@ -26,28 +26,28 @@ export const field = {
 type Fields = Readonly<Record<string, z.ZodType<string | number, string>>>;
 
 /**
- * An inline button's data: an action and fields. It does not say what a press does (`feature.ts` does), so any message may show any
- * button without knowing its handler. Buttons stay in old chats for ever: action and fields keep their spelling.
+ * The shape of an inline button's data: an action and fields. What a press does is defined in `feature.ts`, so that any message can show
+ * any button without importing its handler. Buttons stay in old chats for ever, so action and fields must keep their spelling.
  */
 export interface ButtonShape<F extends Fields = Fields> {
   readonly action: string;
   readonly fields: F;
 }
 
-/** The values that the data of such a button hold. */
+/** The values of the fields of such a button. */
 export type ButtonValues<F extends Fields = Fields> = { readonly [K in keyof F]: z.output<F[K]> };
 
-/** Defines a button's data. */
+/** Defines the shape of a button's data. */
 export function button<const F extends Fields>(action: string, fields: F): ButtonShape<F> {
   return { action, fields };
 }
 
-/** The data of a button: its action and its values, at most 64 bytes (Telegram's limit; a test tries each shape). */
+/** The callback data of a button with these values; at most 64 bytes, Telegram's limit (a test tries each shape). */
 export function callbackData<F extends Fields>({ action, fields }: ButtonShape<F>, values: ButtonValues<F>): string {
   return [action, ...Object.keys(fields).map((name) => String(values[name]))].join(':');
 }
 
-/** Reads callback data as a press of one of these buttons; null for anything that the bot did not make. */
+/** Parses callback data as a press of one of these buttons; null if it is none of them or a value is invalid. */
 export function readCallbackData<B extends ButtonShape>(buttons: readonly B[], data: string): ReadPress<B> | null {
   const [action, ...words] = data.split(':');
   const pressed = buttons.find((candidate) => candidate.action === action);

@@ -3,56 +3,56 @@ import type { CommandName } from '../../texts/chat/command-name.ts';
 import type { ButtonShape, ButtonValues } from './buttons.ts';
 import type { Press, Request, SharedPeople } from './request.ts';
 
-/** How a command is called and who may use it: the menus, `/help` and the papers follow from this. */
+/** The name of a command, who may use it and where it is shown. The menus, `/help` and the documents follow from this. */
 export interface CommandEntry {
   readonly name: CommandName;
   readonly aliases: readonly string[];
   readonly audience: Audience;
-  /** The owner may use it in groups, where nothing else is answered. */
+  /** Whether the owner may use it in groups; the bot answers nothing else there. */
   readonly inGroups: boolean;
-  /** Left out of menus and `/help`: Telegram offers it itself. */
+  /** Whether menus and `/help` leave it out, because Telegram's apps offer it themselves. */
   readonly isHidden: boolean;
-  /** Named in the answer to words that are no command: what most people want. */
+  /** Whether the answer to text that is not understood names it. */
   readonly isMostWanted: boolean;
 }
 
-/** A command and its handler, which gets the services that it names, and nothing else. */
+/** A command and its handler, which gets only the services that its signature names. */
 export interface Command<Services> extends CommandEntry {
   readonly run: (services: Services, request: Request) => Promise<void>;
 }
 
-/** What a press of a button does. */
+/** A button and the handler of its press. */
 export interface ButtonHandler<Services> extends ButtonShape {
   readonly audience: Audience;
   readonly run: (services: Services, press: Press, values: ButtonValues) => Promise<void>;
 }
 
-/** A question that is answered in words: the next plain text of the person who was asked is the answer. */
+/** A question and the handler of its answer, which is the next plain text of the person who was asked. */
 export interface Question<Services> {
-  /** As the store remembers that it was asked; never renamed. */
+  /** The name by which the store remembers that it was asked; must never change. */
   readonly kind: string;
   readonly audience: Audience;
-  /** `request.args` is the answer, `about` what `ask` was given. Its change ends with `dropQuestion`, or the question stays open. */
+  /** `request.args` is the answer, `about` the value that `ask` got. It must call `dropQuestion`, otherwise the question stays open. */
   readonly run: (services: Services, request: Request, about: string) => Promise<void>;
 }
 
-/** What is done with people whom a message shares: a contact, a forwarded message, Telegram's list. */
+/** The handler of messages that share people: a contact card, a forwarded message, a choice from Telegram's list. */
 export interface SharedPeopleHandler<Services> {
   readonly audience: Audience;
-  /** Whether such a message is for this handler while this kind of question (or null) is open. */
+  /** Whether this handler takes the message; `openQuestion` is the kind of the sender's open question, or null. */
   takes(shared: SharedPeople, openQuestion: string | null): boolean;
-  /** For the audit: what was sent, and whom it names. */
+  /** The audit's words for such a message, and whom it names. */
   describe(shared: SharedPeople): { readonly what: string; readonly whom: string | null };
   readonly run: (services: Services, request: Request, shared: SharedPeople) => Promise<void>;
 }
 
-/** One part of the chat with all that people can type, press and answer there. `Services` is what its handlers use together. */
+/** A part of the chat: its commands, buttons, and questions with their handlers. `Services` are all services that these use. */
 export interface Feature<Services> {
   readonly commands: readonly Command<Services>[];
   readonly buttons: readonly ButtonHandler<Services>[];
   readonly questions: readonly Question<Services>[];
   readonly sharedPeople?: SharedPeopleHandler<Services>;
-  /** Answers words that are no command, and commands that the person may not use. */
+  /** Answers text that is no command, and commands that the person may not use. */
   readonly otherWords?: (services: Services, request: Request) => Promise<void>;
 }
 
@@ -66,13 +66,13 @@ export function command<Services>(
   return { name, aliases: [], inGroups: false, isHidden: false, isMostWanted: false, audience, run, ...more };
 }
 
-/** Defines what a press of this button does. */
+/** Defines the handler of a button's press. */
 export function onPress<Services, const F extends ButtonShape['fields']>(
   { action, fields }: ButtonShape<F>,
   audience: Audience,
   run: (services: Services, press: Press, values: ButtonValues<F>) => Promise<void>,
 ): ButtonHandler<Services> {
-  // `readCallbackData` reads the values by these very fields.
+  // `readCallbackData` has checked the values against these fields.
   return {
     action,
     fields,
@@ -81,7 +81,7 @@ export function onPress<Services, const F extends ButtonShape['fields']>(
   };
 }
 
-/** Defines what is done with the answer to a question. */
+/** Defines the handler of a question's answer. */
 export function question<Services>(
   kind: string,
   audience: Audience,

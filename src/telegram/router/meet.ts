@@ -8,7 +8,7 @@ import type { NotifyOwner } from '../../notices.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
 import { readUser } from './read-people.ts';
 
-/** What it takes to know who somebody is. */
+/** Services of `meet`. */
 export interface MeetServices extends RankServices {
   readonly access: Pick<AccessService, 'standing' | 'meet'>;
   readonly language: Pick<LanguageChoice, 'of'>;
@@ -16,20 +16,20 @@ export interface MeetServices extends RankServices {
   readonly log: Log;
 }
 
-/** What it takes to know what somebody may do. */
+/** Services of `rankOf`. */
 export interface RankServices {
   readonly access: Pick<AccessService, 'standing'>;
   readonly store: StorePort;
 }
 
-/** What the bot lets this person do. */
+/** A person's standing and rights. */
 export function rankOf({ access, store }: RankServices, id: number): Rank {
   return { standing: access.standing(id), rights: store.state.users[id]?.rights ?? [] };
 }
 
 /**
- * Takes note of how Telegram shows a person now: their name, and a username that the owner had added. Waits for the store only when that
- * may decide whether they have access; a known person's new name is written together with what they ask for.
+ * Updates the stored name and username of the sender, lets them in if the owner had added their username, and returns them. Waits for the
+ * store only for people without access, whom it may let in; for others the write is merged with that of their request.
  */
 export async function meet(services: MeetServices, user: User): Promise<Person> {
   const { access, store } = services;
@@ -40,7 +40,7 @@ export async function meet(services: MeetServices, user: User): Promise<Person> 
   return person;
 }
 
-/** A language that a stranger chose in the bot counts more than that of their Telegram. */
+/** The language that a person chose in the bot, which takes precedence over their Telegram's; null if they chose none. */
 function chosenLanguage({ language }: MeetServices, id: number): Pick<Person, 'language'> | null {
   const chosen = language.of(id);
   return chosen && { language: chosen };
@@ -52,7 +52,7 @@ async function introduce({ access, notify, log }: MeetServices, person: Person):
     if (bound && person.username !== null)
       notify({ kind: `username-${bound}`, friendId: person.id, username: person.username, name: person.name });
   } catch (error) {
-    // The store cannot be written: a command that changes something will say so, and one that only reads still works.
+    // The store cannot be written: a command that changes something will report it, and one that only reads still works.
     log.error({ friend: person.id, err: error }, 'a person’s name could not be kept');
   }
 }

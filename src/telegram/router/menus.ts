@@ -12,52 +12,52 @@ interface MenusParts {
   /** All commands of the bot. */
   readonly commands: readonly CommandEntry[];
   readonly languages: Languages;
-  /** The language in which the bot writes to a person, whose Telegram says `code`. */
+  /** The language in which the bot writes to a person; `code` is the language that their Telegram reports. */
   readonly languageFor: (id: number, code?: string) => Language;
-  /** For people whose Telegram speaks none of ours. */
+  /** The language for people whose Telegram reports none of the bot's languages. */
   readonly fallback: Language;
 }
 
-/** The commands to show to a person: by audience, and for each audience as the features list them. */
+/** The commands to show to a person of this rank, ordered by audience and then as the features list them. */
 export function menuFor(commands: readonly CommandEntry[], rank: Rank): CommandEntry[] {
   const shown = commands.filter(({ isHidden, audience }) => !isHidden && mayUse(rank, audience));
   return shown.toSorted((a, b) => AUDIENCES.indexOf(a.audience) - AUDIENCES.indexOf(b.audience));
 }
 
-/** Telegram picks a menu by the app's language; `undefined` is for every other one. */
+/** The app languages for which a menu is set, from which Telegram picks; `undefined` is for all other languages. */
 const APP_LANGUAGES = [undefined, ...LANGUAGES] as const;
-const PLAIN: Rank = { standing: 'friend', rights: [] };
+const PLAIN_FRIEND: Rank = { standing: 'friend', rights: [] };
 
-/** The menus of commands that Telegram shows: everybody's, and one of their own for whoever may do more or reads another language. */
+/** Sets Telegram's command menus: one for everybody, and one for each chat whose person may use more commands or chose another language. */
 export class Menus {
   readonly #parts: MenusParts;
-  /** What each chat's own menu was set to by this process; null: it has none. */
+  /** The menu that this process set for each chat, as `<language> <commands>`; null: the chat has the menu for everybody. */
   readonly #set = new Map<number, string | null>();
 
   constructor(parts: MenusParts) {
     this.#parts = parts;
   }
 
-  /** Queues everybody's menu, in each language for the apps that speak it. */
+  /** Queues the menu for everybody, in each language. */
   setForAll(): void {
     for (const app of APP_LANGUAGES) {
-      this.#queue('menus', { type: 'all_private_chats' }, PLAIN, app ?? this.#parts.fallback, app);
+      this.#queue('menus', { type: 'all_private_chats' }, PLAIN_FRIEND, app ?? this.#parts.fallback, app);
     }
   }
 
-  /** Queues the menu of this chat if it is not what it should be; `code` is what the person's Telegram says. */
+  /** Queues the menu of this chat if it changed; `code` is the language that the person's Telegram reports. */
   keep(id: number, rank: Rank, code?: string): void {
     const { languageFor, fallback } = this.#parts;
     const language = languageFor(id, code);
     const names = this.#namesFor(rank);
-    const isEverybodys = rank.standing === 'stranger' || names === this.#namesFor(PLAIN);
+    const isEverybodys = rank.standing === 'stranger' || names === this.#namesFor(PLAIN_FRIEND);
     const wanted = isEverybodys && language === (readLanguage(code) ?? fallback) ? null : `${language} ${names}`;
     if ((this.#set.get(id) ?? null) === wanted) return;
     this.#set.set(id, wanted);
     for (const app of APP_LANGUAGES) {
       const scope: BotCommandScope = { type: 'chat', chat_id: id };
       if (wanted === null) this.#forget(id, scope, app);
-      else this.#queue(`menu ${id}`, scope, isEverybodys ? PLAIN : rank, language, app);
+      else this.#queue(`menu ${id}`, scope, isEverybodys ? PLAIN_FRIEND : rank, language, app);
     }
   }
 

@@ -3,7 +3,7 @@ import { withoutHidden } from '../../visible.ts';
 import { readUser } from './read-people.ts';
 import type { Mention } from './request.ts';
 
-/** The fields of a message that hold what a person wrote or sent (Bot API, Message); `users_shared` answers a button of ours. */
+/** The fields of a message that hold what a person wrote or sent (Bot API, Message); `users_shared` answers a button of the bot. */
 const SENT_BY_PERSON = [
   'text',
   'rich_message',
@@ -28,17 +28,17 @@ const SENT_BY_PERSON = [
   'users_shared',
 ] as const satisfies readonly (keyof Message)[];
 
-/** Whether a person sent the message. Telegram's own (pins, timers, gifts, and whatever it invents next) are not answered. */
+/** Whether a person sent the message; false for Telegram's service messages (pins, timers, gifts), which are not answered. */
 export const isFromPerson = (message: Message): boolean => SENT_BY_PERSON.some((kind) => message[kind] !== undefined);
 
-/** A command, in any letter case, also with the bot's name behind it. */
+/** A command that was read from a message. */
 export interface ReadCommand {
   /** In lower case, without the slash. */
   readonly name: string;
   readonly args: string;
 }
 
-/** The command that a text is, or null; one with another bot's name is none of ours. */
+/** The command in a text such as `/Status` or `/status@this_bot`; null if it is none, or is addressed to another bot. */
 export function readCommand({ text }: Message, botUsername: string): ReadCommand | null {
   const found = /^\/(\w+)(?:@(\w+))?(?:\s|$)/.exec(withoutHidden(text ?? '').trimStart());
   if (!found) return null;
@@ -51,7 +51,7 @@ export function readCommand({ text }: Message, botUsername: string): ReadCommand
   return { name: name.toLowerCase(), args };
 }
 
-/** The first person whom the text names so, or null; never a bot. */
+/** The first person without a username whom the text mentions, or null; never a bot. */
 export function readMention({ text = '', entities = [] }: Message): Mention | null {
   for (const entity of entities) {
     const user: User | undefined = entity.type === 'text_mention' ? entity.user : undefined;
@@ -61,7 +61,7 @@ export function readMention({ text = '', entities = [] }: Message): Mention | nu
   return null;
 }
 
-/** The topic that a message stands in, or undefined: in a chat with topics the answer belongs there. */
+/** The topic of a message, in which it has to be answered; undefined in a chat without topics. */
 export const topicOf = (
   message: Pick<Message, 'is_topic_message' | 'message_thread_id'> | undefined,
 ): number | undefined => (message?.is_topic_message ? message.message_thread_id : undefined);

@@ -4,10 +4,10 @@ import { readLanguage } from '../../languages.ts';
 import { readName } from '../../visible.ts';
 import type { SharedPeople } from './request.ts';
 
-/** A person as Telegram shows them. */
+/** Converts Telegram's user to a person, with a cleaned name. */
 export function readUser(user: User): Person {
   const given = [user.first_name, user.last_name].filter(Boolean).join(' ');
-  const name = readName(given) || (given === '' ? '' : String(user.id)); // somebody who calls themselves nothing visible
+  const name = readName(given) || (given === '' ? '' : String(user.id)); // a name of invisible characters only
   return {
     id: user.id,
     username: readName(user.username ?? '') || null,
@@ -16,7 +16,7 @@ export function readUser(user: User): Person {
   };
 }
 
-/** The people whom a message shares, or null; never a bot, and never the sender themselves. */
+/** The people whom a message shares, without bots and its sender; null if it shares nobody. */
 export function readSharedPeople({
   users_shared: chosen,
   forward_origin: origin,
@@ -30,14 +30,14 @@ export function readSharedPeople({
   return { kind: 'author', person: readUser(origin.sender_user) };
 }
 
-/** Takes the name and the account; the phone number is not read. */
+/** Reads name and account of a contact card; the phone number is ignored. */
 function readContact({ user_id, first_name, last_name }: Contact): SharedPeople {
   const shown = { is_bot: false, first_name, ...(last_name !== undefined && { last_name }) };
   const name = readName([first_name, last_name].filter(Boolean).join(' '));
   return { kind: 'contact', name, person: user_id ? readUser({ id: user_id, ...shown }) : null };
 }
 
-/** Telegram gives of a chosen person what was asked for and their settings allow. */
+/** Reads a person chosen from Telegram's list. Name and username may be missing: the person's settings may hide them. */
 function readChosen({ user_id, first_name = '', last_name, username }: ChosenUser): Person {
   return readUser({
     id: user_id,

@@ -2,11 +2,11 @@ import type { Person } from '../../access/person.ts';
 import { withoutHidden } from '../../visible.ts';
 import type { Mention } from './request.ts';
 
-/** Telegram's ids fit 52 bits (Bot API); a larger number would be rounded, and the store that holds it refused at the next start. */
+/** Telegram's ids have at most 52 bits (Bot API). A larger number would lose digits, and the store would be refused at the next start. */
 export const LARGEST_ID = 2 ** 52;
 
 const USERNAME = '([a-z]\\w{3,31})';
-/** `@anna`, `t.me/anna`, `https://telegram.me/anna`, `anna.t.me`, `tg://resolve?domain=anna`; in any letter case. */
+/** Spellings of a username: `@anna`, `t.me/anna`, `https://telegram.me/anna`, `anna.t.me`, `tg://resolve?domain=anna`; in any case. */
 const NAMED = [
   new RegExp(`^@${USERNAME}$`, 'i'),
   new RegExp(`^(?:https?://)?(?:www\\.)?(?:t|telegram)\\.(?:me|dog)/@?${USERNAME}/?(?:\\?\\S*)?$`, 'i'),
@@ -15,13 +15,13 @@ const NAMED = [
 ];
 const NUMBERED = /^(?:tg:\/\/(?:user\/?\?id|openmessage\/?\?user_id)=)?([1-9]\d{0,15})$/i;
 
-/** First words of Telegram's own links, which name nobody. */
+/** Paths of Telegram's own links, which are no usernames. */
 const NO_NAMES =
   /^(?:joinchat|addstickers|addemoji|addlist|addtheme|setlanguage|share|proxy|socks|login|confirmphone|invoice|boost|giftcode|contact|telegram)$/i;
 
 /**
- * Whom somebody means: an id, a username without its @, a name that Telegram made a link of, or the person whose message is answered;
- * null when nobody is named.
+ * The person that a request names: by an id, a username (returned without the @), a mention of somebody without a username, or by
+ * replying to their message; null if it names nobody.
  */
 export function readPerson(
   given: string,

@@ -11,15 +11,15 @@ import { type ReadCommand, readMention, topicOf } from './read-message.ts';
 import { readSharedPeople, readUser } from './read-people.ts';
 import type { Press, Request } from './request.ts';
 
-/** What an update is read with, and answered by. */
+/** Services of `readRequest` and `readPress`. */
 export interface ReadServices extends MeetServices {
   readonly outbox: Outbox;
   readonly textsFor: (id: number, languageCode?: string) => Texts;
 }
 
 /**
- * What the sender of a message asks for. The store knows the sender by then. Null when a bot or nobody sent it. `commands`: all that
- * there are, of which the request holds those that the sender may use.
+ * Converts a message to a request, after `meet` has updated the sender's record. Null if it has no sender or a bot sent it. `commands` are
+ * all commands of the bot; the request's menu has those that the sender may use.
  */
 export async function readRequest(
   services: ReadServices,
@@ -56,7 +56,7 @@ export async function readRequest(
   };
 }
 
-/** A press of a button in a private chat, with the data of the button. The store knows who presses by then. Null for anything else. */
+/** Converts a button press in a private chat, after `meet` has updated the person's record. Null for anything else. */
 export async function readPress(services: ReadServices, context: Context): Promise<(Press & PressedButton) | null> {
   const query = context.callbackQuery;
   if (query?.data === undefined || context.chat?.type !== 'private') return null;
@@ -89,12 +89,12 @@ export async function readPress(services: ReadServices, context: Context): Promi
   };
 }
 
-/** What only the router needs to know of a press. */
+/** The part of a press that only the router uses. */
 interface PressedButton {
   readonly data: string;
-  /** The words on the button; null when Telegram no longer tells. */
+  /** The button's label; null if the message is too old for Telegram to include it. */
   readonly label: string | null;
-  /** Queues an answer that shows over the chat until it is closed. */
+  /** Queues an answer to the press that covers the chat until the person closes it. */
   alert(html: string): void;
 }
 
@@ -104,9 +104,9 @@ function labelOf(message: MaybeInaccessibleMessage | undefined, data: string): s
   return buttons.find((one) => 'callback_data' in one && one.callback_data === data)?.text ?? null;
 }
 
-/** Whose message is answered: a forwarded one's first sender, else its sender; never a bot. */
+/** The author of the message that is replied to; if that was forwarded, its original author. Null for bots and hidden authors. */
 function readAbout({ reply_to_message: replied, chat }: Message): Person | null {
-  if (replied?.forum_topic_created) return null; // in a topic every message "answers" the one that opened it
+  if (replied?.forum_topic_created) return null; // in a topic, every message counts as a reply to the one that opened it
   const origin = replied?.forward_origin;
   const user =
     origin?.type === 'user' ? origin.sender_user : chat.type === 'private' || origin ? undefined : replied?.from;

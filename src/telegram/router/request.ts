@@ -9,65 +9,65 @@ import type { Picture } from '../outbox/picture.ts';
 export type SharedPeople =
   | { readonly kind: 'chosen'; readonly people: readonly Person[] }
   | { readonly kind: 'author'; readonly person: Person }
-  /** The author of a forwarded message who lets Telegram tell nothing but a name. */
+  /** The author of a forwarded message whose privacy settings show only a name. */
   | { readonly kind: 'hidden'; readonly name: string }
-  /** A contact card; null: its phone number has no account that Telegram tells. */
+  /** A contact card; `person` is null if Telegram names no account for its phone number. */
   | { readonly kind: 'contact'; readonly name: string; readonly person: Person | null };
 
-/** Somebody without a username whom a text names: Telegram's apps make a link of such a name. */
+/** A person without a username whom a text mentions by a link that Telegram's apps insert. */
 export interface Mention {
   readonly text: string;
   readonly person: Person;
 }
 
-/** A command as `/help` shows it. */
+/** A command with what `/help` needs to show it. */
 export interface MenuEntry {
   readonly name: CommandName;
   readonly audience: Audience;
   readonly isMostWanted: boolean;
 }
 
-/** What somebody asks for, without Telegram's shapes. */
+/** A message to the bot, independent of Telegram's types, with the methods that answer it. */
 export interface Request extends Rank {
   readonly updateId: number;
   readonly from: Person;
   readonly chatId: number;
-  /** The message that asks, or under which the button stands; 0 when Telegram no longer tells. */
+  /** Id of the message, or of the message with the pressed button; 0 if Telegram does not include it any more. */
   readonly messageId: number;
   readonly isPrivate: boolean;
   readonly texts: Texts;
-  /** What stands behind the command, or the whole text that is none; trimmed. */
+  /** The text after the command, or the whole text if it is no command; trimmed. */
   readonly args: string;
-  /** Whose message this answers (for a forwarded message, whose it was first), or null. */
+  /** The author of the message that this replies to (of a forwarded one the original author), or null. */
   readonly about: Person | null;
-  /** Somebody without a username whom the words name. */
+  /** A person without a username whom the text mentions, or null. */
   readonly mention: Mention | null;
-  /** People whom the message shares, or null. */
+  /** The people whom the message shares, or null. */
   readonly shared: SharedPeople | null;
-  /** One message of an album, of which the bot takes only the first. */
+  /** Whether the message is the first of an album; the others are dropped before. */
   readonly isAlbum: boolean;
   /** The commands that this person may use. */
   readonly menu: readonly MenuEntry[];
-  /** Queues a copy of a message of this chat. */
+  /** Queues a copy of a message of this chat into the same chat. */
   copy(messageId: number): void;
   /** Queues a file for this chat, with its caption. */
   answerWithFile(file: OutgoingFile, html: string, rows?: readonly Row[]): void;
   /** Queues an answer to this chat (Telegram's HTML). */
   answer(html: string, rows?: readonly Row[]): void;
-  /** The same with a picture. */
+  /** Queues a picture for this chat, with its caption. */
   answerPicture(picture: Picture, rows?: readonly Row[]): void;
-  /** The same, with a change of the phone's keyboard. */
+  /** Queues an answer that changes the reply keyboard. */
   answerWithKeys(html: string, keys: Keys): void;
 }
 
-/** A press of a button: the message it stands under can be changed. */
+/** A press of a button, with the methods that change the message with the button. */
 export interface Press
   extends Omit<Request, 'args' | 'about' | 'mention' | 'shared' | 'isAlbum' | 'menu' | 'answerWithKeys'> {
-  /** Queues the small text that shows over the chat, at most 200 characters. */
+  /** Queues the answer to the press: a text shown briefly over the chat, at most 200 characters; may be empty. */
   toast(text: string): void;
-  /** Queues other buttons under the same message. */
+  /** Queues new buttons for the same message. */
   replaceButtons(rows: readonly Row[]): void;
-  /** Queues the removal of the buttons. */
+  /** Queues the removal of the message's buttons. */
   removeButtons(): void;
   /** Queues new text and buttons for the message. */
   replace(html: string, rows?: readonly Row[]): void;

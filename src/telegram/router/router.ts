@@ -13,7 +13,7 @@ import { type ReadServices, readPress, readRequest } from './read-request.ts';
 import type { Request } from './request.ts';
 import type { CommandRoute, Routes } from './routes.ts';
 
-/** What the router uses itself; handlers have services of their own, bound to them in `routes`. */
+/** Services of the router itself; those of handlers are bound to them in `routes`. */
 export interface RouterServices extends ReadServices, AuditServices, BeforeServices {
   readonly access: ReadServices['access'] & Pick<AccessService, 'dropQuestion'>;
   readonly outbox: ReadServices['outbox'];
@@ -21,7 +21,7 @@ export interface RouterServices extends ReadServices, AuditServices, BeforeServi
   readonly routes: Routes;
 }
 
-/** Has the bot call the right handler for everything that people send. A handler commits and queues; it waits for no node and no chat. */
+/** Registers a handler for all updates. Handlers change the store and queue messages; they never wait for a node or for Telegram. */
 export function registerHandlers(bot: Bot, router: RouterServices): void {
   bot.use((context, next) => beforeHandlers(router, context, next));
   bot.on('message', (context) => {
@@ -52,14 +52,14 @@ async function onCommand(
   });
 }
 
-/** Whatever is no command of ours. In a group it is not answered. */
+/** Handles messages that are no command of the bot; those in groups are ignored. */
 async function onOther(router: RouterServices, context: Context): Promise<void> {
   if (context.chat?.type !== 'private') return;
   const request = await readRequest(router, router.routes.commands, context);
   if (request) await answeringErrors(router.log, request, () => onText(router, request));
 }
 
-/** Shared people, or the answer to what the bot asked last, or words that it does not understand. */
+/** Handles shared people, the answer to the sender's open question, or text that is neither. */
 async function onText(router: RouterServices, request: Request): Promise<void> {
   const { store, now, log, routes } = router;
   const { from, shared, standing } = request;
@@ -100,7 +100,7 @@ async function answerOtherWords({ routes }: RouterServices, request: Request): P
   for (const answer of routes.otherWords) await answer(request);
 }
 
-/** Runs a handler. An error becomes one sentence for the person; its cause is a line in the log under the code that the sentence names. */
+/** Runs a handler and answers an error with one sentence. That of an unexpected error has a code under which the log shows the cause. */
 async function answeringErrors(
   log: Log,
   { from, texts, answer }: Pick<Request, 'from' | 'texts' | 'answer'>,

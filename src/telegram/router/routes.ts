@@ -3,40 +3,40 @@ import type { ButtonShape, ButtonValues } from './buttons.ts';
 import type { CommandEntry, Feature, SharedPeopleHandler } from './feature.ts';
 import type { Press, Request, SharedPeople } from './request.ts';
 
-/** A command with its services. */
+/** A command whose handler has its services bound. */
 export interface CommandRoute extends CommandEntry {
   readonly run: (request: Request) => Promise<void>;
 }
 
-/** A button with its services. */
+/** A button whose handler has its services bound. */
 export interface ButtonRoute extends ButtonShape {
   readonly audience: Audience;
   readonly run: (press: Press, values: ButtonValues) => Promise<void>;
 }
 
-/** A question with its services. */
+/** A question whose handler has its services bound. */
 export interface QuestionRoute {
   readonly kind: string;
   readonly audience: Audience;
   readonly run: (request: Request, about: string) => Promise<void>;
 }
 
-/** What is done with shared people, with its services. */
+/** A handler of shared people with its services bound. */
 export interface SharedPeopleRoute extends Omit<SharedPeopleHandler<never>, 'run'> {
   readonly run: (request: Request, shared: SharedPeople) => Promise<void>;
 }
 
-/** All that the router can call: handlers whose services are bound to them. */
+/** All handlers that the router calls, with their services bound. */
 export interface Routes {
   readonly commands: readonly CommandRoute[];
   readonly buttons: readonly ButtonRoute[];
   readonly questions: readonly QuestionRoute[];
   readonly sharedPeople: readonly SharedPeopleRoute[];
-  /** One feature of all has this. */
+  /** The handlers of text that is not understood; exactly one feature has one. */
   readonly otherWords: readonly ((request: Request) => Promise<void>)[];
 }
 
-/** Binds a feature to the services that its handlers name. */
+/** Binds the handlers of a feature to its services. */
 function bind<Services>(feature: Feature<Services>, services: Services): Routes {
   const { commands, buttons, questions, sharedPeople, otherWords } = feature;
   return {
@@ -50,7 +50,7 @@ function bind<Services>(feature: Feature<Services>, services: Services): Routes 
   };
 }
 
-/** Binds each feature to its services by their common name, and joins them. */
+/** Binds each feature to the services of the same key, and joins all routes. */
 export function bindAll<S extends Readonly<Record<string, unknown>>>(
   features: { readonly [K in keyof S]: Feature<S[K]> },
   services: S,
