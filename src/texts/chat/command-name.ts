@@ -1,4 +1,4 @@
 import type { Texts } from './texts.ts';
 
-/** The bot's commands by their main names: those that the texts describe. */
+/** The main name of a command: those that `texts.commands` describes. */
 export type CommandName = keyof Texts['commands'];

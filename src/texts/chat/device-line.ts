@@ -1,26 +1,26 @@
-/** One device as a text shows it. Names are plain: texts escape them. */
+/** What texts show of a device. Names are plain text; the texts escape them. */
 export interface DeviceLine {
-  /** What its friend calls it, or null. */
+  /** The name that its friend gave it, or null. */
   readonly name: string | null;
-  /** Which of the friend's devices on this server, from 1. */
+  /** Its number among the friend's devices on this server, from 1. */
   readonly number: number;
   readonly server: string;
   readonly address: string;
-  /** The file that its friend has; null while none was sent. */
+  /** The name of the config file that was sent last; null if none was. */
   readonly fileName: string | null;
-  /** The program that its files are for, as people know it; null: the usual one. */
+  /** The display name of the program that its files are for; null for the default one. */
   readonly app: string | null;
-  /** The owner has paused it. */
+  /** Whether the owner has paused it. */
   readonly paused: boolean;
   readonly nodeUp: boolean;
   /** Ms since the latest handshake that is known, or null. */
   readonly seenAge: number | null;
-  /** It was connected before, whenever that was. */
+  /** Whether it was ever connected. */
   readonly wasGreeted: boolean;
-  /** What the server received from it and sent to it in 30 days. */
+  /** Bytes that the server received from it and sent to it in 30 days. */
   readonly received: number;
   readonly sent: number;
-  /** When the old key of a waiting `/regen` ends, `null` when none waits. */
+  /** A `/regen` whose new key is not in use yet, with the time when the old key ends; null if there is none. */
   readonly rekey: { readonly sent: boolean; readonly ends: Date | null } | null;
   readonly waitsForUpload: boolean;
 }

@@ -1,10 +1,10 @@
-/** A foreign peer as the owner sees it; plain. */
+/** What texts show of a foreign peer; all in plain text. */
 export interface ForeignLine {
-  /** On the button that opens it. */
+  /** The number on the button that opens it. */
   readonly number: number;
-  /** The beginning of its key. */
+  /** The beginning of its public key. */
   readonly tag: string;
-  /** Addresses and networks that are routed to it; may be empty. */
+  /** Its allowed IPs; may be empty. */
   readonly addresses: readonly string[];
   /** Ms since its latest handshake, or null. */
   readonly seenAge: number | null;
@@ -15,8 +15,8 @@ export interface ForeignLine {
 export interface ForeignPage {
   readonly server: string;
   readonly lines: readonly ForeignLine[];
-  /** How many there are on all pages. */
+  /** How many foreign peers there are on all pages. */
   readonly count: number;
-  /** Beginnings of the keys that the owner removed. */
+  /** The beginnings of the public keys that the owner removed. */
   readonly condemned: readonly string[];
 }

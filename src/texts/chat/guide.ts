@@ -1,9 +1,9 @@
 import type { App, Platform } from '../../amnezia/apps.ts';
 
-/** Where a config may be switched on. */
+/** The platforms with a guide. */
 export const PLATFORMS: readonly [Platform, ...Platform[]] = ['ios', 'android', 'windows', 'macos', 'linux'];
 
-/** One of something for each. */
+/** One value for each platform. */
 export interface PerPlatform<T> {
   readonly ios: T;
   readonly android: T;
@@ -12,22 +12,22 @@ export interface PerPlatform<T> {
   readonly linux: T;
 }
 
-/** What the texts about a config call its tunnel and the others; all names are made of letters, digits, `_` and `-`. */
+/** The names of tunnels in the texts about a config; they contain only letters, digits, `_` and `-`. */
 export interface TunnelNames {
   readonly tunnel: string;
-  /** The tunnel that it takes the place of, or null. */
+  /** The tunnel that it replaces, or null. */
   readonly old: string | null;
-  /** The programs that the two files are for. */
+  /** The program of the new file, and that of the old one. */
   readonly app: App;
   readonly oldApp: App;
 }
 
-/** The names that a guide speaks of. */
+/** The names that a guide mentions. */
 export interface GuideFiles extends TunnelNames {
   readonly config: string;
-  /** Null: there is none, the config is too long for a QR code. */
+  /** The file of the QR code; null if the config is too long for one. */
   readonly picture: string | null;
-  /** The least version of the app that opens the file; null: any does. */
+  /** The lowest version of the app that opens the file; null: every version does. */
   readonly least: string | null;
 }
 

@@ -1,17 +1,17 @@
 import type { DeviceFacts } from '../../health/device-facts.ts';
 import type { FindingKind } from '../../health/diagnose.ts';
 
-/** What a finding is told with. Names are plain: texts escape them. */
+/** The values that a finding's text contains. Names are plain text; the texts escape them. */
 export interface FindingLine {
   readonly server: string;
-  /** The program that the device's file is for, as people know it. */
+  /** The display name of the program that the device's file is for. */
   readonly app: string;
-  /** The finding's moment, and how long ago that was (ms). */
+  /** The time that the finding is about (such as the last handshake), and how long ago that was (ms); null if there is none. */
   readonly at: Date | null;
   readonly ago: number | null;
 }
 
-/** Everything that the bot saw of a friend's device; for the owner only. */
+/** Everything that the bot knows of a friend's device that does not work; for the owner only. */
 export interface HelpReport {
   readonly who: string;
   readonly device: string;

@@ -1,10 +1,10 @@
-/** How long somebody may stay: until a moment, or so many days from the first connection; both null: for good. */
+/** How long a person has access: until a moment, or a number of days from the first connection; both null: without an end. */
 export interface TermsLine {
   readonly until: Date | null;
   readonly days: number | null;
 }
 
-/** An invite as the owner sees it; `nodes` null: all. */
+/** What texts show of an invite; `nodes` null: all nodes. */
 export interface InviteLine extends TermsLine {
   readonly name: string | null;
   readonly expires: Date;

@@ -1,17 +1,17 @@
 import type { Right } from '../../peers/records/user-record.ts';
 
-/** How somebody is doing, in one word. `unknown`: the nodes that would know do not answer. */
+/** The state of a person or device. `unknown`: the nodes of the devices do not answer. */
 export type PersonState = 'online' | 'idle' | 'never' | 'no-device' | 'unknown' | 'paused' | 'expired' | 'removed';
 
-/** A person in the list. Names are plain: texts escape them. */
+/** What the list shows of a person. Names are plain text; the texts escape them. */
 export interface PersonLine {
-  /** On the button that opens the card. */
+  /** The number on the button that opens the card. */
   readonly number: number;
   readonly name: string;
   readonly username: string | null;
   readonly isOwner: boolean;
   readonly state: PersonState;
-  /** Ms since they were last seen, or null. */
+  /** Ms since the latest known handshake, or null. */
   readonly seenAge: number | null;
   /** When access ends, if that is soon. */
   readonly endsSoon: Date | null;
@@ -20,13 +20,13 @@ export interface PersonLine {
 
 export interface PeoplePage {
   readonly lines: readonly PersonLine[];
-  /** Usernames that wait for their person's first message; behind everybody else. */
+  /** Usernames that were added and whose person has not written yet; at the end of the list. */
   readonly waiting: readonly string[];
   readonly people: number;
   readonly online: number;
 }
 
-/** What a search found; `more`: how many more there are than lines. */
+/** The result of a search; `more` is the number of people found beyond the lines shown. */
 export interface FoundPeople {
   readonly words: string;
   readonly lines: readonly PersonLine[];
@@ -41,7 +41,7 @@ export interface CardDevice {
   readonly seenAge: number | null;
 }
 
-/** What a friend's devices have moved, from the server's side: what it received, the friend sent. */
+/** Bytes of a friend's devices, counted by the server: `received` is what the friend sent. */
 export interface MovedLine {
   readonly received: number;
   readonly sent: number;
@@ -49,20 +49,20 @@ export interface MovedLine {
 
 export interface PersonCard extends Omit<PersonLine, 'number' | 'endsSoon' | 'devices'> {
   readonly id: number;
-  /** What Telegram says, when the owner calls them otherwise. */
+  /** The name in Telegram, if the owner gave the person another one; otherwise null. */
   readonly telegramName: string | null;
   readonly until: Date | null;
   readonly daysFromFirst: number | null;
   readonly invitedBy: string | null;
   readonly devices: readonly CardDevice[];
   readonly traffic: { readonly day: MovedLine; readonly month: MovedLine; readonly total: MovedLine } | null;
-  /** Null: as for everybody. */
+  /** The person's own device limit; null: that of everybody. */
   readonly ownLimit: number | null;
   readonly usualLimit: number;
-  /** Null: all. */
+  /** Names of the servers that they may use; null: all. */
   readonly servers: readonly string[] | null;
   readonly note: string | null;
   readonly rights: readonly Right[];
-  /** Until when a removal can be taken back. */
+  /** Until when a removal can be undone, or null. */
   readonly restoreUntil: Date | null;
 }

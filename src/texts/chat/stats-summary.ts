@@ -7,12 +7,12 @@ export interface NodeLine {
   readonly online: number;
 }
 
-/** Who is there, under the picture. */
+/** The numbers in the caption of the `/stats` picture. */
 export interface StatsSummary {
   readonly friends: number;
-  /** Usernames that have not written yet. */
+  /** Number of usernames that were added and whose person has not written yet. */
   readonly waiting: number;
-  /** Friends whose devices shook hands in the last 24 hours. */
+  /** Number of friends with a handshake in the last 24 hours. */
   readonly recent: number;
   readonly nodes: readonly NodeLine[];
   readonly off: readonly {

@@ -4,14 +4,14 @@ import type { ownerTexts } from '../en/chat/owner.ts';
 import type { createChatTexts } from '../en/chat.ts';
 
 /**
- * Every text of the chat, in Telegram's HTML; arguments are plain and are escaped by the text. The English texts say which there are:
- * in another language a missing one does not compile, nor one that English has not. One that nothing reads, or that no sample shows,
- * fails a test (test/telegram/texts.test.ts).
+ * All texts of the chat, in Telegram's HTML; arguments are plain text, which the texts escape. The English texts define this type, so that
+ * another language with a missing or additional text does not compile. A text that nothing uses, or that no sample shows, fails
+ * test/telegram/texts.test.ts.
  */
 export type Texts = Widened<ReturnType<typeof createChatTexts>>;
 
-/** What everybody may read: strangers, friends, and the owner as one of them. */
+/** The texts for everybody: strangers, friends and the owner. */
 export type FriendTexts = Widened<ReturnType<typeof friendTexts>>;
 
-/** What only people with the owner's rights read. */
+/** The texts for the owner and for friends with one of the owner's rights. */
 export type OwnerTexts = Widened<typeof ownerTexts>;

@@ -28,7 +28,7 @@ const UNITS: Units = {
   days: DAYS,
 };
 
-/** The English texts; `timeZone` is for dates. */
+/** The English texts of the chat; `timeZone` is the zone of all dates and times. */
 export function createChatTexts(timeZone: string) {
   const format = createFormats(UNITS, timeZone);
   return {

@@ -5,16 +5,16 @@ import { status } from './cli/status.ts';
 import { store } from './cli/store.ts';
 import { update } from './cli/update.ts';
 
-/** Commander's own titles. */
+/** Translations of Commander's own titles; none are needed in English. */
 const titles: Readonly<Record<string, string>> = {};
 
-/** Every text of `vpn-bot` in English; plain, and without a line end. */
+/** All texts of the command `vpn-bot` in English: plain text without a line end. */
 export const cliTexts = {
   help,
   titles,
-  /** Behind a question. */
+  /** Added to a yes-or-no question. */
   yesOrNo: '[y/N]',
-  /** Answers that are a yes; y and yes are one in every language. */
+  /** Answers that mean yes; `y` and `yes` are accepted in every language. */
   yesWords: ['y', 'yes'] as readonly string[],
   node,
   findings,

@@ -1,7 +1,7 @@
 import type { Formats } from './formats.ts';
 import { escapeHtml as esc, short } from './html.ts';
 
-/** One action as `/log` shows it; names are plain. */
+/** What `/log` shows of an action; names are plain text. */
 export interface AuditLine {
   readonly at: Date;
   readonly by: string;
@@ -9,7 +9,7 @@ export interface AuditLine {
   readonly whom: string | null;
 }
 
-/** `22 ноября, 12:03 · Olga → Anna: /add_user`; the same in every language. */
+/** A line of `/log`: `22 ноября, 12:03 · Olga → Anna: /add_user`; all languages use the same layout. */
 export function auditLine({ at, by, what, whom }: AuditLine, format: Formats): string {
   const about = whom === null ? '' : ` → ${esc(short(whom, 60))}`;
   return `${esc(format.moment(at))} · ${esc(short(by, 60))}${about}: ${esc(short(what, 100))}`;

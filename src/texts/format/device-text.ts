@@ -3,25 +3,25 @@ import type { DeviceLine } from '../chat/device-line.ts';
 import type { Formats } from './formats.ts';
 import { escapeHtml as esc } from './html.ts';
 
-/** A language's words for the state of a device; `ends` and `ago` come ready for Telegram's HTML. */
+/** A language's words for the state of a device. The arguments `ends` and `ago` are already escaped for Telegram's HTML. */
 export interface DeviceWords {
-  /** What the device goes by; plain text. */
+  /** The device's name for people, or a text made of its number; plain text. */
   readonly label: (line: Pick<DeviceLine, 'name' | 'number'>) => string;
   readonly paused: string;
   readonly neverConnected: string;
   readonly online: string;
   readonly lastOnline: (ago: string) => string;
-  /** It was connected before, and nobody knows when. */
+  /** It was connected before, at an unknown time. */
   readonly offline: string;
-  /** `sizes`: both ways, in 30 days. */
+  /** `sizes`: received and sent in 30 days. */
   readonly traffic: (sizes: string) => string;
   readonly nodeDown: string;
   readonly willArrive: string;
-  /** `ends`: when the old key stops, or null while that is open. */
+  /** `ends`: when the old key stops working, or null if that is not known yet. */
   readonly newKeyWaits: (ends: string | null) => string;
 }
 
-/** A device as friend and owner see it: two to five lines of Telegram's HTML. */
+/** The text about a device: two to five lines of Telegram's HTML. */
 export function deviceText(line: DeviceLine, words: DeviceWords, format: Formats): string {
   const { received, sent, rekey } = line;
   return [

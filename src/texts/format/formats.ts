@@ -1,26 +1,26 @@
 /** How a language writes numbers, sizes and times. */
 export interface Formats {
-  /** For `Intl`. */
+  /** The BCP 47 tag for `Intl`. */
   readonly locale: string;
   readonly timeZone: string;
-  /** Bytes in binary units. */
+  /** A number of bytes in binary units. */
   size(bytes: number): string;
-  /** The binary unit that a size is written in; `note` says what it is in decimal ones. */
+  /** The binary unit in which a number of bytes is written. */
   unitOf(bytes: number): SizeUnit;
-  /** A day and a time in the bot's time zone. */
+  /** Day and time in the bot's time zone, without the year. */
   moment(date: Date): string;
-  /** The hour that begins at a moment (ms), in the bot's time zone. */
+  /** The hour that begins at a moment (ms since 1970), in the bot's time zone. */
   hour(at: number): string;
-  /** A date that is given as its midnight in UTC (ms), short: with its month, or with its day of the week. */
+  /** A date, given as its midnight in UTC (ms since 1970), in short: day and month, or (`weekday`) the day of the week. */
   date(at: number): string;
   weekday(at: number): string;
-  /** The same with the year: for what may be far away. */
+  /** Day, year and time in the bot's time zone. */
   momentWithYear(date: Date): string;
-  /** How long ago, roughly. */
+  /** How long ago, rounded, such as `5 minutes ago`. */
   ago(ms: number): string;
-  /** How long, roughly; nothing for less than a minute. */
+  /** A rounded length of time; null below a minute. */
   lasting(ms: number): string | null;
-  /** How long something took: `2 hours 5 minutes`. */
+  /** A length of time in two units: `2 hours 5 minutes`. */
   duration(ms: number): string;
   /** A count with its noun in the right plural form. */
   count(n: number, noun: Noun): string;
@@ -29,11 +29,11 @@ export interface Formats {
 export interface SizeUnit {
   readonly name: string;
   readonly bytes: number;
-  /** `1 GiB = 1.07 GB`; empty for bytes. */
+  /** The unit in decimal ones, `1 GiB = 1.07 GB`; empty for bytes. */
   readonly note: string;
 }
 
-/** The forms that a language needs by `Intl.PluralRules`; `other` stands in for a missing one. */
+/** The plural forms of a noun by `Intl.PluralRules`; `other` is used for a missing one. */
 export type Noun = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
 export interface Units {
@@ -49,7 +49,7 @@ export interface Units {
 
 export function createFormats(units: Units, timeZone: string): Formats {
   const digits = { maximumFractionDigits: 1 };
-  const plural = new Intl.PluralRules(units.locale, digits); // of the number as it is written: 1.04 is "1"
+  const plural = new Intl.PluralRules(units.locale, digits); // the form fits the rounded number: 1.04 is written "1"
   const number = new Intl.NumberFormat(units.locale, digits);
   const parts = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone } as const;
   const moment = new Intl.DateTimeFormat(units.locale, parts);

@@ -1,9 +1,9 @@
-/** Plain text inside Telegram's HTML; the only three characters that must be escaped outside attributes. */
+/** Escapes plain text for Telegram's HTML: the three characters that must be escaped outside attributes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Joins lines into as few messages as Telegram's 4096 characters allow; a limit of 4000 leaves room for a title. */
+/** Joins lines into as few messages as possible, each of at most `limit` characters (Telegram allows 4096) with the title on the first. */
 export function splitMessages(title: string, lines: readonly string[], limit = 4000): string[] {
   const messages: string[] = [];
   let current = title;
@@ -16,7 +16,7 @@ export function splitMessages(title: string, lines: readonly string[], limit = 4
   return [...messages, current];
 }
 
-/** A person's name cut to what fits a line; never in the middle of an emoji's two halves, which Telegram would refuse. */
+/** A text cut to at most `longest` characters; never between the two halves of an emoji, which Telegram would refuse. */
 export function short(text: string, longest = 40): string {
   if (text.length <= longest) return text;
   const cut = text.slice(0, longest - 1);

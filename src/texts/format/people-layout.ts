@@ -2,7 +2,7 @@ import type { CardDevice, MovedLine, PeoplePage, PersonCard, PersonLine, PersonS
 import type { Formats } from './formats.ts';
 import { escapeHtml as esc, short } from './html.ts';
 
-/** A language's words for people; everything that comes in is ready for Telegram's HTML. */
+/** A language's words for people. All arguments are already escaped for Telegram's HTML. */
 export interface PeopleWords {
   readonly states: Readonly<Record<PersonState, string>>;
   readonly owner: string;
@@ -25,7 +25,7 @@ export interface PeopleWords {
   restoreUntil(moment: string): string;
 }
 
-/** Long lists end here, so that a card stays within one message. */
+/** How many devices a card shows, so that it fits one message. */
 const MOST_DEVICES = 12;
 
 const MARKS: Readonly<Record<PersonState, string>> = {
@@ -39,7 +39,7 @@ const MARKS: Readonly<Record<PersonState, string>> = {
   removed: '🗑',
 };
 
-/** A page of the list. */
+/** The text of a page of the list. */
 export function listText(page: PeoplePage, words: PeopleWords, format: Formats): string {
   const waiting = page.waiting.map((username) => `⏳ @${esc(username)} — ${words.waits}`);
   return [
@@ -50,7 +50,7 @@ export function listText(page: PeoplePage, words: PeopleWords, format: Formats):
   ].join('\n');
 }
 
-/** A person in one line, under the number of their button. */
+/** One line about a person, with the number of their button. */
 export function lineText(line: PersonLine, words: PeopleWords, format: Formats): string {
   const parts = [
     `${line.number}. ${MARKS[line.state]} <b>${esc(short(line.name))}</b>${line.username === null ? '' : ` @${esc(line.username)}`}`,
@@ -62,7 +62,7 @@ export function lineText(line: PersonLine, words: PeopleWords, format: Formats):
   return parts.join(' · ');
 }
 
-/** A person's card; at most some 3000 characters, whatever the names. */
+/** The text of a person's card; at most about 3000 characters, even with the longest names. */
 export function cardText(card: PersonCard, words: PeopleWords, format: Formats): string {
   const size = ({ received, sent }: MovedLine) => `⬇️ ${format.size(sent)} ⬆️ ${format.size(received)}`;
   const { traffic, restoreUntil } = card;

@@ -2,7 +2,7 @@ import type { DeviceFacts, KeyFacts } from '../../health/device-facts.ts';
 import type { Formats } from './formats.ts';
 import { escapeHtml as esc } from './html.ts';
 
-/** The words of the owner's report in one language. */
+/** A language's words for the owner's report about a device. */
 export interface ReportWords {
   readonly access: string;
   readonly node: string;
@@ -28,10 +28,10 @@ export interface ReportWords {
   readonly clock: string;
 }
 
-/** A server's clock is worth a line when it is more than a minute off. */
+/** A server's clock is mentioned if it differs by more than this (ms). */
 const CLOCK_MS = 60_000;
 
-/** What the bot saw of a device, one fact a line: addresses and endpoints, and no key. */
+/** The facts about a device, one a line; with addresses and endpoints, without keys. */
 export function reportLines(facts: DeviceFacts, format: Formats, words: ReportWords): string[] {
   const ago = (time: number | null) => (time === null ? words.never : format.ago(Math.max(0, facts.at - time)));
   const lines = [...stateLines(facts, format, words), ...trafficLines(facts, format, words, ago)];
@@ -82,5 +82,5 @@ function trafficLines(
   ];
 }
 
-/** The key in question. */
+/** The facts of the key that the request is about. */
 const keyOf = ({ asked, current, next }: DeviceFacts): KeyFacts => (asked === 'next' && next ? next : current);

@@ -1,7 +1,7 @@
 import type { LoginTroubleTexts, ServerWords } from '../../login-trouble.ts';
 import { escapeHtml as esc, short } from './html.ts';
 
-/** Lines with a server's own words and what is known to be meant by them; none where it said nothing. */
+/** Lines with a server's own error output and its known meaning; empty if there is no output. */
 export function serverSaid(words: ServerWords | null, says: string, troubles: LoginTroubleTexts): string[] {
   if (words === null) return [];
   const { said, trouble } = words;

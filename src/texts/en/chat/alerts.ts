@@ -38,7 +38,7 @@ const PARTS: Readonly<Record<Part, string>> = {
   server: 'the server’s own services',
 };
 
-/** Trouble, in English. */
+/** The alerts to the owner, in English. */
 export function alertsTexts(format: Formats) {
   const server = (name: string) => `Server <b>${esc(name)}</b>`;
   const why = (reason: string) => `<code>${esc(short(reason, 300))}</code>`;
@@ -92,7 +92,7 @@ export function alertsTexts(format: Formats) {
     restarts: ({ count }) =>
       `🔴 The bot started ${format.count(count, STARTS)} within 10 minutes and crashed each time. See why: <code>journalctl -u vpn-bot -p warning</code>`,
   };
-  /** It is over, after so long (ms). */
+  /** The end of an alert, with how long it lasted (ms). */
   const over: AlertTexts<[ms: number]> = {
     'node-down': ({ name }, ms) => `✅ ${server(name)} works again. It did not answer for ${format.duration(ms)}.`,
     'node-off': ({ name }, ms) => `✅ ${server(name)}: its settings are right and it is on again. ${lasted(ms)}`,

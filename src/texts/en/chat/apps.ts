@@ -1,12 +1,12 @@
 import { APP_NAMES, type App } from '../../../amnezia/apps.ts';
 import { escapeHtml as esc } from '../../format/html.ts';
 
-/** Which program the files of a device are for, in English. */
+/** The choice of the program for a device's files, in English. */
 export const appTexts = {
-  /** What the choice is about. `device`: what it goes by, plain text. */
+  /** The question; `device` is its name, plain text. */
   choose: (device: string, app: App) =>
     `<b>${esc(device)}</b>: its files are for the <b>${APP_NAMES[app]}</b> app.\n\nIf your network lets no plain WireGuard pass, a disguised file can help: the key and the address are the same, but the start of the connection looks like other traffic. This helps against simple filters only; better ones see through it and block it all the same.\n\nOther apps open such a file. If you do not know which to choose, take AmneziaWG. AmneziaVPN is not in the Russian App Store at present.`,
-  /** The device's next file is for this program; it comes by itself. */
+  /** After a choice; a file for the program follows. */
   chosen: (app: App) =>
     `From now on files are for <b>${APP_NAMES[app]}</b>. The new file will arrive here by itself, with instructions below it. The one before works as well, but have only one of them on.`,
   /** Added to a finding where a disguised file may help. */
@@ -17,9 +17,9 @@ export const appTexts = {
     `🔗 The link for AmneziaVPN. Tap it to copy, then paste it in the app. It is yours alone: do not pass it on.\n\n<code>${esc(link)}</code>`,
   linkTooLong: () => 'This link is too long for a message. Open the file itself in AmneziaVPN.',
   buttons: {
-    /** Leads to the choice, where files are plain. */
+    /** Opens the choice, for a device with plain files. */
     disguise: '🎭 A disguised file',
-    /** The same where they are not. */
+    /** Opens the choice, for a device with disguised files. */
     other: '🎭 Another app',
     link: '🔗 Link for AmneziaVPN',
   },

@@ -8,11 +8,11 @@ const { label } = DEVICE;
 
 /** A friend's devices in English. */
 export const deviceTexts = (format: Formats) => ({
-  /** The device as buttons and sentences call it; plain text. */
+  /** The device's name in buttons and sentences; plain text. */
   label,
-  /** The same where devices of several servers stand side by side; plain text. */
+  /** The same with its server, for lists with devices of several servers; plain text. */
   labelOn: (line: DeviceLabel & Pick<DeviceLine, 'server'>) => `${label(line)} · ${line.server}`,
-  /** `full`: the friend has as many on their server as they may. */
+  /** `full`: whether the friend has reached the device limit on their server. */
   list: (lines: readonly DeviceLine[], full: boolean) =>
     [
       lines.length === 0 ? 'You have no devices yet.' : '<b>Your devices</b>',
@@ -24,16 +24,16 @@ export const deviceTexts = (format: Formats) => ({
   device: (line: DeviceLine) => deviceText(line, DEVICE, format),
   whatToAdd: (server: string) =>
     `What are you adding? The config will be for server <b>${esc(server)}</b>. To choose another: /server`,
-  /** Names that are offered. */
+  /** Device names that are offered as buttons. */
   presets: { phone: 'Phone', laptop: 'Laptop' },
   askName: () => 'What shall it be called? Write a name of up to 30 characters. For example: Mum’s tablet',
   askNewName: (what: string) =>
     `What shall <b>${esc(what)}</b> be called now? Write a new name of up to 30 characters.`,
-  /** Its config comes by itself. */
+  /** After a device was added; its config follows. */
   added: (name: string, server: string) =>
     `✅ <b>${esc(name)}</b>, server <b>${esc(server)}</b>: added. Its config will arrive here by itself.`,
   renamed: (name: string) => `✅ It is now called <b>${esc(name)}</b>.`,
-  /** Shows over the chat for a moment. */
+  /** Shown briefly over the chat. */
   sending: () => 'Sending the config.',
   askRemove: (what: string) =>
     `Remove <b>${esc(what)}</b>? Its VPN stops at once. If you are reading this through it, you will lose touch with this bot. You can bring it back within a day.`,

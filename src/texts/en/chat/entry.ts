@@ -12,7 +12,7 @@ const STANDING = {
 } as const;
 const DAYS = { one: 'day', other: 'days' };
 
-/** Getting in and staying, in English. */
+/** The texts about getting access and how long it lasts, in English. */
 export function entryTexts(format: Formats) {
   const days = (count: number) => format.count(count, DAYS);
   const moment = (date: Date) => esc(format.momentWithYear(date));
@@ -24,7 +24,7 @@ export function entryTexts(format: Formats) {
     `${invite.name === null ? 'no name' : esc(short(invite.name))} · link until ${esc(format.moment(invite.expires))} · access: ${stay(invite)}`;
   return {
     buttons: {
-      /** Under the greeting of a stranger. */
+      /** Asks for access. */
       ask: '🙋 Ask for access',
       approve: '✅ Let in',
       refuse: '✖️ Refuse',
@@ -33,31 +33,31 @@ export function entryTexts(format: Formats) {
       pick: '👤 Choose a person',
       cancel: 'Cancel',
       letIn: '✅ Let in',
-      /** One of several people whom a username may mean, and how they stand. */
+      /** One of several people whom a username may mean, with their state. */
       thisOne: (who: string, state: Candidate['state']) =>
         `${short(who, 40)}${state === 'stranger' ? '' : ` · ${STANDING[state]}`}`,
-      /** Whoever writes with that username next. */
+      /** Lets in the next person who writes with that username. */
       noneOfThem: '⏳ None of them, wait for a new one',
       stopWaiting: '🚫 No longer wait for this name',
       /** Opens Telegram's list of chats with the text to pass on. */
       passOn: '✉️ Send it',
       dropInvite: '🚫 Take this invite back',
       openInvites: (count: number) => `📋 Open invites: ${count}`,
-      /** How long a link holds. */
+      /** For how many days a link is valid. */
       holds: (count: number) => `🔗 ${count === 7 ? 'a week' : days(count)}`,
-      /** How long the guest may stay; null: for good. */
+      /** For how many days the guest gets access; null: without an end. */
       stays: (count: number | null, chosen: boolean) =>
         `${chosen ? '✅ ' : ''}${count === null ? 'For good' : days(count)}`,
       node: (name: string, chosen: boolean) => `${chosen ? '✅' : '▫️'} ${short(name)}`,
       dropOne: (number: number, name: string | null) => `🚫 ${number}. ${name === null ? 'no name' : short(name, 30)}`,
-      /** More time; null: for good. */
+      /** Extends access by a number of days; null: without an end. */
       extend: (count: number | null) => (count === null ? '♾ For good' : `+${days(count)}`),
     },
-    /** Whom a username means, when that is not clear. */
+    /** Asks whom a username means, if that is not clear. */
     whichToAdd: (username: string) =>
       `@${esc(username)} may have gone from one person to another. Whom shall I let in?`,
     whichToRemove: (username: string) => `More than one person stands here as @${esc(username)}. Whom shall I remove?`,
-    /** To be passed on to the person who is invited. */
+    /** The message to forward to the invited person. */
     inviteLink: (link: string) =>
       `An invitation to our VPN 🎟\n\nTap the link, then “Start”:\n${esc(link)}\n\nThe link is for you alone: it works once.`,
     invite: (invite: InviteLine) =>
@@ -75,12 +75,12 @@ export function entryTexts(format: Formats) {
       lines.length === 0
         ? 'No open invites. A new one: /invite'
         : `<b>Open invites: ${lines.length}</b>\n${lines.map((invite, i) => `${i + 1}. ${line(invite)}`).join('\n')}\n\nPress to take one back:`,
-    /** One and the same for a link that was used, has expired, was taken back or never was. */
+    /** The same answer for a link that was used, has expired, was cancelled or never existed. */
     inviteRefused: () =>
       'This link does not work. Ask whoever sent it for a new one, or ask for access with the button below.',
-    /** Added to a welcome; an empty text for who is in for good. */
+    /** Added to the welcome of a guest; empty for access without an end. */
     terms: (terms: TermsLine) => (terms.until === null && terms.days === null ? '' : `⏳ Your access: ${stay(terms)}.`),
-    /** The same for whoever let them in; empty for those who are in for good. */
+    /** The same for the person who let them in; empty for access without an end. */
     guestTerms: (terms: TermsLine) =>
       terms.until === null && terms.days === null ? '' : `⏳ Access: ${stay(terms)}. Change it: /users`,
     asked: () =>
@@ -90,12 +90,12 @@ export function entryTexts(format: Formats) {
     requestRefused: (who: string) => `✖️ ${esc(who)}: refused.`,
     requestBlocked: (who: string, id: number) =>
       `🚫 ${esc(who)}: blocked, no more requests from them. Changed your mind? <code>/add_user ${id}</code>`,
-    /** What the stranger hears. */
+    /** To a stranger whom the owner refused or blocked. */
     refused: () => 'Sorry, the owner of this VPN has not let you in.',
-    /** What a friend hears whom the owner has paused, at once and whenever they write. */
+    /** To a friend whom the owner paused, at once and whenever they write. */
     paused: () => '⏸ The owner has paused your access to the VPN. Write to them if this is a mistake.',
     resumed: () => '▶️ Your access to the VPN is open again, your configs work. Just switch the tunnel on.',
-    /** What a guest hears who writes after the end. */
+    /** To a guest whose access has ended, also whenever they write. */
     ended: (until: Date) =>
       `⌛️ Your guest access ended on ${moment(until)}. Your configs are kept: they work again as soon as the owner extends it.`,
     whomToAdd: () =>
@@ -107,11 +107,11 @@ export function entryTexts(format: Formats) {
       `The card “${esc(short(name))}” shows me no Telegram account. Send the person an invite: /invite`,
     hiddenSender: (name: string) =>
       `${esc(short(name))} hides their account when forwarded, so I cannot see who it is. Send an invitation: /invite. Or write /add_user and choose the person from the list.`,
-    /** What the owner sends to somebody whom the bot may not write to; plain text, the link to the bot stands behind it. */
+    /** For the owner to send to a person to whom the bot may not write; plain text, followed by the link to the bot. */
     passOn: () => 'You have been let into our VPN 🎉 Tap the link, then “Start”:',
     warning: (until: Date) =>
       `⏳ Your guest access to the VPN works until ${moment(until)}. If you need it longer, write to the owner in good time.`,
-    /** For the owner: a guest's time ends then. */
+    /** To the owner: when a guest's access ends. */
     guestEnds: (who: string, until: Date) => `⏳ ${esc(who)}: guest access until ${moment(until)}. Extend it?`,
     guestEnded: (who: string) =>
       `⌛️ ${esc(who)}: guest access has ended, their configs are off. Keys and addresses are kept: extend it and all works again.`,

@@ -1,6 +1,6 @@
 import type { UserErrorCode } from '../../../errors.ts';
 
-/** One sentence, and what to do next. */
+/** The text of each `UserError`: one sentence, and what to do next. */
 export const errors: Readonly<Record<UserErrorCode, string>> = {
   'no-access': 'You have no access to this VPN. Ask its owner to add you.',
   'network-full': 'This server has no free places left. The owner knows. Try another server: /server',

@@ -18,7 +18,7 @@ export function foreignTexts(format: Formats) {
         ...lines.map((line) => `${line.number}. ${key(line.tag)} ${place(line)} · ${seen(line)}`),
         ...(condemned.length > 0 ? ['', `🗑 You removed: ${condemned.map(key).join(', ')}`] : []),
       ].join('\n'),
-    /** `canAdopt`: whether it can become a friend's device; `isReserved`: its address is kept for the owner's own peer. */
+    /** `canAdopt`: whether it can become a friend's device; `isReserved`: whether its address is reserved for the owner's own peer. */
     card: (server: string, line: ForeignLine, canAdopt: boolean, isReserved: boolean) =>
       [
         `👽 ${key(line.tag)} on <b>${esc(short(server))}</b>`,
@@ -34,21 +34,21 @@ export function foreignTexts(format: Formats) {
       `👤 Make ${key(tag)}, ${code(address)} a device of <b>${esc(short(who, 100))}</b>?\n\nIts connection is not interrupted. From then on it follows this person’s access: pause or remove them, and it is off as well. The bot cannot send its config, only new keys.`,
     askRemoval: (server: string, tag: string, address: string, isReserved: boolean) =>
       `🗑 Remove ${key(tag)}, ${code(address)} from <b>${esc(short(server))}</b>?\n\nWhoever uses it loses the connection at once, and the bot cannot bring it back. It also removes this peer after a restart of the server, even if it stands in the server’s file.${isReserved ? own : ''}`,
-    /** Over the chat, when something was done. */
+    /** Shown briefly over the chat after an action. */
     adopted: () => 'Done: it is a device now.',
     removed: () => 'Done: the bot removes it.',
     pardoned: () => 'Done: the bot no longer removes it.',
-    /** An ended key that the owner calls theirs. */
+    /** After the owner said that an ended key is theirs. */
     claimed: () =>
       '✅ From now on the bot leaves this peer alone. It removed it, so bring it back yourself, for example: restart the interface. Then it is under “foreign peers” in /nodes.',
     buttons: {
       adopt: '👤 Make it a friend’s',
-      /** What stands in the audit as well. */
+      /** The button that confirms an adoption; the audit records this label. */
       adoptNow: (tag: string, address: string) => `👤 Yes: ${tag}… ${short(address, 30)}`,
       remove: '🗑 Remove',
       removeNow: (tag: string, address: string) => `🗑 Yes, remove ${tag}… ${short(address, 30)}`,
       pardon: (tag: string) => `↩️ No longer remove ${tag}…`,
-      /** Under the word that an ended key came back. */
+      /** The button below the notice that an ended key came back. */
       claim: (tag: string) => `It is mine: ${tag}…`,
       back: '← Back',
     },

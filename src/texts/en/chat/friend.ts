@@ -6,7 +6,7 @@ import type { Formats } from '../../format/formats.ts';
 import { commandLines, helpText } from '../../format/help-text.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 
-/** What is said of one device. */
+/** The words about a device. */
 export const DEVICE: DeviceWords = {
   label: ({ name, number }) => name ?? `Device ${number}`,
   paused: '⏸ the owner has paused this device',
@@ -21,7 +21,7 @@ export const DEVICE: DeviceWords = {
 };
 
 export const friendTexts = (format: Formats) => ({
-  /** What each command does, in Telegram's menu and `/help`. */
+  /** The description of each command, in Telegram's menu and `/help`. */
   commands: {
     start: 'begin',
     get_config: 'get your VPN config',
@@ -42,7 +42,7 @@ export const friendTexts = (format: Formats) => ({
     settings: 'settings',
     backup: 'a sealed backup',
   },
-  /** Something of ours failed; the log has the cause under the same code. */
+  /** After an unexpected error; the log has the cause under the same code. */
   failed: (code: string) =>
     `Something went wrong. Try again in a while. If it does not help, send the owner the code <code>${esc(code)}</code>`,
   welcomeFriend: (name: string, app: string) =>
@@ -53,20 +53,20 @@ export const friendTexts = (format: Formats) => ({
     `Hello! This is a private VPN.\n\nTo get in, ask for access with the button below, or send its owner your number: <code>${id}</code>`,
   writeToMe: (bot: string) => `I send configs in private only. Write to me: @${esc(bot)}`,
   help: (groups: readonly HelpGroup[]) => helpText('What I can do', groups),
-  /** In answer to words that are no command; a few lines at most. */
+  /** The answer to text that is not understood; a few lines at most. */
   unknownText: (commands: HelpGroup['commands']) =>
     `I only understand commands and buttons. For example:\n${commandLines(commands)}`,
-  /** `device`: what the friend calls it, or null. */
+  /** `device`: the friend's name for it, or null. */
   configCaption: (server: string, address: string, device: string | null) =>
     `🔑 ${device === null ? '' : `<b>${esc(device)}</b>. `}Server: <b>${esc(server)}</b>\nVPN address: <code>${esc(address)}</code>\n\nFile and QR code are yours alone: do not pass them on.`,
-  /** `ends`: when the old config stops at the latest; null: at once. */
+  /** `ends`: when the old config stops working at the latest; null: at once. */
   regenCaption: (server: string, address: string, device: string | null, ends: Date | null) =>
     `🔑 New config. ${device === null ? '' : `<b>${esc(device)}</b>. `}Server: <b>${esc(server)}</b>\nSame VPN address: <code>${esc(address)}</code>\n\n${
       ends === null
         ? 'The old config stops working now, on all devices.'
         : `The old config works until you switch the new one on, or until about ${esc(format.moment(ends))}. Then it stops on all devices.`
     }`,
-  /** After 2 s without an upload. */
+  /** Sent if the config could not be sent within 2 s; `up`: whether the server is up. */
   configDelayed: (server: string, up: boolean) =>
     up
       ? 'Your config is being made and will arrive here by itself. You do not need to press anything.'
@@ -83,7 +83,7 @@ export const friendTexts = (format: Formats) => ({
   /** The owner took a server out of the settings. */
   serverLeft: (server: string) =>
     `Server <b>${esc(server)}</b> will soon be closed. Your config there works until the server is switched off. Choose another server now, then press /get_config`,
-  /** The same with another in its place, whose config is on the way. */
+  /** The same if the friend was moved to another server, whose config follows. */
   serverReplaced: (old: string, server: string) =>
     `Server <b>${esc(old)}</b> will soon be closed; yours is now <b>${esc(server)}</b>. The new config will arrive here by itself: add it to the app and switch it on. The old one stops working when that server is switched off, which can be any minute: better switch today.`,
   serverChosen: (server: string) => `Your server: <b>${esc(server)}</b>. Now press /get_config`,

@@ -11,7 +11,7 @@ const STORES: Readonly<Record<Platform, string>> = {
   linux: 'for Linux',
 };
 
-/** The end of the fourth step, in apps that have one tunnel on at a time. */
+/** The end of the fourth step, in apps where only one tunnel can be on at a time. */
 function done({ app, old, oldApp }: TunnelNames): string {
   if (old === null) return ' Done!';
   if (app === oldApp)
@@ -24,13 +24,13 @@ const byPicture = ({ app, picture }: GuideFiles, way: string): string =>
     : `\n\nIs this chat on another screen? In ${APP_NAMES[app]} tap “+”, ${way}, and point the camera at the picture <code>${picture}</code>.`;
 const install = ({ app, least }: GuideFiles, what: string): string =>
   `Install the ${APP_NAMES[app]} ${what}${least === null ? '' : `, version ${least} or later`} (button below).`;
-/** Where an old tunnel is that a new one takes the place of. */
+/** The words that name the app with the old tunnel, if it is another app. */
 const fromApp = ({ app, oldApp }: TunnelNames): string =>
   app === oldApp ? 'from the app' : `from the ${APP_NAMES[oldApp]} app`;
 
 type Steps = (files: GuideFiles) => string;
 
-/** AmneziaVPN looks the same everywhere, and takes the link. */
+/** The steps in AmneziaVPN, which are the same on all platforms: it takes the link. */
 const byLink =
   (title: string): Steps =>
   (files) =>
@@ -40,7 +40,7 @@ const either =
   (files) =>
     files.app === 'amneziavpn' ? byLink(title)(files) : `${title}\n\n${steps(files)}`;
 
-/** The quick tool and the folder of its files. */
+/** The name of the quick tool and the folder of its files, by program. */
 const LINUX = {
   wireguard: {
     install: '1. Install WireGuard: <code>sudo apt install wireguard</code> (other systems: button below).',
@@ -75,7 +75,7 @@ const platforms: PerPlatform<string> = {
   linux: '🐧 Linux',
 };
 
-/** Four steps each, and one more where there is an old tunnel. */
+/** Four steps for each platform, and a fifth if there is an old tunnel. */
 const steps: PerPlatform<Steps> = {
   ios: either(
     '🍏 <b>iPhone and iPad</b>',
@@ -100,9 +100,9 @@ const steps: PerPlatform<Steps> = {
   linux: either('🐧 <b>Linux</b>', linux),
 };
 
-/** English guides. */
+/** The guides in English. */
 export const guideTexts = {
-  /** Under a config. */
+  /** The text below a config, above the choice of platforms. */
   choose: (files: ConfigShown) => {
     const { hasPicture, tunnel, old, app } = files;
     const open =
@@ -115,17 +115,17 @@ export const guideTexts = {
         : `\nSwitch the tunnel <b>${tunnel}</b> on and delete <b>${old}</b>, which it replaces${app === files.oldApp ? '' : `, ${fromApp(files)}`}.`;
     return `${open}${replaced}\n${CHOOSE}`;
   },
-  /** Under the new config of a `/regen`. */
+  /** The same below the new config of a `/regen`. */
   chooseNew: (files: ConfigShown) =>
     `Add the new tunnel <b>${files.tunnel}</b> and switch it on, then delete the old one${files.old === null ? '' : ` (<b>${files.old}</b>)`} ${fromApp(files)}.${
       files.hasPicture ? '' : ` ${NO_PICTURE}`
     }\n${CHOOSE}`,
   platforms,
   steps,
-  /** Under the guide: where the app is to be had. */
+  /** The link below a guide to where the app can be installed from. */
   install: (app: App, platform: Platform) => `⬇️ ${APP_NAMES[app]} ${STORES[platform]}`,
   back: '« Back',
-  /** Added to the Linux guide when there is a file without IPv6, and the button that brings it. */
+  /** Added to the Linux guide if there is a file without IPv6, together with the button that sends it. */
   ipv4Hint: () => 'Is IPv6 off on this computer? Take the file without it (button below).',
   ipv4: '📄 The file without IPv6',
   ipv4Caption: (tunnel: string) =>

@@ -5,7 +5,7 @@ import { escapeHtml as esc } from '../../format/html.ts';
 import { reportLines } from '../../format/report-lines.ts';
 import { DEVICES } from './nouns.ts';
 
-/** What people read when something does not work. */
+/** The texts about configs that do not work, and outages, in English. */
 export function healthTexts(format: Formats) {
   const server = (name: string) => `Server <b>${esc(name)}</b>`;
   const findings: Readonly<Record<FindingKind, (line: FindingLine) => string>> = {
@@ -48,7 +48,7 @@ export function healthTexts(format: Formats) {
   return {
     findings,
     buttons: {
-      /** Under each config. */
+      /** The button below each config. */
       help: '🛟 It does not work',
       still: 'Still does not work',
       tellOwner: '✉️ Tell the owner',
@@ -56,15 +56,15 @@ export function healthTexts(format: Formats) {
       guide: '📖 How to switch it on',
       ownConfig: '➕ A config for the other',
       configOn: (name: string) => `🌍 Config for server ${name}`,
-      /** Under `blocked`. */
+      /** The button below `blocked`. */
       newAddress: '📄 Get a new config',
     },
-    /** While the bot looks at the device; shown over the chat. */
+    /** Shown briefly over the chat while the bot examines the device. */
     looking: () => 'Looking at your device. This takes up to ten seconds.',
     whichDevice: () => 'Which device does not work?',
-    /** The owner has the report now. */
+    /** To the friend, after the report was sent to the owner. */
     reported: () => 'I have told the owner everything that I saw. They will look into it and write to you.',
-    /** They have had one within the last hour. */
+    /** To the friend, if the owner got a report about this device within the last hour. */
     alreadyReported: () => 'The owner knows already: I wrote to them about this device less than an hour ago.',
     report: ({ who, device, server: name, finding, line, facts }: HelpReport) =>
       [
@@ -98,20 +98,20 @@ export function healthTexts(format: Formats) {
       ].join('\n'),
     connected: (name: string) =>
       `✅ It works, you are connected! Server: <b>${esc(name)}</b>. Nothing more to do. Should it ever stop working, press /help`,
-    /** The first handshake after a `/regen`. */
+    /** After the first handshake with the keys of a `/regen`. */
     renewed: (name: string) =>
       `✅ The new config works. Server: <b>${esc(name)}</b>. The old one is off; you can delete it from the app.`,
-    /** Half an hour without a handshake. */
+    /** After half an hour without a handshake of a new config. */
     offer: (name: string) =>
       `You have a config for server <b>${esc(name)}</b> but have not connected yet. If you are stuck, press the button and I will see what is wrong.`,
-    /** `other`: a server that the button leads to. */
+    /** `other`: the server whose config the button sends, or null. */
     serverDown: (name: string, since: Date, other: string | null) =>
       `⚠️ ${server(name)} has not answered since ${esc(format.moment(since))}. Nothing is wrong with your device and there is nothing to change. I will write when the server is back.${
         other === null ? '' : `\nIf you need the VPN now, take a config for server <b>${esc(other)}</b>:`
       }`,
     serverBack: (name: string) =>
       `✅ ${server(name)} works again. Your config is still good, there is nothing to change.`,
-    /** A peer that is not the bot's holds the address of this device. */
+    /** A foreign peer has the address of this device. */
     blocked: (device: string, server: string) =>
       `⚠️ “${esc(device)}” has no VPN on <b>${esc(server)}</b> right now: somebody else’s peer on the server took its address. Press the button: a new config with another address comes, and it replaces the old one on this device.`,
   };

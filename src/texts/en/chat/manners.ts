@@ -1,6 +1,6 @@
 import type { Audience } from '../../../access/audience.ts';
 
-/** Over the commands of `/help` that are for these people. */
+/** The title in `/help` above the commands for each audience. */
 const helpTitles: Readonly<Record<Audience, string>> = {
   friend: 'Your VPN',
   people: 'People',
@@ -15,7 +15,7 @@ export const manners = {
   languageName: 'English',
   chooseLanguage: () => 'Which language shall I speak with you?',
   languageChosen: () => 'English it is.',
-  /** Somebody asks faster than the bot answers. */
+  /** To somebody who exceeds the rate limit. */
   slowDown: () =>
     'That was a lot at once, I cannot keep up. Wait half a minute, then go on as usual. Your VPN works as before.',
   helpTitles,

@@ -11,7 +11,7 @@ type NoticeTexts = {
   readonly [K in OwnerNotice['kind']]: (notice: Extract<OwnerNotice, { kind: K }>) => string;
 };
 
-/** What the owner is told without having asked. */
+/** The notices to the owner about single events, in English. */
 export const notices: NoticeTexts = {
   'foreign-peers': ({ node, keys, more = 0, wide }) =>
     `ℹ️ Server <b>${esc(node)}</b> has peers that are not the bot’s: ${keys.length + more}. It leaves them alone and avoids their addresses.\n${keys

@@ -11,7 +11,7 @@ export const ownerTexts = {
   added: (who: string) => `✅ ${esc(who)}: let in.`,
   restored: (who: string) => `✅ ${esc(who)}: let in again, their configs work as before.`,
   alreadyIn: (who: string) => `${esc(who)}: is in already.`,
-  /** `toPassOn`: the plain text to send to the person. */
+  /** `toPassOn`: the plain text that the owner can send to the person. */
   waitingForUsername: (username: string, toPassOn: string) =>
     `⏳ Waiting for @${esc(username)} for three days. Send them this:\n<blockquote>${esc(toPassOn)}</blockquote>`,
   /** The friend never pressed Start, so the bot may not write first. */
@@ -24,12 +24,12 @@ export const ownerTexts = {
 
 const NAMES = { people: 'People', servers: 'Servers', messages: 'Messages to everybody' } as const;
 
-/** The owner's helpers. */
+/** The rights that the owner hands to friends. */
 export const rightsTexts = {
   title: (who: string) =>
     `🤝 <b>${esc(short(who, 100))}</b> can help you:\n• People — let in, pause, extend, remove\n• Servers — see how the servers do\n• Messages to everybody — /broadcast\n\nAll that helpers do is in /log`,
   name: NAMES satisfies Record<Right, string>,
-  /** To the friend. */
+  /** To the friend who got a right. */
   given: (right: Right) => `🤝 The owner has handed you a task: “${NAMES[right]}”. New commands: /help`,
   taken: (right: Right) => `The owner has taken a task back from you: “${NAMES[right]}”.`,
 };
@@ -47,7 +47,7 @@ export const auditTexts = (format: Formats) => ({
 export const backupTexts = () => ({
   noRecipient: () =>
     'A backup is sealed to a key that is set on the server only.\n\n1. On your own computer: <code>age-keygen -o backup-key.txt</code> (keep that file there).\n2. Put its <code>age1…</code> line into env_vars.txt: <code>BACKUP_RECIPIENT=age1…</code>\n3. <code>systemctl reload vpn-bot</code>, then /backup again',
-  /** Under the file; `contents` are names of files. */
+  /** The caption of the backup; `contents` are the names of the files in it. */
   caption: (contents: readonly string[]) =>
     `🔐 Backup. Inside: ${esc(short(contents.join(', '), 300))}.\nOnly your file backup-key.txt opens it. To bring it back on a server:\n<code>vpn-bot restore FILE -i backup-key.txt</code>\nWireGuard’s own key (the file wg0.conf) is not in it: keep a copy of that one apart.`,
   startWeekly: '🗓 Send one every week',
@@ -61,7 +61,7 @@ const PEOPLE = { one: 'person', other: 'people' };
 export const broadcastTexts = (format: Formats) => ({
   /** Asks for the message itself. */
   what: () => 'Write the message for everybody: text, a photo or a file. First I show you how it looks.',
-  /** Under the copy that shows what everybody will get. */
+  /** Asks for confirmation, below the copy of the message. */
   confirm: (people: number) => `This is what they will see. Send it to ${format.count(people, PEOPLE)}?`,
   nobody: () => 'There is nobody to send it to: no one has access yet.',
   send: (people: number) => `📣 Send (${people})`,

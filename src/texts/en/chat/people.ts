@@ -71,16 +71,16 @@ export function peopleTexts(format: Formats) {
       toList: '← To the list',
       makeConfig: '📤 Make and send a config',
       newKeys: '🔑 New keys',
-      /** Null: for good. */
+      /** `days`: null for access without an end. */
       moreTime: (days: number | null) => (days === null ? '♾ For good' : `+${format.count(days, DAYS)}`),
-      /** Null: as for everybody. */
+      /** `limit`: null for the limit that everybody has (`usual`). */
       limitOf: (limit: number | null, usual: number, isChosen: boolean) =>
         `${isChosen ? '✅ ' : ''}${limit ?? `As for everybody (${usual})`}`,
       server: (name: string, isAllowed: boolean) => `${isAllowed ? '✅' : '⬜️'} ${name}`,
       sendConfig: (server: string, device: string | null) =>
         `📤 ${device === null ? '' : `${short(device, 24)} · `}${short(server, 24)}`,
     },
-    /** The questions; `who` as `who-is.ts` says it. */
+    /** The questions; `who` is the result of `whoIs`. */
     askWords: () => '🔍 Write a name, an @name, a number or a word of the note.',
     askTime: (who: string) => `⏳ ${bold(who)}: extend access by how much? The same configs keep working.`,
     askLimit: (who: string) => `📱 ${bold(who)}: how many devices on one server? Any above that are not switched off.`,
@@ -91,7 +91,7 @@ export function peopleTexts(format: Formats) {
       `🗑 Remove ${bold(who)}? Their configs stop at once. Keys and addresses are kept for a day: until then all of it can be taken back.`,
     askConfig: (who: string) =>
       `📤 ${bold(who)}: send what? The file goes to them. With new keys the old config works until the new one is switched on.`,
-    /** Over the chat, when something was done. */
+    /** Shown briefly over the chat after an action. */
     done: () => 'Done.',
     configSent: () => 'The config goes to them.',
     newKeysMade: () => 'A new config goes to them.',

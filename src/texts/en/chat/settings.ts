@@ -23,7 +23,7 @@ export function settingsTexts(format: Formats) {
   const value = (name: PreferenceName, number: number, deviceLimit: number) => values[name](number, deviceLimit);
   return {
     title: (lines: readonly string[]) => `⚙️ Settings\n\n${lines.join('\n')}\n\nWhat shall change?`,
-    /** `deviceLimit`: what the settings file says. */
+    /** `deviceLimit`: the limit from the settings file. */
     line: (name: PreferenceName, number: number, deviceLimit: number) =>
       `${NAMES[name]}: ${value(name, number, deviceLimit)}`,
     /** Labels of the buttons. */
@@ -35,7 +35,7 @@ export function settingsTexts(format: Formats) {
       devices: '📱 How many devices may a friend have on one server? For one person it is changed in /users',
       guests: '⏳ For how long shall people whom you let in have access?',
     } satisfies Record<PreferenceName, string>,
-    /** A choice as a label. */
+    /** The label of a choice. */
     value,
     back: '← Back',
     saved: () => 'Saved.',

@@ -7,11 +7,11 @@ import { DEVICES, FRIENDS } from './nouns.ts';
 
 const SAYS = { down: 'not answering', looking: 'still looking' };
 
-/** As many servers as a caption holds. */
+/** How many servers a caption names. */
 const MOST = 8;
 
 export const statsTexts = (format: Formats) => ({
-  /** At most 1024 characters. */
+  /** The caption of the picture; at most 1024 characters, Telegram's limit. */
   caption({ friends, waiting, recent, nodes, off }: StatsSummary) {
     const servers = [
       ...nodes.map(
@@ -29,7 +29,7 @@ export const statsTexts = (format: Formats) => ({
       ...(servers.length > MOST ? [`…and ${servers.length - MOST} more servers`] : []),
     ].join('\n');
   },
-  /** A button's label. */
+  /** The labels of the buttons. */
   periods: { today: 'Today', week: '7 days', month: '30 days' } satisfies Record<Period, string>,
   title: (period: Period) => ({ today: 'Traffic today', week: 'Traffic, 7 days', month: 'Traffic, 30 days' })[period],
   /** Bytes that friends downloaded and uploaded. */
@@ -38,15 +38,15 @@ export const statsTexts = (format: Formats) => ({
   columns: (period: Period, unit: string) => `${unit} per ${period === 'today' ? 'hour' : 'day'}`,
   people: 'People',
   nothing: 'Nobody has moved anything yet',
-  /** A friend whose record is gone. */
+  /** Friends whose records were deleted. */
   removed: 'removed',
-  /** Friends, or servers, that are shown together. */
+  /** The label of the friends, or servers, that are added up. */
   others: (count: number) => `${count} more`,
   otherServers: (count: number) => `${count} more`,
   size: format.size,
   unit: format.unitOf,
-  /** What stands under a column that begins at `at` (ms). */
+  /** The label below the column that begins at `at` (ms since 1970). */
   label: (period: Period, at: number) => ({ today: format.hour, week: format.weekday, month: format.date })[period](at),
-  /** For the numbers of the axis. */
+  /** The locale for the numbers of the axis. */
   locale: format.locale,
 });

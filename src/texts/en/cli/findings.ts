@@ -4,7 +4,7 @@ import type { Trouble } from '../../cli/trouble.ts';
 import { silentNode } from './silent-node.ts';
 import { traffic } from './traffic.ts';
 
-/** What `vpn-bot doctor` and `vpn-bot node check` find. */
+/** The findings of `vpn-bot doctor` and `vpn-bot node check`. */
 export const findings = {
   settingsGood: (path: string, nodes: readonly string[]) => `settings: ${path}, servers ${nodes.join(', ')}`,
   settingsWrong: (problem: string): Trouble => [
@@ -34,7 +34,7 @@ export const findings = {
     `disk: only ${available} free; a full disk stops every change`,
     'make room: journalctl --vacuum-size=100M, apt clean',
   ],
-  /** `way` as people may read it; null: no proxy is set. */
+  /** `way`: the proxy without its login; null if none is set. */
   telegramGood: (bot: string, way: string | null) => `Telegram: reached${way ? ` by ${way}` : ''}, this is @${bot}`,
   tokenRefused: (said: string): Trouble => [
     `Telegram refuses BOT_TOKEN (${said})`,

@@ -1,4 +1,4 @@
-/** Behind each command and option of `vpn-bot --help`. */
+/** The description of each command and option in `vpn-bot --help`. */
 export const help = {
   program: 'Looks after the bot. Run it in the folder of env_vars.txt, or name that file in VPN_ENV_FILE.',
   check: 'say what is wrong with settings and store, without starting anything',

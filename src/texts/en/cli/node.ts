@@ -3,7 +3,7 @@ import { whyOff } from '../../../config/why-off.ts';
 import { troubleInEnglish } from '../../../login-trouble.ts';
 import { allowFileOf, type TunnelInterface } from '../../../wireguard/dialect/dialect.ts';
 
-/** What `vpn-bot node …` says while it works. */
+/** The output of `vpn-bot node …`. */
 export const node = {
   fingerprint: (host: string, fingerprint: string) =>
     `${host} shows the host key ${fingerprint}\nThe console of that server prints it with: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`,
@@ -35,7 +35,7 @@ export const node = {
   gateLeft: (host: string, why: string) =>
     `${host}: the bot’s login could not be removed (${why}); it is harmless without the key, which is deleted here`,
   peersStay: 'WireGuard there was not touched: the configs work until that interface or server stops.',
-  /** Behind a server's interface that somebody else made. */
+  /** Added for a server whose interface was not made by the bot. */
   mayIsolate: (id: string) =>
     `the rules there are not the bot’s: friends may see the server itself and its network; to close them: sudo vpn-bot node isolate ${id}`,
   isolating: (node: { readonly id: string } & TunnelInterface, isToday: boolean) =>
@@ -47,13 +47,13 @@ export const node = {
   isolateNow: 'Put these rules in force?',
   isolated: (tunnel: TunnelInterface) =>
     `the rules are in force; what is open stands in ${allowFileOf(tunnel)} (after a change there type this again)`,
-  // behind the line of an address
+  // added to the line of an address
   ownDevice: '   (your device)',
   handmadePeer: '   (made by hand)',
   thisSession: '   (where you are logged in from)',
   reserved: (setting: string, value: string) =>
     `settings: ${setting}=${value}, so that nobody else is ever given these addresses`,
-  // what ends the command
+  // errors that end the command
   notReserved: (setting: string, value: string) =>
     `${setting} stands in the environment too: set ${setting}=${value} there, or others may be given these addresses; nothing was done`,
   needsRoot: 'this needs root: sudo vpn-bot node isolate …',
@@ -72,18 +72,18 @@ export const node = {
   theServer: 'the server',
   otherHostKey: (seen: string, wanted: string) => `the server shows ${seen}, not ${wanted}: nothing was done`,
   noLogin: (who: string) => `${who}: the server takes neither the keys tried nor the password`,
-  /** What is known to be meant by the server's words. */
+  /** The known meaning of the server's error output. */
   loginTrouble: troubleInEnglish,
-  /** The server's own words, behind another sentence. */
+  /** The server's own error output, added to another sentence. */
   serverSaid: (said: string) => `The server said:\n${said}`,
   secondProof: (who: string) => `the key of ${who} is right; the server wants a second proof as well`,
   setupFailed: (host: string, said: string) => `${host}: not set up:\n${said}`,
   noNetwork: (address: string) =>
     `its interface has the address ${address}, and friends need a network of /8 to /30. Nothing was written. Name the network with --network, such as --network ${address.split('/')[0]}/24`,
-  /** What the server has, and what was asked for. */
+  /** `seen`: what the server has; `asked`: what was asked for. */
   otherThanAsked: (seen: string, asked: string) =>
     `the server has ${seen}, asked for was ${asked}: nothing was written. What is there already is left as it is: name that instead, or change it there first`,
-  /** What is wrong with it, and what it said. */
+  /** `wrong`: what is wrong with the answer; `said`: the answer itself. */
   strangeAnswer: (host: string, wrong: string, said: string) =>
     `${host}: this is not what a set-up answers, so nothing of it was written (${wrong}). The server said:\n${said}`,
   needsRoute: (name: string, network: string) =>

@@ -24,5 +24,5 @@ const WORDS: SilentNodeWords = {
   garbled: ['answers something else than was asked', '`vpn-bot node add ID root@…` again makes the gate anew'],
 };
 
-/** Of a node that could not be asked. */
+/** Findings about a node that could not be reached. */
 export const silentNode = silentNodeTexts(WORDS, troubleInEnglish);

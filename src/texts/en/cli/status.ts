@@ -1,7 +1,7 @@
 import type { WhyOff } from '../../../config/why-off.ts';
 import { whyOff } from '../../../config/why-off.ts';
 
-/** What `vpn-bot status` and `vpn-bot users` say. */
+/** The output of `vpn-bot status` and `vpn-bot users`. */
 export const status = {
   program: (version: string) => `vpn-bot ${version}`,
   daemon: (state: string, since: string | null, words: string) =>

@@ -37,7 +37,7 @@ export const store = {
   keptAside: (path: string) => `The store as it was is kept as ${path}`,
   otherKey: (path: string) =>
     `PEERS_FILE=${path}: was sealed with another key than the backup; its devices cannot be joined with the backup's: move ${path} elsewhere and restore again`,
-  // restore of a sealed one
+  // restore of an encrypted backup
   askIdentity: 'AGE-SECRET-KEY-…: ',
   holds: (path: string, names: readonly string[]) => `${path} holds: ${names.join(', ')}`,
   holdsNoStore: (path: string, name: string) => `${path}: holds no ${name}; it is no backup of this bot`,

@@ -8,7 +8,7 @@ const PARTS: Readonly<Record<Part, string>> = {
   server: 'the server’s own services',
 };
 
-/** What is said of friends' packets: whether they get out and in, and where else they get. */
+/** Findings about friends' packets: whether they reach the Internet and come back, and what else they reach. */
 export const traffic = {
   linkDown: (id: string, name: string): Trouble => [
     `${id}: ${name} is there, but its link is down: nobody gets through`,
@@ -61,7 +61,7 @@ export const traffic = {
   portTried: (id: string, port: number) =>
     `${id}: tried: UDP port ${port} lets strangers in through a copy of its rules`,
   apartGood: (id: string) => `${id}: friends reach the Internet and nothing else`,
-  /** `open`: what friends reach besides the Internet. */
+  /** `open`: the networks that friends reach besides the Internet. */
   notApart: (id: string, name: string, open: readonly Part[]): Trouble => [
     `${id}: friends reach ${open.map((part) => PARTS[part]).join(', ')} through ${name}`,
     'if that is not meant so: `vpn-bot node isolate` sets the rules that keep them apart',
@@ -72,7 +72,7 @@ export const traffic = {
   ],
   apartTried: (id: string, parts: readonly Part[]) =>
     `${id}: tried: through a copy of its rules a friend did not reach ${parts.map((part) => PARTS[part]).join(', ')}`,
-  /** `why`: the trial's own words. */
+  /** `why`: the error of the trial. */
   notTried: (id: string, why: string): Trouble => [
     `${id}: its rules could not be tried: ${why}`,
     'what is missing there can be installed; else try it with a phone',

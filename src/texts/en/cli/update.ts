@@ -1,6 +1,6 @@
 import type { Complaint } from '../../cli/complaint.ts';
 
-/** What `vpn-bot update` says. */
+/** The output of `vpn-bot update`. */
 export const update = {
   newest: (version: string) => `This is the newest version: ${version}`,
   coming: (count: number) => `New versions: ${count}`,
@@ -18,7 +18,7 @@ export const update = {
   rolledBack: (version: string, reason: string) =>
     `Rolled back to ${version}: ${reason}\nWhy: journalctl -u vpn-bot -n 50`,
   notBetter: 'With the old version it is the same now: it was rather not the update’s fault. Try again later.',
-  // what ends the command before anything was tried
+  // errors that end the command before anything was tried
   needsRoot: 'vpn-bot update needs root: sudo vpn-bot update',
   changedByHand: (folder: string, what: string) => `${folder}: changed by hand: ${what}; put it away first (git stash)`,
   otherWay: (folder: string) => `${folder}: the origin went another way than this copy; bring them together by git`,
@@ -26,7 +26,7 @@ export const update = {
     `${folder}: is no git clone, so nothing can be fetched; install from a clone (deploy/install.sh)`,
   signersNotRoots: (file: string) =>
     `${file}: must be a plain file that root alone may write, in folders that root alone may write (chown root, chmod go-w)`,
-  // how far the origin is trusted
+  // whether the origin of the file was verified
   unverified: (file: string) =>
     `Not verified: this takes whatever the origin serves. To take signed releases only, put the keys that you trust into ${file} (docs/SECURITY-MODEL.md)`,
   notSigned: (tag: string, file: string) => `Refused: release ${tag} has no good signature of anybody in ${file}`,
