@@ -51,7 +51,7 @@ test('an alert that cannot be put into words keeps no other from the owner', asy
   await expect(watch.check()).rejects.toThrow('no name');
   await owner.receives(/Helsinki/);
   await eventually(() => store.state.alerts['disk good'] !== undefined);
-  await watch.check(); // the one in trouble waits for its next time, and fails no look until then
+  await watch.check(); // the alert that failed is tried again later, and fails no check until then
 });
 
 test('a guest whose news cannot be put into words keeps none from the others', async () => {

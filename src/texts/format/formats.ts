@@ -11,7 +11,7 @@ export interface Formats {
   moment(date: Date): string;
   /** The hour that begins at a moment (ms since 1970), in the bot's time zone. */
   hour(at: number): string;
-  /** A date, given as its midnight in UTC (ms since 1970), in short: day and month, or (`weekday`) the day of the week. */
+  /** A date, given as its midnight in UTC (ms since 1970), in short: day and month, or (`weekday`) the days of the week and the month. */
   date(at: number): string;
   weekday(at: number): string;
   /** Day, year and time in the bot's time zone. */
