@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { Client, Server, type ServerChannel } from 'ssh2';
+import ssh2, { type Client, type Server, type ServerChannel } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateLogin } from '../../src/cli/node/bot-key.ts';
 import { execute } from '../../src/wireguard/drivers/ssh/ssh-execute.ts';
@@ -15,7 +15,7 @@ describe('a command over SSH', () => {
   beforeEach(async () => {
     accepts = true;
     const { private: hostKey } = generateLogin('test');
-    server = new Server({ hostKeys: [hostKey] }, (connection) => {
+    server = new ssh2.Server({ hostKeys: [hostKey] }, (connection) => {
       connection.on('error', () => undefined);
       connection.on('authentication', (login) => login.accept());
       connection.on('session', (accept) => {
@@ -26,7 +26,7 @@ describe('a command over SSH', () => {
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    client = new Client().on('error', () => undefined);
+    client = new ssh2.Client().on('error', () => undefined);
     client.connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, username: 'root' });
     await once(client, 'ready');
   });
