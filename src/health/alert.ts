@@ -18,6 +18,8 @@ export type Alert =
       readonly kind: 'node-down';
       readonly node: string;
       readonly cause: OutageCause;
+      /** The systemd unit that keeps its interface up, such as `wg-quick@wg0`. */
+      readonly unit: string;
       readonly words?: ServerWords | null;
     }
   /** A node is off because settings are missing (`needs`) or wrong (`problems`). */

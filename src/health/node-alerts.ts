@@ -67,10 +67,11 @@ export const CLOCK_RIGHT_MS = 30_000;
 /** Whether another or a reinstalled machine answers, which is an alert of its own instead of an outage. */
 const ANOTHER_MACHINE: ReadonlySet<OutageCause> = new Set(['host-key', 'wrong-key']);
 
-/** The conditions of whether the node answers, and with the right key. */
+/** The conditions of whether the node answers, and with the right key; `unit` is the systemd unit of its interface. */
 export function outageConditions(
   { node: { id: node }, snapshot, outage }: NodeFacts,
   { state, now }: Moment,
+  unit: string,
 ): AlertCondition[] {
   const record = state.nodes[node];
   const ended = record?.up_since ? Date.parse(record.up_since) : null;
@@ -82,7 +83,7 @@ export function outageConditions(
   const lasts = outage !== null && now - outage.since >= (isFlapping(outage, ended) ? FLAPPING_LASTS_MS : LASTS_MS);
   const isJustBack = snapshot !== null && ended !== null && now - ended < STAYS_MS;
   const down: AlertCondition = {
-    alert: { kind: 'node-down', node, cause, words: outage?.words ?? null },
+    alert: { kind: 'node-down', node, cause, unit, words: outage?.words ?? null },
     level: isJustBack ? 'between' : level(lasts),
     ...times,
   };

@@ -10,6 +10,7 @@ import type { TelegramClock } from '../telegram/api/telegram-clock.ts';
 import { AlertWatch } from '../telegram/features/owner/alert-watch.ts';
 import { nodeName } from '../telegram/views.ts';
 import { whoIs } from '../telegram/who-is.ts';
+import { unitOf } from '../wireguard/dialect/dialect.ts';
 import type { NodeLoop } from '../wireguard/loop/node-loop.ts';
 import type { VitalsWatch } from '../wireguard/loop/vitals-watch.ts';
 import type { Core } from './build-core.ts';
@@ -54,6 +55,7 @@ export function alertJob(core: Core, sources: AlertSources): PeriodicJob {
 /** Returns a function that reads all present conditions. */
 function conditionsOf(core: Core, { loops, watches, health, clock, starts, backups }: AlertSources) {
   const { store, settings, traffic } = core;
+  const units = new Map(settings.nodes.map((node) => [node.id, unitOf(node)]));
   const devices = new DeviceConditions();
   const jumps = new ClockJumps(core.clock);
   return (open: OpenAlerts): AlertCondition[] => {
@@ -66,7 +68,7 @@ function conditionsOf(core: Core, { loops, watches, health, clock, starts, backu
       const ahead = machine ? machine.setup.clock - machine.at + machine.tookMs / 2 : 0;
       const moment = { state, now, ownAhead };
       return [
-        ...outageConditions(facts, moment),
+        ...outageConditions(facts, moment, units.get(node.id) ?? ''),
         ...machineConditions(facts, moment),
         ...trafficConditions(facts, moment),
         ...devices.addresses(node, state, now),

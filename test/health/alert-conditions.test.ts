@@ -29,6 +29,7 @@ describe('an outage', () => {
       outageConditions(
         { node: node(), snapshot: isUp ? lookAt({}) : null, outage: seen, machine: null },
         { state: stateOf([], { nodes: nodeOf({ up_since }) }), now: NOW, ownAhead: 0 },
+        'wg-quick@wg0',
       ),
     );
 

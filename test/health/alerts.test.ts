@@ -13,7 +13,7 @@ import { iso, NOW } from '../stage/sample-state.ts';
 
 const MINUTE = 60_000;
 const load: Alert = { kind: 'load', node: 'main', load: 3, cores: 2 };
-const down: Alert = { kind: 'node-down', node: 'main', cause: 'unreachable' };
+const down: Alert = { kind: 'node-down', node: 'main', cause: 'unreachable', unit: 'wg-quick@wg0' };
 
 interface Step {
   readonly ms: number;

@@ -22,13 +22,14 @@ const LONG_MS = 400 * 86_400_000 + 5 * 3_600_000;
 export const alertSamples: Sampler = ({ alerts }, name) => {
   const node = 'abcdefgh';
   const reason = name.repeat(20);
+  const unit = 'wg-quick@abcdefghijklmno';
   const all: Alert[] = [
-    ...CAUSES.map((cause): Alert => ({ kind: 'node-down', node, cause })),
+    ...CAUSES.map((cause): Alert => ({ kind: 'node-down', node, cause, unit })),
     ...TROUBLES.map((kind): Alert => {
       const words = { said: reason, trouble: { kind, user: 'u'.repeat(32) } };
-      return { kind: 'node-down', node, cause: 'refused', words };
+      return { kind: 'node-down', node, cause: 'refused', unit, words };
     }),
-    { kind: 'node-down', node, cause: 'garbled', words: { said: reason, trouble: null } },
+    { kind: 'node-down', node, cause: 'garbled', unit, words: { said: reason, trouble: null } },
     { kind: 'node-off', node, needs: [reason], problems: [] },
     { kind: 'node-off', node, needs: [], problems: [reason, reason] },
     { kind: 'settings', node, warnings: [reason, reason] },

@@ -1,7 +1,6 @@
 import type { OutageCause } from '../../../health/alert.ts';
 import type { Part, WayTrouble } from '../../../health/firewall/judgement.ts';
 import { troubleInEnglish } from '../../../login-trouble.ts';
-import { WIREGUARD } from '../../../wireguard/dialect/dialect.ts';
 import type { AlertTexts } from '../../chat/named-alert.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
@@ -10,16 +9,17 @@ import { serverSaid } from '../../format/server-said.ts';
 import { DEVICES } from './nouns.ts';
 
 const STARTS = { one: 'time', other: 'times' };
-const MOVES: Readonly<Record<OutageCause, string>> = {
+/** What the owner can do; `unit` is the interface's. */
+const moves = (unit: string): Readonly<Record<OutageCause, string>> => ({
   unreachable: 'It cannot be reached: look in the provider’s panel whether it is on.',
   timeout: 'It answers too late: look in the provider’s panel whether it hangs.',
   refused: 'It does not let the bot in over SSH. <code>vpn-bot doctor</code> shows why.',
-  'no-interface': `WireGuard does not run there: start it (<code>systemctl start ${WIREGUARD.unit}wg0</code>).`,
+  'no-interface': `WireGuard does not run there: start it (<code>systemctl start ${esc(unit)}</code>).`,
   command: 'A command failed there. <code>journalctl -u vpn-bot</code> shows why.',
   garbled: 'Its answer is not understood. <code>journalctl -u vpn-bot</code> shows why.',
   'host-key': '',
   'wrong-key': '',
-};
+});
 
 const WAYS: Readonly<Record<WayTrouble, string>> = {
   forwarding:
@@ -46,9 +46,9 @@ export function alertsTexts(format: Formats) {
   const lasted = (ms: number) => `It lasted ${format.duration(ms)}.`;
   const backup = (which: string) => (which === 'weekly' ? 'The weekly backup' : 'The backup of the data');
   const raised: AlertTexts = {
-    'node-down': ({ name, cause, since, words = null }) =>
+    'node-down': ({ name, cause, unit, since, words = null }) =>
       [
-        `🔴 ${server(name)} has not answered since ${when(since)}. ${MOVES[cause]}`,
+        `🔴 ${server(name)} has not answered since ${when(since)}. ${moves(unit)[cause]}`,
         ...serverSaid(words, 'The server says:', troubleInEnglish),
       ].join('\n'),
     'node-off': ({ name, needs, problems }) =>

@@ -1,6 +1,5 @@
 import type { OutageCause } from '../../../health/alert.ts';
 import type { Part, WayTrouble } from '../../../health/firewall/judgement.ts';
-import { WIREGUARD } from '../../../wireguard/dialect/dialect.ts';
 import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
@@ -10,16 +9,17 @@ import { troubleInRussian } from '../login-trouble.ts';
 import { DEVICES } from './nouns.ts';
 
 const STARTS = { one: 'раз', few: 'раза', many: 'раз', other: 'раза' };
-const MOVES: Readonly<Record<OutageCause, string>> = {
+/** What the owner can do; `unit` is the interface's. */
+const moves = (unit: string): Readonly<Record<OutageCause, string>> => ({
   unreachable: 'С ним нет связи: проверьте в панели хостинга, включён ли он.',
   timeout: 'Он не успевает ответить: проверьте в панели хостинга, не завис ли он.',
   refused: 'Он не пускает бота по SSH. Причину покажет команда <code>vpn-bot doctor</code>.',
-  'no-interface': `На нём не запущен WireGuard: включите его (<code>systemctl start ${WIREGUARD.unit}wg0</code>).`,
+  'no-interface': `На нём не запущен WireGuard: включите его (<code>systemctl start ${esc(unit)}</code>).`,
   command: 'Команда на нём не удалась. Причину покажет <code>journalctl -u vpn-bot</code>.',
   garbled: 'Его ответ непонятен. Причину покажет <code>journalctl -u vpn-bot</code>.',
   'host-key': '',
   'wrong-key': '',
-};
+});
 
 const WAYS: Readonly<Record<WayTrouble, string>> = {
   forwarding:
@@ -47,9 +47,9 @@ export function alertsTexts(format: Formats): Texts['alerts'] {
   const backup = (which: string) => (which === 'weekly' ? 'Еженедельная копия' : 'Резервная копия данных');
   return {
     raised: {
-      'node-down': ({ name, cause, since, words = null }) =>
+      'node-down': ({ name, cause, unit, since, words = null }) =>
         [
-          `🔴 ${server(name)} не отвечает с ${when(since)}. ${MOVES[cause]}`,
+          `🔴 ${server(name)} не отвечает с ${when(since)}. ${moves(unit)[cause]}`,
           ...serverSaid(words, 'Сервер говорит:', troubleInRussian),
         ].join('\n'),
       'node-off': ({ name, needs, problems }) =>
