@@ -2,8 +2,9 @@
  * The languages that the bot speaks, by Telegram's codes (two letters of ISO 639-1). One more language is two steps:
  *
  * 1. Copy `src/texts/ru` to `src/texts/<code>` and translate it: `chat.ts` and `chat/` are what the bot writes in Telegram, `cli.ts`
- *    and `cli/` what `vpn-bot` prints. `src/texts/en` explains what each text is for, and its types are what the compiler holds
- *    the new folder to: a text that is missing, or that takes other arguments, does not compile.
+ *    and `cli/` what `vpn-bot` prints. `src/texts/en` explains what each text is for. The types of all other languages follow from
+ *    it: a text that is missing, or that takes other arguments, does not compile. (A copy of English itself would be compared with
+ *    nothing.) The locale for plurals and dates stands in `chat.ts`.
  * 2. Add the code to this list. The list of `/language`, the menus, BOT_LANGUAGE, the terminal's locale and the tests follow from it.
  *
  * Folders are loaded by their names (`src/texts/chat/languages.ts`, `src/texts/cli/language.ts`): the daemon reads no text of the

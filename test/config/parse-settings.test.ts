@@ -75,7 +75,7 @@ describe('parseSettings', () => {
   it('reports all problems at once, each with setting, value and fix', () => {
     const problems = problemsOf({
       ADMIN_ID: '@anna',
-      BOT_LANGUAGE: 'de',
+      BOT_LANGUAGE: 'xx',
       WG_EU1_NETWORK_CIDR: '10.0.0.0/33',
       WG_EU1_DNZ: '1.1.1.1',
       WG_KEEPALIVE: 'often',
@@ -84,7 +84,7 @@ describe('parseSettings', () => {
       "WG_EU1_DNZ: no such setting (a node's id is 1 to 8 letters and digits); did you mean WG_EU1_DNS?",
       "BOT_TOKEN: missing; put the bot's token, from @BotFather, into /etc/vpn/env_vars.txt",
       'ADMIN_ID=@anna: must be your numeric Telegram id, not a @username; @userinfobot tells you yours',
-      `BOT_LANGUAGE=de: must be one of ${LANGUAGES.join(', ')}`,
+      `BOT_LANGUAGE=xx: must be one of ${LANGUAGES.join(', ')}`,
       'WG_KEEPALIVE=often: must be a whole number from 0 to 65535',
       'WG_EU1_NETWORK_CIDR=10.0.0.0/33: the prefix must be 8 to 30',
       'node main is off, and no other is on: it needs WG_ENDPOINT_HOST; add this to /etc/vpn/env_vars.txt',

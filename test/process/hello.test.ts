@@ -72,7 +72,7 @@ describe.each(['ru', 'en'] as const)('in %s', (language) => {
 
 test('somebody whose Telegram speaks neither is answered as BOT_LANGUAGE says', async () => {
   const { api } = await openStage({ settings: { BOT_LANGUAGE: 'en' } });
-  const eve = api.person({ id: 900, first_name: 'Eve', language_code: 'de' });
+  const eve = api.person({ id: 900, first_name: 'Eve', language_code: 'xx' });
   eve.start();
   await eve.receives(said.en.stranger);
 });

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { LANGUAGES } from '../../src/languages.ts';
 import { COMMANDS } from '../stage/chat-tables.ts';
 
 /** Code without its comments, by file. */
@@ -21,8 +22,7 @@ test.each(COMMANDS.map(({ name }) => name).filter((name) => name.includes('_')))
   (name) => {
     expect(holding(new RegExp(`['"\`]${name}['"\`]|(?<![\\w/])${name}\\??:`))).toEqual([
       expect.stringMatching(/-feature\.ts$/),
-      'src/texts/en/chat/friend.ts',
-      'src/texts/ru/chat/friend.ts',
+      ...LANGUAGES.map((language) => `src/texts/${language}/chat/friend.ts`).toSorted(),
     ]);
   },
 );

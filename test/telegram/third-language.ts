@@ -51,6 +51,6 @@ export class LanguageTree extends SourceTree {
 
   /** The second step: the entry in the list. */
   nameEsperanto(): void {
-    this.replace('languages.ts', "['ru', 'en']", "['ru', 'en', 'eo']");
+    this.replace('languages.ts', '] as const', ", 'eo'] as const");
   }
 }

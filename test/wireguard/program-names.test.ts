@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../src/languages.ts';
 
 /** What a program, its files and its package are called; a setting's or an option's `wg` as a word of its own counts too. */
 const NAMES = /\bwg\b|\bwg-quick\b|\/etc\/wireguard|\/run\/wireguard|\bwireguard-tools\b/;
@@ -10,11 +11,13 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'src/config/setting-names.ts': 'the prefix WG_ of the settings, which is no server’s id',
   'src/cli/node/register.ts': 'the option --wg-port',
   'src/cli/node/judge-facts.ts': 'the option --wg-port',
-  'src/texts/en/cli/node.ts': 'an id that no server may have',
-  'src/texts/ru/cli/node.ts': 'an id that no server may have',
-  'src/texts/en/chat/guides.ts': 'the friend’s own computer, which is no node',
-  'src/texts/ru/chat/guides.ts': 'the friend’s own computer, which is no node',
+  ...inEachLanguage('cli/node.ts', 'an id that no server may have'),
+  ...inEachLanguage('chat/guides.ts', 'the friend’s own computer, which is no node'),
 };
+
+function inEachLanguage(file: string, why: string): Record<string, string> {
+  return Object.fromEntries(LANGUAGES.map((language) => [`src/texts/${language}/${file}`, why]));
+}
 
 /** The lines of a file that are code. */
 const codeOf = (text: string): string[] =>
