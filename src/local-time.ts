@@ -1,3 +1,5 @@
+import { clockFace } from './time-zone.ts';
+
 const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -28,18 +30,4 @@ export function lastSecondShowing(face: number, timeZone: string): number {
 export function addDays(ms: number, days: number, timeZone: string): number {
   const second = Math.floor(ms / SECOND_MS) * SECOND_MS;
   return lastSecondShowing(clockFace(timeZone)(second) + days * DAY_MS, timeZone) + (ms - second);
-}
-
-/** What the zone's clocks show at a moment, to the second, as if it were UTC (ms). */
-function clockFace(timeZone: string): (ms: number) => number {
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
-    hourCycle: 'h23',
-    timeZone,
-  });
-  return (ms) => {
-    const parts = Object.fromEntries(clock.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-    return Date.UTC(year, month - 1, day, hour, minute, second);
-  };
 }

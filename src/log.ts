@@ -11,6 +11,8 @@ const NOT_SHOWN: ReadonlySet<string> = new Set(['level', 'time', 'msg', 'pid', '
 export interface LogSettings {
   readonly level: string;
   readonly format: 'auto' | 'json' | 'pretty' | 'journal';
+  /** Standard output unless given; 2: standard error, where output is for somebody else. */
+  readonly descriptor?: 1 | 2;
 }
 
 /** The log format of `LOG_FORMAT` in the environment, used until the settings are read. */
@@ -20,10 +22,14 @@ export function formatIn({ LOG_FORMAT: word }: NodeJS.ProcessEnv): LogSettings['
 
 const FORMATS = ['auto', 'json', 'pretty', 'journal'] as const;
 
-/** The daemon's log on standard output. `auto`: for the journal under systemd, pretty on a terminal, JSON elsewhere. */
-export function createLog({ level, format }: LogSettings, env: NodeJS.ProcessEnv, isTerminal: boolean): Log {
+/** The daemon's log. `auto`: for the journal under systemd, pretty on a terminal, JSON elsewhere. */
+export function createLog(
+  { level, format, descriptor = 1 }: LogSettings,
+  env: NodeJS.ProcessEnv,
+  isTerminal: boolean,
+): Log {
   const chosen = format === 'auto' ? pickFormat(env, isTerminal) : format;
-  return pino({ level, base: null, serializers: { err: describeError } }, destination(chosen));
+  return pino({ level, base: null, serializers: { err: describeError } }, destination(chosen, descriptor));
 }
 
 function pickFormat(env: NodeJS.ProcessEnv, isTerminal: boolean): 'journal' | 'pretty' | 'json' {
@@ -31,13 +37,13 @@ function pickFormat(env: NodeJS.ProcessEnv, isTerminal: boolean): 'journal' | 'p
   return isTerminal ? 'pretty' : 'json';
 }
 
-function destination(format: 'json' | 'pretty' | 'journal'): DestinationStream {
+function destination(format: 'json' | 'pretty' | 'journal', dest: 1 | 2): DestinationStream {
   if (format === 'pretty') {
     const pretty: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty'); // under systemd it is not needed
-    const out = pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' });
+    const out = pretty({ destination: dest, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' });
     return { write: (line) => out.write(`${JSON.stringify(JSON.parse(line, visibleExceptStacks))}\n`) };
   }
-  const out = pino.destination({ dest: 1, sync: true });
+  const out = pino.destination({ dest, sync: true });
   if (format === 'json') return { write: (line) => out.write(`${visibleJson(line.trimEnd())}\n`) };
   return { write: (line) => out.write(journalLine(line)) };
 }

@@ -28,7 +28,8 @@ export class Systemd {
   readonly #parts: SystemdParts;
   readonly #pingEveryMs: number;
   #timer: NodeJS.Timeout | null = null;
-  #told = '';
+  /** The last status that arrived; null: not even READY=1 has. */
+  #told: string | null = null;
   #pinged = 0;
   #failing = false;
 
@@ -38,15 +39,14 @@ export class Systemd {
     this.#pingEveryMs = Math.min(PING_EVERY_MS, watchdogMs / 3);
   }
 
-  /** Tells systemd that the daemon is ready. */
+  /** Tells systemd that the daemon is ready. What does not arrive, as on a server that is too busy, is told again by the next look. */
   async ready(): Promise<void> {
     const everyMs = Math.min(LOOK_EVERY_MS, this.#pingEveryMs);
     const look = async () => {
       await this.#look();
       if (this.#timer) this.#timer = setTimeout(look, everyMs);
     };
-    this.#told = this.#parts.status();
-    await this.#notify('READY=1', `STATUS=${this.#told}`);
+    await this.#look();
     this.#timer = setTimeout(look, everyMs);
   }
 
@@ -60,21 +60,21 @@ export class Systemd {
 
   async #look(): Promise<void> {
     const { status: read, isAlive, env } = this.#parts;
-    const status = read();
-    const isDue = env['WATCHDOG_USEC'] !== undefined && performance.now() - this.#pinged >= this.#pingEveryMs;
-    const words = [...(status === this.#told ? [] : [`STATUS=${status}`])];
-    if (isDue && isAlive()) {
-      words.push('WATCHDOG=1');
-      this.#pinged = performance.now();
-    }
+    const [status, now] = [read(), performance.now()];
+    const isDue = env['WATCHDOG_USEC'] !== undefined && now - this.#pinged >= this.#pingEveryMs;
+    const words = [...(this.#told === null ? ['READY=1'] : []), ...(status === this.#told ? [] : [`STATUS=${status}`])];
+    const pings = isDue && isAlive();
+    if (pings) words.push('WATCHDOG=1');
+    if (words.length === 0 || !(await this.#notify(...words))) return;
     this.#told = status;
-    if (words.length > 0) await this.#notify(...words);
+    if (pings) this.#pinged = now;
   }
 
-  async #notify(...words: string[]): Promise<void> {
+  /** Whether it arrived. */
+  async #notify(...words: string[]): Promise<boolean> {
     const { env, log } = this.#parts;
     const socket = env['NOTIFY_SOCKET'];
-    if (!socket) return;
+    if (!socket) return true;
     // The environment holds the token: the child gets only what it needs.
     const child = {
       env: { PATH: env['PATH'], NOTIFY_SOCKET: socket },
@@ -87,5 +87,6 @@ export class Systemd {
     );
     if (failure && !this.#failing) log.warn(`systemd cannot be told how it goes: ${failure.message.trim()}`);
     this.#failing = failure !== null;
+    return failure === null;
   }
 }
