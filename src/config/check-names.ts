@@ -62,10 +62,14 @@ function nodeMeant(name: string, nearest: string): string {
   return canBeNodeId(id) || id.length > 8 ? id : 'main';
 }
 
-/** A warning when at most two letters differ from a known name; else nothing. */
+/** A shorter name, such as `PORT`, is as likely another program's. */
+const OWN_NAME = 8;
+
+/** A warning when at most two letters differ from a known name, or its first word is missing (`TIMEZONE`); else nothing. */
 function slipOf(name: string, known: readonly string[]): string[] {
-  const nearest = closest(name.toUpperCase(), [...known]);
-  return distance(name.toUpperCase(), nearest) <= 2
-    ? [`${name}: not a setting, ignored; did you mean ${nearest}?`]
-    : [];
+  const meant = name.toUpperCase();
+  const nearest = closest(meant, [...known]);
+  const whole = meant.length < OWN_NAME ? undefined : known.find((one) => one.replace(/^[A-Z]+_/, '') === meant);
+  const right = distance(meant, nearest) <= 2 ? nearest : whole;
+  return right === undefined ? [] : [`${name}: not a setting, ignored; did you mean ${right}?`];
 }

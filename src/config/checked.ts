@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Returned by a reader instead of a value: what is wrong with the text, and the fix. */
 export class Wrong {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, stat, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'dotenv';
 import { SetupError } from '../errors.ts';
+import { isLockedWithin } from '../flock.ts';
 import { readPlainFile, SMALL_FILE_BYTES } from '../plain-file.ts';
 import { isVisible, visible } from '../visible.ts';
 import { readNodeSettingName } from './setting-names.ts';
@@ -24,9 +26,30 @@ export interface SettingsEdit {
 /**
  * Replaces the settings file atomically and keeps its owner and mode; all bytes that the edit does not concern stay as they are. The
  * new text is read as the daemon reads it, both before and after it is written: if any setting differs from `values`, the old text stays
- * or is restored. Throws `SetupError`.
+ * or is restored. Another command may hold the settings for so many seconds: it only writes them. Throws `SetupError`.
  */
-export async function editSettings(path: string, edit: SettingsEdit): Promise<void> {
+export async function editSettings(path: string, edit: SettingsEdit, patienceSeconds = 60): Promise<void> {
+  const folder = await lockFolder(dirname(path), patienceSeconds);
+  try {
+    await editAlone(path, edit);
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Keeps other commands of ours from changing the settings meanwhile. The folder is locked, since the file itself is replaced. */
+async function lockFolder(path: string, patienceSeconds: number): Promise<FileHandle> {
+  const folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    if (await isLockedWithin(patienceSeconds, folder.fd)) return folder;
+    throw new SetupError([`${path}: another vpn-bot is writing the settings there; nothing was written, do it again`]);
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
+}
+
+async function editAlone(path: string, edit: SettingsEdit): Promise<void> {
   const before = await readBytes(path);
   const after = edit.text(before);
   if (after === before) return;

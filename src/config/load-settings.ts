@@ -3,6 +3,7 @@ import { parse } from 'dotenv';
 import { SetupError } from '../errors.ts';
 import { readPlainFileSync, SMALL_FILE_BYTES, UnfitFileError } from '../plain-file.ts';
 import { decodeSettings, EncodingError } from './decode-settings.ts';
+import { loadServices } from './load-services.ts';
 import { parseSettings } from './parse-settings.ts';
 import type { Layer } from './setting-source.ts';
 import type { Settings } from './settings.ts';
@@ -10,8 +11,9 @@ import type { Settings } from './settings.ts';
 /**
  * Reads the settings from `env_vars.txt` in `cwd`, or from the file that `VPN_ENV_FILE` names (relative to `cwd`), and from `env`, which
  * takes precedence. Throws `SetupError` with all problems; a missing `env_vars.txt` is one only if `env` has too few settings.
+ * `ownServices: false` leaves the owner's list of services unread, for root: the bot's user may write where it is.
  */
-export function loadSettings({ cwd, env }: { cwd: string; env: Layer }): Settings {
+export function loadSettings({ cwd, env }: { cwd: string; env: Layer }, { ownServices = true } = {}): Settings {
   const named = env['VPN_ENV_FILE']?.trim();
   const settingsFile = settingsPath({ cwd, env });
   const { text, warnings } = readText(settingsFile);
@@ -22,7 +24,9 @@ export function loadSettings({ cwd, env }: { cwd: string; env: Layer }): Setting
   }
   try {
     const settings = parseSettings({ file: parse(text ?? ''), env, settingsFile, cwd });
-    return { ...settings, warnings: [...warnings, ...settings.warnings] };
+    const lists = loadServices(ownServices ? settings.peersFile : null);
+    const nodes = settings.nodes.map((node) => ({ ...node, services: lists.services }));
+    return { ...settings, nodes, warnings: [...warnings, ...settings.warnings, ...lists.warnings] };
   } catch (error) {
     if (text !== null || !(error instanceof SetupError)) throw error;
     const noFile = `${settingsFile}: there is no such file; copy env_vars.example.txt there and fill it in, or name another file in VPN_ENV_FILE`;

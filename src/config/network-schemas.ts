@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
-import { WIREGUARD } from '../wireguard/dialect/dialect.ts';
+import * as z from 'zod';
+import { AMNEZIAWG, WIREGUARD } from '../wireguard/dialect/dialect.ts';
 import { checked, Wrong } from './checked.ts';
 import { networkOf, readCidr } from './cidr.ts';
 import { shownValue } from './shown-value.ts';
+import { port } from './value-schemas.ts';
 
 /** A node's network as the owner wrote it. */
 export interface WrittenNetwork {
@@ -49,6 +50,24 @@ export const host = checked((text) => {
   return isHostName(text) ? text : new Wrong('must be a host name or an IP address, without scheme, user or port');
 });
 
+/** A door as it is written: `443` (a port of the node's own host), `203.0.113.9:51820`, `[2001:db8::9]:443`, `relay.example.org:4443`. */
+const doorEntry = checked((entry): { readonly host: string | null; readonly port: number } | Wrong => {
+  const shown = `"${shownValue(entry)}"`;
+  const form = `${shown} is not a door; such as 443, 203.0.113.9:51820, [2001:db8::9]:443 or relay.example.org:4443`;
+  const [, address, written = entry] = /^(.+):(\d+)$/.exec(entry) ?? [];
+  const read = port.safeParse(written);
+  if (!read.success)
+    return new Wrong(/^\d+$/.test(written) ? `${shown}: a port is a whole number from 1 to 65535` : form);
+  if (address === undefined) return { host: null, port: read.data };
+  if (address.includes(':') && !/^\[.*\]$/.test(address))
+    return new Wrong(`${shown}: write an IPv6 address in brackets`);
+  const found = host.safeParse(address);
+  return found.success ? { host: found.data, port: read.data } : new Wrong(form);
+});
+
+/** Ports and addresses with ports; see `doorEntry`. */
+export const doorList = commaList(doorEntry);
+
 const dnsEntry = checked((entry) =>
   isAddress(entry) || isHostName(entry)
     ? entry
@@ -57,6 +76,15 @@ const dnsEntry = checked((entry) =>
 
 /** Addresses and search domains, as in a client's `DNS =` line. */
 export const dnsList = commaList(dnsEntry);
+
+const upstreamEntry = checked((entry) =>
+  isAddress(entry)
+    ? entry.toLowerCase()
+    : new Wrong(`"${shownValue(entry)}" is not an IP address; such as 1.1.1.1, 9.9.9.9`),
+);
+
+/** Addresses of name servers. */
+export const addressList = commaList(upstreamEntry);
 
 const networkEntry = checked((entry) => {
   const shown = `"${shownValue(entry)}"`;
@@ -83,15 +111,23 @@ export const interfaceName = z
   .string()
   .regex(/^(?!-|\.{1,2}$)[\w=+.-]{1,15}$/, 'must be an interface name of 1 to 15 characters of A-Z a-z 0-9 _ = + . -');
 
+/** A container's name by Docker's rule, of at most 63 characters. */
+export const containerName = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9][\w.-]{0,62}$/,
+    'must be the name of a Docker container, as the last column of `docker ps` shows it',
+  );
+
 const isBase64Of32Bytes = (text: string): boolean =>
   Buffer.from(text, 'base64').toString('base64') === text && text.length === 44;
 
-/** A public key as `wg show` prints it: canonical base64 of 32 bytes. */
+/** A public key as `wg show` and `awg show` print it: canonical base64 of 32 bytes. */
 export const publicKey = z
   .string()
   .refine(
     isBase64Of32Bytes,
-    `is not a WireGuard key; copy what \`${WIREGUARD.program} show INTERFACE public-key\` prints`,
+    `is not a server key; copy what \`${WIREGUARD.program} show INTERFACE public-key\` prints (${AMNEZIAWG.protocol}: \`${AMNEZIAWG.program} show\` …)`,
   );
 
 /** A host key's fingerprint as `ssh-keygen -lf` prints it. */

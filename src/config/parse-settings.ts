@@ -1,7 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { SetupError } from '../errors.ts';
+import { UNKNOWN_OWNER } from '../peers/records/unknown-owner.ts';
 import { checkNames } from './check-names.ts';
 import { botSettings } from './known-settings.ts';
+import { readMail } from './read-mail.ts';
 import { readNodes } from './read-nodes.ts';
 import { type Layer, SettingSource } from './setting-source.ts';
 import type { Settings } from './settings.ts';
@@ -16,6 +18,9 @@ export interface SettingsInput {
   readonly cwd: string;
 }
 
+/** BOT_TOKEN where there is no bot. */
+const NO_BOT = 'off';
+
 /** `VPN_SERVER_HOST` concerns only `main` and is read with that node. */
 const { VPN_SERVER_HOST: _ofMain, ...settingsForAll } = botSettings;
 
@@ -27,9 +32,15 @@ export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): 
   const names = checkNames(Object.keys(file));
   const source = new SettingSource(env, file);
   const bot = source.readAll(settingsForAll, (name) => [name]);
+  const mail = readMail(bot);
   const nodes = readNodes(source, { file, env, settingsFile, nameProblems: names.problems });
-  const forAll = [...missingIn(source, settingsFile), ...source.problems];
-  if (forAll.length + nodes.problems.length > 0 || bot.BOT_TOKEN === null || bot.ADMIN_ID === null) {
+  const forAll = [
+    ...missingIn(source, settingsFile, bot.BOT_TOKEN === NO_BOT),
+    ...source.problems,
+    ...mail.problems,
+    ...sameBot(bot),
+  ];
+  if (forAll.length + nodes.problems.length > 0 || bot.BOT_TOKEN === null) {
     const slips = names.problems.map(({ problem }) => problem);
     const ofNodes = nodes.off.flatMap(({ problems }) => problems);
     // A typo such as BOT_TOKN is probably the reason why BOT_TOKEN is missing.
@@ -37,8 +48,9 @@ export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): 
     throw new SetupError([...new Set(problems)]);
   }
   return {
-    botToken: bot.BOT_TOKEN,
-    adminId: bot.ADMIN_ID,
+    botToken: bot.BOT_TOKEN === NO_BOT ? null : bot.BOT_TOKEN,
+    spareBotToken: bot.SPARE_BOT_TOKEN,
+    adminId: bot.ADMIN_ID ?? UNKNOWN_OWNER,
     peersFile: resolve(cwd, bot.PEERS_FILE),
     storeKey: bot.STORE_KEY,
     settingsFile,
@@ -50,7 +62,17 @@ export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): 
     deviceLimit: bot.DEVICE_LIMIT,
     regenGraceSeconds: bot.REGEN_GRACE_SECONDS,
     reconcileSeconds: bot.RECONCILE_SECONDS,
+    probeMinutes: bot.PROBE_MINUTES,
+    exitDefault: bot.EXIT_DEFAULT,
+    exitFallback: bot.EXIT_FALLBACK,
+    exitChoice: bot.EXIT_CHOICE,
+    exitCountry: bot.EXIT_COUNTRY,
+    exitListUrls: bot.EXIT_LIST_URLS,
+    dnsUpstreams: bot.DNS_UPSTREAMS,
     backupRecipient: bot.BACKUP_RECIPIENT,
+    mail: mail.settings,
+    helperPagePort: bot.HELPER_PAGE_PORT,
+    helperPageName: bot.HELPER_PAGE_NAME?.toLowerCase() ?? null,
     metricsPort: bot.METRICS_PORT,
     logLevel: bot.LOG_LEVEL,
     logFormat: bot.LOG_FORMAT,
@@ -58,7 +80,7 @@ export function parseSettings({ file, env, settingsFile, cwd }: SettingsInput): 
     nodesOff: nodes.off,
     movedTo: nodes.movedTo,
     doubts: nodes.doubts,
-    warnings: [...names.warnings, ...zoneWarnings(bot.BOT_TIMEZONE), ...nodes.warnings],
+    warnings: [...names.warnings, ...zoneWarnings(bot.BOT_TIMEZONE), ...mail.warnings, ...nodes.warnings],
   };
 }
 
@@ -71,8 +93,20 @@ function zoneWarnings(zone: string): string[] {
   ];
 }
 
-function missingIn(source: SettingSource, settingsFile: string): string[] {
-  const required = ['BOT_TOKEN', 'ADMIN_ID'] as const;
+/** A bot that Telegram refuses would be its own spare. */
+function sameBot({
+  BOT_TOKEN: main,
+  SPARE_BOT_TOKEN: spare,
+}: {
+  BOT_TOKEN: string | null;
+  SPARE_BOT_TOKEN: string | null;
+}) {
+  if (main === null || spare === null || Number.parseInt(main, 10) !== Number.parseInt(spare, 10)) return [];
+  return ['SPARE_BOT_TOKEN=(not shown): is of the same bot as BOT_TOKEN; make a second bot with @BotFather'];
+}
+
+function missingIn(source: SettingSource, settingsFile: string, isWithoutBot: boolean): string[] {
+  const required = isWithoutBot ? [] : (['BOT_TOKEN', 'ADMIN_ID'] as const);
   return required
     .filter((name) => !source.has([name]))
     .map((name) => `${name}: missing; put ${botSettings[name].meaning}, into ${settingsFile}`);

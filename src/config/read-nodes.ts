@@ -2,7 +2,9 @@ import { dirname } from 'node:path';
 import type { NameProblem } from './check-names.ts';
 import { doubtsOf } from './doubts.ts';
 import { botSettings, type NodeSuffix, nodeSettings } from './known-settings.ts';
-import { readNode } from './read-node.ts';
+import { inPlaces } from './places.ts';
+import { isOverSsh, readNode } from './read-node.ts';
+import { isSameMachine, sharedNetworks } from './same-machine.ts';
 import { allNodeNames, nodeIdsIn, settingNames } from './setting-names.ts';
 import type { Layer, SettingSource } from './setting-source.ts';
 import type { Doubt, NodeOff, NodeSettings } from './settings.ts';
@@ -26,13 +28,18 @@ export function readNodes(source: SettingSource, { file, env, settingsFile, name
   const problemsWith = (id: string) => (slips.get(id) ?? []).map(({ problem }) => problem);
   const mainHost = (problems: string[]) =>
     source.readAll({ VPN_SERVER_HOST: botSettings.VPN_SERVER_HOST }, (name) => [name], problems).VPN_SERVER_HOST;
+  // a fault in these settings is told of where main is read
+  const { ENDPOINT_HOST } = nodeSettings;
+  const ofMain = () => source.readAll({ ENDPOINT_HOST }, (suffix) => settingNames('main', suffix), []).ENDPOINT_HOST;
+  const hostHere = () => (isOverSsh(source, 'main') ? null : (ofMain() ?? mainHost([])));
   const read = [...named].map((id) =>
-    readNode(source, id, { folder: dirname(settingsFile), mainHost, nameProblems: problemsWith(id) }),
+    readNode(source, id, { folder: dirname(settingsFile), mainHost, hostHere, nameProblems: problemsWith(id) }),
   );
   const unnamed = [...slips.keys()].filter((id) => !named.has(id) && !gone.includes(id));
-  const { on, off } = apart([...read, ...unnamed.map((id) => onlySlips(id, problemsWith(id)))]);
+  const { on: there, off } = apart([...read, ...unnamed.map((id) => onlySlips(id, problemsWith(id)))]);
+  const on = inPlaces(there, (id) => source.has(settingNames(id, 'NAME')));
   const { movedTo, warnings } = readMoves(source, gone, on);
-  const doubts = on.flatMap((node) => doubtsAbout(node, source));
+  const doubts = on.flatMap((node, at) => [...doubtsAbout(node, source), ...crossing(node, on.slice(0, at))]);
   return {
     on,
     off,
@@ -50,7 +57,8 @@ const onlySlips = (id: string, problems: readonly string[]): NodeOff => ({
 
 /**
  * Turns off a node that names the same interface as an earlier one: each would take the other's peers for foreign ones. Overlapping
- * networks are allowed, since on different servers they do not meet, and many owners use 10.0.0.0/24 on each.
+ * networks are allowed, since on different servers they do not meet, and many owners use 10.0.0.0/24 on each; on one server they are
+ * a doubt.
  */
 function apart(read: readonly (NodeSettings | NodeOff)[]): { on: NodeSettings[]; off: NodeOff[] } {
   const on = new Map<string, NodeSettings>();
@@ -61,7 +69,8 @@ function apart(read: readonly (NodeSettings | NodeOff)[]): { on: NodeSettings[];
       continue;
     }
     const { id, name, interface: own } = node;
-    const place = `${own} on ${node.ssh ? `${node.ssh.host.toLowerCase()} port ${node.ssh.port}` : 'this machine'}`;
+    const where = node.container == null ? own : `${own} in the container ${node.container}`;
+    const place = `${where} on ${node.ssh ? `${node.ssh.host.toLowerCase()} port ${node.ssh.port}` : 'this machine'}`;
     const first = on.get(place);
     if (first === undefined) {
       on.set(place, node);
@@ -71,6 +80,18 @@ function apart(read: readonly (NodeSettings | NodeOff)[]): { on: NodeSettings[];
     off.push({ id, name, needs: [], problems: [problem], isBlank: false, unpinned: null });
   }
   return { on: [...on.values()], off };
+}
+
+/** A doubt for each earlier node on the same machine that shares addresses with this one: answers to friends go to one of the two. */
+function crossing(node: NodeSettings, earlier: readonly NodeSettings[]): Doubt[] {
+  const neighbours = earlier.filter((other) => isSameMachine(other.ssh, node.ssh));
+  return neighbours.flatMap((other) =>
+    sharedNetworks(node, other).map(([suffix, own, others]) => {
+      const [name] = settingNames(node.id, suffix);
+      const words = `overlaps ${others} of node ${other.id} on the same server, so answers to friends go to one interface alone; give one of the two another network, there and here`;
+      return { node: node.id, warning: `${name}=${own}: ${words}`, isFelt: true };
+    }),
+  );
 }
 
 /** Why no node is on. If a node has all it needs, only its problems are listed; the other nodes may be off on purpose. */

@@ -48,12 +48,13 @@ export class SettingSource {
 
   #read(names: readonly string[], setting: Setting, problems: string[]): unknown {
     const [found, other] = this.#find(names);
-    const value = found === undefined ? null : check(found, setting, problems);
+    const value = found === undefined ? undefined : check(found, setting, problems);
     if (found && other && found.text !== other.text) {
       const both = `${written(found, setting)} and ${written(other, setting)}`;
       problems.push(`${both}: two spellings of one setting differ; keep ${found.name} and delete ${other.name}`);
     }
-    return value ?? (setting.default === null ? null : setting.schema.parse(setting.default));
+    if (value !== undefined) return value; // null is a value where a setting has the word off
+    return setting.default === null ? null : setting.schema.parse(setting.default);
   }
 
   #find(names: readonly string[]): Found[] {
@@ -72,7 +73,7 @@ function check(found: Found, setting: Setting, problems: string[]): unknown {
   const result = setting.schema.safeParse(found.text);
   if (result.success) return result.data;
   problems.push(`${written(found, setting)}: ${result.error.issues[0]?.message}`);
-  return null;
+  return undefined;
 }
 
 const written = ({ name, text }: Found, { secret }: Setting): string =>

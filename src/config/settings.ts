@@ -1,5 +1,6 @@
 import type { Language } from '../languages.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import type { ExitWay } from '../peers/records/user-record.ts';
 import type { TunnelInterface } from '../wireguard/dialect/dialect.ts';
 
 /** A valid setting that will probably not work as intended; the warning contains the fix and no secret. */
@@ -25,6 +26,8 @@ export interface SshSettings {
 export interface NodeSettings extends NodeProfile, TunnelInterface {
   /** Null: the interface is on this machine. */
   readonly ssh: SshSettings | null;
+  /** ISO 3166 code of the country where friends come out, if the settings say so. */
+  readonly country?: string | null;
 }
 
 /** A node whose settings are incomplete or wrong, so that it is not used. `needs` or `problems` has an entry. */
@@ -42,9 +45,32 @@ export interface NodeOff {
   readonly unpinned: { readonly host: string; readonly port: number } | null;
 }
 
+/** A mail server that is spoken to over TLS from the first byte. */
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** The mail desk, and the owner's alerts by mail. */
+export interface MailSettings {
+  /** The mailbox that friends write to; null: there is no desk, letters are only sent. */
+  readonly imap: MailServer | null;
+  readonly smtp: MailServer;
+  /** The desk's own address, in lower case. */
+  readonly from: string;
+  /** The ways to both servers, as `telegramWays`. */
+  readonly ways: readonly string[];
+}
+
 /** All settings, checked. */
 export interface Settings {
-  readonly botToken: string;
+  /** Null: there is no bot; servers and the command line work without. */
+  readonly botToken: string | null;
+  /** The token of a second bot that takes over when Telegram refuses the first one; null: there is none. */
+  readonly spareBotToken: string | null;
+  /** The owner's Telegram id; `UNKNOWN_OWNER` while there is no bot and nobody knows it. */
   readonly adminId: number;
   /** Absolute path of the store. */
   readonly peersFile: string;
@@ -62,8 +88,27 @@ export interface Settings {
   readonly deviceLimit: number;
   readonly regenGraceSeconds: number;
   readonly reconcileSeconds: number;
+  /** Minutes between two tries of the doors of nodes on other machines; null: they are not tried. */
+  readonly probeMinutes: number | null;
+  /** Where friends leave who have not chosen, on servers with a link to another. */
+  readonly exitDefault: ExitWay;
+  readonly exitFallback: 'direct' | 'block' | null;
+  /** Who chooses where a friend leaves, unless that friend's card says otherwise. */
+  readonly exitChoice: 'friends' | 'owner';
+  /** Two capital letters: the country whose networks leave at the entry. */
+  readonly exitCountry: string;
+  /** Addresses of registries' daily statistics, from which its list is made. */
+  readonly exitListUrls: readonly string[];
+  /** Addresses that nodes' own name servers ask. */
+  readonly dnsUpstreams: readonly string[];
   /** The age recipient of encrypted backups; null: none are made. */
   readonly backupRecipient: string | null;
+  /** Null: off. */
+  readonly mail: MailSettings | null;
+  /** The port of the page inside tunnels of this machine; null: there is none. */
+  readonly helperPagePort: number | null;
+  /** A name that only the resolver in the tunnel knows, or null. */
+  readonly helperPageName: string | null;
   readonly metricsPort: number | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat: 'auto' | 'json' | 'pretty' | 'journal';

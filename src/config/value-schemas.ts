@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readName } from '../visible.ts';
 import { checked, Wrong } from './checked.ts';
 
@@ -36,6 +36,38 @@ export const portOrOff = checked((text) => {
   return new Wrong('must be a port from 1 to 65535, or off');
 });
 
+/** The same without the ports that only root may open. */
+export const highPortOrOff = checked((text) => {
+  const found = wholeNumber(1024, 65_535).safeParse(text);
+  if (text === 'off' || found.success) return found.data ?? null;
+  return new Wrong('must be a port from 1024 to 65535, or off');
+});
+
+/** A country's code, in capital letters. */
+export const country = checked((text) =>
+  /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : new Wrong('must be two letters, such as FI'),
+);
+
+/** At most ten https addresses, separated by commas or spaces. */
+export const httpsUrls = checked((text) => {
+  const words = [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
+  const areRight = words.every((word) => {
+    const url = URL.parse(word);
+    return url?.protocol === 'https:' && !url.username && !url.password && !url.hash;
+  });
+  if (areRight && words.length > 0 && words.length <= 10) return words;
+  return new Wrong(
+    'must be one to ten https:// addresses without user and #, with commas between; such as https://ftp.ripe.net/pub/stats/ripencc/delegated-ripencc-extended-latest',
+  );
+});
+
+/** Whole minutes up to a day, or null for the word `off`. */
+export const minutesOrOff = checked((text) => {
+  const found = wholeNumber(1, 1440).safeParse(text);
+  if (text === 'off' || found.success) return found.data ?? null;
+  return new Wrong('must be a whole number of minutes from 1 to 1440, or off');
+});
+
 /** The public half of an age key pair, in Bech32. */
 export const ageRecipient = checked((text) => {
   if (/^age1[02-9ac-hj-np-z]{58}$/.test(text)) return text;
@@ -46,7 +78,15 @@ export const ageRecipient = checked((text) => {
   );
 });
 
-/** A token in the form that @BotFather gives out; whether it is valid only Telegram knows. */
+/** A token in the form that @BotFather gives out; whether it is valid only Telegram knows. `off`: there is no bot. */
+export const tokenOrOff = z
+  .string()
+  .regex(
+    /^(?:\d{1,16}:[\w-]{30,64}|off)$/,
+    "is not a bot token; copy it whole from @BotFather's message (digits, colon, letters), or write off to go without a bot",
+  );
+
+/** A token in that form alone. */
 export const botToken = z
   .string()
   .regex(

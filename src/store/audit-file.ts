@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Log } from '../log.ts';
 import { openPlainFile, UnfitFileError } from '../plain-file.ts';
 import { readName } from '../visible.ts';
@@ -18,6 +18,8 @@ const auditEntry = z.object({
   what: words,
   /** Whom the action was about: an id or `@username`; null: nobody in particular. */
   whom: words.nullable(),
+  /** The data of the button that was pressed; absent: it was none, or a version before wrote this. */
+  data: words.exactOptional(),
 });
 
 /** One entry. It holds no secrets, since commands and buttons hold none. */

@@ -24,11 +24,11 @@ export async function backupContents(
     ...[...new Set(keys)].map((path) => ({ name: basename(path), path })),
   ];
   const found = await Promise.all(files.map(async ({ name, path }) => ({ name, bytes: await readIfThere(path) })));
-  return [
-    { name: ARCHIVED_STORE, bytes: Buffer.from(storeText) },
-    ...found.flatMap(({ name, bytes }) => (bytes === null ? [] : [{ name, bytes }])),
-  ];
+  return [storeFile(storeText), ...found.flatMap(({ name, bytes }) => (bytes === null ? [] : [{ name, bytes }]))];
 }
+
+/** The store as a file of a backup. */
+export const storeFile = (text: string): ArchivedFile => ({ name: ARCHIVED_STORE, bytes: Buffer.from(text) });
 
 async function readIfThere(path: string): Promise<Uint8Array | null> {
   try {

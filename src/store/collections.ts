@@ -6,6 +6,7 @@ export const COLLECTIONS: ReadonlySet<string> = new Set<keyof State>([
   'pending_usernames',
   'invites',
   'requests',
+  'rollouts',
   'peers',
   'nodes',
   'ended_keys',

@@ -1,5 +1,7 @@
 import { freeNumber, freeRecordId } from '../peers/devices/devices.ts';
-import { addressesOf, type Draft, type DraftPeer, keysOf } from '../peers/records/records.ts';
+import { addressesOf, keysOf } from '../peers/records/device-holdings.ts';
+import type { DraftPeer } from '../peers/records/peer-record.ts';
+import type { Draft } from '../peers/records/records.ts';
 
 type Device = readonly [id: string, peer: DraftPeer];
 

@@ -3,14 +3,15 @@ import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { StorePort } from '../peers/devices/peer-service.ts';
-import { rememberAllEnded, rememberEnded } from '../peers/records/ended-keys.ts';
+import { rememberAllEnded, rememberEnded, rememberEndedOwn } from '../peers/records/ended-keys.ts';
 import type { Draft, State } from '../peers/records/records.ts';
 import { type FileIdentity, identityOf, NotSyncedError, writeDurably } from './durable-write.ts';
+import { noteLeft } from './left-text.ts';
 import { loadStore } from './load-store.ts';
 import { keepRejected, readEdit } from './outside-edit.ts';
 import { markRevision } from './revision-mark.ts';
 import { StoreSerializer } from './serialize-store.ts';
-import { deepFrozen, WorkingCopy } from './working-copy.ts';
+import { deepFrozen, frozenState, WorkingCopy } from './working-copy.ts';
 
 export type StoreEvent =
   | { readonly kind: 'edit-taken-in' }
@@ -47,15 +48,19 @@ export class JsonStore implements StorePort {
 
   private constructor(path: string, state: State, identity: FileIdentity | null, onEvent: (event: StoreEvent) => void) {
     this.#path = path;
-    this.#state = deepFrozen(state);
+    this.#state = frozenState(state);
     this.#identity = identity;
     this.#onEvent = onEvent;
   }
 
-  /** Opens the store; starts an empty one if there never was a file. Throws as `loadStore` does. */
-  static async open(path: string, onEvent: (event: StoreEvent) => void): Promise<JsonStore> {
+  /** Opens the store, as `build` left it if so; starts an empty one if there never was a file. Throws as `loadStore` does. */
+  static async open(
+    path: string,
+    onEvent: (event: StoreEvent) => void,
+    build: string | null = null,
+  ): Promise<JsonStore> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const { store, identity } = await loadStore(path);
+    const { store, identity } = await loadStore(path, build);
     return new JsonStore(path, store, identity, onEvent);
   }
 
@@ -101,6 +106,11 @@ export class JsonStore implements StorePort {
   /** The committed state as the text of the file. */
   get text(): string {
     return this.#serializer.serialize(this.#state);
+  }
+
+  /** At the end, with everything written: lets the next start of this build know its own text again. */
+  leave(build: string): void {
+    noteLeft(this.#path, build, this.#serializer.bytes(this.#state));
   }
 
   /** Resolves when everything that waits is written. */
@@ -180,7 +190,8 @@ export class JsonStore implements StorePort {
       const previous = this.#state;
       const asEdited = { ...edit.edited.ended_keys };
       rememberAllEnded(edit.edited, previous.peers);
-      this.#state = deepFrozen(edit.edited);
+      rememberEndedOwn(edit.edited, previous);
+      this.#state = frozenState(edit.edited);
       this.#identity = identity;
       if (!isDeepStrictEqual(asEdited, edit.edited.ended_keys)) await this.#write(this.#state); // no later commit would write them
       for (const listener of this.#listeners) listener(this.#state, previous);

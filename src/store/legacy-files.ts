@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readPlainFile, UnfitFileError } from '../plain-file.ts';
 import { jsonc } from './jsonc.ts';
 import { MOST_STORE_BYTES, parseWith, StoreTextError } from './parse-store.ts';

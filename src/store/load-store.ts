@@ -3,6 +3,7 @@ import { type Draft, emptyStore } from '../peers/records/records.ts';
 import { readPlainFile, UnfitFileError } from '../plain-file.ts';
 import { newestGoodBackup } from './backups.ts';
 import { type FileIdentity, identityOf } from './durable-write.ts';
+import { isAsLeft } from './left-text.ts';
 import { MOST_STORE_BYTES, parseStore, StoreTextError } from './parse-store.ts';
 import { markedRevision } from './revision-mark.ts';
 
@@ -15,10 +16,11 @@ export interface LoadedStore {
 /**
  * Reads the store at start; where there never was one, an empty one. Throws `SetupError` that names the newest good backup when the
  * file is missing although there are backups, cannot be read, is no file or a huge one, is not valid, or is an old copy. Changes nothing (invariant 8).
+ * The text with which `build` ended properly is not examined again: that takes longer than all else of a start.
  */
-export async function loadStore(path: string): Promise<LoadedStore> {
+export async function loadStore(path: string, build: string | null = null): Promise<LoadedStore> {
   try {
-    return await load(path);
+    return await load(path, build);
   } catch (error) {
     const why = reason(error);
     if (why === null) throw error;
@@ -26,14 +28,16 @@ export async function loadStore(path: string): Promise<LoadedStore> {
   }
 }
 
-async function load(path: string): Promise<LoadedStore> {
+async function load(path: string, build: string | null): Promise<LoadedStore> {
   const identity = await identityOf(path);
   const marked = markedRevision(path);
   if (identity === null) {
     if (marked === 0 && !(await newestGoodBackup(path))) return { store: emptyStore(), identity };
     throw new SetupError([`PEERS_FILE=${path}: the file is missing; ${await wayBack(path)}`]);
   }
-  const store = parseStore((await readPlainFile(path, MOST_STORE_BYTES)).toString());
+  const bytes = await readPlainFile(path, MOST_STORE_BYTES);
+  const isLeft = build !== null && isAsLeft(path, build, bytes);
+  const store: Draft = isLeft ? JSON.parse(bytes.toString()) : parseStore(bytes.toString());
   if (store.revision >= marked) return { store, identity };
   throw new SetupError([
     `PEERS_FILE=${path}: this is an old copy (revision ${store.revision}, the last one was ${marked}), and peers made since then would be forgotten; ${await wayBack(path)}; to go back to this very copy move it elsewhere and name it to vpn-bot restore`,

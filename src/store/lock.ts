@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { SetupError } from '../errors.ts';
+import { isLocked } from '../flock.ts';
 import { openPlainFile, UnfitFileError } from '../plain-file.ts';
 
 /** A held lock; `close` releases it. */
@@ -10,22 +11,38 @@ export interface StoreLock {
   close(): Promise<void>;
 }
 
+/** Another process has the store's lock. */
+export class StoreInUseError extends SetupError {
+  override readonly name = 'SetupError';
+}
+
+/** How often a lock that another has is tried again (ms). */
+const TRY_EVERY_MS = 100;
+
 /**
- * Locks the store against a second daemon for as long as this process lives, however it ends. The `flock` program locks a
- * descriptor that we hold open; Node opens files close-on-exec, so no child that outlives us keeps the lock.
- * Throws `SetupError` when another process has it, or when the folder cannot be used.
+ * Locks the store against a second daemon for as long as this process lives, however it ends.
+ * Throws `StoreInUseError` when another process has it for longer than `patienceMs`, and `SetupError` when the folder cannot be used.
  */
-export async function lockStore(path: string): Promise<StoreLock> {
+export async function lockStore(path: string, patienceMs = 0): Promise<StoreLock> {
+  for (const until = performance.now() + patienceMs; ; await wait(TRY_EVERY_MS)) {
+    try {
+      return await tryLock(path);
+    } catch (error) {
+      if (!(error instanceof StoreInUseError) || performance.now() >= until) throw error;
+    }
+  }
+}
+
+async function tryLock(path: string): Promise<StoreLock> {
   const file = await openLockFile(path);
-  const env = { PATH: process.env['PATH'], LC_ALL: 'C' };
-  const { status, error } = spawnSync('flock', ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', file.fd], env });
-  if (status === 0) return file;
+  try {
+    if (isLocked(file.fd)) return file;
+  } catch (cause) {
+    await file.close();
+    throw new SetupError([`PEERS_FILE=${path}: ${cause instanceof Error ? cause.message : String(cause)}`], { cause });
+  }
   await file.close();
-  const why =
-    status === 1
-      ? 'another vpn-bot uses this store already; stop that one first'
-      : `flock: ${error?.message ?? status}`;
-  throw new SetupError([`PEERS_FILE=${path}: ${why}`]);
+  throw new StoreInUseError([`PEERS_FILE=${path}: another vpn-bot uses this store already; stop that one first`]);
 }
 
 async function openLockFile(path: string): Promise<FileHandle> {

@@ -44,23 +44,33 @@ function parseJson(text: string): unknown {
     if (!(error instanceof SyntaxError)) throw error;
     if (text.length > MOST_LOCATED) throw new StoreTextError('not JSON');
     const errors: ParseError[] = [];
-    const { parseTree, printParseErrorCode } = jsonc();
+    const { parseTree } = jsonc();
     try {
       parseTree(text, errors, { disallowComments: true });
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause; // nested too deeply to find the place
     }
     const [first] = errors;
-    // Node's own message quotes the text around the problem: it is not passed on.
-    throw new StoreTextError(
-      `line ${lineAt(text, first?.offset ?? text.length)}: not JSON (${first ? printParseErrorCode(first.error) : 'unknown'})`,
-    );
+    const whole = text.trimEnd();
+    if (whole === '') throw new StoreTextError('line 1: is empty');
+    // Node's own message quotes the text around the problem: it is not passed on. A text inside quotes that never end is where it breaks off.
+    const breaksOff = errors.some(({ offset, length }) => offset + length >= whole.length);
+    const isAtEnd = first === undefined || (breaksOff && first.offset >= whole.lastIndexOf('\n'));
+    if (isAtEnd) throw new StoreTextError(`line ${lineAt(text, whole.length)}: breaks off at the end`);
+    throw new StoreTextError(`line ${lineAt(text, first.offset)}: not JSON`);
   }
 }
 
 /** Whether the text is exactly what we would write for this data: then it has no duplicate names, and the slow check is skipped. */
 function isAsWritten(text: string, data: unknown): boolean {
-  return typeof data === 'object' && data !== null && new StoreSerializer().serialize(data as State) === text;
+  if (typeof data !== 'object' || data === null) return false;
+  let at = 0;
+  for (const piece of new StoreSerializer().bytes(data as State)) {
+    const part = piece.toString(); // by pieces, for a second text of megabytes would stay until it is collected
+    if (!text.startsWith(part, at)) return false;
+    at += part.length;
+  }
+  return at === text.length;
 }
 
 /** Finds duplicate names. JSON keeps the last of two, so a line copied by hand would silently lose a record. */

@@ -4,10 +4,11 @@ import { COLLECTIONS } from './collections.ts';
 
 type Collection = Readonly<Record<string, unknown>>;
 
-/** A block of neighbouring records of a collection, and its bytes. */
+/** A block of neighbouring records of a collection, and its bytes: a line for each, and how many bytes each line has. */
 interface Block {
   readonly ids: readonly string[];
   readonly records: readonly unknown[];
+  readonly lengths: readonly number[];
   readonly bytes: Buffer;
 }
 
@@ -24,8 +25,8 @@ const MOST_LOOKED_FOR = 32;
 const BETWEEN = Buffer.from(',\n');
 
 /**
- * Serializes the store with one line per record, so that a person can read, compare and edit it. Records are immutable, so a block of
- * them is serialized once, and a change costs only the blocks that it touched.
+ * Serializes the store with one line per record, so that a person can read, compare and edit it. Records are immutable, so each is
+ * serialized once, and a change costs its own line and a copy of its block's others.
  */
 export class StoreSerializer {
   readonly #known = new Map<string, Known>();
@@ -66,8 +67,14 @@ function withWritten({ collection: before, blocks: known }: Known, collection: C
     const isNew = place < 0;
     if (!Object.hasOwn(collection, id) || (isNew && /^\d+$/.test(id))) return null; // an object has numbers first, in their order
     const last = blocks.at(-1);
-    if (last && isNew && last.ids.length < BLOCK) blocks[blocks.length - 1] = makeBlock([...last.ids, id], collection);
-    else blocks[isNew ? blocks.length : place] = makeBlock(isNew ? [id] : (blocks[place]?.ids ?? []), collection);
+    if (last && isNew && last.ids.length < BLOCK)
+      blocks[blocks.length - 1] = makeBlock([...last.ids, id], collection, last);
+    else
+      blocks[isNew ? blocks.length : place] = makeBlock(
+        isNew ? [id] : (blocks[place]?.ids ?? []),
+        collection,
+        blocks[place],
+      );
   }
   return blocks;
 }
@@ -78,7 +85,7 @@ function compared({ blocks: known }: Known, collection: Collection): Block[] {
   for (let at = 0; at < ids.length; at += BLOCK) {
     const own = ids.slice(at, at + BLOCK);
     const before = known[blocks.length];
-    blocks.push(before && isSame(before, own, collection) ? before : makeBlock(own, collection));
+    blocks.push(before && isSame(before, own, collection) ? before : makeBlock(own, collection, before));
   }
   return blocks;
 }
@@ -87,10 +94,22 @@ function isSame({ ids, records }: Block, own: readonly string[], collection: Col
   return ids.length === own.length && own.every((id, at) => ids[at] === id && records[at] === collection[id]);
 }
 
-function makeBlock(ids: readonly string[], collection: Collection): Block {
-  const lines = ids.map((id) => `    ${JSON.stringify(id)}: ${JSON.stringify(collection[id])}`);
-  return { ids, records: ids.map((id) => collection[id]), bytes: Buffer.from(lines.join(',\n')) };
+/** `before`: what stood in its place, whose lines are taken over where the record is still the same one. */
+function makeBlock(ids: readonly string[], collection: Collection, before?: Block): Block {
+  const records = ids.map((id) => collection[id]);
+  const lines: Buffer[] = [];
+  for (let at = 0, from = 0; at < ids.length; at += 1) {
+    const known = before?.lengths[at] ?? 0;
+    const isKnown = before !== undefined && before.ids[at] === ids[at] && before.records[at] === records[at];
+    lines.push(isKnown ? before.bytes.subarray(from, from + known) : line(ids[at], records[at]));
+    from += known + BETWEEN.length;
+  }
+  const bytes = Buffer.concat(lines.flatMap((one, at) => (at === 0 ? [one] : [BETWEEN, one])));
+  return { ids, records, lengths: lines.map(({ length }) => length), bytes };
 }
+
+const line = (id: string | undefined, record: unknown): Buffer =>
+  Buffer.from(`    ${JSON.stringify(id)}: ${JSON.stringify(record)}`);
 
 const separated = (parts: readonly Buffer[][]): Buffer[] =>
   parts.flatMap((part, at) => (at === 0 ? part : [BETWEEN, ...part]));

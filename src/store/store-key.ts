@@ -22,14 +22,20 @@ export async function openSecretBox(store: JsonStore, setting: string | null, ke
   return box;
 }
 
-/** Throws `SetupError` when the store's key is missing or another; creates nothing. */
-export async function requireFittingKey(store: State, setting: string | null, keyFile: string): Promise<void> {
+/** The store's key, null while there is none yet. Throws `SetupError` when it is missing or another; creates nothing. */
+export async function requireFittingKey(
+  store: State,
+  setting: string | null,
+  keyFile: string,
+): Promise<SecretBox | null> {
   const key = setting ?? (await readKeyFile(keyFile));
   if (key === null) {
     if (hasSecrets(store)) throw missingKey(keyFile);
-    return;
+    return null;
   }
-  if (!fits(new SecretBox(key), store)) throw otherKey(setting, keyFile);
+  const box = new SecretBox(key);
+  if (!fits(box, store)) throw otherKey(setting, keyFile);
+  return box;
 }
 
 const hasSecrets = (state: State): boolean => state.key_check !== null || sealedSecrets(state).length > 0;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readPlainFileSync, SMALL_FILE_BYTES, writePlainFileSync } from '../plain-file.ts';
 
 const Memory = z.object({
@@ -7,6 +7,12 @@ const Memory = z.object({
   token: z.string().nullable().default(null),
   /** The proxy by which Telegram was reached last, without its login. */
   way: z.string().nullable().default(null),
+  /** The bot's username, as Telegram told it last. */
+  username: z
+    .string()
+    .regex(/^\w{3,32}$/)
+    .nullable()
+    .default(null),
 });
 
 /**
@@ -44,6 +50,14 @@ export class TelegramMemory {
     if (this.#known.way !== way) this.#write({ ...this.#known, way });
   }
 
+  get username(): string | null {
+    return this.#known.username;
+  }
+
+  rememberUsername(username: string): void {
+    if (this.#known.username !== username) this.#write({ ...this.#known, username });
+  }
+
   #write(known: z.infer<typeof Memory>): void {
     this.#known = known;
     try {
@@ -61,7 +75,7 @@ function read(path: string): z.infer<typeof Memory> {
     return Memory.parse(JSON.parse(readPlainFileSync(path, SMALL_FILE_BYTES).toString()));
   } catch (error) {
     const isUnknown = error instanceof SyntaxError || error instanceof z.ZodError; // cut off by a crash
-    if (isUnknown || (error instanceof Error && 'code' in error)) return { token: null, way: null }; // or the first start
+    if (isUnknown || (error instanceof Error && 'code' in error)) return Memory.parse({}); // or the first start
     throw error;
   }
 }

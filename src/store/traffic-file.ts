@@ -5,39 +5,28 @@ import { buffer } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createGzip, gunzip } from 'node:zlib';
-import { z } from 'zod';
-import { MOST_BYTES, type Moved, type Series } from '../health/series.ts';
+import * as z from 'zod';
+import type { Moved, Series } from '../health/series.ts';
 import { type DeviceTraffic, EMPTY_BOOK, type TrafficBook } from '../health/traffic.ts';
 import type { TrafficFilePort } from '../health/traffic-meter.ts';
 import type { Log } from '../log.ts';
 import { readPlainFile } from '../plain-file.ts';
 import { writeDurably } from './durable-write.ts';
+import { readDevice, readLink } from './traffic-line.ts';
 
-/** A sum beyond the limit was written by an old version that believed any counter; it is cut to the limit. */
-const bounded = (count: number): number => Math.min(count, MOST_BYTES);
-const bytes = z.number().nonnegative().transform(bounded);
-const moved = z.tuple([bytes, bytes]).transform(([received, sent]) => ({ received, sent }));
-/** Checks numbers by hand: running a schema for two million numbers would cost seconds at the start. */
-const manyBytes = z
-  .custom<number[]>((list) => Array.isArray(list) && list.every((n) => Number.isFinite(n) && n >= 0))
-  .transform((list) => (list.some((n) => n > MOST_BYTES) ? list.map(bounded) : list));
-const series = z
-  .tuple([z.int(), manyBytes, manyBytes, moved])
-  .refine(([, received, sent]) => received.length === sent.length)
-  .transform(([from, received, sent, open]) => ({ from, received, sent, open }));
-const Head = z.object({ version: z.literal(1), nodes: z.array(z.string()) });
-const Line = z.object({
-  id: z.string(),
-  friend: z.int(),
-  node: z.string(),
-  seenAt: z.int().nullable(),
-  days: series,
-  hours: series,
-  older: moved,
-  counters: z
-    .record(z.string(), moved)
-    .transform((record) => Object.entries(record).map(([key, counter]) => ({ key, ...counter }))),
+const Head = z.object({
+  version: z.literal(1),
+  nodes: z.array(z.string()),
+  /** What went through links between servers, by their names: bytes by day, and the latest counters. */
+  links: z.record(z.string(), z.unknown().transform(linkOf)).optional(),
 });
+
+function linkOf(value: unknown, { addIssue }: z.RefinementCtx): NonNullable<ReturnType<typeof readLink>> {
+  const link = readLink(value);
+  if (link) return link;
+  addIssue('not the traffic of a link');
+  return z.NEVER;
+}
 
 /** Lines that are read before the event loop turns; a year of many devices takes seconds to read. */
 const LINES_AT_ONCE = 20;
@@ -119,15 +108,14 @@ async function read(packed: Buffer): Promise<{ book: TrafficBook; damaged: numbe
   let damaged = head ? 0 : 1;
   for (const [index, line] of lines.entries()) {
     if (index % LINES_AT_ONCE === 0) await setImmediate();
-    const found = Line.safeParse(jsonOf(line));
-    if (found.success) {
-      const { id, ...device } = found.data;
-      devices.set(id, device);
-    } else damaged += 1;
+    const found = readDevice(jsonOf(line));
+    if (found) devices.set(found.id, found.device);
+    else damaged += 1;
   }
   if (damaged > 0 && devices.size === 0) throw new Error('no line of it could be read');
   const nodes = head?.nodes ?? [...devices.values()].map(({ node }) => node);
-  return { book: { nodes: new Set(nodes), devices }, damaged };
+  const links = head?.links && { links: new Map(Object.entries(head.links)) };
+  return { book: { nodes: new Set(nodes), devices, ...links }, damaged };
 }
 
 function jsonOf(line: string): unknown {
@@ -150,11 +138,17 @@ function* partsOf(book: TrafficBook): Generator<string> {
   if (part.length > 0) yield part.join('');
 }
 
-function* linesOf({ nodes, devices }: TrafficBook): Generator<string> {
-  yield `${JSON.stringify({ version: 1, nodes: [...nodes] })}\n`;
+function* linesOf({ nodes, devices, links }: TrafficBook): Generator<string> {
+  const carried = [...(links ?? [])].map(([name, { days, counter }]) => [name, [packed(days), pair(counter)]]);
+  const head: z.input<typeof Head> = {
+    version: 1,
+    nodes: [...nodes],
+    ...(carried.length > 0 && { links: Object.fromEntries(carried) }),
+  };
+  yield `${JSON.stringify(head)}\n`;
   for (const [id, device] of devices) {
     const { days, hours, older, counters, ...rest } = device;
-    const line: z.input<typeof Line> = {
+    const line = {
       id,
       ...rest,
       days: packed(days),
@@ -168,9 +162,4 @@ function* linesOf({ nodes, devices }: TrafficBook): Generator<string> {
 
 const pair = ({ received, sent }: Moved): [number, number] => [received, sent];
 
-const packed = ({ from, received, sent, open }: Series): z.input<typeof series> => [
-  from,
-  received as number[], // only serialized, never changed
-  sent as number[],
-  pair(open),
-];
+const packed = ({ from, received, sent, open }: Series): readonly unknown[] => [from, received, sent, pair(open)];
