@@ -1,4 +1,4 @@
-import type { PeerRecord } from '../records/records.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
 import { serverWord } from './server-word.ts';
 
 /** The longest tunnel name that every client app takes; the name is the file's without `.conf`. */

@@ -1,6 +1,10 @@
 import type { Snapshot } from '../nodes/snapshot.ts';
+import { addressesOf } from '../records/device-holdings.ts';
 import { deviceLists } from '../records/device-lists.ts';
-import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../records/records.ts';
+import { isOn } from '../records/is-on.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
+import type { Draft, State } from '../records/records.ts';
+import { openRollOut } from '../records/rollout-record.ts';
 
 /** A config that waits for its upload. */
 export interface PendingConfig {
@@ -36,8 +40,9 @@ export function pendingButtons(state: State, now: number): PendingButtons[] {
   });
 }
 
-/** Rule 10: whether the config would work if it arrived now. */
+/** Rule 10 and invariant 13: whether the config would work if it arrived now. */
 export function isOnNode({ peer, key }: Pick<PendingConfig, 'peer' | 'key'>, snapshot: Snapshot): boolean {
+  if (snapshot.hasKnownParameters === false) return false;
   const onNode = snapshot.peers.get(key.public_key);
   if (!onNode) return false;
   if (key.public_key !== peer.public_key) return true; // a waiting key gets its addresses at its first handshake
@@ -57,13 +62,36 @@ export function markSent(draft: Draft, { peerId, key, since }: PendingConfig, no
   const sent = peer.next?.public_key === key.public_key ? peer.next : peer;
   if (sent.public_key === key.public_key) {
     sent.sent_at ??= now;
+    // rule 19: Telegram carried a key of the device, so its grace time counts from now on
+    peer.deadline = null;
+    if (sent.deadline != null) sent.deadline = null;
     peer.buttons_due = key.public_key;
   }
   dropConfigRequest(draft, { peerId, key, since });
 }
 
-/** Drops a request whose upload can never succeed (rule 10: the friend blocked the bot). */
-export function dropConfigRequest(
+/** Ends a request whose upload can never succeed (rule 10: the friend blocked the bot). */
+export function giveUpConfig(draft: Draft, pending: PendingConfig, now: string): void {
+  const { peerId, peer, key, since } = pending;
+  const record = draft.peers[peerId];
+  if (record?.send?.since === since) {
+    const file = record.files.findLast((sent) => sent.key === key.public_key);
+    if (file) file.refused = true;
+    noteUnreachable(draft, { peerId, nodeId: peer.server_id, key: key.public_key, now });
+  }
+  dropConfigRequest(draft, pending);
+}
+
+/** Rule 14: the roll-out that asked for it does not wait for this device any more. */
+function noteUnreachable(draft: Draft, about: Readonly<Record<'peerId' | 'nodeId' | 'key' | 'now', string>>): void {
+  const id = openRollOut(draft, about.nodeId);
+  const device = id === null ? undefined : draft.rollouts[id]?.devices[about.peerId];
+  if (device?.state === 'sent' && device.key === about.key)
+    Object.assign(device, { state: 'unreachable', since: about.now });
+}
+
+/** Ends a request for a config. A newer one stays. */
+function dropConfigRequest(
   draft: Draft,
   { peerId, key, since }: Pick<PendingConfig, 'peerId' | 'key' | 'since'>,
 ): void {

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { devicesBy } from '../records/device-lists.ts';
-import type { PeerRecord, State } from '../records/records.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
+import type { State } from '../records/records.ts';
 
 /** The most devices of a friend on a node, removed ones included: file names of an older version have room for so many. */
 export const MOST_RECORDS = 99;
@@ -33,6 +34,7 @@ export function placesLeft(state: State, friendId: number, records: readonly Pee
   return Math.max(0, Math.min(limit - kept, Math.min(2 * limit, MOST_RECORDS) - records.length));
 }
 
+/** Spares are beside the limit (rule 16). */
 function recordsOf(state: State, friendId: number, nodeId: string) {
-  return devicesBy(state, friendId).flatMap(([, peer]) => (peer.server_id === nodeId ? peer : []));
+  return devicesBy(state, friendId).flatMap(([, peer]) => (peer.server_id === nodeId && !peer.spare ? peer : []));
 }

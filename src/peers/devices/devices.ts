@@ -1,15 +1,28 @@
 import { randomInt } from 'node:crypto';
 import { UserError } from '../../errors.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
+import { addressesOf } from '../records/device-holdings.ts';
 import { type Device, devicesBy, devicesOn } from '../records/device-lists.ts';
-import { addressesOf, type Draft, type DraftPeer, newPeer, type State } from '../records/records.ts';
+import { linkAddressesOn } from '../records/own-peers.ts';
+import { type DraftPeer, newPeer } from '../records/peer-record.ts';
+import type { Draft, State } from '../records/records.ts';
 import { allocateAddress } from './allocate-address.ts';
 import { firstApp } from './device-app.ts';
 import { generateKeyPair, generatePresharedKey } from './keys.ts';
 import type { SecretBox } from './seal.ts';
 
-/** The friend's devices on a node (or on all), removed ones left out, by number. */
+/** The friend's devices on a node (or on all) by number, without removed ones and spares. */
 export function devicesOf(state: State, friendId: number, nodeId?: string): Device[] {
+  return keptOf(state, friendId, nodeId).filter(([, peer]) => !peer.spare);
+}
+
+/** The friend's spares (rule 16), on a node or on all, removed ones left out. */
+export function sparesOf(state: State, friendId: number, nodeId?: string): Device[] {
+  return keptOf(state, friendId, nodeId).filter(([, peer]) => peer.spare);
+}
+
+/** Devices and spares together. */
+export function keptOf(state: State, friendId: number, nodeId?: string): Device[] {
   return devicesBy(state, friendId)
     .filter(([, peer]) => (nodeId === undefined || peer.server_id === nodeId) && peer.removed_at === null)
     .sort(([, a], [, b]) => a.number - b.number);
@@ -24,21 +37,40 @@ export function makeKeys(box: SecretBox): { public_key: string; secret: string }
 /** Free addresses for one more device, by invariant 2. Throws `UserError('network-full')`. */
 export function freeAddresses(state: State, node: NodeProfile): Pick<DraftPeer, 'wg_ip' | 'wg_ip6'> {
   const taken = takenAddresses(state, node);
-  const wg_ip = allocateAddress(node.network, taken);
+  // rule 17: a friend comes before the bot's own probe, which then goes on without an address
+  const wg_ip = allocateAddress(node.network, taken) ?? allocateAddress(node.network, takenByDevices(state, node));
   const wg_ip6 = node.network6 === null ? null : allocateAddress(node.network6, taken);
   if (wg_ip === null || (node.network6 !== null && wg_ip6 === null)) throw new UserError('network-full');
   return { wg_ip: `${wg_ip}/32`, wg_ip6: wg_ip6 === null ? null : `${wg_ip6}/128` };
 }
 
-/** Addresses that may not be allocated on a node (invariant 2): reserved, foreign and our devices', also those that are off. */
+/** Addresses that may not be allocated on a node (invariant 2): reserved, foreign, the probe's, links', and our devices', also of those that are off. */
 export function takenAddresses(state: State, node: NodeProfile): string[] {
+  const probe = state.nodes[node.id]?.probe?.wg_ip ?? null;
+  const taken = takenByDevices(state, node);
+  return probe === null ? taken : [...taken, probe];
+}
+
+/** The same without the probe's. */
+export function takenByDevices(state: State, node: NodeProfile): string[] {
   const taken = [...node.reserved, ...(state.nodes[node.id]?.foreign ?? [])];
   for (const [, peer] of devicesOn(state, node.id)) taken.push(...addressesOf(peer));
+  taken.push(...linkAddressesOn(state, node.id));
   return taken;
 }
 
-/** Adds a device of the friend to the draft and returns its id. Throws `UserError('network-full')`. */
-export function addDevice(draft: Draft, before: State, friendId: number, node: NodeProfile, box: SecretBox): string {
+/** Which door of a node a new file for this friend names (`host:port`). */
+export type ChooseDoor = (state: State, node: NodeProfile, friendId: number) => string | null;
+
+/** Adds a device of the friend, with this door in its files, to the draft and returns its id. Throws `UserError('network-full')`. */
+export function addDevice(
+  draft: Draft,
+  before: State,
+  friendId: number,
+  node: NodeProfile,
+  box: SecretBox,
+  door: string | null = null,
+): string {
   const id = freeRecordId(before);
   draft.peers[id] = newPeer({
     telegram_id: friendId,
@@ -47,6 +79,7 @@ export function addDevice(draft: Draft, before: State, friendId: number, node: N
     ...freeAddresses(before, node),
     ...makeKeys(box),
     app: firstApp(node),
+    door,
   });
   return id;
 }

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../nodes/snapshot.ts';
-import { keysOf, type PeerRecord } from '../records/records.ts';
+import { keysOf } from '../records/device-holdings.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
 
 /** WireGuard renews a session in use every two minutes (its whitepaper, 6.1). */
 const ONLINE_MS = 3 * 60_000;
@@ -18,9 +19,13 @@ export function lastHandshake(peer: PeerRecord, snapshot: Snapshot, ahead = 0): 
   return latest(keysOf(peer), snapshot, ahead);
 }
 
-/** The same of anybody on the node. */
-export function newestHandshake(snapshot: Snapshot): number | null {
-  return latest(snapshot.peers.keys(), snapshot, 0);
+/** The same of anybody on the node but the bot's own peers (their keys). */
+export function newestHandshake(snapshot: Snapshot, own: ReadonlySet<string>): number | null {
+  return latest(
+    [...snapshot.peers.keys()].filter((key) => !own.has(key)),
+    snapshot,
+    0,
+  );
 }
 
 /** Whether a device is online that shook hands so long ago (ms), or never (null). */

@@ -1,13 +1,18 @@
 import { UserError } from '../../errors.ts';
 import type { NotifyOwner } from '../../notices.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
-import { type Draft, type DraftPeer, isAdmitted, type State } from '../records/records.ts';
+import { becomeDevice } from '../records/become-device.ts';
+import { isAdmitted } from '../records/is-on.ts';
+import type { DraftPeer } from '../records/peer-record.ts';
+import type { Draft, State } from '../records/records.ts';
 import { firstTime } from '../records/seen-updates.ts';
+import { isUsedUp } from '../records/user-record.ts';
 import { mayChoose } from './allowed-nodes.ts';
 import { requirePlace } from './device-limit.ts';
-import { addDevice, devicesOf } from './devices.ts';
+import { addDevice, type ChooseDoor, devicesOf, sparesOf } from './devices.ts';
 import { isImported, keyTag, queueOnce, startRekey, stopOldKey, undoRekey } from './rekey.ts';
 import type { SecretBox } from './seal.ts';
+import { keepApart } from './spare-place.ts';
 
 /** The store as the services need it. */
 export interface StorePort {
@@ -36,6 +41,9 @@ export interface DeviceRequest {
   readonly keyTag: string;
 }
 
+/** Within a change: names the file of the device's config, if it can be made already. */
+export type NameAhead = (draft: Draft, peerId: string) => void;
+
 interface PeerServiceParts {
   readonly store: StorePort;
   /** The nodes of the settings, in their order. */
@@ -46,6 +54,10 @@ interface PeerServiceParts {
   /** Ms since 1970. */
   readonly now: () => number;
   readonly notify: NotifyOwner;
+  /** If absent, files of new devices name the first door. */
+  readonly chooseDoor?: ChooseDoor;
+  /** Names the file of a config in the change that queued it, see `NamesAhead`; if absent, the upload does. */
+  readonly nameAhead?: NameAhead;
 }
 
 /** Applies friends' commands to the store; nodes and chats follow from the records. Throws `UserError`. */
@@ -56,22 +68,46 @@ export class PeerService {
   readonly #deviceLimit: number;
   readonly #now: () => number;
   readonly #notify: NotifyOwner;
+  readonly #chooseDoor: ChooseDoor;
+  readonly #nameAhead: NameAhead;
 
-  constructor({ store, nodes, box, deviceLimit, now, notify }: PeerServiceParts) {
-    this.#store = store;
-    this.#nodes = nodes;
-    this.#box = box;
-    this.#deviceLimit = deviceLimit;
-    this.#now = now;
-    this.#notify = notify;
+  constructor(parts: PeerServiceParts) {
+    this.#store = parts.store;
+    this.#nodes = parts.nodes;
+    this.#box = parts.box;
+    this.#deviceLimit = parts.deviceLimit;
+    this.#now = parts.now;
+    this.#notify = parts.notify;
+    this.#chooseDoor = parts.chooseDoor ?? (() => null);
+    this.#nameAhead = parts.nameAhead ?? (() => undefined);
   }
 
-  /** Queues the friend's config on their node; the first time it creates the device. */
-  getConfig(asker: Asker): Promise<ConfigRequest> {
+  /** Queues the friend's config on their node; the first time it creates the device. `platform`: what it is for, if its friend said so. */
+  getConfig(asker: Asker, platform: string | null = null): Promise<ConfigRequest> {
     return this.#withDevice(asker, (peer, request, isFirst) => {
+      if (isFirst && platform !== null) peer.platform = platform;
       if (isImported(peer)) return { ...request, kind: 'imported' };
       queueOnce(peer, isFirst, this.#iso());
       return request;
+    });
+  }
+
+  /**
+   * The config that comes with the first message: makes the device of a friend who has none anywhere, and queues its config. A repeated
+   * try finds that device. False, and nothing changed, when there are others.
+   */
+  makeFirst(friendId: number, platform: string): Promise<boolean> {
+    return this.#store.update((draft, before) => {
+      this.#requireAdmitted(before, friendId);
+      const [[known] = [], ...others] = devicesOf(before, friendId);
+      const id = known ?? this.makeDevice(draft, before, friendId, this.nodeFor(before, friendId));
+      const peer = draft.peers[id];
+      if (!peer || others.length > 0 || (known !== undefined && peer.platform !== platform)) return false;
+      if (!peer.active || isImported(peer)) return false;
+      peer.platform = platform;
+      queueOnce(peer, known === undefined, this.#iso());
+      this.#nameAhead(draft, id);
+      return true;
     });
   }
 
@@ -86,10 +122,11 @@ export class PeerService {
 
   /** `/regen` for one device by a button, which carries the beginning of its key; pressing it twice or late changes nothing. */
   regenerateDevice({ friendId, updateId }: Asker, peerId: string, tag: string): Promise<void> {
-    return this.#change({ friendId, updateId }, peerId, (peer) => {
-      if (!peer.public_key.startsWith(tag)) throw new UserError('stale-button');
+    return this.#change({ friendId, updateId }, peerId, (peer, draft) => {
+      if (!peer.public_key.startsWith(tag) || peer.spare) throw new UserError('stale-button');
       if (!peer.active) throw new UserError('device-off');
       startRekey(peer, this.#box, this.#iso());
+      this.#nameAhead(draft, peerId);
     });
   }
 
@@ -133,12 +170,19 @@ export class PeerService {
   makeDevice(draft: Draft, before: State, friendId: number, node: NodeProfile): string {
     requirePlace(before, friendId, node.id, this.#deviceLimit);
     try {
-      return addDevice(draft, before, friendId, node, this.#box);
+      const id = addDevice(draft, before, friendId, node, this.#box, this.#chooseDoor(before, node, friendId));
+      keepApart(draft, before, friendId, [node], this.#iso());
+      return id;
     } catch (error) {
       if (error instanceof UserError && error.code === 'network-full')
         this.#notify({ kind: 'network-full', node: node.id });
       throw error;
     }
+  }
+
+  /** Rule 16 within a change that may have given a device a door; see `keepApart`. */
+  keepSparesApart(draft: Draft, before: State, friendId: number): void {
+    keepApart(draft, before, friendId, this.#nodes, this.#iso());
   }
 
   /** Finds or creates the friend's device on their node within one change; a repeated update creates none. */
@@ -153,26 +197,42 @@ export class PeerService {
       if (others.length > 0) return { kind: 'choose', nodeId: node.id };
       const isFirst = firstTime(draft, updateId);
       if (known === undefined && !isFirst) throw new UserError('unknown-device'); // a repeated update whose device was removed since
-      const id = known ?? this.makeDevice(draft, before, friendId, node);
+      const id =
+        known ?? this.#settleSpare(draft, before, friendId, node) ?? this.makeDevice(draft, before, friendId, node);
       const peer = draft.peers[id];
       if (!peer) throw new UserError('unknown-device');
       if (!peer.active) throw new UserError('device-off');
-      return change(peer, { kind: 'queued', peerId: id, nodeId: node.id, keyTag: keyTag(peer.public_key) }, isFirst);
+      const queued = { kind: 'queued', peerId: id, nodeId: node.id, keyTag: keyTag(peer.public_key) } as const;
+      const request = change(peer, queued, isFirst);
+      this.#nameAhead(draft, id);
+      return request;
     });
   }
 
+  /** Rule 16: who chose the node where their spare is needs no second device there: the spare becomes it. Null: there is none. */
+  #settleSpare(draft: Draft, before: State, friendId: number, node: NodeProfile): string | null {
+    const [id] = sparesOf(before, friendId, node.id)[0] ?? [];
+    const spare = id === undefined ? undefined : draft.peers[id];
+    if (id === undefined || !spare?.active) return null;
+    requirePlace(before, friendId, node.id, this.#deviceLimit);
+    becomeDevice(spare);
+    return id;
+  }
+
   /** One change of one of the friend's own devices, once per update. */
-  #change(asker: Asker, peerId: string, change: (peer: DraftPeer) => void): Promise<void> {
+  #change(asker: Asker, peerId: string, change: (peer: DraftPeer, draft: Draft) => void): Promise<void> {
     return this.#store.update((draft, before) => {
       this.#requireAdmitted(before, asker.friendId);
       const peer = draft.peers[peerId];
       if (!peer || peer.telegram_id !== asker.friendId || peer.removed_at !== null) throw new UserError('stale-button');
-      if (firstTime(draft, asker.updateId)) change(peer);
+      if (firstTime(draft, asker.updateId)) change(peer, draft);
     });
   }
 
   #requireAdmitted(state: State, friendId: number): void {
-    if (!isAdmitted(state.users[friendId], this.#now())) throw new UserError('no-access');
+    const user = state.users[friendId];
+    if (!isAdmitted(user, this.#now())) throw new UserError('no-access');
+    if (isUsedUp(user, this.#now())) throw new UserError('allowance-used-up');
   }
 
   #iso(): string {

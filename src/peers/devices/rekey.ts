@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
-import type { DraftPeer, PeerRecord } from '../records/records.ts';
+import type { DraftPeer, PeerRecord } from '../records/peer-record.ts';
+import type { State } from '../records/records.ts';
 import { makeKeys } from './devices.ts';
 import type { SecretBox } from './seal.ts';
 
@@ -32,17 +33,30 @@ export function mayMakeKey({ retired }: PeerRecord, now: string): boolean {
   return Object.values(retired).filter((at) => Date.parse(at) > since).length < KEYS_A_DAY;
 }
 
+/** Throws `UserError('too-many-keys')` unless the device may get a new key. */
+export function requireNewKey(peer: PeerRecord, now: string): void {
+  if (!mayMakeKey(peer, now)) throw new UserError('too-many-keys');
+}
+
 /**
- * Starts a `/regen` (rule 11): makes a waiting key, unless there is one already or the present config was never sent. Queues the config
+ * Starts a `/regen` (rule 11): makes a waiting key, unless there is one already or the present config was neither sent nor handed over. Queues the config
  * in any case. Throws `UserError('too-many-keys')` beyond five in a day.
  */
 export function startRekey(peer: DraftPeer, box: SecretBox, now: string): void {
-  const inUse = peer.sent_at !== null || peer.secret === null;
+  const inUse = peer.sent_at !== null || peer.secret === null || peer.handed_at !== null;
   if (!peer.next && inUse) {
-    if (!mayMakeKey(peer, now)) throw new UserError('too-many-keys');
+    requireNewKey(peer, now);
     peer.next = { ...makeKeys(box), sent_at: null };
   }
+  if (peer.next) takeFromRollOut(peer.next, now);
   queueConfig(peer, now);
+}
+
+/** Rule 14: a key that its friend asks for, or that no roll-out holds any more, has a grace time of its own, which begins now. */
+export function takeFromRollOut(next: NonNullable<DraftPeer['next']>, now: string): void {
+  if (next.rollout == null) return;
+  next.rollout = null;
+  if (next.sent_at !== null) next.sent_at = now;
 }
 
 /** Rule 8: the waiting key becomes the current one, and the old one is retired. The new config counts as arrived. */
@@ -52,7 +66,10 @@ export function promote(peer: DraftPeer, now: string): void {
   peer.public_key = peer.next.public_key;
   peer.secret = peer.next.secret;
   peer.sent_at = peer.next.sent_at ?? now;
+  peer.handed_at = peer.next.handed_at ?? null;
+  peer.deadline = null;
   peer.next = null;
+  peer.proven_at = null;
 }
 
 /**
@@ -82,8 +99,16 @@ export function restartGrace(peer: DraftPeer, now: string): void {
   delete peer.counting['removed'];
   if (peer.next?.sent_at == null) return;
   peer.next.sent_at = now;
+  delete peer.next.promised;
   delete peer.counting['next'];
 }
+
+/** Whether the end that a friend was told still counts: the device did not move, and its node was not away since then. */
+export const holdsPromise = (
+  { nodes }: State,
+  { server_id: id }: PeerRecord,
+  { node, up_since: upSince }: NonNullable<NonNullable<PeerRecord['next']>['promised']>,
+): boolean => node === id && (upSince === undefined || upSince === (nodes[id]?.up_since ?? null));
 
 /** The beginning of a key that buttons carry: unique within a record, and short enough for 64 bytes of callback data. */
 export const keyTag = (publicKey: string): string => publicKey.slice(0, 12);

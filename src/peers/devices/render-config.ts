@@ -1,7 +1,9 @@
 import { amneziaConf, type ClientTunnel, plainConf } from '../../amnezia/client-conf.ts';
 import type { Parameters } from '../../amnezia/parameters.ts';
+import { doorFor } from '../nodes/door.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
-import { addressesOf, type PeerRecord } from '../records/records.ts';
+import { addressesOf } from '../records/device-holdings.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
 import type { PeerSecret } from './seal.ts';
 
 /**
@@ -26,7 +28,8 @@ export function clientTunnel(
   peer: PeerRecord,
   { privateKey, presharedKey }: PeerSecret,
 ): ClientTunnel {
-  const { dns, mtu, allowedIps, endpointHost, endpointPort, keepalive } = node;
+  const { dns, mtu, allowedIps, keepalive } = node;
+  const { host: endpointHost, port: endpointPort } = doorFor(node, peer);
   const own = { privateKey, presharedKey, addresses: addressesOf(peer) };
   return { ...own, serverKey, dns, mtu, allowedIps, endpointHost, endpointPort, keepalive };
 }

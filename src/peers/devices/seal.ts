@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 /** The secrets of a device's config. */
 export interface PeerSecret {
@@ -9,6 +9,8 @@ export interface PeerSecret {
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const CHECK = 'vpn-bot store key';
+/** What a text is bound to: never the same as what a device's secret is bound to. */
+const textOf = (publicKey: string): string => `text ${publicKey}`;
 
 /** Encrypts secrets for the store with AES-256-GCM, each bound to the public key that it belongs to. */
 export class SecretBox {
@@ -31,6 +33,21 @@ export class SecretBox {
       privateKey: plain.subarray(0, 32).toString('base64'),
       presharedKey: plain.subarray(32).toString('base64'),
     };
+  }
+
+  /** Seals a text, such as a server's header protection key, for the public key that it belongs to. */
+  sealText(publicKey: string, text: string): string {
+    return this.#encrypt(textOf(publicKey), Buffer.from(text));
+  }
+
+  /** Throws as `open` does, also for a value that `seal` made. */
+  openText(publicKey: string, sealed: string): string {
+    return this.#decrypt(textOf(publicKey), sealed).toString();
+  }
+
+  /** 32 bytes that follow from this key alone; another purpose gives other ones, and none of them tells the key. */
+  derive(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#key, '', purpose, 32));
   }
 
   /** A value by which `matches` can later recognise this key. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../../amnezia/apps.ts';
-import type { Draft, DraftPeer, PeerRecord, State } from '../records/records.ts';
+import type { Edition } from '../records/edition-record.ts';
+import type { DraftPeer, PeerRecord } from '../records/peer-record.ts';
+import type { Draft, State } from '../records/records.ts';
 import type { DraftUser } from '../records/user-record.ts';
 import { configName, familiarName, formerName, numberedName } from './config-name.ts';
 import { appOf } from './device-app.ts';
@@ -22,6 +24,7 @@ export interface FileToName {
   readonly hasPicture: boolean;
   /** The program that it is for. */
   readonly app: App;
+  readonly edition: Edition;
 }
 
 /** How many files of one key are remembered. */
@@ -34,9 +37,9 @@ export const printOf = (text: string): string => createHash('sha256').update(tex
  * The tunnel name of this content if the store already has it as the newest file of its form, so that nothing has to be written before it
  * is sent; otherwise null.
  */
-export function knownName(state: State, { peerId, publicKey, variant, text }: FileToName): string | null {
+export function knownName(state: State, { peerId, publicKey, variant, text, app }: FileToName): string | null {
   const newest = state.peers[peerId]?.files.findLast((file) => file.variant === variant);
-  return newest?.key === publicKey && newest.print === printOf(text) ? newest.name : null;
+  return newest?.key === publicKey && newest.print === printOf(text) && newest.app === app ? newest.name : null;
 }
 
 /**
@@ -46,15 +49,19 @@ export function knownName(state: State, { peerId, publicKey, variant, text }: Fi
 export function nameFile(draft: Draft, file: FileToName): string | null {
   const peer = draft.peers[file.peerId];
   const user = peer && draft.users[peer.telegram_id];
-  if (!peer || !user || !isKeyOf(peer, file.publicKey)) return null;
+  if (!peer || !user || !hasKey(peer, file.publicKey)) return null;
   const print = printOf(file.text);
   const known = peer.files.find((sent) => sent.key === file.publicKey && sent.print === print);
   const sent = known ?? {
-    ...{ key: file.publicKey, variant: file.variant, print, has_picture: file.hasPicture, app: file.app },
+    ...{ key: file.publicKey, variant: file.variant, print, has_picture: file.hasPicture },
     ...newName(peer, user, file),
   };
   const others = peer.files.filter((other) => other !== known);
-  peer.files = [...remembered(peer, others, file.publicKey), { ...sent }];
+  // two apps may get the same content: what is said of the file is for the latest
+  const latest: DraftPeer['files'][number] = { ...sent, app: file.app, edition: file.edition };
+  delete latest.refused;
+  peer.files = [...remembered(peer, others, file.publicKey), latest];
+  peer.door ??= file.edition.door ?? null; // the settings may get another first door, while the friend has this one
   return sent.name;
 }
 
@@ -101,7 +108,8 @@ const hadFormerFile = (peer: PeerRecord): boolean =>
   !peer.files.some((file) => isFull(file) && file.key === peer.public_key);
 
 const isFull = ({ variant }: SentFile): boolean => variant === 'full';
-const isKeyOf = ({ public_key, next }: PeerRecord, key: string): boolean =>
+/** Whether it is the device's current key or its waiting one. */
+export const hasKey = ({ public_key, next }: PeerRecord, key: string): boolean =>
   key === public_key || key === next?.public_key;
 
 function newName(peer: DraftPeer, user: DraftUser, file: FileToName): Pick<SentFile, 'number' | 'name'> {
@@ -122,8 +130,8 @@ const isFirst = (peer: DraftPeer, user: DraftUser): boolean =>
 
 /** Files to keep: all of present keys, and of ended keys only the newest, which the next file replaces. */
 function remembered(peer: DraftPeer, files: readonly SentFile[], key: string): SentFile[] {
-  const past = files.findLast((file) => isFull(file) && !isKeyOf(peer, file.key));
-  const kept = files.filter((file) => file === past || isKeyOf(peer, file.key));
+  const past = files.findLast((file) => isFull(file) && !hasKey(peer, file.key));
+  const kept = files.filter((file) => file === past || hasKey(peer, file.key));
   const surplus = kept.filter((file) => file.key === key).slice(0, -(MOST_PER_KEY - 1));
   return kept.filter((file) => !surplus.includes(file));
 }

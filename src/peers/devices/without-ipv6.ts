@@ -1,5 +1,5 @@
 import type { NodeProfile } from '../nodes/node-profile.ts';
-import type { PeerRecord } from '../records/records.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
 
 /**
  * Node and device reduced to IPv4: on a Linux without IPv6 the whole tunnel fails because of `::/0`. Null if the config has no IPv6, or

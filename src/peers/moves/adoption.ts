@@ -1,9 +1,12 @@
 import type { NodeProfile } from '../nodes/node-profile.ts';
 import type { Snapshot } from '../nodes/snapshot.ts';
 import { contains, parseSubnet } from '../nodes/subnet.ts';
+import { addressesOf } from '../records/device-holdings.ts';
 import { devicesOn } from '../records/device-lists.ts';
 import { isNamed } from '../records/ended-keys.ts';
-import { addressesOf, type PeerRecord, type State } from '../records/records.ts';
+import { isOwnKey } from '../records/own-peers.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
+import type { State } from '../records/records.ts';
 
 /**
  * The addresses that a foreign peer would keep as a friend's device, or null when it cannot become one: it must have one host address
@@ -16,7 +19,7 @@ export function adoptable(
   { peers, ownAddresses }: Snapshot,
   key: string,
 ): Pick<PeerRecord, 'wg_ip' | 'wg_ip6'> | null {
-  if (isNamed(state, key)) return null;
+  if (isNamed(state, key) || isOwnKey(state, key)) return null;
   const allowed = peers.get(key)?.allowedIps ?? [];
   const networks = [node.network, ...(node.network6 === null ? [] : [node.network6])].map(parseSubnet);
   if (!allowed.every((ip) => networks.some((network) => contains(network, parseSubnet(ip))))) return null;

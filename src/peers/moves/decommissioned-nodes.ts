@@ -1,6 +1,8 @@
+import type { ChooseDoor } from '../devices/devices.ts';
 import type { SecretBox } from '../devices/seal.ts';
+import { isAdmitted, isOn } from '../records/is-on.ts';
 import type { NodeRecord } from '../records/node-record.ts';
-import { type Draft, isAdmitted, isOn, type State } from '../records/records.ts';
+import type { Draft, State } from '../records/records.ts';
 import { moveFriends } from './move-friends.ts';
 import { type Move, type MoveTerms, planMoves } from './plan-moves.ts';
 
@@ -27,6 +29,8 @@ export interface MovingTerms extends Omit<MoveTerms, 'wanted' | 'now'> {
   /** The owner's choice: decommissioned node → node for its friends. */
   readonly movedTo: Readonly<Record<string, string>>;
   readonly box: SecretBox;
+  /** If absent, files of the new devices name the first door. */
+  readonly chooseDoor?: ChooseDoor;
 }
 
 /** A decommissioned node and the moves of its friends. */
@@ -44,7 +48,7 @@ export function recordLeaving(
   draft: Draft,
   before: State,
   inSettings: ReadonlySet<string>,
-  { box, movedTo, ...terms }: MovingTerms,
+  { box, movedTo, chooseDoor, ...terms }: MovingTerms,
   now: number,
 ): Leaving | null {
   for (const id of inSettings) {
@@ -55,7 +59,7 @@ export function recordLeaving(
   const node = nodeId === undefined ? undefined : draft.nodes[nodeId];
   if (nodeId === undefined || !node) return null;
   const moves = planMoves(before, nodeId, { ...terms, wanted: movedTo[nodeId] ?? null, now });
-  moveFriends(draft, before, moves, box, new Date(now).toISOString());
+  moveFriends(draft, before, moves, { box, ...(chooseDoor && { chooseDoor }) }, new Date(now).toISOString());
   const moved = moves.flatMap(({ friendId, to, reuse, make }) =>
     to && reuse.length + make.length > 0 ? [[String(friendId), to.id] as const] : [],
   );
@@ -84,6 +88,8 @@ function friendsOf(state: State, nodeId: string, now: number): number[] {
   const chose = Object.values(state.users).filter(
     (user) => user.preferred_server_id === nodeId && isAdmitted(user, now),
   );
-  const here = Object.values(state.peers).filter((peer) => peer.server_id === nodeId && isOn(state, peer, now));
+  const here = Object.values(state.peers).filter(
+    (peer) => peer.server_id === nodeId && !peer.spare && isOn(state, peer, now),
+  );
   return [...new Set([...chose, ...here].map(({ telegram_id }) => telegram_id))];
 }

@@ -5,8 +5,10 @@ import type { StorePort } from '../devices/peer-service.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
 import type { Snapshot } from '../nodes/snapshot.ts';
 import { foreignPeers } from '../plan/observe.ts';
+import { isAdmitted } from '../records/is-on.ts';
 import type { DraftNode } from '../records/node-record.ts';
-import { type Draft, isAdmitted, newPeer, type State } from '../records/records.ts';
+import { newPeer } from '../records/peer-record.ts';
+import type { Draft, State } from '../records/records.ts';
 import { firstTime } from '../records/seen-updates.ts';
 import { adoptable } from './adoption.ts';
 

@@ -1,14 +1,20 @@
 import { freeAddressesIn } from '../devices/allocate-address.ts';
 import { appOf, firstApp } from '../devices/device-app.ts';
-import { freeNumber, freeRecordId, makeKeys, takenAddresses } from '../devices/devices.ts';
+import { type ChooseDoor, devicesOf, freeNumber, freeRecordId, makeKeys, takenAddresses } from '../devices/devices.ts';
 import type { SecretBox } from '../devices/seal.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
-import { devicesBy } from '../records/device-lists.ts';
-import { type Draft, newPeer, type PeerRecord, type State } from '../records/records.ts';
+import { newPeer, type PeerRecord } from '../records/peer-record.ts';
+import type { Draft, State } from '../records/records.ts';
 import type { Move } from './plan-moves.ts';
 
 /** Applies planned moves within the same change: the friend's choice, the devices, and requests for their configs. */
-export function moveFriends(draft: Draft, before: State, moves: readonly Move[], box: SecretBox, now: string): void {
+export function moveFriends(
+  draft: Draft,
+  before: State,
+  moves: readonly Move[],
+  { box, chooseDoor = () => null }: { readonly box: SecretBox; readonly chooseDoor?: ChooseDoor },
+  now: string,
+): void {
   const addresses = new Map<string, Addresses>();
   for (const { friendId, to, reuse, make } of moves) {
     const user = draft.users[friendId];
@@ -16,7 +22,8 @@ export function moveFriends(draft: Draft, before: State, moves: readonly Move[],
     user.preferred_server_id = to.id;
     const free = addresses.get(to.id) ?? new Addresses(before, to);
     addresses.set(to.id, free);
-    const made = addDevices(draft, before, { friendId, to, make }, free, box);
+    const door = chooseDoor(before, to, friendId);
+    const made = addDevices(draft, before, { friendId, to, make, door }, free, box);
     for (const id of [...reuse, ...made]) {
       const peer = draft.peers[id];
       if (peer) peer.send = { since: now, noted: true }; // the message about the move announces the config already
@@ -44,9 +51,15 @@ class Addresses {
   }
 }
 
-type Makers = Pick<Move, 'friendId' | 'make'> & { readonly to: NodeProfile };
+type Makers = Pick<Move, 'friendId' | 'make'> & { readonly to: NodeProfile; readonly door: string | null };
 
-function addDevices(draft: Draft, before: State, { friendId, to, make }: Makers, free: Addresses, box: SecretBox) {
+function addDevices(
+  draft: Draft,
+  before: State,
+  { friendId, to, make, door }: Makers,
+  free: Addresses,
+  box: SecretBox,
+) {
   const numbers: number[] = [];
   return make.flatMap((name) => {
     const address = free.take();
@@ -54,8 +67,11 @@ function addDevices(draft: Draft, before: State, { friendId, to, make }: Makers,
     const number = freeNumber(before, friendId, to.id, numbers);
     numbers.push(number);
     const id = freeRecordId(draft);
-    const app = appOf(namesake(before, friendId, name) ?? { app: firstApp(to) });
-    const peer = newPeer({ telegram_id: friendId, server_id: to.id, number, ...address, ...makeKeys(box), app });
+    const like = namesake(before, friendId, name);
+    const app = appOf(like ?? { app: firstApp(to) });
+    const routes = like?.routes ? { ...like.routes, services: [...like.routes.services] } : null;
+    const place = { telegram_id: friendId, server_id: to.id, number, ...address, door };
+    const peer = newPeer({ ...place, ...makeKeys(box), app, routes });
     draft.peers[id] = { ...peer, name };
     return [id];
   });
@@ -63,4 +79,4 @@ function addDevices(draft: Draft, before: State, { friendId, to, make }: Makers,
 
 /** The device that the new one takes the place of: it has its name, or they are both without one. */
 const namesake = (state: State, friendId: number, name: string | null): PeerRecord | undefined =>
-  devicesBy(state, friendId).find(([, peer]) => peer.name === name && peer.removed_at === null)?.[1];
+  devicesOf(state, friendId).find(([, peer]) => peer.name === name)?.[1];

@@ -5,7 +5,9 @@ import { isImported } from '../devices/rekey.ts';
 import { countAddresses } from '../nodes/count-addresses.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
 import { type Device, deviceLists } from '../records/device-lists.ts';
-import { isAdmitted, isOn, type PeerRecord, type State } from '../records/records.ts';
+import { isAdmitted, isOn } from '../records/is-on.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
+import type { State } from '../records/records.ts';
 
 /** A friend of a decommissioned node, and where they are moved. */
 export interface Move {
@@ -37,7 +39,7 @@ export function planMoves(state: State, goneId: string, terms: MoveTerms): Move[
   const devices = Map.groupBy(deviceLists(state.peers).all, ([, peer]) => peer.telegram_id);
   return Object.values(state.users).flatMap((user) => {
     const id = user.telegram_id;
-    const own = devices.get(id) ?? [];
+    const own = (devices.get(id) ?? []).filter(([, peer]) => !peer.spare); // rule 16: a spare goes with its node
     const old = own.filter(([, peer]) => peer.server_id === goneId && isOn(state, peer, terms.now));
     const isTheirs = user.preferred_server_id === goneId || (user.preferred_server_id === null && old.length > 0);
     if (!isTheirs || !isAdmitted(user, terms.now)) return [];

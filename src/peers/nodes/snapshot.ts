@@ -23,6 +23,13 @@ export interface Snapshot {
   readonly unreadableKeys?: ReadonlySet<string>;
   /** Some lines had no readable key, or there were too many: a peer that is missing here may be present on the node. */
   readonly isPartial?: boolean;
+  /**
+   * Whether the interface's AmneziaWG parameters are known, without which no file that works can be made (invariant 13). Absent on plain
+   * WireGuard nodes.
+   */
+  readonly hasKnownParameters?: boolean;
+  /** Of AmneziaWG: a hash of the interface's own values, its parameters among them; absent: the node's gate does not tell it. */
+  readonly interfacePrint?: string;
   /** How many peers were left out because there were too many. */
   readonly leftOut?: number;
 }

@@ -1,11 +1,15 @@
 import { UserError } from '../../errors.ts';
 import { freeAddresses, makeKeys } from '../devices/devices.ts';
+import { markLapsed, markOpened } from '../devices/hand-over.ts';
 import { mayMakeKey, promote, restartGrace } from '../devices/rekey.ts';
 import type { SecretBox } from '../devices/seal.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
-import { type Draft, type DraftPeer, isOn, type State } from '../records/records.ts';
+import { isOn } from '../records/is-on.ts';
+import type { DraftPeer } from '../records/peer-record.ts';
+import type { Draft, State } from '../records/records.ts';
 import { count, hasPassed, type Watched } from './counting.ts';
 import { type PlanEvent, REMEMBERED_MS } from './plan.ts';
+import { applySpareEvent } from './spare-use.ts';
 
 export interface ApplyContext {
   readonly node: NodeProfile;
@@ -30,17 +34,24 @@ export function applyEvents(
   for (const event of events) {
     const peer = draft.peers[event.peer];
     if (!peer) continue;
+    if (event.kind === 'opened') opened(peer, event);
+    if (event.kind === 'lapse') markLapsed(peer, event.key, context.now);
     if (event.kind === 'promote' && peer.next?.public_key === event.key) promote(peer, context.now);
     if (event.kind === 'return' && peer.next?.public_key === event.key) restartGrace(peer, context.now);
     if (event.kind === 'forget') delete peer.retired[event.key];
     if (event.kind === 'purge') purge(draft, event.peer, context.watched);
     if (event.kind === 'move' && isWanted(draft, peer, context) && !move(draft, before, peer, context))
       stuck.push(event.peer);
+    applySpareEvent(draft, peer, event.kind, { now: context.now, seen: context.watched.seen });
     count(draft, event.peer, context.watched);
   }
   return stuck;
 }
 
+/** Rule 19, unless the key is no longer the device's. */
+function opened(peer: DraftPeer, { key, at }: Extract<PlanEvent, { kind: 'opened' }>): void {
+  if (key === peer.public_key || key === peer.next?.public_key) markOpened(peer, key, new Date(at).toISOString());
+}
 /** Rule 12, unless the removal was taken back meanwhile. */
 function purge(draft: Draft, id: string, { seen }: Watched): void {
   const peer = draft.peers[id];
@@ -62,6 +73,6 @@ function move(draft: Draft, before: State, peer: DraftPeer, { node, box, now }: 
   }
   peer.retired[peer.public_key] = now;
   if (peer.next) peer.retired[peer.next.public_key] = now;
-  Object.assign(peer, makeKeys(box), { next: null, sent_at: null });
+  Object.assign(peer, makeKeys(box), { next: null, sent_at: null, handed_at: null, deadline: null, proven_at: null });
   return true;
 }

@@ -1,23 +1,28 @@
 import { devicesBy } from '../records/device-lists.ts';
-import type { PeerRecord, State } from '../records/records.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
+import type { State } from '../records/records.ts';
 import { writtenBetween } from '../records/written.ts';
 
 /** Fields that do not change what a node should have: they are for chats, or count watched time. */
 const IGNORED = {
   name: null,
+  files: null,
   buttons_due: null,
   greeted_key: null,
   offered_key: null,
   blocked_told: null,
+  handover: null,
   counting: null,
 };
 
 /** The ids of the nodes whose peers a commit may have changed. */
 export function changedNodes(previous: State, next: State): Set<string> {
   const changed = new Set<string>();
-  for (const [id, { condemned }] of Object.entries(next.nodes)) {
-    if (previous.nodes[id]?.condemned !== condemned) changed.add(id);
+  for (const [id, { condemned, probe }] of Object.entries(next.nodes)) {
+    const before = previous.nodes[id];
+    if (before?.condemned !== condemned || before.probe !== probe) changed.add(id);
   }
+  if (next.links !== previous.links) for (const id of changedExits(previous.links, next.links)) changed.add(id);
   for (const id of differing(previous.users, next.users)) {
     for (const [, { server_id }] of devicesBy(next, Number(id))) changed.add(server_id);
   }
@@ -27,6 +32,15 @@ export function changedNodes(previous: State, next: State): Set<string> {
     for (const peer of [before, after]) if (peer) changed.add(peer.server_id);
   }
   return changed;
+}
+
+/** The exits with links that are new, other or gone. */
+function changedExits(previous: State['links'], next: State['links']): string[] {
+  const entries = new Set([...Object.keys(previous), ...Object.keys(next)]);
+  return [...entries].flatMap((entry) => {
+    const [before = {}, after = {}] = [previous[entry], next[entry]];
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((exit) => before[exit] !== after[exit]);
+  });
 }
 
 const relevantPart = (peer: PeerRecord): string => JSON.stringify({ ...peer, ...IGNORED });

@@ -1,5 +1,7 @@
+import { deadlineOf } from '../records/deadlines.ts';
 import { emptyNode } from '../records/node-record.ts';
-import type { Draft, PeerRecord, State } from '../records/records.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
+import type { Draft, State } from '../records/records.ts';
 
 /**
  * Time watched on a node (ms). `seen`: the time for which polls have shown that it answers. `upTo`: the same with the time since the
@@ -10,8 +12,11 @@ export interface Watched {
   readonly upTo: number;
 }
 
-/** What waits for watched time to pass: a key sent by `/regen`, a removed device, and each retired key. */
-export type Counted = 'next' | 'removed' | `retired ${string}`;
+/**
+ * What waits for watched time to pass: a key sent by `/regen`, one that was handed over, a removed device, a spare in use, and each
+ * retired key.
+ */
+export type Counted = 'next' | 'deadline' | 'removed' | 'spare' | `retired ${string}`;
 
 /** A crash loses less watched time than this. A start value further ahead than that was not counted on this node: it is not valid. */
 const MOST_LOST_MS = 24 * 3_600_000;
@@ -57,7 +62,9 @@ function isCounted(state: State, peer: PeerRecord, what: Counted, watched: numbe
 function waitingOf(state: State, peer: PeerRecord): Counted[] {
   const waiting: Counted[] = [];
   if (peer.next?.sent_at != null) waiting.push('next');
+  if (deadlineOf(peer) !== null) waiting.push('deadline');
   if (peer.removed_at !== null || state.users[peer.telegram_id]?.removed_at != null) waiting.push('removed');
+  if (peer.spare && peer.used_since !== null) waiting.push('spare');
   for (const key in peer.retired) waiting.push(`retired ${key}`);
   return waiting;
 }
@@ -67,9 +74,13 @@ function sinceOf(state: State, peer: PeerRecord, what: Counted): string {
   const times =
     what === 'next'
       ? [peer.next?.sent_at, state.nodes[peer.server_id]?.up_since]
-      : what === 'removed'
-        ? [peer.removed_at, state.users[peer.telegram_id]?.removed_at]
-        : [peer.retired[what.slice('retired '.length)]];
+      : what === 'deadline'
+        ? [deadlineOf(peer), state.nodes[peer.server_id]?.up_since]
+        : what === 'removed'
+          ? [peer.removed_at, state.users[peer.telegram_id]?.removed_at]
+          : what === 'spare'
+            ? [peer.used_since]
+            : [peer.retired[what.slice('retired '.length)]];
   return times.filter(Boolean).join(' ');
 }
 

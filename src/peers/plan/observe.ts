@@ -1,10 +1,14 @@
 import { mostStrangers } from '../nodes/most-strangers.ts';
 import { isPresent, mayBePresent, type Snapshot, type SnapshotPeer } from '../nodes/snapshot.ts';
 import { contains, parseSubnet } from '../nodes/subnet.ts';
+import { addressesOf } from '../records/device-holdings.ts';
 import { devicesOn, keysOn } from '../records/device-lists.ts';
 import { hasEnded, isRetired, keyHash } from '../records/ended-keys.ts';
+import { isOn } from '../records/is-on.ts';
 import { emptyNode } from '../records/node-record.ts';
-import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../records/records.ts';
+import { ownKeysOn } from '../records/own-peers.ts';
+import type { PeerRecord } from '../records/peer-record.ts';
+import type { Draft, State } from '../records/records.ts';
 
 /** What a trusted snapshot shows besides the peers of our records. */
 export interface Observation {
@@ -90,7 +94,7 @@ function overlaps(network: ReturnType<typeof parseSubnet>, ip: string): boolean 
 
 type ForeignPeer = [key: string, peer: SnapshotPeer];
 
-/** The peers of a node that no device on it names. */
+/** The peers of a node that no device on it names, without the bot's own. */
 export interface Strangers {
   /** Rule 6: peers that were never ours. They are never changed. */
   readonly foreign: ForeignPeer[];
@@ -103,14 +107,15 @@ export interface Strangers {
 /** Sorts the peers of a node that no device names. */
 export function strangersOn(state: State, nodeId: string, { peers, unreadableKeys }: Snapshot): Strangers {
   const known = keysOn(state, nodeId);
+  const own = ownKeysOn(state, nodeId);
   const strangers: Strangers = { foreign: [], ended: [], unreadable: [] };
   for (const [key, peer] of peers) {
-    if (known.has(key)) continue;
+    if (known.has(key) || own.has(key)) continue;
     if (hasEnded(state, key, hashOf(key, peer))) strangers.ended.push(key);
     else if (!isRetired(state, key)) strangers.foreign.push([key, peer]); // a key that is retired on another node is about to become an ended key
   }
   for (const key of unreadableKeys ?? []) {
-    if (!known.has(key)) strangers[hasEnded(state, key) ? 'ended' : 'unreadable'].push(key);
+    if (!known.has(key) && !own.has(key)) strangers[hasEnded(state, key) ? 'ended' : 'unreadable'].push(key);
   }
   return strangers;
 }
@@ -145,7 +150,8 @@ function stillHeld(before: readonly string[], snapshot: Snapshot, { unreadable }
 export function condemnedThere(state: State, nodeId: string, snapshot: Snapshot): string[] {
   const known = keysOn(state, nodeId);
   const condemned = Object.keys(state.nodes[nodeId]?.condemned ?? {});
-  return condemned.filter((key) => isPresent(snapshot, key) && !known.has(key));
+  const own = ownKeysOn(state, nodeId);
+  return condemned.filter((key) => isPresent(snapshot, key) && !known.has(key) && !own.has(key));
 }
 
 /** A peer that did not change is the same object in the next snapshot, so its key is hashed only once. */
@@ -157,38 +163,4 @@ function hashOf(key: string, peer: SnapshotPeer): string {
   const hashed = keyHash(key);
   hashes.set(peer, { key, hashed });
   return hashed;
-}
-
-/**
- * Which of a device's two keys shook hands last, by the order of polls. The times of the handshakes are not enough: the node's clock
- * may have been set between them.
- */
-export class HandshakeOrder {
-  #polls = 0;
-  /** Key → number of the last poll that showed a new handshake of it. */
-  #shook = new Map<string, number>();
-
-  /** Takes in a poll. `before`: the previous snapshot, or null when there was none; then no handshake is known to be new. */
-  record(state: State, nodeId: string, before: Snapshot | null, now: Snapshot): void {
-    const shook = new Map<string, number>();
-    this.#polls += 1;
-    if (before) {
-      for (const [, { public_key, next }] of devicesOn(state, nodeId)) {
-        if (!next) continue;
-        for (const key of [public_key, next.public_key]) {
-          const at = now.peers.get(key)?.handshakeAt ?? null;
-          const isNew = at !== null && at !== (before.peers.get(key)?.handshakeAt ?? null);
-          const poll = isNew ? this.#polls : this.#shook.get(key);
-          if (poll !== undefined) shook.set(key, poll);
-        }
-      }
-    }
-    this.#shook = shook;
-  }
-
-  /** Whether `key` shook hands after `than` did; null when polls do not show it. */
-  isLater(key: string, than: string): boolean | null {
-    const [own, other] = [this.#shook.get(key) ?? 0, this.#shook.get(than) ?? 0];
-    return own === other ? null : own > other;
-  }
 }

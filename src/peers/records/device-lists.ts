@@ -1,5 +1,7 @@
+import { keysOf } from './device-holdings.ts';
 import { isAfter } from './is-after.ts';
-import { keysOf, type PeerRecord, type State } from './records.ts';
+import type { PeerRecord } from './peer-record.ts';
+import type { State } from './records.ts';
 import { writtenTo } from './written.ts';
 
 /** A device's id and record. */
@@ -18,8 +20,16 @@ export interface DeviceLists {
   readonly awaitingButtons: readonly Device[];
   /** Devices with a waiting key. */
   readonly rekeying: readonly Device[];
+  /** Devices with a key that was handed over and has to be used by a deadline. */
+  readonly withDeadline: readonly Device[];
+  /** Devices whose hand-over had an outcome that somebody has not been told of. */
+  readonly withHandoverNews: readonly Device[];
+  /** Devices that were given another door and have not connected since. */
+  readonly tryingDoor: readonly Device[];
   /** Devices whose config was sent and whose first handshake was not announced yet. */
   readonly ungreeted: readonly Device[];
+  /** Spares that have proven themselves and whose friend was not told of it. */
+  readonly newlyProven: readonly Device[];
   /**
    * The devices of `ungreeted` that were sent after `since` (ms). The result is cached: as time passes it can only shrink until the store
    * changes, so thousands of older devices are not checked each second.
@@ -38,9 +48,11 @@ const known = new WeakMap<State['peers'], FollowingLists>();
  */
 export function deviceLists(peers: State['peers']): DeviceLists {
   const written = writtenTo(peers);
-  const own = known.get(peers) ?? (written && takenOver(written.base as State['peers']));
+  const kept = known.get(peers);
+  const own = kept ?? (written && takenOver(written.base as State['peers']));
   const lists = own?.follow(peers, written?.ids ?? []) ? own : new FollowingLists(peers, written?.ids ?? []);
-  if (written || Object.isFrozen(peers)) known.set(peers, lists); // a draft may change unnoticed
+  // a draft may change unnoticed; whether thousands of records are frozen takes a while to find out
+  if (lists !== kept && (written || Object.isFrozen(peers))) known.set(peers, lists);
   return lists;
 }
 
@@ -67,6 +79,10 @@ const PICKED = {
   toSend: (peer) => peer.send !== null,
   awaitingButtons: (peer) => peer.buttons_due !== null,
   rekeying: (peer) => peer.next !== null,
+  withDeadline: (peer) => peer.deadline !== null || peer.next?.deadline != null,
+  withHandoverNews: ({ handover }) => handover !== null && !(handover.owner_told && handover.friend_told),
+  tryingDoor: (peer) => peer.trying_door !== null,
+  newlyProven: (peer) => peer.spare && peer.proven_at !== null && peer.greeted_key !== peer.public_key,
   ungreeted: (peer) => peer.sent_at !== null && peer.greeted_key !== peer.public_key,
 } satisfies Partial<Record<keyof DeviceLists, (peer: PeerRecord) => boolean>>;
 const PICKED_NAMES = Object.keys(PICKED) as (keyof typeof PICKED)[];
@@ -80,6 +96,10 @@ class FollowingLists implements DeviceLists {
   toSend: Device[] = [];
   awaitingButtons: Device[] = [];
   rekeying: Device[] = [];
+  withDeadline: Device[] = [];
+  withHandoverNews: Device[] = [];
+  tryingDoor: Device[] = [];
+  newlyProven: Device[] = [];
   ungreeted: Device[] = [];
   /** A superset of the devices of `ungreeted` that were sent after `#recentSince`. */
   #recent: Device[] = [];

@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
+import { keysOf } from './device-holdings.ts';
 import { deviceLists } from './device-lists.ts';
-import { type Draft, keysOf, type PeerRecord, type State } from './records.ts';
+import { keysOfLink } from './own-peers.ts';
+import type { PeerRecord } from './peer-record.ts';
+import type { Draft, State } from './records.ts';
 
 /** A 12-byte hash of a public key, in base64; long enough that no two keys share one. */
 export const keyHash = (publicKey: string): string =>
@@ -42,6 +45,17 @@ export function rememberAllEnded(next: Draft, before: State['peers']): void {
   const ids = new Set([...Object.keys(before), ...Object.keys(next.peers)]);
   const changed = [...ids].map((id) => [id, next.peers[id]] as const);
   rememberEnded(next, { peers: before }, changed);
+}
+
+/** The same for the bot's own peers (rules 17 and 18): a key that `before` names and `next` does not has ended. */
+export function rememberEndedOwn(next: Draft, before: Pick<State, 'nodes' | 'links'>): void {
+  const named = new Set(ownKeys(next));
+  for (const key of ownKeys(before)) if (!named.has(key)) next.ended_keys[keyHash(key)] = 1;
+}
+
+function ownKeys({ nodes, links }: Pick<State, 'nodes' | 'links'>): string[] {
+  const probes = Object.values(nodes).flatMap(({ probe }) => probe?.public_key ?? []);
+  return [...probes, ...Object.values(links).flatMap((exits) => Object.values(exits).flatMap(keysOfLink))];
 }
 
 /** Whether the key was one of ours and has ended, so that it may never work again. */

@@ -1,6 +1,8 @@
+import { nextDeadline } from './deadlines.ts';
 import { devicesBy } from './device-lists.ts';
+import { isOn } from './is-on.ts';
 import { memoizeByIdentity } from './memoize-by-identity.ts';
-import { isOn, type State } from './records.ts';
+import type { State } from './records.ts';
 import type { UserRecord } from './user-record.ts';
 
 /** The people whose access ends at a time, or will once they have connected. */
@@ -8,9 +10,12 @@ export const guestsOf: (users: State['users']) => readonly UserRecord[] = memoiz
   Object.values(users).filter(({ until, days_from_first }) => until !== null || days_from_first !== null),
 );
 
-/** When the access of the next guest with a device on this node ends (ms), or infinity. The node has to be reconciled then. */
+/**
+ * When the access of the next guest with a device on this node ends, or the next deadline of a key that was handed over passes (ms), or
+ * infinity. The node has to be reconciled then.
+ */
 export function nextExpiry(state: State, nodeId: string, now: number): number {
-  let next = Number.POSITIVE_INFINITY;
+  let next = nextDeadline(state, nodeId, now);
   for (const { telegram_id, until } of guestsOf(state.users)) {
     if (until === null) continue;
     const isHere = devicesBy(state, telegram_id).some(

@@ -1,10 +1,15 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Immutable } from '../../immutable.ts';
+import { triesRecord } from './door-tries.ts';
+import { parametersRecord } from './node-parameters.ts';
+import { probeRecord } from './probe-record.ts';
 import { telegramKey, wireguardKey } from './record-fields.ts';
 import { telegramId, timestamp } from './user-record.ts';
 
 /** What the store remembers about a node. */
 export const nodeRecord = z.looseObject({
+  /** What the settings last called it, for those whom it still has to be named to when it has left them; null: never noted. */
+  name: z.string().nullable().default(null),
   /** Addresses that must not be allocated: foreign peers' and the interface's own. */
   foreign: z.array(z.string()).default([]),
   /** Keys of present foreign peers that the owner was told of, and when the last was told (at most once an hour). */
@@ -30,8 +35,22 @@ export const nodeRecord = z.looseObject({
     .default(null),
   /** Friends who were told of the present outage and have to be told of its end. */
   outage_told: z.array(telegramId).default([]),
+  /** Those of them who asked, and were promised to hear of its end: they hear of it at once, also in quiet hours. */
+  outage_asked: z.array(telegramId).default([]),
   /** From what the server's rules keep friends (`friends`, `lan`, `server`); the owner is told when that changes. */
   kept_apart: z.array(z.string()).default([]),
+  /** Of which programs of root's there, and of which versions of them, the owner was told that they want renewing; null: of none. */
+  renewal_told: z.string().nullable().default(null),
+  /** Of an AmneziaWG node; null: never read, or it is plain WireGuard. */
+  parameters: parametersRecord.nullable().default(null),
+  /** Doors that are announced to close, and when (`host:port` → ISO): files that name them are about to be dead. */
+  closing: z.record(z.string(), timestamp).default({}),
+  /** Where the names of its doors lead: the last eight addresses of each, the newest first. */
+  name_addresses: z.record(z.string(), z.array(z.string())).default({}),
+  /** Rule 17; null: the bot never tried the node's doors. */
+  probe: probeRecord.nullable().default(null),
+  /** How friends fared with its doors. */
+  tries: triesRecord.default({}),
 });
 
 export type DraftNode = z.infer<typeof nodeRecord>;
@@ -39,6 +58,7 @@ export type NodeRecord = Immutable<DraftNode>;
 
 /** The record of a node about which nothing is known. */
 export const emptyNode = (): DraftNode => ({
+  name: null,
   foreign: [],
   reported: [],
   reported_at: null,
@@ -51,5 +71,12 @@ export const emptyNode = (): DraftNode => ({
   watched_ms: 0,
   left: null,
   outage_told: [],
+  outage_asked: [],
   kept_apart: [],
+  renewal_told: null,
+  parameters: null,
+  closing: {},
+  name_addresses: {},
+  probe: null,
+  tries: {},
 });

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressAt, parseSubnet } from '../nodes/subnet.ts';
 
 /** A WireGuard key: 32 bytes in canonical base64. */

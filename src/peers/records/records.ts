@@ -1,75 +1,22 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Immutable } from '../../immutable.ts';
 import { alertRecord } from './alert-record.ts';
 import { broadcastRecord } from './broadcast-record.ts';
-import { clockRecord, countRecord } from './count-record.ts';
+import { clockRecord } from './count-record.ts';
+import { linkRecord } from './link-record.ts';
+import { mailDeskRecord } from './mail-record.ts';
 import { nodeRecord } from './node-record.ts';
+import { peerRecord } from './peer-record.ts';
 import { defaultPreferences, preferencesRecord } from './preferences.ts';
-import { host4, host6, sealed, telegramKey, wireguardKey } from './record-fields.ts';
-import {
-  inviteRecord,
-  requestRecord,
-  shownName,
-  telegramId,
-  timestamp,
-  type UserRecord,
-  userRecord,
-} from './user-record.ts';
-
-/** A config file that was sent, or was about to be: the name that its content has (invariant 14). */
-const sentFile = z.looseObject({
-  key: wireguardKey,
-  /** The form of the config: `full` or a variant. */
-  variant: z.string(),
-  /** Number among all files of the friend; 0: sent by a version without numbers. */
-  number: z.int().nonnegative(),
-  /** The tunnel's name: the file's name without `.conf`. */
-  name: z.string(),
-  /** Hash of the content. */
-  print: z.string(),
-  /** Whether its QR code was sent with it. */
-  has_picture: z.boolean().default(true),
-  /** The program that it is for. */
-  app: z.string().default('wireguard'),
-});
-
-const peerRecord = z.looseObject({
-  telegram_id: telegramId,
-  server_id: z.string(),
-  /** Number of the device among the friend's on this node, from 1. */
-  number: z.int().positive(),
-  name: shownName,
-  wg_ip: host4,
-  wg_ip6: host6.nullable(),
-  active: z.boolean(),
-  removed_at: timestamp.nullable(),
-  public_key: wireguardKey,
-  /** Encrypted private and preshared key; null: we never had them (imported). */
-  secret: sealed.nullable(),
-  sent_at: timestamp.nullable(),
-  next: z.looseObject({ public_key: wireguardKey, secret: sealed, sent_at: timestamp.nullable() }).nullable(),
-  /** Retired keys, which must be gone from the node, and since when (ISO). */
-  retired: z.record(wireguardKey, timestamp),
-  /**
-   * A request for the config, which waits for its upload. `noted`: the friend was told that it will come by itself. `begun`: an upload was
-   * tried, so it may have arrived.
-   */
-  send: z.looseObject({ since: timestamp, noted: z.boolean(), begun: z.boolean().optional() }).nullable(),
-  /** The program that its files are for; see `appOf`. */
-  app: z.string().default('wireguard'),
-  /** The files that were sent, the latest at the end. */
-  files: z.array(sentFile).default([]),
-  /** The key whose config has arrived and whose message with buttons is due (Telegram allows no buttons under an album). */
-  buttons_due: wireguardKey.nullable().default(null),
-  /** The key whose first handshake was announced to the friend. */
-  greeted_key: wireguardKey.nullable().default(null),
-  /** The key that never shook hands, so that the friend was offered help. */
-  offered_key: wireguardKey.nullable().default(null),
-  /** The address about which the friend was told that a foreign peer holds it. */
-  blocked_told: z.string().nullable().default(null),
-  /** Counts of watched time, by what waits for it; see `counting.ts`. */
-  counting: z.record(z.string(), countRecord).default({}),
-});
+import { sealed, telegramKey } from './record-fields.ts';
+import { refuseContradictions } from './refuse-contradictions.ts';
+import { resolverRecord } from './resolver-record.ts';
+import { rollOutRecord } from './rollout-record.ts';
+import { spareBotRecord } from './spare-bot-record.ts';
+import { ticketRecord } from './ticket-record.ts';
+import { troubleRecord } from './trouble-record.ts';
+import { updateRecord } from './update-record.ts';
+import { inviteRecord, requestRecord, timestamp, userRecord } from './user-record.ts';
 
 /** The shape of the store. Fields that this version does not know are kept unchanged. */
 export const storeSchema = z
@@ -92,13 +39,26 @@ export const storeSchema = z
     requests_told: z.array(timestamp).default([]),
     /** Strangers whom the owner blocked, and since when. */
     blocked: z.record(telegramKey, timestamp).default({}),
+    /** Friends' messages that wait for the owner's answer, by friend and message. */
+    tickets: z.record(z.string().regex(/^\d+_\d+$/, 'not a ticket'), ticketRecord).default({}),
     broadcast: broadcastRecord.nullable().default(null),
     preferences: preferencesRecord.prefault({}),
     /** Open alerts that the owner was told of, such as `disk main`. */
     alerts: z.record(z.string(), alertRecord).default({}),
+    /** What the owner was alerted of, once it was over: the last ones, the latest at the end. */
+    troubles: z.array(troubleRecord).default([]),
+    spare_bot: spareBotRecord.prefault({}),
     clock: clockRecord.prefault({}),
+    updates: updateRecord.prefault({}),
+    mail_desk: mailDeskRecord.prefault({}),
+    /** By id; the open ones, and the last of each node. */
+    rollouts: z.record(z.string().regex(/^[a-z0-9]{1,12}$/, 'not a record id'), rollOutRecord).default({}),
     peers: z.record(z.string().regex(/^[a-z0-9]{1,12}$/, 'not a record id'), peerRecord),
     nodes: z.record(z.string(), nodeRecord),
+    /** Rule 18: links by the id of the entry, then of the exit. */
+    links: z.record(z.string(), z.record(z.string(), linkRecord)).default({}),
+    /** Nodes with a name server of their own. */
+    resolvers: z.record(z.string(), resolverRecord).default({}),
     /** Ended keys of all nodes as hashes (`keyHash`), kept without limit of time: they may never work again. */
     ended_keys: z.record(z.string().regex(/^[A-Za-z0-9+/]{16}$/, 'not a hash of 12 bytes'), z.number()).default({}),
   })
@@ -108,8 +68,6 @@ export const storeSchema = z
 export type Draft = z.infer<typeof storeSchema>;
 /** The committed store, immutable. */
 export type State = Immutable<Draft>;
-export type PeerRecord = Immutable<z.infer<typeof peerRecord>>;
-export type DraftPeer = z.infer<typeof peerRecord>;
 
 /** An empty store. */
 export const emptyStore = (): Draft => ({
@@ -123,90 +81,19 @@ export const emptyStore = (): Draft => ({
   requests: {},
   requests_told: [],
   blocked: {},
+  tickets: {},
   broadcast: null,
   preferences: defaultPreferences(),
   alerts: {},
+  troubles: [],
+  spare_bot: { id: null, is_in_charge: false, stays: false, started: {}, told: {} },
   clock: { last: null, watched_ms: 0 },
+  updates: { told: null, asked_at: null },
+  mail_desk: { validity: null, last_uid: 0, alerts: {}, last_backup_at: null },
+  rollouts: {},
   peers: {},
   nodes: {},
+  links: {},
+  resolvers: {},
   ended_keys: {},
 });
-
-type NewPeer = Pick<DraftPeer, 'telegram_id' | 'server_id' | 'number' | 'wg_ip' | 'wg_ip6' | 'public_key' | 'secret'> &
-  Partial<Pick<DraftPeer, 'app'>>;
-
-/** The record of a new device: on, and nothing sent yet. */
-export function newPeer(peer: NewPeer): DraftPeer {
-  return {
-    name: null,
-    active: true,
-    removed_at: null,
-    sent_at: null,
-    next: null,
-    retired: {},
-    send: null,
-    app: 'wireguard',
-    files: [],
-    buttons_due: null,
-    greeted_key: null,
-    offered_key: null,
-    blocked_told: null,
-    counting: {},
-    ...peer,
-  };
-}
-
-/** Every key that a record names: current, waiting and retired ones. */
-export function keysOf(peer: PeerRecord): string[] {
-  const keys = [peer.public_key];
-  if (peer.next) keys.push(peer.next.public_key);
-  for (const key of Object.keys(peer.retired)) keys.push(key);
-  return keys;
-}
-
-export function addressesOf(peer: Pick<PeerRecord, 'wg_ip' | 'wg_ip6'>): string[] {
-  return peer.wg_ip6 === null ? [peer.wg_ip] : [peer.wg_ip, peer.wg_ip6];
-}
-
-/** Whether the user may use the VPN at `now` (ms): the user's part of rule 1. */
-export function isAdmitted(user: UserRecord | undefined, now: number): boolean {
-  if (!user?.active || user.removed_at !== null) return false;
-  return user.until === null || Date.parse(user.until) > now;
-}
-
-/** Rule 1: whether a device works; nothing else decides it. */
-export function isOn(state: State, peer: PeerRecord, now: number): boolean {
-  return peer.active && peer.removed_at === null && isAdmitted(state.users[peer.telegram_id], now);
-}
-
-/** When a device was removed, individually or with its user (ms); null: it was not. */
-export function removedAt(state: State, peer: PeerRecord): number | null {
-  const times = [peer.removed_at, state.users[peer.telegram_id]?.removed_at ?? null].flatMap((time) => time ?? []);
-  return times.length === 0 ? null : Math.min(...times.map((time) => Date.parse(time)));
-}
-
-/** Refuses a store in which two records share an address or key, since that would cut somebody off; the error names the record. */
-function refuseContradictions(store: Draft, context: z.core.$RefinementCtx): void {
-  const holders = new Map<string, string>();
-  const claim = (what: string, value: string, id: string, field: string) => {
-    const other = holders.get(what);
-    if (other !== undefined && other !== id) {
-      context.addIssue({ code: 'custom', path: ['peers', id, field], message: `${value} belongs to ${other} already` });
-    }
-    holders.set(what, id);
-  };
-  for (const [id, user] of Object.entries(store.users)) {
-    if (id !== String(user.telegram_id)) {
-      context.addIssue({ code: 'custom', path: ['users', id, 'telegram_id'], message: `must be ${id}` });
-    }
-  }
-  for (const [id, peer] of Object.entries(store.peers)) {
-    claim(`${peer.server_id} ${peer.wg_ip}`, peer.wg_ip, id, 'wg_ip');
-    if (peer.wg_ip6 !== null) claim(`${peer.server_id} ${peer.wg_ip6}`, peer.wg_ip6, id, 'wg_ip6');
-    const keys = keysOf(peer);
-    for (const key of keys) claim(key, 'this key', id, 'public_key');
-    if (new Set(keys).size < keys.length) {
-      context.addIssue({ code: 'custom', path: ['peers', id, 'public_key'], message: 'one key in two roles' });
-    }
-  }
-}

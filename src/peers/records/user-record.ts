@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Immutable } from '../../immutable.ts';
 import { LANGUAGES } from '../../languages.ts';
 import { readName, withoutHidden } from '../../visible.ts';
+import { mailRecord } from './mail-record.ts';
 
 export const timestamp = z.iso.datetime({ error: 'not a time such as 2026-11-22T09:00:00Z' });
 export const telegramId = z.int().positive();
@@ -19,6 +20,22 @@ const language = z.enum(LANGUAGES).nullable().catch(null);
 export const RIGHTS = ['people', 'servers', 'messages'] as const;
 export type Right = (typeof RIGHTS)[number];
 
+/** Auto: what the list names leaves at the entry, the rest at the exit. Home: all at the entry. Away: all at the exit. */
+export const EXIT_WAYS = ['auto', 'home', 'away'] as const;
+export type ExitWay = (typeof EXIT_WAYS)[number];
+
+/** What happens at the end of a monthly allowance: the friend and the owner are only told, the friend is slowed down, or is off. */
+export const ALLOWANCE_ENDS = ['tell', 'slow', 'pause'] as const;
+export type AllowanceEnd = (typeof ALLOWANCE_ENDS)[number];
+
+/** A monthly amount of traffic: GB (10⁹ bytes) in both directions together. */
+export const MOST_GB = 100_000;
+export const allowanceGb = z.int().min(1).max(MOST_GB);
+
+/** Speeds that can be set (Mbit/s). */
+export const MOST_MBIT = 9000;
+export const speedMbit = z.int().min(1).max(MOST_MBIT);
+
 /** A person who has or had access. */
 export const userRecord = z.looseObject({
   telegram_id: telegramId,
@@ -31,12 +48,36 @@ export const userRecord = z.looseObject({
   language,
   until: timestamp.nullable(),
   removed_at: timestamp.nullable(),
+  /** When they were let in last; null: not known, as of people of earlier versions. */
+  admitted_at: timestamp.nullable().default(null),
   /** For a guest whose time starts with the first handshake: how many days from then. */
   days_from_first: count.nullable().default(null),
   /** The last warning that was sent, as days before `until`; 0: that it has passed. */
   warned_days: z.int().nonnegative().nullable().default(null),
   /** Own limit of devices per node; null: `DEVICE_LIMIT`. */
   device_limit: count.nullable().default(null),
+  /** Own monthly allowance; `gb` null: none at all. Null: the default of the preferences. */
+  allowance: z
+    .looseObject({ gb: allowanceGb.nullable(), end: z.enum(ALLOWANCE_ENDS) })
+    .nullable()
+    .default(null),
+  /** The allowance's present month: its first day, what the owner added, and how many percent of which amount (GB) were told last. */
+  allowance_month: z
+    .looseObject({
+      from: z.iso.date(),
+      extra_gb: z.int().nonnegative(),
+      told: z.int().min(0).max(100),
+      of_gb: z.int().nonnegative(),
+    })
+    .nullable()
+    .default(null),
+  /** Set while the allowance is used up and something follows from it: what, and until when. */
+  allowance_over: z
+    .looseObject({ end: z.enum(['slow', 'pause']), until: timestamp })
+    .nullable()
+    .default(null),
+  /** Own speed limit on each node (Mbit/s, each way); null: the default of the preferences. */
+  speed_mbit: speedMbit.nullable().default(null),
   /** The nodes that this friend may choose; null: all. */
   allowed_nodes: nodeIds.nullable().default(null),
   /** Id of who let them in, by an invite or a command; null: unknown. */
@@ -54,8 +95,26 @@ export const userRecord = z.looseObject({
   files_named: z.int().nonnegative().default(0),
   /** Whether there was a file `vpn_<telegram_id>.conf`. Of people from before this was noted nobody knows: as if there was. */
   has_familiar_file: z.boolean().default(true),
+  /** What they said last that they are connected through (see `NETWORKS`), and when. */
+  network: z.looseObject({ name: z.string(), at: timestamp }).nullable().default(null),
+  /** Where the friend leaves, by the entry; missing: the owner's default. */
+  exits: z.record(z.string(), z.looseObject({ way: z.enum(EXIT_WAYS), to: z.string() })).default({}),
+  /** Whether the friend may choose that; null: as `EXIT_CHOICE` says. */
+  chooses_exit: z.boolean().nullable().default(null),
+  /** Whether the name servers of the nodes block nothing for this friend. */
+  sees_ads: z.boolean().default(false),
+  /** When the friend was offered a spare; null: not yet. */
+  spare_offered_at: timestamp.nullable().default(null),
+  /** Whether the friend wants to be switched over when their server lets nobody in, and when that was done last (`told`: they know). */
+  switches_over: z.boolean().default(false),
+  switched_over: z
+    .looseObject({ at: timestamp, from: z.string(), to: z.string(), told: z.boolean() })
+    .nullable()
+    .default(null),
   /** What the bot asked and still waits to be told; `about` is the question's own. */
   asked: z.looseObject({ kind: z.string(), about: z.string(), at: timestamp }).nullable().default(null),
+  /** Access by mail; null: none. */
+  mail: mailRecord.nullable().default(null),
 });
 
 /** A link that lets one person in, under the SHA-256 (hex) of its secret. */
@@ -100,9 +159,14 @@ export function newUser(id: number, role: 'owner' | 'user'): DraftUser {
     language: null,
     until: null,
     removed_at: null,
+    admitted_at: null,
     days_from_first: null,
     warned_days: null,
     device_limit: null,
+    allowance: null,
+    allowance_month: null,
+    allowance_over: null,
+    speed_mbit: null,
     allowed_nodes: null,
     invited_by: null,
     called: null,
@@ -110,6 +174,25 @@ export function newUser(id: number, role: 'owner' | 'user'): DraftUser {
     rights: [],
     files_named: 0,
     has_familiar_file: false,
+    network: null,
+    exits: {},
+    chooses_exit: null,
+    sees_ads: false,
+    spare_offered_at: null,
+    switches_over: false,
+    switched_over: null,
     asked: null,
+    mail: null,
   };
+}
+
+/** Whether the friend is off until the next month because the allowance is used up. */
+export const isUsedUp = (user: UserRecord | undefined, now: number): boolean => isOver(user, 'pause', now);
+
+/** Whether the friend is slowed down until the next month because the allowance is used up. */
+export const isSlowed = (user: UserRecord | undefined, now: number): boolean => isOver(user, 'slow', now);
+
+function isOver(user: UserRecord | undefined, end: AllowanceEnd, now: number): boolean {
+  const over = user?.allowance_over ?? null;
+  return over !== null && over.end === end && Date.parse(over.until) > now;
 }
