@@ -42,6 +42,9 @@ export const APP_LINKS: Readonly<Record<App, Readonly<Record<Platform, string>>>
   },
 };
 
+/** The maker's own file of the Android app, for phones without a store. */
+export const WIREGUARD_APK = 'https://download.wireguard.com/android-client/';
+
 /** On Linux AmneziaWG is no app but Amnezia's tools, whose version counts. */
 const AMNEZIAWG_2: Readonly<Record<Platform, string>> = {
   ...{ ios: '2.0.0', android: '2.0.0', windows: '2.0.0', macos: '2.0.0' },

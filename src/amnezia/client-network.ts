@@ -5,6 +5,8 @@ const SAFE_MTU = 1280;
 /** What is left of an Ethernet frame of 1,500 bytes inside a WireGuard packet over IPv4 and over IPv6. */
 const MOST_OVER_IPV4 = 1440;
 const MOST_OVER_IPV6 = 1420;
+/** Bytes of padding of data packets (S4) that leave `SAFE_MTU` through every door. */
+export const MOST_PADDING_WITH_IPV6 = MOST_OVER_IPV6 - SAFE_MTU;
 
 /**
  * The MTU of a tunnel whose data packets are padded by `padding` bytes (S4): the owner's, or 1280, and never more than fits. A name may

@@ -3,7 +3,10 @@ import { LEAST_PADDING_WITH_KEY } from './check-parameters.ts';
 import type { Parameters } from './parameters.ts';
 
 /** The sets that a server can be made with: what every app since 2.0 speaks, or header protection as well, which needs 3.1. */
-export type ParameterSet = '2.0' | '3.1';
+export const PARAMETER_SETS = ['2.0', '3.1'] as const;
+export type ParameterSet = (typeof PARAMETER_SETS)[number];
+
+export const isParameterSet = (text: string): text is ParameterSet => PARAMETER_SETS.some((set) => set === text);
 
 /** What is drawn from: a whole number from `least` to `most`, both included. */
 export type Draw = (least: number, most: number) => number;

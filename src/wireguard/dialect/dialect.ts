@@ -1,5 +1,5 @@
 /**
- * The names of a node's VPN program and of what belongs to it. What all programs of this family have in common is in `node-commands.ts`:
+ * The names of a node's VPN program and of what belongs to it. What all programs of this family have in common is in `node-scripts.ts`:
  * the words of their commands, and that the first line of a dump is cut to the server's key and the last field.
  */
 export interface Dialect {
@@ -29,15 +29,45 @@ export const WIREGUARD: Dialect = {
   socketFolder: '/var/run/wireguard',
 };
 
+/** AmneziaWG's programs take the same words and files as WireGuard's, and more. */
+export const AMNEZIAWG: Dialect = {
+  protocol: 'AmneziaWG',
+  program: 'awg',
+  quickTool: 'awg-quick',
+  unit: 'awg-quick@',
+  package: 'amneziawg-tools',
+  configFolder: '/etc/amnezia/amneziawg',
+  socketFolder: '/var/run/amneziawg',
+};
+
+/** What a node may speak, as its settings name it. */
+export const PROTOCOLS = ['wireguard', 'amneziawg'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
+export const DIALECTS: Readonly<Record<Protocol, Dialect>> = { wireguard: WIREGUARD, amneziawg: AMNEZIAWG };
+
+/** The protocol that a program is for. */
+export const protocolOf = (program: string): Protocol => (program === AMNEZIAWG.program ? 'amneziawg' : 'wireguard');
+
 /** An interface, and the VPN program that runs it. */
 export interface TunnelInterface {
   readonly dialect: Dialect;
   readonly interface: string;
+  /** The Docker container that the interface is in; null or absent: the machine itself. */
+  readonly container?: string | null;
 }
+
+/** Whether the interface is in a container of its machine. */
+export const usesContainer = <T extends TunnelInterface>(tunnel: T): tunnel is T & { readonly container: string } =>
+  typeof tunnel.container === 'string';
 
 /** The systemd unit that keeps an interface up, such as `wg-quick@wg0`. */
 export const unitOf = ({ dialect, interface: name }: TunnelInterface): string => `${dialect.unit}${name}`;
 
-/** The file that lists what friends of an interface may reach besides the Internet. */
-export const allowFileOf = ({ dialect, interface: name }: TunnelInterface): string =>
-  `${dialect.configFolder}/${name}.allow`;
+/** The file from which the quick tool brings an interface up. */
+export const configFileOf = ({ dialect, interface: name }: TunnelInterface): string =>
+  `${dialect.configFolder}/${name}.conf`;
+
+/** The file that lists what friends of an interface may reach besides the Internet: in one folder, whichever program runs the interface. */
+export const allowFileOf = ({ interface: name }: Pick<TunnelInterface, 'interface'>): string =>
+  `/etc/wireguard/${name}.allow`;

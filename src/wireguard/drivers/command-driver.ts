@@ -1,8 +1,10 @@
 import { DumpFilter, DumpReader } from './answers/dump.ts';
-import { type Asked, answerOf, type Outcome } from './answers/outcome.ts';
+import { parseKnock } from './answers/knocked.ts';
+import { parseHeaderKey, parseParameters } from './answers/node-parameters.ts';
+import { type Asked, answerOf, isFromOlderGate, NOT_LISTED, type Outcome } from './answers/outcome.ts';
 import type { OutputSink } from './answers/output-sink.ts';
 import { parseStatistics } from './answers/statistics.ts';
-import type { NodeDriver, PeerFilter } from './driver.ts';
+import type { Knock, KnockAnswer, NodeDriver, PeerFilter } from './driver.ts';
 import type { NodeCommands } from './node-commands.ts';
 
 /** Time limits of commands, in seconds (fractions allowed). */
@@ -29,9 +31,15 @@ const ANYBODY: PeerFilter = { isNamed: () => false, mostStrangers: 65_536 };
 
 /** The driver of a node whose VPN program is used by running commands, on this machine or another. `commands` makes them. */
 export function commandDriver<C>(place: DriverPlace, commands: NodeCommands<C>, runner: CommandRunner<C>): NodeDriver {
+  const { knock } = commands;
   const reader = new DumpReader();
   const ask = async (command: C, hasSecrets = false, stdout?: OutputSink) =>
     answerOf(await runner.run(command, stdout), { ...place, hasSecrets });
+  /** As `ask`; null: the node's gate is older than this word. */
+  const askNewWord = async (command: C, hasSecrets: boolean): Promise<string | null> => {
+    const outcome = await runner.run(command);
+    return isFromOlderGate(outcome) ? null : answerOf(outcome, { ...place, hasSecrets });
+  };
   return {
     async dump(filter = ANYBODY) {
       const at = Date.now(); // taken before the command runs: the answer is never older than this
@@ -45,6 +53,25 @@ export function commandDriver<C>(place: DriverPlace, commands: NodeCommands<C>, 
     async statistics() {
       return parseStatistics(await ask(commands.statistics()));
     },
+    async parameters() {
+      const answer = await askNewWord(commands.parameters(), false);
+      return answer === null ? null : parseParameters(answer);
+    },
+    async headerKey() {
+      const answer = await askNewWord(commands.headerKey(), true);
+      return answer === null ? null : parseHeaderKey(answer);
+    },
+    exits: (text) => askNewWord(commands.exits(text), false),
+    limits: (lines) => askNewWord(commands.limits(lines), false),
+    resolver: (text) => askNewWord(commands.resolver(text), false),
+    ...(knock && {
+      async knock(asked: Knock): Promise<KnockAnswer> {
+        const outcome = await runner.run(knock(asked));
+        if (isFromOlderGate(outcome)) return 'old-gate';
+        if (outcome.status === NOT_LISTED) return 'not-listed';
+        return parseKnock(answerOf(outcome, { ...place, hasSecrets: false }));
+      },
+    }),
     get handshakeMs() {
       return runner.handshakeMs ?? null;
     },

@@ -1,3 +1,4 @@
+import type { ReadParameters } from '../../amnezia/read-parameters.ts';
 import type { Listings } from '../../health/firewall/listings.ts';
 import type { ServerWords } from '../../login-trouble.ts';
 import type { NodeChanges, Snapshot } from '../../peers/nodes/snapshot.ts';
@@ -19,10 +20,45 @@ export interface NodeDriver {
   apply(changes: NodeChanges): Promise<void>;
   /** Reads the machine's load, memory, disk, traffic and network setup. */
   statistics(): Promise<NodeStatistics>;
+  /** Reads the interface's AmneziaWG parameters, none where it has none; null: the node's gate is older than this. */
+  parameters(): Promise<NodeParameters | null>;
+  /** Reads the interface's header protection key, a secret; null: there is none, or the node's gate is older than this. */
+  headerKey(): Promise<string | null>;
+  /** Has the node send packets to a door of another machine, where its gate's file lists that; absent: it has no gate. */
+  knock?(knock: Knock): Promise<KnockAnswer>;
+  /** Has `vpn-bot-exits` on the node take a text (`load …` or `show`); its answer is for `readServed`. Null: the node's gate is older than this. */
+  exits?(text: string): Promise<string | null>;
+  /**
+   * Puts these lines of speed limits in force, in place of all earlier ones; its answer is for `readLimits`. `['show']` only looks. Null: the
+   * node's gate is older than this.
+   */
+  limits?(lines: readonly string[]): Promise<string | null>;
+  /** The same for `vpn-bot-dns` on the node. */
+  resolver?(text: string): Promise<string | null>;
   /** How long the present SSH connection took to open (ms): network, handshake and login; null or absent: there is none. */
   readonly handshakeMs?: number | null;
   /** Closes connections and ends running commands; the driver must not be used afterwards. */
   close(): Promise<void>;
+}
+
+/** Packets for a door, from one UDP port. */
+export interface Knock {
+  /** `host:port`. */
+  readonly door: string;
+  /** At most 100, of at most 1,500 bytes. */
+  readonly packets: readonly Buffer[];
+  /** How long answers are waited for after the last packet (ms, at most 5000), and how many at most (99). */
+  readonly waitMs: number;
+  readonly answers: number;
+}
+
+/** What came back, with the time from the last packet (ms); `old-gate`: it does not know the word; `not-listed`: its file has not this door. */
+export type KnockAnswer = readonly { readonly ms: number; readonly datagram: Buffer }[] | 'old-gate' | 'not-listed';
+
+/** An interface's parameters, without the header protection key. */
+export interface NodeParameters extends ReadParameters {
+  /** SHA-256 of the text of the header protection key, in hex; null: there is no such key. */
+  readonly headerPrint: string | null;
 }
 
 /** Load is the average of one minute; memory and disk are bytes; uptime is seconds. */
@@ -60,6 +96,8 @@ export interface NodeSetup {
   readonly nat: readonly string[] | null;
   /** The version of the gate that answered; null: a shell did. */
   readonly gate: number | null;
+  /** Programs of root's there that belong to the bot: name → SHA-256 of the text, in hex. Gates before version 7 do not tell. */
+  readonly helpers: ReadonlyMap<string, string>;
 }
 
 /** A machine's interface, routes, addresses and rules. It is unchecked input from the machine: checked where it is used, never shown. */

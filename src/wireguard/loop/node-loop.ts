@@ -1,18 +1,20 @@
+import type { ParametersTrouble } from '../../amnezia/parameters-trouble.ts';
 import { Backoff } from '../../backoff.ts';
 import type { Log } from '../../log.ts';
 import type { NotifyOwner } from '../../notices.ts';
+import { HandshakeOrder } from '../../peers/devices/handshake-order.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
 import type { SecretBox } from '../../peers/devices/seal.ts';
 import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../../peers/nodes/snapshot.ts';
 import { WatchedTime } from '../../peers/plan/counting.ts';
-import { HandshakeOrder } from '../../peers/plan/observe.ts';
 import type { plan } from '../../peers/plan/plan.ts';
 import { devicesOn } from '../../peers/records/device-lists.ts';
 import { nextExpiry } from '../../peers/records/guests.ts';
 import type { State } from '../../peers/records/records.ts';
 import type { NodeDriver } from '../drivers/driver.ts';
 import { type NodeOutage, NodeStatus } from './node-status.ts';
+import { ParametersWatch } from './parameters-watch.ts';
 import { Poller } from './poller.ts';
 import { Reconciler } from './reconciler.ts';
 
@@ -25,6 +27,8 @@ export interface NodeLoopParts {
   readonly now: () => number;
   /** The clock for people's access and for the dates in the store (ms since 1970); as `now` unless given. */
   readonly accessNow?: () => number;
+  /** See `Reconciler`. */
+  readonly confirmed?: () => number | null;
   /** How long this process has run (ms), independent of the clock. */
   readonly awake: () => number;
   readonly reconcileMs: number;
@@ -62,6 +66,9 @@ export class NodeLoop {
   readonly #watched: WatchedTime;
   readonly #poller: Poller;
   readonly #reconciler: Reconciler;
+  readonly #parameters: ParametersWatch;
+  /** In which order its peers shook hands. */
+  readonly order = new HandshakeOrder();
   readonly #sleep = new WakeableSleep();
   readonly #backoff: Backoff;
   #snapshot: Snapshot | null = null;
@@ -76,9 +83,10 @@ export class NodeLoop {
     this.#parts = parts;
     this.#status = new NodeStatus(parts);
     this.#watched = new WatchedTime(parts.awake, parts.store.state.nodes[parts.node.id]?.watched_ms ?? 0);
-    const shared = { ...parts, watched: this.#watched, order: new HandshakeOrder() };
+    const shared = { ...parts, watched: this.#watched, order: this.order };
     this.#poller = new Poller({ ...shared, status: this.#status });
     this.#reconciler = new Reconciler({ ...shared, now: this.#accessNow });
+    this.#parameters = new ParametersWatch(parts);
     this.#backoff = new Backoff(1000, parts.longestRetryMs);
   }
 
@@ -96,6 +104,11 @@ export class NodeLoop {
     return this.#status.outage;
   }
 
+  /** Why no file can be made for it, if it speaks AmneziaWG; null: nothing is known to be wrong. */
+  get parametersTrouble(): ParametersTrouble | null {
+    return this.#parameters.trouble;
+  }
+
   start(): void {
     this.#running = this.#run();
   }
@@ -109,6 +122,13 @@ export class NodeLoop {
   requestPoll(): void {
     this.#isPollDue = true;
     this.#sleep.wake();
+  }
+
+  /** Its interface was made anew: nothing that was known of it counts, and it is polled now. */
+  interfaceChanged(): void {
+    this.#parameters.forget();
+    if (this.#snapshot) this.#snapshot = this.#parameters.mark(this.#snapshot);
+    this.requestPoll();
   }
 
   /**
@@ -155,8 +175,14 @@ export class NodeLoop {
     try {
       if (isPoll || !this.#snapshot) {
         this.#isPollDue = false;
-        const { snapshot, isRecorded } = await this.#poller.poll(this.#snapshot, () => !this.#stopped);
+        const {
+          snapshot: polled,
+          isRecorded,
+          wasReset,
+        } = await this.#poller.poll(this.#snapshot, () => !this.#stopped);
         if (!isRecorded) this.#isPollDue = true;
+        if (wasReset) this.#parameters.forget();
+        const snapshot = this.#parameters.mark(polled);
         this.#snapshot = snapshot;
         tellResult?.({ state: store.state, snapshot });
         onSnapshot?.(snapshot);
@@ -164,7 +190,8 @@ export class NodeLoop {
       // With another poll due, the store may not know that the node came back.
       const changed = await this.#reconciler.reconcile(this.#snapshot, { isUnwritten: this.#isPollDue, isPoll });
       if (changed !== this.#snapshot) onSnapshot?.(changed);
-      this.#snapshot = changed;
+      // after the peers, which must not wait for it
+      this.#snapshot = isPoll ? await this.#parameters.look(changed) : changed;
       if (!this.#isPollDue) this.#status.succeeded(downSince);
       onReconciled();
       if (isPoll && this.#watched.unwritten >= this.#storeAfterMs) await this.#storeWatchedTime();
@@ -172,6 +199,7 @@ export class NodeLoop {
       return Math.min(this.#poller.msUntilDue(changed), this.#msUntilExpiry());
     } catch (error) {
       this.#snapshot = null;
+      this.#parameters.forget();
       this.#watched.pollFailed();
       if (!this.#stopped) await this.#status.failed(error, began);
       return this.#backoff.next();
@@ -181,7 +209,7 @@ export class NodeLoop {
     }
   }
 
-  /** A guest's access ends by time alone: no commit wakes the loop for it. */
+  /** A guest's access and a deadline end by time alone: no commit wakes the loop for it. */
   #msUntilExpiry(): number {
     const now = this.#accessNow();
     return nextExpiry(this.#parts.store.state, this.node.id, now) - now;

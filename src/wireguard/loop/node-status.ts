@@ -31,7 +31,7 @@ export interface NodeOutage {
   readonly words: ServerWords | null;
 }
 
-/** Whether a node is up and the right server. Logs one line when it goes down and one when it is back. */
+/** Whether a node is up and the right server. Logs one line when it goes down and one, with the same cause, when it is back. */
 export class NodeStatus {
   readonly #parts: StatusParts;
   #state: 'unknown' | 'up' | NodeErrorCode = 'unknown';
@@ -85,14 +85,14 @@ export class NodeStatus {
     return this.downSince !== null || server_key !== serverKey || answers_since === null;
   }
 
-  /** Writes key, return and first answer into the node's record. */
-  /** Writes key, return and first answer into the node's record. */
+  /** Writes key, name, return and first answer into the node's record. */
   record(draft: Draft, { serverKey }: Snapshot): void {
     const { node, now } = this.#parts;
     draft.nodes[node.id] ??= emptyNode();
     const record = draft.nodes[node.id];
     if (!record) return;
     record.server_key = serverKey;
+    record.name = node.name;
     const at = new Date(now()).toISOString();
     // `up_since` stays as it is at the first poll: grace times are counted from it
     record.answers_since = this.downSince === null ? (record.answers_since ?? record.up_since ?? at) : at;
@@ -104,9 +104,12 @@ export class NodeStatus {
   succeeded(downSince: number | null): void {
     const { node, log, now } = this.#parts;
     if (downSince !== null) {
-      log.info({ node: node.id }, `node ${node.id} is back after ${formatDuration(now() - downSince)}`);
+      // a restart during the outage has forgotten its cause
+      const cause = this.#reason === '' ? '' : ` (${this.#state}): ${this.#reason}`;
+      log.info({ node: node.id }, `node ${node.id} is back after ${formatDuration(now() - downSince)}${cause}`);
     } else if (this.#state === 'unknown') log.info({ node: node.id }, `node ${node.id} is up`);
     this.#state = 'up';
+    this.#reason = '';
     this.#downAt = null;
     this.#broken = null;
   }

@@ -1,19 +1,17 @@
 import type { Log } from '../../log.ts';
 import type { NotifyOwner } from '../../notices.ts';
+import type { HandshakeOrder } from '../../peers/devices/handshake-order.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
 import { mostStrangers } from '../../peers/nodes/most-strangers.ts';
 import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../../peers/nodes/snapshot.ts';
 import type { WatchedTime } from '../../peers/plan/counting.ts';
-import {
-  type HandshakeOrder,
-  needsRecording,
-  type Observation,
-  observe,
-  recordObservation,
-} from '../../peers/plan/observe.ts';
+import { needsRecording, type Observation, observe, recordObservation } from '../../peers/plan/observe.ts';
+import { nextDeadline } from '../../peers/records/deadlines.ts';
 import { type Device, deviceLists, keysOn } from '../../peers/records/device-lists.ts';
-import { isOn, type State } from '../../peers/records/records.ts';
+import { isOn } from '../../peers/records/is-on.ts';
+import { ownKeysOn } from '../../peers/records/own-peers.ts';
+import type { State } from '../../peers/records/records.ts';
 import { type NodeDriver, NodeError, type PeerFilter } from '../drivers/driver.ts';
 import type { NodeStatus } from './node-status.ts';
 
@@ -28,6 +26,12 @@ interface PollerParts {
   readonly order: HandshakeOrder;
   readonly log: Log;
   readonly notify: NotifyOwner;
+}
+
+interface Poll {
+  readonly snapshot: Snapshot;
+  readonly isRecorded: boolean;
+  readonly wasReset: boolean;
 }
 
 /** The owner is told of new foreign peers at most once in this time (ms). */
@@ -53,15 +57,16 @@ export class Poller {
     const { store, node, now, reconcileMs } = this.#parts;
     const age = now() - last.at;
     if (age < 0) return 0; // the clock was set back: without this no poll would happen until it has caught up
+    if (nextDeadline(store.state, node.id, last.at) <= now()) return 0; // nothing lapses by what was seen before
     return pollInterval(store.state, node.id, now(), reconcileMs) - age;
   }
 
   /**
-   * Reads the node and returns its snapshot. Throws `NodeError` when it does not answer or is not the right server. `isRecorded` is
+   * Reads the node and returns its snapshot; `wasReset`: its interface was made anew. Throws `NodeError` when it does not answer or is not the right server. `isRecorded` is
    * false when the store could not be written: then the next step has to poll again. `last`: the previous snapshot, null after an
    * outage. `mayRetry`: whether a connection that broke is tried once more.
    */
-  async poll(last: Snapshot | null, mayRetry: () => boolean): Promise<{ snapshot: Snapshot; isRecorded: boolean }> {
+  async poll(last: Snapshot | null, mayRetry: () => boolean): Promise<Poll> {
     const { node, store, status, watched, order } = this.#parts;
     const snapshot = await this.#dump(last, mayRetry);
     status.requireKnownKey(snapshot);
@@ -74,7 +79,7 @@ export class Poller {
     const isNew = needsRecording(store.state, node.id, seen) || status.needsRecording(snapshot);
     const isRecorded = !isNew || (await this.#record(snapshot, seen));
     if (unreported.length > 0) this.#reportForeignPeers(snapshot, seen);
-    return { snapshot, isRecorded };
+    return { snapshot, isRecorded, wasReset: observed.wasReset };
   }
 
   /** One retry: a connection that was kept open may have died without a sign, which alone is no outage. */
@@ -95,9 +100,10 @@ export class Poller {
   #filter(): PeerFilter {
     const { node, store } = this.#parts;
     const named = keysOn(store.state, node.id);
-    const condemned = store.state.nodes[node.id]?.condemned ?? {};
+    const own = ownKeysOn(store.state, node.id);
+    const { condemned = {} } = store.state.nodes[node.id] ?? {};
     return {
-      isNamed: (key) => named.has(key) || Object.hasOwn(condemned, key),
+      isNamed: (key) => named.has(key) || own.has(key) || Object.hasOwn(condemned, key),
       mostStrangers: mostStrangers(node.network),
     };
   }
@@ -154,14 +160,19 @@ const FIRST_MS = 30 * 60_000;
 
 /**
  * How often a node is polled (ms): every second while a new key was sent in the last 15 minutes, because its first handshake moves
- * the address; every 10 s while one waits longer; every 5 s while a config that never connected was sent in the last 30 minutes,
- * because its friend is waiting for a sign that it works; else every `reconcileMs`.
+ * the address; every 10 s while one waits longer or a key that was handed over waits for its first use; every 5 s while a config that never connected was sent in the last 30 minutes,
+ * because its friend is waiting for a sign that it works, and while one that was given another door tries it; else every `reconcileMs`.
  */
 export function pollInterval(state: State, nodeId: string, now: number, reconcileMs: number): number {
   let interval = reconcileMs;
   const lists = deviceLists(state.peers);
   const isFirst = ([, peer]: Device) => peer.server_id === nodeId && isOn(state, peer, now);
   if (lists.sentSince(now - FIRST_MS).some(isFirst)) interval = Math.min(interval, 5000);
+  for (const device of lists.tryingDoor) {
+    const asked = Date.parse(device[1].trying_door?.at ?? '');
+    if (isFirst(device) && Math.abs(now - asked) < FIRST_MS) interval = Math.min(interval, 5000);
+  }
+  if (lists.withDeadline.some(isFirst)) interval = Math.min(interval, 10_000);
   for (const [, peer] of lists.rekeying) {
     if (peer.next?.sent_at == null || peer.server_id !== nodeId || !isOn(state, peer, now)) continue;
     if (now - Date.parse(peer.next.sent_at) < RECENT_MS) return Math.min(1000, reconcileMs);

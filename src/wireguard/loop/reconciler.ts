@@ -1,5 +1,6 @@
 import type { Log } from '../../log.ts';
 import type { EndedKey, NotifyOwner } from '../../notices.ts';
+import type { HandshakeOrder } from '../../peers/devices/handshake-order.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
 import { keyTag } from '../../peers/devices/rekey.ts';
 import type { SecretBox } from '../../peers/devices/seal.ts';
@@ -7,7 +8,6 @@ import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
 import { afterChanges, type Snapshot } from '../../peers/nodes/snapshot.ts';
 import { applyEvents } from '../../peers/plan/apply-events.ts';
 import type { WatchedTime } from '../../peers/plan/counting.ts';
-import type { HandshakeOrder } from '../../peers/plan/observe.ts';
 import { strangersOn } from '../../peers/plan/observe.ts';
 import { type Plan, type PlanEvent, plan as planByTheRules } from '../../peers/plan/plan.ts';
 import { keyHash } from '../../peers/records/ended-keys.ts';
@@ -23,6 +23,8 @@ interface ReconcilerParts {
   readonly watched: WatchedTime;
   readonly order: HandshakeOrder;
   readonly graceMs: number;
+  /** The time (ms) by a clock other than the machine's own; null: none has confirmed it lately. */
+  readonly confirmed?: () => number | null;
   readonly log: Log;
   readonly notify: NotifyOwner;
   /** The planning function; tests replace it to show that each rule is needed. */
@@ -33,6 +35,10 @@ interface ReconcilerParts {
 const HAPPENED: Partial<Record<PlanEvent['kind'], string>> = {
   promote: 'the new key of a device takes over; the old one is off',
   move: 'a foreign peer holds the address of a device: it gets a new one, with new keys',
+  opened: 'a key that was handed over is in use',
+  lapse: 'a key that was handed over was not used by its deadline: it is off',
+  proven: 'a spare shook hands for the first time',
+  settle: 'a spare has been used for three days: it is an ordinary device from now on',
   purge: 'a device removed a day ago is forgotten; its address is free',
 };
 
@@ -50,11 +56,14 @@ export class Reconciler {
   /**
    * Rule 9: commit what happened, plan again, then apply. Returns the snapshot with the changes that the node confirmed. `isUnwritten`:
    * the store could not be told that the node came back, so nothing may end by watched time. `isPoll`: the snapshot is fresh. Only then
-   * counting begins for what waits; otherwise every change would be followed by another commit, which makes an edit by hand stale.
+   * counting begins for what waits (otherwise every change would be followed by another commit, which makes an edit by hand stale), and a
+   * deadline passes.
    */
   async reconcile(snapshot: Snapshot, { isUnwritten = false, isPoll = true } = {}): Promise<Snapshot> {
     let steps = this.#plan(snapshot, isUnwritten);
-    const events = steps.events.filter(({ kind }) => kind !== 'blocked' && (isPoll || kind !== 'count'));
+    const events = steps.events.filter(
+      ({ kind }) => kind !== 'blocked' && (isPoll || (kind !== 'count' && kind !== 'lapse')),
+    );
     if (events.length > 0)
       steps = (await this.#applyEvents(events)) ? this.#plan(snapshot, isUnwritten) : withoutReturns(steps);
     this.#reportBlocked(steps.events);
@@ -65,8 +74,10 @@ export class Reconciler {
 
   #plan(snapshot: Snapshot, isUnwritten: boolean): Plan {
     const { store, node, now, watched, order, graceMs, plan = planByTheRules } = this.#parts;
+    const confirmed = this.#parts.confirmed?.() ?? null;
     const watchedMs = isUnwritten ? null : watched.seen;
-    return plan({ state: store.state, nodeId: node.id, snapshot, now: now(), watched: watchedMs, graceMs, order });
+    const times = { now: now(), watched: watchedMs, confirmed, graceMs };
+    return plan({ state: store.state, nodeId: node.id, snapshot, ...times, order });
   }
 
   /** Commits what the plan found. False when the store could not be written; then only changes that need no event are made. */

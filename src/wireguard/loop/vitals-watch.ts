@@ -22,7 +22,7 @@ interface WatchParts {
   /** Judges what happens to friends' packets there. */
   readonly judge: (setup: NodeSetup) => Judgement;
   /** Called with each answer that was judged. */
-  readonly onJudged?: (judgement: Judgement) => Promise<void>;
+  readonly onJudged?: (judgement: Judgement, setup: NodeSetup) => Promise<void>;
   readonly now: () => number;
 }
 
@@ -52,7 +52,7 @@ export class VitalsWatch {
     const judgement = judge(statistics.setup);
     const rate = rateOf(this.#last, statistics, at);
     this.#last = { ...statistics, setup, judgement, at, tookMs: at - asked, handshakeMs, rate };
-    await onJudged?.(judgement);
+    await onJudged?.(judgement, statistics.setup);
   }
 }
 

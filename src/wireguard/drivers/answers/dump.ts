@@ -1,13 +1,15 @@
 import { isIP } from 'node:net';
 import type { Snapshot, SnapshotPeer } from '../../../peers/nodes/snapshot.ts';
 import { NodeError, type PeerFilter } from '../driver.ts';
-import { ADDRESSES, BEGIN, END } from '../node-commands.ts';
+import { ADDRESSES, BEGIN, END } from '../node-scripts.ts';
 import { LONGEST_ANSWER } from './outcome.ts';
 import type { OutputSink } from './output-sink.ts';
 
 const KEY = '[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=';
 /** Server key, then any field but an endpoint, which would make it a peer's line. */
 const SERVER = new RegExp(`^(${KEY})\\t(?!\\(none\\)|[^\\t]*:)[^\\t]`);
+/** Behind the server's key and the last field. */
+const PRINT = /^[^\t]*\t[^\t]*\t([0-9a-f]{64})$/;
 const ITS_KEY = new RegExp(`^(${KEY})\\t`);
 const ENDPOINT = '[0-9A-Za-z.:%_[\\]-]{1,80}:\\d{1,5}';
 const NETWORK = '[0-9a-f.:]{2,45}\\/(?:0|[1-9]\\d{0,2})';
@@ -26,7 +28,8 @@ type ToldPeer = readonly [key: string, peer: SnapshotPeer];
  * again: of thousands of lines nearly all are unchanged, and parsing is most of a poll's time.
  */
 export class DumpReader {
-  #known: ReadonlyMap<string, ToldPeer> = new Map();
+  /** Key → its line in the previous answer, and what that told. */
+  readonly #known = new Map<string, { readonly line: string; readonly told: ToldPeer }>();
   #last: Pick<Snapshot, 'peers' | 'unreadableKeys'> = { peers: new Map() };
 
   /** Whether the previous answer had a line of this key. */
@@ -44,6 +47,7 @@ export class DumpReader {
     const middle = lines.indexOf(ADDRESSES);
     if (middle < 0) throw garbled('the addresses are missing');
     const serverKey = SERVER.exec(lines[0] ?? '')?.[1];
+    const print = PRINT.exec(lines[0] ?? '')?.[1];
     if (serverKey === undefined) throw unknownServer(lines[0]);
     const { peers, unreadableKeys, lost } = this.#peers(lines, middle);
     const ownAddresses = lines.slice(middle + 1).flatMap(ownAddress);
@@ -56,17 +60,19 @@ export class DumpReader {
       ...(unreadableKeys.size > 0 && { unreadableKeys }),
       ...(isPartial && { isPartial }),
       ...(leftOut > 0 && { leftOut }),
+      ...(print !== undefined && { interfacePrint: apart(print) }),
     };
   }
 
   #peers(lines: readonly string[], end: number) {
     const peers = new Map<string, SnapshotPeer>();
     const unreadableKeys = new Set<string>();
-    const told = new Map<string, ToldPeer>();
     let lost = 0;
     for (let number = 1; number < end; number++) {
       const line = lines[number] ?? '';
-      const found = this.#known.get(line) ?? parsePeer(line);
+      const known = this.#known.get(line.slice(0, KEY_LENGTH));
+      const isOld = known?.line === line;
+      const found = isOld ? known.told : parsePeer(line);
       const key = found?.[0] ?? ITS_KEY.exec(line)?.[1];
       if (key === undefined) lost += 1;
       else if (found === null || peers.has(key) || unreadableKeys.has(key)) {
@@ -74,10 +80,11 @@ export class DumpReader {
         unreadableKeys.add(apart(key));
       } else {
         peers.set(...found);
-        told.set(line, found);
+        if (!isOld) this.#known.set(found[0], { line: apart(line), told: found });
       }
     }
-    this.#known = told;
+    if (this.#known.size > peers.size)
+      for (const key of this.#known.keys()) if (!peers.has(key)) this.#known.delete(key);
     this.#last = { peers, unreadableKeys };
     return { peers, unreadableKeys, lost };
   }
@@ -196,7 +203,8 @@ export class DumpFilter implements OutputSink {
     const twice = [...this.#twice].map((key) => `${key}\t`);
     const lines = [...this.#head, ...this.#named, ...strangers, ...twice, ...this.#odd, ...this.#tail];
     if (this.#lastLost !== null) lines.push(this.#lastLost); // usually the mark of the end
-    return `${lines.map((line) => `${line}\n`).join('')}${this.#rest}`;
+    lines.push(this.#rest);
+    return lines.join('\n');
   }
 
   /** How many lines were left out of `text`. */

@@ -1,7 +1,7 @@
 import type { ServerWords } from '../../../login-trouble.ts';
-import { type Dialect, type TunnelInterface, unitOf } from '../../dialect/dialect.ts';
+import { type Dialect, type TunnelInterface, unitOf, usesContainer } from '../../dialect/dialect.ts';
 import { NodeError } from '../driver.ts';
-import { BEGIN, CUT_OFF, CUT_OFF_LINE, END } from '../node-commands.ts';
+import { BEGIN, CUT_OFF, CUT_OFF_LINE, END, NO_DUMP } from '../node-scripts.ts';
 import { describeWords, serverWords } from './server-words.ts';
 
 /** How a command on a node ended: with an exit status or by a signal (`SIGKILL`). */
@@ -24,8 +24,13 @@ export const LONGEST_STDERR = 1024 * 1024;
 const NO_INTERFACE = /^Unable to (?:access|modify) interface: (?:No such device|Protocol not supported)$/m;
 const NOT_PERMITTED = /^Unable to (?:access|modify) interface: (?:Operation not permitted|Permission denied)$/m;
 const notInstalled = (program: string) =>
-  new RegExp(`\\b(${program}|timeout|sh|cat|cut|nproc|df|tail|uname): (?:command )?not found$`, 'm');
-const NO_GATE = /\b(?:dump|apply|standby|stats): (?:command )?not found$/m;
+  new RegExp(
+    `\\b(${program}|timeout|sh|cat|cut|nproc|df|tail|uname|awk|sed|sha256sum|docker|nsenter): (?:command )?not found$`,
+    'm',
+  );
+const NO_GATE = /\b(?:dump|apply|standby|stats|parameters|header-key|routes|knock): (?:command )?not found$/m;
+/** What Docker says of a container that it does not have or that is stopped. */
+const NO_CONTAINER = /^Error(?: response from daemon)?: (?:No such container|[Cc]ontainer \S+ is not running)/m;
 const NO_SUDO = /^sudo: |^timeout: failed to run command .sudo/m;
 /** A sentence of the gate itself, which never quotes its input. */
 const REFUSED = /^refused: ([\w ,.:/'-]{1,120})$/m;
@@ -35,6 +40,13 @@ const SYSTEM_ERROR = /^Unable to (?:access|modify) interface: ([A-Z][A-Za-z ]{2,
 const GATE_FIX = '`vpn-bot node add` sets it up';
 /** Exit status of the gate when it refuses a command and does nothing. */
 export const REFUSED_BY_GATE = 64;
+
+/** Whether a gate did not know the word that it was given. What it says then is the list of its own words. */
+export const isFromOlderGate = ({ status, stderr }: Outcome): boolean =>
+  status === REFUSED_BY_GATE && /^refused: say /m.test(stderr);
+
+/** Exit status of the gate when its file does not list the place to knock at. */
+export const NOT_LISTED = 67;
 
 /** Where a command ran, and whether it had secrets. */
 export interface Asked extends TunnelInterface {
@@ -61,8 +73,14 @@ export function answerOf(outcome: Outcome, asked: Asked): string {
     throw new NodeError('timeout', `${interfaceName}: a command took too long and was killed`);
   }
   if (NO_INTERFACE.test(stderr)) {
-    const hint = `is ${unitOf(asked)} running? See: systemctl status ${unitOf(asked)}`;
+    const hint = usesContainer(asked)
+      ? `is it up in the container? See: docker logs ${asked.container}`
+      : `is ${unitOf(asked)} running? See: systemctl status ${unitOf(asked)}`;
     throw new NodeError('no-interface', `${interfaceName}: there is no such ${dialect.protocol} interface: ${hint}`);
+  }
+  if (usesContainer(asked) && NO_CONTAINER.test(stderr)) {
+    const hint = `the container ${asked.container} does not run: see docker ps -a`;
+    throw new NodeError('no-interface', `${interfaceName}: ${hint}`);
   }
   const known = knownReason(status, stderr, dialect);
   if (known !== null) throw new NodeError('command', `${interfaceName}: ${known}`);
@@ -108,6 +126,8 @@ function knownReason(status: number | null, stderr: string, dialect: Dialect): s
   if (refusal !== undefined) return `the node's gate refused: ${refusal}`;
   if (status === CUT_OFF || stderr.includes(`\`${CUT_OFF_LINE}'`))
     return 'the changes reached the node incomplete, so none was made';
+  if (status === NO_DUMP)
+    return `${dialect.program} told nothing of the interface: it may be older than what runs the interface; renew the package ${dialect.package}`;
   const sentence = SYSTEM_ERROR.exec(stderr)?.[1];
   if (/^Configuration parsing error$/m.test(stderr))
     return `${dialect.program} did not understand the changes (exit status ${status})`;

@@ -80,5 +80,10 @@ function setupOf({ time, forwarding, port, gate }: z.infer<typeof Answer>, answe
     surroundings,
     nat: surroundings === null && /^firewall read$/m.test(answer) ? rules : null,
     gate: gate ?? null,
+    helpers: new Map(
+      [...answer.matchAll(/^helper (vpn-bot-(?:exits|dns|doors)) ([0-9a-f]{64})$/gm)].map(
+        ([, name = '', hash = '']) => [name, hash],
+      ),
+    ),
   };
 }

@@ -1,6 +1,7 @@
 import type { PeerToSet } from '../../../peers/nodes/snapshot.ts';
 import { checkedAddress, checkedKey, checkedPresharedKey } from '../checked-values.ts';
-import { END, type NodeCommands } from '../node-commands.ts';
+import { limitsText, type NodeCommands } from '../node-commands.ts';
+import { END } from '../node-scripts.ts';
 import type { RemoteCommand } from '../ssh/ssh-connection.ts';
 
 export const APPLY = 'apply';
@@ -15,6 +16,18 @@ export const gateCommands: NodeCommands<RemoteCommand> = {
     return batches(lines).map((batch) => ({ line: APPLY, stdin: `${[...batch, END].join('\n')}\n` }));
   },
   statistics: () => ({ line: 'stats', stdin: null }),
+  // gates older than version 4 refuse both
+  parameters: () => ({ line: 'parameters', stdin: null }),
+  headerKey: () => ({ line: 'header-key', stdin: null }),
+  // gates older than version 5 refuse both
+  exits: (text) => ({ line: 'routes', stdin: text }),
+  // gates older than version 6 refuse it
+  limits: (lines) => ({ line: 'limits', stdin: limitsText(lines) }),
+  resolver: (text) => ({ line: 'resolver', stdin: text }),
+  knock: ({ door, packets, waitMs, answers }) => ({
+    line: 'knock',
+    stdin: `${[`to ${door}`, `wait ${waitMs} ${answers}`, ...packets.map((packet) => packet.toString('base64')), END].join('\n')}\n`,
+  }),
 };
 
 function setLine({ publicKey, presharedKey, allowedIps }: PeerToSet): string {

@@ -7,6 +7,7 @@ import { type NodeCommand, setFewArgv } from '../node-commands.ts';
 import { Standby } from '../standby.ts';
 import { standbyCommands } from '../standby-commands.ts';
 import { start } from './local-execute.ts';
+import { exitsSocket, resolverSocket, serveRoot } from './serve-root.ts';
 import { watchInterface } from './watch-interface.ts';
 
 export interface LocalDriverOptions extends TunnelInterface {
@@ -34,7 +35,12 @@ export function localDriver({
   const tunnel = { dialect, interface: name };
   const usual = setFewArgv(tunnel, 'here');
   const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000, usual);
-  const driver = commandDriver({ ...tunnel, login: null }, standbyCommands(tunnel, limits.command, usual), runner);
+  const driver: NodeDriver = {
+    ...commandDriver({ ...tunnel, login: null }, standbyCommands(tunnel, limits.command, usual), runner),
+    // routes and rules are root's; what root runs takes the text from a socket
+    exits: (text) => serveRoot(exitsSocket(name), text, (limits.command + limits.grace) * 1000),
+    resolver: (text) => serveRoot(resolverSocket(name), text, (limits.command + limits.grace) * 1000),
+  };
   if (!onDisturbed) return driver;
   const unwatch = watchInterface(tunnel, onDisturbed);
   return {

@@ -27,10 +27,17 @@ export interface SshLimits extends CommandLimits {
 const LIMITS: SshLimits = { connect: 10, command: 20, grace: 4 };
 
 /** Returns the driver of an interface of another machine, which uses one lasting SSH connection. */
-export function sshDriver({ id, dialect, interface: name, ssh, ...options }: SshDriverOptions): NodeDriver {
+export function sshDriver({
+  id,
+  dialect,
+  interface: name,
+  container = null,
+  ssh,
+  ...options
+}: SshDriverOptions): NodeDriver {
   const { limits = LIMITS, gate = isGate(ssh), onDisturbed } = options;
   const { connect, command, grace } = limits;
-  const tunnel = { dialect, interface: name };
+  const tunnel = { dialect, interface: name, container };
   const words = gate ? GATE_WORDS : shellWords(tunnel, command);
   const connection = new SshConnection(
     { ...ssh, id },
@@ -67,6 +74,11 @@ function shellWords(tunnel: TunnelInterface, seconds: number): Words {
       dump: () => remote(commands.dump()),
       apply: (changes) => commands.apply(changes).map(remote),
       statistics: () => remote(commands.statistics()),
+      parameters: () => remote(commands.parameters()),
+      headerKey: () => remote(commands.headerKey()),
+      exits: (text) => remote(commands.exits(text)),
+      limits: (lines) => remote(commands.limits(lines)),
+      resolver: (text) => remote(commands.resolver(text)),
     },
     earlyStart: { line, early: line },
   };
