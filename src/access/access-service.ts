@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
-import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
+import { isAdmitted } from '../peers/records/is-on.ts';
+import type { Draft, State } from '../peers/records/records.ts';
 import { firstTime } from '../peers/records/seen-updates.ts';
 import { newUser, type UserRecord } from '../peers/records/user-record.ts';
 import { admit } from './admit.ts';

@@ -35,6 +35,7 @@ export function admit(draft: Draft, id: number, { now, by, known, terms }: Admis
   draft.users[id] ??= { ...newUser(id, 'user'), ...known };
   const user = draft.users[id];
   if (user.removed_at !== null) user.rights = [];
+  if (isNew || user.removed_at !== null) user.admitted_at = new Date(now).toISOString();
   Object.assign(user, {
     active: true,
     removed_at: null,

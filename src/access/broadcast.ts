@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import type { Broadcast, DraftBroadcast, Outcome } from '../peers/records/broadcast-record.ts';
-import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
+import { isAdmitted } from '../peers/records/is-on.ts';
+import type { Draft, State } from '../peers/records/records.ts';
 
 /** How many people a broadcast reached so far, by outcome. */
 export type Report = Readonly<Record<Outcome, number>>;

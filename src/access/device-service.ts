@@ -2,12 +2,15 @@ import type { App } from '../amnezia/apps.ts';
 import { UserError } from '../errors.ts';
 import { requireRoom } from '../peers/devices/device-limit.ts';
 import { freeDeviceName, readDeviceName } from '../peers/devices/device-name.ts';
-import { devicesOf, freeNumber } from '../peers/devices/devices.ts';
+import { devicesOf, freeNumber, sparesOf } from '../peers/devices/devices.ts';
+import { restartDeadline } from '../peers/devices/hand-over.ts';
 import type { Asker, PeerService, StorePort } from '../peers/devices/peer-service.ts';
 import { isImported, queueConfig, queueOnce, restartGrace } from '../peers/devices/rekey.ts';
 import { waitedFor } from '../peers/plan/counting.ts';
 import { REMEMBERED_MS } from '../peers/plan/plan.ts';
-import { type Draft, type DraftPeer, isAdmitted, type State } from '../peers/records/records.ts';
+import { isAdmitted } from '../peers/records/is-on.ts';
+import type { DraftPeer } from '../peers/records/peer-record.ts';
+import type { Draft, State } from '../peers/records/records.ts';
 import { firstTime } from '../peers/records/seen-updates.ts';
 import { ask, dropQuestion } from './questions.ts';
 
@@ -93,6 +96,24 @@ export class DeviceService {
     });
   }
 
+  /** Chooses what the device sends through its tunnel (null: everything), and queues a file that does so. */
+  chooseRoutes(
+    { friendId, updateId }: Asker,
+    peerId: string,
+    tag: string,
+    routes: { readonly kind: string; readonly services: readonly string[] } | null,
+  ): Promise<void> {
+    return this.#change(friendId, (draft) => {
+      const peer = own(draft, friendId, peerId);
+      if (!peer?.public_key.startsWith(tag) || peer.removed_at !== null) throw new UserError('stale-button');
+      if (!peer.active) throw new UserError('device-off');
+      if (isImported(peer)) throw new UserError('stale-button');
+      const isFirst = firstTime(draft, updateId);
+      if (isFirst) peer.routes = routes && { kind: routes.kind, services: [...routes.services] };
+      queueOnce(peer, isFirst, this.#iso());
+    });
+  }
+
   /** Remembers that the friend's next text answers the question of this kind. */
   askFor({ friendId, updateId }: Asker, kind: string, about: string): Promise<void> {
     return this.#change(friendId, (draft) => {
@@ -137,9 +158,12 @@ export class DeviceService {
       // Judged by the record, since the clock may have been set meanwhile.
       const waited = waitedFor(before, peer, 'removed') ?? this.#now() - Date.parse(peer.removed_at);
       if (waited >= REMEMBERED_MS) throw new UserError('too-late-to-restore');
-      requireRoom(before, friendId, peer.server_id, this.#deviceLimit);
+      if (peer.spare && sparesOf(before, friendId).length > 0) throw new UserError('spare-there');
+      if (!peer.spare) requireRoom(before, friendId, peer.server_id, this.#deviceLimit);
       peer.removed_at = null;
+      restartDeadline(peer, this.#iso());
       restartGrace(peer, this.#iso());
+      this.#peers.keepSparesApart(draft, before, friendId);
     });
   }
 

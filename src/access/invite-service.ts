@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
-import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
+import { isAdmitted } from '../peers/records/is-on.ts';
+import type { Draft, State } from '../peers/records/records.ts';
 import { firstTime } from '../peers/records/seen-updates.ts';
 import type { InviteRecord, UserRecord } from '../peers/records/user-record.ts';
 import { admit } from './admit.ts';

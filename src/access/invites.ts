@@ -17,11 +17,11 @@ export interface InviteTerms extends Partial<Terms> {
   readonly allowed_nodes?: readonly string[] | null;
 }
 
-/** What can be changed while an invite is open; `node` turns one of `all` nodes on or off. */
+/** What can be changed while an invite is open; `node` turns one of `all` nodes on or off (without `isWanted`: the other way). */
 export type InviteEdit =
   | { readonly what: 'hours'; readonly hours: number }
   | { readonly what: 'days'; readonly days: number | null }
-  | { readonly what: 'node'; readonly node: string; readonly all: readonly string[] };
+  | { readonly what: 'node'; readonly node: string; readonly all: readonly string[]; readonly isWanted?: boolean };
 
 /** An invite with its hash and the beginning of the hash, which buttons carry. */
 export interface OpenInvite {
@@ -41,7 +41,7 @@ export function openInvites(state: State, ends: Ends): OpenInvite[] {
       return !isOver && (until === null || Date.parse(until) > ends.now);
     })
     .map(([hash, invite]) => ({ hash, tag: hash.slice(0, 16), invite }))
-    .sort((a, b) => a.invite.created_at.localeCompare(b.invite.created_at));
+    .sort((a, b) => Date.parse(a.invite.created_at) - Date.parse(b.invite.created_at));
 }
 
 /** The open invite that a button names. Throws `UserError('invite-gone')`. */
@@ -68,7 +68,8 @@ export function editedInvite(invite: InviteRecord, edit: InviteEdit, ends: Ends)
   if (edit.what === 'hours') return { ...invite, ...endIn(edit.hours, ends) };
   if (edit.what === 'days') return { ...invite, until: null, days_from_first: edit.days };
   const before = invite.allowed_nodes ?? edit.all;
-  const after = edit.all.filter((node) => before.includes(node) !== (node === edit.node));
+  const isWanted = edit.isWanted ?? !before.includes(edit.node);
+  const after = edit.all.filter((node) => (node === edit.node ? isWanted : before.includes(node)));
   if (after.length === 0) throw new UserError('invite-needs-server');
   return { ...invite, allowed_nodes: after.length === edit.all.length ? null : after };
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../languages.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
-import { isAdmitted } from '../peers/records/records.ts';
+import { isAdmitted } from '../peers/records/is-on.ts';
 import { firstTime } from '../peers/records/seen-updates.ts';
 
 /** How many strangers' choices are remembered. */

@@ -1,10 +1,12 @@
 import { UserError } from '../errors.ts';
+import { type ExitChoice, exitsFor } from '../exits/choices.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import type { Draft, State } from '../peers/records/records.ts';
 import { firstTime } from '../peers/records/seen-updates.ts';
 import type { DraftUser, UserRecord } from '../peers/records/user-record.ts';
 import { readName, withoutHidden } from '../visible.ts';
 import { restartGraceOf } from './admit.ts';
+import { daysForAll, endsTag } from './give-days.ts';
 import { type AddDays, addFullDays, endTag, extended, iso, setTerms } from './guest-terms.ts';
 
 /** Who makes a change, and by which update. */
@@ -61,16 +63,39 @@ export class PeopleService {
     return this.#change(actor, id, (user, draft) => {
       if (tag !== undefined && tag !== endTag(user)) throw new UserError('stale-button');
       setTerms(user, extended(user, days, this.#now(), this.#addDays));
+      delete draft.requests[id]; // to be let in again is what it asked for
       restartGraceOf(draft, id, this.#now());
     });
   }
 
-  /** Sets when access ends (ms since 1970); null: never. */
-  setUntil(actor: Actor, id: number, until: number | null): Promise<UserRecord> {
+  /** Sets when access ends (ms since 1970); null: never. `tag`: as in `extend`. */
+  setUntil(actor: Actor, id: number, until: number | null, tag?: number): Promise<UserRecord> {
     return this.#change(actor, id, (user, draft) => {
+      if (tag !== undefined && tag !== endTag(user)) throw new UserError('stale-button');
       if (until !== null && until <= this.#now()) throw new UserError('past-date');
       setTerms(user, { until: until === null ? null : iso(until), days_from_first: null });
       restartGraceOf(draft, id, this.#now());
+    });
+  }
+
+  /**
+   * Gives days to everybody whose access has an end (see `daysForAll`), and returns those whom it changed; nobody if the same update is
+   * delivered again. `tag` is the `endsTag` that the button was made with; if any end changed since, the button is stale.
+   */
+  giveAll({ by, updateId }: Actor, days: number, tag: number): Promise<UserRecord[]> {
+    return this.#store.update((draft, before) => {
+      if (!firstTime(draft, updateId)) return [];
+      if (tag !== endsTag(before)) throw new UserError('stale-button');
+      const may = (id: number) => mayChange(before, this.#ownerId, by, id);
+      const giving = { state: before, mayChange: may, now: this.#now() };
+      return daysForAll(giving, days, this.#addDays).map(({ user, until }) => {
+        const terms = { until, days_from_first: null };
+        const record = draft.users[user.telegram_id];
+        if (record) setTerms(record, terms);
+        delete draft.requests[user.telegram_id]; // who asked to be let in again is in
+        restartGraceOf(draft, user.telegram_id, this.#now());
+        return { ...user, ...terms };
+      });
     });
   }
 
@@ -93,6 +118,21 @@ export class PeopleService {
   setAllowedNodes(actor: Actor, id: number, nodes: readonly string[] | null): Promise<UserRecord> {
     return this.#change(actor, id, (user) => {
       user.allowed_nodes = nodes === null ? null : [...new Set(nodes)];
+    });
+  }
+
+  /** Sets where the friend leaves who enters at this node; configs stay as they are. */
+  setExit(actor: Actor, id: number, entryId: string, choice: ExitChoice): Promise<UserRecord> {
+    return this.#change(actor, id, (user, draft) => {
+      if (!exitsFor(draft, id, entryId).includes(choice.to)) throw new UserError('stale-button');
+      user.exits[entryId] = { way: choice.way, to: choice.to };
+    });
+  }
+
+  /** Sets whether the friend may choose that for themselves. */
+  setChoosesExit(actor: Actor, id: number, isFree: boolean): Promise<UserRecord> {
+    return this.#change(actor, id, (user) => {
+      user.chooses_exit = isFree;
     });
   }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
-import { isAdmitted } from '../peers/records/records.ts';
+import { isAdmitted } from '../peers/records/is-on.ts';
 import { firstTime } from '../peers/records/seen-updates.ts';
 import type { RequestRecord } from '../peers/records/user-record.ts';
 import { admit } from './admit.ts';

@@ -19,7 +19,7 @@ export function toForward(state: State, underway: ReadonlySet<number>, now: numb
   return Object.entries(state.requests)
     .map(([id, request]) => ({ id: Number(id), request }))
     .filter(({ id, request }) => !request.forwarded && !underway.has(id))
-    .sort((a, b) => a.request.asked_at.localeCompare(b.request.asked_at))
+    .sort((a, b) => Date.parse(a.request.asked_at) - Date.parse(b.request.asked_at))
     .slice(0, Math.max(0, REQUESTS_AN_HOUR - told - underway.size));
 }
 

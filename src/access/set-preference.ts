@@ -1,8 +1,12 @@
 import { UserError } from '../errors.ts';
 import type { DraftPreferences, Preferences } from '../peers/records/preferences.ts';
+import { ALLOWANCE_ENDS } from '../peers/records/user-record.ts';
 
 /** What `/settings` changes. */
-export const PREFERENCE_NAMES = ['quiet', 'disk', 'addresses', 'devices', 'guests'] as const;
+export const PREFERENCE_NAMES = [
+  ...(['quiet', 'disk', 'addresses', 'devices', 'guests'] as const),
+  ...(['allowance', 'allowance-end', 'allowance-day', 'speed', 'slow'] as const),
+] as const;
 export type PreferenceName = (typeof PREFERENCE_NAMES)[number];
 
 interface Preference {
@@ -51,6 +55,41 @@ export const PREFERENCES: Readonly<Record<PreferenceName, Preference>> = {
     read: ({ guest_days }) => guest_days ?? 0,
     write(preferences, value) {
       preferences.guest_days = value === 0 ? null : value;
+    },
+  },
+  allowance: {
+    options: [10, 30, 50, 100, 200, 500, 0],
+    read: ({ allowance_gb }) => allowance_gb ?? 0,
+    write(preferences, value) {
+      preferences.allowance_gb = value === 0 ? null : value;
+    },
+  },
+  'allowance-end': {
+    options: [0, 1, 2],
+    read: ({ allowance_end }) => ALLOWANCE_ENDS.indexOf(allowance_end),
+    write(preferences, value) {
+      preferences.allowance_end = ALLOWANCE_ENDS[value] ?? 'tell';
+    },
+  },
+  'allowance-day': {
+    options: [1, 5, 10, 15, 20, 25],
+    read: ({ allowance_day }) => allowance_day,
+    write(preferences, value) {
+      preferences.allowance_day = value;
+    },
+  },
+  speed: {
+    options: [5, 10, 20, 50, 100, 200, 0],
+    read: ({ speed_mbit }) => speed_mbit ?? 0,
+    write(preferences, value) {
+      preferences.speed_mbit = value === 0 ? null : value;
+    },
+  },
+  slow: {
+    options: [1, 2, 5, 10],
+    read: ({ slow_mbit }) => slow_mbit,
+    write(preferences, value) {
+      preferences.slow_mbit = value;
     },
   },
 };

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
-import { type Draft, isAdmitted } from '../peers/records/records.ts';
+import { isAdmitted } from '../peers/records/is-on.ts';
+import type { Draft } from '../peers/records/records.ts';
 import type { Right } from '../peers/records/user-record.ts';
 
 /** Hands a right to a friend, or takes it back. Throws `UserError` for somebody who has no access, and for the owner, who has all. */

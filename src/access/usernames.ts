@@ -1,5 +1,6 @@
+import { isAdmitted } from '../peers/records/is-on.ts';
 import { memoizeByIdentity } from '../peers/records/memoize-by-identity.ts';
-import { type Draft, isAdmitted, type State } from '../peers/records/records.ts';
+import type { Draft, State } from '../peers/records/records.ts';
 import type { UserRecord } from '../peers/records/user-record.ts';
 import type { Person } from './person.ts';
 

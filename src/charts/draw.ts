@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { PROGRAM } from '../program-folder.ts';
 import type { TrafficPicture } from './traffic-picture.ts';
 
 /** A PNG picture. */
@@ -10,7 +11,7 @@ const LIMIT_MS = 30_000;
 /** Draws in a worker thread, so that nobody else waits. Rejects when drawing fails or takes too long. */
 export const draw: Draw = (picture) =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./paint-worker.ts', import.meta.url), {
+    const worker = new Worker(new URL('src/charts/paint-worker.ts', PROGRAM), {
       workerData: picture,
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: 128 },

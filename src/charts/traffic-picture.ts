@@ -4,7 +4,6 @@ export interface TrafficPicture {
   readonly subtitle: string;
   /** Headings: over the columns, at their right, and over the bars. */
   readonly columnsTitle: string;
-  readonly note: string;
   readonly barsTitle: string;
   readonly labels: readonly string[];
   /** The nodes, the biggest first, each with one value per label. */
@@ -24,7 +23,8 @@ export const INSIDE = MARGIN + 32;
 export const COLUMNS = { top: 176, grid: 84, height: 300, axis: 64 };
 export const LEGEND_ROW = 44;
 export const ROW = 58;
-export const LEGEND = { itemWidth: 24, itemGap: 30, fontSize: 26 };
+/** Of each of its items: the square, the space before its words, that after them, and the words. */
+export const LEGEND = { mark: 24, gap: 8, after: 30, fontSize: 26 };
 
 /** Estimates the width of a text in this font by the mean width of its letters. */
 export const widthOf = (text: string, fontSize: number): number => text.length * 0.53 * fontSize;
@@ -36,17 +36,30 @@ export const barsHeight = ({ bars }: TrafficPicture): number => 84 + Math.max(1,
 export const columnsHeight = ({ stacks }: TrafficPicture): number =>
   COLUMNS.grid + COLUMNS.height + COLUMNS.axis + (stacks.length > 1 ? legendRows(stacks) * LEGEND_ROW + 14 : 0);
 
-/** Counts the legend's lines as ECharts breaks them. */
-function legendRows(stacks: TrafficPicture['stacks']): number {
-  let rows = 1;
-  let left = WIDTH - 2 * INSIDE;
-  for (const { name } of stacks) {
-    const width = LEGEND.itemWidth + 5 + widthOf(name, LEGEND.fontSize) + LEGEND.itemGap;
-    if (width > left && left < WIDTH - 2 * INSIDE) {
-      rows += 1;
-      left = WIDTH - 2 * INSIDE;
-    }
-    left -= width;
-  }
-  return rows;
+const legendRows = (stacks: TrafficPicture['stacks']): number => (legendPlaces(stacks).at(-1)?.row ?? 0) + 1;
+
+/** Where the legend's items stand: in lines, as many in each as fit. */
+export function legendPlaces(stacks: TrafficPicture['stacks']): { x: number; row: number; name: string }[] {
+  let [x, row] = [INSIDE, 0];
+  return stacks.map(({ name: whole }) => {
+    const before = LEGEND.mark + LEGEND.gap;
+    const name = shortened(whole, LEGEND.fontSize, WIDTH - 2 * INSIDE - before);
+    const width = before + widthOf(name, LEGEND.fontSize);
+    if (x > INSIDE && x + width > WIDTH - INSIDE) [x, row] = [INSIDE, row + 1];
+    const place = { x, row, name };
+    x += width + LEGEND.after;
+    return place;
+  });
+}
+
+/** A text that fits into a width (px), its end left out if need be. */
+export function shortened(text: string, fontSize: number, width: number): string {
+  const letters = [...text];
+  const most = Math.floor(width / widthOf('x', fontSize));
+  return letters.length <= most
+    ? text
+    : `${letters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
 }

@@ -1,7 +1,10 @@
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import { heldAddresses, strangersOn } from '../peers/plan/observe.ts';
+import { addressesOf } from '../peers/records/device-holdings.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
-import { addressesOf, type Draft, isOn, type PeerRecord, type State } from '../peers/records/records.ts';
+import { isOn } from '../peers/records/is-on.ts';
+import type { PeerRecord } from '../peers/records/peer-record.ts';
+import type { Draft, State } from '../peers/records/records.ts';
 
 /** News that a foreign peer holds a device's address; `address` null: no longer, which is recorded without a message. */
 export interface BlockedNews {

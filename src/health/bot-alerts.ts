@@ -11,6 +11,8 @@ export interface Failure {
 export interface BotFacts {
   readonly store: Failure | null;
   readonly backups: Readonly<Record<'hourly' | 'weekly', Failure | null>>;
+  /** Why letters cannot be read or sent; absent: they can, or there is no mail. */
+  readonly mail?: Readonly<Record<'imap' | 'smtp', Failure | null>>;
   /** By how much our clock is ahead of Telegram's (ms); null: unknown. */
   readonly clockAhead: number | null;
   /** A jump of our clock: by how many ms, since when, and whether it still has to be told. */
@@ -34,6 +36,7 @@ export function botConditions(facts: BotFacts): AlertCondition[] {
       const level = failure === null ? 'off' : store ? 'between' : 'on';
       return { alert: { kind: 'backup', which, reason: failure?.reason ?? '' }, level, began: failure?.since ?? null };
     }),
+    ...mailConditions(facts),
     {
       alert: { kind: 'clock', ahead: clockAhead ?? 0 },
       level: clockAhead === null ? 'between' : clockLevel(clockAhead),
@@ -45,6 +48,16 @@ export function botConditions(facts: BotFacts): AlertCondition[] {
     },
     restartCondition(facts),
   ];
+}
+
+/** Nothing is watched where there is no mail. */
+function mailConditions({ mail }: BotFacts): AlertCondition[] {
+  if (!mail) return [];
+  return (['imap', 'smtp'] as const).map((which) => {
+    const failure = mail[which];
+    const alert = { kind: 'mail', which, reason: failure?.reason ?? '' } as const;
+    return { alert, level: failure === null ? 'off' : 'on', began: failure?.since ?? null };
+  });
 }
 
 /** A restart loop: five starts within ten minutes, none of them ended by a signal. Over when a run has lasted ten minutes. */

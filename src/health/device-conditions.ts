@@ -2,6 +2,7 @@ import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { State } from '../peers/records/records.ts';
 import type { AlertCondition, OpenAlerts } from './alerts.ts';
 import { blockedCondition, type Handshakes, handshakes, type TransportFacts } from './blocked-transport.ts';
+import { type AnswerFacts, type Answers, countLost, lostAnswersCondition } from './lost-answers.ts';
 import { addressConditions } from './node-alerts.ts';
 import type { PeerHistory } from './peer-history.ts';
 import { Remembered } from './remembered.ts';
@@ -17,6 +18,7 @@ interface SharedSight {
 /** Conditions that depend on every device. They are asked for every few seconds, so devices are read only when they changed. */
 export class DeviceConditions {
   readonly #handshakes = new Remembered<Handshakes>();
+  readonly #answers = new Remembered<Answers>();
   readonly #returns = new Remembered<ReturnCounts>();
   readonly #addresses = new Remembered<AlertCondition[]>();
 
@@ -27,6 +29,16 @@ export class DeviceConditions {
     return blockedCondition(
       facts,
       this.#handshakes.of(nodeId, sources, now, () => handshakes(facts)),
+    );
+  }
+
+  /** See `lostAnswersCondition`. */
+  answersLost(facts: AnswerFacts): AlertCondition {
+    const { state, nodeId, history, now } = facts;
+    const sources = [state.users, state.peers, history.watched(nodeId)?.last];
+    return lostAnswersCondition(
+      facts,
+      this.#answers.of(nodeId, sources, now, () => countLost(facts)),
     );
   }
 

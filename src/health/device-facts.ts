@@ -1,11 +1,17 @@
+import { type ExitRules, type Leaving, leavingOf } from '../exits/leaving.ts';
 import { handshakeOf } from '../peers/devices/handshakes.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
-import { addressesOf, isOn, type PeerRecord, type State } from '../peers/records/records.ts';
+import { addressesOf } from '../peers/records/device-holdings.ts';
+import { isOn } from '../peers/records/is-on.ts';
+import type { PeerRecord } from '../peers/records/peer-record.ts';
+import type { State } from '../peers/records/records.ts';
+import { isUsedUp } from '../peers/records/user-record.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { KeyHistory, Place } from './peer-history.ts';
+import { losesAnswers } from './sessions.ts';
 
 /** Whether friend and device have access, and if not, why. */
-export type Access = 'on' | 'ended' | 'paused' | 'expired' | 'device-removed' | 'device-paused';
+export type Access = 'on' | 'ended' | 'paused' | 'expired' | 'used-up' | 'device-removed' | 'device-paused';
 
 /** What is known of one key of the device on its node; times in ms since 1970 by our clock. */
 export interface KeyFacts {
@@ -18,6 +24,8 @@ export interface KeyFacts {
   readonly received: number;
   readonly sent: number;
   readonly places: readonly Place[];
+  /** Whether it lately shook hands again and again without any data getting through to it. */
+  readonly losesAnswers: boolean;
 }
 
 /** Everything that the bot knows about a device that does not work for its friend. */
@@ -27,8 +35,8 @@ export interface DeviceFacts {
   readonly peer: PeerRecord;
   readonly access: Access;
   readonly until: number | null;
-  /** `gone`: the node is not in the settings, or off there. */
-  readonly node: 'up' | 'down' | 'gone';
+  /** `gone`: the node is not in the settings, or off there; `unseen`: it does not answer the bot, but lets friends in. */
+  readonly node: 'up' | 'down' | 'unseen' | 'gone';
   readonly downSince: number | null;
   readonly upSince: number | null;
   /** Which key the friend's config has; `gone`: one that the device no longer has. */
@@ -41,6 +49,8 @@ export interface DeviceFacts {
   /** Whether a foreign peer holds the device's address. */
   readonly isAddressTaken: boolean;
   readonly others: OtherDevices;
+  /** Where its friend leaves; null: the node has no exits for them. */
+  readonly leaving: Leaving | null;
   /** By how much the node's clock is ahead of ours (ms); null: unknown. */
   readonly clockAhead: number | null;
 }
@@ -61,12 +71,16 @@ export interface FactSources {
   readonly tag: string;
   readonly now: number;
   readonly inSettings: boolean;
+  /** Whether a door of the node was found open since it does not answer. */
+  readonly isOpen?: boolean;
   /** The latest snapshot; null while the node is down. */
   readonly snapshot: Snapshot | null;
   /** The snapshot from which `flow` is counted; null: there is none. */
   readonly first: Snapshot | null;
   readonly history: { of(nodeId: string, key: string): KeyHistory; clockAhead(nodeId: string): number | null };
   readonly lastSeen: LastSeen;
+  /** What the settings say of exits; absent: there are none. */
+  readonly exitRules?: ExitRules;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -75,7 +89,7 @@ export const LATELY_MS = 10 * 60_000;
 
 /** Gathers what the store, snapshots and recent history say about a device. */
 export function gatherFacts(sources: FactSources): DeviceFacts {
-  const { state, peer, peerId, tag, now, inSettings, snapshot, history, lastSeen } = sources;
+  const { state, peer, peerId, tag, now, inSettings, isOpen = false, snapshot, history, lastSeen, exitRules } = sources;
   const node = state.nodes[peer.server_id];
   const asked = peer.public_key.startsWith(tag) ? 'current' : peer.next?.public_key.startsWith(tag) ? 'next' : 'gone';
   const until = state.users[peer.telegram_id]?.until ?? null;
@@ -84,7 +98,7 @@ export function gatherFacts(sources: FactSources): DeviceFacts {
     peer,
     access: accessOf(sources),
     until: until === null ? null : Date.parse(until),
-    node: inSettings ? (snapshot ? 'up' : 'down') : 'gone',
+    node: inSettings ? (snapshot ? 'up' : isOpen ? 'unseen' : 'down') : 'gone',
     downSince: node?.down_since ? Date.parse(node.down_since) : null,
     upSince: node?.up_since ? Date.parse(node.up_since) : null,
     asked,
@@ -94,6 +108,7 @@ export function gatherFacts(sources: FactSources): DeviceFacts {
     flow: flowOf(sources, asked === 'next' && peer.next ? peer.next.public_key : peer.public_key),
     isAddressTaken: isTaken(sources),
     others: othersOn(sources),
+    leaving: exitRules === undefined ? null : leavingOf(state, peer.telegram_id, peer.server_id, exitRules),
     clockAhead: history.clockAhead(peer.server_id),
   };
 }
@@ -103,15 +118,16 @@ function accessOf({ state, peer, now }: FactSources): Access {
   if (!user || user.removed_at !== null) return 'ended';
   if (!user.active) return 'paused';
   if (user.until !== null && Date.parse(user.until) <= now) return 'expired';
+  if (isUsedUp(user, now)) return 'used-up';
   if (peer.removed_at !== null) return 'device-removed';
   return peer.active ? 'on' : 'device-paused';
 }
 
-function keyFacts({ peer, snapshot, history }: FactSources, key: string): KeyFacts {
+function keyFacts({ peer, snapshot, history, now }: FactSources, key: string): KeyFacts {
   const onNode = snapshot?.peers.get(key);
   // A key whose line could not be parsed is present; assume that it is right.
   const isUnread = snapshot?.unreadableKeys?.has(key) ?? false;
-  const { heardAt, shookAt, places } = history.of(peer.server_id, key);
+  const { heardAt, shookAt, places, sessions } = history.of(peer.server_id, key);
   // Our own observation is more reliable, since the node's clock may differ from ours.
   const told = snapshot && handshakeOf(snapshot, key);
   const connectedAt = told === null ? null : later(told, shookAt);
@@ -123,6 +139,7 @@ function keyFacts({ peer, snapshot, history }: FactSources, key: string): KeyFac
     received: onNode?.received ?? 0,
     sent: onNode?.sent ?? 0,
     places,
+    losesAnswers: losesAnswers(sessions, now, LATELY_MS),
   };
 }
 

@@ -1,4 +1,4 @@
-import { addressesOf } from '../peers/records/records.ts';
+import { addressesOf } from '../peers/records/device-holdings.ts';
 import { type DeviceFacts, type KeyFacts, LATELY_MS } from './device-facts.ts';
 import { returnsSince } from './peer-history.ts';
 
@@ -8,12 +8,16 @@ export type FindingKind =
   | 'access-ended'
   | 'access-paused'
   | 'access-expired'
+  /** The monthly allowance is used up. */
+  | 'used-up'
   | 'device-removed'
   | 'device-paused'
   /** The server left the settings. */
   | 'server-gone'
   /** The server does not answer, since `at` if known. */
   | 'server-down'
+  /** The server does not answer the bot, but lets friends in: nothing is known of this device. */
+  | 'unseen'
   /** The config was replaced, so its key no longer works. */
   | 'replaced'
   /** The config has never reached the friend. */
@@ -26,8 +30,10 @@ export type FindingKind =
   | 'old-stopped'
   /** One config is used on two devices: it is heard from two places in turns. */
   | 'two-devices'
-  /** The server receives from the device and answers, but the answers do not arrive. */
+  /** The server receives from the device and answers, but the answers do not arrive: none at all, or handshakes and nothing after them. */
   | 'answers-lost'
+  /** Connected, but the exit is silent (since `at`) through which its sites open, and what should leave there is blocked. */
+  | 'exit-silent'
   /** The device is connected and sends, but nothing comes back from the Internet. */
   | 'no-way-out'
   /** Connected (latest handshake: `at`), with traffic both ways or none. */
@@ -79,6 +85,7 @@ const CHANGING: ReadonlySet<FindingKind> = new Set<FindingKind>([
 const ACCESS = {
   ended: 'access-ended',
   paused: 'access-paused',
+  'used-up': 'used-up',
   'device-removed': 'device-removed',
   'device-paused': 'device-paused',
 } as const;
@@ -90,10 +97,11 @@ const RULES: readonly Rule[] = [
   },
   ({ node }) => (node === 'gone' ? 'server-gone' : null),
   ({ node, downSince }) => (node === 'down' ? { kind: 'server-down', at: downSince } : null),
+  ({ node }) => (node === 'unseen' ? 'unseen' : null),
   ({ asked }) => (asked === 'gone' ? 'replaced' : null),
   ({ peer, asked }) => {
-    const { secret, sent_at } = asked === 'next' && peer.next ? peer.next : peer;
-    return secret !== null && sent_at === null ? 'not-sent' : null;
+    const { secret, sent_at, handed_at = null } = asked === 'next' && peer.next ? peer.next : peer;
+    return secret !== null && sent_at === null && handed_at === null ? 'not-sent' : null;
   },
   (facts, key) => (key.isOnNode && hasItsAddresses(facts) ? null : 'off-server'),
   ({ peer, asked, current, at }) => {
@@ -101,6 +109,7 @@ const RULES: readonly Rule[] = [
     return asked === 'current' || wasHeard(current, at, SESSION_MS) ? 'old-in-use' : null;
   },
   ({ at }, { places }) => (returnsSince(places, at - LATELY_MS) >= RETURNS ? 'two-devices' : null),
+  (_facts, key) => (key.losesAnswers ? 'answers-lost' : null),
   ({ at, flow }, key) => {
     if (isConnected(key, at)) return null;
     const triesInVain = key.connectedAt === null ? key.received > 0 : (flow?.received ?? 0) > 0;
@@ -109,6 +118,10 @@ const RULES: readonly Rule[] = [
   ({ peer, asked }, key) => {
     const isUnused = asked === 'current' && key.connectedAt === null && peer.greeted_key !== peer.public_key;
     return isUnused && Object.keys(peer.retired).length > 0 ? 'old-stopped' : null;
+  },
+  ({ at, leaving }, key) => {
+    if (!isConnected(key, at) || !leaving || leaving.silentSince === null) return null;
+    return leaving.whileSilent === 'block' ? { kind: 'exit-silent', at: leaving.silentSince } : null;
   },
   ({ at, flow }, key) => {
     if (!isConnected(key, at) || !flow) return null;

@@ -1,6 +1,7 @@
 import { foreignPeers } from '../peers/plan/observe.ts';
 import { type PlanInput, plan } from '../peers/plan/plan.ts';
 import { keysOn } from '../peers/records/device-lists.ts';
+import { ownKeysOn } from '../peers/records/own-peers.ts';
 
 /** A key that is missing on the node, has wrong addresses, or should not be there. */
 export interface DriftPeer {
@@ -23,10 +24,12 @@ export interface Drift {
   readonly keeps: number;
 }
 
-/** The drift of a node: what the next plan would change there. Pure; the snapshot must be a trusted one. */
+/** The drift of a node: what the next plan would change there for people, the bot's own peers left out. Pure; the snapshot must be a trusted one. */
 export function driftOf(input: PlanInput): Drift {
   const { state, nodeId, snapshot } = input;
-  const { set, remove } = plan(input);
+  const own = ownKeysOn(state, nodeId);
+  const planned = plan(input);
+  const remove = planned.remove.filter((key) => !own.has(key));
   const owners = keysOn(state, nodeId);
   const describe = (publicKey: string): DriftPeer => {
     const peer = state.peers[owners.get(publicKey) ?? ''];
@@ -35,7 +38,7 @@ export function driftOf(input: PlanInput): Drift {
     return { friendId: peer?.telegram_id ?? null, publicKey, address: address?.replace(/\/32$/, '') ?? null, isNext };
   };
   const removed = new Set(remove);
-  const keys = set.map(({ publicKey }) => publicKey);
+  const keys = planned.set.map(({ publicKey }) => publicKey).filter((key) => !own.has(key));
   return {
     add: keys.filter((key) => !snapshot.peers.has(key)).map(describe),
     change: keys.filter((key) => snapshot.peers.has(key)).map(describe),

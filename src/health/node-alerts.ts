@@ -1,3 +1,4 @@
+import type { ParametersTrouble } from '../amnezia/parameters-trouble.ts';
 import type { ServerWords } from '../login-trouble.ts';
 import { takenAddresses } from '../peers/devices/devices.ts';
 import { countAddresses } from '../peers/nodes/count-addresses.ts';
@@ -67,11 +68,12 @@ export const CLOCK_RIGHT_MS = 30_000;
 /** Whether another or a reinstalled machine answers, which is an alert of its own instead of an outage. */
 const ANOTHER_MACHINE: ReadonlySet<OutageCause> = new Set(['host-key', 'wrong-key']);
 
-/** The conditions of whether the node answers, and with the right key; `unit` is the systemd unit of its interface. */
+/** The conditions of whether the node answers, and with the right key; `unit` is the systemd unit of its interface, `isOpen`: friends get in all the same. */
 export function outageConditions(
   { node: { id: node }, snapshot, outage }: NodeFacts,
   { state, now }: Moment,
   unit: string,
+  isOpen = false,
 ): AlertCondition[] {
   const record = state.nodes[node];
   const ended = record?.up_since ? Date.parse(record.up_since) : null;
@@ -83,7 +85,7 @@ export function outageConditions(
   const lasts = outage !== null && now - outage.since >= (isFlapping(outage, ended) ? FLAPPING_LASTS_MS : LASTS_MS);
   const isJustBack = snapshot !== null && ended !== null && now - ended < STAYS_MS;
   const down: AlertCondition = {
-    alert: { kind: 'node-down', node, cause, unit, words: outage?.words ?? null },
+    alert: { kind: 'node-down', node, cause, unit, words: outage?.words ?? null, ...(isOpen && { isOpen }) },
     level: isJustBack ? 'between' : level(lasts),
     ...times,
   };
@@ -129,6 +131,17 @@ export function trafficConditions({ node, machine: last }: NodeFacts, { state, n
   const { judgement, setup } = last;
   const troubles = troublesOf({ node, judgement, port: setup.port, record: state.nodes[node.id] });
   return troubles.map(([alert, level]) => ({ alert, level }));
+}
+
+/** The condition of an AmneziaWG node's parameters; none for a plain one. `trouble`: see `NodeLoop`. */
+export function parametersConditions(
+  { id: node, protocol }: Pick<NodeProfile, 'id' | 'protocol'>,
+  snapshot: Pick<Snapshot, 'hasKnownParameters'> | null,
+  trouble: ParametersTrouble | null,
+): AlertCondition[] {
+  if (protocol === 'wireguard') return [];
+  const level = snapshot?.hasKnownParameters ? 'off' : snapshot && trouble ? 'on' : 'between';
+  return [{ alert: { kind: 'parameters', node, trouble: trouble ?? { kind: 'changing' } }, level }];
 }
 
 /** The condition of free addresses. */

@@ -5,7 +5,10 @@ import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import { foreignPeers } from '../peers/plan/observe.ts';
 import { devicesOn } from '../peers/records/device-lists.ts';
-import { isOn, type PeerRecord, type State } from '../peers/records/records.ts';
+import { isOn } from '../peers/records/is-on.ts';
+import { ownKeysOn } from '../peers/records/own-peers.ts';
+import type { PeerRecord } from '../peers/records/peer-record.ts';
+import type { State } from '../peers/records/records.ts';
 import { type Drift, driftOf } from './drift.ts';
 
 /** A report on a node from the store and its snapshot. Times are ms since 1970. */
@@ -45,7 +48,7 @@ export function nodeReport({ state, node, snapshot, now, graceMs }: ReportInput)
     online: devices.filter((peer) => isOnline(peer, snapshot, now)).length,
     addresses: countAddresses(node.network, takenAddresses(state, node)),
     rekeying: [...new Set(devices.filter((peer) => waitsForNewKey(peer, snapshot)).map((peer) => peer.telegram_id))],
-    lastHandshake: snapshot && newestHandshake(snapshot),
+    lastHandshake: snapshot && newestHandshake(snapshot, ownKeysOn(state, node.id)),
     foreign: snapshot && foreignPeers(state, node.id, snapshot).map(([key]) => key),
     drift: snapshot && driftOf({ state, nodeId: node.id, snapshot, now, watched: null, graceMs }),
   };

@@ -1,4 +1,5 @@
 import { isPresent, mayBePresent, type Snapshot, type SnapshotPeer } from '../peers/nodes/snapshot.ts';
+import { EARLY_MS, followSessions, NO_SESSIONS, type Sessions } from './sessions.ts';
 
 /** An endpoint of a peer, and since when (ms since 1970). */
 export interface Place {
@@ -14,6 +15,7 @@ export interface KeyHistory {
   readonly shookAt: number | null;
   /** The latest endpoints, oldest first. */
   readonly places: readonly Place[];
+  readonly sessions: Sessions;
 }
 
 const KEPT_PLACES = 8;
@@ -23,7 +25,7 @@ const GAP_MS = 120_000;
 const MOST_UNSEEN = 1000;
 /** Snapshots further apart (ms) say little about a node's clock. */
 const CLOSE_MS = 15_000;
-const NO_HISTORY: KeyHistory = { heardAt: null, shookAt: null, places: [] };
+const NO_HISTORY: KeyHistory = { heardAt: null, shookAt: null, places: [], sessions: NO_SESSIONS };
 
 /** The previous snapshot's peer (undefined: it had none), and when it was taken. */
 export interface PreviousSnapshot {
@@ -31,24 +33,33 @@ export interface PreviousSnapshot {
   readonly at: number;
 }
 
-/** Updates what is known of a key by the next snapshot; `before` is null for the node's first snapshot. */
+/** Whether an endpoint is a relay's, which says nothing of where the peer is. */
+type IsRelay = (endpoint: string) => boolean;
+
+const NO_RELAY: IsRelay = () => false;
+
+/** Updates what is known of a key by the next snapshot; `before` is null for the node's first snapshot, `early` as in `followSessions`. */
 export function follow(
   history: KeyHistory,
   before: PreviousSnapshot | null,
   peer: SnapshotPeer,
   at: number,
+  early = EARLY_MS,
+  isRelay: IsRelay = NO_RELAY,
 ): KeyHistory {
   const { handshakeAt, endpoint } = peer;
   const isHeard = before !== null && peer.received > (before.peer?.received ?? 0);
   const isShaken = before !== null && handshakeAt !== null && handshakeAt !== (before.peer?.handshakeAt ?? null);
-  const isElsewhere = endpoint !== null && endpoint !== history.places.at(-1)?.endpoint;
-  if (!isHeard && !isShaken && !isElsewhere) return history;
+  const isElsewhere = endpoint !== null && endpoint !== history.places.at(-1)?.endpoint && !isRelay(endpoint);
+  const sessions = before === null ? history.sessions : followSessions(history.sessions, before.peer, peer, at, early);
+  if (!isHeard && !isShaken && !isElsewhere && sessions === history.sessions) return history;
   return {
     // After a long gap (an outage) the time within it is unknown.
     heardAt: isHeard ? (at - before.at <= GAP_MS ? at : before.at) : history.heardAt,
     // It was between the two snapshots; within that time the node's clock is believed.
     shookAt: isShaken ? Math.min(at, Math.max(before.at, handshakeAt)) : history.shookAt,
     places: isElsewhere ? [...history.places, { at, endpoint }].slice(-KEPT_PLACES) : history.places,
+    sessions,
   };
 }
 
@@ -59,6 +70,8 @@ export function returnsSince(places: readonly Place[], since: number): number {
 }
 
 interface NodeHistory {
+  /** When its first snapshot was taken. */
+  readonly since: number;
   readonly snapshot: Snapshot;
   readonly keys: Map<string, KeyHistory>;
   /** By how much the node's clock is ahead of ours (ms, to some seconds); null: unknown. */
@@ -70,12 +83,14 @@ export class PeerHistory {
   readonly #nodes = new Map<string, NodeHistory>();
   #snapshots = 0;
 
-  note(nodeId: string, snapshot: Snapshot): void {
+  /** Takes in the next snapshot of a node; `early`: up to which age of a session (ms) a new handshake is early there; `isRelay`: which endpoints are none of a device. */
+  note(nodeId: string, snapshot: Snapshot, early = EARLY_MS, isRelay = NO_RELAY): void {
     const last = this.#nodes.get(nodeId);
     if (last && last.snapshot.at >= snapshot.at) return;
     const keys = last?.keys ?? new Map<string, KeyHistory>();
-    followAll(keys, last?.snapshot ?? null, snapshot);
-    this.#nodes.set(nodeId, { snapshot, keys, clockAhead: clockAhead(last, snapshot) });
+    followAll(keys, last?.snapshot ?? null, snapshot, early, isRelay);
+    const since = last?.since ?? snapshot.at;
+    this.#nodes.set(nodeId, { since, snapshot, keys, clockAhead: clockAhead(last, snapshot) });
     this.#snapshots += 1;
   }
 
@@ -88,13 +103,25 @@ export class PeerHistory {
     return this.#nodes.get(nodeId)?.keys.get(key) ?? NO_HISTORY;
   }
 
+  /** When the first and the latest snapshot of a node were taken that the history knows; null: it knows none. */
+  watched(nodeId: string): { readonly since: number; readonly last: number } | null {
+    const node = this.#nodes.get(nodeId);
+    return node ? { since: node.since, last: node.snapshot.at } : null;
+  }
+
   clockAhead(nodeId: string): number | null {
     return this.#nodes.get(nodeId)?.clockAhead ?? null;
   }
 }
 
 /** Updates the histories of a node's keys. Most keys have no news; only changed ones are replaced, and missing ones dropped. */
-function followAll(keys: Map<string, KeyHistory>, before: Snapshot | null, snapshot: Snapshot): void {
+function followAll(
+  keys: Map<string, KeyHistory>,
+  before: Snapshot | null,
+  snapshot: Snapshot,
+  early: number,
+  isRelay: IsRelay,
+): void {
   const { at, peers } = snapshot;
   let known = 0;
   for (const [key, peer] of peers) {
@@ -102,7 +129,7 @@ function followAll(keys: Map<string, KeyHistory>, before: Snapshot | null, snaps
     if (there) known += 1;
     const history = keys.get(key) ?? NO_HISTORY;
     const wasKnown = before && (there || !mayBePresent(before, key)); // otherwise its previous state is unknown
-    const next = follow(history, wasKnown ? { peer: there, at: before.at } : null, peer, at);
+    const next = follow(history, wasKnown ? { peer: there, at: before.at } : null, peer, at, early, isRelay);
     if (next !== history) keys.set(key, next);
   }
   const isOneGone = before && (known < before.peers.size || before.isPartial || before.unreadableKeys);

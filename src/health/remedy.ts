@@ -1,10 +1,13 @@
 import { mayChoose } from '../peers/devices/allowed-nodes.ts';
-import { isAdmitted, type State } from '../peers/records/records.ts';
+import { keptOf } from '../peers/devices/devices.ts';
+import { isAdmitted } from '../peers/records/is-on.ts';
+import type { State } from '../peers/records/records.ts';
 import type { Finding } from './diagnose.ts';
+import { compareRanks, failedBefore } from './doors/rank-doors.ts';
 
 /** The one action that a friend is offered for a finding. */
 export type Remedy =
-  | { readonly kind: 'send-again' | 'guide' | 'own-config' | 'write-to-owner' }
+  | { readonly kind: 'send-again' | 'guide' | 'own-config' | 'write-to-owner' | 'leave-at-entry' }
   /** A config on this node, created or sent again. */
   | { readonly kind: 'config-on'; readonly nodeId: string };
 
@@ -24,11 +27,13 @@ export function remedyFor({ kind }: Finding, { nodeId, otherNode }: RemedyOption
     case 'access-ended':
     case 'access-paused':
     case 'access-expired':
+    case 'used-up':
     case 'device-paused':
       return { kind: 'write-to-owner' };
     case 'device-removed':
       return { kind: 'config-on', nodeId };
     case 'server-down':
+    case 'unseen':
       return elsewhere(null);
     case 'server-gone':
     case 'answers-lost':
@@ -38,6 +43,8 @@ export function remedyFor({ kind }: Finding, { nodeId, otherNode }: RemedyOption
       return elsewhere({ kind: 'write-to-owner' });
     case 'silent':
       return elsewhere({ kind: 'send-again' });
+    case 'exit-silent':
+      return { kind: 'leave-at-entry' };
     case 'two-devices':
       return { kind: 'own-config' };
     case 'never-connected':
@@ -55,11 +62,16 @@ export function remedyFor({ kind }: Finding, { nodeId, otherNode }: RemedyOption
 export interface NodeNow {
   readonly id: string;
   readonly isUp: boolean;
+  /** Its doors (`host:port`), where somebody looks for one that was not tried. */
+  readonly doors?: readonly string[];
 }
 
 /**
- * Another node for a friend whose device on `nodeId` does not work: one that is up and allowed to them. Their own choice comes first, then
- * one where they have a device, then the order of the settings. Null if there is none.
+ * Another node for a friend whose device on `nodeId` does not work: one that is up and allowed to them. Nodes where doors have just failed
+ * for them come last, the more doors the later, and those with no other door after all: they would be sent back and forth between two that
+ * are blocked. Otherwise their own choice comes first, then one where
+ * they have a device, then the order of the settings; for a friend whose device on `nodeId` was given another door in vain, and who has files
+ * of other nodes, one of which they have none comes first, since they have tried those. Null if there is none.
  */
 export function otherNode(
   state: State,
@@ -71,12 +83,29 @@ export function otherNode(
   const user = state.users[friendId];
   if (!user || !isAdmitted(user, now)) return null;
   const open = nodes.filter(({ id, isUp }) => isUp && id !== nodeId && mayChoose(state, friendId, id));
-  const used = new Set(
-    Object.values(state.peers).flatMap((peer) =>
-      peer.telegram_id === friendId && peer.removed_at === null && peer.active ? peer.server_id : [],
-    ),
-  );
-  const best =
-    open.find(({ id }) => id === user.preferred_server_id) ?? open.find(({ id }) => used.has(id)) ?? open[0] ?? null;
+  const own = Object.values(state.peers).filter((peer) => peer.telegram_id === friendId && peer.removed_at === null);
+  const used = new Set(own.flatMap(({ active, server_id }) => (active ? server_id : [])));
+  const isTrying = own.some((peer) => peer.server_id === nodeId && failedBefore(peer, now).length > 0);
+  const hasTriedFiles = isTrying && [...used].some((id) => id !== nodeId);
+  const ranked = open.map(({ id, doors = [] }) => {
+    const failed = new Set(own.flatMap((peer) => (peer.server_id === id ? failedBefore(peer, now) : [])));
+    const isSpent = doors.length > 0 && doors.every((door) => failed.has(door));
+    const likes = id === user.preferred_server_id ? 0 : used.has(id) ? 1 : 2;
+    return { id, rank: [Number(isSpent), failed.size, Number(hasTriedFiles && used.has(id)), likes] };
+  });
+  const [best] = ranked.toSorted((a, b) => compareRanks(a.rank, b.rank));
   return best?.id ?? null;
+}
+
+/**
+ * A node of which the friend has no file, for one who has files of several nodes and says that none of them works: it is up and allowed to
+ * them. Null if there is none, if they have files of fewer nodes, and while a new device was handed to them that never connected: its other
+ * doors come first.
+ */
+export function freshNode(state: State, friendId: number, nodes: readonly NodeNow[], now: number): string | null {
+  if (!isAdmitted(state.users[friendId], now)) return null;
+  const kept = keptOf(state, friendId);
+  const held = new Set(kept.map(([, { server_id }]) => server_id));
+  if (held.size < 2 || kept.some(([, { deadline }]) => deadline !== null)) return null;
+  return nodes.find(({ id, isUp }) => isUp && !held.has(id) && mayChoose(state, friendId, id))?.id ?? null;
 }

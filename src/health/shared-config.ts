@@ -1,5 +1,7 @@
 import { deviceLists } from '../peers/records/device-lists.ts';
-import { isOn, type PeerRecord, type State } from '../peers/records/records.ts';
+import { isOn } from '../peers/records/is-on.ts';
+import type { PeerRecord } from '../peers/records/peer-record.ts';
+import type { State } from '../peers/records/records.ts';
 import { keyOf } from './alert.ts';
 import type { AlertCondition, OpenAlerts } from './alerts.ts';
 import { LATELY_MS } from './device-facts.ts';

@@ -1,6 +1,10 @@
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import type { State } from '../peers/records/records.ts';
+import { usedBy } from './allowance/allowance.ts';
+import { type Month, monthOf } from './allowance/month.ts';
 import type { DayOf } from './calendar.ts';
+import { accountLinks } from './link-traffic.ts';
+import type { Moved } from './series.ts';
 import {
   account,
   type CountedSnapshot,
@@ -11,7 +15,7 @@ import {
   withDevices,
 } from './traffic.ts';
 import { sumsOf, type TrafficSums } from './traffic-sums.ts';
-import { type Period, type Usage, usageOf } from './usage.ts';
+import { type Period, type Usage, usageOf, usageOfDays } from './usage.ts';
 
 /** Storage of the counted traffic. */
 export interface TrafficFilePort {
@@ -42,6 +46,8 @@ export class TrafficMeter {
   #opened: Promise<void> | null = null;
   #isOpen = false;
   #seen: CountedSnapshot[] = [];
+  /** Entry → the counters of its links that were not taken in yet. */
+  readonly #links = new Map<string, { readonly moved: ReadonlyMap<string, Moved>; readonly at: number }>();
   #saveAt = 0;
   #tidiedOn = 0;
 
@@ -61,6 +67,11 @@ export class TrafficMeter {
     if (this.#isOpen && this.#seen.length >= MOST_WAITING) this.#takeIn();
   }
 
+  /** Remembers the counters of an entry's links for `count`. */
+  noteLinks(entryId: string, moved: ReadonlyMap<string, Moved>, at: number): void {
+    this.#links.set(entryId, { moved, at });
+  }
+
   /** Counts the snapshots since the last call, and writes the file when it is due. Rejects when it cannot be written. */
   async count(): Promise<void> {
     const { now } = this.#parts;
@@ -74,7 +85,7 @@ export class TrafficMeter {
 
   /** Counts and writes everything that is left. */
   async close(): Promise<void> {
-    if (this.#opened === null && this.#seen.length === 0) return;
+    if (this.#opened === null && this.#seen.length === 0 && this.#links.size === 0) return;
     await this.open();
     this.#takeIn();
     if (this.#book !== this.#saved) await this.#save();
@@ -98,8 +109,24 @@ export class TrafficMeter {
     return this.#sums([...this.#book.devices.values()].filter(({ node }) => node === id));
   }
 
+  /** The present month of allowances that begin on this day of it. */
+  month(fromDay: number): Month {
+    return monthOf(this.#parts.dayOf(this.#parts.now()), fromDay);
+  }
+
+  /** The same, and the bytes that a friend's devices moved in it, in both directions. */
+  inMonth(id: number, fromDay: number): { readonly month: Month; readonly bytes: number } {
+    const month = this.month(fromDay);
+    return { month, bytes: usedBy(this.#book, id, month) };
+  }
+
   usage(period: Period): Usage {
     return usageOf(this.#book, period, this.#parts.now(), this.#parts.dayOf);
+  }
+
+  /** The traffic of so many days from day `first` on (days since 1970 in the bot's time zone). */
+  days(first: number, count: number): Usage {
+    return usageOfDays(this.#book, first, count);
   }
 
   #sums(devices: readonly DeviceTraffic[]): TrafficSums {
@@ -115,6 +142,9 @@ export class TrafficMeter {
   #takeIn(): void {
     const { store, now, dayOf } = this.#parts;
     for (const look of this.#seen.splice(0)) this.#book = account(this.#book, look, dayOf);
+    for (const [entryId, { moved, at }] of this.#links)
+      this.#book = accountLinks(this.#book, entryId, moved, dayOf(at));
+    this.#links.clear();
     const today = dayOf(now());
     if (today === this.#tidiedOn) return;
     this.#tidiedOn = today;

@@ -29,15 +29,16 @@ export function sumsOf(devices: Iterable<DeviceTraffic>, now: number, dayOf: Day
   return sums;
 }
 
-/** The traffic since day `first` for each node or friend, the largest first, without zeros. */
+/** The traffic since day `first` (until before `end`) for each node or friend, the largest first, without zeros. */
 export function ranking<K extends 'node' | 'friend'>(
   { devices }: TrafficBook,
   by: K,
   first: number,
+  end = Infinity,
 ): [DeviceTraffic[K], Moved][] {
   const sums = new Map<DeviceTraffic[K], Moved>();
   for (const device of devices.values()) {
-    const moved = sumOf(device.days, first);
+    const moved = sumOf(device.days, first, end);
     if (bytesOf(moved) > 0) sums.set(device[by], plus(sums.get(device[by]) ?? NO_TRAFFIC, moved));
   }
   return [...sums].sort(([, a], [, b]) => bytesOf(b) - bytesOf(a));

@@ -1,13 +1,15 @@
 import { lastHandshake } from '../peers/devices/handshakes.ts';
 import { mayBePresent, type Snapshot } from '../peers/nodes/snapshot.ts';
+import { keysOf } from '../peers/records/device-holdings.ts';
 import { type Device, devicesOn } from '../peers/records/device-lists.ts';
-import { keysOf, type PeerRecord, type State } from '../peers/records/records.ts';
+import type { PeerRecord } from '../peers/records/peer-record.ts';
+import type { State } from '../peers/records/records.ts';
 import { type DayOf, hourOf } from './calendar.ts';
 import { addTo, EMPTY_SERIES, type Moved, NO_TRAFFIC, openDay, plus, type Series } from './series.ts';
 
 export const KEPT_DAYS = 400;
-/** Hours kept: a day, and the current one. */
-const KEPT_HOURS = 25;
+/** Hours kept: two days, and the current one. */
+export const KEPT_HOURS = 49;
 
 /** Traffic of one device record, over all its keys. */
 export interface DeviceTraffic {
@@ -29,11 +31,20 @@ export interface Counter extends Moved {
   readonly key: string;
 }
 
+/** What went through one link between an entry and an exit. */
+export interface LinkTraffic {
+  readonly days: Series;
+  /** The link's latest counters; only an increase is new traffic. */
+  readonly counter: Moved;
+}
+
 /** All counted traffic by record id; immutable. */
 export interface TrafficBook {
   readonly devices: ReadonlyMap<string, DeviceTraffic>;
   /** Nodes that were counted before. */
   readonly nodes: ReadonlySet<string>;
+  /** What went through links between servers, by entry and exit (`main eu1`); absent: nothing yet. */
+  readonly links?: ReadonlyMap<string, LinkTraffic>;
 }
 
 export const EMPTY_BOOK: TrafficBook = { devices: new Map(), nodes: new Set() };
@@ -74,6 +85,7 @@ export function account(book: TrafficBook, { devices, nodeId, snapshot }: Counte
   }
   if (isKnownNode && changed.size === 0) return book;
   return {
+    ...book,
     devices: changed.size === 0 ? book.devices : new Map([...book.devices, ...changed]),
     nodes: isKnownNode ? book.nodes : new Set([...book.nodes, nodeId]),
   };
@@ -104,12 +116,13 @@ function addMoved(device: DeviceTraffic, moved: Moved, { day, hour }: { day: num
 
 /** The counters to keep: those of keys that may be present. A key that left the node starts at 0 if it returns. */
 function countersOf(peer: PeerRecord, snapshot: Snapshot, before: readonly Counter[]): Counter[] {
-  return keysOf(peer).flatMap((key): Counter[] => {
+  const counters = keysOf(peer).flatMap((key): Counter[] => {
     const onNode = snapshot.peers.get(key);
     if (onNode) return [{ key, received: onNode.received, sent: onNode.sent }];
     const last = mayBePresent(snapshot, key) ? counterOf(before, key) : undefined;
     return last ? [last] : [];
   });
+  return [...counters]; // kept for each device: an array that grew has room for 17
 }
 
 const counterOf = (counters: readonly Counter[], sought: string): Counter | undefined =>

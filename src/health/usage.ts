@@ -1,4 +1,5 @@
 import { type DayOf, HOUR_MS, hourOf } from './calendar.ts';
+import { throughExits } from './link-traffic.ts';
 import { type Moved, NO_TRAFFIC, plus, sumOf } from './series.ts';
 import type { TrafficBook } from './traffic.ts';
 import { bytesOf, ranking } from './traffic-sums.ts';
@@ -24,6 +25,8 @@ export interface Usage {
   readonly friends: readonly [id: number, moved: Moved][];
   /** Friends with a handshake in the last 24 hours. */
   readonly recent: ReadonlySet<number>;
+  /** Entry → bytes through each of its exits, both ways, the largest first. */
+  readonly exits: ReadonlyMap<string, readonly (readonly [exitId: string, bytes: number])[]>;
 }
 
 /** Adds up a period that ends at `now` (ms). */
@@ -36,6 +39,20 @@ export function usageOf(book: TrafficBook, period: Period, now: number, dayOf: D
     nodes,
     friends: ranking(book, 'friend', first),
     recent: recentFriends(book, now),
+    exits: throughExits(book, first),
+  };
+}
+
+/** Adds up so many days from day `first` on; nobody counts as recent, and exits are left out. */
+export function usageOfDays(book: TrafficBook, first: number, count: number): Usage {
+  const nodes = ranking(book, 'node', first, first + count);
+  return {
+    total: nodes.reduce((sum, [, moved]) => plus(sum, moved), NO_TRAFFIC),
+    columns: daysFrom(book, first, count),
+    nodes,
+    friends: ranking(book, 'friend', first, first + count),
+    recent: new Set(),
+    exits: new Map(),
   };
 }
 

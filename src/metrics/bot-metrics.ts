@@ -39,6 +39,9 @@ const METRICS: Readonly<Record<string, MetricKind>> = {
   vpn_bot_people_recent: gauge('People whose devices shook hands in the last 24 hours.', [], (view) =>
     one(view.recent),
   ),
+  vpn_bot_people_used_up: gauge('People who are off or slow because their monthly allowance is used up.', [], (view) =>
+    one(view.usedUp),
+  ),
   vpn_bot_configs_waiting: gauge('Configs that wait for their upload.', [], (view) => one(view.configsWaiting)),
   vpn_bot_node_up: gauge('Whether the node answers and is the right one.', ['node'], (view) =>
     view.nodes.map(({ id, up }) => [{ node: id }, Number(up)]),
@@ -53,6 +56,12 @@ const METRICS: Readonly<Record<string, MetricKind>> = {
     'Devices of the node that shook hands in the last three minutes.',
     ['node'],
     (view) => view.nodes.map(({ id, online }) => [{ node: id }, online]),
+  ),
+  vpn_bot_node_speed_limits: gauge('People and devices whose speed the node limits.', ['node'], (view) =>
+    view.nodes.map(({ id, limits }) => [{ node: id }, limits.count]),
+  ),
+  vpn_bot_node_speed_limits_up: gauge('Whether they are in force, as far as is known.', ['node'], (view) =>
+    view.nodes.flatMap(({ id, limits }): Row[] => (limits.count === 0 ? [] : [[{ node: id }, Number(limits.inForce)]])),
   ),
   vpn_bot_node_foreign_peers: gauge('Peers of the node that no record knows.', ['node'], (view) =>
     view.nodes.flatMap(({ id, foreign }): Row[] => (foreign === null ? [] : [[{ node: id }, foreign]])),
@@ -85,6 +94,56 @@ const METRICS: Readonly<Record<string, MetricKind>> = {
     counter,
   ),
   vpn_bot_node_network_sent_bytes_total: ofMachine('What it sent.', ({ network }) => network?.sent, counter),
+  vpn_bot_door_open: gauge('Whether the bot itself got through a door of the node.', ['node', 'door'], (view) =>
+    view.doors.map(({ node, door, open }) => [{ node, door }, Number(open)]),
+  ),
+  vpn_bot_door_tried_timestamp_seconds: gauge('When the bot tried the door last.', ['node', 'door'], (view) =>
+    view.doors.map(({ node, door, at }) => [{ node, door }, at / 1000]),
+  ),
+  vpn_bot_door_handshake_seconds: gauge('How long a handshake through the door took.', ['node', 'door'], (view) =>
+    view.doors.flatMap(({ node, door, handshakeMs }): Row[] =>
+      handshakeMs === null ? [] : [[{ node, door }, handshakeMs / 1000]],
+    ),
+  ),
+  vpn_bot_exit_up: gauge('Whether the exit answers through its link with the node.', ['node', 'exit'], (view) =>
+    view.exits.flatMap(({ node, links }) =>
+      links.map(({ exit, silentSince }): Row => [{ node, exit }, Number(silentSince === null)]),
+    ),
+  ),
+  vpn_bot_exit_received_bytes_total: counter('What came through the link from the exit.', ['node', 'exit'], (view) =>
+    view.exits.flatMap(({ node, links }) => links.map(({ exit, received }): Row => [{ node, exit }, received])),
+  ),
+  vpn_bot_exit_sent_bytes_total: counter('What went through the link to the exit.', ['node', 'exit'], (view) =>
+    view.exits.flatMap(({ node, links }) => links.map(({ exit, sent }): Row => [{ node, exit }, sent])),
+  ),
+  vpn_bot_exit_drifted_parts: gauge(
+    'Parts of the rules that lead to exits which somebody changed; they are put back within seconds.',
+    ['node'],
+    (view) => view.exits.map(({ node, drifted }) => [{ node }, drifted]),
+  ),
+  vpn_bot_direct_received_bytes_total: counter(
+    'What friends of a node with exits received without any link.',
+    ['node'],
+    (view) => view.exits.flatMap(({ node, direct }): Row[] => (direct === null ? [] : [[{ node }, direct.received]])),
+  ),
+  vpn_bot_direct_sent_bytes_total: counter(
+    'What friends of a node with exits sent without any link.',
+    ['node'],
+    (view) => view.exits.flatMap(({ node, direct }): Row[] => (direct === null ? [] : [[{ node }, direct.sent]])),
+  ),
+  vpn_bot_resolver_up: gauge("Whether the node's own name server answers friends.", ['node'], (view) =>
+    view.resolvers.map(({ node, answers }) => [{ node }, Number(answers)]),
+  ),
+  vpn_bot_resolver_silent_upstreams: gauge(
+    'Name servers that do not answer the node’s own one, each once for each way that it asks.',
+    ['node'],
+    (view) => view.resolvers.map(({ node, silent }) => [{ node }, silent]),
+  ),
+  vpn_bot_resolver_queries_total: counter(
+    'How many times friends began to ask the node’s own name server.',
+    ['node'],
+    (view) => view.resolvers.flatMap(({ node, asked }): Row[] => (asked === null ? [] : [[{ node }, asked]])),
+  ),
   vpn_bot_device_received_bytes_total: counter('What the node received from the device.', ['node', 'device'], (view) =>
     view.devices.map(({ id, node, received }) => [{ node, device: id }, received]),
   ),

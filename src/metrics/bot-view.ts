@@ -1,3 +1,4 @@
+import type { EntryExits } from '../exits/answer.ts';
 import type { AddressCount } from '../peers/nodes/count-addresses.ts';
 
 /** The state of the service at one moment, in numbers; times are ms since 1970, sizes bytes. */
@@ -5,9 +6,25 @@ export interface BotView {
   readonly telegramReached: boolean;
   readonly people: number;
   readonly recent: number;
+  /** People who are off or slow because their allowance is used up. */
+  readonly usedUp: number;
   readonly configsWaiting: number;
   readonly nodes: readonly NodeNumbers[];
   readonly devices: readonly DeviceNumbers[];
+  readonly doors: readonly DoorNumbers[];
+  /** Of nodes with links that answer. */
+  readonly exits: readonly ({ readonly node: string } & EntryExits)[];
+  /** Nodes with a name server of their own, and whether it answers; those that could not be asked are left out. */
+  readonly resolvers: readonly ResolverNumbers[];
+}
+
+export interface ResolverNumbers {
+  readonly node: string;
+  readonly answers: boolean;
+  /** Name servers that do not answer it, each once for each way. */
+  readonly silent: number;
+  /** How many times friends began to ask; null: not known yet. */
+  readonly asked: number | null;
 }
 
 export interface NodeNumbers {
@@ -15,6 +32,8 @@ export interface NodeNumbers {
   readonly up: boolean;
   readonly lookedAt: number | null;
   readonly devices: number;
+  /** How many speed limits it has to keep, and whether they are in force as far as is known. */
+  readonly limits: { readonly count: number; readonly inForce: boolean };
   readonly online: number;
   /** Null while the node is down. */
   readonly foreign: number | null;
@@ -43,4 +62,15 @@ export interface DeviceNumbers {
   readonly received: number;
   readonly sent: number;
   readonly seenAt: number | null;
+}
+
+/** What the bot's own last try of a door found; times in ms. */
+export interface DoorNumbers {
+  readonly node: string;
+  /** `host:port`. */
+  readonly door: string;
+  readonly at: number;
+  readonly open: boolean;
+  /** Null: no handshake. */
+  readonly handshakeMs: number | null;
 }

@@ -1,6 +1,7 @@
 import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
 import { addressAt, parseSubnet } from '../../peers/nodes/subnet.ts';
-import { isOn, type State } from '../../peers/records/records.ts';
+import { isOn } from '../../peers/records/is-on.ts';
+import type { State } from '../../peers/records/records.ts';
 import { judge } from './judge.ts';
 import { type Judgement, NOTHING_KNOWN, type WayTrouble } from './judgement.ts';
 import type { Machine } from './machine.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Chain, type Elements, type Hook, nameIn, type Ruleset, type Statement } from './ruleset.ts';
 import { isDeeper } from './weight.ts';
 
@@ -31,6 +31,9 @@ interface MutableChain extends Chain {
   readonly rules: Statement[][];
 }
 
+/** The bot's own tables for speed limits: what they send elsewhere waits there, and comes back as it was. */
+const OURS_FOR_LIMITS = 'vpn-bot-limits-';
+
 /** Stands for a statement that cannot be parsed. */
 const STRANGE: Statement = { 'not understood': null };
 
@@ -47,7 +50,9 @@ export function parseNft(text: string, isTerse: boolean): Ruleset | null {
     readSet(object['set'] ?? object['map'], sets, isTerse);
   }
   for (const object of objects) if ('rule' in object) readRule(object['rule'], chains);
-  const awake = [...chains].filter(([, { family, table }]) => !sleeping.has(`${family} ${table}`));
+  const awake = [...chains].filter(
+    ([, { family, table }]) => !sleeping.has(`${family} ${table}`) && !table.startsWith(OURS_FOR_LIMITS),
+  );
   return { chains: new Map(awake), sets };
 }
 
