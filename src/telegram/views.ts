@@ -1,17 +1,23 @@
-import { APP_NAMES } from '../amnezia/apps.ts';
+import { APP_NAMES, type App } from '../amnezia/apps.ts';
+import type { ParametersTrouble } from '../amnezia/parameters-trouble.ts';
 import type { NodeOff, Settings } from '../config/settings.ts';
 import type { TrafficSums } from '../health/traffic-sums.ts';
 import type { ServerWords } from '../login-trouble.ts';
-import { appOf } from '../peers/devices/device-app.ts';
-import { devicesOf } from '../peers/devices/devices.ts';
+import { appOf, appOn } from '../peers/devices/device-app.ts';
+import { devicesOf, sparesOf } from '../peers/devices/devices.ts';
 import { isOnline, lastHandshake } from '../peers/devices/handshakes.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import { fileInUse } from '../peers/devices/sent-files.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import { waitedFor } from '../peers/plan/counting.ts';
-import type { PeerRecord } from '../peers/records/records.ts';
-import type { DeviceLine } from '../texts/chat/device-line.ts';
+import type { Device } from '../peers/records/device-lists.ts';
+import { type KnownParameters, knownParameters } from '../peers/records/node-parameters.ts';
+import type { PeerRecord } from '../peers/records/peer-record.ts';
+import type { State } from '../peers/records/records.ts';
+import { isHeld } from '../peers/records/rollout-record.ts';
+import { routesFor } from '../peers/routes/device-routes.ts';
+import type { DeviceLine, RoutesNow } from '../texts/chat/device-line.ts';
 import type { NodeState } from '../texts/chat/node-card.ts';
 
 /** A node with what its loop knows, as messages use it. */
@@ -21,6 +27,8 @@ export interface NodeView {
   readonly snapshot: Snapshot | null;
   /** The outage while the node is down, else null. If absent, a node without a snapshot counts as down. */
   readonly outage?: { readonly words: ServerWords | null } | null;
+  /** Why no file can be made for it, if it speaks AmneziaWG. */
+  readonly parametersTrouble?: ParametersTrouble | null;
 }
 
 /** What messages about nodes and devices are made from: settings, store, nodes and the clock (ms since 1970). */
@@ -36,11 +44,43 @@ export interface NodesView {
 export const stateOfNode = ({ snapshot, outage }: NodeView): NodeState =>
   snapshot ? 'up' : outage === null ? 'looking' : 'down';
 
-/** The node's display name; for a node that left the settings, its id. */
-export function nodeName({ nodes, nodesOff }: NodesView, nodeId: string): string {
+/** What `nodeName` reads. */
+export interface NamesView extends Pick<NodesView, 'nodes' | 'nodesOff'> {
+  readonly store: { readonly state: Pick<State, 'nodes'> };
+}
+
+/** The node's display name; for a node that left the settings, the one that it had, or its id where that was never noted. */
+export const nodeName = (view: NamesView, nodeId: string): string => knownName(view, nodeId) ?? nodeId;
+
+/** The node's display name, or the one that it had before it left the settings; null: that was never noted. */
+export function knownName({ nodes, nodesOff, store }: NamesView, nodeId: string): string | null {
   return (
-    nodes.find(({ node }) => node.id === nodeId)?.node.name ?? nodesOff.find(({ id }) => id === nodeId)?.name ?? nodeId
+    nodes.find(({ node }) => node.id === nodeId)?.node.name ??
+    nodesOff.find(({ id }) => id === nodeId)?.name ??
+    store.state.nodes[nodeId]?.name ??
+    null
   );
+}
+
+/** The AmneziaWG parameters of a node as the store has them; null: it has none that are known. */
+export function parametersIn({ store }: Pick<NodesView, 'store'>, nodeId: string): KnownParameters | null {
+  const record = store.state.nodes[nodeId];
+  return knownParameters(record, record?.server_key ?? null);
+}
+
+/** The program that a device's files are for; for one of a former node, that in its record. */
+export function appIn(view: Pick<NodesView, 'nodes' | 'store'>, peer: PeerRecord): App {
+  const entry = view.nodes.find(({ node }) => node.id === peer.server_id);
+  return entry ? appOn(entry.node, parametersIn(view, peer.server_id), peer) : appOf(peer);
+}
+
+/** What a device's files send through the VPN; null: everything, also where its choice cannot be had. */
+export function routesIn({ nodes, store }: Pick<NodesView, 'nodes' | 'store'>, peer: PeerRecord): RoutesNow | null {
+  const node = nodes.find((entry) => entry.node.id === peer.server_id)?.node;
+  const { routes } = peer;
+  if (node === undefined || routes === null) return null;
+  if (routesFor(node, store.state.nodes[node.id], peer.door, routes) === null) return null;
+  return { kind: routes.kind === 'home' ? 'home' : 'only', services: routes.services };
 }
 
 /** A device's address without `/32`. */
@@ -59,12 +99,12 @@ const ESTIMATE_TOLERANCE_MS = 2 * 3_600_000;
 
 /**
  * Estimates when the old key of a `/regen` ends whose new key is not in use yet (rule 8), if neither its node nor the bot stops meanwhile.
- * Uses the times in the record, unless the recorded watch time differs by more than 2 hours. Null without a grace time.
+ * Uses the times in the record, unless the recorded watch time differs by more than 2 hours. Null without a grace time, and while a roll-out holds it.
  */
 export function graceEnds(view: NodesView, peer: PeerRecord, sentAt: number): Date | null {
   const { regenGraceSeconds } = view.settings;
   const { state } = view.store;
-  if (regenGraceSeconds === 0) return null;
+  if (regenGraceSeconds === 0 || (peer.next && isHeld(state, peer.next))) return null;
   const upSince = Date.parse(state.nodes[peer.server_id]?.up_since ?? '') || 0;
   const byRecord = Math.max(sentAt, upSince) + regenGraceSeconds * 1000;
   const waited = waitedFor(state, peer, 'next');
@@ -95,11 +135,18 @@ export interface DeviceEntry {
   readonly line: DeviceLine;
 }
 
-/** The friend's devices in the order of the nodes in the settings, then by number; those of former nodes last. */
-export function deviceEntries(view: DevicesView, friendId: number): DeviceEntry[] {
+/** The friend's devices without spares, in the order of the nodes in the settings, then by number; those of former nodes last. */
+export const deviceEntries = (view: DevicesView, friendId: number): DeviceEntry[] =>
+  entriesOf(view, devicesOf(view.store.state, friendId));
+
+/** The same of the friend's spares. */
+export const spareEntries = (view: DevicesView, friendId: number): DeviceEntry[] =>
+  entriesOf(view, sparesOf(view.store.state, friendId));
+
+function entriesOf(view: DevicesView, devices: readonly Device[]): DeviceEntry[] {
   const order = view.nodes.map(({ node }) => node.id);
   const place = ({ server_id }: PeerRecord) => (order.indexOf(server_id) + order.length + 1) % (order.length + 1);
-  return devicesOf(view.store.state, friendId)
+  return devices
     .toSorted(([, a], [, b]) => place(a) - place(b) || a.number - b.number)
     .map(([peerId, peer]) => ({ peerId, peer, line: deviceLine(view, peerId, peer) }));
 }
@@ -108,13 +155,17 @@ function deviceLine(view: DevicesView, peerId: string, peer: PeerRecord): Device
   const snapshot = snapshotFor(view, peer);
   const { received, sent } = view.traffic.device(peerId).month;
   const sentAt = peer.next?.sent_at == null ? null : Date.parse(peer.next.sent_at);
+  const app = appIn(view, peer);
   return {
     name: peer.name,
     number: peer.number,
+    spare: peer.spare,
+    proven: peer.proven_at !== null,
     server: nodeName(view, peer.server_id),
     address: plainAddress(peer),
     fileName: fileInUse(peer),
-    app: appOf(peer) === 'wireguard' ? null : APP_NAMES[appOf(peer)],
+    app: app === 'wireguard' ? null : APP_NAMES[app],
+    routes: routesIn(view, peer),
     paused: !peer.active,
     nodeUp: snapshot !== null,
     seenAge: seenAge(view, peerId, peer),

@@ -1,4 +1,5 @@
 import type { State } from '../peers/records/records.ts';
+import { UNKNOWN_OWNER } from '../peers/records/unknown-owner.ts';
 
 /** How the owner's texts call a person: `Anna (@anna, 123456789)`, as much of it as is known. Plain text. */
 export function whoIs(state: State, id: number): string {
@@ -12,6 +13,7 @@ export function describePerson(person: {
   readonly username: string | null;
   readonly name: string | null;
 }): string {
-  const details = [...(person.username === null ? [] : [`@${person.username}`]), String(person.id)];
+  const id = person.id === UNKNOWN_OWNER ? 'owner' : String(person.id);
+  const details = [...(person.username === null ? [] : [`@${person.username}`]), id];
   return person.name ? `${person.name} (${details.join(', ')})` : details.join(', ');
 }

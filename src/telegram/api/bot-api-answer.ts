@@ -1,6 +1,6 @@
 import type { ApiResponse } from 'grammy/types';
 import type { GrammyError } from 'grammy/web';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The answer did not come from the Bot API but from something between: a proxy, a CDN or a captive portal. */
 export class StrangeAnswer extends Error {

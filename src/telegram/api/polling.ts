@@ -20,6 +20,8 @@ interface PollingParts {
   readonly token: TokenTrust;
   /** Waits (ms) after a failure, and after a conflict with another poller; each doubles from `first` to `longest`. */
   readonly waits?: { readonly failure: Waits; readonly conflict: Waits };
+  /** The setting that holds the token; `BOT_TOKEN` unless given. */
+  readonly setting?: 'BOT_TOKEN' | 'SPARE_BOT_TOKEN';
   /** How long Telegram must refuse a token that worked before it is reported as wrong (ms; default 5 min). */
   readonly doubtMs?: number;
 }
@@ -96,9 +98,19 @@ export class Polling {
     return this.#prepared && this.#silentSince === null && !this.#conflicting;
   }
 
+  /** Whether Telegram gives no answer that lets the bot write. A second bot with the same token does not keep it from writing. */
+  get isSilent(): boolean {
+    return !this.#prepared || this.#silentSince !== null;
+  }
+
   /** Whether a token that worked before has been refused for so long that it counts as wrong. */
   get isRefused(): boolean {
     return this.#refused?.isTold ?? false;
+  }
+
+  /** For how long Telegram has refused the token, with nothing else in between (ms). */
+  get refusedMs(): number {
+    return this.#refused === null ? 0 : performance.now() - this.#refused.since;
   }
 
   async #prepare(): Promise<true> {
@@ -187,16 +199,19 @@ export class Polling {
   }
 
   #refusedToken(error: GrammyError): number {
-    const { log, token, doubtMs = DOUBT_MS } = this.#parts;
-    if (!token.hasWorked) throw refusedToken(error);
+    const { log, token, setting, doubtMs = DOUBT_MS } = this.#parts;
+    if (!token.hasWorked) throw refusedToken(error, setting);
+    const isSpare = setting === 'SPARE_BOT_TOKEN';
     this.#silentSince ??= Date.now();
     if (this.#refused === null) {
       this.#refused = { since: performance.now(), isTold: false };
-      log.warn({ err: error }, 'Telegram refuses the token that worked before: nodes go on, and it is tried again');
+      const what = isSpare ? 'SPARE_BOT_TOKEN: there is no spare bot' : 'the token that worked before: nodes go on';
+      log.warn({ err: error }, `Telegram refuses ${what}, and it is tried again`);
     } else if (!this.#refused.isTold && performance.now() - this.#refused.since >= doubtMs) {
       this.#refused.isTold = true;
-      const [problem] = refusedToken(error).problems;
-      log.error(`${problem}; so it has answered for ${formatDuration(doubtMs)}, nodes go on without the chat`);
+      const [problem] = refusedToken(error, setting).problems;
+      const after = isSpare ? 'there is no spare bot' : 'nodes go on without the chat';
+      log.error(`${problem}; so it has answered for ${formatDuration(doubtMs)}, ${after}`);
     }
     return this.#failure.next();
   }
@@ -227,8 +242,8 @@ export const isRefusedToken = ({ error_code, description }: GrammyError): boolea
   error_code === 401 || (error_code === 404 && description === 'Not Found');
 
 /** The error for a refused token; it ends the daemon with exit code 78. */
-export function refusedToken({ error_code, description }: GrammyError): SetupError {
+export function refusedToken({ error_code, description }: GrammyError, setting = 'BOT_TOKEN'): SetupError {
   return new SetupError([
-    `BOT_TOKEN=(not shown): Telegram refuses it (${error_code} ${description}); get the right one from @BotFather, or check TELEGRAM_API_ROOT`,
+    `${setting}=(not shown): Telegram refuses it (${error_code} ${description}); get the right one from @BotFather, or check TELEGRAM_API_ROOT`,
   ]);
 }

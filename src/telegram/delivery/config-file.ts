@@ -1,16 +1,23 @@
 import { amneziaLink } from '../../amnezia/amnezia-server.ts';
+import type { App } from '../../amnezia/apps.ts';
 import { UserError } from '../../errors.ts';
-import { configName } from '../../peers/devices/config-name.ts';
+import { configName, pictureName } from '../../peers/devices/config-name.ts';
 import { isOnNode, type PendingConfig } from '../../peers/devices/delivery.ts';
-import { appOf, fileParameters } from '../../peers/devices/device-app.ts';
+import { appOn, fileParameters } from '../../peers/devices/device-app.ts';
+import { editionOf } from '../../peers/devices/edition.ts';
 import { clientTunnel, renderConfig } from '../../peers/devices/render-config.ts';
 import type { SecretBox } from '../../peers/devices/seal.ts';
-import { type FileToName, knownName, nameFile } from '../../peers/devices/sent-files.ts';
+import { type FileToName, filesAbout, knownName, nameFile } from '../../peers/devices/sent-files.ts';
+import { serverParameters } from '../../peers/devices/server-parameters.ts';
 import { withoutIpv6 } from '../../peers/devices/without-ipv6.ts';
+import { withoutClosing } from '../../peers/nodes/door.ts';
 import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../../peers/nodes/snapshot.ts';
-import type { PeerRecord, State } from '../../peers/records/records.ts';
+import type { PeerRecord } from '../../peers/records/peer-record.ts';
+import type { State } from '../../peers/records/records.ts';
+import { withRoutes } from '../../peers/routes/device-routes.ts';
 import type { NodesView } from '../views.ts';
+import { fitsQr, type QrPictures } from './qr-pictures.ts';
 
 /** A client's file. The text is a secret. */
 export interface ConfigFile {
@@ -18,6 +25,14 @@ export interface ConfigFile {
   readonly tunnel: string;
   readonly name: string;
   readonly text: string;
+}
+
+/** A config's QR code as a PNG file. It is as secret as the config. */
+export interface QrFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** The program that scans it. */
+  readonly app: App;
 }
 
 type KeyOfDevice = Pick<PendingConfig, 'peerId' | 'peer' | 'key'>;
@@ -35,9 +50,8 @@ export function fullConfig(
     peerId,
     publicKey: key.public_key,
     variant: 'full',
-    text: textOf(node, on, box, peer, key),
+    ...fileFor(view, box, { node, peer, key }, on),
     node,
-    app: appOf(peer),
   };
 }
 
@@ -51,16 +65,38 @@ export async function ipv4File(
   ...asked: [number, string, string]
 ): Promise<ConfigFile> {
   const { peerId, peer, key } = keyMeant(view.store.state, ...asked);
-  const { node, snapshot } = view.nodes.find((entry) => entry.node.id === peer.server_id) ?? {};
-  if (!node || !snapshot || !isOnNode({ peer, key }, snapshot)) throw new UserError('config-not-ready');
+  const entry = view.nodes.find(({ node }) => node.id === peer.server_id);
+  const snapshot = requireOnNode({ peer, key }, entry?.snapshot);
+  const node = entry?.node;
+  if (!node) throw new UserError('config-not-ready');
   const plain = withoutIpv6(node, peer);
   if (!plain) throw new UserError('stale-button');
-  const text = textOf(plain.node, snapshot, box, plain.peer, key);
-  const about = { peerId, publicKey: key.public_key, app: appOf(peer) };
-  const file: FileToName = { ...about, variant: 'ipv4', text, node, hasPicture: false };
+  const { text, app } = fileFor(view, box, { ...plain, key }, snapshot);
+  const { edition } = fileFor(view, box, { node, peer, key }, snapshot); // what it leaves out is its own
+  const file: FileToName = {
+    ...{ peerId, publicKey: key.public_key, app, variant: 'ipv4', text, node, edition, hasPicture: false },
+  };
   const tunnel = knownName(view.store.state, file) ?? (await view.store.update((draft) => nameFile(draft, file)));
   if (tunnel === null) throw new UserError('stale-button');
   return { tunnel, name: configName(tunnel), text };
+}
+
+/** The QR code of the config of the key that a button named. Rejects with `UserError` as `ipv4File` does. */
+export async function qrFile(
+  view: NodesView,
+  box: SecretBox,
+  pictures: QrPictures,
+  ...asked: [number, string, string]
+): Promise<QrFile> {
+  const { peer, key } = keyMeant(view.store.state, ...asked);
+  const entry = view.nodes.find(({ node }) => node.id === peer.server_id);
+  const snapshot = requireOnNode({ peer, key }, entry?.snapshot);
+  const node = entry?.node;
+  if (!node) throw new UserError('config-not-ready');
+  const { text, app } = fileFor(view, box, { node, peer, key }, snapshot);
+  if (!fitsQr(text)) throw new UserError('stale-button');
+  const { tunnel } = filesAbout(peer, key.public_key);
+  return { name: pictureName(tunnel), bytes: await pictures.draw(text), app };
 }
 
 /**
@@ -69,17 +105,46 @@ export async function ipv4File(
  */
 export function vpnLink(view: NodesView, box: SecretBox, ...asked: [number, string, string]): string | null {
   const { peer, key } = keyMeant(view.store.state, ...asked);
-  const { node, snapshot } = view.nodes.find((entry) => entry.node.id === peer.server_id) ?? {};
-  if (!node || !snapshot || !isOnNode({ peer, key }, snapshot)) throw new UserError('config-not-ready');
-  const parameters = fileParameters(peer, key.public_key);
+  const entry = view.nodes.find(({ node }) => node.id === peer.server_id);
+  const snapshot = requireOnNode({ peer, key }, entry?.snapshot);
+  const node = entry?.node;
+  if (!node) throw new UserError('config-not-ready');
+  const { node: named, parameters } = madeWith(view, box, { node, peer, key }, snapshot);
   if (parameters === null) throw new UserError('stale-button');
-  const tunnel = clientTunnel(node, snapshot.serverKey, peer, box.open(key.public_key, key.secret));
+  const tunnel = clientTunnel(named, snapshot.serverKey, peer, box.open(key.public_key, key.secret));
   return amneziaLink(tunnel, parameters, node.name);
 }
 
-function textOf(node: NodeProfile, on: Snapshot, box: SecretBox, peer: PeerRecord, key: KeyOfDevice['key']): string {
-  const secret = box.open(key.public_key, key.secret);
-  return renderConfig(node, on.serverKey, peer, secret, fileParameters(peer, key.public_key));
+interface ToMake extends Omit<KeyOfDevice, 'peerId'> {
+  readonly node: NodeProfile;
+}
+
+function fileFor(
+  view: NodesView,
+  box: SecretBox,
+  file: ToMake,
+  on: Snapshot,
+): Pick<FileToName, 'text' | 'app' | 'edition'> {
+  const { peer, key } = file;
+  const { node, app, known, parameters } = madeWith(view, box, file, on);
+  const text = renderConfig(node, on.serverKey, peer, box.open(key.public_key, key.secret), parameters);
+  return { app, text, edition: editionOf(node, peer, on.serverKey, known) };
+}
+
+/** The node as the file names it, the program that it is for, and its AmneziaWG parameters. Throws `UserError` while those of its server are not known. */
+function madeWith({ store }: NodesView, box: SecretBox, { node: settings, peer, key }: ToMake, on: Snapshot) {
+  const record = store.state.nodes[settings.id];
+  const node = withRoutes(withoutClosing(settings, record?.closing), record, peer);
+  const { known, parameters } = serverParameters(node, record, on, box);
+  const app = appOn(node, known, peer);
+  return { node, app, known, parameters: fileParameters(app, parameters, key.public_key) };
+}
+
+/** Throws unless the config would work if it arrived now. */
+function requireOnNode(about: Pick<KeyOfDevice, 'peer' | 'key'>, snapshot: Snapshot | null | undefined): Snapshot {
+  if (snapshot?.hasKnownParameters === false) throw new UserError('server-not-read');
+  if (!snapshot || !isOnNode(about, snapshot)) throw new UserError('config-not-ready');
+  return snapshot;
 }
 
 /** The friend's own device and that of its two keys which a button named; one whose private key we have. */

@@ -2,6 +2,7 @@ import { GrammyError } from 'grammy/web';
 import type { PendingConfig } from '../../peers/devices/delivery.ts';
 import { isInternalError } from '../outbox/internal-error.ts';
 import { Recall } from '../outbox/recall.ts';
+import type { NamesAhead } from './names-ahead.ts';
 import { Superseded } from './superseded.ts';
 import { UploadNotBegun } from './upload-not-begun.ts';
 
@@ -24,6 +25,11 @@ export class DelayNotes {
   readonly #begun = new Map<string, string>();
   /** Requests (`since`) whose every upload Telegram refused: nothing of them has arrived. */
   readonly #refused = new Map<string, string>();
+  readonly #isAhead: NamesAhead['isAhead'];
+
+  constructor(isAhead: NamesAhead['isAhead'] = () => false) {
+    this.#isAhead = isAhead;
+  }
 
   /** When the note is due (ms since 1970), or infinity. If the clock was set back behind the request, it is due now. */
   dueAt(pending: PendingConfig, now: number): number {
@@ -48,7 +54,8 @@ export class DelayNotes {
 
   /** Whether it is certain that nothing of this request has arrived yet. */
   isUnsent({ peerId, peer: { send }, since }: PendingConfig): boolean {
-    const isBegun = send?.begun || this.#begun.get(peerId) === since;
+    const wasBegun = send?.begun && !this.#isAhead({ peerId, since });
+    const isBegun = wasBegun || this.#begun.get(peerId) === since;
     return !isBegun || this.#refused.get(peerId) === since;
   }
 

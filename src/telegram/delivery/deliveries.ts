@@ -1,14 +1,14 @@
 import { Backoff } from '../../backoff.ts';
 import type { Log } from '../../log.ts';
-import { isOnNode, markNoted, type PendingConfig, pendingConfigs } from '../../peers/devices/delivery.ts';
+import { markNoted, type PendingConfig, pendingConfigs } from '../../peers/devices/delivery.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
-import type { Snapshot } from '../../peers/nodes/snapshot.ts';
-import type { PeerRecord } from '../../peers/records/records.ts';
+import type { PeerRecord } from '../../peers/records/peer-record.ts';
 import { faultCode } from '../outbox/internal-error.ts';
 import type { Recall } from '../outbox/recall.ts';
 import { judgeSendError } from '../outbox/send-outcome.ts';
 import { DelayNotes, NOTE_AFTER_MS } from './delay-notes.ts';
 import { type DeliveryJob, type DeliverySenders, deliveryJobs, requestIdOf } from './delivery-jobs.ts';
+import type { NamesAhead } from './names-ahead.ts';
 import { Superseded } from './superseded.ts';
 import { UploadTyping } from './upload-typing.ts';
 
@@ -19,12 +19,12 @@ interface DeliveriesParts extends DeliverySenders {
   readonly store: StorePort;
   /** Shows the friend that a file is on its way. */
   readonly showUpload: (pending: PendingConfig) => void;
-  /** Called when one config alone waits for its node: what is made now need not be made when it may go out. */
-  readonly prepare?: (pending: PendingConfig, snapshot: Snapshot) => Promise<void>;
   /** Queues the sentence that says that the config will come; `onSent` is called once it has arrived; `recall` takes it back. */
   readonly note: (pending: PendingConfig, onSent: () => void, recall: Recall) => void;
   /** Resolves when the answers that wait for the friend's chat by now have arrived, or after a moment: the config comes behind them. */
   readonly answered?: (pending: PendingConfig) => Promise<void>;
+  /** See `NamesAhead.isAhead`; never, unless given. */
+  readonly isNamedAhead?: NamesAhead['isAhead'];
   /** Called when an internal error or a permanent refusal keeps something from its friend; the log has the cause under the code. */
   readonly onFault?: (fault: DeliveryFault) => void;
   readonly now: () => number;
@@ -59,7 +59,7 @@ export class Deliveries {
   /** Place → id of the request that an internal error keeps from being sent. It waits for another request or the next start. */
   readonly #faulty = new Map<string, string>();
   readonly #troubles = new Set<string>();
-  readonly #notes = new DelayNotes();
+  readonly #notes: DelayNotes;
   /** Place → id of the request that arrived, remembered also while the store cannot be written. */
   readonly #arrived = new Map<string, string>();
   readonly #typing = new UploadTyping();
@@ -69,6 +69,7 @@ export class Deliveries {
 
   constructor(parts: DeliveriesParts) {
     this.#parts = parts;
+    this.#notes = new DelayNotes(parts.isNamedAhead);
   }
 
   /** Call it when the store or a node changed, or an upload ended. Calls within one turn of the event loop share one scan. */
@@ -96,43 +97,33 @@ export class Deliveries {
   scan(): void {
     if (this.#stopped) return;
     const { store, now, snapshotOf } = this.#parts;
-    const configs = pendingConfigs(store.state, now());
-    this.#prepare(configs);
-    const tries = deliveryJobs(store.state, now(), this.#parts).map((job) => this.#attend(job));
+    const at = now(); // once: a thousand friends may wait
+    const configs = pendingConfigs(store.state, at);
+    const tries = deliveryJobs(store.state, at, this.#parts).map((job) => this.#attend(job, at));
     const coming = configs.filter((pending) => this.#faulty.get(placeOfConfig(pending)) !== requestIdOf(pending));
     const signs = coming.flatMap((pending) => [
-      this.#noteIfDue(pending),
-      this.#showIfDue(pending, snapshotOf(pending.peer.server_id) !== null),
+      this.#noteIfDue(pending, at),
+      this.#showIfDue(pending, snapshotOf(pending.peer.server_id) !== null, at),
     ]);
     const next = [...signs, ...tries].reduce((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY);
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = Number.isFinite(next) ? setTimeout(() => this.scan(), Math.max(0, next - now())) : null;
   }
 
-  /** Prepares the config while its node is still being told of the device; only if it is the only one that waits. */
-  #prepare([first, ...others]: readonly PendingConfig[]): void {
-    const { snapshotOf, prepare, log } = this.#parts;
-    if (!first || others.length > 0) return;
-    const snapshot = snapshotOf(first.peer.server_id);
-    if (!snapshot || isOnNode(first, snapshot)) return;
-    prepare?.(first, snapshot).catch((err: unknown) => log.debug({ err }, 'a config could not be made ahead')); // its upload will tell
-  }
-
   /** Returns when to look again. */
-  #showIfDue(pending: PendingConfig, isUp: boolean): number {
-    const { showUpload, now } = this.#parts;
-    const { isDue, next } = this.#typing.look({ pending, downForMs: NOTE_AFTER_MS, isUp, now: now() });
-    if (isDue) showUpload(pending);
+  #showIfDue(pending: PendingConfig, isUp: boolean, now: number): number {
+    const { isDue, next } = this.#typing.look({ pending, downForMs: NOTE_AFTER_MS, isUp, now });
+    if (isDue) this.#parts.showUpload(pending);
     return next;
   }
 
   /** Starts the job if it is due; returns when to look at it again (ms since 1970), or infinity. */
-  #attend(job: DeliveryJob): number {
+  #attend(job: DeliveryJob, now: number): number {
     const { peerId } = job;
     if (this.#sending.has(peerId)) return Infinity; // its end wakes us
     if (this.#faulty.get(placeOf(job)) === job.requestId) return Infinity;
     const retry = this.#retries.get(placeOf(job));
-    if (retry && isWithin(retry.waitMs, retry.from, this.#parts.now())) return retry.from + retry.waitMs;
+    if (retry && isWithin(retry.waitMs, retry.from, now)) return retry.from + retry.waitMs;
     if (this.#sending.size >= MOST_AT_ONCE) return Infinity; // so does the end of any other
     const sending = this.#send(job).finally(() => {
       this.#sending.delete(peerId);
@@ -143,10 +134,9 @@ export class Deliveries {
   }
 
   /** Returns when the note is due, or infinity when there is none to come. */
-  #noteIfDue(pending: PendingConfig): number {
+  #noteIfDue(pending: PendingConfig, now: number): number {
     const { peerId, peer, since } = pending;
     if (this.#sending.has(peerId)) return Infinity; // its end wakes us
-    const now = this.#parts.now();
     const due = this.#notes.dueAt(pending, now);
     if (due > now) return due;
     const recall = this.#notes.give(pending);
@@ -200,7 +190,8 @@ export class Deliveries {
     if (outcome.kind === 'gone')
       log.warn({ ...whoGets(job), err: error }, `${job.what} struck off: it cannot reach its friend`);
     else this.#report(job.what, job.peer, error);
-    if (outcome.kind !== 'fault') return this.#record(job, job.undeliverable);
+    if (outcome.kind !== 'fault')
+      return this.#record(job, (draft) => job.undeliverable(draft, new Date(this.#parts.now()).toISOString()));
     this.#faulty.set(place, job.requestId);
   }
 

@@ -1,6 +1,6 @@
 import {
   dropButtons,
-  dropConfigRequest,
+  giveUpConfig,
   isOnNode,
   markSent,
   type PendingButtons,
@@ -9,7 +9,8 @@ import {
   pendingConfigs,
 } from '../../peers/devices/delivery.ts';
 import type { Snapshot } from '../../peers/nodes/snapshot.ts';
-import type { Draft, PeerRecord, State } from '../../peers/records/records.ts';
+import type { PeerRecord } from '../../peers/records/peer-record.ts';
+import type { Draft, State } from '../../peers/records/records.ts';
 
 /** One thing that may be sent to a device's friend now: the files of its config, or the message with buttons that follows them. */
 export interface DeliveryJob {
@@ -25,12 +26,14 @@ export interface DeliveryJob {
   /** Records in the store that it arrived. */
   readonly arrived: (draft: Draft, now: string) => void;
   /** Records that it can never arrive, so that it is not tried again. */
-  readonly undeliverable: (draft: Draft) => void;
+  readonly undeliverable: (draft: Draft, now: string) => void;
 }
 
 export interface DeliverySenders {
   /** What a node has, or null while it is down or unknown. */
   readonly snapshotOf: (nodeId: string) => Snapshot | null;
+  /** False while a config has to wait for a change of its record (rule 16: a spare whose door is a device's now). */
+  readonly mayGo?: (pending: PendingConfig) => boolean;
   /** Uploads the files of a config. */
   readonly upload: (pending: PendingConfig, snapshot: Snapshot) => Promise<void>;
   /** Sends the message with the buttons. */
@@ -50,17 +53,17 @@ export const requestIdOf = ({ since, key }: Pick<PendingConfig, 'since' | 'key'>
   `${since} ${key.public_key}`;
 
 /** No job while the config would not work if it arrived now (rule 10). */
-function configJob(pending: PendingConfig, { snapshotOf, upload }: DeliverySenders): DeliveryJob[] {
+function configJob(pending: PendingConfig, { snapshotOf, mayGo, upload }: DeliverySenders): DeliveryJob[] {
   const { peerId, peer } = pending;
   const snapshot = snapshotOf(peer.server_id);
-  if (!snapshot || !isOnNode(pending, snapshot)) return [];
+  if (!snapshot || !isOnNode(pending, snapshot) || mayGo?.(pending) === false) return [];
   const job: DeliveryJob = {
     what: 'config',
     config: pending,
     requestId: requestIdOf(pending),
     send: () => upload(pending, snapshot),
     arrived: (draft, now) => markSent(draft, pending, now),
-    undeliverable: (draft) => dropConfigRequest(draft, pending),
+    undeliverable: (draft, now) => giveUpConfig(draft, pending, now),
     ...{ peerId, peer },
   };
   return [job];

@@ -1,6 +1,6 @@
 import { markBegun, type PendingConfig } from '../../peers/devices/delivery.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
-import { type FileToName, knownName, nameFile } from '../../peers/devices/sent-files.ts';
+import { type FileToName, hasKey, knownName, nameFile } from '../../peers/devices/sent-files.ts';
 import { Superseded } from './superseded.ts';
 import { UploadNotBegun } from './upload-not-begun.ts';
 
@@ -12,7 +12,9 @@ import { UploadNotBegun } from './upload-not-begun.ts';
 export async function nameInStore(store: StorePort, pending: PendingConfig, file: FileToName): Promise<string> {
   const { peerId, since } = pending;
   const known = knownName(store.state, file);
-  const send = store.state.peers[peerId]?.send;
+  const peer = store.state.peers[peerId];
+  if (known !== null && peer && !hasKey(peer, file.publicKey)) throw new Superseded();
+  const send = peer?.send;
   if (known !== null && (send?.since !== since || send.begun || send.noted)) return known;
   const named = store.update((draft) => {
     markBegun(draft, pending);

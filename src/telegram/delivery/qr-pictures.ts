@@ -24,21 +24,8 @@ export function drawQr(text: string): Buffer {
 /** Draws one picture per turn of the event loop: a thousand at a time would keep everybody else waiting for seconds. */
 export class QrPictures {
   #last: Promise<void> = Promise.resolve();
-  #ahead: { readonly text: string; readonly picture: Promise<Buffer> } | null = null;
-
-  /** Draws what will be asked for; the picture is kept until it, or another one, is drawn. */
-  async drawAhead(text: string): Promise<void> {
-    if (this.#ahead?.text !== text) this.#ahead = { text, picture: this.#draw(text) };
-    await this.#ahead.picture;
-  }
 
   async draw(text: string): Promise<Buffer> {
-    const ahead = this.#ahead;
-    this.#ahead = null;
-    return ahead?.text === text ? ahead.picture : this.#draw(text);
-  }
-
-  async #draw(text: string): Promise<Buffer> {
     this.#last = this.#last.then(() => setImmediate());
     await this.#last;
     return drawQr(text);

@@ -1,56 +1,51 @@
-import { type Api, InputFile, InputMediaBuilder } from 'grammy/web';
-import { configName, pictureName } from '../../peers/devices/config-name.ts';
+import { readFile } from 'node:fs/promises';
+import { type Api, InputFile } from 'grammy/web';
+import { configName } from '../../peers/devices/config-name.ts';
 import type { PendingButtons, PendingConfig } from '../../peers/devices/delivery.ts';
+import type { ChooseDoor } from '../../peers/devices/devices.ts';
 import type { SecretBox } from '../../peers/devices/seal.ts';
 import type { FileToName } from '../../peers/devices/sent-files.ts';
 import type { Snapshot } from '../../peers/nodes/snapshot.ts';
+import { isHeld } from '../../peers/records/rollout-record.ts';
 import type { Texts } from '../../texts/chat/texts.ts';
-import { configMenu } from '../features/config/config-menu.ts';
+import { afterConfig } from '../features/config/config-menu.ts';
 import { prepared } from '../outbox/internal-error.ts';
-import { keyboard } from '../outbox/outbox.ts';
+import { keyboard, phoneKeys } from '../outbox/outbox.ts';
+import type { Keyboards } from '../router/keyboards.ts';
 import { graceEnds, type NodesView, nodeName, plainAddress } from '../views.ts';
 import { fullConfig } from './config-file.ts';
 import { nameInStore } from './name-in-store.ts';
-import { fitsQr, type QrPictures } from './qr-pictures.ts';
+import { fitsQr } from './qr-pictures.ts';
+import { settleDoor } from './settle-door.ts';
 
 interface ConfigSender {
   readonly api: Api;
   readonly view: NodesView;
   readonly box: SecretBox;
-  readonly pictures: QrPictures;
+  readonly keyboards: Pick<Keyboards, 'due'>;
   readonly textsFor: (friendId: number) => Texts;
+  /** For devices whose door is gone; if absent, their files name the first one. */
+  readonly chooseDoor?: ChooseDoor;
 }
 
 /**
- * Uploads a config to its friend's private chat: one album of its QR code and the file, the caption last, or the file alone where it is
- * too long for a code. An album takes no buttons; they follow by `sendConfigButtons`. The file's name is in the store before. Rejects as
- * the Bot API and the store do, with `InternalError` when the config cannot be made, and with `Superseded` when its key is gone.
+ * Uploads a config to its friend's private chat; the guide follows by `sendConfigButtons`. The file's name is in the store before. Rejects
+ * as the Bot API and the store do, with `InternalError` when the config cannot be made, and with `Superseded` when its key is gone.
  */
 export async function sendConfig(sender: ConfigSender, pending: PendingConfig, snapshot: Snapshot): Promise<void> {
-  const { api, view } = sender;
-  const { file, picture, caption } = await prepared('the config could not be made', () =>
-    compose(sender, pending, snapshot),
+  const { api, view, keyboards, chooseDoor = () => null } = sender;
+  const { file, caption } = await prepared('the config could not be made', async () =>
+    compose(sender, await settleDoor(view, chooseDoor, pending), snapshot),
   );
   const tunnel = await nameInStore(view.store, pending, file);
-  const other = { caption, parse_mode: 'HTML' } as const;
-  const upload = new InputFile(Buffer.from(file.text), configName(tunnel));
   const chat = pending.peer.telegram_id;
-  if (picture === null) await api.sendDocument(chat, upload, other);
-  else
-    await api.sendMediaGroup(chat, [
-      InputMediaBuilder.document(new InputFile(picture, pictureName(tunnel))),
-      InputMediaBuilder.document(upload, other),
-    ]);
-}
-
-/** What of an upload takes longest, made while the node is still being told of the device. */
-export async function prepareConfig(
-  { view, box, pictures }: Pick<ConfigSender, 'view' | 'box' | 'pictures'>,
-  pending: PendingConfig,
-  snapshot: Snapshot,
-): Promise<void> {
-  const { text } = fullConfig(view, box, pending, snapshot);
-  if (fitsQr(text)) await pictures.drawAhead(text);
+  const due = keyboards.due(chat);
+  await api.sendDocument(chat, new InputFile(Buffer.from(file.text), configName(tunnel)), {
+    caption,
+    parse_mode: 'HTML',
+    ...(due && { reply_markup: phoneKeys(due.keys) }),
+  });
+  due?.onSent();
 }
 
 /** Sends the message that follows a config: how to switch it on and, for a new key, what to do with the old one. */
@@ -58,25 +53,42 @@ export async function sendConfigButtons(
   { api, view, textsFor }: Pick<ConfigSender, 'api' | 'view' | 'textsFor'>,
   { peerId, peer, publicKey }: PendingButtons,
 ): Promise<void> {
-  const [html, rows] = await prepared('the buttons of a config could not be made', () =>
-    configMenu(textsFor(peer.telegram_id), peerId, view.store.state.peers[peerId] ?? peer, publicKey),
-  );
-  await api.sendMessage(peer.telegram_id, html, { parse_mode: 'HTML', reply_markup: keyboard(rows) });
+  const { html, rows, png } = await prepared('the buttons of a config could not be made', async () => {
+    const own = view.store.state.peers[peerId] ?? peer;
+    const [text, buttons, picture] = afterConfig(view, textsFor(peer.telegram_id), peerId, own, publicKey);
+    return { html: text, rows: buttons, png: picture && (await readFile(picture)) };
+  });
+  const other = { parse_mode: 'HTML', reply_markup: keyboard(rows) } as const;
+  if (png) await api.sendPhoto(peer.telegram_id, new InputFile(png, 'guide.png'), { caption: html, ...other });
+  else await api.sendMessage(peer.telegram_id, html, other);
 }
 
-async function compose(
-  { view, box, pictures, textsFor }: ConfigSender,
+/** The file of a config as it would be sent now. Throws when it cannot be made, such as while its server's parameters are not known. */
+export function fileToSend(
+  { view, box }: Pick<ConfigSender, 'view' | 'box'>,
+  pending: PendingConfig,
+  on: Snapshot,
+): FileToName {
+  const config = fullConfig(view, box, pending, on);
+  return { ...config, hasPicture: fitsQr(config.text) };
+}
+
+function compose(
+  { view, box, textsFor }: ConfigSender,
   pending: PendingConfig,
   snapshot: Snapshot,
-): Promise<{ file: FileToName; picture: Buffer | null; caption: string }> {
-  const { peer, key } = pending;
-  const config = fullConfig(view, box, pending, snapshot);
-  const hasPicture = fitsQr(config.text);
-  const texts = textsFor(peer.telegram_id);
+): { file: FileToName; caption: string } {
+  const { peer } = pending;
+  const file = fileToSend({ view, box }, pending, snapshot);
+  return { file, caption: captionOf(view, textsFor(peer.telegram_id), pending) };
+}
+
+function captionOf(view: NodesView, texts: Texts, { peer, key }: PendingConfig): string {
   const about = [nodeName(view, peer.server_id), plainAddress(peer), peer.name] as const;
-  const caption =
-    key.public_key === peer.public_key
-      ? texts.configCaption(...about)
-      : texts.regenCaption(...about, graceEnds(view, peer, view.now()));
-  return { file: { ...config, hasPicture }, picture: hasPicture ? await pictures.draw(config.text) : null, caption };
+  const isNew = key.public_key !== peer.public_key;
+  const isHeldOne = isNew && peer.next !== null && isHeld(view.store.state, peer.next);
+  if (isHeldOne || (peer.send?.news !== undefined && !isNew))
+    return texts.rollouts.caption(...about, peer.send?.news ?? null, isNew);
+  if (peer.spare) return texts.spareCaption(nodeName(view, peer.server_id), plainAddress(peer));
+  return isNew ? texts.regenCaption(...about, graceEnds(view, peer, view.now())) : texts.configCaption(...about);
 }

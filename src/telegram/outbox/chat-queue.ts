@@ -28,6 +28,8 @@ export interface Answer {
 
 interface QueueParts {
   readonly log: Log;
+  /** There is no bot: nothing is sent. */
+  readonly isOff?: boolean;
   /** Waits in ms between tries: the first, and the longest. */
   readonly retry?: { readonly first: number; readonly longest: number };
   /** Called when an internal error kept an answer from being sent, with the code of its line in the log. */
@@ -49,6 +51,7 @@ const STRANGERS = { burst: 20, perSecond: 10, longest: 1000 };
 /** Sends queued answers: those of one chat in order, different chats independently. Retries a bounded number of times and logs what it gives up. */
 export class ChatQueue {
   readonly #log: Log;
+  readonly #isOff: boolean;
   readonly #retry: { readonly first: number; readonly longest: number };
   readonly #onFault: QueueParts['onFault'];
   readonly #lanes = new Map<string, Waiting[]>();
@@ -56,14 +59,19 @@ export class ChatQueue {
   readonly #stopping = new AbortController();
   readonly #strangers = new RateLimit(STRANGERS);
 
-  constructor({ log, retry = { first: 1000, longest: 30_000 }, onFault }: QueueParts) {
+  constructor({ log, isOff = false, retry = { first: 1000, longest: 30_000 }, onFault }: QueueParts) {
     this.#log = log;
+    this.#isOff = isOff;
     this.#retry = retry;
     this.#onFault = onFault;
   }
 
   /** Queues an answer behind those of the same lane; never waits, never throws. */
   add(lane: string | number, answer: Answer): void {
+    if (this.#isOff) {
+      this.#log.debug({ what: answer.what }, 'not sent: there is no bot');
+      return;
+    }
     const key = String(lane);
     const waiting = this.#lanes.get(key);
     const entry = { answer, ended: null };
@@ -86,15 +94,17 @@ export class ChatQueue {
     clearTimeout(timer);
   }
 
-  /** Sends what waits for at most `ms`, then drops the rest. */
-  async drain(ms: number): Promise<void> {
+  /** Sends what waits for at most `ms`, then drops the rest; false: something was dropped. */
+  async drain(ms: number): Promise<boolean> {
     const timer = setTimeout(() => this.#stopping.abort(), ms);
     // Again and again: what cannot arrive in one chat may have become an answer in another.
     while (this.#working.size > 0 && !this.#stopping.signal.aborted) {
       await Promise.race([Promise.all(this.#working), aborted(this.#stopping.signal)]);
     }
     clearTimeout(timer);
+    const isAll = this.#working.size === 0;
     this.#stopping.abort();
+    return isAll;
   }
 
   async #work(key: string): Promise<void> {

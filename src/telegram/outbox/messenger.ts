@@ -1,6 +1,7 @@
 import type { Language } from '../../languages.ts';
 import type { Texts } from '../../texts/chat/texts.ts';
 import type { Outbox } from './outbox.ts';
+import type { Row } from './outgoing.ts';
 
 /** Writes to people who did not ask just now, in their language. */
 export interface Messenger {
@@ -11,6 +12,8 @@ export interface Messenger {
 interface TellOptions {
   /** Called when the person cannot be written to. */
   readonly onGone?: () => void;
+  /** The buttons under it. */
+  readonly rows?: (texts: Texts) => Row[];
   /** Of a person who has no record. */
   readonly language?: Language | null;
 }
@@ -20,7 +23,9 @@ export function createMessenger(
   textsFor: (id: number, languageCode?: string) => Texts,
 ): Messenger {
   return {
-    tell: (id, html, { language, ...fate } = {}) =>
-      outbox.message(id, html(textsFor(id, language ?? undefined)), [], fate),
+    tell(id, html, { language, rows = () => [], ...fate } = {}) {
+      const texts = textsFor(id, language ?? undefined);
+      outbox.message(id, html(texts), rows(texts), fate);
+    },
   };
 }

@@ -6,6 +6,7 @@ import type {
 } from 'grammy/types';
 import { type Api, GrammyError, InputFile } from 'grammy/web';
 import type { Answer, ChatQueue } from './chat-queue.ts';
+import { fitRow } from './fit-row.ts';
 import type { Button, Keys, MessagePlace, OutgoingFile, Row } from './outgoing.ts';
 import { editPicture, type Picture, sendPicture } from './picture.ts';
 
@@ -18,6 +19,8 @@ export interface Addressee {
 interface MessageFate extends Pick<Answer, 'onSent' | 'onGone' | 'stillWanted' | 'givesWay' | 'recall'> {
   /** It arrives without a sound. */
   readonly silent?: boolean;
+  /** The keys below the chat from then on. Only a message without buttons of its own can carry them. */
+  readonly keys?: Keys | undefined;
 }
 
 /** Telegram's limit for the small text over the chat. */
@@ -37,7 +40,7 @@ export class Outbox {
     to: number | Addressee,
     html: string,
     rows: readonly Row[] = [],
-    { silent = false, ...more }: MessageFate = {},
+    { silent = false, keys, ...more }: MessageFate = {},
   ): void {
     const { chatId } = addressee(to);
     const send = (place: Topic) =>
@@ -46,7 +49,7 @@ export class Outbox {
         parse_mode: 'HTML',
         link_preview_options: { is_disabled: true },
         ...(silent ? { disable_notification: true } : {}),
-        ...(rows.length > 0 ? { reply_markup: keyboard(rows) } : {}),
+        ...markupOf(rows, keys),
       });
     this.#queue.add(chatId, { what: `message to ${chatId}`, call: () => inTopic(to, send), ...more });
   }
@@ -79,18 +82,21 @@ export class Outbox {
   }
 
   /** The same message as one that somebody wrote to the bot, whatever it holds. */
-  copy(to: number | Addressee, from: MessagePlace): void {
+  copy(to: number | Addressee, from: MessagePlace, rows: readonly Row[] = []): void {
     const { chatId } = addressee(to);
-    const call = () => inTopic(to, (place) => this.#api.copyMessage(chatId, from.chatId, from.messageId, place));
+    const send = (place: Topic) =>
+      this.#api.copyMessage(chatId, from.chatId, from.messageId, { ...place, ...markupOf(rows, undefined) });
+    const call = () => inTopic(to, send);
     this.#queue.add(chatId, { what: `copy to ${chatId}`, call });
   }
 
-  picture(to: number | Addressee, picture: Picture, rows: readonly Row[] = []): void {
+  picture(to: number | Addressee, picture: Picture, rows: readonly Row[] = [], fate: MessageFate = {}): void {
     const { chatId } = addressee(to);
     this.#queue.add(chatId, {
       what: `picture to ${chatId}`,
       call: () =>
         inTopic(to, (place) => sendPicture(this.#api, chatId, picture, { ...place, reply_markup: keyboard(rows) })),
+      ...fate,
     });
   }
 
@@ -151,14 +157,27 @@ async function inTopic<T>(to: number | Addressee, send: (place: Topic) => Promis
 
 /** Inline buttons as Telegram takes them. */
 export const keyboard = (rows: readonly Row[]): InlineKeyboardMarkup => ({
-  inline_keyboard: rows.map((row) => ('text' in row ? [row] : row).map(inlineButton)),
+  inline_keyboard: rows.flatMap(fitRow).map((row) => row.map(inlineButton)),
 });
+
+/** A message carries buttons of its own, or keys for the chat, never both. */
+function markupOf(rows: readonly Row[], keys: Keys | undefined) {
+  if (rows.length > 0) return { reply_markup: keyboard(rows) };
+  return keys === undefined ? {} : { reply_markup: phoneKeys(keys) };
+}
 
 /** Telegram lets up to ten people be chosen at a time. */
 const MOST_CHOSEN = 10;
 
-function phoneKeys(keys: Keys): ReplyKeyboardMarkup | ReplyKeyboardRemove {
+/** The keys below a chat as Telegram takes them; labels stay until others come. */
+export function phoneKeys(keys: Keys): ReplyKeyboardMarkup | ReplyKeyboardRemove {
   if (keys === 'none') return { remove_keyboard: true };
+  if ('labels' in keys)
+    return {
+      keyboard: keys.labels.map((row) => row.map((text) => ({ text }))),
+      resize_keyboard: true,
+      is_persistent: true,
+    };
   const request_users = {
     request_id: 1,
     user_is_bot: false,

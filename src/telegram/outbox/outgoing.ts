@@ -16,5 +16,8 @@ export interface OutgoingFile {
   readonly bytes: Uint8Array;
 }
 
-/** What is shown in place of the phone's keyboard: a button that opens Telegram's list of people, or nothing any more. */
-export type Keys = { readonly pick: string; readonly cancel: string } | 'none';
+/** What is shown in place of the phone's keyboard: a button that opens Telegram's list of people, keys that write their label, or nothing any more. */
+export type Keys =
+  | { readonly pick: string; readonly cancel: string }
+  | { readonly labels: readonly (readonly string[])[] }
+  | 'none';

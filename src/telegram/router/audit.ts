@@ -6,6 +6,7 @@ import { short } from '../../texts/format/html.ts';
 import { readName } from '../../visible.ts';
 import type { ReadPress } from './buttons.ts';
 import type { CommandEntry } from './feature.ts';
+import { hasDone } from './has-done.ts';
 import { readPerson } from './read-person.ts';
 import type { Request } from './request.ts';
 
@@ -18,6 +19,8 @@ export interface AuditEntry {
   readonly what: string;
   /** Whom the action is about: an id or `@username`; null if nobody in particular. */
   readonly whom: string | null;
+  /** The data of the button that was pressed, by which `/log` has its words; absent: it was no button. */
+  readonly data?: string;
 }
 
 /** The file of audit entries. */
@@ -29,7 +32,7 @@ export interface Audit {
 }
 
 /** The part of an audit entry that a handler's request determines: what is done, and about whom. */
-export type AuditedAction = Pick<AuditEntry, 'what' | 'whom'>;
+export type AuditedAction = Pick<AuditEntry, 'what' | 'whom' | 'data'>;
 
 /** Services of `runAudited`. */
 export interface AuditServices {
@@ -40,21 +43,27 @@ export interface AuditServices {
 }
 
 /**
- * Runs a handler. If it needed a right and changed the store, an audit entry is on disk before the update is confirmed to Telegram.
+ * Runs a handler. If it needed a right and changed the store (more than what the bot asks), an audit entry is on disk before the update is confirmed to Telegram.
  * After a crash in between, Telegram delivers the update again: it changes nothing, and the entry is written then.
+ * `givesAway`: it hands out a config, which is written down also where that changes nothing.
  */
 export async function runAudited(
   { audit, store, now, log }: AuditServices,
-  { updateId, from }: Pick<Request, 'updateId' | 'from'>,
+  { updateId, from }: { readonly updateId: number; readonly from: { readonly id: number } },
   audience: Audience,
-  { what, whom }: AuditedAction,
+  { what, whom, data }: AuditedAction,
   run: () => Promise<void>,
+  givesAway = false,
 ): Promise<void> {
+  const before = store.state;
   await run();
   if (audience === 'everyone' || audience === 'friend') return;
   if (!store.state.seen_updates.includes(updateId)) return;
+  // an update that comes again has changed the store the first time
+  if (!givesAway && !before.seen_updates.includes(updateId) && !hasDone(before, store.state)) return;
+  const entry = { at: new Date(now()).toISOString(), update: updateId, by: from.id, what, whom };
   try {
-    await audit.append({ at: new Date(now()).toISOString(), update: updateId, by: from.id, what, whom });
+    await audit.append(data === undefined ? entry : { ...entry, data });
   } catch (error) {
     log.error({ by: from.id, what, whom, err: error }, 'an action could not be written into the audit file');
   }
@@ -72,10 +81,28 @@ export function answerAction(state: State, { args }: Request, kind: string, abou
   return { what: short(`${kind}: ${args}`, 100), whom: personIn(state, about) };
 }
 
-/** The audited action of a button press: the button's label, which is easier to read than its data. */
-export function pressAction(state: State, label: string | null, { button, values }: ReadPress): AuditedAction {
+/** The audited action of a button press: the button's label, and its data, for which `/log` has words in each language. */
+export function pressAction(
+  state: State,
+  label: string | null,
+  { button, values }: ReadPress,
+  data?: string,
+): AuditedAction {
   const whom = personIn(state, String(values['person'] ?? values['peer'] ?? ''));
-  return { what: label ?? button.action, whom };
+  return { what: label ?? button.does, whom, ...(data !== undefined && { data }) };
+}
+
+/** The journal's line about a press: `owner pauses friend 102`, and the values that the button carried. */
+export function pressLine(
+  { from, standing }: Pick<Request, 'from' | 'standing'>,
+  pressed: ReadPress | null,
+  whom: string | null,
+): [details: Readonly<Record<string, unknown>>, words: string] {
+  if (!pressed) return [{ [standing]: from.id }, `${standing} presses a button that is not known`];
+  const { person: _person, tag: _tag, ...values } = pressed.values;
+  const about = whom === null || whom === String(from.id) ? {} : { whom };
+  const friend = 'whom' in about ? ` friend ${whom}` : '';
+  return [{ [standing]: from.id, ...about, ...values }, `${standing} ${pressed.button.does}${friend}`];
 }
 
 /** The id of the person that a word names: the word itself, or the friend of the device with this record id; null if neither. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LARGEST_ID } from './read-person.ts';
 
 /** Schemas of the values in buttons' data. Each value has exactly one spelling, so that data of any other spelling is refused. */
@@ -7,6 +7,8 @@ export const field = {
   node: z.string().regex(/^[a-z0-9]{1,8}$/),
   /** The first 12 characters of a public key: a button works only while the device still has that key. */
   keyTag: z.string().regex(/^[A-Za-z0-9+/]{12}$/),
+  /** See `DoorService.tagOf`. */
+  doorTag: z.string().regex(/^[0-9a-f]{6}$/),
   /** The first 16 hexadecimal digits of an invite's hash. */
   hashTag: z.string().regex(/^[0-9a-f]{16}$/),
   person: z
@@ -20,6 +22,11 @@ export const field = {
     .string()
     .regex(/^(?:0|[1-9]\d{0,5})$/)
     .transform(Number),
+  /** The id of a message in a private chat, or 0. */
+  message: z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,9})$/)
+    .transform(Number),
   oneOf: <const T extends readonly [string, ...string[]]>(...words: T) => z.enum(words),
 } as const;
 
@@ -32,14 +39,16 @@ type Fields = Readonly<Record<string, z.ZodType<string | number, string>>>;
 export interface ButtonShape<F extends Fields = Fields> {
   readonly action: string;
   readonly fields: F;
+  /** What a press does, for the journal: `pauses`, where the friend whom it is about follows, or a whole sentence without its subject. */
+  readonly does: string;
 }
 
 /** The values of the fields of such a button. */
 export type ButtonValues<F extends Fields = Fields> = { readonly [K in keyof F]: z.output<F[K]> };
 
 /** Defines the shape of a button's data. */
-export function button<const F extends Fields>(action: string, fields: F): ButtonShape<F> {
-  return { action, fields };
+export function button<const F extends Fields>(action: string, fields: F, does: string): ButtonShape<F> {
+  return { action, fields, does };
 }
 
 /** The callback data of a button with these values; at most 64 bytes, Telegram's limit (a test tries each shape). */

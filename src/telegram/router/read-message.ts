@@ -1,7 +1,7 @@
 import type { Message, User } from 'grammy/types';
 import { withoutHidden } from '../../visible.ts';
 import { readUser } from './read-people.ts';
-import type { Mention } from './request.ts';
+import type { Mention, SentDocument } from './request.ts';
 
 /** The fields of a message that hold what a person wrote or sent (Bot API, Message); `users_shared` answers a button of the bot. */
 const SENT_BY_PERSON = [
@@ -60,6 +60,16 @@ export function readMention({ text = '', entities = [] }: Message): Mention | nu
   }
   return null;
 }
+
+/** The file that a message carries, or null. */
+export const readDocument = ({ document }: Message): SentDocument | null =>
+  document === undefined
+    ? null
+    : {
+        fileId: document.file_id,
+        name: withoutHidden(document.file_name ?? ''),
+        bytes: document.file_size ?? 0,
+      };
 
 /** The topic of a message, in which it has to be answered; undefined in a chat without topics. */
 export const topicOf = (

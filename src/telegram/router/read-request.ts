@@ -5,9 +5,10 @@ import type { Texts } from '../../texts/chat/texts.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Row } from '../outbox/outgoing.ts';
 import type { CommandEntry } from './feature.ts';
+import { friendKeys, type Keyboards } from './keyboards.ts';
 import { type MeetServices, meet, rankOf } from './meet.ts';
 import { menuFor } from './menus.ts';
-import { type ReadCommand, readMention, topicOf } from './read-message.ts';
+import { type ReadCommand, readDocument, readMention, topicOf } from './read-message.ts';
 import { readSharedPeople, readUser } from './read-people.ts';
 import type { Press, Request } from './request.ts';
 
@@ -15,6 +16,7 @@ import type { Press, Request } from './request.ts';
 export interface ReadServices extends MeetServices {
   readonly outbox: Outbox;
   readonly textsFor: (id: number, languageCode?: string) => Texts;
+  readonly keyboards: Keyboards;
 }
 
 /**
@@ -29,10 +31,12 @@ export async function readRequest(
 ): Promise<Request | null> {
   const { message, chat } = context;
   if (!message?.from || message.from.is_bot || !chat) return null;
-  const { access, outbox, textsFor } = services;
+  const { access, outbox, textsFor, keyboards } = services;
   const from = await meet(services, message.from);
   const rank = rankOf(services, from.id);
   const place = { chatId: chat.id, topic: topicOf(message) };
+  const code = message.from.language_code;
+  const keysDue = () => (chat.type === 'private' ? keyboards.due(from.id, code) : null);
   return {
     updateId: context.update.update_id,
     from,
@@ -40,19 +44,27 @@ export async function readRequest(
     chatId: chat.id,
     messageId: message.message_id,
     isPrivate: chat.type === 'private',
-    texts: textsFor(from.id, message.from.language_code),
+    texts: textsFor(from.id, code),
     args: command ? command.args : (message.text ?? '').trim(),
     about: readAbout(message),
     mention: readMention(message),
+    repliedButtons: chat.type === 'private' ? buttonsOf(message.reply_to_message) : [],
     isAlbum: message.media_group_id !== undefined,
     shared: chat.type === 'private' ? readSharedPeople(message) : null,
+    document: chat.type === 'private' ? readDocument(message) : null,
     menu: menuFor(commands, rank),
     copy: (messageId) => outbox.copy(place, { chatId: chat.id, messageId }),
-    answerWithFile: (file, html, rows) => outbox.document(place, file, html, rows),
+    answerWithFile: (file, html, rows, onSent) => outbox.document(place, file, html, rows, onSent ? { onSent } : {}),
     answer: (html: string, rows?: readonly Row[]) =>
-      outbox.message(place, html, rows, { givesWay: access.standing(from.id) === 'stranger' }),
+      outbox.message(place, html, rows, {
+        givesWay: access.standing(from.id) === 'stranger',
+        ...(rows === undefined || rows.length === 0 ? keysDue() : null),
+      }),
     answerPicture: (picture, rows) => outbox.picture(place, picture, rows),
-    answerWithKeys: (html, keys) => outbox.messageWithKeys(place, html, keys),
+    answerWithKeys: (html, keys) => {
+      const own = keys === 'none' && rank.standing === 'friend' ? friendKeys(textsFor(from.id, code)) : keys;
+      outbox.messageWithKeys(place, html, own);
+    },
   };
 }
 
@@ -60,7 +72,7 @@ export async function readRequest(
 export async function readPress(services: ReadServices, context: Context): Promise<(Press & PressedButton) | null> {
   const query = context.callbackQuery;
   if (query?.data === undefined || context.chat?.type !== 'private') return null;
-  const { outbox, textsFor } = services;
+  const { outbox, textsFor, keyboards } = services;
   const from = await meet(services, query.from);
   const chatId = context.chat.id;
   const place = query.message && { chatId, messageId: query.message.message_id };
@@ -78,8 +90,11 @@ export async function readPress(services: ReadServices, context: Context): Promi
     label: labelOf(query.message, query.data),
     alert: (html) => outbox.alert(query.id, from.id, html),
     copy: (messageId) => outbox.copy(here, { chatId: from.id, messageId }),
-    answerWithFile: (file, html, rows) => outbox.document(here, file, html, rows),
-    answer: (html, buttons) => outbox.message(here, html, buttons),
+    answerWithFile: (file, html, rows, onSent) => outbox.document(here, file, html, rows, onSent ? { onSent } : {}),
+    answer: (html, buttons) =>
+      outbox.message(here, html, buttons, {
+        ...(buttons === undefined || buttons.length === 0 ? keyboards.due(from.id, query.from.language_code) : null),
+      }),
     answerPicture: (picture, buttons) => outbox.picture(here, picture, buttons),
     toast: (text) => outbox.toast(query.id, from.id, text),
     replaceButtons: (rows) => place && outbox.replaceButtons(place, rows),
@@ -96,6 +111,12 @@ interface PressedButton {
   readonly label: string | null;
   /** Queues an answer to the press that covers the chat until the person closes it. */
   alert(html: string): void;
+}
+
+/** The callback data of the buttons under a message. */
+function buttonsOf(message: Message['reply_to_message']): string[] {
+  const buttons = message?.reply_markup?.inline_keyboard.flat() ?? [];
+  return buttons.flatMap((one) => ('callback_data' in one ? [one.callback_data] : []));
 }
 
 function labelOf(message: MaybeInaccessibleMessage | undefined, data: string): string | null {

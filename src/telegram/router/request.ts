@@ -20,11 +20,19 @@ export interface Mention {
   readonly person: Person;
 }
 
+/** A file that a message carries. */
+export interface SentDocument {
+  readonly fileId: string;
+  /** Its name without hidden characters; may be empty. */
+  readonly name: string;
+  /** Its size as Telegram says; 0: unknown. */
+  readonly bytes: number;
+}
+
 /** A command with what `/help` needs to show it. */
 export interface MenuEntry {
   readonly name: CommandName;
   readonly audience: Audience;
-  readonly isMostWanted: boolean;
 }
 
 /** A message to the bot, independent of Telegram's types, with the methods that answer it. */
@@ -42,16 +50,20 @@ export interface Request extends Rank {
   readonly about: Person | null;
   /** A person without a username whom the text mentions, or null. */
   readonly mention: Mention | null;
+  /** The data of the buttons of the bot's message that this replies to. */
+  readonly repliedButtons: readonly string[];
   /** The people whom the message shares, or null. */
   readonly shared: SharedPeople | null;
+  /** The file that the message carries, or null. */
+  readonly document: SentDocument | null;
   /** Whether the message is the first of an album; the others are dropped before. */
   readonly isAlbum: boolean;
   /** The commands that this person may use. */
   readonly menu: readonly MenuEntry[];
   /** Queues a copy of a message of this chat into the same chat. */
   copy(messageId: number): void;
-  /** Queues a file for this chat, with its caption. */
-  answerWithFile(file: OutgoingFile, html: string, rows?: readonly Row[]): void;
+  /** Queues a file for this chat, with its caption; calls `onSent` once it has arrived. */
+  answerWithFile(file: OutgoingFile, html: string, rows?: readonly Row[], onSent?: () => void): void;
   /** Queues an answer to this chat (Telegram's HTML). */
   answer(html: string, rows?: readonly Row[]): void;
   /** Queues a picture for this chat, with its caption. */
@@ -62,7 +74,10 @@ export interface Request extends Rank {
 
 /** A press of a button, with the methods that change the message with the button. */
 export interface Press
-  extends Omit<Request, 'args' | 'about' | 'mention' | 'shared' | 'isAlbum' | 'menu' | 'answerWithKeys'> {
+  extends Omit<
+    Request,
+    'args' | 'about' | 'mention' | 'repliedButtons' | 'shared' | 'document' | 'isAlbum' | 'menu' | 'answerWithKeys'
+  > {
   /** Queues the answer to the press: a text shown briefly over the chat, at most 200 characters; may be empty. */
   toast(text: string): void;
   /** Queues new buttons for the same message. */

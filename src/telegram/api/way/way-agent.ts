@@ -57,7 +57,7 @@ export function wayAgent(protocol: 'http:' | 'https:', way: Way, connectMs = CON
 }
 
 /** Opens a connection to the target by this way. On an error or when the signal aborts, the socket is closed. */
-async function dial(way: Way, target: Target, signal: AbortSignal): Promise<Socket> {
+export async function dial(way: Way, target: Target, signal: AbortSignal): Promise<Socket> {
   if (way === 'direct') return opened(connect(target), 'connect', signal);
   const { throughProxy } = await import('./through-proxy.ts'); // most daemons need none
   return throughProxy(new URL(way), target, signal);

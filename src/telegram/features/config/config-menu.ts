@@ -1,25 +1,50 @@
 import type { App, Platform } from '../../../amnezia/apps.ts';
 import { keyTag } from '../../../peers/devices/rekey.ts';
 import { filesAbout } from '../../../peers/devices/sent-files.ts';
-import type { PeerRecord } from '../../../peers/records/records.ts';
+import type { PeerRecord } from '../../../peers/records/peer-record.ts';
+import { PROGRAM } from '../../../program-folder.ts';
 import { PLATFORMS } from '../../../texts/chat/guide.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
+import type { NodesView } from '../../views.ts';
 import { HELP_BUTTONS } from '../help/help-buttons.ts';
 import { CONFIG_BUTTONS } from './config-buttons.ts';
+import { guidePage } from './guide-page.ts';
 
-/** The text and buttons of the message that follows the config with this public key. */
+/** What follows the config with this public key: the guide for what its friend said it runs on, otherwise the choice of platforms. */
+export function afterConfig(
+  view: Pick<NodesView, 'nodes' | 'store'>,
+  texts: Texts,
+  peerId: string,
+  peer: PeerRecord,
+  publicKey: string,
+): [html: string, rows: Row[], picture: URL | null] {
+  const platform = PLATFORMS.find((known) => known === peer.platform);
+  if (platform === undefined || peer.spare || peer.next?.public_key === publicKey)
+    return [...configMenu(texts, peerId, peer, publicKey), null];
+  const picture = pictureFor(platform, filesAbout(peer, publicKey).app);
+  return [...guidePage(view, texts, platform, { peerId, peer, tag: keyTag(publicKey) }, picture !== null), picture];
+}
+
+/** Where to tap, for apps that look as the pictures show; null where none is (AmneziaVPN, a Linux terminal). See `pictures/draw.ts`. */
+export function pictureFor(platform: Platform, app: App): URL | null {
+  if (app === 'amneziavpn' || platform === 'linux') return null;
+  return new URL(`src/telegram/features/config/pictures/${platform}.png`, PROGRAM);
+}
+
+/** The choice of platforms below the config with this public key; for a new key also what to do with the old one. */
 export function configMenu(texts: Texts, peerId: string, peer: PeerRecord, publicKey: string): [string, Row[]] {
   const device = { peer: peerId, tag: keyTag(publicKey) };
+  if (peer.spare) return [texts.devices.spareArrived(), guideRows(texts, device, filesAbout(peer, publicKey).app)];
   const isNew = peer.next?.public_key === publicKey;
   const decisions: Row[] = [
-    { text: texts.buttons.stopOld, data: callbackData(CONFIG_BUTTONS.stopOld, device) },
     { text: texts.buttons.undo, data: callbackData(CONFIG_BUTTONS.undoNewKeys, device) },
+    { text: texts.buttons.stopOld, data: callbackData(CONFIG_BUTTONS.stopOld, device) }, // the last one: before the new one works it cuts off
   ];
   const files = filesAbout(peer, publicKey);
   const guides = guideRows(texts, device, files.app);
-  return isNew ? [texts.guides.chooseNew(files), [...decisions, ...guides]] : [texts.guides.choose(files), guides];
+  return isNew ? [texts.guides.chooseNew(files), [...guides, ...decisions]] : [texts.guides.choose(files), guides];
 }
 
 /** The buttons under every config for this program: a guide for each platform, AmneziaVPN's link, and help. */

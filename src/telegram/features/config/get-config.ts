@@ -1,5 +1,5 @@
 import type { DeviceService } from '../../../access/device-service.ts';
-import type { PeerService } from '../../../peers/devices/peer-service.ts';
+import type { ConfigRequest, PeerService } from '../../../peers/devices/peer-service.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
@@ -8,6 +8,7 @@ import type { Request } from '../../router/request.ts';
 import { type DevicesView, type NodesView, nodeName } from '../../views.ts';
 import { DEVICE_BUTTONS } from '../devices/device-buttons.ts';
 import { whichDevice } from '../devices/device-menus.ts';
+import { CONFIG_BUTTONS } from './config-buttons.ts';
 
 /** Services of `/get_config` and "Send the config". */
 export interface GetConfigServices extends DevicesView {
@@ -21,11 +22,27 @@ export async function getConfig(
   { from, updateId, texts, answer }: Request,
 ): Promise<void> {
   const config = await services.peers.getConfig({ friendId: from.id, updateId });
+  answerConfig(services, config, { from, texts, answer });
+}
+
+/** The same by a button. */
+export const bringMyConfig = onPress(CONFIG_BUTTONS.get, 'friend', async (services: GetConfigServices, press) => {
+  const { from, updateId, texts } = press;
+  const config = await services.peers.getConfig({ friendId: from.id, updateId });
+  press.toast(config.kind === 'queued' ? texts.devices.sending() : '');
+  answerConfig(services, config, press);
+});
+
+/** Answers what a request for a config left open: which of several devices is meant, or that only new keys can help. */
+export function answerConfig(
+  services: DevicesView,
+  config: ConfigRequest,
+  { from, texts, answer }: Pick<Request, 'from' | 'texts' | 'answer'>,
+): void {
   if (config.kind === 'choose') {
     const rows = whichDevice(services, from.id, config.nodeId, texts, DEVICE_BUTTONS.send);
-    return answer(texts.devices.whichToSend(nodeName(services, config.nodeId)), rows);
-  }
-  if (config.kind === 'imported') {
+    answer(texts.devices.whichToSend(nodeName(services, config.nodeId)), rows);
+  } else if (config.kind === 'imported') {
     const { nodeId, peerId: peer, keyTag: tag } = config;
     answer(...offerNewKeys(services, texts, nodeId, { peer, tag }));
   }

@@ -1,16 +1,14 @@
-import { APP_LINKS, leastVersion } from '../../../amnezia/apps.ts';
+import { readFile } from 'node:fs/promises';
 import { UserError } from '../../../errors.ts';
-import { configName, pictureName } from '../../../peers/devices/config-name.ts';
 import { filesAbout } from '../../../peers/devices/sent-files.ts';
-import { withoutIpv6 } from '../../../peers/devices/without-ipv6.ts';
-import type { PeerRecord } from '../../../peers/records/records.ts';
-import type { ConfigFile } from '../../delivery/config-file.ts';
-import { callbackData } from '../../router/buttons.ts';
+import type { PeerRecord } from '../../../peers/records/peer-record.ts';
+import type { ConfigFile, QrFile } from '../../delivery/config-file.ts';
 import { onPress } from '../../router/feature.ts';
 import type { Press } from '../../router/request.ts';
 import type { NodesView } from '../../views.ts';
 import { CONFIG_BUTTONS } from './config-buttons.ts';
-import { configMenu } from './config-menu.ts';
+import { configMenu, pictureFor } from './config-menu.ts';
+import { guidePage, keyWithTag } from './guide-page.ts';
 
 /** Services of the guides. */
 export type GuideServices = Pick<NodesView, 'store' | 'nodes'>;
@@ -27,30 +25,28 @@ export interface VpnLinkServices {
   readonly vpnLink: (friendId: number, peerId: string, tag: string) => string | null;
 }
 
-/** The AmneziaWG protocol version that a disguised file needs: its settings for the first packets came with this version. */
-const DISGUISED = '1.5';
+/** Services of the QR code. */
+export interface QrServices {
+  /** See `config-file.ts`. */
+  readonly qrFile: (friendId: number, peerId: string, tag: string) => Promise<QrFile>;
+}
 
-/** Replaces the message by the guide for this platform. */
+/** The guide for this platform: as a picture below the choice, or in place of the message where there is no picture. */
 export const showGuide = onPress(
   CONFIG_BUTTONS.guide,
   'friend',
-  async (services: GuideServices, press, { platform, peer: id, tag }) => {
-    const { guides } = press.texts;
-    const peer = ownDevice(services, press, id);
-    const about = filesAbout(peer, keyWithTag(peer, tag) ?? peer.public_key);
-    const { tunnel, hasPicture, app } = about;
-    const least = leastVersion(app, platform, DISGUISED);
-    const files = { ...about, config: configName(tunnel), picture: hasPicture ? pictureName(tunnel) : null, least };
-    const link = { text: press.texts.apps.buttons.link, data: callbackData(CONFIG_BUTTONS.vpnLink, { peer: id, tag }) };
-    const ipv4 = { text: guides.ipv4, data: callbackData(CONFIG_BUTTONS.ipv4File, { peer: id, tag }) };
-    const offersIpv4 = platform === 'linux' && app !== 'amneziavpn' && hasIpv6(services, peer);
+  async (services: GuideServices, press, { platform, peer: peerId, tag }) => {
+    const peer = ownDevice(services, press, peerId);
+    const picture = pictureFor(platform, filesAbout(peer, keyWithTag(peer, tag) ?? peer.public_key).app);
+    const [html, rows] = guidePage(services, press.texts, platform, { peerId, peer, tag }, picture !== null);
     press.toast('');
-    press.replace([guides.steps[platform](files), ...(offersIpv4 ? [guides.ipv4Hint()] : [])].join('\n'), [
-      { text: guides.install(app, platform), url: APP_LINKS[app][platform] },
-      ...(app === 'amneziavpn' ? [link] : []),
-      ...(offersIpv4 ? [ipv4] : []),
-      { text: guides.back, data: callbackData(CONFIG_BUTTONS.guides, { peer: id, tag }) },
-    ]);
+    if (peer.guide !== platform)
+      await services.store.update((draft) => {
+        const device = draft.peers[peerId];
+        if (device) device.guide = platform;
+      });
+    if (picture === null) press.replace(html, rows);
+    else press.answerPicture({ png: () => readFile(picture), caption: html }, rows);
   },
 );
 
@@ -64,6 +60,19 @@ export const showGuideChoice = onPress(
     if (publicKey === undefined) throw new UserError('stale-button');
     press.toast('');
     press.replace(...configMenu(press.texts, id, peer, publicKey));
+  },
+);
+
+/** Answers with the choice of platforms. */
+export const sendGuideChoice = onPress(
+  CONFIG_BUTTONS.otherGuides,
+  'friend',
+  async (services: GuideServices, press, { peer: id, tag }) => {
+    const peer = ownDevice(services, press, id);
+    const publicKey = keyWithTag(peer, tag);
+    if (publicKey === undefined) throw new UserError('stale-button');
+    press.toast('');
+    press.answer(...configMenu(press.texts, id, peer, publicKey));
   },
 );
 
@@ -89,16 +98,15 @@ export const sendVpnLink = onPress(
   },
 );
 
-const keyWithTag = ({ public_key, next }: PeerRecord, tag: string): string | undefined =>
-  [public_key, ...(next ? [next.public_key] : [])].find((key) => key.startsWith(tag));
+/** Sends the config as a QR code, for a phone beside the screen with this chat. */
+export const sendQr = onPress(CONFIG_BUTTONS.qr, 'friend', async ({ qrFile }: QrServices, press, { peer, tag }) => {
+  const { name, bytes, app } = await qrFile(press.from.id, peer, tag);
+  press.toast('');
+  press.answerWithFile({ name, bytes }, press.texts.guides.qrCaption(app));
+});
 
 function ownDevice({ store }: GuideServices, { from }: Press, peerId: string): PeerRecord {
   const peer = store.state.peers[peerId];
   if (peer?.telegram_id !== from.id || peer.removed_at !== null) throw new UserError('stale-button');
   return peer;
-}
-
-function hasIpv6({ nodes }: GuideServices, peer: PeerRecord): boolean {
-  const node = nodes.find((entry) => entry.node.id === peer.server_id)?.node;
-  return node !== undefined && withoutIpv6(node, peer) !== null;
 }

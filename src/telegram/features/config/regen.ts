@@ -52,14 +52,13 @@ export const stopOldKeys = onPress(
   },
 );
 
-/** "Undo": drops the new key; the old one stays. */
+/** "Undo": drops the new key; the old one stays. Its sentence takes the place of what said to switch the new file on. */
 export const undoNewKeys = onPress(
   CONFIG_BUTTONS.undoNewKeys,
   'friend',
   async ({ peers }: NewKeyServices, press, { peer, tag }) => {
     await peers.undoRegenerate({ friendId: press.from.id, updateId: press.updateId }, peer, tag);
     press.toast('');
-    press.removeButtons();
-    press.answer(press.texts.regenUndone());
+    press.replace(press.texts.regenUndone());
   },
 );

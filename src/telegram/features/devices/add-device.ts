@@ -5,6 +5,7 @@ import { callbackData } from '../../router/buttons.ts';
 import { onPress, question } from '../../router/feature.ts';
 import { type NodesView, nodeName } from '../../views.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
+import { serversButton } from './device-menus.ts';
 
 /** Services of adding a device. */
 export interface AddDeviceServices extends NodesView {
@@ -24,6 +25,7 @@ export const askWhatToAdd = onPress(DEVICE_BUTTONS.add, 'friend', async (service
   press.replace(whatToAdd(nodeName(services, nodeId)), [
     [make('phone'), make('laptop')],
     make('other'),
+    serversButton(press.texts),
     backToList(buttons.back),
   ]);
 });

@@ -1,10 +1,9 @@
 import type { DeviceService } from '../../../access/device-service.ts';
 import { APP_NAMES, APPS } from '../../../amnezia/apps.ts';
 import { UserError } from '../../../errors.ts';
-import { appOf } from '../../../peers/devices/device-app.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { DevicesView } from '../../views.ts';
+import { appIn, type DevicesView } from '../../views.ts';
 import { mayChooseApp } from './app-button.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
 import { keyOf, requireEntry } from './device-menus.ts';
@@ -17,7 +16,8 @@ export interface ChooseAppServices extends DevicesView {
 /** "A disguised file" or "Another app": sends the choice of programs as a new message. */
 export const askWhichApp = onPress(DEVICE_BUTTONS.apps, 'friend', async (services: DevicesView, press, device) => {
   const entry = requireEntry(services, press.from.id, device.peer, device.tag);
-  const now = appOf(entry.peer);
+  const now = appIn(services, entry.peer);
+  const node = services.nodes.find((view) => view.node.id === entry.peer.server_id)?.node;
   const { apps, devices } = press.texts;
   const others = APPS.filter((app) => app !== now && mayChooseApp(services, entry.peer, app));
   if (others.length === 0) throw new UserError('stale-button');
@@ -26,7 +26,8 @@ export const askWhichApp = onPress(DEVICE_BUTTONS.apps, 'friend', async (service
     data: callbackData(DEVICE_BUTTONS.setApp, { app, ...keyOf(entry) }),
   }));
   press.toast('');
-  press.answer(apps.choose(devices.label(entry.line), now), buttons);
+  const question = node?.protocol === 'amneziawg' ? apps.chooseOther : apps.choose;
+  press.answer(question(devices.label(entry.line), now), buttons);
 });
 
 /** Chooses the program; a file for it is queued. */

@@ -1,12 +1,16 @@
 import type { DeviceService } from '../../../access/device-service.ts';
+import type { SpareService } from '../../../access/spare-service.ts';
 import { UserError } from '../../../errors.ts';
 import { isImported, keyTag } from '../../../peers/devices/rekey.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Button, Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
-import { type DeviceEntry, type DevicesView, deviceEntries, type NodesView } from '../../views.ts';
+import { type DeviceEntry, type DevicesView, deviceEntries, type NodesView, spareEntries } from '../../views.ts';
+import { CONFIG_BUTTONS } from '../config/config-buttons.ts';
 import { appButton } from './app-button.ts';
 import { DEVICE_BUTTONS } from './device-buttons.ts';
+import { routesButton } from './routes-button.ts';
+import { spareButton } from './spare-button.ts';
 
 /** How many devices a page shows: these fit a message even with the longest names. */
 const PER_PAGE = 8;
@@ -14,6 +18,7 @@ const PER_PAGE = 8;
 /** Services of the list of devices. */
 export interface DeviceListServices extends DevicesView {
   readonly devices: Pick<DeviceService, 'placeFor'>;
+  readonly spares: Pick<SpareService, 'canAdd'>;
 }
 
 type Menu = [html: string, rows: Row[]];
@@ -32,21 +37,34 @@ export function deviceList(services: DeviceListServices, friendId: number, texts
     ...(shown < last ? [turn(shown + 1, buttons.later)] : []),
   ];
   const add = place !== 'full' && place !== null;
+  const spares = shown === last ? spareEntries(services, friendId) : [];
   return [
     list(
       entries.map(({ line }) => line),
       place === 'full',
+      spares.map(({ line }) => line),
     ),
     [
-      ...entries.map((entry) => ({ text: labelOn(entry.line), data: callbackData(DEVICE_BUTTONS.show, keyOf(entry)) })),
+      ...[...entries, ...spares].map((entry) => ({
+        text: labelOn(entry.line),
+        data: callbackData(DEVICE_BUTTONS.show, keyOf(entry)),
+      })),
       ...(turns.length > 0 ? [turns] : []),
       ...(add ? [{ text: buttons.add, data: callbackData(DEVICE_BUTTONS.add, place) }] : []),
+      ...(services.spares.canAdd(friendId) ? [spareButton(texts)] : []),
+      ...(place === 'full' ? [serversButton(texts)] : []),
     ],
   ];
 }
 
+/** The button that brings the list of servers. */
+export const serversButton = ({ setup }: Texts): Button => ({
+  text: setup.servers,
+  data: callbackData(CONFIG_BUTTONS.servers, {}),
+});
+
 /** One device with the buttons that act on it. */
-export function deviceMenu(view: Pick<NodesView, 'nodes'>, entry: DeviceEntry, texts: Texts): Menu {
+export function deviceMenu(view: Pick<NodesView, 'nodes' | 'store'>, entry: DeviceEntry, texts: Texts): Menu {
   const { buttons, device } = texts.devices;
   const which = keyOf(entry);
   const button = (text: string, shape: (typeof DEVICE_BUTTONS)['send' | 'newKeys' | 'rename' | 'remove']): Button => ({
@@ -54,12 +72,15 @@ export function deviceMenu(view: Pick<NodesView, 'nodes'>, entry: DeviceEntry, t
     data: callbackData(shape, which),
   });
   const newKeys = button(buttons.newKeys, DEVICE_BUTTONS.newKeys);
+  const send = button(buttons.send, DEVICE_BUTTONS.send);
+  const remove = button(buttons.remove, DEVICE_BUTTONS.remove);
   return [
     device(entry.line),
     [
-      isImported(entry.peer) ? newKeys : [button(buttons.send, DEVICE_BUTTONS.send), newKeys],
+      ...(entry.peer.spare ? [send] : [isImported(entry.peer) ? newKeys : [send, newKeys]]),
       ...appButton(view, entry, texts),
-      [button(buttons.rename, DEVICE_BUTTONS.rename), button(buttons.remove, DEVICE_BUTTONS.remove)],
+      ...routesButton(view, entry, texts),
+      entry.peer.spare ? remove : [button(buttons.rename, DEVICE_BUTTONS.rename), remove],
       { text: buttons.all, data: callbackData(DEVICE_BUTTONS.list, { page: 0 }) },
     ],
   ];
@@ -80,7 +101,8 @@ export function whichDevice(
 
 /** The friend's own device whose key a button names. Throws `UserError` if it is gone, another's, or has another key now. */
 export function requireEntry(view: DevicesView, friendId: number, peerId: string, tag: string): DeviceEntry {
-  const entry = deviceEntries(view, friendId).find((candidate) => candidate.peerId === peerId);
+  const entries = [...deviceEntries(view, friendId), ...spareEntries(view, friendId)];
+  const entry = entries.find((candidate) => candidate.peerId === peerId);
   if (!entry?.peer.public_key.startsWith(tag)) throw new UserError('stale-button');
   return entry;
 }

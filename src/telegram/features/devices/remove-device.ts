@@ -56,7 +56,7 @@ export const restoreDevice = onPress(
 );
 
 function labelOf({ store }: Pick<DevicesView, 'store'>, { devices }: Texts, peerId: string): string {
-  return devices.label(store.state.peers[peerId] ?? { name: null, number: 1 });
+  return devices.label(store.state.peers[peerId] ?? { name: null, number: 1, spare: false });
 }
 
 const toList = ({ devices }: Texts): Button => ({

@@ -25,13 +25,18 @@ export async function addUser(services: AddUserServices, request: Request): Prom
 }
 
 /** The answer in words to the question whom to add. */
-export const whomToAdd = question(ADD_USER_QUESTION, 'people', async (services: AddUserServices, request) => {
-  const { texts, args, from } = request;
-  const say = (html: string) => request.answerWithKeys(html, 'none');
-  if (args === texts.entry.buttons.cancel) say(texts.entry.cancelled());
-  else await addNamed(services, request, say);
-  await services.access.dropQuestion(from.id);
-});
+export const whomToAdd = question(
+  ADD_USER_QUESTION,
+  'people',
+  async (services: AddUserServices, request) => {
+    const { texts, args, from } = request;
+    const say = (html: string) => request.answerWithKeys(html, 'none');
+    if (args === texts.entry.buttons.cancel) say(texts.entry.cancelled());
+    else await addNamed(services, request, say);
+    await services.access.dropQuestion(from.id);
+  },
+  { hasKeys: true },
+);
 
 async function addNamed(services: AddUserServices, request: Request, say: (html: string) => void): Promise<void> {
   const { args, about, mention, updateId, from, texts } = request;

@@ -13,19 +13,43 @@ const INVITE = { tag: field.hashTag } as const;
 /** The buttons that let people in and remove them. */
 export const ENTRY_BUTTONS = {
   /** A stranger asks for access. */
-  requestAccess: button('ask', {}),
-  answerRequest: button('request', { ...PERSON, verdict: field.oneOf('approve', 'refuse', 'block') }),
-  letIn: button('let-in', PERSON),
-  remove: button('unbind', PERSON),
+  requestAccess: button('ask', {}, 'asks to be let in'),
+  /** Whoever asked looks whether the owner has answered. */
+  lookForAnswer: button('ask-news', {}, 'looks for the answer to their request'),
+  answerRequest: button(
+    'request',
+    { ...PERSON, verdict: field.oneOf('approve', 'refuse', 'block') },
+    'answers the request of',
+  ),
+  letIn: button('let-in', PERSON, 'lets in'),
+  remove: button('unbind', PERSON, 'removes'),
   /** Lets in the next person who writes with this username. */
-  waitForUsername: button('wait-for', USERNAME),
-  stopWaiting: button('no-wait', USERNAME),
+  waitForUsername: button('wait-for', USERNAME, 'waits for a username'),
+  stopWaiting: button('no-wait', USERNAME, 'stops waiting for a username'),
   /** `end` is the end of access when the button was made, so that pressing it twice does not extend twice. */
-  extend: button('extend', { ...PERSON, days: field.oneOf(...EXTENSION_DAYS), end: field.number }),
-  inviteLinkDays: button('inv-holds', { ...INVITE, days: field.oneOf(...LINK_DAYS) }),
-  inviteStayDays: button('inv-stays', { ...INVITE, days: field.oneOf(...STAY_DAYS) }),
-  inviteNode: button('inv-node', { ...INVITE, node: field.node }),
+  extend: button(
+    'extend',
+    { ...PERSON, days: field.oneOf(...EXTENSION_DAYS), end: field.number },
+    'extends the access of',
+  ),
+  inviteLinkDays: button('inv-holds', { ...INVITE, days: field.oneOf(...LINK_DAYS) }, 'sets how long an invite holds'),
+  inviteStayDays: button(
+    'inv-stays',
+    { ...INVITE, days: field.oneOf(...STAY_DAYS) },
+    'sets how long an invite lets in for',
+  ),
+  inviteServer: button(
+    'inv-server',
+    { ...INVITE, node: field.node, wanted: field.oneOf('on', 'off') },
+    'sets the servers of an invite',
+  ),
+  /** The same in chats of before, without what is wanted. */
+  inviteNode: button('inv-node', { ...INVITE, node: field.node }, 'sets the servers of an invite'),
   /** `from`: the message under which the button stands. */
-  inviteTakeBack: button('inv-drop', { ...INVITE, from: field.oneOf('card', 'list') }),
-  inviteList: button('inv-list', {}),
+  inviteTakeBack: button('inv-drop', { ...INVITE, from: field.oneOf('card', 'list') }, 'takes an invite back'),
+  /** An invite on the usual terms, as `/invite` makes it. */
+  newInvite: button('inv-new', {}, 'makes an invite'),
+  requestList: button('req-list', {}, 'opens the list of requests'),
+  requestShow: button('req-show', PERSON, 'opens the request of'),
+  inviteList: button('inv-list', {}, 'opens the list of invites'),
 } as const;

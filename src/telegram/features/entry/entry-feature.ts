@@ -2,19 +2,21 @@ import type { RequestService } from '../../../access/request-service.ts';
 import { command, type Feature } from '../../router/feature.ts';
 import { type AddUserServices, addUser, whomToAdd } from './add-user.ts';
 import { type HolderServices, letInPerson, removePerson, stopWaiting, waitForUsername } from './choose-holder.ts';
-import { requestAccess } from './explain-no-access.ts';
+import { lookForAnswer, requestAccess } from './explain-no-access.ts';
 import { type AnswerServices, answerRequest } from './forward-requests.ts';
 import { type ExtendServices, extendStay } from './guest-notices.ts';
-import { type InviteServices, invite } from './invite.ts';
+import { type InviteServices, invite, inviteByPress } from './invite.ts';
 import {
   type InviteButtonServices,
   setInviteLinkDays,
   setInviteNode,
+  setInviteServer,
   setInviteStayDays,
   showInvites,
   takeInviteBack,
 } from './invite-card.ts';
 import { type RemoveUserServices, removeUser } from './remove-user.ts';
+import { type RequestListServices, showRequest, showRequests } from './request-list.ts';
 import { addSharedPeople, type SharedPeopleServices } from './shared-people.ts';
 import { type StartServices, start } from './start.ts';
 
@@ -24,6 +26,7 @@ type EntryServices = AddUserServices &
   ExtendServices &
   InviteServices &
   InviteButtonServices &
+  RequestListServices &
   RemoveUserServices &
   SharedPeopleServices &
   StartServices & { readonly requests: Pick<RequestService, 'ask'> };
@@ -38,6 +41,7 @@ export const entryFeature: Feature<EntryServices> = {
   ],
   buttons: [
     requestAccess,
+    lookForAnswer,
     answerRequest,
     letInPerson,
     removePerson,
@@ -47,8 +51,12 @@ export const entryFeature: Feature<EntryServices> = {
     setInviteLinkDays,
     setInviteStayDays,
     setInviteNode,
+    setInviteServer,
     takeInviteBack,
     showInvites,
+    inviteByPress,
+    showRequests,
+    showRequest,
   ],
   questions: [whomToAdd],
   sharedPeople: addSharedPeople,

@@ -2,6 +2,7 @@ import type { RequestService, Verdict } from '../../../access/request-service.ts
 import { type OpenRequest, recordForwarded, toForward } from '../../../access/requests.ts';
 import type { Language } from '../../../languages.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
+import type { State } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Notifier } from '../../outbox/notifier.ts';
@@ -11,7 +12,10 @@ import { onPress } from '../../router/feature.ts';
 import type { Press } from '../../router/request.ts';
 import { describePerson, whoIs } from '../../who-is.ts';
 import { ENTRY_BUTTONS } from './entry-buttons.ts';
+import { askButton } from './explain-no-access.ts';
+import { extendButtons } from './guest-notices.ts';
 import { outcomeText, type TellLetInServices, tellLetIn } from './let-in.ts';
+import { termsOf } from './terms.ts';
 
 /** Services of answering a request. */
 export interface AnswerServices extends TellLetInServices {
@@ -38,9 +42,8 @@ export function forwardRequests({ store, notifier, ownerId, texts, now, isQuiet 
     .filter((open) => !open.request.forwarded && notifier.isUnderway(keyOf(open)));
   const due = toForward(store.state, new Set(underway.map(({ id }) => id)), now());
   forEachIsolated(due.concat(underway), (open) => {
-    const { name, username } = open.request;
-    const html = texts().entry.request(name, username, open.id);
-    const letter = { chatId: ownerId, html, rows: requestButtons(texts(), open.id), silent: isQuiet(now()) };
+    const [html, rows] = requestPage(store.state, texts(), open, now());
+    const letter = { chatId: ownerId, html, rows, silent: isQuiet(now()) };
     notifier.tell(keyOf(open), [letter], {
       stillWanted: () => store.state.requests[open.id]?.forwarded === false,
       record: () => store.update((draft) => recordForwarded(draft, open.id, now())),
@@ -82,15 +85,28 @@ function tellStranger(
   language: Language | null,
 ): void {
   if (verdict === 'approve') tellLetIn(services, id, press);
-  else services.messenger.tell(id, (texts) => texts.entry.refused(), { language });
+  else services.messenger.tell(id, (texts) => texts.entry.refused(), { language, rows: (texts) => askButton(texts) });
 }
 
-function requestButtons({ entry }: Texts, person: number): Row[] {
+/** A stranger's request: who asks, with a link to their profile, for a former guest the term, and the buttons that answer it. */
+export function requestPage(
+  state: State,
+  texts: Texts,
+  { id: person, request: { name, username } }: OpenRequest,
+  now: number,
+): [html: string, rows: Row[]] {
+  const { entry } = texts;
   const button = (verdict: Verdict) => ({
     text: entry.buttons[verdict],
     data: callbackData(ENTRY_BUTTONS.answerRequest, { person, verdict }),
   });
-  return [[button('approve'), button('refuse')], button('block')];
+  const user = state.users[person];
+  // only their own days ran out: to be let in is to be given more of them, or all
+  const isOver = user?.removed_at === null && user.active && user.until !== null && Date.parse(user.until) <= now;
+  return [
+    entry.request(name, username, person, user ? termsOf(user) : null),
+    [...(isOver ? extendButtons(texts, user) : [[button('approve')]]), [button('refuse'), button('block')]],
+  ];
 }
 
 const keyOf = ({ id, request }: OpenRequest): string => `request ${id} ${request.asked_at}`;

@@ -20,13 +20,18 @@ import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
 import { whoIs } from '../../who-is.ts';
+import { hasNoEnd, timePage } from '../people/time-page.ts';
+import { tellOwnerRow } from '../tickets/ticket-buttons.ts';
 import { ENTRY_BUTTONS, EXTENSION_DAYS } from './entry-buttons.ts';
+import { askButton } from './explain-no-access.ts';
 import { tellFriend } from './tell-friend.ts';
 import { termsOf } from './terms.ts';
 
 /** Services of extending a guest's access. */
 export interface ExtendServices {
   readonly store: StorePort;
+  readonly now: () => number;
+  readonly timezone: string;
   readonly messenger: Messenger;
   readonly people: Pick<PeopleService, 'extend'>;
 }
@@ -43,11 +48,13 @@ interface GuestParts {
   /** Whether it is night in the bot's time zone, when messages make no sound. */
   readonly isQuiet: (now: number) => boolean;
   readonly log: Log;
+  /** The ends that the log of this run has already, so that one whose message waits for Telegram is not written again and again. */
+  readonly endsLogged: Set<string>;
 }
 
 /** Starts the time of guests at their first handshake, and queues the messages about its end to them and the owner. */
 export async function attendToGuests(parts: GuestParts): Promise<void> {
-  const { store, snapshots, notifier, now, addDays, isQuiet, log } = parts;
+  const { store, snapshots, notifier, now, addDays, isQuiet, log, endsLogged } = parts;
   const starting = startingGuests(store.state, snapshots());
   if (starting.length > 0) {
     await store.update((draft) => {
@@ -61,6 +68,10 @@ export async function attendToGuests(parts: GuestParts): Promise<void> {
       stillWanted: () => isStillNews(store.state, news, now()),
       record: () => store.update((draft) => recordTold(draft, news)),
     });
+    const ending = `${news.id} ${news.until}`;
+    if (news.days !== 0 || endsLogged.has(ending)) return;
+    endsLogged.add(ending);
+    log.info({ friend: news.id }, `a guest's access has ended: it was until ${news.until}`);
   });
 }
 
@@ -75,7 +86,12 @@ function messagesFor(news: GuestNews, { store, ownerId, textsFor, now, isQuiet }
   const html = days === 0 ? guest.entry.ended(until) : guest.entry.warning(until);
   const forOwner = days === 0 ? owner.entry.guestEnded(who) : owner.entry.guestEnds(who, until);
   return [
-    { chatId: id, html, silent },
+    {
+      chatId: id,
+      html,
+      silent,
+      rows: days === 0 ? askButton(guest, guest.entry.buttons.askLonger) : [tellOwnerRow(guest)],
+    },
     ...(days === 3 || !user ? [] : [{ chatId: ownerId, html: forOwner, rows: extendButtons(owner, user), silent }]),
   ];
 }
@@ -96,9 +112,14 @@ export const extendStay = onPress(
   'people',
   async (services: ExtendServices, press, { person, days, end }) => {
     const actor = { by: press.from.id, updateId: press.updateId };
+    const before = services.store.state.users[person];
+    if (before && Number(days) > 0 && hasNoEnd(before)) {
+      press.toast(press.texts.people.noEnd());
+      return press.replace(...timePage(services, press.texts, before));
+    }
     const user = await services.people.extend(actor, person, Number(days) || null, end);
     press.toast('');
     press.replace(press.texts.entry.extended(whoIs(services.store.state, person), termsOf(user)));
-    tellFriend(services, user, 'extended');
+    if (!before || endTag(before) !== endTag(user)) tellFriend(services, user, 'extended');
   },
 );

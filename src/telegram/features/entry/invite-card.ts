@@ -69,7 +69,7 @@ function nodeRows(
     const isAllowed = invite.allowed_nodes === null || invite.allowed_nodes.includes(node.id);
     return {
       text: texts.entry.buttons.node(node.name, isAllowed),
-      data: callbackData(ENTRY_BUTTONS.inviteNode, { tag, node: node.id }),
+      data: callbackData(ENTRY_BUTTONS.inviteServer, { tag, node: node.id, wanted: isAllowed ? 'off' : 'on' }),
     };
   });
   return buttons.flatMap((_, i) => (i % 2 === 0 ? [buttons.slice(i, i + 2)] : []));
@@ -107,6 +107,17 @@ export const setInviteStayDays = onPress(
 );
 
 /** Allows or forbids a node to the invited person. */
+export const setInviteServer = onPress(
+  ENTRY_BUTTONS.inviteServer,
+  'people',
+  (services: InviteButtonServices, press, { tag, node, wanted }) =>
+    change(services, press, tag, {
+      ...{ what: 'node', node, isWanted: wanted === 'on' },
+      all: services.nodes.map((view) => view.node.id),
+    }),
+);
+
+/** The same for a button of before: the node is turned the other way. */
 export const setInviteNode = onPress(
   ENTRY_BUTTONS.inviteNode,
   'people',

@@ -1,7 +1,11 @@
 import type { InviteService } from '../../../access/invite-service.ts';
+import type { InviteTerms } from '../../../access/invites.ts';
 import { UserError } from '../../../errors.ts';
+import { onPress } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
+import { ENTRY_BUTTONS } from './entry-buttons.ts';
 import { type InviteCardServices, inviteCard, inviteList } from './invite-card.ts';
+import { inviteLinks } from './invite-link.ts';
 import { readInvite } from './read-invite.ts';
 
 /** Services of `/invite`. */
@@ -20,7 +24,21 @@ export async function invite(
   const nodes = services.nodes.map(({ node }) => node.id);
   const wishes = readInvite(args, { nodes, now: services.now(), timezone: services.timezone });
   if (!wishes) throw new UserError('invite-usage');
+  await send(services, { from, updateId, texts, answer }, wishes);
+}
+
+/** "Invite": an invite on the usual terms. */
+export const inviteByPress = onPress(ENTRY_BUTTONS.newInvite, 'people', async (services: InviteServices, press) => {
+  await send(services, press, {});
+  press.toast('');
+});
+
+async function send(
+  services: InviteServices,
+  { from, updateId, texts, answer }: Pick<Request, 'from' | 'updateId' | 'texts' | 'answer'>,
+  wishes: InviteTerms,
+): Promise<void> {
   const made = await services.invites.create({ by: from.id, updateId }, wishes);
-  answer(texts.entry.inviteLink(`https://t.me/${services.botUsername()}?start=${made.secret}`));
+  answer(texts.entry.inviteLink(inviteLinks(services.botUsername(), made.secret), texts.setup.targets));
   answer(...inviteCard(services, texts, made));
 }

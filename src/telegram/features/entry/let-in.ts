@@ -6,8 +6,7 @@ import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Messenger } from '../../outbox/messenger.ts';
 import type { Press } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
-import type { ServerChoiceServices } from '../config/server.ts';
-import { appNameFor } from '../devices/app-name.ts';
+import { setupRows } from '../config/setup.ts';
 import { passOnButton, textToPassOn } from './pass-on.ts';
 import { termsOf } from './terms.ts';
 
@@ -17,7 +16,7 @@ export interface LetInServices extends TellLetInServices {
 }
 
 /** Services of the message that somebody was let in. */
-export interface TellLetInServices extends ServerChoiceServices {
+export interface TellLetInServices {
   readonly store: StorePort;
   readonly botUsername: () => string;
   readonly messenger: Messenger;
@@ -54,8 +53,8 @@ export function tellLetIn(
       passOnButton(texts, services.botUsername()),
     ]);
   const user = userOf(services, id);
-  const app = appNameFor(services, id);
-  services.messenger.tell(id, (own) => withTerms(own.letIn(app), user ? own.entry.terms(termsOf(user)) : '', '\n\n'), {
+  services.messenger.tell(id, (own) => own.letIn(user ? own.entry.terms(termsOf(user)) : ''), {
+    rows: setupRows,
     onGone,
   });
 }

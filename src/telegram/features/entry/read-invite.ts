@@ -2,6 +2,7 @@ import { MOST_DAYS } from '../../../access/guest-terms.ts';
 import type { InviteTerms } from '../../../access/invites.ts';
 import { readName, withoutHidden } from '../../../visible.ts';
 import { endOfDay } from './end-of-day.ts';
+import { readDate } from './read-day.ts';
 
 /** What reading the terms of an invite depends on: ids of all nodes, the time (ms since 1970), the IANA zone. */
 interface ReadingContext {
@@ -45,13 +46,4 @@ function isValid({ days_from_first: days, hours, until, name }: InviteTerms, now
   if (!isBetween(days, MOST_DAYS) || !isBetween(hours, MOST_HOURS)) return false;
   if (until != null && (days != null || Date.parse(until) <= now)) return false;
   return (name ?? '').length <= LONGEST_NAME;
-}
-
-/** Reads `31.12.2026` or `2026-12-31`; null for anything else and for a day that does not exist. */
-function readDate(word: string): { year: number; month: number; day: number } | null {
-  const [, y, m, d] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(word) ?? [];
-  const [, day = d, month = m, year = y] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(word) ?? [];
-  const date = { year: Number(year), month: Number(month), day: Number(day) };
-  const read = new Date(Date.UTC(date.year, date.month - 1, date.day));
-  return read.getUTCMonth() === date.month - 1 && read.getUTCDate() === date.day ? date : null;
 }

@@ -1,13 +1,20 @@
 import { type BlockedNews, blockedNews, isStillBlocked, recordBlocked } from '../../../health/blocked-addresses.ts';
+import { letsFriendsIn } from '../../../health/doors/door-conditions.ts';
+import type { NodeDoors } from '../../../health/doors/door-report.ts';
+import { type Passage, PassageWatch, recordPassage } from '../../../health/doors/passage-watch.ts';
+import { type DoorAddresses, doorThrough, isRelayed, newlySeen, recordSeen } from '../../../health/doors/seen-door.ts';
 import { type FirstMinutesNews, firstMinutes, recordFirstMinutes } from '../../../health/first-minutes.ts';
 import type { SeenSinceStart } from '../../../health/last-seen.ts';
 import { type OutageNews, outageNews, recordOutageNews, stillHolds } from '../../../health/outage-news.ts';
 import type { PeerHistory } from '../../../health/peer-history.ts';
 import { isQuiet } from '../../../health/quiet-hours.ts';
+import { earlyAt } from '../../../health/sessions.ts';
 import type { Log } from '../../../log.ts';
 import { keyTag } from '../../../peers/devices/rekey.ts';
 import { fileInUse } from '../../../peers/devices/sent-files.ts';
+import type { NodeProfile } from '../../../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
+import type { PeerRecord } from '../../../peers/records/peer-record.ts';
 import type { Draft } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
@@ -16,18 +23,36 @@ import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { type NodesView, nodeName, plainAddress } from '../../views.ts';
 import { DEVICE_BUTTONS } from '../devices/device-buttons.ts';
-import { configOnButton, nextNode } from './help-views.ts';
+import { configOnButton } from './help-views.ts';
+import { nextNode } from './next-node.ts';
 import { helpButton } from './not-working.ts';
+
+/** What is known of doors, by the node's id. */
+export interface DoorSights {
+  readonly addressesOf: (nodeId: string) => DoorAddresses;
+  /** The spare port through which an endpoint comes to the node; null: it is not known. */
+  readonly portOf: (nodeId: string, endpoint: string) => number | null;
+  readonly doorsOf: (nodeId: string) => NodeDoors;
+}
 
 interface WatchParts {
   readonly view: NodesView;
   readonly history: PeerHistory;
   readonly lastSeen: SeenSinceStart;
+  readonly doors: DoorSights;
   readonly outbox: Pick<Outbox, 'message'>;
   readonly textsFor: (id: number) => Texts;
   readonly timezone: string;
   readonly log: Log;
 }
+
+/** What the log says of a device for each of these messages. */
+const HAPPENED: Readonly<Record<FirstMinutesNews['kind'], string>> = {
+  connected: 'a device has connected for the first time',
+  renewed: 'a device has connected with its new key for the first time',
+  offer: 'a device has not connected for half an hour: its friend is offered help',
+  spare: 'a spare has connected for the first time',
+};
 
 /** The message queue may drop a message without calling back, so it is queued again after this time (ms). */
 const REQUEUE_MS = 10 * 60_000;
@@ -47,6 +72,7 @@ export class HealthWatch {
   readonly #noted = new Map<string, Snapshot>();
   /** What the last search for blocked addresses worked from, by node: it is repeated only when the snapshot or the devices changed. */
   readonly #checkedForBlocked = new Map<string, { readonly snapshot: Snapshot; readonly peers: object }>();
+  readonly #passages = new PassageWatch();
   #startedAt: number | null = null;
 
   constructor(parts: WatchParts) {
@@ -55,25 +81,55 @@ export class HealthWatch {
 
   /** Notes new snapshots and queues the messages that are due. Rejects when the store cannot be written; greetings are then not sent. */
   async check(): Promise<void> {
-    const { view, history, lastSeen, timezone } = this.#parts;
+    const { view, history, lastSeen, doors, timezone } = this.#parts;
     const { state } = view.store;
     for (const { node, snapshot } of view.nodes) {
       if (!snapshot || this.#noted.get(node.id) === snapshot) continue;
       this.#noted.set(node.id, snapshot);
-      history.note(node.id, snapshot);
+      const addresses = doors.addressesOf(node.id);
+      history.note(node.id, snapshot, earlyAt(state, node.id), (endpoint) => isRelayed(endpoint, addresses));
+      this.#noteDoors(node, snapshot, addresses);
       lastSeen.note(state, node.id, snapshot);
     }
     const now = view.now();
     if (!isQuiet(now, timezone, state.preferences)) this.#lookForBlocked(now);
     const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone, state.preferences) };
     const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
-    const nodes = view.nodes.map(({ node, snapshot }) => ({ id: node.id, isUp: snapshot !== null }));
+    const nodes = view.nodes.map(({ node, snapshot }) => {
+      const since = Date.parse(state.nodes[node.id]?.down_since ?? '');
+      return { id: node.id, isUp: snapshot !== null || letsFriendsIn(doors.doorsOf(node.id), since) };
+    });
     try {
       if (this.#areAllPolled())
         forEachIsolated(outageNews({ ...moment, nodes }), (news) => this.#tellOutage(news, now));
     } finally {
-      await this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }));
+      await this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }), now);
     }
+    const through = ({ server_id: id, ...peer }: PeerRecord, endpoint: string) => {
+      const node = view.nodes.find((entry) => entry.node.id === id)?.node;
+      return node ? doorThrough(node, doors.addressesOf(id), peer, endpoint, (from) => doors.portOf(id, from)) : null;
+    };
+    await this.#tellPassages(this.#passages.look(state, snapshotOf, now, through), now);
+  }
+
+  /** Remembers which devices come through a relay or a spare port; a record that could not be written is tried with the next snapshot. */
+  #noteDoors(node: NodeProfile, snapshot: Snapshot, addresses: DoorAddresses): void {
+    const { view, doors } = this.#parts;
+    const seen = newlySeen(view.store.state, node, snapshot, addresses, (from) => doors.portOf(node.id, from));
+    if (seen.length > 0) this.#write((draft) => recordSeen(draft, seen), `doors ${node.id}`);
+  }
+
+  /** Recorded before it is queued, as the first minutes are. */
+  async #tellPassages(all: readonly Passage[], at: number): Promise<void> {
+    if (all.length === 0) return;
+    const { view, outbox, textsFor } = this.#parts;
+    const now = new Date(at).toISOString();
+    const told = await view.store.update((draft) => all.filter((passage) => recordPassage(draft, passage, now)));
+    forEachIsolated(told, ({ peerId }) => {
+      const peer = view.store.state.peers[peerId];
+      if (!peer) return;
+      outbox.message(peer.telegram_id, textsFor(peer.telegram_id).doors.works(nodeName(view, peer.server_id)));
+    });
   }
 
   /** Whether each node was polled once or is known to be down: before that an outage message could not say which other node works. */
@@ -125,12 +181,14 @@ export class HealthWatch {
   }
 
   /** Recorded before it is queued: after a crash a greeting may be lost, which does no harm, but it is never sent twice. */
-  async #tellFirstMinutes(all: readonly FirstMinutesNews[]): Promise<void> {
+  async #tellFirstMinutes(all: readonly FirstMinutesNews[], at: number): Promise<void> {
     if (all.length === 0) return;
-    const { view, outbox, textsFor } = this.#parts;
-    const told = await view.store.update((draft) => all.filter((news) => recordFirstMinutes(draft, news)));
+    const { view, outbox, textsFor, log } = this.#parts;
+    const now = new Date(at).toISOString();
+    const told = await view.store.update((draft) => all.filter((news) => recordFirstMinutes(draft, news, now)));
     forEachIsolated(told, ({ kind, peerId, friendId, key }) => {
       const nodeId = view.store.state.peers[peerId]?.server_id ?? '';
+      log.info({ friend: friendId, node: nodeId, peer: peerId }, HAPPENED[kind]);
       const texts = textsFor(friendId);
       const rows = kind === 'offer' ? [helpButton(texts, peerId, key)] : [];
       outbox.message(friendId, texts.health[kind](nodeName(view, nodeId)), rows);

@@ -1,16 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { mayOpenTicket, openTicket } from '../../../access/tickets.ts';
 import { type DeviceFacts, gatherFacts } from '../../../health/device-facts.ts';
 import { diagnose, type Finding, mayChangeSoon } from '../../../health/diagnose.ts';
+import { letsFriendsIn } from '../../../health/doors/door-conditions.ts';
+import { isRelayed } from '../../../health/doors/seen-door.ts';
+import { recordExitNews } from '../../../health/exit-news.ts';
 import type { LastSeen } from '../../../health/last-seen.ts';
 import { recordOutageNews } from '../../../health/outage-news.ts';
 import type { PeerHistory } from '../../../health/peer-history.ts';
+import { earlyAt } from '../../../health/sessions.ts';
 import type { Log } from '../../../log.ts';
 import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import type { Typing } from '../../outbox/typing.ts';
 import type { NodesView, NodeView } from '../../views.ts';
+import type { ExitSettings } from '../config/exits.ts';
+import { ticketRows } from '../tickets/ticket-buttons.ts';
+import type { DoorSights } from './health-watch.ts';
 import { answerTo, reportOn } from './help-views.ts';
+import type { DoorsView } from './next-way.ts';
 import type { HelpDeskPort } from './not-working.ts';
 
 /** A node that can be polled at once. */
@@ -20,9 +29,11 @@ export interface OpenNode extends NodeView {
 }
 
 interface HelpDeskParts {
-  readonly view: Omit<NodesView, 'nodes'> & { readonly nodes: readonly OpenNode[] };
+  readonly view: Omit<NodesView, 'nodes'> & { readonly nodes: readonly OpenNode[] } & ExitSettings;
   readonly history: PeerHistory;
   readonly lastSeen: LastSeen;
+  readonly doors: DoorsView;
+  readonly sights: DoorSights;
   readonly outbox: Pick<Outbox, 'message'>;
   readonly typing: Pick<Typing, 'during'>;
   readonly textsFor: (id: number) => Texts;
@@ -93,39 +104,72 @@ export class HelpDesk implements HelpDeskPort {
 
   async #lookAt(node: OpenNode | undefined): Promise<Snapshot | null> {
     const snapshot = (await node?.pollWithin(LOOK_MS)) ? (node?.snapshot ?? null) : null;
-    if (node && snapshot) this.#parts.history.note(node.node.id, snapshot);
+    if (!node || !snapshot) return snapshot;
+    const { history, view, sights } = this.#parts;
+    const addresses = sights.addressesOf(node.node.id);
+    const isRelay = (endpoint: string) => isRelayed(endpoint, addresses);
+    history.note(node.node.id, snapshot, earlyAt(view.store.state, node.node.id), isRelay);
     return snapshot;
   }
 
   #gather(peerId: string, tag: string, snapshot: Snapshot | null, first: Snapshot | null): DeviceFacts | null {
-    const { view, history, lastSeen } = this.#parts;
+    const { view, history, lastSeen, sights } = this.#parts;
     const { state } = view.store;
     const peer = state.peers[peerId];
     if (!peer) return null;
     const inSettings = view.nodes.some(({ node }) => node.id === peer.server_id);
-    return gatherFacts({ state, peerId, peer, tag, now: view.now(), inSettings, snapshot, first, history, lastSeen });
+    const since = Date.parse(state.nodes[peer.server_id]?.down_since ?? '');
+    const isOpen = letsFriendsIn(sights.doorsOf(peer.server_id), since);
+    const { exitDefault: usual, exitFallback: fallback } = view.settings;
+    return gatherFacts({
+      exitRules: { usual, fallback },
+      isOpen,
+      state,
+      peerId,
+      peer,
+      tag,
+      now: view.now(),
+      inSettings,
+      snapshot,
+      first,
+      history,
+      lastSeen,
+    });
   }
 
   #answer(peerId: string, tag: string, facts: DeviceFacts): void {
-    const { view, outbox, textsFor, log } = this.#parts;
+    const { view, doors, outbox, textsFor, log } = this.#parts;
     const friendId = facts.peer.telegram_id;
     const finding = diagnose(facts);
     log.info(
       { friend: friendId, node: facts.peer.server_id, peer: peerId, finding: finding.kind },
       'a device was looked at',
     );
-    outbox.message(friendId, ...answerTo(view, textsFor(friendId), { peerId, tag, facts, finding }));
+    outbox.message(friendId, ...answerTo(view, doors, textsFor(friendId), { peerId, tag, facts, finding }));
     this.#recordAsTold(finding, facts);
   }
 
-  /** After the answer "the server is down", records the friend as told of the outage, so that its end is announced to them too. */
-  #recordAsTold({ kind, at }: Finding, { peer }: DeviceFacts): void {
-    if (kind !== 'server-down' || at === null) return;
+  /** After the answer that the server or its exit is silent, records the friend as told, so that the end is announced to them too. */
+  #recordAsTold({ kind, at }: Finding, { peer, leaving }: DeviceFacts): void {
     const { view, log } = this.#parts;
-    const news = { kind: 'down', nodeId: peer.server_id, friendId: peer.telegram_id } as const;
+    const { server_id: nodeId, telegram_id: friendId } = peer;
+    const exit = { kind: 'silent', entryId: nodeId, exitId: leaving?.to ?? '', friendId } as const;
+    if (at === null || (kind !== 'server-down' && kind !== 'exit-silent')) return;
     view.store
-      .update((draft) => recordOutageNews(draft, news))
+      .update((draft) =>
+        kind === 'exit-silent'
+          ? recordExitNews(draft, exit)
+          : recordOutageNews(draft, { kind: 'down', nodeId, friendId }, 'asked'),
+      )
       .catch((error: unknown) => log.error({ err: error }, 'who waits for a node could not be written to the store'));
+  }
+
+  /** The owner's reply to a report goes to the friend, and until then the report is listed. */
+  #openTicket(person: number): void {
+    const { view, log } = this.#parts;
+    view.store
+      .update((draft) => mayOpenTicket(draft, person) && openTicket(draft, { person, message: 0 }, view.now()))
+      .catch((error: unknown) => log.error({ err: error }, 'a report could not be listed for the owner'));
   }
 
   #report(peerId: string, facts: DeviceFacts): void {
@@ -137,7 +181,10 @@ export class HelpDesk implements HelpDeskPort {
       { friend: friendId, node: facts.peer.server_id, peer: peerId },
       'a device that does not work was reported to the owner',
     );
-    outbox.message(adminId, textsFor(adminId).health.report(reportOn(view, facts, diagnose(facts))));
+    const texts = textsFor(adminId);
+    const rows = friendId === adminId ? [] : ticketRows(texts, friendId, 0);
+    outbox.message(adminId, texts.health.report(reportOn(view, facts, diagnose(facts))), rows);
+    if (friendId !== adminId) this.#openTicket(friendId);
     if (friendId !== adminId) outbox.message(friendId, textsFor(friendId).health.reported());
   }
 }

@@ -1,11 +1,12 @@
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Request } from '../../router/request.ts';
-import type { NodesView } from '../../views.ts';
-import { explainNoAccess } from '../entry/explain-no-access.ts';
-import { helpRows } from './not-working.ts';
+import { explainNoAccess, type NoAccessServices } from '../entry/explain-no-access.ts';
+import { passButton } from '../tickets/ticket-buttons.ts';
+import { type CheckServices, helpRows, startCheck } from './not-working.ts';
+import { soundsLikeTrouble } from './trouble-words.ts';
 
 /** What `/help` uses. */
-export type HelpServices = NodesView;
+export type HelpServices = CheckServices & NoAccessServices;
 
 type Menu = Request['menu'];
 
@@ -25,12 +26,13 @@ export async function help(services: HelpServices, request: Request): Promise<vo
   );
 }
 
-/** Answers text that is neither a command nor an answer to a question. Such text often is about trouble, so the help button is shown. */
+/** Answers what is neither a command nor an answer to a question: words about trouble start the check, all else is told of its button. */
 export async function notUnderstood(services: HelpServices, request: Request): Promise<void> {
-  const { standing, texts, from, menu, answer } = request;
+  const { standing, texts, from, args, messageId, answer } = request;
   if (standing === 'stranger') return explainNoAccess(services, request);
-  const wanted = menu.filter(({ isMostWanted }) => isMostWanted);
-  answer(texts.unknownText(described(wanted, texts)), helpRows(services, from.id, texts));
+  if (soundsLikeTrouble(args) && !args.startsWith('/')) return startCheck(services, request);
+  const pass = standing === 'owner' ? [] : [passButton(texts, messageId)];
+  answer(texts.unknownText(standing === 'owner'), [...helpRows(services, from.id, texts), ...pass]);
 }
 
 const described = (menu: Menu, { commands }: Texts) => menu.map(({ name }) => ({ name, text: commands[name] }));

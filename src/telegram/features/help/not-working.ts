@@ -5,11 +5,13 @@ import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import { keyTag } from '../../../peers/devices/rekey.ts';
 import type { State } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import type { Button } from '../../outbox/outgoing.ts';
+import type { Button, Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
-import type { Press } from '../../router/request.ts';
+import type { Press, Request } from '../../router/request.ts';
 import { type DevicesView, deviceEntries, type NodesView } from '../../views.ts';
+import { setupRows } from '../config/setup.ts';
+import { passButton } from '../tickets/ticket-buttons.ts';
 import { HELP_BUTTONS } from './help-buttons.ts';
 
 /** Services of the "It does not work" buttons. */
@@ -49,7 +51,6 @@ export const reportToOwner = onPress(
   async ({ helpDesk, store }: NotWorkingServices, press, { peer, tag }) => {
     requireOwn(store.state, press, peer);
     press.toast('');
-    press.removeButtons();
     helpDesk.report(peer, tag);
   },
 );
@@ -74,6 +75,17 @@ export const sendConfigOn = onPress(
   },
 );
 
+/** The same for one whose last door does not work: that counts as its failure. */
+export const leaveForOther = onPress(
+  HELP_BUTTONS.elsewhere,
+  'friend',
+  async (services: RemedyServices, press, { peer, from, node }) => {
+    const asker = { friendId: press.from.id, updateId: press.updateId };
+    await services.remedies.configOn(asker, node, { peerId: peer, from });
+    press.toast('');
+  },
+);
+
 /** "It does not work" in `/help`: asks which device, if the friend has several. */
 export const askWhichDevice = onPress(HELP_BUTTONS.whichDevice, 'friend', async (services: DevicesView, press) => {
   press.toast('');
@@ -86,16 +98,38 @@ export const helpButton = (texts: Texts, peer: string, publicKey: string): Butto
   data: callbackData(HELP_BUTTONS.notWorking, { peer, tag: keyTag(publicKey) }),
 });
 
-/** The "It does not work" button under `/help`; empty for a friend without a device. */
-export function helpRows(view: NodesView, friendId: number, texts: Texts): Button[] {
+/** Services of a check that starts by a word or a key. */
+export interface CheckServices extends DevicesView {
+  readonly helpDesk: Pick<HelpDeskPort, 'diagnose'>;
+}
+
+/** Looks at the friend's device at once, or asks which one; without a device it asks what the VPN shall run on. */
+export async function startCheck(
+  services: CheckServices,
+  { from, texts, args, messageId, standing, answer }: Request,
+): Promise<void> {
+  const [first, ...others] = deviceEntries(services, from.id);
+  if (!first) return answer(texts.setup.nothingYet(), setupRows(texts));
+  const isKey = Object.values(texts.manners.keys).some((label) => label === args);
+  const pass = standing === 'owner' || isKey ? [] : [passButton(texts, messageId)];
+  if (others.length > 0)
+    return answer(texts.health.whichDevice(), [...deviceButtons(services, from.id, texts), ...pass]);
+  const { peerId, peer } = first;
+  services.helpDesk.diagnose(peerId, keyTag((peer.next ?? peer).public_key));
+  answer(texts.health.looking(), pass);
+}
+
+/** The "It does not work" button under `/help`; for a friend without a device, what the VPN may run on. */
+export function helpRows(view: NodesView, friendId: number, texts: Texts): Row[] {
   const devices = devicesOf(view.store.state, friendId);
   const [[id, peer] = []] = devices;
-  if (id === undefined || !peer) return [];
+  if (id === undefined || !peer) return setupRows(texts);
   if (devices.length > 1)
     return [{ text: texts.health.buttons.help, data: callbackData(HELP_BUTTONS.whichDevice, {}) }];
   return [helpButton(texts, id, (peer.next ?? peer).public_key)];
 }
 
+/** A button for each device, which starts the check of it. */
 function deviceButtons(view: DevicesView, friendId: number, texts: Texts): Button[] {
   return deviceEntries(view, friendId).map(({ peerId, peer, line }) => ({
     text: texts.devices.labelOn(line),

@@ -1,7 +1,7 @@
 import { UserError } from '../../../errors.ts';
 import { adoptable } from '../../../peers/moves/adoption.ts';
 import type { ForeignService } from '../../../peers/moves/foreign-service.ts';
-import { isAdmitted } from '../../../peers/records/records.ts';
+import { isAdmitted } from '../../../peers/records/is-on.ts';
 import { short } from '../../../texts/format/html.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';

@@ -1,12 +1,16 @@
+import type { NodeResolver } from '../../../dns/resolver-answer.ts';
 import { UserError } from '../../../errors.ts';
+import type { EntryExits } from '../../../exits/answer.ts';
+import type { NodeDoors } from '../../../health/doors/door-report.ts';
 import { type Drift, type DriftPeer, driftOf } from '../../../health/drift.ts';
 import { nodeReport } from '../../../health/node-report.ts';
 import { type NodeTrouble, troublesOf } from '../../../health/node-troubles.ts';
 import type { TrafficMeter } from '../../../health/traffic-meter.ts';
 import { bytesOf } from '../../../health/traffic-sums.ts';
+import { limitLines } from '../../../limits/limit-lines.ts';
 import type { NodeProfile } from '../../../peers/nodes/node-profile.ts';
 import type { State } from '../../../peers/records/records.ts';
-import type { DriftLine, NodeCard, RequestedPoll } from '../../../texts/chat/node-card.ts';
+import type { DriftLine, LimitsNote, NodeCard, RequestedPoll } from '../../../texts/chat/node-card.ts';
 import type { PollResult } from '../../../wireguard/loop/node-loop.ts';
 import type { Vitals } from '../../../wireguard/loop/vitals-watch.ts';
 import { type NodesView, type NodeView, stateOfNode } from '../../views.ts';
@@ -17,6 +21,11 @@ export interface NodeCardServices extends NodesView {
   /** The last answer of a node's machine about itself; null while the node is down. */
   readonly vitalsOf: (nodeId: string) => Vitals | null;
   readonly traffic: Pick<TrafficMeter, 'node'>;
+  readonly doorsOf: (nodeId: string) => NodeDoors;
+  readonly linksOf: (nodeId: string) => EntryExits | null;
+  readonly resolverOf: (nodeId: string) => NodeResolver | null;
+  /** Why its speed limits are not in force; null: they are, or nothing is known. */
+  readonly limitsTrouble: (nodeId: string) => LimitsNote | null;
 }
 
 /** The node with this id. Throws `UserError` when it has left the settings. */
@@ -28,7 +37,7 @@ export function nodeOf({ nodes }: Pick<NodesView, 'nodes'>, id: string): NodeVie
 
 /** The card of a node by its last poll; polls nothing now. */
 export function cardOf(services: NodeCardServices, view: NodeView): NodeCard {
-  const { node, snapshot, outage } = view;
+  const { node, snapshot, outage, parametersTrouble = null } = view;
   const { state } = services.store;
   const now = services.now();
   const vitals = services.vitalsOf(node.id);
@@ -43,9 +52,23 @@ export function cardOf(services: NodeCardServices, view: NodeView): NodeCard {
     handshakeAge: lastHandshake === null ? null : now - lastHandshake,
     vitals,
     troubles: vitals ? troublesAt(node, vitals, state) : [],
+    parameters: snapshot ? parametersTrouble : null,
+    doors: services.doorsOf(node.id),
+    exits: services.linksOf(node.id),
+    resolver: services.resolverOf(node.id),
+    limits: limitsOn(services, node.id, now),
     month: bytesOf(services.traffic.node(node.id).month),
     waiting: report.rekeying.map((id) => nameOf(services, id)),
   };
+}
+
+function limitsOn(
+  { store, limitsTrouble }: NodeCardServices,
+  node: string,
+  now: number,
+): NonNullable<NodeCard['limits']> | null {
+  const count = limitLines(store.state, node, now).length;
+  return count === 0 ? null : { count, trouble: limitsTrouble(node) };
 }
 
 function troublesAt(

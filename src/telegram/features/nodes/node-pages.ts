@@ -1,4 +1,6 @@
 import { mayUse, type Rank } from '../../../access/audience.ts';
+import { openRollOut } from '../../../peers/records/rollout-record.ts';
+import { staleDevices } from '../../../peers/rollouts/staleness.ts';
 import type { RequestedPoll } from '../../../texts/chat/node-card.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { PollResult } from '../../../wireguard/loop/node-loop.ts';
@@ -6,8 +8,11 @@ import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
 import { onPress } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
+import { ROLLOUT_BUTTONS } from '../rollouts/rollout-buttons.ts';
 import { NODE_BUTTONS } from './node-buttons.ts';
 import { cardOf, type NodeCardServices, nodeOf, requestedPoll } from './node-cards.ts';
+import { loadButton } from './node-load.ts';
+import { triedDoorsButton } from './tried-doors.ts';
 
 /** Services of the pages of nodes. */
 export interface NodePageServices extends NodeCardServices {
@@ -78,10 +83,21 @@ function nodePage(
     texts.nodes.page(card, look),
     [
       { text: buttons.look, data: callbackData(NODE_BUTTONS.poll, { node: id }) },
+      loadButton(services, texts, id),
+      ...triedDoorsButton(services, texts, id),
       ...(isToldOf
         ? [{ text: buttons.foreign(count), data: callbackData(NODE_BUTTONS.foreign, { node: id, page: 0 }) }]
+        : []),
+      ...(mayUse(rank, 'owner') && hasStale(services, id)
+        ? [{ text: texts.rollouts.buttons.start, data: callbackData(ROLLOUT_BUTTONS.start, { node: id }) }]
         : []),
       { text: buttons.all, data: callbackData(NODE_BUTTONS.all, {}) },
     ],
   ];
+}
+
+/** Whether new files could be sent to somebody, or are being sent: then the button shows how far that is. */
+function hasStale(services: NodeCardServices, id: string): boolean {
+  const { state } = services.store;
+  return openRollOut(state, id) !== null || staleDevices(state, nodeOf(services, id).node).length > 0;
 }

@@ -9,9 +9,11 @@ import {
   showForeignPeers,
   undoPeerRemoval,
 } from './foreign-pages.ts';
+import { type LoadServices, showLoad } from './node-load.ts';
 import { type NodePageServices, nodes, pollNode, showAllNodes, showNode } from './node-pages.ts';
+import { showTriedDoors } from './tried-doors.ts';
 
-type NodesServices = NodePageServices & ForeignServices & AdoptServices;
+type NodesServices = NodePageServices & LoadServices & ForeignServices & AdoptServices;
 
 /** `/nodes`: the state of the servers, and the foreign peers on them. */
 export const nodesFeature: Feature<NodesServices> = {
@@ -20,6 +22,8 @@ export const nodesFeature: Feature<NodesServices> = {
     showAllNodes,
     showNode,
     pollNode,
+    showTriedDoors,
+    showLoad,
     showForeignPeers,
     showForeignPeer,
     chooseHolder,

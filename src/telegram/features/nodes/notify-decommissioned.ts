@@ -11,7 +11,7 @@ import {
 } from '../../../peers/moves/decommissioned-nodes.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
-import { type NodesView, nodeName } from '../../views.ts';
+import { knownName, type NodesView, nodeName } from '../../views.ts';
 import { type ServerChoiceServices, serverChoice } from '../config/server.ts';
 
 interface DecommissionParts {
@@ -64,7 +64,8 @@ function send({ view, outbox, textsFor, log }: DecommissionParts, notice: Pendin
   };
   const texts = textsFor(friendId);
   const [, choices] = serverChoice(view, friendId, texts);
-  const html = movedTo === null ? texts.serverLeft(nodeId) : texts.serverReplaced(nodeId, nodeName(view, movedTo));
+  const name = knownName(view, nodeId);
+  const html = movedTo === null ? texts.serverLeft(name) : texts.serverReplaced(name, nodeName(view, movedTo));
   // A friend who was moved gets the choice of servers only if there is more than one.
   const buttons = movedTo !== null && choices.length < 2 ? [] : choices;
   outbox.message(friendId, html, buttons, { onSent: done, onGone: done });

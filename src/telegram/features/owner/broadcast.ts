@@ -27,8 +27,25 @@ export async function broadcast(
     if (draft.broadcast?.state === 'sending') throw new UserError('broadcast-running');
     if (firstTime(draft, updateId)) ask(draft, from.id, BROADCAST_QUESTION, '', now());
   });
-  answer(texts.broadcast.what());
+  answer(texts.broadcast.what(), [
+    { text: texts.broadcast.leave, data: callbackData(OWNER_BUTTONS.leaveBroadcast, {}) },
+  ]);
 }
+
+/** "Cancel" below that question: withdraws it. Stale once a message was written, or something else was asked. */
+export const leaveBroadcast = onPress(
+  OWNER_BUTTONS.leaveBroadcast,
+  'messages',
+  async ({ store }: BroadcastServices, press) => {
+    await store.update((draft) => {
+      if (!firstTime(draft, press.updateId)) return;
+      if (draft.users[press.from.id]?.asked?.kind !== BROADCAST_QUESTION) throw new UserError('stale-button');
+      dropQuestion(draft, press.from.id);
+    });
+    press.toast('');
+    press.replace(press.texts.broadcast.cancelled());
+  },
+);
 
 /** The answer, a message of any kind: keeps it as the draft, shows a copy, and asks whether to send it. Throws `UserError` for albums. */
 export const broadcastMessage = question(

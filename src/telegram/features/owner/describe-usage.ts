@@ -21,7 +21,6 @@ export function describeUsage(usage: Usage, period: Period, view: NodesView, tex
     title: stats.title(period),
     subtitle: stats.subtitle(total.sent, total.received), // the server's `sent` is the friends' download
     columnsTitle: stats.columns(period, unit.name),
-    note: unit.note,
     barsTitle: stats.people,
     labels: columns.map(({ at }) => stats.label(period, at)),
     stacks: stacks(usage, view, texts),
@@ -65,7 +64,7 @@ function bars({ friends }: Usage, { users }: State, { stats }: Texts): TrafficPi
 }
 
 function personName(user: State['users'][string] | undefined, id: number): string {
-  const name = drawable(user?.name ?? '');
+  const name = drawable(user?.called ?? user?.name ?? '');
   return name || (user?.username ? `@${user.username}` : String(id));
 }
 

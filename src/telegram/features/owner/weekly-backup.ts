@@ -1,5 +1,6 @@
 import type { Log } from '../../../log.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
+import type { Draft, State } from '../../../peers/records/records.ts';
 import type { MadeBackup } from './backup.ts';
 
 /** How old the last backup must be until the next one is due (ms). */
@@ -7,8 +8,13 @@ export const WEEK_MS = 7 * 86_400_000;
 
 interface WeeklyParts {
   readonly store: StorePort;
-  readonly make: () => Promise<MadeBackup | null>;
-  /** Queues the backup for the owner's chat; calls `onSent` once it is delivered. */
+  /** Whether it is switched on, and when the last one arrived. */
+  readonly isOn: (state: State) => boolean;
+  readonly lastAt: (state: State) => string | null;
+  /** Records that one arrived. */
+  readonly arrived: (draft: Draft, now: string) => void;
+  readonly make: () => Promise<MadeBackup>;
+  /** Queues the backup for the owner; calls `onSent` once it is delivered. */
   readonly send: (backup: MadeBackup, onSent: () => void) => void;
   readonly now: () => number;
   readonly log: Log;
@@ -31,37 +37,31 @@ export class WeeklyBackup {
 
   /** Makes and queues a backup if one is due. Rejects when it cannot be made. */
   async sendIfDue(): Promise<void> {
-    const { store, send, now, log } = this.#parts;
-    const { weekly_backup, last_backup_at } = store.state.preferences;
-    const age = last_backup_at === null ? Number.POSITIVE_INFINITY : now() - Date.parse(last_backup_at);
+    const { store, isOn, lastAt, arrived: note, send, now, log } = this.#parts;
+    const isWanted = isOn(store.state);
+    const last = lastAt(store.state);
+    const age = last === null ? Number.POSITIVE_INFINITY : now() - Date.parse(last);
     const isDue = age >= WEEK_MS || age < 0; // a date in the future comes from a clock that was wrong
-    if (!weekly_backup || !isDue) this.#failure = null;
-    if (!weekly_backup || !isDue || this.#queuedAt + WEEK_MS / 7 > now()) return;
+    if (!isWanted || !isDue) this.#failure = null;
+    if (!isWanted || !isDue || this.#queuedAt + WEEK_MS / 7 > now()) return;
     const backup = await this.#make();
-    if (backup === null) return;
     this.#queuedAt = now();
     send(backup, () => {
-      const arrived = store.update((draft) => {
-        draft.preferences.last_backup_at = new Date(now()).toISOString();
-      });
+      const arrived = store.update((draft) => note(draft, new Date(now()).toISOString()));
       arrived.catch((error: unknown) =>
         log.error({ err: error }, 'that the weekly backup arrived could not be written'),
       );
     });
   }
 
-  async #make(): Promise<MadeBackup | null> {
+  async #make(): Promise<MadeBackup> {
     const { make, now } = this.#parts;
-    const fail = (reason: string) => {
-      this.#failure = { since: this.#failure?.since ?? now(), reason };
-    };
     try {
       const backup = await make();
-      if (backup === null) fail('BACKUP_RECIPIENT is not set');
-      else this.#failure = null;
+      this.#failure = null;
       return backup;
     } catch (error) {
-      fail(String(error));
+      this.#failure = { since: this.#failure?.since ?? now(), reason: String(error) };
       throw error;
     }
   }

@@ -1,5 +1,4 @@
 import type { AccessService } from '../../../access/access-service.ts';
-import { endTag } from '../../../access/guest-terms.ts';
 import { type Actor, type PeopleService, requireMayChange } from '../../../access/people-service.ts';
 import { undoRemoval } from '../../../access/undo-removal.ts';
 import type { Messenger } from '../../outbox/messenger.ts';
@@ -8,12 +7,12 @@ import { onPress } from '../../router/feature.ts';
 import type { Press } from '../../router/request.ts';
 import { whoIs } from '../../who-is.ts';
 import { tellFriend } from '../entry/tell-friend.ts';
-import { MORE_DAYS, PEOPLE_BUTTONS } from './people-buttons.ts';
+import { PEOPLE_BUTTONS } from './people-buttons.ts';
 import { backToCard, type CardServices, changeable, personCard } from './person-card.ts';
 
 /** Services of the buttons about a person's access. */
 export interface PeopleAccessServices extends CardServices {
-  readonly people: Pick<PeopleService, 'pause' | 'resume' | 'extend'>;
+  readonly people: Pick<PeopleService, 'pause' | 'resume'>;
   readonly access: Pick<AccessService, 'remove'>;
   readonly messenger: Messenger;
 }
@@ -47,32 +46,6 @@ export const resumePerson = onPress(
   'people',
   async (services: PeopleAccessServices, press, values) => {
     await setActive(services, press, values.person, 'resumed');
-  },
-);
-
-/** Asks by how many days to extend a person's access. */
-export const askHowLong = onPress(PEOPLE_BUTTONS.time, 'people', async (services: CardServices, press, values) => {
-  const user = changeable(services, press.from.id, values.person);
-  const { people: texts } = press.texts;
-  const choices = MORE_DAYS.map((days) => ({
-    text: texts.buttons.moreTime(Number(days) || null),
-    data: callbackData(PEOPLE_BUTTONS.moreTime, { ...values, days, end: endTag(user) }),
-  }));
-  press.toast('');
-  press.replace(texts.askTime(whoIs(services.store.state, values.person)), [
-    choices,
-    backToCard(press.texts, values.person),
-  ]);
-});
-
-/** Extends a person's access: their configs go on working, or work again. */
-export const extendTime = onPress(
-  PEOPLE_BUTTONS.moreTime,
-  'people',
-  async (services: PeopleAccessServices, press, { person, days, end }) => {
-    const user = await services.people.extend(actorOf(press), person, Number(days) || null, end);
-    tellFriend(services, user, 'extended');
-    showCard(services, press, person);
   },
 );
 

@@ -4,7 +4,7 @@ import { UserError } from '../../../errors.ts';
 import { devicesOf } from '../../../peers/devices/devices.ts';
 import type { PeerService } from '../../../peers/devices/peer-service.ts';
 import { keyTag, queueConfig } from '../../../peers/devices/rekey.ts';
-import { isOn } from '../../../peers/records/records.ts';
+import { isOn } from '../../../peers/records/is-on.ts';
 import { firstTime } from '../../../peers/records/seen-updates.ts';
 import type { Button, Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';

@@ -1,9 +1,13 @@
 import { command, type Feature } from '../../router/feature.ts';
+import {
+  type PersonExitServices,
+  setPersonChoosesExit,
+  setPersonExit,
+  showPersonExits,
+} from '../exits/person-exits.ts';
 import { askName, askNote, clearNameOrNote, type NameServices, newName, newNote } from './name-and-note.ts';
 import {
-  askHowLong,
   askToRemovePerson,
-  extendTime,
   type PeopleAccessServices,
   pausePerson,
   removePersonNow,
@@ -25,19 +29,33 @@ import {
   setDeviceLimit,
   setServerAllowed,
 } from './people-limits.ts';
+import type { PeopleListView } from './people-list.ts';
+import {
+  askEnd,
+  askGiveAll,
+  askHowLong,
+  extendTime,
+  giveAllNow,
+  newEnd,
+  type PeopleTimeServices,
+  setEnd,
+} from './people-time.ts';
 import { changeRight, type RightsServices, showRights } from './rights.ts';
 import { askWhomToFind, type FindServices, showPeoplePage, users, whomToFind } from './users.ts';
 
 type PeopleServices = FindServices &
+  PeopleListView &
   NameServices &
   PeopleAccessServices &
   PeopleConfigsServices &
   PeopleLimitsServices &
+  PeopleTimeServices &
+  PersonExitServices &
   RightsServices;
 
 /** `/users`: the list of people, and the card of each person with its buttons. */
 export const peopleFeature: Feature<PeopleServices> = {
-  commands: [command('users', 'people', users, { isMostWanted: true })],
+  commands: [command('users', 'people', users)],
   buttons: [
     showPeoplePage,
     askWhomToFind,
@@ -46,10 +64,17 @@ export const peopleFeature: Feature<PeopleServices> = {
     resumePerson,
     askHowLong,
     extendTime,
+    setEnd,
+    askEnd,
+    askGiveAll,
+    giveAllNow,
     askDeviceLimit,
     setDeviceLimit,
     askWhichServers,
     setServerAllowed,
+    showPersonExits,
+    setPersonExit,
+    setPersonChoosesExit,
     askName,
     askNote,
     clearNameOrNote,
@@ -63,5 +88,5 @@ export const peopleFeature: Feature<PeopleServices> = {
     showRights,
     changeRight,
   ],
-  questions: [whomToFind, newName, newNote],
+  questions: [whomToFind, newName, newNote, newEnd],
 };

@@ -1,10 +1,13 @@
 import { mayChange, requireMayChange } from '../../../access/people-service.ts';
 import type { Settings } from '../../../config/settings.ts';
 import { UserError } from '../../../errors.ts';
+import { allowanceNow } from '../../../health/allowance/allowance-now.ts';
 import type { TrafficMeter } from '../../../health/traffic-meter.ts';
 import { bytesOf } from '../../../health/traffic-sums.ts';
-import { devicesOf } from '../../../peers/devices/devices.ts';
+import { speedOf } from '../../../limits/limit-lines.ts';
+import { devicesOf, keptOf, sparesOf } from '../../../peers/devices/devices.ts';
 import { REMEMBERED_MS } from '../../../peers/plan/plan.ts';
+import { deadlineOf } from '../../../peers/records/deadlines.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { PersonCard } from '../../../texts/chat/person-card.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
@@ -12,6 +15,11 @@ import type { Button, Row } from '../../outbox/outgoing.ts';
 import { type ButtonShape, callbackData } from '../../router/buttons.ts';
 import { type NodesView, nodeName, plainAddress } from '../../views.ts';
 import { whoIs } from '../../who-is.ts';
+import { ALLOWANCE_BUTTONS } from '../allowance/allowance-buttons.ts';
+import { entriesOf } from '../config/exits.ts';
+import { HANDOVER_BUTTONS } from '../handover/handover-buttons.ts';
+import { MAIL_BUTTONS } from '../mail/mail-buttons.ts';
+import { deviceProgram } from './device-program.ts';
 import { canRestore, nameOf } from './find-people.ts';
 import { PEOPLE_BUTTONS } from './people-buttons.ts';
 import { pageOf, type Shown } from './people-list.ts';
@@ -19,8 +27,8 @@ import { deviceStatus, type PeopleView, personStatus } from './person-status.ts'
 
 /** Services of a person's card. */
 export interface CardServices extends PeopleView {
-  readonly settings: Pick<Settings, 'adminId' | 'regenGraceSeconds' | 'deviceLimit'>;
-  readonly traffic: Pick<TrafficMeter, 'device' | 'friend'>;
+  readonly settings: Pick<Settings, 'adminId' | 'regenGraceSeconds' | 'deviceLimit' | 'mail'>;
+  readonly traffic: Pick<TrafficMeter, 'device' | 'friend' | 'inMonth'>;
 }
 
 /** A person's card with the buttons that the person `by` may press. Throws `UserError` if there is no such person. */
@@ -48,6 +56,7 @@ function describe(services: CardServices, user: UserRecord): PersonCard {
   const { state } = services.store;
   const { telegram_id: id, called, name, removed_at } = user;
   const devices = devicesOf(state, id);
+  const [, spare] = sparesOf(state, id)[0] ?? [];
   const traffic = services.traffic.friend(id);
   return {
     id,
@@ -55,7 +64,7 @@ function describe(services: CardServices, user: UserRecord): PersonCard {
     telegramName: called === null ? null : name,
     username: user.username,
     isOwner: user.role === 'owner',
-    ...personStatus(services, user, devices),
+    ...personStatus(services, user, keptOf(state, id)),
     until: user.until === null ? null : new Date(user.until),
     daysFromFirst: user.days_from_first,
     invitedBy: user.invited_by === null ? null : whoIs(state, user.invited_by),
@@ -63,11 +72,16 @@ function describe(services: CardServices, user: UserRecord): PersonCard {
       server: nodeName(services, peer.server_id),
       name: peer.name,
       address: plainAddress(peer),
+      handedUntil: dateOf(deadlineOf(peer)),
+      runs: deviceProgram(services, peer),
       ...deviceStatus(services, peerId, peer),
     })),
+    spare: spare ? { server: nodeName(services, spare.server_id), isProven: spare.proven_at !== null } : null,
     traffic: bytesOf(traffic.total) === 0 ? null : traffic,
     ownLimit: user.device_limit,
     usualLimit: usualLimit(services),
+    allowance: allowanceNow(user, state.preferences, services.traffic, services.now()),
+    speed: speedOf(user, state.preferences, services.now()),
     servers: user.allowed_nodes?.map((node) => nodeName(services, node)) ?? null,
     note: user.note,
     rights: user.rights,
@@ -75,16 +89,19 @@ function describe(services: CardServices, user: UserRecord): PersonCard {
   };
 }
 
+const dateOf = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
+
 /** How many devices per node a friend without a limit of their own may have. */
 export const usualLimit = ({ store, settings }: Pick<CardServices, 'store' | 'settings'>): number =>
   store.state.preferences.device_limit ?? settings.deviceLimit;
 
 function actionsOn(
-  { now }: Pick<NodesView, 'now'>,
-  { people: { buttons } }: Texts,
+  services: Pick<CardServices, 'now' | 'settings' | 'nodes' | 'store'>,
+  { people: { buttons }, allowance, handover, mail, exits }: Texts,
   user: UserRecord,
   isOwner: boolean,
 ): Row[] {
+  const { now, settings } = services;
   const person = user.telegram_id;
   const button = (text: string, shape: ButtonShape<(typeof PEOPLE_BUTTONS)['card']['fields']>): Button => ({
     text,
@@ -97,8 +114,14 @@ function actionsOn(
       button(buttons.time, PEOPLE_BUTTONS.time),
     ],
     [button(buttons.limit, PEOPLE_BUTTONS.limit), button(buttons.servers, PEOPLE_BUTTONS.servers)],
+    button(allowance.buttons.card, ALLOWANCE_BUTTONS.page),
+    ...(entriesOf(services, person).length > 0 ? [button(exits.change, PEOPLE_BUTTONS.exits)] : []),
     [button(buttons.rename, PEOPLE_BUTTONS.rename), button(buttons.note, PEOPLE_BUTTONS.note)],
-    button(buttons.configs, PEOPLE_BUTTONS.configs),
+    [
+      button(buttons.configs, PEOPLE_BUTTONS.configs),
+      ...(isOwner ? [button(handover.button, HANDOVER_BUTTONS.ask)] : []),
+      ...(settings.mail?.imap ? [button(mail.buttons.card, MAIL_BUTTONS.person)] : []),
+    ],
     [
       ...(isOwner ? [{ text: buttons.rights, data: callbackData(PEOPLE_BUTTONS.rights, { person }) }] : []),
       button(buttons.remove, PEOPLE_BUTTONS.remove),

@@ -1,7 +1,8 @@
 import type { TrafficSums } from '../../../health/traffic-sums.ts';
 import { isOnlineAge } from '../../../peers/devices/handshakes.ts';
-import { isAdmitted, type PeerRecord } from '../../../peers/records/records.ts';
-import type { UserRecord } from '../../../peers/records/user-record.ts';
+import { isAdmitted } from '../../../peers/records/is-on.ts';
+import type { PeerRecord } from '../../../peers/records/peer-record.ts';
+import { isUsedUp, type UserRecord } from '../../../peers/records/user-record.ts';
 import type { PersonState } from '../../../texts/chat/person-card.ts';
 import { type NodesView, seenAge } from '../../views.ts';
 
@@ -35,12 +36,15 @@ export type Device = readonly [id: string, peer: PeerRecord];
 
 /** The status of a person with these devices: why they have no access, or else the best state of any device. */
 export function personStatus(view: PeopleView, user: UserRecord, devices: readonly Device[]): Status {
-  const all = devices.map(([id, peer]) => deviceStatus(view, id, peer));
+  const all = devices
+    .map(([id, peer]) => ({ isSpare: peer.spare, ...deviceStatus(view, id, peer) }))
+    .filter(({ isSpare, state }) => !isSpare || state === 'online'); // a dormant spare says nothing of its friend
   const ages = all.flatMap(({ seenAge }) => seenAge ?? []);
   const seenAge = ages.length === 0 ? null : Math.min(...ages);
   if (user.removed_at !== null) return { state: 'removed', seenAge };
   if (!user.active) return { state: 'paused', seenAge };
   if (!isAdmitted(user, view.now())) return { state: 'expired', seenAge };
+  if (isUsedUp(user, view.now())) return { state: 'used-up', seenAge };
   const best = (['online', 'idle', 'unknown', 'never', 'paused'] as const).find((state) =>
     all.some((device) => device.state === state),
   );

@@ -4,7 +4,7 @@ import { onPress, question } from '../../router/feature.ts';
 import type { Request } from '../../router/request.ts';
 import { type AskServices, askFor } from './ask-for.ts';
 import { PEOPLE_BUTTONS } from './people-buttons.ts';
-import { foundPeople, peoplePage } from './people-list.ts';
+import { foundPeople, type PeopleListView, peoplePage } from './people-list.ts';
 import type { PeopleView } from './person-status.ts';
 
 /** Services of the search for people. */
@@ -13,12 +13,12 @@ export interface FindServices extends PeopleView, AskServices {
 }
 
 /** `/users`: lists everybody, ten on a page, with a button for each card. Followed by words, it searches. */
-export async function users(view: PeopleView, { texts, args, answer }: Request): Promise<void> {
+export async function users(view: PeopleListView, { texts, args, answer }: Request): Promise<void> {
   answer(...(args === '' ? peoplePage(view, texts, 0) : foundPeople(view, texts, args)));
 }
 
 /** Shows another page of the list. */
-export const showPeoplePage = onPress(PEOPLE_BUTTONS.list, 'people', async (view: PeopleView, press, { page }) => {
+export const showPeoplePage = onPress(PEOPLE_BUTTONS.list, 'people', async (view: PeopleListView, press, { page }) => {
   press.toast('');
   press.replace(...peoplePage(view, press.texts, page));
 });

@@ -18,7 +18,7 @@ export async function language(
   { languages }: Pick<LanguageServices, 'languages'>,
   { texts, answer }: Request,
 ): Promise<void> {
-  const present = LANGUAGES.find((candidate) => languages[candidate] === texts);
+  const present = LANGUAGES.find((candidate) => languages[candidate].manners === texts.manners);
   answer(texts.manners.chooseLanguage(), choices(languages, present));
 }
 
@@ -31,6 +31,7 @@ export const chooseLanguage = onPress(
     const { manners } = languages[chosen];
     press.toast(manners.languageChosen());
     press.replace(manners.chooseLanguage(), choices(languages, chosen));
+    if (press.standing === 'friend') press.answer(manners.languageChosen()); // brings the keys in the new language
   },
 );
 

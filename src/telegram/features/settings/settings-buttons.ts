@@ -6,8 +6,8 @@ const NAME = field.oneOf(...PREFERENCE_NAMES);
 
 /** The buttons under `/language` and `/settings`. */
 export const SETTINGS_BUTTONS = {
-  language: button('language', { language: field.oneOf(...LANGUAGES) }),
-  all: button('settings', {}),
-  open: button('setting', { name: NAME }),
-  set: button('set', { name: NAME, value: field.number }),
+  language: button('language', { language: field.oneOf(...LANGUAGES) }, 'chooses a language'),
+  all: button('settings', {}, 'opens the settings'),
+  open: button('setting', { name: NAME }, 'opens a setting'),
+  set: button('set', { name: NAME, value: field.number }, 'changes a setting'),
 } as const;
