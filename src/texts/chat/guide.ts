@@ -25,12 +25,8 @@ export interface TunnelNames {
 /** The names that a guide mentions. */
 export interface GuideFiles extends TunnelNames {
   readonly config: string;
-  /** The file of the QR code; null if the config is too long for one. */
-  readonly picture: string | null;
   /** The lowest version of the app that opens the file; null: every version does. */
   readonly least: string | null;
 }
 
-export interface ConfigShown extends TunnelNames {
-  readonly hasPicture: boolean;
-}
+export type ConfigShown = TunnelNames;

@@ -1,5 +1,6 @@
 import type { DeviceFacts } from '../../health/device-facts.ts';
 import type { FindingKind } from '../../health/diagnose.ts';
+import type { ExitLine } from './exit-line.ts';
 
 /** The values that a finding's text contains. Names are plain text; the texts escape them. */
 export interface FindingLine {
@@ -9,6 +10,8 @@ export interface FindingLine {
   /** The time that the finding is about (such as the last handshake), and how long ago that was (ms); null if there is none. */
   readonly at: Date | null;
   readonly ago: number | null;
+  /** Where the friend leaves; null: the server has no exits for them. */
+  readonly exit: ExitLine | null;
 }
 
 /** Everything that the bot knows of a friend's device that does not work; for the owner only. */

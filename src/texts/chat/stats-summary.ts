@@ -5,6 +5,11 @@ export interface NodeLine {
   readonly state: NodeState;
   readonly devices: number;
   readonly online: number;
+  /** Bytes of the period through each exit of the server, and without; null: it has no exits. */
+  readonly exits: {
+    readonly through: readonly { readonly name: string; readonly bytes: number }[];
+    readonly direct: number;
+  } | null;
 }
 
 /** The numbers in the caption of the `/stats` picture. */

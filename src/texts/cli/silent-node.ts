@@ -2,7 +2,7 @@ import type { NodeSettings } from '../../config/settings.ts';
 import type { LoginTroubleTexts } from '../../login-trouble.ts';
 import { unitOf } from '../../wireguard/dialect/dialect.ts';
 import type { NodeError, NodeErrorCode } from '../../wireguard/drivers/driver.ts';
-import type { Trouble } from './trouble.ts';
+import type { Trouble } from '../format/trouble.ts';
 
 interface SilentNodeTexts {
   /** Why a node could not be asked, about its interface of this name. */

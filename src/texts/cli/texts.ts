@@ -8,6 +8,11 @@ import type { cliTexts } from '../en/cli.ts';
  */
 export type CliTexts = Widened<typeof cliTexts>;
 
+export type ConfigTexts = CliTexts['config'];
+export type ControlTexts = CliTexts['control'];
+export type FriendTexts = CliTexts['friend'];
+export type ExitTexts = CliTexts['exit'];
+export type DnsTexts = CliTexts['dns'];
 export type NodeTexts = CliTexts['node'];
 export type FindingTexts = CliTexts['findings'];
 export type TrafficTexts = Widened<typeof traffic>;

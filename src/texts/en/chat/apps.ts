@@ -5,13 +5,16 @@ import { escapeHtml as esc } from '../../format/html.ts';
 export const appTexts = {
   /** The question; `device` is its name, plain text. */
   choose: (device: string, app: App) =>
-    `<b>${esc(device)}</b>: its files are for the <b>${APP_NAMES[app]}</b> app.\n\nIf your network lets no plain WireGuard pass, a disguised file can help: the key and the address are the same, but the start of the connection looks like other traffic. This helps against simple filters only; better ones see through it and block it all the same.\n\nOther apps open such a file. If you do not know which to choose, take AmneziaWG. AmneziaVPN is not in the Russian App Store at present.`,
+    `<b>${esc(device)}</b>: its files are for the <b>${APP_NAMES[app]}</b> app.\n\nIf your mobile operator or Wi-Fi lets no ordinary VPN pass, a disguised file may help: from outside it looks less like a VPN. It does not help everywhere.\n\nIt needs another app. Not sure which? Take AmneziaWG. AmneziaVPN is not in the Russian App Store at present.`,
+  /** The same question where the server itself speaks AmneziaWG. */
+  chooseOther: (device: string, app: App) =>
+    `<b>${esc(device)}</b>: its files are for the <b>${APP_NAMES[app]}</b> app.\n\nOnly some apps can connect to this server. Not sure which? Take AmneziaWG. AmneziaVPN is not in the Russian App Store at present.`,
   /** After a choice; a file for the program follows. */
   chosen: (app: App) =>
     `From now on files are for <b>${APP_NAMES[app]}</b>. The new file will arrive here by itself, with instructions below it. The one before works as well, but have only one of them on.`,
   /** Added to a finding where a disguised file may help. */
   hint: () =>
-    'Is the tunnel on, and nothing gets through? Your network may block plain WireGuard. Then try the disguised file.',
+    'Is the VPN on, and nothing gets through? Your mobile operator or Wi-Fi may block ordinary VPNs. Then try the disguised file.',
   /** A `vpn://` link to the device's config, for copying. */
   link: (link: string) =>
     `🔗 The link for AmneziaVPN. Tap it to copy, then paste it in the app. It is yours alone: do not pass it on.\n\n<code>${esc(link)}</code>`,

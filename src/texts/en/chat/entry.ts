@@ -26,6 +26,10 @@ export function entryTexts(format: Formats) {
     buttons: {
       /** Asks for access. */
       ask: '🙋 Ask for access',
+      /** Looks whether the owner has answered the request. */
+      news: '🔄 Is there an answer?',
+      /** The same for a guest whose access has ended. */
+      askLonger: '🙋 Ask for more time',
       approve: '✅ Let in',
       refuse: '✖️ Refuse',
       block: '🚫 Block',
@@ -42,6 +46,9 @@ export function entryTexts(format: Formats) {
       /** Opens Telegram's list of chats with the text to pass on. */
       passOn: '✉️ Send it',
       dropInvite: '🚫 Take this invite back',
+      invite: '🎟 Invite somebody',
+      openRequests: (count: number) => `🙋 Requests: ${count}`,
+      oneRequest: (name: string) => `🙋 ${short(name, 30)}`,
       openInvites: (count: number) => `📋 Open invites: ${count}`,
       /** For how many days a link is valid. */
       holds: (count: number) => `🔗 ${count === 7 ? 'a week' : days(count)}`,
@@ -57,9 +64,12 @@ export function entryTexts(format: Formats) {
     whichToAdd: (username: string) =>
       `@${esc(username)} may have gone from one person to another. Whom shall I let in?`,
     whichToRemove: (username: string) => `More than one person stands here as @${esc(username)}. Whom shall I remove?`,
-    /** The message to forward to the invited person. */
-    inviteLink: (link: string) =>
-      `An invitation to our VPN 🎟\n\nTap the link, then “Start”:\n${esc(link)}\n\nThe link is for you alone: it works once.`,
+    /** The message to forward to the invited person; `targets`: what each link is for. */
+    inviteLink: (
+      links: { readonly ios: string; readonly android: string; readonly computer: string },
+      targets: { readonly ios: string; readonly android: string; readonly computer: string },
+    ) =>
+      `An invitation to our VPN 🎟\n\nWhat will it run on? Tap the link for it, then “Start”:\n\n${targets.ios}\n${esc(links.ios)}\n\n${targets.android}\n${esc(links.android)}\n\n${targets.computer}\n${esc(links.computer)}\n\nThe invitation is for you alone: it works once.`,
     invite: (invite: InviteLine) =>
       [
         '👆 Pass this invitation on.',
@@ -85,21 +95,30 @@ export function entryTexts(format: Formats) {
       terms.until === null && terms.days === null ? '' : `⏳ Access: ${stay(terms)}. Change it: /users`,
     asked: () =>
       '🙋 Your request has been received. As soon as the owner answers, I will write to you here. There is nothing more to do.',
-    request: (name: string, username: string | null, id: number) =>
-      `🙋 Asks for access: <b>${esc(short(name))}</b>${username === null ? '' : ` @${esc(username)}`}\nid <code>${id}</code>`,
+    /** A toast, at most 200 characters. */
+    noAnswerYet: () => 'The owner has not answered yet. As soon as they do, I will write to you here.',
+    /** `until`: when a former guest's access ended. */
+    request: (name: string, username: string | null, id: number, former: TermsLine | null) =>
+      `🙋 Asks for access: <a href="tg://user?id=${id}">${esc(short(name))}</a>${username === null ? '' : ` @${esc(username)}`}${former === null ? '' : `\nWas in before: ${stay(former)}`}`,
+    requests: (count: number) =>
+      count === 0
+        ? 'Nobody asks to be let in.'
+        : `🙋 <b>Requests for access: ${count}</b>\n\nPress a name to see the request.`,
     requestRefused: (who: string) => `✖️ ${esc(who)}: refused.`,
     requestBlocked: (who: string, id: number) =>
       `🚫 ${esc(who)}: blocked, no more requests from them. Changed your mind? <code>/add_user ${id}</code>`,
     /** To a stranger whom the owner refused or blocked. */
     refused: () => 'Sorry, the owner of this VPN has not let you in.',
     /** To a friend whom the owner paused, at once and whenever they write. */
-    paused: () => '⏸ The owner has paused your access to the VPN. Write to them if this is a mistake.',
-    resumed: () => '▶️ Your access to the VPN is open again, your configs work. Just switch the tunnel on.',
+    paused: () =>
+      '⏸ The owner has paused your access to the VPN. If this is a mistake, press the button and I will tell them.',
+    resumed: () => '▶️ Your access to the VPN is open again, your configs work. Just turn the switch in the VPN app on.',
     /** To a guest whose access has ended, also whenever they write. */
     ended: (until: Date) =>
-      `⌛️ Your guest access ended on ${moment(until)}. Your configs are kept: they work again as soon as the owner extends it.`,
+      `⌛️ Your access to the VPN ended on ${moment(until)}. Everything is kept and works again as soon as the owner extends it.`,
     whomToAdd: () =>
       'Whom shall I add? Choose a person with the button below, forward a message of theirs, or write their id or @name.',
+    pickerGone: () => 'The choice of people is closed.',
     cancelled: () => 'All right, nobody is added.',
     offerToAdd: (who: string) => `This was written by ${esc(who)}. Let them into the VPN?`,
     offerContact: (who: string) => `Contact: ${esc(who)}. Let them in?`,
@@ -110,7 +129,7 @@ export function entryTexts(format: Formats) {
     /** For the owner to send to a person to whom the bot may not write; plain text, followed by the link to the bot. */
     passOn: () => 'You have been let into our VPN 🎉 Tap the link, then “Start”:',
     warning: (until: Date) =>
-      `⏳ Your guest access to the VPN works until ${moment(until)}. If you need it longer, write to the owner in good time.`,
+      `⏳ Your access to the VPN works until ${moment(until)}. Do you need it longer? Press the button and the owner will hear of it.`,
     /** To the owner: when a guest's access ends. */
     guestEnds: (who: string, until: Date) => `⏳ ${esc(who)}: guest access until ${moment(until)}. Extend it?`,
     guestEnded: (who: string) =>

@@ -3,10 +3,13 @@ import type { FindingLine, HelpReport } from '../../chat/help-report.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc } from '../../format/html.ts';
 import { reportLines } from '../../format/report-lines.ts';
+import { exitStates } from './exits.ts';
+import { foundText } from './found.ts';
 import { DEVICES } from './nouns.ts';
 
 /** The texts about configs that do not work, and outages, in English. */
 export function healthTexts(format: Formats) {
+  const exits = exitStates(format);
   const server = (name: string) => `Server <b>${esc(name)}</b>`;
   const findings: Readonly<Record<FindingKind, (line: FindingLine) => string>> = {
     'access-ended': () =>
@@ -14,6 +17,8 @@ export function healthTexts(format: Formats) {
     'access-paused': () => 'The owner has paused your access. Your config is kept and works again once access is back.',
     'access-expired': ({ at }) =>
       `Your access ended${at ? ` on ${esc(format.moment(at))}` : ''}. Your config is kept: it works again if the owner extends your access.`,
+    'used-up': () =>
+      'This month’s traffic is used up, so the VPN is off until the new month; /status says when that begins. The config is kept.',
     'device-removed': () => 'This config was removed, so it does not work. You can get a new one.',
     'device-paused': () => 'The owner has paused this config. It is kept and works again once it is switched on.',
     'server-gone': ({ server: name }) => `${server(name)} is switched off. You need a config for another server.`,
@@ -21,8 +26,10 @@ export function healthTexts(format: Formats) {
       at
         ? `${server(name)} has not answered since ${esc(format.moment(at))}. Nothing is wrong with your device. I will write when it is back.`
         : `${server(name)} is not answering right now. Nothing is wrong with your device. Try again in a few minutes.`,
+    unseen: ({ app, server: name }) =>
+      `${server(name)} lets people in, but I cannot see right now whether your device is connected. Turn the switch in the ${app} app off and on again. If that does not help, take another server, or try again in a few minutes.`,
     replaced: ({ app }) =>
-      `This config has been replaced by a new one and no longer works. Switch the new tunnel on in the ${app} app and delete the old one.`,
+      `This config has been replaced by a new one and no longer works. Switch the new one on in the ${app} app and delete the old one.`,
     'not-sent': () => 'This config has not reached you yet. Press the button and I will send it again.',
     'off-server': ({ server: name }) =>
       `${server(name)} does not let this config in: its address is taken. A new config fixes that; delete the old one afterwards.`,
@@ -33,17 +40,18 @@ export function healthTexts(format: Formats) {
     'two-devices': () =>
       'It looks as if one config is switched on on two devices at once. They get in each other’s way: now one works, now the other. Keep it on one; the other needs a config of its own.',
     'answers-lost': ({ server: name }) =>
-      `${server(name)} hears your device, but its answers do not reach you. That happens when a network gets in the way of VPNs. Try another network: Wi-Fi instead of mobile data, or the other way round.`,
+      `${server(name)} hears your device, but its answers are lost on the way to you. That happens when a network gets in the way of VPNs. Try another way in: with a button below, if there is one, or from another network (Wi-Fi instead of mobile data, or the other way round).`,
     'no-way-out': ({ server: name }) =>
       `Your device is connected, but server <b>${esc(name)}</b> gets no answers from the internet. It looks like a fault on the server, which its owner can fix.`,
+    'exit-silent': ({ exit }) => (exit === null ? exits.someExitSilent : exits.state(exit)),
     works: ({ app, server: name, ago }) =>
-      `Seen from server <b>${esc(name)}</b> all is well: your device is connected (${esc(format.ago(ago ?? 0))}). Switch the tunnel off and on again in the ${app} app. If just one site or app does not open, it is probably not the VPN.`,
+      `Seen from server <b>${esc(name)}</b> all is well: your device is connected${(ago ?? 0) < 60_000 ? ' right now' : ` (${esc(format.ago(ago ?? 0))})`}. Turn the switch in the ${app} app off and on again. If just one site or app does not open, it is probably not the VPN.`,
     'nobody-heard': ({ server: name }) =>
-      `Nobody can reach server <b>${esc(name)}</b> right now, not only you. The way to it seems to be blocked.`,
+      `Nobody can reach server <b>${esc(name)}</b> right now, not only you. Nothing is wrong with your device: the server seems to be blocked.`,
     'never-connected': ({ app, server: name }) =>
-      `${server(name)} has never seen this config: the tunnel has not been switched on.\n1. Open the config file in the ${app} app.\n2. Turn on the switch beside it.\n3. If your phone asks for permission, allow it.`,
+      `${server(name)} has never seen this config. If you have not switched it on yet:\n1. Open the config file in the ${app} app.\n2. Turn on the switch beside it.\n3. If your phone asks for permission, allow it.`,
     silent: ({ app, server: name, ago }) =>
-      `${server(name)} does not hear your device right now${ago === null ? '' : `. Last time: ${esc(format.ago(ago))}`}.\n1. See whether the internet works without the VPN.\n2. Switch the tunnel off and on again in the ${app} app.\n3. Let your device set its date and time by itself.`,
+      `${server(name)} does not hear your device right now${ago === null ? '' : `. Last time: ${esc(format.ago(ago))}`}.\n1. See whether the internet works without the VPN.\n2. Turn the switch in the ${app} app off and on again.\n3. See in the settings of your device that date and time are set automatically.`,
   };
   return {
     findings,
@@ -70,7 +78,8 @@ export function healthTexts(format: Formats) {
       [
         `🛟 <b>${esc(who)}</b>: the VPN does not work`,
         `${esc(device)} · <b>${esc(name)}</b>`,
-        `<i>${findings[finding](line)}</i>`,
+        `🔎 ${foundText(finding, line, format)}`,
+        ...(line.exit === null ? [] : [exits.report(line.exit)]),
         ...reportLines(facts, format, {
           access: 'Access',
           node: 'Server',
@@ -96,8 +105,11 @@ export function healthTexts(format: Formats) {
           clock: 'Server clock, seconds ahead',
         }),
       ].join('\n'),
+    /** The first connection of a spare. */
+    spare: (name: string) =>
+      `🛟 The spare works: it has connected by server <b>${esc(name)}</b>. Switch your usual config on again and keep the spare in the app.`,
     connected: (name: string) =>
-      `✅ It works, you are connected! Server: <b>${esc(name)}</b>. Nothing more to do. Should it ever stop working, press /help`,
+      `✅ It works, you are connected! Server: <b>${esc(name)}</b>. Nothing more to do. Should it ever stop working, press “🛟 It does not work” below.`,
     /** After the first handshake with the keys of a `/regen`. */
     renewed: (name: string) =>
       `✅ The new config works. Server: <b>${esc(name)}</b>. The old one is off; you can delete it from the app.`,
@@ -113,6 +125,6 @@ export function healthTexts(format: Formats) {
       `✅ ${server(name)} works again. Your config is still good, there is nothing to change.`,
     /** A foreign peer has the address of this device. */
     blocked: (device: string, server: string) =>
-      `⚠️ “${esc(device)}” has no VPN on <b>${esc(server)}</b> right now: somebody else’s peer on the server took its address. Press the button: a new config with another address comes, and it replaces the old one on this device.`,
+      `⚠️ “${esc(device)}” has no VPN on <b>${esc(server)}</b> right now: its place there is taken. Press the button: a new config comes, and it replaces the old one on this device.`,
   };
 }

@@ -19,4 +19,6 @@ export const manners = {
   slowDown: () =>
     'That was a lot at once, I cannot keep up. Wait half a minute, then go on as usual. Your VPN works as before.',
   helpTitles,
+  /** The labels of the keys that stay below a friend's chat. */
+  keys: { myVpn: '🔑 My VPN', notWorking: '🛟 It does not work', devices: '📱 Devices' },
 };

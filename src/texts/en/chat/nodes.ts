@@ -2,8 +2,10 @@ import { troubleInEnglish } from '../../../login-trouble.ts';
 import type { NodeCard, RequestedPoll } from '../../chat/node-card.ts';
 import type { Formats } from '../../format/formats.ts';
 import { short, splitMessages } from '../../format/html.ts';
-import { type CardWords, nodeCard, requestedPollText } from '../../format/node-card.ts';
+import { type CardWords, nodeBrief, nodeCard, requestedPollText } from '../../format/node-card.ts';
 import { serverSaid } from '../../format/server-said.ts';
+import { parametersTroubleInEnglish } from '../parameters-trouble.ts';
+import { limitsTrouble } from './notices.ts';
 import { DEVICES } from './nouns.ts';
 
 const CORES = { one: 'core', other: 'cores' };
@@ -18,15 +20,55 @@ export function nodesTexts(format: Formats) {
     down: (since, lasting) => `not answering${from(since, lasting)}`,
     looking: 'the bot has just started and is looking',
     troubles: {
-      link: 'the WireGuard interface is down, nobody gets through',
+      link: 'the VPN interface is down, nobody gets through',
       'no-way-out': 'friends do not get out to the Internet',
       'port-closed': 'the firewall lets nobody in',
       'port-differs': 'the interface listens at another port than configs say',
       'not-apart': 'friends reach what was closed to them',
     },
+    parameters: (id, trouble) => {
+      const [what, fix] = parametersTroubleInEnglish({ id }, trouble);
+      return [`no configs go out: ${what}`, fix];
+    },
     devices: (online, all) => `${online} of ${all} online`,
     addresses: (free, total) => `${free} of ${total} addresses free`,
     handshake: (ago) => `last handshake: ${ago ?? 'none yet'}`,
+    doors: {
+      notFromHere: (renew) =>
+        `whether its port is open to the outside cannot be tried from here: it is this machine${
+          renew.length > 0
+            ? `. Another server can knock for it once its gate is renewed: <code>sudo vpn-bot node renew ${renew[0]}</code>`
+            : ''
+        }`,
+      line: (door, found, lasting, by) =>
+        `${door} from ${by ?? 'this machine'}: ${found}${lasting === null ? '' : `, for ${lasting}`}`,
+      open: (ms, lost) => `open, handshake in ${ms} ms${lost > 0 ? `, ${lost} of 30 packets lost` : ''}`,
+      frozen: (echoes) => `a handshake passes, then it freezes: ${echoes} of 30 packets came back`,
+      handshakeOnly: 'a handshake passes, data does not',
+      handshake: (ms) => `handshake in ${ms} ms; data was not tried, there is no address for it`,
+      wrongAnswer: 'answers, but with another preshared key',
+      overloaded: 'answers, but is overloaded',
+      refused: 'nobody listens there',
+      noWay: (code) => `there is no way to it (${code})`,
+      silent: 'silent',
+    },
+    exits: {
+      answers: (exit, received, sent) => `→ exit ${exit}: answers, ⬇️ ${received} ⬆️ ${sent}`,
+      silent: (exit, lasting) => `⚠️ → exit ${exit}: silent${lasting === null ? '' : `, for ${lasting}`}`,
+    },
+    upstream: (address, exit) =>
+      `⚠️ name server ${address} is silent${exit === null ? '' : `, through the exit ${exit}`}`,
+    resolver: {
+      answers: '🧭 its own name server answers',
+      dead: '⚠️ its own name server is silent; queries pass by it',
+      unheard: '⚠️ queries do not reach its own name server, and pass by it',
+      stuck: '⚠️ its own name server gets no answers',
+      unknown: '🧭 its own name server: not known yet',
+    },
+    limits: (count, trouble) =>
+      trouble === null
+        ? `🚦 Speed limits: ${count}`
+        : `⚠️ 🚦 Speed limits (${count}) are not in force: ${limitsTrouble(trouble.why, '')}`,
     load: (load, cores) => `load ${load} on ${format.count(cores, CORES)}`,
     memory: (percent) => `memory ${percent}%`,
     disk: (percent) => `disk ${percent}%`,
@@ -44,6 +86,12 @@ export function nodesTexts(format: Formats) {
     rekeying: (names) => `new key not in use yet: ${names}`,
     drift: (add, change, remove, keeps) =>
       `differs from the records: would add ${format.count(add, DEVICES)}, ${change > 0 ? `correct ${change}, ` : ''}remove ${remove}, keep ${keeps} foreign`,
+    brief: {
+      up: 'up',
+      noFiles: 'no configs go out',
+      doors: (open, all) => (all === 1 ? `door ${open === 1 ? 'open' : 'closed'}` : `doors open: ${open} of ${all}`),
+      doorUnseen: 'door not tried from here',
+    },
     look: {
       at: (time, keeps) => `🔍 <b>Looked at ${time}</b>${keeps > 0 ? `, keeps foreign peers: ${keeps}` : ''}`,
       same: 'All is as it should be: nothing to change.',
@@ -59,11 +107,11 @@ export function nodesTexts(format: Formats) {
     },
   };
   return {
-    /** The cards of all servers in as few messages as possible. */
+    /** Each server in two lines, in as few messages as possible. */
     cards: (cards: readonly NodeCard[]) =>
       splitMessages(
         `<b>Servers: ${cards.length}</b>`,
-        cards.map((card) => `\n${nodeCard(card, format, words)}`),
+        cards.map((card) => `\n${nodeBrief(card, format, words)}`),
       ),
     /** One server, with the result of a requested poll, if there was one. */
     page: (card: NodeCard, look: RequestedPoll | null) =>
@@ -79,6 +127,7 @@ export function nodesTexts(format: Formats) {
       look: '🔍 Look now',
       foreign: (count: number) => `👽 Foreign peers: ${count}`,
       all: '← All servers',
+      back: '← The server’s page',
     },
   };
 }

@@ -1,13 +1,14 @@
 import type { Report } from '../../../access/broadcast.ts';
 import type { Right } from '../../../peers/records/user-record.ts';
 import type { AuditLine } from '../../format/audit-line.ts';
-import { auditLine } from '../../format/audit-line.ts';
+import { type AnswerWords, answerText, auditLine, deedText } from '../../format/audit-line.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short, splitMessages } from '../../format/html.ts';
+import { deeds } from './deeds.ts';
 
 export const ownerTexts = {
   welcomeOwner: () =>
-    'Hello! You own this VPN. 👋\n\nLet a person in: <code>/add_user 123456789</code> or <code>/add_user @name</code>\nWho is here: /users\nYour own config: /get_config\nEverything else: /help',
+    'Hello! You own this VPN. 👋\n\nThe easiest way to let somebody in is an invite: press the button and pass the message on. Whoever opens the link is in, and the bot helps them from there.\n\nYou know the id or @name? <code>/add_user @name</code>\nYour own config: /get_config\nEverything else: /help',
   added: (who: string) => `✅ ${esc(who)}: let in.`,
   restored: (who: string) => `✅ ${esc(who)}: let in again, their configs work as before.`,
   alreadyIn: (who: string) => `${esc(who)}: is in already.`,
@@ -34,6 +35,20 @@ export const rightsTexts = {
   taken: (right: Right) => `The owner has taken a task back from you: “${NAMES[right]}”.`,
 };
 
+const ANSWERS: AnswerWords = {
+  name: 'new name',
+  note: 'note',
+  add: 'whom to add',
+  end: 'last day',
+  forwarded: 'let in by a forwarded message',
+  contact: 'let in by a contact card',
+  address: 'mail address',
+  restore: 'code of a restore',
+  letterConfig: 'config by mail',
+  letterKey: 'new key by mail',
+  letterDoor: 'other door by mail',
+};
+
 export const auditTexts = (format: Formats) => ({
   log: (lines: readonly AuditLine[]) =>
     lines.length === 0
@@ -42,18 +57,32 @@ export const auditTexts = (format: Formats) => ({
           '<b>What was done last</b>',
           lines.map((line) => auditLine(line, format)),
         ),
+  /** What a press did, by the data of its button; null: it only prepared something; undefined: no words are known for it. */
+  deed: (data: string, server: (id: string) => string) => deedText(deeds(format, NAMES), data, server),
+  /** The same of an answer to a question, or of anything else. */
+  answer: (what: string) => answerText(what, ANSWERS),
+  /** `who`: the people who were chosen; empty: the line names them already. */
+  letIn: (who: readonly string[]) => `let in${who.length > 0 ? `: ${who.join(', ')}` : ''}`,
 });
 
 export const backupTexts = () => ({
-  noRecipient: () =>
-    'A backup is sealed to a key that is set on the server only.\n\n1. On your own computer: <code>age-keygen -o backup-key.txt</code> (keep that file there).\n2. Put its <code>age1…</code> line into env_vars.txt: <code>BACKUP_RECIPIENT=age1…</code>\n3. <code>systemctl reload vpn-bot</code>, then /backup again',
   /** The caption of the backup; `contents` are the names of the files in it. */
-  caption: (contents: readonly string[]) =>
-    `🔐 Backup. Inside: ${esc(short(contents.join(', '), 300))}.\nOnly your file backup-key.txt opens it. To bring it back on a server:\n<code>vpn-bot restore FILE -i backup-key.txt</code>\nWireGuard’s own key (the file wg0.conf) is not in it: keep a copy of that one apart.`,
+  caption: ({ contents, isWhole }: { readonly contents: readonly string[]; readonly isWhole: boolean }) =>
+    [
+      `🔐 Backup. Inside: ${esc(short(contents.join(', '), 300))}.`,
+      'Send this file back to me, and people and devices are again as they are now: first I say what changes, and the server shows a code for it.',
+      isWhole
+        ? 'With your key it brings back a lost server as well:\n<code>vpn-bot restore FILE -i backup-key.txt</code>\nWireGuard’s own key (the file wg0.conf) is not in it: keep a copy of that one apart.'
+        : 'If the server itself is lost, it does not help yet: settings and keys go in once you have a key. Make it on the server, once:\n<code>sudo vpn-bot backup-key</code>',
+    ].join('\n\n'),
   startWeekly: '🗓 Send one every week',
   stopWeekly: '🗓 No longer every week',
   weeklyOn: () => 'One will come every week.',
   weeklyOff: () => 'No more by itself.',
+  startMail: '✉️ By mail every week',
+  stopMail: '✉️ No longer by mail',
+  mailOn: () => 'One will come by mail every week.',
+  mailOff: () => 'No more by mail.',
 });
 
 const PEOPLE = { one: 'person', other: 'people' };
@@ -65,6 +94,8 @@ export const broadcastTexts = (format: Formats) => ({
   confirm: (people: number) => `This is what they will see. Send it to ${format.count(people, PEOPLE)}?`,
   nobody: () => 'There is nobody to send it to: no one has access yet.',
   send: (people: number) => `📣 Send (${people})`,
+  /** Below the question for the message. */
+  leave: '✖️ Cancel',
   cancel: '✖️ Do not send',
   cancelled: () => 'Not sent.',
   progress: ({ waiting, sending, ...done }: Report) => {

@@ -1,9 +1,12 @@
 import type { FoundPeople, PeoplePage, PersonCard } from '../../chat/person-card.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
-import { cardText, lineText, listText, type PeopleWords } from '../../format/people-layout.ts';
+import { cardText, lineText, listText, named, type PeopleWords } from '../../format/people-layout.ts';
+import { allowanceLines } from './allowance.ts';
 import { DAYS, DEVICES } from './nouns.ts';
 import { rightsTexts } from './owner.ts';
+
+const PEOPLE = { one: 'person', other: 'people' };
 
 const wordsFor = (format: Formats): PeopleWords => ({
   states: {
@@ -13,15 +16,31 @@ const wordsFor = (format: Formats): PeopleWords => ({
     'no-device': 'no config',
     unknown: 'the server is not answering',
     paused: 'paused',
+    'used-up': 'out of traffic',
     expired: 'time is over',
     removed: 'removed',
   },
   owner: 'owner',
   waits: 'has not written to the bot yet',
   title: (people, online) => `People: ${people} · online: ${online}`,
+  asking: (count, names) => `🙋 Ask to be let in: ${count} (${names})`,
+  openInvites: (count) => `🎟 Open invites: ${count}`,
+  spares: (proven, people) => `🛟 Spare tested: ${proven} of ${people}`,
+  spare: (server, isProven) => `🛟 Spare: ${server}, ${isProven ? 'tested' : 'not tested yet'}`,
   seen: (ago) => `last online ${ago}`,
   devices: (count) => format.count(count, DEVICES),
   until: (moment) => `until ${moment}`,
+  handedUntil: (moment) => `🤝 use by ${moment}`,
+  program: (on, app, least) =>
+    `📲 ${on === null ? '' : `${on} (they say), `}file for ${app}, version ${least === null ? 'not known' : `${least} or newer`}`,
+  platforms: {
+    ios: 'iPhone',
+    android: 'Android',
+    windows: 'Windows',
+    macos: 'macOS',
+    linux: 'Linux',
+    computer: 'a computer',
+  },
   daysFromFirst: (count) => `${format.count(count, DAYS)} from the first connection`,
   forGood: 'for good',
   access: '🔑 Access:',
@@ -29,6 +48,7 @@ const wordsFor = (format: Formats): PeopleWords => ({
   invitedBy: (who) => `🎟 Invited by: ${who}`,
   traffic: (day, month, total) => `📊 24 hours: ${day}\n📊 30 days: ${month}\n📊 In all: ${total}`,
   limit: (limit, isUsual) => `📱 Devices on a server: up to ${limit}${isUsual ? ', as for everybody' : ''}`,
+  allowance: allowanceLines(format),
   servers: (names) => `🌐 Servers: ${names ?? 'all'}`,
   note: (text) => `📝 ${text}`,
   rights: (rights) => `🤝 Helps with: ${rights.map((right) => rightsTexts.name[right]).join(', ')}`,
@@ -68,6 +88,11 @@ export function peopleTexts(format: Formats) {
       restore: '↩️ Take it back',
       clear: '✖️ Clear',
       back: '← Back',
+      /** `day`: its midnight in UTC (ms since 1970). */
+      until: (day: number) => `📅 ${format.date(day)}`,
+      otherDate: '📅 Another date',
+      giveAll: '🎁 Days for all',
+      everybody: '👥 People',
       toList: '← To the list',
       makeConfig: '📤 Make and send a config',
       newKeys: '🔑 New keys',
@@ -82,7 +107,21 @@ export function peopleTexts(format: Formats) {
     },
     /** The questions; `who` is the result of `whoIs`. */
     askWords: () => '🔍 Write a name, an @name, a number or a word of the note.',
-    askTime: (who: string) => `⏳ ${bold(who)}: extend access by how much? The same configs keep working.`,
+    askTime: (who: string) =>
+      `⏳ ${bold(who)}: extend access by how much, or until which day? The same configs keep working.`,
+    askEnd: (who: string) =>
+      `⏳ ${bold(who)}: access for good, there is nothing to extend. Set a last day? The VPN still works on that day.`,
+    askDate: (who: string) =>
+      `📅 ${bold(who)}: write the last day of access, for example <code>31.12</code> or <code>31.12.2026</code>.`,
+    /** `names`: everybody who would get the days. */
+    askGive: (names: readonly string[]) =>
+      names.length === 0
+        ? '🎁 Nobody’s access has an end: there is nobody to give days to.'
+        : `🎁 How many days more for everybody whose access has an end? That is ${format.count(names.length, PEOPLE)}: ${named(names)}.\n\nWhere access ended a short while ago, the days count from its end, and the VPN works again. All are told.`,
+    gave: (days: number, names: readonly string[]) =>
+      names.length === 0
+        ? 'Nothing changed: nobody got any days.'
+        : `🎁 +${format.count(days, DAYS)} for ${format.count(names.length, PEOPLE)}: ${named(names)}. All are told.`,
     askLimit: (who: string) => `📱 ${bold(who)}: how many devices on one server? Any above that are not switched off.`,
     askServers: (who: string) => `🌐 ${bold(who)}: which servers may they choose? The configs they have keep working.`,
     askName: (who: string) => `✏️ ${bold(who)}: write what to call this person. Only you see it.`,
@@ -92,6 +131,9 @@ export function peopleTexts(format: Formats) {
     askConfig: (who: string) =>
       `📤 ${bold(who)}: send what? The file goes to them. With new keys the old config works until the new one is switched on.`,
     /** Shown briefly over the chat after an action. */
+    /** Instead of `done`, when everything was so already. */
+    noEnd: () => 'Access is for good: no days to add. But you can set a date.',
+    unchanged: () => 'Nothing changed: it was so already.',
     done: () => 'Done.',
     configSent: () => 'The config goes to them.',
     newKeysMade: () => 'A new config goes to them.',

@@ -9,14 +9,24 @@ const SAYS = { down: 'not answering', looking: 'still looking' };
 
 /** How many servers a caption names. */
 const MOST = 8;
+/** Of how many of them it says what left where, and through how many exits of each by name. */
+const MOST_ENTRIES = 4;
+const MOST_EXITS = 2;
 
 export const statsTexts = (format: Formats) => ({
   /** The caption of the picture; at most 1024 characters, Telegram's limit. */
   caption({ friends, waiting, recent, nodes, off }: StatsSummary) {
+    const exitsOf = ({ through, direct }: NonNullable<(typeof nodes)[number]['exits']>) =>
+      [
+        ...through
+          .slice(0, MOST_EXITS)
+          .map(({ name, bytes }) => `through ${esc(short(name, 12))} ${format.size(bytes)}`),
+        `directly ${format.size(direct)}`,
+      ].join(', ');
     const servers = [
       ...nodes.map(
-        ({ name, state, devices, online }) =>
-          `${NODE_MARKS[state]} <b>${esc(short(name, 24))}</b>: ${format.count(devices, DEVICES)}, ${state === 'up' ? `online now: ${online}` : SAYS[state]}`,
+        ({ name, state, devices, online, exits }, at) =>
+          `${NODE_MARKS[state]} <b>${esc(short(name, 24))}</b>: ${format.count(devices, DEVICES)}, ${state === 'up' ? `online now: ${online}` : SAYS[state]}${exits === null || at >= MOST_ENTRIES ? '' : `\n↳ ${exitsOf(exits)}`}`,
       ),
       ...off.map(
         ({ name, needs, problems }) =>

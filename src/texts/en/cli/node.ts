@@ -11,13 +11,21 @@ export const node = {
   passwordFor: (who: string) => `Password of ${who} (used once, kept nowhere): `,
   passphraseFor: (file: string) => `Passphrase of ${file}: `,
   connecting: (where: string) => `connecting to ${where}`,
+  renewing: (host: string) => `Renewing what root has of the bot on ${host}…`,
+  renewed: (id: string) => `${id}: gate and helper programs are of this version`,
   settingUp: (host: string) => `setting up ${host}; packages may take a minute`,
   wireguardMade: (name: string, address: string, port: number) =>
     `WireGuard: ${name} is up at ${address}, UDP port ${port}`,
   wireguardKept: (name: string, address: string, port: number) =>
     `WireGuard: ${name} was there already (${address}, UDP port ${port}) and is left as it is`,
   loginMade: (login: string) =>
-    `login: ${login}, whose key opens the gate (dump, apply, standby, stats) and nothing else`,
+    `login: ${login}, whose key opens the gate (dump, apply, standby, stats, parameters, header-key, routes, resolver, limits, knock) and nothing else`,
+  sparePort: (port: number) =>
+    `spare port: UDP ${port} leads into the tunnel as well, for networks that close the other one; a firewall of the provider must let it in`,
+  noSparePort: (port: number) =>
+    `UDP ${port} is not free there, so there is no spare port yet; another one: vpn-bot door add`,
+  mayHaveName: (id: string, address: string) =>
+    `friends’ files name the address ${address}. With a name for it (WG_${id.toUpperCase()}_ENDPOINT_HOST=vpn.example.com) they would find a server that moved: apps look a name up when the tunnel is switched on, not while it is up`,
   settingsWritten: (path: string, id: string) => `settings: the lines of ${id} are in ${path}`,
   reloaded: 'the daemon has taken them in',
   notRunning: 'no running daemon was found here: start or restart it, so that it takes them in',
@@ -27,6 +35,8 @@ export const node = {
     `People who move to ${id} (${name}): ${people}; configs that the bot sends them: ${configs}`,
   cannotMove: (people: number) =>
     `People whom no other server takes (it does not answer, is full, or is not open to them): ${people}; the bot tells them, and you can open another server to them in /users`,
+  doorsClose: (doors: readonly string[], devices: number) =>
+    `its spare ports and relays close at once: ${doors.join(', ')}; devices whose file names one of them: ${devices}`,
   dryRun: 'A dry run: nothing was changed.',
   confirmRemove: (id: string, people: number) =>
     `Take ${id} out of the settings? People with a config there: ${people}`,
@@ -35,6 +45,17 @@ export const node = {
   gateLeft: (host: string, why: string) =>
     `${host}: the bot’s login could not be removed (${why}); it is harmless without the key, which is deleted here`,
   peersStay: 'WireGuard there was not touched: the configs work until that interface or server stops.',
+  converting: (id: string, name: string) =>
+    `${id}: ${name} will be run by AmneziaWG. Key, port, address and peers stay, and no parameters are set: all files keep working, and tunnels come back by themselves within half a minute. Back again: vpn-bot node convert ${id} --undo`,
+  convertingBack: (id: string, name: string) =>
+    `${id}: ${name} will be run by WireGuard again. Key, port, address and peers stay; tunnels come back by themselves within half a minute.`,
+  inContainer: (id: string, container: string) =>
+    `${id} is in the container ${container}, whose owner starts it: only an interface of the server itself can be changed`,
+  convertNow: 'Do it now?',
+  converted: (id: string, name: string, protocol: string) =>
+    `${id}: ${name} is run by ${protocol} now, with all its peers`,
+  protocolNotWritten: (setting: string, protocol: string) =>
+    `${setting} is in the environment too: set ${setting}=${protocol} there. Nothing was written here, and the interface is as it was`,
   /** Added for a server whose interface was not made by the bot. */
   mayIsolate: (id: string) =>
     `the rules there are not the bot’s: friends may see the server itself and its network; to close them: sudo vpn-bot node isolate ${id}`,
@@ -56,10 +77,18 @@ export const node = {
   // errors that end the command
   notReserved: (setting: string, value: string) =>
     `${setting} stands in the environment too: set ${setting}=${value} there, or others may be given these addresses; nothing was done`,
-  needsRoot: 'this needs root: sudo vpn-bot node isolate …',
+  needsRoot: (command: string) => `this needs root: sudo vpn-bot ${command} …`,
   badId: (id: string) =>
     `${id}: a server’s id is 1 to 8 letters and digits, such as eu1, and not like a setting (main, wg, ssh, dns)`,
-  badTarget: (text: string) => `${text}: write it as root@203.0.113.7 or root@vpn.example.com`,
+  badTarget: (text: string) =>
+    `${text}: write it as root@203.0.113.7 or root@vpn.example.com, or local for this server`,
+  containerFar: (container: string) =>
+    `--container ${container}: the bot’s user may not use Docker, which has all rights of root. Name this server as root@127.0.0.1: then the bot comes in through a gate`,
+  sameInterface: (name: string, host: string, id: string) =>
+    `${name} on ${host} is ${id} already: name another interface, such as --interface wg1, or remove ${id} (vpn-bot node remove ${id})`,
+  sameNetwork: (own: string, id: string, other: string) =>
+    `${own} overlaps ${other} of ${id} on the same server: answers to friends would go to the wrong interface, so nothing was written. Change the network of one of the interfaces on the server; --network chooses that of a new one`,
+  besideNode: (name: string, id: string) => `${name} will be beside ${id} on the same server`,
   exists: (id: string, host: string) =>
     `${id} is in the settings already, at ${host}: choose another id, or remove it first (vpn-bot node remove ${id})`,
   unknown: (id: string) => `${id}: no such server in the settings`,
@@ -83,6 +112,9 @@ export const node = {
   /** `seen`: what the server has; `asked`: what was asked for. */
   otherThanAsked: (seen: string, asked: string) =>
     `the server has ${seen}, asked for was ${asked}: nothing was written. What is there already is left as it is: name that instead, or change it there first`,
+  knownPort: (port: number) =>
+    `--wg-port ${port} is WireGuard’s own, by which filters know it: name another one for AmneziaWG, or none`,
+  noParameterSet: (text: string) => `--amneziawg=${text}: there are 2.0 (without =) and 3.1`,
   /** `wrong`: what is wrong with the answer; `said`: the answer itself. */
   strangeAnswer: (host: string, wrong: string, said: string) =>
     `${host}: this is not what a set-up answers, so nothing of it was written (${wrong}). The server said:\n${said}`,

@@ -10,11 +10,11 @@ const WORDS: SilentNodeWords = {
     'if you set the server up anew, `vpn-bot node add ID root@…` again; else somebody is in between',
   ],
   'no-interface': [
-    'has no WireGuard interface NAME now',
+    'has no VPN interface NAME now',
     'on it: systemctl enable --now UNIT; why it ended: journalctl -u UNIT -n 30',
   ],
   'wrong-key': [
-    'has another WireGuard key than the known one',
+    'has another server key than the known one',
     'if you made the server anew, correct the key in the settings',
   ],
   command: [

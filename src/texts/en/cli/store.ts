@@ -30,6 +30,10 @@ export const store = {
   displaced: (who: string) => `Address in use by now, /get_config gives a new one: ${who}`,
   forgotten: (usernames: readonly string[]) =>
     `Not waited for any more: ${usernames.map((name) => `@${name}`).join(', ')}`,
+  awaited: (usernames: readonly string[]) => `Waited for again: ${usernames.map((name) => `@${name}`).join(', ')}`,
+  helper: (who: string, rights: readonly string[]) => `Gets rights back: ${who}: ${rights.join(', ')}`,
+  term: (who: string, until: string | null) =>
+    `Has access ${until === null ? 'without an end' : `until ${until.slice(0, 10)}`}: ${who}`,
   newerKey: (node: string, who: string, key: string) =>
     `Node ${node}: ${who} uses a newer key than this backup has (${key}); it keeps working, and /get_config then gives a new address.`,
   confirmRestore: 'Restore this backup?',
@@ -45,7 +49,8 @@ export const store = {
     `${path}: ${
       {
         identity: 'that is no age identity: it must be the line that starts with AGE-SECRET-KEY-1',
-        sealed: 'it cannot be opened: it is damaged, or sealed to another recipient',
+        recipient: 'this key does not open it: it is sealed to another recipient',
+        sealed: 'it cannot be opened: it is damaged',
         name: 'it holds a file whose name is not one of ours',
       }[problem]
     }`,

@@ -1,6 +1,6 @@
 import type { Part } from '../../../health/firewall/judgement.ts';
 import { insert, sysctl, trace, translate, zone } from '../../cli/firewall-commands.ts';
-import type { Trouble } from '../../cli/trouble.ts';
+import type { Trouble } from '../../format/trouble.ts';
 
 const PARTS: Readonly<Record<Part, string>> = {
   friends: 'each other',
@@ -79,6 +79,6 @@ export const traffic = {
   ],
   gateOld: (id: string, version: number | null): Trouble => [
     `${id}: its gate (version ${version ?? '?'}) does not tell enough to judge whether friends get out`,
-    `\`vpn-bot node add ${id} root@…\` again renews it`,
+    `\`sudo vpn-bot node renew ${id}\` renews it`,
   ],
 };

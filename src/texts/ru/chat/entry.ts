@@ -25,6 +25,8 @@ export function entryTexts(format: Formats): Texts['entry'] {
   return {
     buttons: {
       ask: '🙋 Попросить доступ',
+      news: '🔄 Есть ли ответ?',
+      askLonger: '🙋 Попросить продлить',
       approve: '✅ Впустить',
       refuse: '✖️ Отказать',
       block: '🚫 Заблокировать',
@@ -36,6 +38,9 @@ export function entryTexts(format: Formats): Texts['entry'] {
       stopWaiting: '🚫 Больше не ждать это имя',
       passOn: '✉️ Отправить',
       dropInvite: '🚫 Отозвать приглашение',
+      invite: '🎟 Пригласить',
+      openRequests: (count) => `🙋 Просьбы: ${count}`,
+      oneRequest: (name) => `🙋 ${short(name, 30)}`,
       openInvites: (count) => `📋 Открытые приглашения: ${count}`,
       holds: (count) => `🔗 ${count === 7 ? 'неделя' : days(count)}`,
       stays: (count, chosen) => `${chosen ? '✅ ' : ''}${count === null ? 'Без срока' : days(count)}`,
@@ -45,8 +50,8 @@ export function entryTexts(format: Formats): Texts['entry'] {
     },
     whichToAdd: (username) => `Имя @${esc(username)} могло перейти от одного человека к другому. Кого впустить?`,
     whichToRemove: (username) => `Имя @${esc(username)} значится не у одного человека. Кого убрать?`,
-    inviteLink: (link) =>
-      `Приглашение в наш VPN 🎟\n\nНажмите на ссылку, затем «Старт» или «Запустить»:\n${esc(link)}\n\nСсылка только для вас: она работает один раз.`,
+    inviteLink: (links, targets) =>
+      `Приглашение в наш VPN 🎟\n\nНа чём будете включать? Нажмите на свою ссылку, затем «Старт» или «Запустить»:\n\n${targets.ios}\n${esc(links.ios)}\n\n${targets.android}\n${esc(links.android)}\n\n${targets.computer}\n${esc(links.computer)}\n\nПриглашение только для вас: оно работает один раз.`,
     invite: (invite) =>
       [
         '👆 Перешлите это приглашение человеку.',
@@ -68,17 +73,22 @@ export function entryTexts(format: Formats): Texts['entry'] {
     guestTerms: (terms) =>
       terms.until === null && terms.days === null ? '' : `⏳ Доступ: ${stay(terms)}. Изменить срок: /users`,
     asked: () => '🙋 Просьба принята. Как только владелец ответит, я напишу сюда. Больше ничего нажимать не нужно.',
-    request: (name, username, id) =>
-      `🙋 Просит доступ: <b>${esc(short(name))}</b>${username === null ? '' : ` @${esc(username)}`}\nid <code>${id}</code>`,
+    noAnswerYet: () => 'Владелец пока не ответил. Как только ответит, я напишу сюда.',
+    request: (name, username, id, former) =>
+      `🙋 Просит доступ: <a href="tg://user?id=${id}">${esc(short(name))}</a>${username === null ? '' : ` @${esc(username)}`}${former === null ? '' : `\nДоступ уже был: ${stay(former)}`}`,
+    requests: (count) =>
+      count === 0 ? 'Никто не просит доступ.' : `🙋 <b>Просят доступ: ${count}</b>\n\nНажмите на имя, чтобы ответить.`,
     requestRefused: (who) => `✖️ ${esc(who)}: отказано.`,
     requestBlocked: (who, id) => `🚫 ${esc(who)}: просьб больше не будет. Передумаете: <code>/add_user ${id}</code>`,
     refused: () => 'К сожалению, владелец этого VPN не открыл вам доступ.',
-    paused: () => '⏸ Владелец приостановил ваш доступ к VPN. Напишите ему, если это ошибка.',
-    resumed: () => '▶️ Доступ к VPN снова открыт, ваши конфиги работают. Просто включите туннель.',
+    paused: () => '⏸ Владелец приостановил ваш доступ к VPN. Если это ошибка, нажмите кнопку, и я ему сообщу.',
+    resumed: () =>
+      '▶️ Доступ к VPN снова открыт, ваши конфиги работают. Просто включите переключатель в приложении VPN.',
     ended: (until) =>
-      `⌛️ Ваш гостевой доступ закончился ${moment(until)}. Конфиги сохранены: когда владелец продлит доступ, они снова заработают.`,
+      `⌛️ Ваш доступ к VPN закончился ${moment(until)}. Всё сохранено: когда владелец продлит доступ, VPN снова заработает.`,
     whomToAdd: () =>
       'Кого добавить? Выберите человека кнопкой внизу, перешлите мне его сообщение или напишите его id или @имя.',
+    pickerGone: () => 'Выбор человека закрыт.',
     cancelled: () => 'Хорошо, никого не добавляю.',
     offerToAdd: (who) => `Автор сообщения: ${esc(who)}. Впустить в VPN?`,
     offerContact: (who) => `Контакт: ${esc(who)}. Впустить в VPN?`,
@@ -88,7 +98,7 @@ export function entryTexts(format: Formats): Texts['entry'] {
       `${esc(short(name))} скрывает свой аккаунт при пересылке, и я не вижу, кто это. Пришлите приглашение: /invite. Или наберите /add_user и выберите человека из списка.`,
     passOn: () => 'Вам открыли доступ к нашему VPN 🎉 Нажмите на ссылку, затем «Старт» или «Запустить»:',
     warning: (until) =>
-      `⏳ Ваш гостевой доступ к VPN работает до ${moment(until)}. Если он нужен дольше, напишите владельцу заранее.`,
+      `⏳ Ваш доступ к VPN работает до ${moment(until)}. Нужен дольше? Нажмите кнопку, и владелец узнает.`,
     guestEnds: (who, until) => `⏳ ${esc(who)}: гостевой доступ до ${moment(until)}. Продлить?`,
     guestEnded: (who) =>
       `⌛️ ${esc(who)}: гостевой доступ закончился, конфиги отключены. Ключи и адреса сохранены: продлите, и всё заработает снова.`,

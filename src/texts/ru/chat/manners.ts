@@ -14,4 +14,5 @@ export const manners: Texts['manners'] = {
     owner: 'Бот',
     everyone: 'А ещё',
   },
+  keys: { myVpn: '🔑 Мой VPN', notWorking: '🛟 Не работает', devices: '📱 Устройства' },
 };

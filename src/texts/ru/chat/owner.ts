@@ -1,11 +1,12 @@
 import type { OwnerTexts, Texts } from '../../chat/texts.ts';
-import { auditLine } from '../../format/audit-line.ts';
+import { type AnswerWords, answerText, auditLine, deedText } from '../../format/audit-line.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short, splitMessages } from '../../format/html.ts';
+import { deeds } from './deeds.ts';
 
 export const ownerTexts: OwnerTexts = {
   welcomeOwner: () =>
-    'Здравствуйте! Вы владелец этого VPN. 👋\n\nДобавить человека: <code>/add_user 123456789</code> или <code>/add_user @имя</code>\nКто есть: /users\nСвой конфиг: /get_config\nВсё остальное: /help',
+    'Здравствуйте! Вы владелец этого VPN. 👋\n\nПроще всего впустить человека приглашением: нажмите кнопку и перешлите ему сообщение. Кто откроет ссылку, тот уже внутри, дальше бот поможет сам.\n\nЗнаете id или @имя? <code>/add_user @имя</code>\nСвой конфиг: /get_config\nВсё остальное: /help',
   added: (who) => `✅ ${esc(who)}: доступ открыт.`,
   restored: (who) => `✅ ${esc(who)}: доступ снова открыт, прежние конфиги опять работают.`,
   alreadyIn: (who) => `${esc(who)}: доступ уже есть.`,
@@ -29,6 +30,20 @@ export const rightsTexts: Texts['rights'] = {
   taken: (right) => `Владелец снял с вас эту задачу: «${NAMES[right]}».`,
 };
 
+const ANSWERS: AnswerWords = {
+  name: 'новое имя',
+  note: 'заметка',
+  add: 'кого добавить',
+  end: 'последний день',
+  forwarded: 'доступ открыт по пересланному сообщению',
+  contact: 'доступ открыт по карточке контакта',
+  address: 'адрес почты',
+  restore: 'код возврата к копии',
+  letterConfig: 'конфиг по почте',
+  letterKey: 'новый ключ по почте',
+  letterDoor: 'другой вход по почте',
+};
+
 export const auditTexts = (format: Formats): Texts['audit'] => ({
   log: (lines) =>
     lines.length === 0
@@ -37,17 +52,30 @@ export const auditTexts = (format: Formats): Texts['audit'] => ({
           '<b>Последние действия</b>',
           lines.map((line) => auditLine(line, format)),
         ),
+  /** What a press did, by the data of its button; null: it only prepared something; undefined: no words are known for it. */
+  deed: (data, server) => deedText(deeds(format, NAMES), data, server),
+  /** The same of an answer to a question, or of anything else. */
+  answer: (what) => answerText(what, ANSWERS),
+  letIn: (who) => `доступ открыт${who.length > 0 ? `: ${who.join(', ')}` : ''}`,
 });
 
 export const backupTexts = (): Texts['backup'] => ({
-  noRecipient: () =>
-    'Копия шифруется ключом, который задаётся только на сервере.\n\n1. На своём компьютере: <code>age-keygen -o backup-key.txt</code> (файл храните там).\n2. Строку <code>age1…</code> из него впишите в env_vars.txt: <code>BACKUP_RECIPIENT=age1…</code>\n3. <code>systemctl reload vpn-bot</code>, затем снова /backup',
-  caption: (contents) =>
-    `🔐 Резервная копия. Внутри: ${esc(short(contents.join(', '), 300))}.\nОткрывается только вашим файлом backup-key.txt. Вернуть на сервер:\n<code>vpn-bot restore ФАЙЛ -i backup-key.txt</code>\nКлюча самого WireGuard (файл wg0.conf) в ней нет: сохраните его отдельно.`,
+  caption: ({ contents, isWhole }) =>
+    [
+      `🔐 Резервная копия. Внутри: ${esc(short(contents.join(', '), 300))}.`,
+      'Пришлите этот файл мне обратно — и люди и устройства снова станут такими, как сейчас: сначала скажу, что изменится, а код подтверждения покажет сервер.',
+      isWhole
+        ? 'С вашим ключом она вернёт и пропавший сервер:\n<code>vpn-bot restore ФАЙЛ -i backup-key.txt</code>\nКлюча самого WireGuard (файл wg0.conf) в ней нет: сохраните его отдельно.'
+        : 'Если пропадёт сам сервер, эта копия пока не поможет: настройки и ключи лягут в неё, когда у вас будет ключ. Сделайте его один раз на сервере:\n<code>sudo vpn-bot backup-key</code>',
+    ].join('\n\n'),
   startWeekly: '🗓 Присылать каждую неделю',
-  stopWeekly: '🗓 Больше не присылать каждую неделю',
+  stopWeekly: '🗓 Не присылать каждую неделю',
   weeklyOn: () => 'Буду присылать каждую неделю.',
   weeklyOff: () => 'Сам больше присылать не буду.',
+  startMail: '✉️ Каждую неделю по почте',
+  stopMail: '✉️ Больше не по почте',
+  mailOn: () => 'Буду присылать каждую неделю по почте.',
+  mailOff: () => 'По почте больше присылать не буду.',
 });
 
 const PEOPLE = { one: 'человеку', few: 'людям', many: 'людям', other: 'человека' };
@@ -57,6 +85,7 @@ export const broadcastTexts = (format: Formats): Texts['broadcast'] => ({
   confirm: (people) => `Так это увидят. Отправить ${format.count(people, PEOPLE)}?`,
   nobody: () => 'Отправлять некому: доступа пока ни у кого нет.',
   send: (people) => `📣 Отправить (${people})`,
+  leave: '✖️ Отмена',
   cancel: '✖️ Не отправлять',
   cancelled: () => 'Не отправлено.',
   progress: ({ waiting, sending, ...done }) => {

@@ -1,9 +1,12 @@
 import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
-import { cardText, lineText, listText, type PeopleWords } from '../../format/people-layout.ts';
+import { cardText, lineText, listText, named, type PeopleWords } from '../../format/people-layout.ts';
+import { allowanceLines } from './allowance.ts';
 import { DAYS, DEVICES } from './nouns.ts';
 import { rightsTexts } from './owner.ts';
+
+const PEOPLE = { one: 'человек', few: 'человека', many: 'человек', other: 'человека' };
 
 const wordsFor = (format: Formats): PeopleWords => ({
   states: {
@@ -13,15 +16,31 @@ const wordsFor = (format: Formats): PeopleWords => ({
     'no-device': 'нет конфига',
     unknown: 'сервер не отвечает',
     paused: 'на паузе',
+    'used-up': 'объём кончился',
     expired: 'срок вышел',
     removed: 'доступ закрыт',
   },
   owner: 'владелец',
   waits: 'жду первого сообщения',
   title: (people, online) => `Люди: ${people} · в сети: ${online}`,
+  asking: (count, names) => `🙋 Просят доступ: ${count} (${names})`,
+  openInvites: (count) => `🎟 Открытые приглашения: ${count}`,
+  spares: (proven, people) => `🛟 Запасной проверен: ${proven} из ${people}`,
+  spare: (server, isProven) => `🛟 Запасной: ${server}, ${isProven ? 'проверен' : 'ещё не проверен'}`,
   seen: (ago) => `последнее подключение: ${ago}`,
   devices: (count) => format.count(count, DEVICES),
   until: (moment) => `до ${moment}`,
+  handedUntil: (moment) => `🤝 до ${moment}`,
+  program: (on, app, least) =>
+    `📲 ${on === null ? '' : `${on} (со слов), `}файл для ${app}, версия ${least === null ? 'не видна' : `${least} или новее`}`,
+  platforms: {
+    ios: 'iPhone',
+    android: 'Android',
+    windows: 'Windows',
+    macos: 'macOS',
+    linux: 'Linux',
+    computer: 'компьютер',
+  },
   daysFromFirst: (count) => `${format.count(count, DAYS)} с первого подключения`,
   forGood: 'без срока',
   access: '🔑 Доступ:',
@@ -29,6 +48,7 @@ const wordsFor = (format: Formats): PeopleWords => ({
   invitedBy: (who) => `🎟 Пригласил: ${who}`,
   traffic: (day, month, total) => `📊 За сутки: ${day}\n📊 За 30 дней: ${month}\n📊 Всего: ${total}`,
   limit: (limit, isUsual) => `📱 Устройств на сервере: до ${limit}${isUsual ? ', как у всех' : ''}`,
+  allowance: allowanceLines(format),
   servers: (names) => `🌐 Серверы: ${names ?? 'все'}`,
   note: (text) => `📝 ${text}`,
   rights: (rights) => `🤝 Помогает: ${rights.map((right) => rightsTexts.name[right]).join(', ')}`,
@@ -68,6 +88,10 @@ export function peopleTexts(format: Formats): Texts['people'] {
       restore: '↩️ Вернуть',
       clear: '✖️ Стереть',
       back: '← Назад',
+      until: (day) => `📅 ${format.date(day)}`,
+      otherDate: '📅 Другая дата',
+      giveAll: '🎁 Дни всем',
+      everybody: '👥 Люди',
       toList: '← К списку',
       makeConfig: '📤 Сделать и отправить конфиг',
       newKeys: '🔑 Новые ключи',
@@ -77,7 +101,19 @@ export function peopleTexts(format: Formats): Texts['people'] {
       sendConfig: (server, device) => `📤 ${device === null ? '' : `${short(device, 24)} · `}${short(server, 24)}`,
     },
     askWords: () => '🔍 Напишите имя, @имя, номер или слово из заметки.',
-    askTime: (who) => `⏳ ${bold(who)}: на сколько продлить доступ? Прежние конфиги работают дальше.`,
+    askTime: (who) => `⏳ ${bold(who)}: на сколько продлить доступ или до какого дня? Прежние конфиги работают дальше.`,
+    askEnd: (who) =>
+      `⏳ ${bold(who)}: доступ без срока, продлевать нечего. Поставить последний день? В этот день VPN ещё работает.`,
+    askDate: (who) =>
+      `📅 ${bold(who)}: напишите последний день доступа, например <code>31.12</code> или <code>31.12.2026</code>.`,
+    askGive: (names) =>
+      names.length === 0
+        ? '🎁 Ни у кого нет срока: добавлять дни некому.'
+        : `🎁 Сколько дней добавить всем, у кого есть срок? Это ${format.count(names.length, PEOPLE)}: ${named(names)}.\n\nЕсли чей-то срок вышел недавно, дни считаются от его конца, и VPN снова заработает. Я напишу каждому.`,
+    gave: (days, names) =>
+      names.length === 0
+        ? 'Ничего не изменилось: дней никто не получил.'
+        : `🎁 +${format.count(days, DAYS)}: ${format.count(names.length, PEOPLE)}, ${named(names)}. Я пишу каждому.`,
     askLimit: (who) => `📱 ${bold(who)}: сколько устройств можно на одном сервере? Лишние не отключатся.`,
     askServers: (who) => `🌐 ${bold(who)}: какие серверы можно выбирать? Прежние конфиги продолжат работать.`,
     askName: (who) => `✏️ ${bold(who)}: напишите, как называть этого человека. Это видите только вы.`,
@@ -86,6 +122,8 @@ export function peopleTexts(format: Formats): Texts['people'] {
       `🗑 Убрать ${bold(who)}? Конфиги сразу перестанут работать. Ключи и адреса хранятся сутки: до тех пор всё можно вернуть.`,
     askConfig: (who) =>
       `📤 ${bold(who)}: что отправить? Файл придёт этому человеку. С новыми ключами старый конфиг работает, пока не включат новый.`,
+    noEnd: () => 'Доступ и так без срока, добавлять дни некуда. Можно поставить дату.',
+    unchanged: () => 'Ничего не изменилось: так и было.',
     done: () => 'Готово.',
     configSent: () => 'Конфиг уйдёт этому человеку.',
     newKeysMade: () => 'Новый конфиг уйдёт этому человеку.',

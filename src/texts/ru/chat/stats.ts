@@ -2,6 +2,7 @@ import type { Texts } from '../../chat/texts.ts';
 import type { Formats } from '../../format/formats.ts';
 import { escapeHtml as esc, short } from '../../format/html.ts';
 import { NODE_MARKS } from '../../format/node-card.ts';
+import { problemInRussian } from '../problems.ts';
 import { DEVICES, FRIENDS } from './nouns.ts';
 
 const SAYS = { down: 'не отвечает', looking: 'бот ещё смотрит, как он' };
@@ -9,17 +10,25 @@ const SAYS = { down: 'не отвечает', looking: 'бот ещё смотр
 const PEOPLE = { one: 'человек', few: 'человека', many: 'человек', other: 'человека' };
 /** As many servers as a caption holds. */
 const MOST = 8;
+/** У скольких из них сказано, что куда выходило, и сколько выходов названо. */
+const MOST_ENTRIES = 4;
+const MOST_EXITS = 2;
 
 export const statsTexts = (format: Formats): Texts['stats'] => ({
   caption({ friends, waiting, recent, nodes, off }) {
+    const exitsOf = ({ through, direct }: NonNullable<(typeof nodes)[number]['exits']>) =>
+      [
+        ...through.slice(0, MOST_EXITS).map(({ name, bytes }) => `через ${esc(short(name, 12))} ${format.size(bytes)}`),
+        `напрямую ${format.size(direct)}`,
+      ].join(', ');
     const servers = [
       ...nodes.map(
-        ({ name, state, devices, online }) =>
-          `${NODE_MARKS[state]} <b>${esc(short(name, 24))}</b>: ${format.count(devices, DEVICES)}, ${state === 'up' ? `сейчас в сети: ${online}` : SAYS[state]}`,
+        ({ name, state, devices, online, exits }, at) =>
+          `${NODE_MARKS[state]} <b>${esc(short(name, 24))}</b>: ${format.count(devices, DEVICES)}, ${state === 'up' ? `сейчас в сети: ${online}` : SAYS[state]}${exits === null || at >= MOST_ENTRIES ? '' : `\n↳ ${exitsOf(exits)}`}`,
       ),
       ...off.map(
         ({ name, needs, problems }) =>
-          `⚪️ <b>${esc(short(name, 24))}</b>: выключен, ${problems.length > 0 ? 'ошибка в настройках:' : 'не хватает'} <code>${esc(short([...problems, ...needs].join(', '), 40))}</code>`,
+          `⚪️ <b>${esc(short(name, 24))}</b>: выключен, ${problems.length > 0 ? 'ошибка в настройках:' : 'не хватает'} <code>${esc(short([...problems.map(problemInRussian), ...needs].join(', '), 40))}</code>`,
       ),
     ];
     return [

@@ -11,11 +11,19 @@ export const node: NodeTexts = {
   passwordFor: (who) => `Пароль ${who} (нужен один раз, нигде не хранится): `,
   passphraseFor: (file) => `Пароль ключа ${file}: `,
   connecting: (where) => `подключаюсь к ${where}`,
+  renewing: (host) => `Обновляю на ${host} калитку и служебные программы бота…`,
+  renewed: (id) => `${id}: калитка и служебные программы — этой версии`,
   settingUp: (host) => `настраиваю ${host}; пакеты могут занять минуту`,
   wireguardMade: (name, address, port) => `WireGuard: ${name} работает, адрес ${address}, порт UDP ${port}`,
   wireguardKept: (name, address, port) =>
     `WireGuard: ${name} там уже был (${address}, порт UDP ${port}) и оставлен как есть`,
-  loginMade: (login) => `вход: ${login}; его ключ открывает калитку (dump, apply, standby, stats) и больше ничего`,
+  loginMade: (login) =>
+    `вход: ${login}; его ключ открывает калитку (dump, apply, standby, stats, parameters, header-key, routes, resolver, limits, knock) и больше ничего`,
+  sparePort: (port) =>
+    `запасной порт: UDP ${port} тоже ведёт в туннель, для сетей, где закрыт другой; брандмауэр хостинга, если он есть, должен его пропускать`,
+  noSparePort: (port) => `порт UDP ${port} там занят, запасного порта пока нет; открыть другой: vpn-bot door add`,
+  mayHaveName: (id, address) =>
+    `в файлах друзей стоит адрес ${address}. С именем вместо него (WG_${id.toUpperCase()}_ENDPOINT_HOST=vpn.example.com) они нашли бы и переехавший сервер: имя приложение узнаёт, когда туннель включают, а не пока он включён`,
   settingsWritten: (path, id) => `настройки: строки ${id} записаны в ${path}`,
   reloaded: 'бот их принял',
   notRunning: 'работающий бот здесь не найден: запустите или перезапустите его, чтобы он их принял',
@@ -25,6 +33,8 @@ export const node: NodeTexts = {
     `Людей перейдёт на ${id} (${name}): ${people}; конфигов бот им пришлёт: ${configs}`,
   cannotMove: (people) =>
     `Людей, которых не возьмёт ни один другой сервер (не отвечает, заполнен или им не открыт): ${people}; бот им скажет, а другой сервер вы откроете им в /users`,
+  doorsClose: (doors, devices) =>
+    `его запасные порты и пересылки закроются сразу: ${doors.join(', ')}; устройств с одним из них в файле: ${devices}`,
   dryRun: 'Пробный запуск: ничего не изменено.',
   confirmRemove: (id, people) => `Убрать ${id} из настроек? Людей с конфигом там: ${people}`,
   removed: (id, people) => `${id} убран из настроек. Людей, которым бот скажет: ${people}`,
@@ -32,6 +42,16 @@ export const node: NodeTexts = {
   gateLeft: (host, why) =>
     `${host}: вход бота удалить не удалось (${why}); без ключа он безвреден, а ключ здесь удалён`,
   peersStay: 'WireGuard там не тронут: конфиги работают, пока работает тот интерфейс или сервер.',
+  converting: (id, name) =>
+    `${id}: ${name} будет работать через AmneziaWG. Ключ, порт, адрес и пиры останутся, параметры не задаются: все файлы продолжат работать, а туннели вернутся сами за полминуты. Вернуть обратно: vpn-bot node convert ${id} --undo`,
+  convertingBack: (id, name) =>
+    `${id}: ${name} снова будет работать через WireGuard. Ключ, порт, адрес и пиры останутся; туннели вернутся сами за полминуты.`,
+  inContainer: (id, container) =>
+    `${id} живёт в контейнере ${container}, и запускает его тот, кто его сделал: перевести можно только интерфейс самого сервера`,
+  convertNow: 'Сделать это сейчас?',
+  converted: (id, name, protocol) => `${id}: ${name} теперь работает через ${protocol}, все пиры на месте`,
+  protocolNotWritten: (setting, protocol) =>
+    `${setting} стоит и в окружении: задайте ${setting}=${protocol} там. Здесь ничего не записано, интерфейс прежний`,
   mayIsolate: (id) =>
     `правила там не от бота: друзьям могут быть видны сам сервер и его сеть; закрыть: sudo vpn-bot node isolate ${id}`,
   isolating: (node, isToday) =>
@@ -49,10 +69,17 @@ export const node: NodeTexts = {
   reserved: (setting, value) => `настройки: ${setting}=${value}, чтобы эти адреса не достались никому другому`,
   notReserved: (setting, value) =>
     `${setting} стоит и в окружении: задайте ${setting}=${value} там, иначе адреса могут достаться другим; ничего не сделано`,
-  needsRoot: 'для этого нужен root: sudo vpn-bot node isolate …',
+  needsRoot: (command) => `для этого нужен root: sudo vpn-bot ${command} …`,
   badId: (id) =>
     `${id}: имя сервера — от 1 до 8 латинских букв и цифр, например eu1, и не похоже на настройку (main, wg, ssh, dns)`,
-  badTarget: (text) => `${text}: пишите так: root@203.0.113.7 или root@vpn.example.com`,
+  badTarget: (text) => `${text}: пишите так: root@203.0.113.7 или root@vpn.example.com, а для этого сервера local`,
+  containerFar: (container) =>
+    `--container ${container}: пользователю бота нельзя к Docker, это все права root. Назовите этот сервер как root@127.0.0.1: тогда бот ходит через шлюз`,
+  sameInterface: (name, host, id) =>
+    `${name} на ${host} — это уже ${id}: назовите другой интерфейс, например --interface wg1, или уберите ${id} (vpn-bot node remove ${id})`,
+  sameNetwork: (own, id, other) =>
+    `${own} пересекается с ${other} у ${id} на том же сервере: ответы друзьям уйдут не в тот интерфейс, поэтому ничего не записано. Поменяйте сеть одного из интерфейсов на сервере; у нового её назначает --network`,
+  besideNode: (name, id) => `${name} будет рядом с ${id} на том же сервере`,
   exists: (id, host) =>
     `${id} уже есть в настройках, это ${host}: возьмите другое имя или сначала уберите его (vpn-bot node remove ${id})`,
   unknown: (id) => `${id}: такого сервера в настройках нет`,
@@ -73,6 +100,9 @@ export const node: NodeTexts = {
     `адрес интерфейса там ${address}, а друзьям нужна сеть от /8 до /30. Ничего не записано. Назовите сеть в --network, например --network ${address.split('/')[0]}/24`,
   otherThanAsked: (seen, asked) =>
     `на сервере ${seen}, а просили ${asked}: ничего не записано. Что там уже есть, остаётся как есть: назовите это или сначала измените там`,
+  knownPort: (port) =>
+    `--wg-port ${port} — собственный порт WireGuard, по нему его узнают фильтры: назовите для AmneziaWG другой или никакой`,
+  noParameterSet: (text) => `--amneziawg=${text}: бывает 2.0 (без =) и 3.1`,
   strangeAnswer: (host, wrong, said) =>
     `${host}: на настройку так не отвечают, поэтому ничего из этого не записано (${wrong}). Сервер сказал:\n${said}`,
   needsRoute: (name, network) =>

@@ -10,11 +10,11 @@ const WORDS: SilentNodeWords = {
     'если сервер поставлен заново — `vpn-bot node add ID root@…` ещё раз; иначе кто-то стоит посередине',
   ],
   'no-interface': [
-    'интерфейса WireGuard NAME сейчас нет',
+    'интерфейса VPN NAME сейчас нет',
     'на нём: systemctl enable --now UNIT; почему остановился: journalctl -u UNIT -n 30',
   ],
   'wrong-key': [
-    'у него другой ключ WireGuard, чем известен',
+    'у него другой ключ сервера, чем известен',
     'если сервер поставлен заново, исправьте ключ в настройках',
   ],
   command: [

@@ -1,5 +1,6 @@
 import type { ImportTexts } from '../../../store/import-texts.ts';
 import type { StoreTexts } from '../../cli/texts.ts';
+import { problemInRussian } from '../problems.ts';
 import { whyOff } from './why-off.ts';
 
 const importing: ImportTexts = {
@@ -35,7 +36,7 @@ export const store: StoreTexts = {
   nodeSilent: (id, why) => `сервер ${id} сейчас не спросить: ${why}`,
   settingsGood: (nodes) => `настройки: в порядке; серверы ${nodes.join(', ')}`,
   nodeOff: (id, why) => `сервер ${id} выключен: ${whyOff(why)}`,
-  warning: (warning) => `обратите внимание: ${warning}`,
+  warning: (warning) => `обратите внимание: ${problemInRussian(warning)}`,
   storeNone: (path) => `хранилище: пока нет; первый запуск создаст ${path}`,
   storeGood: (revision, people, devices) =>
     `хранилище: в порядке; ревизия ${revision}, людей ${people}, устройств ${devices}`,
@@ -47,12 +48,15 @@ export const store: StoreTexts = {
   isTheStore: (path) => `${path}: это само хранилище; назовите другой файл или никакого`,
   isNoBackup: (path) => `${path}: уже есть, и это не копия хранилища; назовите другой файл или никакого`,
   backup: (path, revision, devices) => `${path}: ревизия ${revision}, устройств ${devices}.`,
-  unusable: (why) => `Нынешнее хранилище не годится (${why}): берётся одна копия.`,
+  unusable: (why) => `Нынешнее хранилище не годится (${problemInRussian(why)}): берётся одна копия.`,
   older: (revision) => `Нынешнее хранилище старше (ревизия ${revision}): берётся одна копия.`,
   regain: (people) => `Снова получат доступ: ${people.join(', ') || 'никто'}`,
   lose: (people) => `Потеряют доступ: ${people.join(', ') || 'никто'}`,
   displaced: (who) => `Адрес уже занят, новый даст /get_config: ${who}`,
   forgotten: (usernames) => `Больше не ждём: ${usernames.map((name) => `@${name}`).join(', ')}`,
+  awaited: (usernames) => `Снова ждём: ${usernames.map((name) => `@${name}`).join(', ')}`,
+  helper: (who, rights) => `Снова получит права: ${who}: ${rights.join(', ')}`,
+  term: (who, until) => `Доступ ${until === null ? 'без срока' : `до ${until.slice(0, 10)}`}: ${who}`,
   newerKey: (node, who, key) =>
     `Сервер ${node}: у ${who} ключ новее, чем в этой копии (${key}); он продолжит работать, а /get_config даст новый адрес.`,
   confirmRestore: 'Восстановить эту копию?',
@@ -67,7 +71,8 @@ export const store: StoreTexts = {
     `${path}: ${
       {
         identity: 'это не ключ age: нужна строка, которая начинается с AGE-SECRET-KEY-1',
-        sealed: 'не открывается: файл повреждён или зашифрован для другого ключа',
+        recipient: 'не открывается этим ключом: файл зашифрован для другого',
+        sealed: 'не открывается: файл повреждён',
         name: 'внутри файл с именем, какого бот не даёт',
       }[problem]
     }`,
@@ -83,7 +88,8 @@ export const store: StoreTexts = {
   imported: () => 'Готово. Запустите бота: systemctl start vpn-bot',
   noSuchFile: 'такого файла нет',
   unreadable: (path, code) => `${path}: не читается (${code}); сделайте его доступным этому пользователю`,
-  notAStore: (path, why) => `${path}: ${why}; назовите файл, который сделал \`vpn-bot backup\` или сам бот`,
+  notAStore: (path, why) =>
+    `${path}: ${problemInRussian(why)}; назовите файл, который сделал \`vpn-bot backup\` или сам бот`,
   botCouldChange: (path, folder) =>
     `${path}: пользователь бота может подменить этот путь (в ${folder}), поэтому root его не открывает; скопируйте файл в папку root, например в /root, и назовите его там`,
   notRootsFolder: (path, folder) =>

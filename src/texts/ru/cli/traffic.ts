@@ -72,6 +72,6 @@ export const traffic: TrafficTexts = {
   ],
   gateOld: (id, version) => [
     `${id}: его калитка (версия ${version ?? '?'}) говорит слишком мало, чтобы судить, выходят ли друзья в интернет`,
-    `\`vpn-bot node add ${id} root@…\` ещё раз обновит её`,
+    `\`sudo vpn-bot node renew ${id}\` обновит её`,
   ],
 };
