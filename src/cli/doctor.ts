@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { NodeSettings, Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
+import type { SecretBox } from '../peers/devices/seal.ts';
 import { type Draft, emptyStore } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import { requireFittingKey } from '../store/store-key.ts';
@@ -9,6 +10,7 @@ import type { NodeDriver } from '../wireguard/drivers/driver.ts';
 import { daemonFindings } from './daemon-state.ts';
 import { bad, type Finding, good, note, sayFindings } from './finding.ts';
 import { diskFinding, privateFindings } from './host-findings.ts';
+import { mailFindings } from './mail-findings.ts';
 import { checkNode } from './node/check-node.ts';
 import { telegramFindings } from './telegram-findings.ts';
 
@@ -50,8 +52,10 @@ export async function doctor({
   fine = sayFindings([await diskFinding(dirname(settings.peersFile), t), ...(await daemonFindings(t))], say) && fine;
   const telegram = await telegramFindings(settings, t);
   fine = sayFindings(telegram.findings, say) && fine;
+  fine = sayFindings(await mailFindings(settings, t), say) && fine;
   const state = store instanceof Refused ? emptyStore() : store.state;
-  const parts = { driverOf, tried, state, graceMs: settings.regenGraceSeconds * 1000, t };
+  const box = store instanceof Refused ? null : store.box;
+  const parts = { driverOf, tried, state, box, graceMs: settings.regenGraceSeconds * 1000, t };
   const nodes = await Promise.all(settings.nodes.map((node) => checkNode(node, parts)));
   fine = sayFindings(nodes.flat(), say) && fine;
   if (store instanceof Refused || telegram.refused) return 78;
@@ -61,12 +65,13 @@ export async function doctor({
 interface ReadStore {
   readonly state: Draft;
   readonly isNew: boolean;
+  readonly box: SecretBox | null;
 }
 
 async function readStore({ peersFile, storeKey, storeKeyFile }: Settings): Promise<ReadStore> {
   const { store, identity } = await loadStore(peersFile);
-  await requireFittingKey(store, storeKey, storeKeyFile);
-  return { state: store, isNew: identity === null };
+  const box = await requireFittingKey(store, storeKey, storeKeyFile);
+  return { state: store, isNew: identity === null, box };
 }
 
 /** Something that makes the daemon refuse to start. */

@@ -1,4 +1,4 @@
-import type { Trouble } from '../texts/cli/trouble.ts';
+import type { Trouble } from '../texts/format/trouble.ts';
 
 /** The result of one check. `bad` makes the exit code 1; a fix is a sentence or a command. */
 export interface Finding {

@@ -2,9 +2,10 @@ import { readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
+import { openWholeBackup } from '../store/backup-archive.ts';
 import { ARCHIVED_SETTINGS, ARCHIVED_STORE, ARCHIVED_STORE_KEY } from '../store/backup-contents.ts';
 import { writeDurably } from '../store/durable-write.ts';
-import { type ArchivedFile, ArchiveError, openArchive } from '../store/sealed-archive.ts';
+import { type ArchivedFile, ArchiveError } from '../store/sealed-archive.ts';
 import type { StoreTexts } from '../texts/cli/texts.ts';
 import type { AsBot } from './as-root/bots-rights.ts';
 import type { ReadNamed } from './as-root/named-files.ts';
@@ -65,7 +66,7 @@ export async function restoreSealed(file: string, identity: string, parts: Seale
 
 async function open(file: string, identity: string, { read, t }: SealedParts): Promise<ArchivedFile[]> {
   try {
-    return await openArchive(await read(resolve(file)), identity);
+    return await openWholeBackup(await read(resolve(file)), identity);
   } catch (error) {
     if (error instanceof ArchiveError)
       throw new SetupError([t.unopened(resolve(file), error.problem)], { cause: error });

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { NodeSettings, Settings } from '../config/settings.ts';
 import { SetupError } from '../errors.ts';
-import { addressesOf, type Draft, keysOf } from '../peers/records/records.ts';
+import { addressesOf, keysOf } from '../peers/records/device-holdings.ts';
+import type { Draft } from '../peers/records/records.ts';
 import { writeDurably } from '../store/durable-write.ts';
 import { lockStore } from '../store/lock.ts';
 import { type AccessChange, isNewer, planRestore, type Restoration } from '../store/restore.ts';
@@ -81,7 +82,8 @@ async function readPresent(
   return present.store;
 }
 
-function meaning({ store, regain, lose, displaced, forgotten }: Restoration, t: StoreTexts): string[] {
+function meaning(restoration: Restoration, t: StoreTexts): string[] {
+  const { store, regain, lose, displaced, forgotten, awaited, helpers, terms } = restoration;
   const who = ({ telegramId, devices }: AccessChange) =>
     personOf(store, telegramId) + (devices.length > 0 ? ` [${devices.join(', ')}]` : '');
   return [
@@ -89,6 +91,9 @@ function meaning({ store, regain, lose, displaced, forgotten }: Restoration, t: 
     t.lose(lose.map(who)),
     ...displaced.map((change) => t.displaced(who(change))),
     ...(forgotten.length > 0 ? [t.forgotten(forgotten)] : []),
+    ...(awaited.length > 0 ? [t.awaited(awaited)] : []),
+    ...helpers.map(({ telegramId, rights }) => t.helper(personOf(store, telegramId), rights)),
+    ...terms.map(({ telegramId, until }) => t.term(personOf(store, telegramId), until)),
   ];
 }
 

@@ -1,7 +1,9 @@
 import type { NodeSettings, Settings } from '../config/settings.ts';
 import { isOnline } from '../peers/devices/handshakes.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
-import { type Draft, isAdmitted, isOn, type PeerRecord } from '../peers/records/records.ts';
+import { isAdmitted, isOn } from '../peers/records/is-on.ts';
+import type { PeerRecord } from '../peers/records/peer-record.ts';
+import type { Draft } from '../peers/records/records.ts';
 import { loadStore } from '../store/load-store.ts';
 import type { CliTexts } from '../texts/cli/texts.ts';
 import { VERSION } from '../version.ts';

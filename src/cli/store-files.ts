@@ -37,6 +37,6 @@ export async function requireStoreFile(
 /** A person as lists for the owner show them: `123456789 (@anna)`. */
 export function personOf(store: Draft, id: number): string {
   const user = store.users[id];
-  const name = user?.username ? `@${user.username}` : user?.name;
+  const name = user?.called ?? (user?.username ? `@${user.username}` : user?.name);
   return name ? `${id} (${name})` : String(id);
 }

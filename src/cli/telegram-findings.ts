@@ -24,22 +24,24 @@ type Trial = { readonly way: Way } & (
 );
 
 /**
- * Findings on which ways reach Telegram, whether it accepts the token, and whether the clocks agree. One working way is enough. `refused`:
+ * Findings on which ways reach Telegram, whether it accepts the tokens, and whether the clocks agree. One working way is enough. `refused`:
  * why the daemon would refuse to start. Contains neither the token nor a proxy's login.
  */
 export async function telegramFindings(
   settings: Settings,
   t: FindingTexts,
 ): Promise<{ readonly findings: readonly Finding[]; readonly refused: boolean }> {
+  const { botToken } = settings;
+  if (botToken === null) return { findings: [note(t.telegramOff())], refused: false };
   const trials = await Promise.all(settings.telegramWays.map((way) => tried(settings, way)));
   const best = trials.find((trial) => !('why' in trial));
   const off = best && 'bot' in best ? await clockOff(settings, best.way) : null;
   const clock =
     off === null ? [] : [Math.abs(off) > CLOCK_MS ? bad(t.clockWrong(Math.round(off / 1000))) : good(t.clockGood())];
+  const spare = best === undefined ? [] : await spareFindings(settings, best.way, t);
   return {
-    findings: [...trials.map((trial) => finding(trial, best !== undefined, settings, t)), ...clock],
-    refused:
-      best !== undefined && 'refusal' in best && !TelegramMemory.open(settings.peersFile).knows(settings.botToken),
+    findings: [...trials.map((trial) => finding(trial, best !== undefined, settings, t)), ...spare, ...clock],
+    refused: best !== undefined && 'refusal' in best && !TelegramMemory.open(settings.peersFile).knows(botToken),
   };
 }
 
@@ -47,8 +49,18 @@ function finding(trial: Trial, isReached: boolean, { telegramWays }: Settings, t
   const isPlain = telegramWays.length === 1 && trial.way === 'direct';
   const by = isPlain ? null : shownWay(trial.way);
   if ('bot' in trial) return good(t.telegramGood(trial.bot, by));
-  if ('refusal' in trial) return bad(t.tokenRefused(trial.refusal));
+  if ('refusal' in trial) return bad(t.tokenRefused('BOT_TOKEN', trial.refusal));
   return (isReached ? note : bad)(t.telegramSilent(trial.why, by));
+}
+
+/** What Telegram says of the spare bot, by the way on which it spoke of the first one; a start is never refused for it. The settings already refuse a token of the first bot. */
+async function spareFindings(settings: Settings, way: Way, t: FindingTexts): Promise<Finding[]> {
+  const { spareBotToken: botToken } = settings;
+  if (botToken === null) return [];
+  const trial = await tried({ ...settings, botToken }, way);
+  if ('refusal' in trial) return [bad(t.tokenRefused('SPARE_BOT_TOKEN', trial.refusal))];
+  if ('why' in trial) return [bad(t.spareSilent(trial.why))];
+  return [good(t.spareGood(trial.bot))];
 }
 
 async function tried(settings: Settings, way: Way): Promise<Trial> {

@@ -1,6 +1,9 @@
-import { AccessService } from '../access/access-service.ts';
 import { Pace } from '../access/pace.ts';
-import { PeerService } from '../peers/devices/peer-service.ts';
+import type { NodeResolver } from '../dns/resolver-answer.ts';
+import type { EntryExits } from '../exits/answer.ts';
+import type { NodeDoors } from '../health/doors/door-report.ts';
+import { explainNoAccess } from '../telegram/features/entry/explain-no-access.ts';
+import { nextStep } from '../telegram/features/next-step.ts';
 import { notifyDecommissioned } from '../telegram/features/nodes/notify-decommissioned.ts';
 import { Albums } from '../telegram/router/albums.ts';
 import { rankOf } from '../telegram/router/meet.ts';
@@ -12,6 +15,8 @@ import type { Core } from './build-core.ts';
 import { buildFeatures } from './build-features.ts';
 import type { Health } from './build-health.ts';
 import type { Answering } from './build-polling.ts';
+import { buildServices } from './build-services.ts';
+import type { LimitsTrouble } from './limit-watch.ts';
 
 /** Builds what answers updates: the features of the chat, and the router that calls them. */
 export function buildAnswering(
@@ -19,24 +24,29 @@ export function buildAnswering(
   nodes: readonly NodeView[],
   health: Pick<Health, 'helpDesk' | 'nodeDesk'>,
   watches: ReadonlyMap<string, VitalsWatch> = new Map(),
+  doorsOf: (nodeId: string) => NodeDoors = () => null,
   pace = new Pace(Date.now),
+  services = buildServices(core, doorsOf),
+  linksOf: (nodeId: string) => EntryExits | null = () => null,
+  limitsTrouble: LimitsTrouble = () => null,
+  resolverOf: (nodeId: string) => NodeResolver | null = () => null,
 ): Answering {
   const { settings, store, box, log, notify, bot, queue, languages, languageFor, outbox, textsFor, traffic } = core;
   const { adminId: ownerId, deviceLimit, nodesOff, movedTo } = settings;
   const { now } = core.clock;
-  const botId = Number.parseInt(settings.botToken, 10);
-  const access = new AccessService({ store, ownerId, now, botId, ends: core.ends });
-  const peers = new PeerService({ store, nodes: settings.nodes, box, deviceLimit, now, notify });
+  const { access, peers, doors } = services;
   const view = { settings, store, nodes, nodesOff, now };
-  const routes = buildFeatures(core, { view, access, peers, health, watches });
+  const routes = buildFeatures(core, { view, services, health, watches, doorsOf, linksOf, resolverOf, limitsTrouble });
   const { commands } = routes;
   const menus = new Menus({ api: bot.api, queue, commands, languages, languageFor, fallback: settings.language });
   registerHandlers(bot, {
     ...{ routes, ownerId, now, access, menus, pace, albums: new Albums() },
     ...{ store, language: core.language, notify, log, outbox, textsFor, typing: core.typing, audit: core.audit },
+    ...{ languages, keyboards: core.keyboards, nextStep },
+    explainNoAccess: (press) => explainNoAccess(view, press),
     botUsername: () => bot.botInfo.username,
   });
-  const moving = { nodes: settings.nodes, movedTo, deviceLimit, box };
+  const moving = { nodes: settings.nodes, movedTo, deviceLimit, box, chooseDoor: doors.choose };
   const notifyOnce = once(() =>
     notifyDecommissioned({ view: { ...view, peers }, notify, outbox, moving, textsFor, log }),
   );

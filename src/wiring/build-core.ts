@@ -11,21 +11,28 @@ import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { SecretBox } from '../peers/devices/seal.ts';
 import { AuditFile } from '../store/audit-file.ts';
-import { JsonStore } from '../store/json-store.ts';
+import { JsonStore, type StoreEvent } from '../store/json-store.ts';
 import { openSecretBox } from '../store/store-key.ts';
 import { TrafficFile } from '../store/traffic-file.ts';
+import type { BotPair } from '../telegram/api/bot-pair.ts';
 import { createNotifyOwner } from '../telegram/features/owner/notify-owner.ts';
 import { ChatQueue } from '../telegram/outbox/chat-queue.ts';
 import { Outbox } from '../telegram/outbox/outbox.ts';
 import { Typing } from '../telegram/outbox/typing.ts';
+import { Keyboards } from '../telegram/router/keyboards.ts';
+import { nodeName } from '../telegram/views.ts';
+import { whoIs } from '../telegram/who-is.ts';
 import { type Languages, loadLanguages } from '../texts/chat/languages.ts';
 import type { Texts } from '../texts/chat/texts.ts';
+import { inWordsForOwner } from './words-for-owner.ts';
 
 /** The services that nodes and chats share. */
 export interface Core {
   readonly settings: Settings;
   readonly log: Log;
   readonly bot: Bot;
+  /** With a spare bot: both; `bot` sends by the one in charge. */
+  readonly pair: BotPair | null;
   readonly queue: ChatQueue;
   readonly outbox: Outbox;
   readonly typing: Typing;
@@ -34,6 +41,7 @@ export interface Core {
   /** The language in which the bot writes to a person; `code` is the language of their Telegram app. */
   readonly languageFor: (id: number, code?: string) => Language;
   readonly textsFor: (id: number, languageCode?: string) => Texts;
+  readonly keyboards: Keyboards;
   readonly notify: NotifyOwner;
   readonly store: JsonStore;
   readonly box: SecretBox;
@@ -45,26 +53,38 @@ export interface Core {
   readonly ends: () => Ends;
 }
 
-/** Opens the store and builds the services that everything else needs. Throws `SetupError`. */
-export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise<Core> {
+/** Opens the store, as `build` left it if so, and builds the services that everything else needs. Throws `SetupError`. */
+export async function buildCore(
+  settings: Settings,
+  log: Log,
+  bot: Bot,
+  pair: BotPair | null = null,
+  build: string | null = null,
+): Promise<Core> {
   const queue = new ChatQueue({
     log,
+    isOff: settings.botToken === null,
     onFault: (what, _, code) => notify({ kind: 'answer-fault', what: what.replace(/-?\d+$/, '…'), code }),
   });
   const outbox = new Outbox(bot.api, queue);
   const languages = await loadLanguages(settings.timezone);
   const languageFor = (id: number, code?: string) => language.of(id) ?? readLanguage(code) ?? settings.language;
-  const textsFor = (id: number, code?: string) => languages[languageFor(id, code)];
+  const toOwner = inWordsForOwner(languages);
+  const textsFor = (id: number, code?: string) =>
+    (id === settings.adminId ? toOwner : languages)[languageFor(id, code)];
+  const inSettings = { nodes: settings.nodes.map((node) => ({ node, snapshot: null })), nodesOff: settings.nodesOff };
   const notify = createNotifyOwner({
     texts: () => textsFor(settings.adminId),
+    names: { server: (id) => nodeName({ ...inSettings, store }, id), friend: (id) => whoIs(store.state, id) },
     send: (html, buttons) => outbox.message(settings.adminId, html, buttons),
     log,
     now: Date.now,
   });
-  const store = await JsonStore.open(settings.peersFile, (event) => {
+  const onEvent = (event: StoreEvent) => {
     if (event.kind === 'edit-rejected') notify(event);
     else log.info('an edit of the store was taken in');
-  });
+  };
+  const store = await JsonStore.open(settings.peersFile, onEvent, build);
   const awake = new AwakeTime();
   const { last, watched_ms: before } = store.state.clock;
   const clock = new CheckedClock(last === null ? null : Date.parse(last), log);
@@ -74,6 +94,7 @@ export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise
   const language = new LanguageChoice(store, clock.now);
   const box = await openSecretBox(store, settings.storeKey, settings.storeKeyFile);
   const typing = new Typing(bot.api, queue);
+  const keyboards = new Keyboards({ store, ownerId: settings.adminId, now: clock.now, languages, languageFor });
   const dayOf = createDayOf(settings.timezone);
   const file = new TrafficFile(settings.peersFile, log);
   const traffic = new TrafficMeter({ file, store, now: Date.now, dayOf });
@@ -81,6 +102,7 @@ export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise
     settings,
     log,
     bot,
+    pair,
     queue,
     outbox,
     typing,
@@ -88,6 +110,7 @@ export async function buildCore(settings: Settings, log: Log, bot: Bot): Promise
     languages,
     languageFor,
     textsFor,
+    keyboards,
     notify,
     store,
     box,

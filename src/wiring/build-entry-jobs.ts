@@ -2,6 +2,7 @@ import { isUntidy, tidy, watchInvites } from '../access/requests.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
 import { addDays } from '../local-time.ts';
 import type { PeriodicJob } from '../periodic-jobs.ts';
+import { closePickers } from '../telegram/features/entry/close-pickers.ts';
 import { forwardRequests } from '../telegram/features/entry/forward-requests.ts';
 import { attendToGuests } from '../telegram/features/entry/guest-notices.ts';
 import { Notifier } from '../telegram/outbox/notifier.ts';
@@ -22,12 +23,18 @@ export function entryJobs(core: Core, loops: readonly Pick<NodeLoop, 'snapshot'>
     addDays: (ms: number, days: number) => addDays(ms, days, settings.timezone),
     snapshots: () => loops.flatMap(({ snapshot }) => snapshot ?? []),
     log,
+    endsLogged: new Set<string>(),
   };
   return [
     {
       name: 'strangers’ requests',
       everyMs: 2000,
       run: () => forwardRequests({ ...common, texts: () => textsFor(settings.adminId) }),
+    },
+    {
+      name: 'questions whom to add',
+      everyMs: 60_000,
+      run: () => closePickers({ store, ownerId: settings.adminId, now, textsFor, outbox }),
     },
     { name: 'guests', everyMs: 5000, run: () => (isTimeReliable(core) ? attendToGuests(guests) : undefined) },
     {
@@ -56,6 +63,6 @@ const WITNESS_WAIT_MS = 60_000;
  * Whether the clock may be acted on: it is not in doubt, and a witness has confirmed it or had time to. What a wrong clock begins or
  * announces cannot be undone.
  */
-function isTimeReliable({ clock, awake }: Core): boolean {
+export function isTimeReliable({ clock, awake }: Core): boolean {
   return !clock.needsWitness && (clock.confirmed !== null || awake.now() > WITNESS_WAIT_MS);
 }

@@ -15,7 +15,13 @@ export interface Answering {
 }
 
 /** Builds the polling. It may start before `answering` resolves; the first updates then wait for it. */
-export function buildPolling(bot: Bot, log: Log, token: TokenTrust, answering: Promise<Answering>): Polling {
+export function buildPolling(
+  bot: Bot,
+  log: Log,
+  token: TokenTrust,
+  answering: Promise<Answering>,
+  setting: 'BOT_TOKEN' | 'SPARE_BOT_TOKEN' = 'BOT_TOKEN',
+): Polling {
   return new Polling({
     prepare: async (signal) => {
       bot.botInfo = await bot.api.getMe(grammySignal(signal));
@@ -26,6 +32,7 @@ export function buildPolling(bot: Bot, log: Log, token: TokenTrust, answering: P
     handle: async (update) => (await answering).handle(update),
     log,
     token,
+    setting,
     notify: (notice) => void answering.then(({ notify }) => notify(notice)),
   });
 }

@@ -7,8 +7,8 @@ interface Wakeable {
 
 interface WakeableNode extends Wakeable {
   readonly node: { readonly id: string };
-  /** Asks for a poll of the node now. */
-  requestPoll(): void;
+  /** Has the node polled now, and nothing believed that was known of its interface. */
+  interfaceChanged(): void;
 }
 
 interface Sleepers {
@@ -45,7 +45,7 @@ export class WakeUps {
 
   /** After an interface on this machine was recreated: its loop polls at once. */
   interfaceChanged(nodeId: string): void {
-    this.#sleepers.loops.find(({ node }) => node.id === nodeId)?.requestPoll();
+    this.#sleepers.loops.find(({ node }) => node.id === nodeId)?.interfaceChanged();
   }
 
   /** After the clock was corrected: wakes the loops and deliveries, since guests may have ended and configs may be due. */

@@ -14,9 +14,13 @@ const Opened = z.record(z.string(), z.int().min(3).nullable());
 /** The environment variable with those files, as JSON. */
 export const OPENED = 'VPN_BOT_OPENED';
 
+/** The files that root opened for this process. */
+export const openedIn = (env: NodeJS.ProcessEnv): ReadonlyMap<string, number | null> =>
+  new Map(Object.entries(Opened.parse(JSON.parse(env[OPENED] ?? '{}'))));
+
 /** Returns a reader that uses the descriptor of a file that root opened (we may lack the rights), and the path of all others. */
 export function readNamed(env: NodeJS.ProcessEnv): ReadNamed {
-  const opened = new Map(Object.entries(Opened.parse(JSON.parse(env[OPENED] ?? '{}'))));
+  const opened = openedIn(env);
   return async (path) => {
     const descriptor = opened.get(path);
     if (descriptor === undefined) return readPlainFile(path, MOST_BYTES);

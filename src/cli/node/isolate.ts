@@ -3,14 +3,15 @@ import { editSettings, putSettings } from '../../config/edit-settings.ts';
 import { settingNames } from '../../config/setting-names.ts';
 import type { NodeSettings } from '../../config/settings.ts';
 import { addressAt, contains, parseSubnet } from '../../peers/nodes/subnet.ts';
-import { addressesOf, type State } from '../../peers/records/records.ts';
+import { addressesOf } from '../../peers/records/device-holdings.ts';
+import type { State } from '../../peers/records/records.ts';
 import { visible } from '../../visible.ts';
+import { usesContainer } from '../../wireguard/dialect/dialect.ts';
 import { quote } from '../../wireguard/drivers/quote.ts';
 import { CliError } from '../cli-error.ts';
 import { reloadDaemon } from '../daemon-state.ts';
-import { loginAsAdmin } from './admin-login.ts';
 import { heading, type NodeParts } from './node-add.ts';
-import { runHere, runThere } from './remote-setup.ts';
+import { openShell } from './node-shell.ts';
 
 export interface IsolateOptions {
   readonly id: string;
@@ -36,9 +37,6 @@ interface RulesReport {
 
 const HEADING = 'Made by: vpn-bot node isolate';
 
-/** Runs shell commands with the installer's functions on a server; resolves with the output. */
-type Run = (steps: string) => Promise<string>;
-
 /**
  * `vpn-bot node isolate`: installs the present firewall rules on a server that was set up by an older version or by somebody else. First
  * says what will be closed and what stays open. The owner's devices, and the address from which this login comes, keep their access; these
@@ -49,7 +47,8 @@ export async function isolate(options: IsolateOptions, parts: IsolateParts): Pro
   const t = texts.node;
   const node = settings().nodes.find(({ id }) => id === options.id);
   if (!node) throw new CliError(t.unknown(options.id));
-  const { run, close } = await shellOn(node, options, parts);
+  if (usesContainer(node)) throw new CliError(t.inContainer(node.id, node.container));
+  const { run, close } = await openShell(node.ssh, options, 'node isolate', { ...parts, t });
   try {
     const servers = node.dns.filter((server) => isIP(server) !== 0);
     const words = [node.interface, node.id === 'main' ? secondOf(node) : '', ...servers];
@@ -69,21 +68,6 @@ export async function isolate(options: IsolateOptions, parts: IsolateParts): Pro
   } finally {
     close();
   }
-}
-
-async function shellOn(
-  { ssh }: NodeSettings,
-  { user, identity }: IsolateOptions,
-  parts: IsolateParts,
-): Promise<{ run: Run; close: () => void }> {
-  const t = parts.texts.node;
-  if (ssh === null) {
-    if (process.getuid?.() !== 0) throw new CliError(t.needsRoot);
-    return { run: (steps) => runHere(steps, t), close: () => undefined };
-  }
-  const { host, port, hostKey: fingerprint } = ssh;
-  const link = await loginAsAdmin({ host, port, user, identity, fingerprint }, { ...parts, t });
-  return { run: (steps) => runThere({ link, host, user }, steps, t), close: link.drop };
 }
 
 function readReport(answer: string, node: NodeSettings): RulesReport {

@@ -2,14 +2,17 @@ import { dropNode, editSettings, putSettings, withoutNode } from '../../config/e
 import { settingNames } from '../../config/setting-names.ts';
 import type { NodeSettings, Settings } from '../../config/settings.ts';
 import { isUp, planMoves } from '../../peers/moves/plan-moves.ts';
-import { isAdmitted } from '../../peers/records/records.ts';
+import { isAdmitted } from '../../peers/records/is-on.ts';
 import { loadStore } from '../../store/load-store.ts';
 import { NodeError } from '../../wireguard/drivers/driver.ts';
+import { quote } from '../../wireguard/drivers/quote.ts';
 import { CliError } from '../cli-error.ts';
 import { reloadDaemon } from '../daemon-state.ts';
-import { loginAsAdmin } from './admin-login.ts';
+import { kindOf, sparePortsOf } from '../door/known-doors.ts';
 import { dropBotKey } from './bot-key.ts';
 import { heading, type NodeParts } from './node-add.ts';
+import { closeElsewhere, sayDoors } from './node-doors.ts';
+import { openShell } from './node-shell.ts';
 import { removeGate } from './remote-setup.ts';
 
 export interface NodeRemoveOptions {
@@ -35,6 +38,7 @@ export async function nodeRemove(options: NodeRemoveOptions, parts: NodeParts): 
   const node = present.nodes.find((candidate) => candidate.id === id);
   if (!node && !present.nodesOff.some((candidate) => candidate.id === id)) throw new CliError(t.unknown(id));
   const people = await sayMoves(options, present, parts);
+  if (node) await sayDoors(node, present, parts);
   if (options.dryRun) {
     console.say(t.dryRun);
     return true;
@@ -45,10 +49,18 @@ export async function nodeRemove(options: NodeRemoveOptions, parts: NodeParts): 
   if (settings().nodes.some((candidate) => candidate.id === id)) throw new CliError(t.stillNamed(id));
   console.say(t.removed(id, people));
   console.say((await reloadDaemon()) ? t.reloaded : t.notRunning);
-  if (node?.ssh && node.ssh.user !== 'root') await takeGateAway(options, node, parts);
+  if (node) await closeElsewhere(node, present.nodes, options, parts);
+  if (node?.ssh) await takeGateAway(options, node, present, parts);
   await dropBotKey(settingsFile, id);
   console.say(t.peersStay);
   return true;
+}
+
+/** The node and those through whose machines it has relays, which are closed. */
+export function nodesTouched(id: string, { nodes }: Settings): readonly string[] {
+  const node = nodes.find((one) => one.id === id);
+  const kinds = node?.furtherDoors.map((door) => kindOf(node, door, nodes)) ?? [];
+  return [id, ...kinds.flatMap((kind) => (kind.kind === 'relay' ? [kind.over.id] : []))];
 }
 
 /** Prints how many friends will move where; returns how many friends have a config on the node. */
@@ -86,24 +98,31 @@ async function takeOut(settingsFile: string, { id, to }: NodeRemoveOptions): Pro
   });
 }
 
-/** Removes the bot's login from the server. A server that cannot be reached is only mentioned, so that it can be removed as well. */
+/** Removes the bot's login from the server, and closes the node's spare ports there. A server that cannot be reached is only mentioned, so that it can be removed as well. */
 async function takeGateAway(
-  { user, identity }: NodeRemoveOptions,
-  { ssh }: NodeSettings,
+  options: NodeRemoveOptions,
+  node: NodeSettings,
+  { nodes }: Settings,
   parts: NodeParts,
 ): Promise<void> {
   const {
     console,
     texts: { node: t },
   } = parts;
-  if (ssh === null) return;
-  const { host, port, hostKey: fingerprint } = ssh;
+  const { ssh } = node;
+  const hasSpare = sparePortsOf(node, nodes).length > 0;
+  if (ssh === null || (ssh.user === 'root' && !hasSpare)) return;
   try {
-    const link = await loginAsAdmin({ host, port, user, identity, fingerprint }, { ...parts, t });
-    await removeGate({ link, host, user }, ssh.user, t).finally(() => link.drop());
-    console.say(t.gateRemoved(host));
+    const shell = await openShell(ssh, options, 'node remove', { ...parts, t });
+    try {
+      if (hasSpare) await shell.run(`close_doors ${quote([node.interface])}`);
+      if (ssh.user !== 'root') await removeGate(shell, ssh.user, node);
+    } finally {
+      shell.close();
+    }
+    if (ssh.user !== 'root') console.say(t.gateRemoved(ssh.host));
   } catch (error) {
     if (!(error instanceof NodeError || error instanceof CliError)) throw error;
-    console.say(t.gateLeft(host, error.message));
+    console.say(t.gateLeft(ssh.host, error.message));
   }
 }

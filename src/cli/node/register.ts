@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
+import { isParameterSet, type ParameterSet } from '../../amnezia/generate-parameters.ts';
 import type { Settings } from '../../config/settings.ts';
 import { emptyStore } from '../../peers/records/records.ts';
 import { loadStore } from '../../store/load-store.ts';
+import type { NodeTexts } from '../../texts/cli/texts.ts';
 import type { Root } from '../as-root/root.ts';
 import { CliError } from '../cli-error.ts';
 import { sayFindings } from '../finding.ts';
+import { endWith } from './admin-command.ts';
 import { type CheckParts, checkNode } from './check-node.ts';
+import { convert } from './convert.ts';
 import { isolate } from './isolate.ts';
-import { type NodeParts, nodeAdd } from './node-add.ts';
-import { nodeRemove } from './node-remove.ts';
+import { machinesOf, type NodeParts, nodeAdd } from './node-add.ts';
+import { nodeRemove, nodesTouched } from './node-remove.ts';
+import { renew } from './renew.ts';
 import { tryNodes } from './try-nodes.ts';
 import { TRIED } from './try-rules.ts';
 
@@ -25,17 +30,24 @@ interface AddWords {
   readonly identity?: string;
   readonly hostKey?: string;
   readonly name?: string;
-  readonly interface: string;
+  readonly interface?: string;
+  readonly amneziawg?: string | true;
+  readonly container?: string;
   readonly network?: string;
   readonly wgPort?: string;
   readonly together?: boolean;
   readonly allowLan?: string | true;
-  readonly login: string;
+  readonly login?: string;
   readonly yes?: boolean;
 }
 
 interface CheckWords {
   readonly try?: boolean;
+  readonly user: string;
+  readonly identity?: string;
+}
+
+interface RenewWords {
   readonly user: string;
   readonly identity?: string;
 }
@@ -48,6 +60,13 @@ interface IsolateWords {
   readonly yes?: boolean;
 }
 
+interface ConvertWords {
+  readonly undo?: boolean;
+  readonly user: string;
+  readonly identity?: string;
+  readonly yes?: boolean;
+}
+
 interface RemoveWords {
   readonly user: string;
   readonly identity?: string;
@@ -56,7 +75,7 @@ interface RemoveWords {
   readonly yes?: boolean;
 }
 
-/** Adds `node add`, `node check`, `node isolate` and `node remove` to the program. */
+/** Adds `node add`, `node check`, `node renew`, `node isolate`, `node convert` and `node remove` to the program. */
 export function registerNode(program: Command, { parts, driverOf, root }: RegisterParts): void {
   const { texts } = parts(false);
   const t = texts.help;
@@ -81,18 +100,26 @@ export function registerNode(program: Command, { parts, driverOf, root }: Regist
     .option('--identity <file>', t.identity)
     .option('--host-key <fingerprint>', t.hostKey)
     .option('--name <text>', t.name)
-    .option('--interface <name>', t.interface, 'wg0')
+    .option('--interface <name>', t.interface)
+    .option('--amneziawg [version]', t.amneziawg)
+    .option('--container <name>', t.container)
     .option('--network <address/prefix>', t.network)
     .option('--wg-port <number>', t.wgPort)
     .option('--together', t.together)
     .option('--allow-lan [network]', t.allowLan)
-    .option('--login <name>', t.login, 'vpn-bot')
+    .option('--login <name>', t.login)
     .option('-y, --yes', t.yes)
     .action(async (id: string, target: string, words: AddWords) => {
       const { port, wgPort, identity = null, hostKey = null, name = null, network = null, together = false } = words;
-      const options = { ...words, id, target, identity, hostKey, name, network, together, allow: lanLines(words) };
+      const chosen = { name, network, together, interface: words.interface ?? null, login: words.login ?? null };
+      const container = words.container ?? null;
+      const amneziawg = setOf(words.amneziawg, texts.node);
+      const options = { ...chosen, amneziawg, container, id, target, identity, hostKey, allow: lanLines(words) };
       const numbers = { port: portOf(port), wgPort: wgPort === undefined ? null : portOf(wgPort) };
-      if (!(await nodeAdd({ ...options, ...numbers }, withCheck(words.yes ?? false)))) process.exitCode = 1;
+      const whole = { ...options, ...numbers };
+      const touched = { nodes: () => [id], machines: machinesOf(whole) };
+      const some = withCheck(words.yes ?? false);
+      await endWith(some.atWork.during(`node add ${id}`, touched, () => nodeAdd(whole, some)));
     });
   node
     .command('check [id]')
@@ -119,6 +146,17 @@ export function registerNode(program: Command, { parts, driverOf, root }: Regist
       if (!sayFindings(all, console.say)) process.exitCode = 1;
     });
   node
+    .command('renew <id>')
+    .description(t.nodeRenew)
+    .option('--user <name>', t.adminUser, 'root')
+    .option('--identity <file>', t.identity)
+    .action(async (id: string, words: RenewWords) => {
+      const { user, identity = null } = words;
+      const some = withCheck(false);
+      const work = () => renew({ id, user, identity }, some);
+      await endWith(some.atWork.during(`node renew ${id}`, { nodes: () => [id] }, work));
+    });
+  node
     .command('isolate <id>')
     .description(t.nodeIsolate)
     .option('--user <name>', t.adminUser, 'root')
@@ -131,7 +169,21 @@ export function registerNode(program: Command, { parts, driverOf, root }: Regist
       const some = parts(words.yes ?? false);
       const state = () => some.asBot(async () => (await checkParts(some.settings())).state);
       const options = { id, user, identity, allow: [...lanLines(words), ...allow] };
-      if (!(await isolate(options, { ...some, state }))) process.exitCode = 1;
+      const work = () => isolate(options, { ...some, state });
+      await endWith(some.atWork.during(`node isolate ${id}`, { nodes: () => [id] }, work));
+    });
+  node
+    .command('convert <id>')
+    .description(t.nodeConvert)
+    .option('--undo', t.convertUndo)
+    .option('--user <name>', t.adminUser, 'root')
+    .option('--identity <file>', t.identity)
+    .option('-y, --yes', t.yes)
+    .action(async (id: string, words: ConvertWords) => {
+      const { user, identity = null, undo = false } = words;
+      const some = withCheck(words.yes ?? false);
+      const work = () => convert({ id, user, identity, undo }, some);
+      await endWith(some.atWork.during(`node convert ${id}`, { nodes: () => [id] }, work));
     });
   node
     .command('remove <id>')
@@ -144,12 +196,24 @@ export function registerNode(program: Command, { parts, driverOf, root }: Regist
     .action(async (id: string, words: RemoveWords) => {
       const { user, identity = null, to = null, dryRun = false } = words;
       const options = { id, user, identity, to: to?.toLowerCase() ?? null, dryRun };
-      if (!(await nodeRemove(options, withCheck(words.yes ?? false)))) process.exitCode = 1;
+      const some = withCheck(words.yes ?? false);
+      const work = () => nodeRemove(options, some);
+      if (dryRun) return endWith(work());
+      return endWith(
+        some.atWork.during(`node remove ${id}`, { nodes: (settings) => nodesTouched(id, settings) }, work),
+      );
     });
 }
 
 const lanLines = ({ allowLan }: { readonly allowLan?: string | true }): string[] =>
   allowLan === undefined ? [] : [allowLan === true ? 'lan' : allowLan];
+
+function setOf(asked: string | true | undefined, t: NodeTexts): ParameterSet | null {
+  if (asked === undefined) return null;
+  const set = asked === true ? '2.0' : asked;
+  if (!isParameterSet(set)) throw new CliError(t.noParameterSet(set));
+  return set;
+}
 
 function portOf(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;

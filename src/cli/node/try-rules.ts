@@ -3,6 +3,7 @@ import type { NodeSettings } from '../../config/settings.ts';
 import { sampleFriends } from '../../health/firewall/judge-node.ts';
 import { isPrivate } from '../../health/firewall/private-networks.ts';
 import type { Trial } from '../../health/firewall/trial.ts';
+import { usesContainer } from '../../wireguard/dialect/dialect.ts';
 import { checkedInterface } from '../../wireguard/drivers/checked-values.ts';
 import { quote } from '../../wireguard/drivers/quote.ts';
 
@@ -18,8 +19,9 @@ const LAN = { 4: ['192.168.1.10', '172.31.254.9', '169.254.169.254'], 6: ['fd12:
 
 /** Shell commands for the installer's functions that try a node's rules; null if its network is too small for two friends. */
 export function trialSteps(
-  node: Pick<NodeSettings, 'dialect' | 'interface' | 'network' | 'network6' | 'endpointPort'>,
+  node: Pick<NodeSettings, 'dialect' | 'interface' | 'container' | 'network' | 'network6' | 'endpointPort'>,
 ): string | null {
+  if (usesContainer(node)) return null; // its rules are in the container's own network
   const { network, network6, endpointPort } = node;
   const name = checkedInterface(node.interface);
   const [friends4, friends6] = [sampleFriends(network), network6 === null ? [] : sampleFriends(network6)];

@@ -12,14 +12,20 @@ const CAREFUL = [
 /** Runs git in the program's folder. `run` returns what it printed and throws with its error message. */
 export class Git {
   readonly #folder: string;
+  readonly #ssh: () => Promise<string | null>;
 
-  constructor(folder: string) {
+  /** `ssh`: the command by which an origin over SSH is reached; null: root's usual one. */
+  constructor(folder: string, ssh: () => Promise<string | null> = async () => null) {
     this.#folder = folder;
+    this.#ssh = ssh;
   }
 
   async run(...args: string[]): Promise<string> {
     const all = [...CAREFUL, '-C', this.#folder, ...args];
-    return (await execa('git', all, environmentOf(this.#folder))).stdout.trimEnd();
+    const options = environmentOf(this.#folder);
+    const ssh = args[0] === 'fetch' ? await this.#ssh() : null;
+    const env = { ...options.env, ...(ssh !== null && { GIT_SSH_COMMAND: ssh, SSH_AUTH_SOCK: '' }) };
+    return (await execa('git', all, { ...options, env })).stdout.trimEnd();
   }
 
   /** Whether a command that answers by its exit code says yes. */

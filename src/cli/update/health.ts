@@ -21,7 +21,7 @@ export function readHealth(text: string): Health {
     active: value('ActiveState') === 'active',
     failed: value('ActiveState') === 'failed',
     restarts: Number(value('NRestarts')),
-    telegram: /\bTelegram reached\b/.test(status),
+    telegram: /\bTelegram (?:reached|off)\b/.test(status),
     nodes: [...status.matchAll(/([a-z0-9]{1,8}) up\b/g)].map(([, id = '']) => id),
   };
 }

@@ -14,6 +14,8 @@ const RELEASES = 'refs/vpn-bot/releases';
 /** The version to update to, and notes on others. */
 export interface FoundRelease {
   readonly commit: string;
+  /** The name of its tag; null: it is the installed one. */
+  readonly tag: string | null;
   readonly notes: readonly string[];
 }
 
@@ -42,7 +44,7 @@ export async function newestRelease(git: Git, from: string, file: string, t: Upd
     RELEASES,
   );
   const notes: string[] = [];
-  let best = { commit: from, ahead: 0 };
+  let best: { commit: string; ahead: number; tag: string | null } = { commit: from, ahead: 0, tag: null };
   for (const line of listed.split('\n').filter(Boolean)) {
     const [object = '', type = '', ref = ''] = line.split(' ');
     const name = ref.slice(RELEASES.length + 1);
@@ -50,10 +52,10 @@ export async function newestRelease(git: Git, from: string, file: string, t: Upd
     const ahead = Number(await git.run('rev-list', '--count', `${from}..${commit}`));
     if (ahead === 0) continue; // the installed version
     if (!(await isSigned(git, { object, type, name, file }))) notes.push(t.notSigned(name, file));
-    else if (ahead > best.ahead) best = { commit, ahead };
+    else if (ahead > best.ahead) best = { commit, ahead, tag: name };
   }
   const unsigned = Number(await git.run('rev-list', '--count', `${best.commit}..@{upstream}`));
-  return { commit: best.commit, notes: unsigned > 0 ? [...notes, t.unsignedAhead(unsigned)] : notes };
+  return { commit: best.commit, tag: best.tag, notes: unsigned > 0 ? [...notes, t.unsignedAhead(unsigned)] : notes };
 }
 
 interface Tag {

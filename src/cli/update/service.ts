@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { Complaint } from '../../texts/cli/complaint.ts';
 import { complaintsAbout, type Health, readHealth } from './health.ts';
@@ -6,6 +7,11 @@ import { complaintsAbout, type Health, readHealth } from './health.ts';
 const PATIENCE_MS = 60_000;
 const STEADY_MS = 10_000;
 const CHECK_EVERY_MS = 500;
+/** Looks take processor time from a service that is starting: on a slow server a tenth of it at most, unless they come this seldom (ms). */
+const LOOKS_SHARE = 10;
+const SELDOM_MS = 5000;
+/** The most that the old process takes to end (ms). */
+const STOP_MS = 30_000;
 /** After how many restarts by systemd a version is given up. */
 const RESTARTS = 3;
 
@@ -19,7 +25,17 @@ export interface Service {
 interface Clock {
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
+  /** Ms since some moment, whatever becomes of the time of day. */
+  readonly elapsed: () => number;
 }
+
+/** How long (ms) to wait after a look that took so long (ms). */
+const pauseAfter = (tookMs: number): number =>
+  Math.min(Math.max(CHECK_EVERY_MS, (LOOKS_SHARE - 1) * tookMs), SELDOM_MS);
+
+/** Differs for each time that the service was started. */
+const invocation = async (): Promise<string> =>
+  (await execa('systemctl', ['show', 'vpn-bot', '-P', 'InvocationID'])).stdout;
 
 /** The unit `vpn-bot` under systemd. */
 export const systemdService: Service = {
@@ -28,20 +44,27 @@ export const systemdService: Service = {
     return readHealth((await execa('systemctl', ['show', 'vpn-bot', ...properties])).stdout);
   },
   async restart() {
-    await execa('systemctl', ['stop', 'vpn-bot']);
+    const id = await invocation();
     // so that restarts of the previous version are not counted
     await execa('systemctl', ['reset-failed', 'vpn-bot'], { reject: false });
-    await execa('systemctl', ['start', '--no-block', 'vpn-bot']);
+    // one job of systemd's: whatever ends this command now, the service is started again
+    await execa('systemctl', ['restart', '--no-block', 'vpn-bot']);
+    const until = performance.now() + STOP_MS;
+    for (let begun = performance.now(); begun < until && (await invocation()) === id; begun = performance.now())
+      await wait(pauseAfter(performance.now() - begun));
   },
 };
 
 /** Watches a service after its restart: no complaints once it is steadily as healthy as before, else those after a minute. */
-export async function settle(service: Service, before: Health, { now, wait }: Clock): Promise<Complaint[]> {
+export async function settle(service: Service, before: Health, clock: Clock): Promise<Complaint[]> {
+  const { now, wait, elapsed } = clock;
   const until = now() + PATIENCE_MS;
   let goodSince: number | null = null;
-  for (;;) {
-    await wait(CHECK_EVERY_MS);
+  for (let pauseMs = CHECK_EVERY_MS; ; ) {
+    await wait(pauseMs);
+    const begun = elapsed();
     const health = await service.health();
+    pauseMs = pauseAfter(elapsed() - begun);
     const complaints = complaintsAbout(health, before);
     goodSince = complaints.length > 0 ? null : (goodSince ?? now());
     if (goodSince !== null && now() - goodSince >= STEADY_MS) return [];

@@ -12,39 +12,62 @@ export interface UpdateParts {
   readonly service: Service;
   /** Whether Telegram can be reached at all, tested independently of the daemon. */
   readonly telegramAnswers: () => Promise<boolean>;
+  /** Whether a version that nobody signed is refused. */
+  readonly onlySigned: boolean;
   readonly texts: UpdateTexts;
   readonly console: Console;
 }
 
+/** What became of an update; `reason` is plain text. */
+export type UpdateOutcome =
+  | { readonly kind: 'newest' | 'done' }
+  | { readonly kind: 'rolled-back'; readonly reason: string };
+
 /**
- * `vpn-bot update`: installs the newest version of the origin. If the service is then worse than before, goes back to the old version and
- * returns false. Settings and data stay. Throws `SetupError` if no update could be tried.
+ * `vpn-bot update`: installs the newest version of the origin. If the service is then worse than before, goes back to the old version
+ * and says why. Settings and data stay. Throws `SetupError` if no update could be tried.
  */
-export async function update(parts: UpdateParts): Promise<boolean> {
-  const { code, service, texts, console } = parts;
+export async function update(parts: UpdateParts): Promise<UpdateOutcome> {
+  const { code, service, texts, console, onlySigned } = parts;
   if (process.getuid?.() !== 0) throw new SetupError([texts.needsRoot]);
-  const { from, to, notes } = await code.fetch(texts);
+  const interrupted = await code.underWay.checkOut();
+  if (interrupted !== null) console.say(texts.interrupted);
+  const { from: present, to, notes, isSigned } = await code.fetch(texts);
+  const from = interrupted ?? present;
+  if (onlySigned && !isSigned) throw new SetupError(notes);
   for (const line of notes) console.say(line);
-  const [present = from] = await code.between(`${from}~1`, from).catch(() => []);
+  const [name = from] = await code.between(`${from}~1`, from).catch(() => []);
   if (from === to) {
-    console.say(texts.newest(present));
-    return true;
+    // an update that was interrupted may have left them
+    const left = await leftHelpers(code);
+    if (left !== null) throw new SetupError([texts.notRenewed(left)]);
+    console.say(texts.newest(name));
+    return { kind: 'newest' };
   }
   const versions = await code.between(from, to);
   console.say(texts.coming(versions.length));
   for (const line of versions.slice(0, 10)) console.say(`  ${line}`);
-  const before = await service.health();
+  const now = await service.health();
+  // what an interrupted update left may be what does not run
+  const before = { ...now, active: now.active || interrupted !== null };
+  await code.underWay.begin(from, to);
   const reason = await whyNot(to, before, parts);
   if (reason === null) {
+    await code.underWay.end();
     console.say(texts.done(versions[0] ?? to));
-    return true;
+    return { kind: 'done' };
   }
   await code.goTo(from);
-  console.say(texts.rolledBack(present, reason.text));
-  if (!reason.ran) return false;
-  await service.restart();
-  if ((await settle(service, before, { now: console.now, wait })).length > 0) console.say(texts.notBetter);
-  return false;
+  console.say(texts.rolledBack(name, reason.text));
+  const left = await leftHelpers(code);
+  if (left !== null) console.say(texts.notRenewed(left));
+  const outcome = { kind: 'rolled-back', reason: reason.text } as const;
+  const runs = reason.ran || interrupted !== null;
+  if (runs) await service.restart();
+  await code.underWay.end();
+  if (!runs) return outcome;
+  if ((await settle(service, before, clockOf(console))).length > 0) console.say(texts.notBetter);
+  return outcome;
 }
 
 /** Why this version must not be kept, and whether it was started already; null: it is fine. */
@@ -55,20 +78,35 @@ async function whyNot(
 ): Promise<{ text: string; ran: boolean } | null> {
   try {
     await code.goTo(commit);
+    await code.renewHelpers();
     await code.check();
+    await code.compile();
   } catch (error) {
     if (!(error instanceof VersionError)) throw error;
     return { text: error.message, ran: false };
   }
   console.say(texts.restarting);
   await service.restart();
-  const complaints = await settle(service, before, { now: console.now, wait });
+  const complaints = await settle(service, before, clockOf(console));
   if (isOnlyTelegram(complaints) && !(await telegramAnswers())) {
     console.say(texts.outage);
     return null;
   }
   return complaints.length > 0 ? { text: complaints.map(texts.complaint).join('; '), ran: true } : null;
 }
+
+/** Why root's helper programs could not be brought to the version that is checked out; null: they were. */
+async function leftHelpers(code: Code): Promise<string | null> {
+  try {
+    await code.renewHelpers();
+    return null;
+  } catch (error) {
+    if (error instanceof VersionError) return error.message;
+    throw error;
+  }
+}
+
+const clockOf = ({ now }: Console) => ({ now, wait, elapsed: () => performance.now() });
 
 const isOnlyTelegram = (complaints: readonly Complaint[]): boolean =>
   complaints.length > 0 && complaints.every(({ kind }) => kind === 'telegram');
