@@ -9,16 +9,22 @@ export LC_ALL=C.UTF-8
 # shellcheck disable=SC2016 # the backquotes are for the reader
 HELP='sudo ./deploy/install.sh [options]
 
-Installs the bot from this clone and sets WireGuard up if there is none. Asks for what is missing. Running it again changes
-nothing that is in order. An interface wg0 that is there already is left exactly as it is (in a container whose kernel has no
+Installs the bot from this clone and sets WireGuard up if there is none, or AmneziaWG. Asks for what is missing. Running it again
+changes nothing that is in order. An interface that is there already is left exactly as it is (in a container whose kernel has no
 WireGuard it is started anew once, as the bot'\''s user, with its peers); an older bot in /opt/vpnservice is taken over with its
 settings, friends and data.
 
   --token TOKEN        the bot'\''s token from @BotFather; `-` reads it from standard input (BOT_TOKEN in the environment works too)
-  --owner ID           your numeric Telegram id (@userinfobot tells you)
+  --owner ID           your numeric Telegram id; without it a link is shown at the end, and whoever opens it first is the owner
+  --no-bot             no bot for now: friends are looked after by vpn-bot config and vpn-bot friend, and Telegram is not needed. A bot
+                       later: this again with --token
   --endpoint HOST      this server'\''s public address or name, where phones connect
   --api-root URL       a Bot API server of your own
-  --port PORT          UDP port of a new WireGuard (51820)
+  --amneziawg[=3.1]    AmneziaWG in place of WireGuard, as awg0: it is not recognised by its packets, and friends need its app. What is
+                       there is used (awg with the kernel module or amneziawg-go), else it comes from Amnezia'\''s package source. 2.0 is
+                       what every app of it speaks; 3.1 also protects headers, for apps of August 2026 and later
+  --port PORT          UDP port of a new WireGuard (51820), or of a new AmneziaWG (by chance, of 10000-59999). UDP 443 is opened beside it where
+                       that is free, as a spare port for networks that close the other one; vpn-bot door remove main 443 closes it
   --allow-friends-to-meet
                        a new WireGuard lets friends reach each other; else they only reach the Internet
   --allow-lan[=NETWORK]
@@ -39,6 +45,7 @@ DEFAULT_API_ROOT=https://api.telegram.org
 . "$SOURCE/deploy/lib/telegram.sh"
 . "$SOURCE/deploy/lib/bots-user.sh"
 . "$SOURCE/deploy/lib/code.sh"
+. "$SOURCE/deploy/lib/owner.sh"
 . "$SOURCE/deploy/lib/predecessor.sh"
 . "$SOURCE/deploy/lib/userspace.sh"
 . "$SOURCE/deploy/lib/wireguard.sh"
@@ -53,10 +60,12 @@ main() {
   [[ $EUID == 0 ]] || fail "this needs root: sudo $0"
   [[ -d /run/systemd/system ]] && command -v apt-get >/dev/null || fail "this needs Debian or Ubuntu under systemd"
   read_earlier_settings
+  choose_protocol
   ask_for_the_rest
   install_debian_packages curl ca-certificates git dbus # the bot's user asks systemd over D-Bus
-  check_token "$API_ROOT" "$TOKEN" || exit 1
-  check_owner "$API_ROOT" "$TOKEN" "$OWNER"
+  [[ -z $LATER && $TOKEN == off ]] || check_token "$API_ROOT" "${LATER:-$TOKEN}" || exit 1
+  [[ $TOKEN == off ]] || check_owner "$API_ROOT" "$TOKEN" "$OWNER"
+  bring_amneziawg
   make_user
   prepare_code
   set_up_wireguard
@@ -64,16 +73,21 @@ main() {
   place_code
   take_data_over
   write_settings
+  open_doors
   write_store_key
   install_unit
+  "$TARGET/deploy/renew-helpers.sh" || fail "root's helper programs were not renewed: the lines above say why. Run this again when that is repaired"
   start_service
   offer_isolation
+  advise_name
+  give_first_device
+  await_owner
   print_findings_of_doctor
   print_summary
 }
 
 read_options() {
-  TOKEN=${BOT_TOKEN:-} OWNER=${ADMIN_ID:-} ENDPOINT='' API_ROOT='' PORT=51820 BETWEEN=apart ALLOWED=() YES=''
+  TOKEN=${BOT_TOKEN:-} OWNER=${ADMIN_ID:-} ENDPOINT='' API_ROOT='' PORT='' AMNEZIAWG='' BETWEEN=apart ALLOWED=() YES='' NO_BOT='' BOT=''
   unset BOT_TOKEN # no program started from here gets it
   while (($# > 0)); do
     case $1 in
@@ -83,15 +97,19 @@ read_options() {
       --endpoint) ENDPOINT=$2 && shift ;;
       --api-root) API_ROOT=${2%/} && shift ;;
       --port) PORT=$2 && shift ;;
+      --amneziawg) AMNEZIAWG=2.0 ;;
+      --amneziawg=*) AMNEZIAWG=${1#*=} && [[ $AMNEZIAWG =~ ^(2\.0|3\.1)$ ]] || fail "$1: there are 2.0 (without =) and 3.1" ;;
       --allow-friends-to-meet) BETWEEN=together ;;
       --allow-lan) ALLOWED+=(lan) ;;
       --allow-lan=*) ALLOWED+=("${1#*=}") ;;
+      --no-bot) NO_BOT=yes ;;
       --yes | -y) YES=yes ;;
       --help | -h) printf '%s' "$HELP" && exit ;;
       *) fail "$1: not an option; see --help" ;;
     esac
     shift
   done
+  [[ -z $PORT ]] || { [[ $PORT =~ ^[0-9]{1,5}$ ]] && ((10#$PORT >= 1 && 10#$PORT <= 65535)); } || fail "--port $PORT: a port is a number of 1 to 65535"
   [[ $TOKEN != - ]] || IFS= read -r TOKEN
 }
 
@@ -99,13 +117,27 @@ read_options() {
 read_earlier_settings() {
   SETTINGS=$TARGET/env_vars.txt
   secure_target
-  [[ -n $TOKEN ]] || TOKEN=$(setting "$SETTINGS" BOT_TOKEN)
+  choose_bot
   [[ -n $OWNER ]] || OWNER=$(setting "$SETTINGS" ADMIN_ID)
   [[ -n $API_ROOT ]] || API_ROOT=$(setting "$SETTINGS" TELEGRAM_API_ROOT)
   API_ROOT=${API_ROOT:-$DEFAULT_API_ROOT}
   OLD_ENDPOINT=$(setting "$SETTINGS" WG_ENDPOINT_HOST)
   [[ -n $OLD_ENDPOINT ]] || OLD_ENDPOINT=$(setting "$SETTINGS" VPN_SERVER_HOST)
   find_predecessor
+  FIRST=yes # whether nobody has a device yet
+  [[ ! -e $DATA/peers.json && -z $OLD_DATA ]] || FIRST=''
+}
+
+# Sets TOKEN to what the options or earlier settings say; `off`: there is no bot.
+choose_bot() {
+  local earlier
+  earlier=$(setting "$SETTINGS" BOT_TOKEN)
+  if [[ -n $NO_BOT ]]; then
+    [[ -z $TOKEN ]] || fail "--no-bot and a token: name one of them"
+    [[ -z $earlier || $earlier == off ]] || fail "--no-bot: there is a bot already; BOT_TOKEN=off in $SETTINGS turns it off"
+    TOKEN=off
+  fi
+  TOKEN=${TOKEN:-$earlier}
 }
 
 install_debian_packages() {
@@ -124,7 +156,7 @@ install_debian_packages() {
 
 write_settings() {
   put_setting "$SETTINGS" BOT_TOKEN "$TOKEN"
-  put_setting "$SETTINGS" ADMIN_ID "$OWNER"
+  [[ -z $OWNER ]] || put_setting "$SETTINGS" ADMIN_ID "$OWNER"
   add_setting "$SETTINGS" PEERS_FILE "$DATA/peers.json"
   [[ $API_ROOT == "$DEFAULT_API_ROOT" ]] || put_setting "$SETTINGS" TELEGRAM_API_ROOT "$API_ROOT"
   [[ -z $ENDPOINT ]] || put_setting "$SETTINGS" WG_ENDPOINT_HOST "$ENDPOINT"
@@ -151,7 +183,13 @@ install_unit() {
     install -m 644 "$TARGET/deploy/vpn-bot.service" "$UNIT"
     CHANGED=yes
   }
+  local unit
+  for unit in vpn-bot-update.service vpn-bot-update.path vpn-bot-update.timer; do
+    install -m 644 "$TARGET/deploy/$unit" "/etc/systemd/system/$unit"
+  done
+  install -d -m 755 /var/lib/vpn-bot-update # root's: what is new is written there for the bot
   systemctl daemon-reload
+  systemctl --quiet enable --now vpn-bot-update.path vpn-bot-update.timer
   systemctl is-enabled --quiet vpn-bot || systemctl --quiet enable vpn-bot
 }
 
@@ -169,9 +207,15 @@ start_service() {
 # The daemon reaches Telegram and the nodes after its start. Waits ten seconds for that at most; the state then is printed as it is.
 wait_until_all_is_well() {
   for _ in {1..20}; do
-    [[ $(systemctl show -P StatusText vpn-bot) =~ not\ reached|down ]] || break
+    [[ $(systemctl show -P StatusText vpn-bot) =~ not\ reached|looking|down ]] || break
     sleep 0.5
   done
+}
+
+# A name in place of an address, said once, before there are files with it.
+advise_name() {
+  [[ -z $OLD_ENDPOINT && $ENDPOINT =~ ^[0-9.]+$|: ]] || return 0
+  note "friends' files name the address $ENDPOINT. With a name for it (vpn.example.com) they would find a server that moved: apps look a name up when the tunnel is switched on, not while it is up. WG_ENDPOINT_HOST in $SETTINGS"
 }
 
 # Prints what else is not in order, such as an older firewall. To standard error, before the summary of five lines.
@@ -180,13 +224,15 @@ print_findings_of_doctor() {
 }
 
 print_summary() {
-  local friend=${BOT:-your bot}
+  local friend=${BOT:-your bot} telegram
+  telegram="send /start to $friend, then /add_user with a friend's @name or id; the friend presses Start and sends /get_config"
+  [[ $TOKEN != off ]] || telegram="no bot yet; configs: vpn-bot config owner, vpn-bot friend --help; a bot: this installer again with --token"
   say
   say "Runs:     vpn-bot: $(systemctl show -P ActiveState vpn-bot); $(systemctl show -P StatusText vpn-bot)"
   say "VPN:      $WIREGUARD_SUMMARY"
-  say "Telegram: send /start to $friend, then /add_user with a friend's @name or id; the friend presses Start and sends /get_config"
+  say "Telegram: $telegram"
   say "Look:     vpn-bot status · vpn-bot doctor · journalctl -u vpn-bot -f · vpn-bot --help"
-  say "Keep:     a copy elsewhere of $TARGET/{env_vars.txt,store.key}, /etc/wireguard and $DATA. Newer version: vpn-bot update"
+  say "Keep:     a copy elsewhere of $TARGET/{env_vars.txt,store.key}, $([[ $WG_program == wg ]] || echo "/etc/amnezia, ")/etc/wireguard and $DATA. Newer version: vpn-bot update"
 }
 
 main "$@"

@@ -45,7 +45,7 @@ main() {
   if [[ -n $purge ]]; then
     remove_wireguard
     remove_data
-    say "vpn-bot is removed with all its data. Debian packages stay: wireguard-tools, nftables, curl and git may serve others."
+    say "vpn-bot is removed with all its data. Debian packages stay: wireguard-tools (or amneziawg-tools), nftables, curl and git may serve others."
   else
     say "vpn-bot is removed. Kept: $DATA, settings and keys in $TARGET, and WireGuard; friends stay connected until the next boot."
     say "deploy/install.sh takes it all up again; deploy/uninstall.sh --purge removes it too."
@@ -57,9 +57,12 @@ remove_service() {
   [[ -e $UNIT ]] || return 0
   head -n 1 "$UNIT" | grep -qF "$OURS" || fail "$UNIT is not the installer's: nothing was removed"
   systemctl --quiet disable --now vpn-bot 2>/dev/null || true
+  systemctl --quiet disable --now vpn-bot-update.path vpn-bot-update.timer 2>/dev/null || true
+  systemctl --quiet stop vpn-bot-update.service 2>/dev/null || true # a look that is under way would fail without the program
+  rm -rf /etc/systemd/system/vpn-bot-update.{service,path,timer} /var/lib/vpn-bot-update /var/lib/vpn-bot-renewed /var/lib/systemd/timers/stamp-vpn-bot-update.timer
   rm -rf "$UNIT" "$UNIT.d" /var/cache/vpn-bot
   systemctl daemon-reload
-  systemctl reset-failed vpn-bot 2>/dev/null || true
+  systemctl reset-failed vpn-bot vpn-bot-update.service vpn-bot-update.path 2>/dev/null || true
 }
 
 remove_program() {
@@ -71,22 +74,77 @@ remove_program() {
 
 # Removes interface, rules and forwarding. The first line of a file tells whether the installer made it.
 remove_wireguard() {
-  local file name port
-  for file in /etc/wireguard/*.conf; do
+  local file name port program
+  for file in /etc/wireguard/*.conf /etc/amnezia/amneziawg/*.conf; do
     head -n 1 "$file" 2>/dev/null | grep -q "^$MADE_BY_US" || continue
     name=$(basename "$file" .conf)
     port=$(sed -n 's/^ListenPort = //p' "$file")
-    say "removing WireGuard's $name"
-    systemctl --quiet disable --now "wg-quick@$name" 2>/dev/null || true
-    rm -f "$file"
+    program=wg
+    [[ $file == /etc/wireguard/* ]] || program=awg
+    say "removing the interface $name"
+    systemctl --quiet disable --now "$program-quick@$name" 2>/dev/null || true
+    rm -f "$file" "/etc/wireguard/$name.conf.before-amneziawg"
     ! command -v ufw >/dev/null || take_out_of_ufw "$name" "$port"
   done
+  remove_resolvers
+  remove_links
+  remove_limits
+  remove_doors
   remove_rules
+  remove_empty_folders
   remove_userspace
+  remove_package_source
   if head -n 1 /etc/sysctl.d/90-vpn-bot.conf 2>/dev/null | grep -q "^$MADE_BY_US"; then
     rm -f /etc/sysctl.d/90-vpn-bot.conf
     note "forwarding (net.ipv4.ip_forward) stays on until the next boot: something else may need it by now"
   fi
+}
+
+# Removes the tunnels to other servers through which friends left, with what says who uses them.
+remove_links() {
+  local interface link program
+  [[ -e /etc/vpn-bot-exits.conf ]] || return 0
+  grep '^[^#]' /etc/vpn-bot-exits.conf | while read -r interface _ link _ _ _ _ program; do
+    systemctl --quiet disable --now "vpn-bot-exits@$interface.timer" "vpn-bot-exits-$interface.socket" "$program-quick@$link" 2>/dev/null || true
+    sh /usr/local/sbin/vpn-bot-exits "$interface" drop 2>/dev/null || true
+    rm -f /etc/wireguard/"$link".* /etc/amnezia/amneziawg/"$link".* /etc/systemd/system/vpn-bot-exits-"$interface"[.@]*
+  done
+  rm -rf /etc/vpn-bot-exits.conf /usr/local/sbin/vpn-bot-exits /etc/systemd/system/vpn-bot-exits@.service \
+    /etc/systemd/system/vpn-bot-exits@.timer /var/lib/vpn-bot-exits
+}
+
+# Removes speed limits: the tables that say whose packets wait, the queues, and the devices that were made for them.
+remove_limits() {
+  local device
+  nft list tables 2>/dev/null | awk 'index($3, "vpn-bot-limits-") == 1 { print "delete", $0 }' | nft -f - 2>/dev/null || true
+  for device in $(tc qdisc show 2>/dev/null | awk '$2 == "htb" && $3 == "7b01:" && $6 == "root" { print $5 }'); do
+    tc qdisc del dev "$device" root 2>/dev/null || true
+  done
+  for device in $(ip -o link show type ifb 2>/dev/null | awk -F '[ :]+' 'index($2, "vbl") == 1 { print $2 }'); do
+    ip link del dev "$device" || true
+  done
+}
+
+# Removes the name servers of friends. A dnsmasq that was there before stays.
+remove_resolvers() {
+  local interface
+  [[ -e /etc/vpn-bot-dns.conf ]] || return 0
+  grep '^[^#]' /etc/vpn-bot-dns.conf | while read -r interface _; do
+    systemctl --quiet disable --now "vpn-bot-dns-keep@$interface.timer" "vpn-bot-dns-$interface.socket" "vpn-bot-dns@$interface.service" 2>/dev/null || true
+    sh /usr/local/sbin/vpn-bot-dns "$interface" drop 2>/dev/null || true
+    rm -f /etc/systemd/system/vpn-bot-dns-"$interface"[.@]*
+  done
+  ! grep -qxF '# dnsmasq-base was installed for this' /etc/vpn-bot-dns.conf || dpkg --purge dnsmasq-base >/dev/null 2>&1 || true
+  rm -rf /etc/vpn-bot-dns.conf /usr/local/sbin/vpn-bot-dns /etc/systemd/system/vpn-bot-dns@.service \
+    /etc/systemd/system/vpn-bot-dns-keep@.service /etc/systemd/system/vpn-bot-dns-keep@.timer /var/lib/vpn-bot-dns
+}
+
+# Removes spare ports and relays. The last one takes what kept them along.
+remove_doors() {
+  local file
+  for file in /etc/vpn-bot-doors/*.nft; do
+    [[ ! -e $file ]] || sh /usr/local/sbin/vpn-bot-doors remove "$(basename "$file" .nft)"
+  done
 }
 
 # Removes the rules, also those of an interface that somebody else made; such an interface stays.
@@ -101,17 +159,35 @@ remove_rules() {
   done
   rm -rf /etc/systemd/system/vpn-bot-rules@.{service,timer} /run/vpn-bot-rules
   systemctl daemon-reload
+  # those that were stopped in the middle of a look count as failed
+  systemctl reset-failed 'vpn-bot-*' 2>/dev/null || true
 }
 
-# Removes what started wireguard-go as the bot's user where the kernel has no WireGuard.
+# Removes the folders of the interfaces' files, unless a package brought them or something else is in them.
+remove_empty_folders() {
+  local folder
+  for folder in /etc/wireguard /etc/amnezia/amneziawg /etc/amnezia; do
+    [[ ! -d $folder ]] || dpkg -S "$folder" >/dev/null 2>&1 || rmdir --ignore-fail-on-non-empty "$folder"
+  done
+}
+
+# Removes where AmneziaWG's packages came from, if the installer added that and no other interface needs it.
+remove_package_source() {
+  local source=/etc/apt/sources.list.d/vpn-bot-amnezia.sources
+  if [[ -e $source ]] && ! compgen -G '/etc/amnezia/amneziawg/*.conf' >/dev/null; then
+    rm -f "$source" /etc/apt/keyrings/vpn-bot-amnezia.gpg
+  fi
+}
+
+# Removes what started wireguard-go or amneziawg-go as the bot's user where the kernel has none.
 remove_userspace() {
   local file
-  for file in /etc/systemd/system/wg-quick@*.service.d/vpn-bot.conf; do
+  for file in /etc/systemd/system/{wg,awg}-quick@*.service.d/vpn-bot.conf; do
     [[ -e $file ]] || continue
     rm -f "$file"
     rmdir --ignore-fail-on-non-empty "${file%/*}"
   done
-  rm -f /usr/local/sbin/vpn-bot-wireguard-go
+  rm -f /usr/local/sbin/vpn-bot-{wireguard,amneziawg}-go
   systemctl daemon-reload
 }
 

@@ -3,16 +3,21 @@
 #
 # Provides: ask_for_the_rest
 # Calls: fail
-# Reads: API_ROOT, OLD_ENDPOINT, YES
-# Sets: TOKEN, OWNER, ENDPOINT
+# Reads: API_ROOT, OLD_ENDPOINT, OWNER, YES
+# Sets: TOKEN, ENDPOINT, LATER
 
-# Fills in the token, the owner and the endpoint where they are empty, and ends with an error where one is not valid.
+# Fills in the token and the endpoint where they are empty, and ends with an error where one is not valid. Without an owner all is set up
+# without the bot first (TOKEN is off), and LATER is the token for when the owner is known.
 ask_for_the_rest() {
   local guess
   [[ -n $TOKEN ]] || ask TOKEN "The bot's token, from @BotFather" --token secret
-  [[ $TOKEN =~ ^[0-9]{1,16}:[A-Za-z0-9_-]{30,64}$ ]] || fail "this is not a bot token; copy it whole from @BotFather's message"
-  [[ -n $OWNER ]] || ask OWNER "Your numeric Telegram id (@userinfobot tells you)" --owner
-  [[ $OWNER =~ ^[0-9]{1,16}$ ]] || fail "$OWNER: the owner is a numeric Telegram id, not a @username"
+  [[ $TOKEN =~ ^([0-9]{1,16}:[A-Za-z0-9_-]{30,64}|off)$ ]] || fail "this is not a bot token; copy it whole from @BotFather's message"
+  LATER=''
+  if [[ -z $OWNER && $TOKEN != off ]]; then
+    [[ -z $YES && -t 0 ]] || fail "--owner is missing, and nobody can be asked"
+    LATER=$TOKEN TOKEN=off
+  fi
+  [[ -z $OWNER || $OWNER =~ ^[0-9]{1,16}$ ]] || fail "$OWNER: the owner is a numeric Telegram id, not a @username"
   [[ $API_ROOT =~ ^https?://[A-Za-z0-9.:/_-]+$ ]] || fail "$API_ROOT: must be an http:// or https:// address"
   [[ -z $ENDPOINT$OLD_ENDPOINT ]] || return 0
   guess=$(public_address)

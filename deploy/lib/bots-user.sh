@@ -76,8 +76,8 @@ secure_target() {
 program_file_of_bot() {
   local part parts=()
   id "$BOT_USER" >/dev/null 2>&1 || return 0
-  for part in src deploy .git .packages node_modules package.json package-lock.json .npmrc; do
-    [[ ! -e $TARGET/$part && ! -L $TARGET/$part ]] || parts+=("$TARGET/$part")
+  for part in "$TARGET"/{src,deploy,.git,.packages,built,node_modules,package.json,package-lock.json,.npmrc} "$TARGET"/.built-*; do
+    [[ ! -e $part && ! -L $part ]] || parts+=("$part")
   done
   ((${#parts[@]} == 0)) || find "${parts[@]}" -user "$BOT_USER" -print -quit
 }

@@ -55,7 +55,7 @@ clone_to() {
   say "copying the program to $TARGET"
   if [[ ! -e $SOURCE/.git ]]; then
     mkdir -p "$1"
-    tar -C "$SOURCE" --exclude=./node_modules --exclude=./.packages --exclude=./data --exclude=./env_vars.txt \
+    tar -C "$SOURCE" --exclude=./node_modules --exclude=./.packages --exclude=./built --exclude='./.built-*' --exclude=./data --exclude=./env_vars.txt \
       --exclude=./store.key -cf - . | tar -C "$1" --no-same-owner -xf -
     return
   fi

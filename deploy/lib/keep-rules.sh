@@ -1,10 +1,11 @@
 #!/bin/sh
 # Keeps an interface's firewall rules in force, whatever flushes them, and brings the present rules to an interface that has older
-# ones or none. Sourced behind setup-wireguard.sh, and part of the text that `vpn-bot node add`, `isolate` and `check` run.
+# ones or none. The rules of every interface are in /etc/wireguard, whichever program runs it: friends of one interface are kept from
+# those of another, so their rules have to know of each other. Sourced behind setup-wireguard.sh, and part of the text that `vpn-bot node add`, `isolate` and `check` run.
 #
-# Provides: keep_rules, look_at_rules, isolate
+# Provides: keep_rules, renew_rules, look_at_rules, isolate, put_unit
 # Calls: fail, read_wireguard, install_wireguard, write_allowed, write_rules
-# Reads: MADE_BY_US, address, address6
+# Reads: MADE_BY_US, address, address6, program, changed
 # Sets: interface, between, folder (for setup-wireguard.sh)
 # Own: RULES_UNIT, handmade, rules, server, client, old, present, line, pid
 
@@ -15,10 +16,15 @@ RULES_UNIT=/etc/systemd/system/vpn-bot-rules@
 # bot, which may not read the rules' file.
 keep_rules() {
   [ -e "/etc/wireguard/$interface.nft" ] || return 0
-  rules_unit | put_unit "$RULES_UNIT.service" && rules_timer | put_unit "$RULES_UNIT.timer" && systemctl daemon-reload >&2 || return
+  put_rules_units && systemctl daemon-reload >&2 || return
   systemctl --quiet enable "vpn-bot-rules@$interface.service" >&2 &&
     systemctl --quiet enable --now "vpn-bot-rules@$interface.timer" >&2
 }
+
+# renew_rules: brings these units to the present version where they are in use. See renew.sh.
+renew_rules() { [ ! -e "$RULES_UNIT.service" ] || put_rules_units; }
+
+put_rules_units() { rules_unit | put_unit "$RULES_UNIT.service" && rules_timer | put_unit "$RULES_UNIT.timer"; }
 
 # Compares the table with what nft printed when it was loaded, so that a single missing rule is noticed as well.
 rules_unit() {
@@ -26,7 +32,7 @@ rules_unit() {
 # vpn-bot: keeps the rules of one interface in force. Put here by vpn-bot's installer.
 [Unit]
 Description=Rules for friends behind %i
-After=nftables.service wg-quick@%i.service
+After=nftables.service wg-quick@%i.service awg-quick@%i.service
 StartLimitIntervalSec=0
 
 [Service]
@@ -44,7 +50,7 @@ NoNewPrivileges=yes
 CapabilityBoundingSet=CAP_NET_ADMIN
 
 [Install]
-WantedBy=nftables.service wg-quick@%i.service
+WantedBy=nftables.service wg-quick@%i.service awg-quick@%i.service
 E
 }
 
@@ -64,10 +70,15 @@ WantedBy=timers.target
 E
 }
 
-# put_unit FILE: writes stdin to the file, unless it has this text already.
+# put_unit FILE [MODE]: writes stdin to the file, unless it has this text already. What gets another text is first named in the file
+# $changed, if that is set.
 put_unit() {
-  cat >"$1.new"
-  if cmp -s "$1.new" "$1"; then rm "$1.new"; else chmod 644 "$1.new" && mv "$1.new" "$1"; fi
+  cat >"$1.new" || return
+  if cmp -s "$1.new" "$1"; then
+    rm "$1.new"
+  else
+    { [ -z "${changed:-}" ] || echo "$1" >>"$changed"; } && chmod "${2:-644}" "$1.new" && mv "$1.new" "$1"
+  fi
 }
 
 # look_at_rules INTERFACE HANDMADE [NAME_SERVER…]: prints what `isolate` would find, after the lines of read_wireguard:
@@ -92,7 +103,7 @@ look_at_rules() {
   fi
   for server in "$@"; do ! needs_rule_for "$server" || printf 'allow=%s udp 53\nallow=%s tcp 53\n' "$server" "$server"; done
   logins | while read -r client; do ! is_routed_through_interface "$client" || echo "session=$client"; done
-  [ -z "$handmade" ] || ! wg show "$interface" allowed-ips 2>/dev/null | grep -qwF "$handmade/32" || echo "handmade=$handmade"
+  [ -z "$handmade" ] || ! "$program" show "$interface" allowed-ips 2>/dev/null | grep -qwF "$handmade/32" || echo "handmade=$handmade"
 }
 
 # isolate INTERFACE [ALLOWED…]: puts the present rules in force, with these lines added to the owner's .allow file. Where no rules can
@@ -104,6 +115,7 @@ isolate() {
   old=$(mktemp) && cat "$folder/$interface.allow" >"$old" 2>/dev/null
   (
     umask 077
+    mkdir -p "$folder" || exit
     [ -s "$old" ] || write_allowed
     present=$(lines_of_allow_file "$folder/$interface.allow")
     for line in "$@"; do

@@ -6,9 +6,11 @@
 # Provides: find_predecessor, stop_predecessor, take_data_over
 # Calls: say, note, fail, setting, put_setting, is_ours, belongs_to_bot, as_bot, put_as_bot, make_private
 # Reads: SOURCE, TARGET, DATA, SETTINGS, BOT_USER, BOT_COULD_CHANGE_PROGRAM, NEW
-# Own: OURS, OLD_UNITS, OLD_DATA, ASIDE, BOT_COULD_CHANGE_SETTINGS
+# Sets: OLD_DATA
+# Own: OURS, OLD_UNITS, ASIDE, BOT_COULD_CHANGE_SETTINGS
 
-OURS='# vpn-bot: the daemon. Put here by deploy/install.sh'
+# How the first line of a unit of this program begins.
+OURS='^# vpn-bot(-update)?: .*Put here by deploy/install\.sh'
 
 # Finds its units and its data. ASIDE is where its files will be kept, and empty when there was no bot before.
 find_predecessor() {
@@ -16,7 +18,7 @@ find_predecessor() {
   OLD_UNITS=() OLD_DATA='' ASIDE='' BOT_COULD_CHANGE_SETTINGS=''
   ! belongs_to_bot "$SETTINGS" || BOT_COULD_CHANGE_SETTINGS=yes
   for file in /etc/systemd/system/*.service; do
-    [[ -f $file && ! -L $file ]] && grep -q "$TARGET/" "$file" && ! head -n 1 "$file" | grep -qF "$OURS" || continue
+    [[ -f $file && ! -L $file ]] && grep -q "$TARGET/" "$file" && ! head -n 1 "$file" | grep -qE "$OURS" || continue
     OLD_UNITS+=("${file##*/}")
   done
   if [[ ! -e $DATA/peers.json ]]; then

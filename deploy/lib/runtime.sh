@@ -1,41 +1,26 @@
 # shellcheck shell=bash
-# Node and npm for the installation of packages, whatever the system has. For install-packages-if-changed.sh, in the program's folder;
-# needs curl and coreutils.
+# The packages of package-lock.json, and Node among them, without npm. For install-packages-if-changed.sh, in the program's folder; needs
+# curl, tar and coreutils.
 #
-# Provides: lockfile_hash, bring_npm, bring_node, trusted_certificates
+# Provides: lockfile_hash, fetch_packages, node_architecture
 # Reads: npm_config_registry
-# Sets: NODE, NPM
-# Own: NPM_VERSION, NPM_HASH, REGISTRY
+# Own: NOT_NEEDED, REGISTRY
 #
-# Both come as packages from the npm registry and are compared with a pinned hash before anything of them runs: Node by the
-# lockfile, where the daemon's own is pinned too, npm by the line below. Debian's npm would bring 400 packages and, on older
-# releases, a version that cannot read our lockfile; a tarball of nodejs.org would be one more place to trust.
+# The lockfile names every package with its version and its hash, and nothing of ours runs while packages are installed: so curl and tar
+# do what is needed, in 14 MB of memory. npm takes 390 MB for the same, 160 at its thriftiest, which a server of 512 MB does not have.
 
-NPM_VERSION=11.21.2
-NPM_HASH=sha512-7HPApk+AflMUavSseL1Pm6CnYqMIHk53x+KmuhqmTDqPkjPMgxIpTPcTqsE91EKNw4gFBJV9fnXiSdGm1DXq9A==
-NPM=/usr/local/lib/vpn-bot/npm-$NPM_VERSION
 REGISTRY=${npm_config_registry:-https://registry.npmjs.org}
+REGISTRY=${REGISTRY%/}
 
-# Downloads npm, if it is not there yet, to a folder that stays: every later update needs it.
-bring_npm() {
-  [[ -e $NPM/bin/npm-cli.js ]] && return
-  rm -rf "$(dirname "$NPM")"
-  fetch_package npm "$NPM_VERSION" "$NPM_HASH" "$NPM.new"
-  mv "$NPM.new" "$NPM"
-}
+# What production never reads: TypeScript (Node runs none below node_modules), maps of sources, tests, papers (licences stay), and all of
+# Node's package but its program.
+NOT_NEEDED=(
+  --exclude='*.ts' --exclude='*.mts' --exclude='*.cts' --exclude='*.map' --exclude='*/test' --exclude='*/tests'
+  --exclude='*/README*' --exclude='*/CHANGELOG*'
+  --exclude='*/include/node' --exclude='*/share/man' --exclude='*/share/doc' --exclude='*/lib/node_modules'
+)
 
-# bring_node FOLDER: sets NODE to the program's own Node, or downloads the pinned one into the folder.
-bring_node() {
-  NODE=$PWD/node_modules/.bin/node
-  "$NODE" --version >/dev/null 2>&1 && return
-  local name version hash
-  name=node-linux-$(node_architecture)
-  version=$(lockfile_entry "$name" version)
-  hash=$(lockfile_entry "$name" integrity)
-  fetch_package "$name" "$version" "$hash" "$1/bootstrap"
-  NODE=$PWD/$1/bootstrap/bin/node
-}
-
+# Prints this machine's processor as packages name it; fails where there is no Node for it.
 node_architecture() {
   case $(uname -m) in
     x86_64) echo x64 ;;
@@ -50,30 +35,65 @@ lockfile_hash() {
   sed '1,/"dependencies": {/ { /^ *"version": /d }' package-lock.json | sha256sum | cut -c -16
 }
 
-lockfile_entry() {
-  sed -n "/^    \"node_modules\/$1\": {/,/^    }/ s/^      \"$2\": \"\(.*\)\",*\$/\1/p" package-lock.json
+# lockfile_packages ARCHITECTURE: prints folder, path in the registry and hash of each package that production needs on such a machine. Of the optional
+# ones, these are the builds for it; the others would have to be compiled, and what uses them does without.
+lockfile_packages() {
+  awk -v cpu="$1" '
+    /^    "node_modules\/.*": \{$/ { folder = $1; gsub(/[":]/, "", folder); name = version = hash = ""; dev = optional = 0; split("", only); next }
+    folder == "" { next }
+    /^      "name": / { name = text($2) }
+    /^      "version": / { version = text($2) }
+    /^      "integrity": / { hash = text($2) }
+    /^      "dev": true/ { dev = 1 }
+    /^      "(optional|devOptional)": true/ { optional = 1 }
+    /^      "(os|cpu|libc)": / { list = text($1); if ($2 != "[") { only[list] = text($2); list = "" } next }
+    list != "" && /^      \]/ { list = "" }
+    list != "" { only[list] = only[list] " " text($1) }
+    /^    \}/ {
+      fits = fit("os", "linux") && fit("cpu", cpu) && (!("libc" in only) || fit("libc", "glibc"))
+      if (name == "") { name = folder; sub(/.*node_modules\//, "", name) }
+      base = name; sub(/.*\//, "", base)
+      if (!dev && (!optional || fits)) print folder, name "/-/" base "-" version ".tgz", hash
+      folder = ""
+    }
+    function text(word) { gsub(/[",:]/, "", word); return word }
+    function fit(list, wanted) { return (list in only) && index(" " only[list] " ", " " wanted " ") }
+  ' package-lock.json
 }
 
-# fetch_package NAME VERSION HASH FOLDER: downloads a package and unpacks it into the folder if its hash is the pinned one.
-fetch_package() {
-  local file want got
-  file=$(mktemp)
-  echo "downloading $1 $2"
-  curl --fail --silent --show-error --location --retry 3 --output "$file" "$REGISTRY/$1/-/$1-$2.tgz"
-  want=$(base64 -d <<<"${3#sha512-}" | od -An -v -tx1 | tr -d ' \n')
-  got=$(sha512sum "$file" | cut -d ' ' -f 1)
-  if [[ $got != "$want" ]]; then
-    rm -f "$file"
-    echo "$1 $2 from $REGISTRY is not what was pinned (its hash differs): nothing of it was run" >&2
-    return 1
-  fi
-  mkdir -p "$4"
-  tar -xzf "$file" -C "$4" --strip-components=1 --no-same-owner
-  rm -f "$file"
+# fetch_packages FOLDER: downloads the packages and unpacks them into FOLDER/node_modules, if the hash of every one is the lockfile's.
+fetch_packages() {
+  local new=$1 list=$1/list node_package
+  node_package=node-linux-$(node_architecture)
+  lockfile_packages "${node_package##*-}" >"$list"
+  mkdir -p "$new/tarballs" "$new/node_modules/.bin"
+  awk -v registry="$REGISTRY" -v folder="$new/tarballs" '{
+    printf "url = \"%s/%s\"\noutput = \"%s/%d.tgz\"\n", registry, $2, folder, NR
+  }' "$list" |
+    curl --fail --fail-early --silent --show-error --no-progress-meter --location --retry 3 --parallel --parallel-max 4 --config -
+  compare_hashes "$new" && unpack "$new" && ln -s "../$node_package/bin/node" "$new/node_modules/.bin/node"
 }
 
-# Prints the file with the certificates that this machine trusts, if there is one.
-trusted_certificates() {
-  local file=/etc/ssl/certs/ca-certificates.crt
-  [[ ! -e $file ]] || echo "$file"
+compare_hashes() {
+  local new=$1 folder path hash number=0
+  while read -r folder path hash; do
+    number=$((number + 1))
+    hash=$(base64 -d <<<"${hash#sha512-}" | od -An -v -tx1 | tr -d ' \n')
+    if ! sha512sum --check --status <<<"$hash  $new/tarballs/$number.tgz"; then
+      echo "${folder#node_modules/} from $REGISTRY is not what was pinned (its hash differs): nothing of it was run" >&2
+      return 1
+    fi
+  done <"$new/list"
+}
+
+unpack() {
+  local new=$1 folder rest number=0
+  while read -r folder rest; do
+    number=$((number + 1))
+    mkdir -p "$new/$folder"
+    tar -xzf "$new/tarballs/$number.tgz" -C "$new/$folder" --strip-components=1 --no-same-owner "${NOT_NEEDED[@]}"
+    rm "$new/tarballs/$number.tgz"
+  done <"$new/list"
+  chmod -R u+rwX,go+rX,go-w "$new/node_modules"
+  rm -r "$new/tarballs" "$new/list"
 }

@@ -1,22 +1,25 @@
 #!/bin/sh
-# WireGuard on a bare Debian or Ubuntu: packages, keys, wg0.conf, forwarding, NAT, rules that keep friends to the Internet, ufw, and a
+# WireGuard or AmneziaWG on a bare Debian or Ubuntu: packages, keys, wg0.conf, forwarding, NAT, rules that keep friends to the Internet, ufw, and a
 # start at every boot. An interface that exists already is left exactly as it is and only read.
 #
 #   setup-wireguard.sh INTERFACE SERVER_ADDRESS/PREFIX UDP_PORT [apart|together [ALLOWED…]]     (as root)
 #
-# ALLOWED is what friends may reach besides the Internet: lines of INTERFACE.allow, whose head explains them.
-# Messages about progress go to stderr. stdout gets the result, one `name=value` a line: interface, made (yes: by this program, now or
-# earlier), up, public_key, port, address and, if there is one, address6. Running it again changes nothing. The private key is never
-# printed and is no argument of any program. Runs by itself; is sourced by parts of install.sh; and is part of the text that
-# `vpn-bot node …` runs here or on another server.
+# ALLOWED is what friends may reach besides the Internet: lines of INTERFACE.allow, whose head explains them. With new_program=awg in the
+# environment a new interface speaks AmneziaWG: its parameters are read from stdin, lines `Key = value`, and the port may be 0, for one
+# that is chosen by chance.
+# Messages about progress go to stderr. stdout gets the result, one `name=value` a line: interface, program (wg or awg), made (yes: by
+# this program, now or earlier), up, public_key, port, address and, if there is one, address6. Running it again changes nothing. The
+# private key and the parameters are never printed and are no argument of any program. Runs by itself; is sourced by parts of
+# install.sh; and is part of the text that `vpn-bot node …` runs here or on another server.
 #
 # Provides: setup_wireguard, read_wireguard, network_is_free, install_wireguard, kernel_has_wireguard, write_allowed, write_rules,
-#   forward_packets, open_ufw, say, fail
-# Calls: keep_rules
-# Reads: PACKAGES_ARE_LISTED
-# Sets: MADE_BY_US, interface, address, address6, DEBIAN_FRONTEND, NEEDRESTART_SUSPEND
-# Own: port, between, file, up, public_key, made, name, value, other, missing, folder, rules, allowed, own, own6, to_server, onward,
-#   table, verdict
+#   forward_packets, open_ufw, port_is_free, say, fail
+# Calls: keep_rules, find_program, use_program, install_amneziawg, kernel_has_amneziawg, choose_port, check_parameters,
+#   parameters_are_in_force
+# Reads: PACKAGES_ARE_LISTED, program, quick, conf, new_program
+# Sets: MADE_BY_US, interface, address, address6, up, port, parameters, DEBIAN_FRONTEND, NEEDRESTART_SUSPEND
+# Own: between, public_key, made, name, value, other, missing, folder, rules, allowed, own, own6, to_server, onward,
+#   table, verdict, library
 
 MADE_BY_US='# Made by vpn-bot'
 
@@ -27,42 +30,62 @@ setup_wireguard() {
   if [ $# -gt 4 ]; then shift 4; else shift $#; fi
   if wireguard_is_there; then
     say "$interface is there already: it is left as it is"
-    # `wg` is needed to read it
-    command -v wg >/dev/null || install_wireguard || return
+    # the program is needed to read it
+    find_program "$interface"
+    command -v "$program" >/dev/null || install_wireguard || return
     read_wireguard "$interface" || return
     # since the last run, ufw may have been switched on, or another program may have flushed the rules
     [ "$made" = no ] || { open_ufw && keep_rules; }
     return
   fi
-  network_is_free && port_is_free && install_wireguard && write_wireguard "$@" && forward_packets && open_ufw || return
-  say "starting wg-quick@$interface"
-  systemctl enable --now "wg-quick@$interface" >&2 </dev/null && keep_rules || return
+  use_program "${new_program:-wg}" "$interface"
+  check_port && network_is_free && port_is_free && install_wireguard && bot_can_use_it && write_wireguard "$@" && start_new_interface || return
+  forward_packets && open_ufw && keep_rules || return
   read_wireguard "$interface"
+}
+
+# Fails where the bot's service is on this machine and could not use the new interface: without a module in the kernel, a program runs it
+# as root. The installer has that program run as the bot's user.
+bot_can_use_it() {
+  [ -e /etc/systemd/system/vpn-bot.service ] && [ ! -e "/etc/systemd/system/$quick@$interface.service.d/vpn-bot.conf" ] || return 0
+  if [ "$program" = awg ]; then kernel_has_amneziawg; else kernel_has_wireguard; fi ||
+    fail "this kernel has no module for $interface, and a program would run it as root, so that the bot here could not use it: nothing was made"
+}
+
+# Starts a new interface. One of AmneziaWG that does not start, or without its parameters, is taken away again.
+start_new_interface() {
+  say "starting $quick@$interface"
+  systemctl enable --now "$quick@$interface" >&2 </dev/null && { [ "$program" = wg ] || parameters_are_in_force; } && return
+  [ "$program" = awg ] || return
+  journalctl -u "$quick@$interface" -n 8 -o cat --no-pager >&2
+  systemctl --quiet disable --now "$quick@$interface" >&2
+  rm -f "$conf" "$folder/$interface.nft" "$folder/$interface.allow"
+  fail "$interface did not start as it must, and was taken away again: the lines above say why"
 }
 
 # read_wireguard INTERFACE: prints its values, whoever made it: from the running interface, else from its file.
 read_wireguard() {
   interface=$1
-  file=/etc/wireguard/$interface.conf
+  find_program "$interface"
   up=no
-  public_key=$(wg show "$interface" public-key 2>/dev/null) && up=yes
-  port=$(wg show "$interface" listen-port 2>/dev/null)
+  public_key=$("$program" show "$interface" public-key 2>/dev/null) && up=yes
+  port=$("$program" show "$interface" listen-port 2>/dev/null)
   address=$(ip -o -4 address show dev "$interface" scope global 2>/dev/null | awk '{ print $4; exit }')
   address6=$(ip -o -6 address show dev "$interface" 2>/dev/null | awk '$4 !~ /^fe80:/ { print $4; exit }')
-  [ -n "$public_key" ] || public_key=$(wireguard_setting PrivateKey "$file" | wg pubkey 2>/dev/null)
-  [ -n "$port" ] || port=$(wireguard_setting ListenPort "$file")
-  [ -n "$address" ] || address=$(wireguard_setting Address "$file" | tr -s ', ' '\n' | grep -m 1 '\.')
-  [ -n "$address6" ] || address6=$(wireguard_setting Address "$file" | tr -s ', ' '\n' | grep -m 1 ':')
+  [ -n "$public_key" ] || public_key=$(wireguard_setting PrivateKey "$conf" | "$program" pubkey 2>/dev/null)
+  [ -n "$port" ] || port=$(wireguard_setting ListenPort "$conf")
+  [ -n "$address" ] || address=$(wireguard_setting Address "$conf" | tr -s ', ' '\n' | grep -m 1 '\.')
+  [ -n "$address6" ] || address6=$(wireguard_setting Address "$conf" | tr -s ', ' '\n' | grep -m 1 ':')
   made=no
-  head -n 1 "$file" 2>/dev/null | grep -qx "$MADE_BY_US.*" && made=yes
+  head -n 1 "$conf" 2>/dev/null | grep -qx "$MADE_BY_US.*" && made=yes
   for name in public_key port address; do
     case $name in public_key) value=$public_key ;; port) value=$port ;; *) value=$address ;; esac
     [ -n "$value" ] || {
-      say "$interface: its $name cannot be read; is $file complete?"
+      say "$interface: its $name cannot be read; is $conf complete?"
       return 1
     }
   done
-  printf '%s\n' "interface=$interface" "made=$made" "up=$up" "public_key=$public_key" "port=$port" "address=$address"
+  printf '%s\n' "interface=$interface" "program=$program" "made=$made" "up=$up" "public_key=$public_key" "port=$port" "address=$address"
   [ -z "$address6" ] || printf '%s\n' "address6=$address6"
 }
 
@@ -79,17 +102,29 @@ check_arguments() {
   case $interface in '' | -* | *[!A-Za-z0-9_.-]* | ????????????????*) fail "$interface: no name for an interface" || return ;; esac
   case $address in *.*.*.*/[0-9] | *.*.*.*/[0-9][0-9]) ;; *) fail "$address: must be like 10.0.0.1/24" || return ;; esac
   case $address in *[!0-9./]*) fail "$address: must be like 10.0.0.1/24" || return ;; esac
-  case $port in '' | *[!0-9]*) fail "$port: no port" || return ;; esac
+  case $port in '' | *[!0-9]* | ??????*) fail "$port: a port is a number of 1 to 65535" || return ;; esac
+  [ "$port" -le 65535 ] || fail "$port: a port is a number of 1 to 65535" || return
   case $between in apart | together) ;; *) fail "$between: must be apart or together" || return ;; esac
 }
 
-wireguard_is_there() {
-  [ -e "/etc/wireguard/$interface.conf" ] || ip link show dev "$interface" >/dev/null 2>&1
+# The port of a new interface, and with AmneziaWG its parameters.
+check_port() {
+  case $program$port in
+    wg0) fail "$port: a port is a number of 1 to 65535" ;;
+    awg51820) fail "51820 is WireGuard's own port, by which filters know it: name another one, or none" ;;
+    awg0) check_parameters && choose_port ;;
+    awg*) check_parameters ;;
+  esac
 }
 
-# Fails when another interface has this network, contains it or is inside it: friends' packets would go the wrong way.
+wireguard_is_there() {
+  [ -e "/etc/wireguard/$interface.conf" ] || [ -e "/etc/amnezia/amneziawg/$interface.conf" ] || ip link show dev "$interface" >/dev/null 2>&1
+}
+
+# Fails when another interface has this network, contains it or is inside it: friends' packets would go the wrong way. Another VPN
+# interface counts also while it is down.
 network_is_free() {
-  other=$(ip -o -4 address show 2>/dev/null | awk -v ours="$address" '
+  other=$({ ip -o -4 address show 2>/dev/null && addresses_in_files; } | awk -v ours="$address" '
     function number(text, parts) { split(text, parts, /[.\/]/); return ((parts[1] * 256 + parts[2]) * 256 + parts[3]) * 256 + parts[4] }
     function prefix(text) { sub(/.*\//, "", text); return text + 0 }
     { bits = prefix($4) < prefix(ours) ? prefix($4) : prefix(ours); size = 2 ^ (32 - bits)
@@ -97,18 +132,29 @@ network_is_free() {
   [ -z "$other" ] || fail "$address: this network is taken by $other; choose another"
 }
 
+# Prints the IPv4 addresses of the VPN interfaces' files, as `ip -o address` prints those of interfaces.
+addresses_in_files() {
+  for name in /etc/wireguard/*.conf /etc/amnezia/amneziawg/*.conf; do
+    [ -e "$name" ] || continue
+    wireguard_setting Address "$name" | tr -s ', ' '\n' | grep -E '^[0-9]+(\.[0-9]+){3}(/[0-9]+)?$' |
+      sed "s|^|file: ${name##*/} inet |; /\//!s|\$|/32|"
+  done
+}
+
+# Fails when another program has the UDP port.
 port_is_free() {
   ! ss -Hlun "sport = :$port" 2>/dev/null | grep -q . || fail "UDP port $port is taken by another program; choose another"
 }
 
-# Installs the Debian packages that are missing.
+# Installs the packages that are missing.
 install_wireguard() {
+  [ "${program:-wg}" = wg ] || install_amneziawg || return
   missing=
-  command -v wg-quick >/dev/null || missing="$missing wireguard-tools"
+  [ "${program:-wg}" = awg ] || command -v wg-quick >/dev/null || missing="$missing wireguard-tools"
   command -v nft >/dev/null || missing="$missing nftables"
   command -v ip >/dev/null || missing="$missing iproute2"
   # in a container the kernel may lack WireGuard: wg-quick then uses wireguard-go by itself
-  kernel_has_wireguard || command -v wireguard-go >/dev/null || missing="$missing wireguard-go"
+  [ "${program:-wg}" = awg ] || kernel_has_wireguard || command -v wireguard-go >/dev/null || missing="$missing wireguard-go"
   [ -n "$missing" ] || return 0
   say "installing$missing"
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=yes
@@ -127,18 +173,19 @@ kernel_has_wireguard() {
 # and may not let it start cat: so the bash of wg-quick reads the rules itself and pipes them to nft.
 write_wireguard() {
   folder=/etc/wireguard
-  say "making keys and $folder/$interface.conf"
+  say "making keys and $conf"
   (
     umask 077
     [ "$between" = apart ] || set -- friends "$@"
-    mkdir -p "$folder" && write_allowed "$@" && write_rules && {
+    mkdir -p "$folder" "${conf%/*}" && write_allowed "$@" && write_rules && {
       printf '%s\n' "$MADE_BY_US: friends' peers are not in here, the bot keeps them." '[Interface]' \
         "Address = $address" "ListenPort = $port"
-      printf 'PrivateKey = %s\n' "$(wg genkey)"
+      # every packet grows by the padding, so that what fits a plain tunnel would not get through
+      [ "$program" = wg ] || printf '%s\n' 'MTU = 1280' "$parameters"
+      printf 'PrivateKey = %s\n' "$("$program" genkey)"
       printf '%s\n' "PostUp = echo \"\$(<$folder/$interface.nft)\" | nft -f -" \
         "PostDown = nft delete table inet vpn-bot-$interface || true"
-    } >"$folder/$interface.conf.new" && sync "$folder/$interface.conf.new" &&
-      mv "$folder/$interface.conf.new" "$folder/$interface.conf"
+    } >"$conf.new" && sync "$conf.new" && mv "$conf.new" "$conf"
   )
 }
 
@@ -307,7 +354,9 @@ fail() {
 }
 
 case ${0##*/} in setup-wireguard.sh)
-  # shellcheck source=deploy/lib/keep-rules.sh
-  . "$(dirname "$0")/keep-rules.sh" && setup_wireguard "$@"
+  # shellcheck source=/dev/null # each is checked by itself
+  for library in keep-rules program amnezia-source amneziawg; do . "$(dirname "$0")/$library.sh"; done
+  [ "${new_program:-wg}" = wg ] || parameters=$(cat)
+  setup_wireguard "$@"
   ;;
 esac

@@ -2,11 +2,10 @@
 # Asks the Bot API, directly or through the proxies of TELEGRAM_PROXY, in the order that the daemon takes them. The address with the
 # token and a proxy's login go to curl on its stdin: they are in no argument, no log and no environment. For install.sh.
 #
-# Provides: check_token, check_owner
+# Provides: ask_telegram, check_token, check_owner
 # Calls: note, setting
 # Reads: SETTINGS
-# Sets: BOT
-# Own: ANSWER, STATUS
+# Sets: BOT, ANSWER, STATUS
 
 # ask_telegram API_ROOT TOKEN METHOD [NAME=VALUE]: sets ANSWER (the body) and STATUS; fails when Telegram could not be reached. An
 # answer that does not have the Bot API's form, such as the page of a hotel's login, does not count.

@@ -4,7 +4,7 @@
 # are not touched, and the copy disappears with the process that holds it, however that ends.
 #
 # Provides: try_rules
-# Own: program, bound, said
+# Own: tool, bound, said
 
 # try_rules INTERFACE PORT FRIENDS4 FRIENDS6 PLACES4 PLACES6 LAN4 LAN6 ROUTED
 #   FRIENDS  addresses of two friends, or nothing; as all lists here with commas between them, one list for each IP version
@@ -13,8 +13,8 @@
 # Prints a line for each thing that was tried, or `cannot` and why.
 try_rules() {
   [ "$(id -u)" = 0 ] || { echo 'cannot root' && return; }
-  for program in ip perl unshare nsenter timeout; do
-    command -v "$program" >/dev/null || { echo "cannot missing $program" && return; }
+  for tool in ip perl unshare nsenter timeout; do
+    command -v "$tool" >/dev/null || { echo "cannot missing $tool" && return; }
   done
   bound=
   if setpriv --pdeathsig KILL true 2>/dev/null; then bound='setpriv --pdeathsig KILL'; fi
@@ -209,15 +209,15 @@ copy_iptables() {
   : >"/run/$1-old"
   : >"/run/$1-nft"
   if [ -n "$2" ]; then
-    program=$1tables-nft
-    has "$program-save" || program=$1tables
-    host "$program-save" 2>/run/said | awk -v wanted="$2" '/^\*/ { on = index(wanted, " " substr($1, 2) " ") } on' >"/run/$1-nft"
-    [ -s "/run/$1-nft" ] && "$program-restore" <"/run/$1-nft" 2>/run/said || cannot "$1tables"
+    tool=$1tables-nft
+    has "$tool-save" || tool=$1tables
+    host "$tool-save" 2>/run/said | awk -v wanted="$2" '/^\*/ { on = index(wanted, " " substr($1, 2) " ") } on' >"/run/$1-nft"
+    [ -s "/run/$1-nft" ] && "$tool-restore" <"/run/$1-nft" 2>/run/said || cannot "$1tables"
   fi
   [ -n "$(host cat "/proc/self/net/$1_tables_names" 2>/dev/null)" ] || return 0
-  program=$1tables-legacy
-  has "$program-save" || program=$1tables
-  host "$program-save" >"/run/$1-old" 2>/run/said && "$program-restore" <"/run/$1-old" 2>/run/said || cannot "$program"
+  tool=$1tables-legacy
+  has "$tool-save" || tool=$1tables
+  host "$tool-save" >"/run/$1-old" 2>/run/said && "$tool-restore" <"/run/$1-old" 2>/run/said || cannot "$tool"
 }
 
 # Whether a rule depends on the sending program: none of the programs that send here is one of the machine's own.
