@@ -37,8 +37,13 @@ export abstract class LabProxy implements AsyncDisposable {
     await once(this.#server, 'listening');
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Ends every connection that is open. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.cut();
     this.#server.close();
     await once(this.#server, 'close');
   }

@@ -17,7 +17,12 @@ const inAnotherProcess = (script: string) => {
 
 describe.skipIf(missing)('what a killed test process left behind', () => {
   it('is removed by the next one', async () => {
-    const killed = inAnotherProcess(`console.log((await lab.server()).interface); setInterval(() => {}, 1000);`);
+    const smallDisk = `
+      const { temporaryFolder } = await import('${new URL('leftovers.ts', import.meta.url)}');
+      (await import('node:child_process')).execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', temporaryFolder()]);`;
+    const killed = inAnotherProcess(
+      `${smallDisk} console.log((await lab.server()).interface); setInterval(() => {}, 1000);`,
+    );
     const [name = ''] = await new Promise<string[]>((printed) => {
       killed.stdout.once('data', (text) => printed(String(text).trim().split('\n')));
     });

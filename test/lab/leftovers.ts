@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
@@ -7,6 +7,8 @@ import { end, isAlive } from './processes.ts';
 
 /** wireguard-go's sockets: one folder for all network namespaces, so interface names are unique on the machine. */
 const SOCKETS = '/var/run/wireguard';
+/** Links to them, where whoever speaks AmneziaWG looks. */
+const LINKS = '/var/run/amneziawg';
 const OURS = /^vb([0-9a-z]+)-/;
 let count = threadId * 10_000;
 
@@ -40,14 +42,36 @@ async function sweep(): Promise<void> {
   const { stdout } = await execa('ip', ['netns', 'list']);
   const namespaces = stdout.split('\n').map((line) => line.split(' ', 1)[0] ?? '');
   for (const name of namespaces.filter(isOrphan)) await removeNamespace(name).catch(() => undefined); // swept by another
-  for (const folder of [tmpdir(), SOCKETS]) {
-    for (const name of namesIn(folder).filter(isOrphan)) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const place of mountsIn(tmpdir()).filter((path) => isOrphan(path.slice(tmpdir().length + 1))))
+    await execa('umount', ['--lazy', place], { reject: false }); // swept by another
+  for (const folder of [tmpdir(), SOCKETS, LINKS]) {
+    for (const name of namesIn(folder).filter(isOrphan)) {
+      await unmountBelow(join(folder, name));
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
   }
+}
+
+/** A disk that a test mounted keeps its folder from being removed. */
+async function unmountBelow(folder: string): Promise<void> {
+  const places = readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+  for (const place of places.filter((at) => at.startsWith(`${folder}/`)))
+    await execa('umount', ['--lazy', place], { reject: false }); // swept by another
 }
 
 function isOrphan(name: string): boolean {
   const owner = OURS.exec(name)?.[1];
   return owner !== undefined && !isAlive(Number.parseInt(owner, 36));
+}
+
+/** Where something is mounted below this folder, such as a small disk of a test. */
+function mountsIn(folder: string): string[] {
+  const places = readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+  return places.filter((place) => place.startsWith(`${folder}/`));
 }
 
 function namesIn(folder: string): string[] {

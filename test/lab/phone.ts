@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { AWG_QUICK, isForAmneziawg } from './amneziawg/amneziawg.ts';
 import { temporaryFolder } from './leftovers.ts';
 import type { Namespace } from './namespace.ts';
-import { ContinuousPing, type PingReport, parsePing } from './ping.ts';
+import { ContinuousPing, type PingReport, pingTimes } from './ping.ts';
 import { WireguardInterface } from './wireguard-interface.ts';
 
 /** A friend's phone: a machine that brings up a client's `.conf` exactly as it was written. */
@@ -20,7 +21,7 @@ export class Phone {
   }
 
   /**
-   * Imports the file and turns the tunnel on; throws when `wg-quick` or `wg` does not take its name or its text. As in every app, a
+   * Imports the file and turns the tunnel on, with an app for AmneziaWG where it is such a file; throws when the app's programs do not take its name or its text. As in every app, a
    * tunnel whose name is there already is not imported; nothing is deleted from the phone. A file without a name is its only one.
    */
   async up(text: string, fileName = 'phone.conf'): Promise<void> {
@@ -30,8 +31,9 @@ export class Phone {
     this.#imported.set(fileName.toLowerCase(), text);
     const file = join(this.#folder, fileName);
     writeFileSync(file, text, { mode: 0o600 });
-    const { stdout: stripped } = await execa('wg-quick', ['strip', file]);
-    const tunnel = new WireguardInterface(this.namespace);
+    const isAmneziawg = isForAmneziawg(text);
+    const { stdout: stripped } = await execa(isAmneziawg ? AWG_QUICK : 'wg-quick', ['strip', file]);
+    const tunnel = new WireguardInterface(this.namespace, isAmneziawg ? {} : null);
     this.#tunnel = tunnel;
     const [mtu] = valuesOf(text, 'MTU');
     await tunnel.start(`${stripped}\n`, valuesOf(text, 'Address'), mtu === undefined ? undefined : Number(mtu));
@@ -52,11 +54,9 @@ export class Phone {
     await this.up(text, fileName);
   }
 
-  /** Seconds between two pings, fractions allowed. */
-  async ping(address: string, { count = 5, interval = 0.1 } = {}): Promise<PingReport> {
-    const args = ['-n', '-D', '-c', String(count), '-i', String(interval), '-W', '1', address];
-    const { stdout } = await execa('ip', ['netns', 'exec', this.namespace.name, 'ping', ...args], { reject: false });
-    return parsePing(stdout);
+  /** Pings every `interval` seconds (fractions allowed), and waits for the replies. */
+  ping(address: string, { count = 5, interval = 0.1 } = {}): Promise<PingReport> {
+    return pingTimes(this.namespace, address, count, interval);
   }
 
   /** Whether the address answers within so many whole seconds. */

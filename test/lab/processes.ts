@@ -37,6 +37,12 @@ export function readProc(pid: number, file: 'cmdline' | 'environ' | 'mountinfo' 
   }
 }
 
+/** A process, told apart from a later one with the same id: a busy machine has used all ids within minutes. Null: it is gone. */
+export function identityOf(pid: number): string | null {
+  const begun = readProc(pid, 'stat')?.split(') ').at(-1)?.split(' ')[19]; // field 22, the name in parentheses may hold spaces
+  return begun === undefined ? null : `${pid}, begun at ${begun}`;
+}
+
 /** Linux counts processor time in hundredths of a second everywhere. */
 const TICK_MS = 10;
 

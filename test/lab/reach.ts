@@ -44,9 +44,12 @@ const answered = new Set();
 const ends = [];
 const tries = {
   tcp(address, port, done) {
-    const one = require('node:net').connect(Number(port), address, () => one.write('hello'));
-    one.on('data', done).on('error', () => {});
-    ends.push(() => one.destroy());
+    // again after an error, as for UDP: a neighbour that a busy machine has just not found makes an address unreachable for a moment
+    const connect = () => {
+      const one = require('node:net').connect(Number(port), address, () => one.write('hello'));
+      one.on('data', done).on('error', () => setTimeout(connect, 200));
+    };
+    connect();
   },
   udp(address, port, done) {
     const one = require('node:dgram').createSocket(address.includes(':') ? 'udp6' : 'udp4');

@@ -1,11 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { eventually } from './eventually.ts';
 import { temporaryFolder } from './leftovers.ts';
 import { Namespace } from './namespace.ts';
 import { end, isAlive } from './processes.ts';
 
+/** The repository, which is also seen there. */
+const TREE = resolve(import.meta.dirname, '../..');
 /** The server's and the owner's address on the wire between them. */
 const SERVER = '192.0.2.7';
 const OWNER = '192.0.2.1';
@@ -22,12 +24,19 @@ mount -t sysfs sysfs sys
 mount --rbind /dev dev
 mount -t tmpfs tmpfs run
 mount -t tmpfs tmpfs tmp
+case $3 in /tmp/* | /run/*) mkdir -p ".$3" && mount --bind "$3" ".$3" ;; esac
 mkdir -p run/sshd
 rm -rf etc/wireguard etc/ssh/sshd_config.d
 cat >usr/local/bin/systemctl <<'E'
 #!/bin/sh
 echo "systemctl $*" >>/run/systemctl.log
-case "$*" in "enable --now wg-quick@"*) exec wg-quick up "\${3#wg-quick@}" ;; esac
+case "$*" in
+  *"enable --now wg-quick@"*) exec wg-quick up "\${*##*wg-quick@}" ;;
+  *"restart vpn-bot-dns@"*) kill -s KILL -- -$(cat /run/dns.pid 2>/dev/null) 2>/dev/null; setsid sh -c 'echo $$ >/run/dns.pid; while sh /usr/local/sbin/vpn-bot-dns wg0 run; do :; done' </dev/null >/run/dns.log 2>&1 & ;;
+  *"disable --now vpn-bot-dns@"*) kill -s KILL -- -$(cat /run/dns.pid 2>/dev/null) 2>/dev/null; exit 0 ;;
+  *"disable --now wg-quick@"* | *"stop wg-quick@"*) exec wg-quick down "\${*##*wg-quick@}" ;;
+  "is-active --quiet vpn-bot") exec test -e /run/bot-runs ;;
+esac
 E
 chmod 755 usr/local/bin/systemctl
 mkdir -p -m 700 root/.ssh
@@ -80,6 +89,22 @@ export class SpareServer implements AsyncDisposable {
     return spare;
   }
 
+  /** The owner's machine, at 192.0.2.1: where phones are that come from outside. */
+  get outside(): Namespace {
+    return this.#owner;
+  }
+
+  /** A machine at 198.18.5.2 that reaches nothing but this server, at 198.18.5.1. The caller closes it. */
+  async neighbour(): Promise<Namespace> {
+    const neighbour = await Namespace.make();
+    await this.#server.ip('link', 'add', 'eth1', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', neighbour.name);
+    await this.#server.ip('address', 'add', '198.18.5.1/24', 'dev', 'eth1');
+    await this.#server.ip('link', 'set', 'eth1', 'up');
+    await neighbour.ip('address', 'add', '198.18.5.2/24', 'dev', 'eth0');
+    await neighbour.ip('link', 'set', 'eth0', 'up');
+    return neighbour;
+  }
+
   /** `SHA256:…`, as its console would print it. */
   async fingerprint(): Promise<string> {
     const { stdout } = await execa('ssh-keygen', ['-l', '-f', join(this.folder, 'host_key.pub')]);
@@ -98,6 +123,7 @@ export class SpareServer implements AsyncDisposable {
       'sh',
       this.folder,
       this.password,
+      TREE,
     ];
     const child = this.#server.spawn(...words);
     this.#sshd = child.pid;

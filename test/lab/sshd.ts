@@ -8,12 +8,14 @@ import { sweepLeftovers, temporaryFolder } from './leftovers.ts';
 import { descendantsOf, end, isAlive, signalAll } from './processes.ts';
 
 export type HostKeyType = 'ed25519' | 'ecdsa' | 'rsa';
-const TYPES: readonly HostKeyType[] = ['ed25519', 'ecdsa', 'rsa'];
+export const HOST_KEY_TYPES: readonly HostKeyType[] = ['ed25519', 'ecdsa', 'rsa'];
+/** Several, as servers have; a new key of RSA alone would take longer than all the rest of a start. */
+const QUICK: readonly HostKeyType[] = ['ed25519', 'ecdsa'];
 
 export interface SshdOptions {
   /** The PATH of the logins, so that a test can put a `wg` of its own first. */
   readonly path?: string;
-  /** The host keys that the server has; all by default. */
+  /** The host keys that the server has; those that are made quickly by default. */
   readonly hostKeys?: readonly HostKeyType[];
   /** More lines for its configuration. */
   readonly config?: string;
@@ -70,7 +72,7 @@ export class Sshd implements AsyncDisposable {
 
   /** New host keys, as of another machine; shown after the next start. */
   async makeHostKeys(): Promise<void> {
-    for (const type of this.#options.hostKeys ?? TYPES) await makeKey(this.#hostKeyPath(type), type);
+    for (const type of this.#options.hostKeys ?? QUICK) await makeKey(this.#hostKeyPath(type), type);
   }
 
   /** Also after `stop`: at the same port. */
@@ -136,7 +138,7 @@ export class Sshd implements AsyncDisposable {
   }
 
   #config(): string {
-    const { path = process.env['PATH'], hostKeys = TYPES, config = '' } = this.#options;
+    const { path = process.env['PATH'], hostKeys = QUICK, config = '' } = this.#options;
     return [
       `Port ${this.#port}`,
       `ListenAddress ${this.host}`,

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { temporaryFolder } from './leftovers.ts';
+import { makeCertificate } from './make-certificate.ts';
 
 /** An HTTPS address before a plain server, with a certificate that only those know who are told of it. */
 export class TlsFront implements AsyncDisposable {
@@ -14,10 +14,7 @@ export class TlsFront implements AsyncDisposable {
   #port = 0;
 
   constructor() {
-    const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-    const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-    const files = ['-keyout', this.#key, '-out', this.certificate];
-    execFileSync('openssl', ['req', '-x509', ...made, ...names, ...files], { stdio: 'pipe' });
+    makeCertificate(this.#key, this.certificate);
   }
 
   /** The certificate's file, for `NODE_EXTRA_CA_CERTS`. */

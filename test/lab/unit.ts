@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 const UNIT = readFileSync(resolve(import.meta.dirname, '../../deploy/vpn-bot.service'), 'utf8');
 
 /** Node's own options, as the unit starts the daemon. */
-export const NODE_FLAGS: readonly string[] = (/^ExecStart=\S+ (.*)src\/main\.ts$/m.exec(UNIT)?.[1] ?? '')
+export const NODE_FLAGS: readonly string[] = (/^ExecStart=\S+ (.*)built\/main\.js$/m.exec(UNIT)?.[1] ?? '')
   .split(' ')
   .filter(Boolean);
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
+import { type AmneziawgOptions, AWG, forgetAmneziawg, markAmneziawg } from './amneziawg/amneziawg.ts';
 import { eventually } from './eventually.ts';
 import { uniqueName } from './leftovers.ts';
 import type { Namespace } from './namespace.ts';
@@ -9,11 +10,14 @@ import { end, isAlive } from './processes.ts';
 export class WireguardInterface {
   readonly name: string;
   readonly #namespace: Namespace;
+  readonly #amneziawg: AmneziawgOptions | null;
   #daemon: number | undefined;
 
-  constructor(namespace: Namespace, name = uniqueName()) {
+  /** With `amneziawg` it is one of AmneziaWG for the lab's `awg`; its packets are WireGuard's all the same. */
+  constructor(namespace: Namespace, amneziawg: AmneziawgOptions | null = null) {
     this.#namespace = namespace;
-    this.name = name;
+    this.name = uniqueName();
+    this.#amneziawg = amneziawg;
   }
 
   /** Makes the interface, gives it what `wg setconf` reads (peers included) and its addresses, and brings it up. */
@@ -24,6 +28,7 @@ export class WireguardInterface {
       if (daemon.pid === undefined || !isAlive(daemon.pid)) throw new Error('wireguard-go ended at once');
       return existsSync(`/var/run/wireguard/${this.name}.sock`);
     });
+    if (this.#amneziawg) markAmneziawg(this.name, this.#amneziawg);
     await this.setconf(config);
     for (const address of addresses) {
       const noWaiting = address.includes(':') ? ['nodad'] : [];
@@ -36,6 +41,7 @@ export class WireguardInterface {
   async stop(): Promise<void> {
     if (this.#daemon !== undefined) await end([this.#daemon]);
     this.#daemon = undefined;
+    if (this.#amneziawg) forgetAmneziawg(this.name);
   }
 
   /** Runs `wg` with a command about this interface, such as `show` and `latest-handshakes`. */
@@ -46,6 +52,7 @@ export class WireguardInterface {
 
   async setconf(config: string): Promise<void> {
     // through cat: the stdin of Node's children is a socket, which cannot be opened as a file
-    await execa('sh', ['-c', 'cat | wg setconf "$1" /dev/stdin', 'sh', this.name], { input: config });
+    const program = this.#amneziawg ? AWG : 'wg';
+    await execa('sh', ['-c', 'cat | "$1" setconf "$2" /dev/stdin', 'sh', program, this.name], { input: config });
   }
 }

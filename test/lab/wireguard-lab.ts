@@ -1,3 +1,4 @@
+import type { Protocol } from '../../src/wireguard/dialect/dialect.ts';
 import { Namespace } from './namespace.ts';
 import { Phone } from './phone.ts';
 import { type ServerOptions, WireguardServer } from './wireguard-server.ts';
@@ -6,15 +7,20 @@ import { type ServerOptions, WireguardServer } from './wireguard-server.ts';
 export class WireguardLab implements AsyncDisposable {
   readonly #internet: Namespace;
   readonly #phones: Phone[] = [];
+  readonly #servers: WireguardServer[] = [];
   readonly #namespaces: Namespace[];
 
-  private constructor(internet: Namespace) {
+  readonly #protocol: Protocol;
+
+  private constructor(internet: Namespace, protocol: Protocol) {
     this.#internet = internet;
+    this.#protocol = protocol;
     this.#namespaces = [internet];
   }
 
-  static async start(): Promise<WireguardLab> {
-    const lab = new WireguardLab(await Namespace.make());
+  /** `protocol`: what its servers speak where nothing else is asked for. */
+  static async start({ protocol = 'wireguard' }: { readonly protocol?: Protocol } = {}): Promise<WireguardLab> {
+    const lab = new WireguardLab(await Namespace.make(), protocol);
     await lab.#internet.ip('link', 'add', 'internet', 'type', 'bridge');
     await lab.#internet.ip('link', 'set', 'internet', 'up');
     return lab;
@@ -24,7 +30,9 @@ export class WireguardLab implements AsyncDisposable {
   async server(options?: ServerOptions): Promise<WireguardServer> {
     const { namespace, host } = await this.#machine();
     await namespace.ip('address', 'add', '198.51.100.1/32', 'dev', 'lo');
-    const server = new WireguardServer(namespace, host, options);
+    const amneziawg = this.#protocol === 'amneziawg' ? {} : null;
+    const server = new WireguardServer(namespace, host, { amneziawg, ...options });
+    this.#servers.push(server);
     await server.start();
     return server;
   }
@@ -36,6 +44,8 @@ export class WireguardLab implements AsyncDisposable {
   }
 
   async close(): Promise<void> {
+    // what an AmneziaWG server has besides its process goes with the interface
+    await Promise.allSettled(this.#servers.splice(0).map((server) => server.vanish()));
     const closing = [...this.#phones, ...this.#namespaces.splice(0)].map((part) => part.close());
     const failed = (await Promise.allSettled(closing)).filter(({ status }) => status === 'rejected');
     if (failed.length > 0) throw new AggregateError(failed, 'the lab could not be tidied up');

@@ -1,11 +1,14 @@
 import { execa } from 'execa';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
+import { type AmneziawgOptions, AWG, SAMPLE_2 } from './amneziawg/amneziawg.ts';
 import type { Namespace } from './namespace.ts';
 import { WireguardInterface } from './wireguard-interface.ts';
 
 export interface ServerOptions {
   /** The interface's own addresses with the networks' prefixes. */
   readonly addresses?: readonly string[];
+  /** Set: it speaks AmneziaWG, by default 2.0 with the parameters of `SAMPLE_2`. */
+  readonly amneziawg?: AmneziawgOptions | null;
 }
 
 /** A friend-made peer that the bot did not make. */
@@ -22,13 +25,20 @@ export class WireguardServer {
   readonly keys = generateKeyPair();
   readonly addresses: readonly string[];
   readonly namespace: Namespace;
+  /** Its `[Interface]`'s AmneziaWG lines; null: it speaks plain WireGuard. */
+  readonly parameters: Readonly<Record<string, string | number>> | null;
   readonly #interface: WireguardInterface;
 
-  constructor(namespace: Namespace, host: string, { addresses = ['10.0.0.1/24'] }: ServerOptions = {}) {
+  constructor(
+    namespace: Namespace,
+    host: string,
+    { addresses = ['10.0.0.1/24'], amneziawg = null }: ServerOptions = {},
+  ) {
     this.namespace = namespace;
     this.endpoint = { host, port: 51820 };
     this.addresses = addresses;
-    this.#interface = new WireguardInterface(namespace);
+    this.parameters = amneziawg && (amneziawg.parameters ?? SAMPLE_2);
+    this.#interface = new WireguardInterface(namespace, amneziawg && { fields: 20, ...amneziawg });
   }
 
   get interface(): string {
@@ -42,7 +52,10 @@ export class WireguardServer {
 
   /** Also after `vanish`: the interface comes back with the same key, port and addresses, and without any peer. */
   async start(): Promise<void> {
-    const config = `[Interface]\nPrivateKey = ${this.keys.privateKey}\nListenPort = ${this.endpoint.port}\n`;
+    const lines = Object.entries(this.parameters ?? {})
+      .map(([name, value]) => `${name} = ${value}\n`)
+      .join('');
+    const config = `[Interface]\nPrivateKey = ${this.keys.privateKey}\nListenPort = ${this.endpoint.port}\n${lines}`;
     await this.#interface.start(config, this.addresses);
   }
 
@@ -72,6 +85,11 @@ export class WireguardServer {
   /** What `wg` says, such as `wg('show', 'latest-handshakes')`. */
   wg(command: string, ...args: string[]): Promise<string> {
     return this.#interface.wg(command, ...args);
+  }
+
+  /** What `awg` says, such as `awg('showconf')`. */
+  async awg(command: string, ...args: string[]): Promise<string> {
+    return (await execa(AWG, [command, this.interface, ...args])).stdout;
   }
 
   /** Public key → allowed IPs, as `wg` tells them. */

@@ -1,16 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { SecretBox } from '../../src/peers/devices/seal.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
+import { builtCli, compiledCli } from '../lab/built.ts';
 import { COMPILE_CACHE } from '../lab/compile-cache.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { TOKEN } from './settings-of.ts';
-
-const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
 
 export const STORE_KEY = '5a'.repeat(32);
 export const box = new SecretBox(STORE_KEY);
@@ -28,7 +27,7 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Like a user whom file modes bind. */
   readonly unprivileged?: boolean;
-  /** The file that is `vpn-bot`: by default this source's. */
+  /** The file that is `vpn-bot`: by default this source's, built. */
   readonly cli?: string;
 }
 
@@ -85,18 +84,19 @@ export class CommandLine {
 export async function vpnBot(
   folder: string,
   args: readonly string[],
-  { input = '', env = {}, unprivileged = false, cli = CLI }: RunOptions = {},
+  { input = '', env = {}, unprivileged = false, cli }: RunOptions = {},
 ): Promise<Ended> {
-  const command = [process.execPath, cli, ...args];
+  const command = [process.execPath, cli ?? builtCli(), ...args];
+  const compiled = cli === undefined ? compiledCli() : COMPILE_CACHE;
   const caps = '-dac_override,-dac_read_search';
   const bound = ['setpriv', '--bounding-set', caps, '--inh-caps', caps];
   const [program = '', ...rest] = unprivileged ? [...bound, ...command] : command;
   const result = await execa(program, rest, {
     cwd: folder,
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compiled, ...env },
     extendEnv: false,
     reject: false,
-    timeout: 20_000,
+    timeout: 100_000,
     ...(input === null ? { stdin: 'pipe' } : { input }),
   });
   return { code: result.exitCode, said: result.stdout, errors: result.stderr };

@@ -1,7 +1,8 @@
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import type { PeerToSet } from '../../src/peers/nodes/snapshot.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
-import { type Draft, type DraftPeer, emptyStore } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import { type Draft, emptyStore } from '../../src/peers/records/records.ts';
 import { box, peer, user } from './sample-state.ts';
 
 /** The key of `sample-state`'s box, for the settings. */

@@ -1,5 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
-import type { PeerRecord } from '../../src/peers/records/records.ts';
+import type { PeerRecord } from '../../src/peers/records/peer-record.ts';
+import { withAwg } from '../lab/amneziawg/amneziawg.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, type BotApiOptions, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { Daemon, type DaemonOptions } from '../lab/daemon.ts';
@@ -39,7 +40,7 @@ export async function setStage({
   store,
   main,
 }: StageOptions = {}) {
-  const api = await startBotApi({ patience: 30_000, ...options });
+  const api = await startBotApi({ patience: 60_000, ...options });
   onTestFinished(() => api.close());
   const sealed = store === undefined ? {} : { STORE_KEY: '5a'.repeat(32) }; // as test/stage/sample-state.ts seals
   const all = {
@@ -48,7 +49,9 @@ export async function setStage({
     ...(server ? nodeSettings(server) : { WG_INTERFACE: 'absent0' }),
     ...settings,
   };
-  const daemon = new Daemon({ settings: { ...all, WG_ENDPOINT_HOST: '192.0.2.1' }, env, ...(main ? { main } : {}) });
+  const path = server?.parameters ? { PATH: withAwg() } : {};
+  const settingsOfDaemon = { ...all, WG_ENDPOINT_HOST: '192.0.2.1' };
+  const daemon = new Daemon({ settings: settingsOfDaemon, env: { ...path, ...env }, ...(main ? { main } : {}) });
   onTestFinished(() => daemon[Symbol.asyncDispose]());
   onTestFinished(() => {
     expect(api.violations).toEqual([]);
@@ -74,10 +77,14 @@ export async function openServer(options?: ServerOptions): Promise<WireguardServ
 }
 
 /** Lets a person in who has pressed Start, and clears both chats. */
-export async function admit({ api, owner }: Stage, id: number, language: 'ru' | 'en' = 'ru'): Promise<Person> {
+export async function admit(
+  { api, owner }: Pick<Stage, 'api' | 'owner'>,
+  id: number,
+  language: 'ru' | 'en' = 'ru',
+): Promise<Person> {
   const friend = api.person({ id, first_name: `Friend ${id}`, username: `friend${id}`, language_code: language });
   friend.start();
-  await friend.receives(new RegExp(String(id)));
+  await friend.receives(/закрытый VPN|private VPN/);
   owner.send(`/add_user ${id}`);
   await owner.receives(new RegExp(`✅.*${id}`));
   await friend.receives(language === 'ru' ? /Вам открыли доступ/ : /You have been let in/);
@@ -100,7 +107,7 @@ export function settledPeers(daemon: Daemon): Promise<Record<string, PeerRecord>
 }
 
 /** The store on disk. */
-export const storeOf = (daemon: Daemon) => JSON.parse(daemon.store);
+export const storeOf = ({ store }: { readonly store: string }) => JSON.parse(store);
 
 const basics = (api: BotApi) => ({
   BOT_TOKEN: api.token,
@@ -110,6 +117,7 @@ const basics = (api: BotApi) => ({
 });
 
 const nodeSettings = (server: WireguardServer) => ({
+  ...(server.parameters === null ? {} : { WG_PROTOCOL: 'amneziawg' }),
   WG_INTERFACE: server.interface,
   WG_ENDPOINT_PORT: server.endpoint.port,
 });

@@ -2,7 +2,8 @@ import { pino } from 'pino';
 import type { OwnerNotice } from '../../src/notices.ts';
 import type { StorePort } from '../../src/peers/devices/peer-service.ts';
 import type { PeerToSet, Snapshot } from '../../src/peers/nodes/snapshot.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { NodeLoop } from '../../src/wireguard/loop/node-loop.ts';
 import { box, DAY, NOW, node, stateOf } from './sample-state.ts';
 import { SimNode } from './sim-node.ts';
@@ -11,7 +12,8 @@ import { openStore } from './temporary-store.ts';
 /** A loop with a simulated node and a real store, stepped by hand on a clock of its own. */
 export async function openLoop(peers: readonly DraftPeer[], more: Partial<Draft> = {}, profile = node()) {
   const { store } = await openStore((draft) => void Object.assign(draft, stateOf(peers), more));
-  const clock = { now: NOW };
+  /** `isConfirmed`: whether another clock says the same. */
+  const clock = { now: NOW, isConfirmed: false };
   const sim = new SimNode('main', () => clock.now);
   const disk = { isFull: false };
   const port: StorePort = {
@@ -33,6 +35,7 @@ export async function openLoop(peers: readonly DraftPeer[], more: Partial<Draft>
       box,
       now: () => clock.now,
       awake: () => clock.now,
+      confirmed: () => (clock.isConfirmed ? clock.now : null),
       reconcileMs: 60_000,
       graceMs: DAY,
       longestRetryMs: 5000,

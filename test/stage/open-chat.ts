@@ -9,6 +9,7 @@ import { buildAnswering } from '../../src/wiring/build-answering.ts';
 import { buildCore, type Core } from '../../src/wiring/build-core.ts';
 import { buildHealth } from '../../src/wiring/build-health.ts';
 import { buildPolling } from '../../src/wiring/build-polling.ts';
+import { buildServices, type Services } from '../../src/wiring/build-services.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { newToken, openTelegram, type TelegramLab } from './open-telegram.ts';
 import { node, snapshot } from './sample-state.ts';
@@ -26,6 +27,7 @@ export type ChatNode = NodeView & { readonly node: NodeSettings };
 
 export interface ChatLab extends TelegramLab {
   readonly core: Core;
+  readonly services: Services;
   readonly owner: Person;
   /** Resolves when every update so far is handled. */
   settled(): Promise<void>;
@@ -36,16 +38,42 @@ export async function openChat(
   fill: (draft: Draft) => void = () => undefined,
   nodes: readonly ChatNode[] = [idleNode()],
   pace?: Pace,
+  more: Partial<Settings> = {},
 ): Promise<ChatLab> {
   const telegram = await openTelegram();
   const { api, log } = telegram;
   const settings: Settings = {
-    ...{ botToken: api.token, adminId: OWNER, telegramApiRoot: api.url, telegramWays: ['direct'] },
+    ...{ botToken: api.token, spareBotToken: null, adminId: OWNER, telegramApiRoot: api.url, telegramWays: ['direct'] },
     ...{ peersFile: `${testFolder()}/peers.json`, storeKey: '5a'.repeat(32), storeKeyFile: '' },
     ...{ settingsFile: '', backupRecipient: null },
-    ...{ language: 'ru', timezone: 'Europe/Moscow', deviceLimit: 3, regenGraceSeconds: 3600, reconcileSeconds: 60 },
-    ...{ metricsPort: null, logLevel: 'info', logFormat: 'json', warnings: [], movedTo: {}, nodesOff: [], doubts: [] },
+    ...{
+      language: 'ru',
+      timezone: 'Europe/Moscow',
+      deviceLimit: 3,
+      regenGraceSeconds: 3600,
+      reconcileSeconds: 60,
+      probeMinutes: 5,
+      exitDefault: 'auto',
+      exitFallback: null,
+      exitChoice: 'friends',
+      exitCountry: 'RU',
+      dnsUpstreams: ['1.1.1.1'],
+      exitListUrls: ['https://ftp.ripe.net/pub/stats/ripencc/delegated-ripencc-extended-latest'],
+    },
+    ...{
+      mail: null,
+      helperPagePort: null,
+      helperPageName: null,
+      metricsPort: null,
+      logLevel: 'info',
+      logFormat: 'json',
+      warnings: [],
+      movedTo: {},
+      nodesOff: [],
+      doubts: [],
+    },
     nodes: nodes.map((view) => view.node),
+    ...more,
   };
   const core = await buildCore(settings, log, createBot(settings));
   await core.store.update(fill);
@@ -53,7 +81,8 @@ export async function openChat(
     core,
     nodes.map((view) => ({ ...view, pollWithin: async () => true, freshSnapshot: async () => null })),
   );
-  const answering = buildAnswering(core, nodes, health, new Map(), pace);
+  const services = buildServices(core);
+  const answering = buildAnswering(core, nodes, health, new Map(), undefined, pace, services);
   const polling = buildPolling(core.bot, log, newToken, Promise.resolve(answering));
   const running = polling.run();
   onTestFinished(async () => {
@@ -63,5 +92,5 @@ export async function openChat(
     await core.store.settled();
   });
   const owner = api.person({ id: OWNER, first_name: 'Olga', username: 'olga', language_code: 'ru' });
-  return { ...telegram, core, owner, settled: () => api.confirmed(api.nextUpdateId - 1) };
+  return { ...telegram, core, services, owner, settled: () => api.confirmed(api.nextUpdateId - 1) };
 }

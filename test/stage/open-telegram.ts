@@ -19,7 +19,7 @@ export const newToken: TokenTrust = { hasWorked: false, works: () => undefined }
 
 /** Opens Telegram for one test; at its end nothing that the bot sent may have been invalid. */
 export async function openTelegram(): Promise<TelegramLab> {
-  const api = await openBotApi();
+  const api = await openBotApi({ patience: 60_000 });
   onTestFinished(() => expect(api.violations).toEqual([]));
   const bot = createBot({ botToken: api.token, telegramApiRoot: api.url, telegramWays: ['direct'] });
   const friend = (id: number, language_code: 'ru' | 'en' = 'ru') => {

@@ -4,7 +4,8 @@ import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
 import type { Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
 import { count } from '../../src/peers/plan/counting.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
-import { type Draft, type DraftPeer, emptyStore, newPeer } from '../../src/peers/records/records.ts';
+import { type DraftPeer, newPeer } from '../../src/peers/records/peer-record.ts';
+import { type Draft, emptyStore } from '../../src/peers/records/records.ts';
 import { type DraftUser, newUser } from '../../src/peers/records/user-record.ts';
 
 /** A moment long after every other time in these tests. */
@@ -28,6 +29,7 @@ export function node(more: Partial<NodeProfile> = {}): NodeProfile {
   return {
     id: 'main',
     name: 'Main',
+    place: null,
     description: null,
     network: '10.0.0.0/24',
     network6: null,
@@ -35,10 +37,12 @@ export function node(more: Partial<NodeProfile> = {}): NodeProfile {
     serverKey: null,
     endpointHost: 'vpn.example.com',
     endpointPort: 51820,
+    furtherDoors: [],
     dns: ['1.1.1.1'],
     allowedIps: ['0.0.0.0/0', '::/0'],
     mtu: null,
     keepalive: 25,
+    protocol: 'wireguard',
     disguise: 'help',
     ...more,
   };

@@ -1,6 +1,6 @@
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import type { NodeChanges, PeerToSet, Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
-import { type NodeDriver, NodeError } from '../../src/wireguard/drivers/driver.ts';
+import { type NodeDriver, NodeError, type NodeParameters } from '../../src/wireguard/drivers/driver.ts';
 
 /**
  * What happens to the next command: `refused`: nothing, and no connection; `lost`: it is done and the answer never comes; `half`:
@@ -28,8 +28,14 @@ export class SimNode {
   fault: NodeFault | null = null;
   /** Every complete dump and every confirmed or unconfirmed change, for those who check. */
   dumps = 0;
+  /** What its polls tell of the interface's own values; undefined: nothing. */
+  print: string | undefined;
   /** Commands that hang on the node and are done later. */
   late: NodeChanges[] = [];
+  told: NodeParameters | NodeError | null = { parameters: {}, problems: [], unknown: [], headerPrint: null };
+  headerKey: string | null = null;
+  /** The questions about its parameters. */
+  readonly asked: ('parameters' | 'header key')[] = [];
   onDump: () => void = () => undefined;
   onMiss: () => void = () => undefined;
   onFailure: () => void = () => undefined;
@@ -55,7 +61,16 @@ export class SimNode {
       key,
       { allowedIps: [...ips], handshakeAt, endpoint: null, received: 0, sent: 0 },
     ]);
-    return { at: this.#now(), serverKey: this.serverKey, ownAddresses: [], peers: new Map(peers) };
+    const told = this.print === undefined ? {} : { interfacePrint: this.print };
+    return { at: this.#now(), serverKey: this.serverKey, ownAddresses: [], peers: new Map(peers), ...told };
+  }
+
+  /** What it tells of its AmneziaWG parameters; at first it speaks plain WireGuard. */
+  parameters(): NodeParameters | null {
+    if (!this.isUp) throw new NodeError('unreachable', 'simulated');
+    this.asked.push('parameters');
+    if (this.told instanceof NodeError) throw this.told;
+    return this.told;
   }
 
   apply(changes: NodeChanges): void {
@@ -117,6 +132,11 @@ export class SimNode {
       dump: async () => this.dump(),
       apply: async (changes) => this.apply(changes),
       statistics: () => Promise.reject(new NodeError('command', 'not simulated')),
+      parameters: async () => this.parameters(),
+      headerKey: async () => {
+        this.asked.push('header key');
+        return this.headerKey;
+      },
       close: () => Promise.resolve(),
     };
   }

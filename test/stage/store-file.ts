@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { parseStore } from '../../src/store/parse-store.ts';
 import type { Daemon } from '../lab/daemon.ts';
 

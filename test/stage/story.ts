@@ -1,4 +1,6 @@
 import { onTestFinished } from 'vitest';
+import type { Protocol } from '../../src/wireguard/dialect/dialect.ts';
+import { withAwg } from '../lab/amneziawg/amneziawg.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { Daemon } from '../lab/daemon.ts';
@@ -42,6 +44,10 @@ export interface Staging {
   readonly far?: Readonly<Record<string, FarOptions>>;
   /** The PATH of the daemon and of what it runs. */
   readonly path?: string;
+  /** More of the daemon's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What all servers speak. */
+  readonly protocol?: Protocol;
   /** What clears the stage; by default the end of the test. */
   readonly finished?: (clear: () => Promise<void>) => void;
 }
@@ -56,24 +62,26 @@ export async function beginStory(more: MoreSettings = {}, staging: Staging = {})
 /** Sets the stage; the daemon is not started yet. */
 export async function setStage(
   more: MoreSettings = {},
-  { far: wanted = {}, path, finished = onTestFinished }: Staging = {},
+  { far: wanted = {}, protocol = 'wireguard', path: asked, env = {}, finished = onTestFinished }: Staging = {},
 ): Promise<Story> {
   const stack = new AsyncDisposableStack();
   finished(() => stack.disposeAsync());
-  const lab = stack.use(await WireguardLab.start());
+  const lab = stack.use(await WireguardLab.start({ protocol }));
+  const path = protocol === 'amneziawg' ? withAwg(asked) : asked;
   const main = await lab.server();
   const eu1 = await makeFarNode(stack, lab, 8, wanted['eu1']);
   const far: Record<string, FarNode> = { eu1 };
   for (const [id, options] of Object.entries(wanted)) {
     far[id] ??= await makeFarNode(stack, lab, 8 + Object.keys(far).length, options);
   }
-  const api = await startBotApi({ patience: 15_000 });
+  const api = await startBotApi({ patience: 60_000 });
   stack.defer(() => api.close());
   const settings: Story['settings'] = {
     BOT_TOKEN: api.token,
     ADMIN_ID: 1,
     TELEGRAM_API_ROOT: api.url,
     LOG_LEVEL: 'trace',
+    ...(main.parameters === null ? {} : { WG_PROTOCOL: protocol }),
     WG_INTERFACE: main.interface,
     WG_NETWORK_CIDR: '10.0.0.0/24',
     WG_ENDPOINT_HOST: main.endpoint.host,
@@ -83,7 +91,7 @@ export async function setStage(
     ...more,
   };
   const owner = api.person({ id: 1, first_name: 'Olga', username: 'olga', language_code: 'ru' });
-  const daemon = stack.use(new Daemon({ settings, env: path === undefined ? {} : { PATH: path } }));
+  const daemon = stack.use(new Daemon({ settings, env: path === undefined ? env : { ...env, PATH: path } }));
   return { lab, main, eu1: eu1.server, sshd: eu1.sshd, far, api, owner, daemon, settings };
 }
 
@@ -93,12 +101,15 @@ async function makeFarNode(
   number: number,
   { sshd, address = `10.${number}.0.1/24` }: FarOptions = {},
 ): Promise<FarNode> {
-  return { server: await lab.server({ addresses: [address] }), sshd: stack.use(await Sshd.start(sshd)) };
+  const server = await lab.server({ addresses: [address] });
+  const path = server.parameters === null ? {} : { path: withAwg(sshd?.path) };
+  return { server, sshd: stack.use(await Sshd.start({ ...sshd, ...path })) };
 }
 
 async function farSettings([id, { server, sshd }]: [string, FarNode]): Promise<Story['settings']> {
   const name = `WG_${id.toUpperCase()}`;
   return {
+    ...(server.parameters === null ? {} : { [`${name}_PROTOCOL`]: 'amneziawg' }),
     [`${name}_INTERFACE`]: server.interface,
     [`${name}_NETWORK_CIDR`]: server.addresses[0] ?? '',
     [`${name}_ENDPOINT_HOST`]: server.endpoint.host,
@@ -114,10 +125,10 @@ async function farSettings([id, { server, sshd }]: [string, FarNode]): Promise<S
 export async function letIn({ api, owner }: Story, id: number, name: string, language_code = 'ru'): Promise<Person> {
   const friend = api.person({ id, first_name: name, language_code });
   friend.start();
-  await friend.receives(new RegExp(String(id)));
+  await friend.receives(/закрытый VPN|private VPN/);
   owner.send(`/add_user ${id}`);
   await owner.receives(new RegExp(String(id)));
-  await friend.receives(/get_config/);
+  await friend.receives(/На чём включаем|What shall the VPN run on/);
   return friend;
 }
 
@@ -128,7 +139,7 @@ export interface Config {
 }
 
 /** The next config that the friend gets, as text, once its buttons have followed it. */
-export async function configOf(friend: Person, timeout = 15_000): Promise<Config> {
+export async function configOf(friend: Person, timeout = 60_000): Promise<Config> {
   const { document } = await friend.receives(isConfig, { timeout });
   await friend.receives(isConfigMenu, { timeout });
   if (!document) throw new Error('no document');

@@ -22,13 +22,13 @@ export interface BotApiOptions {
   /** How long a second of `getUpdates`' timeout lasts. */
   pollSecond?: number;
   limits?: Partial<FileLimits>;
-  /** How long every wait of a test is patient unless it says otherwise: 5 s. */
+  /** How long every wait of a test is patient unless it says otherwise: 30 s. */
   patience?: number;
 }
 
 /** Starts a stand-in, on a free port of 127.0.0.1 unless `listen` says otherwise. */
 export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> {
-  const { now = Date.now, callbackExpiry = 15_000, pollSecond = 1000, patience = 5000 } = options;
+  const { now = Date.now, callbackExpiry = 15_000, pollSecond = 1000, patience = 30_000 } = options;
   const token = options.token ?? '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0';
   const limits = { document: 50 * 2 ** 20, photo: 10 * 2 ** 20, download: 20 * 2 ** 20, ...options.limits };
   const settings = { bot: { ...defaultBot(token), ...options.bot }, now, callbackExpiry, pollSecond };

@@ -46,6 +46,8 @@ export interface InterfaceOptions {
   readonly name: string;
   readonly port: number;
   readonly keys?: KeyPair;
+  /** Lines of AmneziaWG's in its `[Interface]`. */
+  readonly parameters?: readonly string[];
   /** Called when anything that `wg show` tells may have changed. */
   readonly onChange?: () => void;
 }
@@ -56,12 +58,15 @@ export class SimulatedInterface {
   readonly port: number;
   readonly keys: KeyPair;
   readonly peers = new Map<string, SimulatedPeer>();
+  readonly parameters: readonly string[];
   readonly #onChange: () => void;
 
-  constructor({ name, port, keys = generateKeyPair(), onChange = () => undefined }: InterfaceOptions) {
+  constructor(options: InterfaceOptions) {
+    const { name, port, keys = generateKeyPair(), parameters = [], onChange = () => undefined } = options;
     this.name = name;
     this.port = port;
     this.keys = keys;
+    this.parameters = parameters;
     this.#onChange = onChange;
   }
 

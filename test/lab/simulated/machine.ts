@@ -35,6 +35,8 @@ export interface MachineOptions {
   readonly address: string;
   /** Where clients connect. */
   readonly endpoint: { readonly host: string; readonly port: number };
+  /** Set: it speaks AmneziaWG with these values, and its program is `awg`. */
+  readonly amneziawg?: Readonly<Record<string, string | number>>;
 }
 
 /** A server with a simulated WireGuard interface: no rights are needed, and a `wg` first in `path` tells and changes its state. */
@@ -47,7 +49,7 @@ export class SimulatedMachine implements AsyncDisposable {
 
   private constructor(options: MachineOptions) {
     this.options = options;
-    this.#programs = new FakePrograms({ wg: WG_SCRIPT });
+    this.#programs = new FakePrograms({ [options.amneziawg ? 'awg' : 'wg']: WG_SCRIPT });
     this.#made = this.#make();
     this.#writeDump();
   }
@@ -93,10 +95,11 @@ export class SimulatedMachine implements AsyncDisposable {
   }
 
   #make(keys?: KeyPair): SimulatedInterface {
-    const { interface: name, endpoint } = this.options;
+    const { interface: name, endpoint, amneziawg = {} } = this.options;
     return new SimulatedInterface({
       name,
       port: endpoint.port,
+      parameters: Object.entries(amneziawg).map(([key, value]) => `${key} = ${value}`),
       ...(keys && { keys }),
       onChange: () => this.#writeDump(),
     });

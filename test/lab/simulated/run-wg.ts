@@ -17,7 +17,7 @@ export interface WgCall {
 const failed = (stderr: string): WgAnswer => ({ status: 1, stdout: '', stderr: `${stderr}\n` });
 const done = (stdout = ''): WgAnswer => ({ status: 0, stdout, stderr: '' });
 
-/** What the real `wg` does with these words on a machine with this interface, or with none: `show … dump`, `addconf` and `set`. */
+/** What the real `wg` does with these words on a machine with this interface, or with none: `show … dump`, `showconf`, `addconf` and `set`. */
 export function runWg({ argv, text }: WgCall, known: SimulatedInterface | null): WgAnswer {
   const [command, name, ...words] = argv;
   const found = known?.name === name ? known : null;
@@ -25,7 +25,10 @@ export function runWg({ argv, text }: WgCall, known: SimulatedInterface | null):
     if (command === 'show' && words.join() === 'dump') {
       return found ? done(dump(found)) : failed('Unable to access interface: No such device');
     }
-    if (command !== 'addconf' && command !== 'set') return failed('the lab’s wg knows show … dump, addconf and set');
+    if (command === 'showconf')
+      return found ? done(showconf(found)) : failed('Unable to access interface: No such device');
+    if (command !== 'addconf' && command !== 'set')
+      return failed('the lab’s wg knows show … dump, showconf, addconf and set');
     const changes = command === 'addconf' ? readConfig(text ?? '') : readWords(words);
     if (!found) return failed('Unable to modify interface: No such device');
     found.change(changes);
@@ -49,6 +52,17 @@ function readWords(words: readonly string[]): PeerChange[] {
     else throw new NotUnderstood(`Invalid argument: ${word}`);
   }
   return changes;
+}
+
+function showconf({ keys, port, peers, parameters }: SimulatedInterface): string {
+  const sections = [...peers.values()].map(({ publicKey, presharedKey, allowedIps, keepalive }) => [
+    `\n[Peer]\nPublicKey = ${publicKey}`,
+    ...(presharedKey ? [`PresharedKey = ${presharedKey}`] : []),
+    ...(allowedIps.length > 0 ? [`AllowedIPs = ${allowedIps.join(', ')}`] : []),
+    ...(keepalive ? [`PersistentKeepalive = ${keepalive}`] : []),
+  ]);
+  const own = ['[Interface]', `ListenPort = ${port}`, `PrivateKey = ${keys.privateKey}`, ...parameters];
+  return `${[own, ...sections].flat().join('\n')}\n`;
 }
 
 function dump({ keys, port, peers }: SimulatedInterface): string {

@@ -120,6 +120,11 @@ export class Person {
     return this.#tellMembership('kicked', 'member');
   }
 
+  /** Has the chat open from before: the bot may write there, and hears nothing of it. */
+  wroteLongAgo(): void {
+    this.#state.started = true;
+  }
+
   /** Deletes the account: nothing can be sent there any more. */
   deactivate(): void {
     this.#state.deactivated = true;
