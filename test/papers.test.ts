@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkNames } from '../src/config/check-names.ts';
 import { PARTS, ROOT, renewed } from './papers/generated.ts';
@@ -102,9 +102,16 @@ it('runs everything in CI that is left out of npm cit, also where it is hosted',
 
 it('shows every picture of the demo somewhere', () => {
   const shown = new Set(PAPERS.flatMap((paper) => linksIn(paper).map(([path]) => path)));
-  const pictures = globSync('test/demo/pictures/*.png', { cwd: ROOT });
+  const pictures = globSync('test/demo/pictures/*.webp', { cwd: ROOT });
   expect(pictures.length).toBeGreaterThan(0);
   expect(pictures.filter((path) => !shown.has(path))).toEqual([]);
+  for (const path of pictures) expect(statSync(`${ROOT}/${path}`).size, path).toBeLessThan(150_000);
+});
+
+it('says of every picture what it shows, to those who do not see it', () => {
+  const pictures = PAPERS.flatMap((paper) => [...read(paper).matchAll(/<img [^>]*>/g)].map(([tag]) => tag));
+  expect(pictures.length).toBeGreaterThan(0);
+  for (const tag of pictures) expect(/ alt="([^"]*)"/.exec(tag)?.[1]?.length ?? 0, tag).toBeGreaterThan(30);
 });
 
 it('keeps the roadmap, the list of what is done and the quick start in Russian', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { Systemd } from '../src/systemd.ts';
@@ -9,7 +9,8 @@ import { recordLog } from './lab/recorded-log.ts';
 /** A daemon's side of sd_notify, with a `systemd-notify` that writes down what it is told and with what environment. */
 async function service(env: Readonly<Record<string, string>>) {
   const programs = new FakePrograms({
-    'systemd-notify': 'for word; do echo "$word"; done >>"$(dirname "$0")/told"; env >"$(dirname "$0")/env"',
+    'systemd-notify':
+      '[ ! -e "$(dirname "$0")/deaf" ] || exit 1; for word; do echo "$word"; done >>"$(dirname "$0")/told"; env >"$(dirname "$0")/env"',
   });
   const state = { status: 'main down', alive: true };
   const { log } = recordLog();
@@ -25,7 +26,15 @@ async function service(env: Readonly<Record<string, string>>) {
   };
   const told = () => read('told').split('\n').filter(Boolean);
   const pings = () => told().filter((word) => word === 'WATCHDOG=1').length;
-  return { systemd, state, told, pings, read, [Symbol.asyncDispose]: () => programs[Symbol.asyncDispose]() };
+  return {
+    systemd,
+    state,
+    told,
+    pings,
+    read,
+    folder: programs.folder,
+    [Symbol.asyncDispose]: () => programs[Symbol.asyncDispose](),
+  };
 }
 
 it('systemd hears of readiness and of every change of the status, and gets none of our secrets', async () => {
@@ -39,6 +48,17 @@ it('systemd hears of readiness and of every change of the status, and gets none 
   expect(daemon.told()).toEqual(['READY=1', 'STATUS=main down', 'STATUS=main up', 'STOPPING=1']);
   expect(daemon.read('env')).not.toContain('secret');
   vi.unstubAllEnvs();
+});
+
+it('readiness is told again until systemd has heard it', async () => {
+  await using daemon = await service({});
+  writeFileSync(join(daemon.folder, 'deaf'), '');
+  await daemon.systemd.ready();
+  expect(daemon.told()).toEqual([]);
+  rmSync(join(daemon.folder, 'deaf'));
+  await eventually(() => daemon.told().length > 0, { timeout: 30_000 });
+  await daemon.systemd.stopping('STOPPING=1');
+  expect(daemon.told()).toEqual(['READY=1', 'STATUS=main down', 'STOPPING=1']);
 });
 
 it('the watchdog is answered while the daemon does its work, and only then', async () => {

@@ -25,7 +25,7 @@ describe('adding a person', () => {
   it('lets them in', async () => {
     const { access, store } = await openAccess();
     expect(await access.add(ANNA, 100, 'anna')).toBe('added');
-    expect(store.state.users[ANNA]).toEqual(user(ANNA, { username: 'anna', invited_by: OWNER }));
+    expect(store.state.users[ANNA]).toEqual(user(ANNA, { username: 'anna', invited_by: OWNER, admitted_at: iso(NOW) }));
     expect(access.standing(ANNA)).toBe('friend');
   });
 
@@ -46,7 +46,8 @@ describe('adding a person', () => {
         Object.assign(draft.peers, { p1: device, p2: others });
       });
       expect(await access.add(ANNA, 100)).toBe('restored');
-      expect(store.state.users[ANNA]).toEqual(user(ANNA, { username: 'anna', invited_by: OWNER }));
+      const admitted_at = 'removed_at' in state ? iso(NOW) : null;
+      expect(store.state.users[ANNA]).toEqual(user(ANNA, { username: 'anna', invited_by: OWNER, admitted_at }));
       expect(store.state.peers).toEqual({ p1: { ...device, next: { ...next, sent_at: iso(NOW) } }, p2: others });
     }
   });

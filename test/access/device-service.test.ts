@@ -110,6 +110,18 @@ describe('a removal', () => {
     expect(record('p1')).toEqual({ ...device, next: { ...device.next, sent_at: iso(clock.now) } });
   });
 
+  it('of a device whose hand-over had lapsed gives it its three days again', async () => {
+    const handed = peer({
+      sent_at: null,
+      handed_at: iso(NOW - 4 * DAY),
+      deadline: iso(NOW - DAY),
+      removed_at: iso(NOW),
+    });
+    const { devices, record, by } = await openDevices(stateOf([handed]));
+    await devices.restore(by(), 'p1', tagOf(handed));
+    expect(record('p1')).toMatchObject({ removed_at: null, deadline: iso(NOW + 3 * DAY) });
+  });
+
   it('is in effect once, though its update comes again after it was taken back', async () => {
     const { devices, record, by } = await openDevices(stateOf([device]));
     const [removal, undo] = [by(), by()];

@@ -50,7 +50,13 @@ describe('an invite', () => {
     const { secret } = await invites.create(as(100, 9), wishes);
     await invites.use(secret, person(ANNA, 'anna'), 101);
     expect(store.state.users[ANNA]).toEqual(
-      user(ANNA, { called: 'Anna of the choir', days_from_first: 30, allowed_nodes: ['eu1'], invited_by: 9 }),
+      user(ANNA, {
+        called: 'Anna of the choir',
+        days_from_first: 30,
+        allowed_nodes: ['eu1'],
+        invited_by: 9,
+        admitted_at: iso(NOW),
+      }),
     );
     expect(store.state.peers['p1']).toEqual({ ...device, next: { ...next, sent_at: iso(NOW) } });
     expect(store.state.invites).toEqual({});

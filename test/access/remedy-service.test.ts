@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { doorTag } from '../../src/access/fail-door.ts';
 import { RemedyService } from '../../src/access/remedy-service.ts';
 import type { OwnerNotice } from '../../src/notices.ts';
 import { PeerService } from '../../src/peers/devices/peer-service.ts';
@@ -15,7 +16,10 @@ async function open(devices = [peer()], more: Partial<Draft> = {}, nodes = [node
   const now = () => NOW;
   const notify = (notice: OwnerNotice) => void notices.push(notice);
   const peers = new PeerService({ store, nodes, box, deviceLimit: 3, now, notify });
-  const remedies = new RemedyService({ store, nodes, box, now, makeDevice: peers.makeDevice.bind(peers) });
+  const remedies = new RemedyService({
+    ...{ store, nodes, box, now, makeDevice: peers.makeDevice.bind(peers) },
+    nameWorking: () => undefined,
+  });
   const devicesOn = (id: string) => Object.values(store.state.peers).filter(({ server_id }) => server_id === id);
   return { store, remedies, notices, devicesOn };
 }
@@ -63,6 +67,32 @@ describe('a config on another server', () => {
     const { remedies } = await open([peer()], { users: { '7': user(7, { allowed_nodes: ['main'] }) } });
     await expect(remedies.configOn(by(1), 'eu1')).rejects.toMatchObject({ code: 'unknown-server' });
     await expect(remedies.configOn(by(2), 'us1')).rejects.toMatchObject({ code: 'unknown-server' });
+  });
+
+  it('counts the door that was left for it as failed, once, while the device still has that door', async () => {
+    const { store, remedies } = await open([peer()], {
+      users: { '7': user(7, { network: { name: 'mts', at: iso(NOW) } }) },
+    });
+    const [left, other] = [
+      { host: 'vpn.example.com', port: 51820 },
+      { host: 'vpn.example.com', port: 443 },
+    ].map(doorTag);
+    await remedies.configOn(by(1), 'eu1', { peerId: 'p1', from: other ?? '' });
+    expect(store.state.peers['p1']?.trying_door).toBeNull();
+    for (const update of [2, 3]) await remedies.configOn(by(update), 'eu1', { peerId: 'p1', from: left ?? '' });
+    const failed = ['vpn.example.com:51820'];
+    expect(store.state.peers['p1']?.trying_door).toEqual({ at: iso(NOW), network: 'mts', failed });
+    expect(store.state.nodes['main']?.tries['vpn.example.com:51820']).toEqual({
+      mts: { connected: 0, connected_at: null, failed: 1, failed_at: iso(NOW) },
+    });
+    await expect(remedies.configOn(by(4), 'us1', { peerId: 'p1', from: left ?? '' })).rejects.toThrow();
+  });
+
+  it('counts no door of another friend’s device', async () => {
+    const { store, remedies } = await open([peer({ telegram_id: 8 })], { users: { '7': user(7), '8': user(8) } });
+    const from = doorTag({ host: 'vpn.example.com', port: 51820 });
+    await remedies.configOn(by(1), 'eu1', { peerId: 'p1', from });
+    expect([store.state.peers['p1']?.trying_door, store.state.nodes['main']?.tries]).toEqual([null, {}]);
   });
 
   it('tells the owner when there is no room', async () => {

@@ -69,7 +69,9 @@ describe('answering', () => {
     expect(access.standing(8)).toBe(verdict === 'approve' ? 'friend' : 'stranger');
     expect(Object.keys(after.blocked)).toEqual(verdict === 'block' ? ['8'] : []);
     if (verdict === 'approve')
-      expect(after.users[8]).toEqual(user(8, { username: 'boris', name: 'Boris', language: 'ru', invited_by: 9 }));
+      expect(after.users[8]).toEqual(
+        user(8, { username: 'boris', name: 'Boris', language: 'ru', invited_by: 9, admitted_at: iso(NOW) }),
+      );
     expect(await requests.answer(as(100, 9), 8, verdict)).toBeNull();
     await expect(requests.answer(as(101), 8, 'approve')).rejects.toMatchObject({ code: 'request-gone' });
     expect(store.state).toBe(after);

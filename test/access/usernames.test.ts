@@ -18,7 +18,8 @@ describe('a username that waits', () => {
       const { bound, access, store } = await meetAfter(USERNAME_WAITS_MS, username);
       expect(bound).toBe('bound');
       expect(access.standing(8)).toBe('friend');
-      expect(store.state.users[8]).toEqual(user(8, { username, name: 'Anna', language: 'ru' }));
+      const admitted_at = iso(NOW + USERNAME_WAITS_MS);
+      expect(store.state.users[8]).toEqual(user(8, { username, name: 'Anna', language: 'ru', admitted_at }));
       expect(store.state.pending_usernames).toEqual({});
     }
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +35,34 @@ function connection(link: string): Record<string, unknown> {
 const ALL_NINE = ['Jc', 'Jmin', 'Jmax', 'S1', 'S2', 'H1', 'H2', 'H3', 'H4'];
 const link = (parameters: Parameters, tunnel: ClientTunnel = TUNNEL) =>
   amneziaLink(tunnel, parameters, 'Helsinki') ?? '';
+
+const golden = (name: string) => readFileSync(new URL(`golden/${name}`, import.meta.url), 'utf8');
+
+/** What a link holds, to be read by people: the `.conf`, or the app's description with the part that is a text in it spelled out. */
+function shown(link: string): string {
+  const read = imported(link);
+  if ('conf' in read) return read.conf;
+  const server = JSON.parse(JSON.stringify(read.server));
+  server.containers[0].awg.last_config = JSON.parse(server.containers[0].awg.last_config);
+  return JSON.stringify(server);
+}
+
+describe('a link for AmneziaVPN', () => {
+  const V1: Parameters = {
+    ...{ Jc: '5', Jmin: '20', Jmax: '60', S1: '30', S2: '40' },
+    ...{ H1: '101', H2: '202', H3: '303', H4: '404' },
+  };
+  const SEED = TUNNEL.serverKey;
+  it.each([
+    ['amneziavpn-disguised.json', disguiseFor(SEED)],
+    ['amneziawg-1.0-server.conf', clientParameters(V1, SEED)],
+    ['amneziawg-2.0-server.conf', clientParameters(V2, SEED)],
+    ['amneziavpn-3.1-server.json', clientParameters({ ...V3, DisableCookies: 'on' }, SEED)],
+  ])('holds this: %s', (name, parameters) => {
+    const text = golden(name);
+    expect(shown(link(parameters))).toBe(name.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text);
+  });
+});
 
 describe('a vpn:// link', () => {
   it('holds any text, in both forms', () => {

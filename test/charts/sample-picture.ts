@@ -6,7 +6,6 @@ export function samplePicture(more: Partial<TrafficPicture> = {}): TrafficPictur
     title: 'Трафик за 7 дней',
     subtitle: 'Всего 128 ГиБ: скачано 120 ГиБ, отправлено 8 ГиБ',
     columnsTitle: 'ГиБ в день',
-    note: '1 ГиБ = 1,07 ГБ',
     barsTitle: 'Люди',
     labels: ['чт 19', 'пт 20', 'сб 21', 'вс 22', 'пн 23', 'вт 24', 'ср 25'],
     stacks: [

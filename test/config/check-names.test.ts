@@ -55,11 +55,13 @@ describe('checkNames', () => {
       'BOT_TOKN',
       'admin_id',
       'ADMIN_IDS',
+      'TIMEZONE',
       'VPN_SERVER_USER',
       'VPN_SERVER_PORT',
       'EDITOR',
       'HOME',
       'DEBUG',
+      'PORT',
     ];
     expect(checkNames(names)).toEqual({
       problems: [],
@@ -67,6 +69,7 @@ describe('checkNames', () => {
         'BOT_TOKN: not a setting, ignored; did you mean BOT_TOKEN?',
         'admin_id: not a setting, ignored; did you mean ADMIN_ID?',
         'ADMIN_IDS: not a setting, ignored; did you mean ADMIN_ID?',
+        'TIMEZONE: not a setting, ignored; did you mean BOT_TIMEZONE?',
       ],
     });
   });
@@ -88,7 +91,7 @@ describe('unknown names', () => {
   it('adds a likely slip to the problems when the setting it was meant for is missing', () => {
     const { BOT_TOKEN = '', ...rest } = simplest;
     expect(problemsOf({ ...rest, BOT_TOKN: BOT_TOKEN })).toEqual([
-      "BOT_TOKEN: missing; put the bot's token, from @BotFather, into /etc/vpn/env_vars.txt",
+      "BOT_TOKEN: missing; put the bot's token, from @BotFather (off: without a bot), into /etc/vpn/env_vars.txt",
       'BOT_TOKN: not a setting, ignored; did you mean BOT_TOKEN?',
     ]);
   });

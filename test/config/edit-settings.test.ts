@@ -154,6 +154,13 @@ describe('editSettings', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
+  it('loses nothing of what several commands write at the same moment', async () => {
+    writeFileSync(path, 'A=1\n');
+    const names = Array.from({ length: 6 }, (_, index) => `WG_EU${index}_NAME`);
+    await Promise.all(names.map((name) => editSettings(path, put({ [name]: 'x' }))));
+    expect(Object.keys(parse(readFileSync(path, 'utf8')))).toEqual(expect.arrayContaining(names));
+  });
+
   it('writes nothing over what somebody else wrote meanwhile', async () => {
     writeFileSync(path, 'A=1\n');
     const judge = () => writeFileSync(path, 'A=1\nTHEIRS=1\n');

@@ -23,6 +23,14 @@ describe('loadSettings', () => {
     expect(settings.peersFile).toBe(join(cwd, 'data', 'peers.json'));
   });
 
+  it('refuses the first bot as its own spare, also by another token, and names neither', () => {
+    const [id = ''] = TOKEN.split(':');
+    write(lines({ ...simplest, SPARE_BOT_TOKEN: `${id}:${'B'.repeat(35)}` }).join('\n'));
+    expect(() => loadSettings({ cwd, env: {} })).toThrow(
+      'SPARE_BOT_TOKEN=(not shown): is of the same bot as BOT_TOKEN; make a second bot with @BotFather',
+    );
+  });
+
   it('reads the file that VPN_ENV_FILE names, and keeps store.key and relative SSH keys beside it', () => {
     mkdirSync(join(cwd, 'etc'));
     const ssh = ['WG_SSH_HOST=a.example', 'WG_SSH_KEY_PATH=id', `WG_SSH_HOST_KEY=SHA256:${'A'.repeat(43)}`];

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
+import { AMNEZIAWG, WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
 import { problemsOf, remoteNode, settingsOf, simplest } from '../stage/settings-of.ts';
 
 const nodesOf = (file: Record<string, string>) => settingsOf({ ...simplest, ...file }).nodes;
@@ -27,20 +27,25 @@ describe('a second node', () => {
     expect(nodesOf({ ...main, ...remoteNode('EU1') })[1]).toEqual({
       id: 'eu1',
       name: 'EU1',
+      place: null,
       description: null,
+      country: null,
       network: '10.1.0.0/24',
       network6: null,
       reserved: ['10.1.0.1'],
       serverKey: null,
       endpointHost: '203.0.113.7',
       endpointPort: 51820,
+      furtherDoors: [],
       dns: ['1.1.1.1'],
       allowedIps: ['0.0.0.0/0', '::/0'],
       mtu: null,
       keepalive: 25,
       dialect: WIREGUARD,
+      protocol: 'wireguard',
       disguise: 'help',
       interface: 'wg0',
+      container: null,
       ssh: {
         host: '203.0.113.7',
         port: 22,
@@ -49,6 +54,54 @@ describe('a second node', () => {
         hostKey: remoteNode('')['WG__SSH_HOST_KEY'],
       },
     });
+  });
+
+  it('may be in a container of its server, but not of this machine', () => {
+    const [, eu1, eu2] = nodesOf({
+      ...{ ...remoteNode('EU1'), WG_EU1_CONTAINER: 'amnezia-awg2' },
+      ...{ ...remoteNode('EU2'), WG_EU2_CONTAINER: 'amnezia-awg' }, // the same interface's name, but another interface
+    });
+    expect([eu1?.container, eu2?.container]).toEqual(['amnezia-awg2', 'amnezia-awg']);
+    expect(problemsOf({ ...simplest, WG_CONTAINER: 'amnezia-awg2' })).toEqual([
+      expect.stringMatching(/^WG_CONTAINER=amnezia-awg2: only for a server over SSH; .*WG_SSH_HOST=127\.0\.0\.1/),
+    ]);
+    for (const name of ['-i', '--privileged', 'a b', 'a;b', '.', 'ä', 'a'.repeat(64)])
+      expect(problemsOf({ ...simplest, WG_CONTAINER: name })).toContainEqual(
+        expect.stringMatching(/must be the name of a Docker container/),
+      );
+  });
+
+  it('may have further doors: ports of its own host, and other addresses', () => {
+    const doors = (text: string) => nodesOf({ ...remoteNode('EU1'), WG_EU1_DOORS: text })[1]?.furtherDoors;
+    expect(doors('443, 203.0.113.9:51820, [2001:DB8::9]:443,relay.example.org:4443')).toEqual([
+      { host: '203.0.113.7', port: 443 },
+      { host: '203.0.113.9', port: 51820 },
+      { host: '2001:DB8::9', port: 443 },
+      { host: 'relay.example.org', port: 4443 },
+    ]);
+    expect(doors('51820, 443, 203.0.113.7:443')).toEqual([{ host: '203.0.113.7', port: 443 }]); // the first door and a repetition
+    for (const [text, problem] of [
+      ['70000', /"70000": a port is a whole number from 1 to 65535/],
+      ['relay.example.org', /"relay.example.org" is not a door; such as 443/],
+      ['2001:db8::9:443', /write an IPv6 address in brackets/],
+      ['10.0.0.300:443', /is not a door/],
+      ['443/udp', /is not a door/],
+      [',', /has no entry/],
+    ] as const) {
+      expect(problemsOf({ ...simplest, WG_DOORS: text }), text).toContainEqual(expect.stringMatching(problem));
+    }
+  });
+
+  it('that speaks AmneziaWG has its programs, and its usual interface where none is named', () => {
+    const [main, eu1, eu2] = nodesOf({
+      ...{ ...remoteNode('EU1'), WG_EU1_PROTOCOL: 'amneziawg' },
+      ...{ ...remoteNode('EU2'), WG_EU2_PROTOCOL: 'amneziawg', WG_EU2_INTERFACE: 'wg1', WG_EU2_SSH_PORT: '2222' },
+    });
+    const amneziawg = { protocol: 'amneziawg', dialect: AMNEZIAWG };
+    expect(main).toMatchObject({ protocol: 'wireguard', dialect: WIREGUARD, interface: 'wg0' });
+    expect(eu1).toMatchObject({ ...amneziawg, interface: 'awg0' });
+    expect(eu2).toMatchObject({ ...amneziawg, interface: 'wg1' });
+    expect(problemsOf({ ...simplest, WG_PROTOCOL: 'awg' })).toContainEqual(expect.stringMatching(/^WG_PROTOCOL=awg: /));
   });
 
   it('has any id of one to eight letters and digits, in the order of the file', () => {
@@ -249,6 +302,94 @@ describe('one interface', () => {
       WG_EU3_SSH_HOST: 'eu3.example',
     };
     expect(nodesOf(file)).toHaveLength(4);
+  });
+});
+
+describe('two interfaces on one machine', () => {
+  it('overlap in no network without a doubt that names both', () => {
+    const second = { ...remoteNode('EU2'), WG_EU2_INTERFACE: 'wg1' };
+    const { nodes, doubts } = settingsOf({ ...simplest, ...remoteNode('EU1'), ...second });
+    expect(nodes).toHaveLength(3);
+    expect(doubts).toEqual([
+      {
+        node: 'eu2',
+        isFelt: true,
+        warning: expect.stringMatching(/^WG_EU2_NETWORK_CIDR=10\.1\.0\.0\/24: overlaps 10\.1\.0\.0\/24 of node eu1/),
+      },
+    ]);
+    const apart = { ...second, WG_EU2_NETWORK_CIDR: '10.2.0.0/24' };
+    expect(settingsOf({ ...simplest, ...remoteNode('EU1'), ...apart }).doubts).toEqual([]);
+  });
+
+  it('may be this one: a node that names its interface and no SSH setting, at main’s endpoint', () => {
+    const here = { WG_MAINA_INTERFACE: 'wg1', WG_MAINA_NETWORK_CIDR: '10.66.0.1/24', WG_MAINA_ENDPOINT_PORT: '443' };
+    expect(nodesOf(here)).toMatchObject([
+      { id: 'main', ssh: null, interface: 'wg0' },
+      { id: 'maina', ssh: null, interface: 'wg1', endpointHost: 'vpn.example.com', network: '10.66.0.0/24' },
+    ]);
+    expect(nodesOf({ ...here, WG_MAINA_ENDPOINT_HOST: 'other.example' })[1]?.endpointHost).toBe('other.example');
+    expect(settingsOf({ ...simplest, ...here, WG_MAINA_INTERFACE: 'wg0' }).nodesOff).toMatchObject([
+      { id: 'maina', problems: [expect.stringContaining('node main is wg0 on this machine already')] },
+    ]);
+    expect(settingsOf({ ...simplest, WG_MAINA_INTERFACE: 'wg1' }).nodesOff).toMatchObject([
+      { id: 'maina', needs: ['WG_MAINA_NETWORK_CIDR'] },
+    ]);
+    expect(settingsOf({ ...simplest, ...here, WG_MAINA_SSH_USER: 'root' }).nodesOff).toMatchObject([
+      { id: 'maina', needs: ['WG_MAINA_SSH_HOST', 'WG_MAINA_SSH_KEY_PATH', 'WG_MAINA_SSH_HOST_KEY'] },
+    ]);
+  });
+
+  it('takes no endpoint from a main on another machine', () => {
+    const main = { WG_SSH_HOST: '192.0.2.9', WG_SSH_KEY_PATH: 'id', WG_SSH_HOST_KEY: PIN };
+    const here = { WG_MAINA_INTERFACE: 'wg1', WG_MAINA_NETWORK_CIDR: '10.66.0.1/24' };
+    expect(settingsOf({ ...simplest, ...main, ...here }).nodesOff).toMatchObject([
+      { id: 'maina', needs: ['WG_MAINA_ENDPOINT_HOST'] },
+    ]);
+  });
+});
+
+describe('two protocols on one server', () => {
+  const masked = { ...remoteNode('EU1A'), WG_EU1A_PROTOCOL: 'amneziawg', WG_EU1A_NETWORK_CIDR: '10.2.0.0/24' };
+  const shown = (file: Record<string, string>) =>
+    nodesOf(file).map(({ name, place }) => [name, place?.name, place?.way]);
+
+  it('are one place with two ways, called after the first node', () => {
+    const helsinki = { ...remoteNode('EU1'), WG_EU1_NAME: 'Helsinki' };
+    const ways = [
+      ['Main', undefined, undefined],
+      ['Helsinki', 'Helsinki', 'plain'],
+      ['Helsinki (AmneziaWG)', 'Helsinki', 'masked'],
+    ];
+    expect(shown({ ...helsinki, ...masked })).toEqual(ways);
+    expect(shown({ ...helsinki, ...masked, WG_EU1A_NAME: 'Helsinki' })).toEqual(ways);
+    // by the endpoint where the machine is reached in different ways
+    const other = {
+      WG_EU1A_SSH_HOST: '192.0.2.9',
+      WG_EU1A_ENDPOINT_HOST: 'EU.example',
+      WG_EU1_ENDPOINT_HOST: 'eu.example',
+    };
+    expect(shown({ ...helsinki, ...masked, ...other })).toEqual(ways);
+    expect(
+      shown({ WG_MAINA_INTERFACE: 'awg0', WG_MAINA_PROTOCOL: 'amneziawg', WG_MAINA_NETWORK_CIDR: '10.9.0.0/24' }),
+    ).toEqual([
+      ['Main', 'Main', 'plain'],
+      ['Main (AmneziaWG)', 'Main', 'masked'],
+    ]);
+  });
+
+  it('are what the owner called them, if they have names of their own', () => {
+    expect(shown({ ...remoteNode('EU1'), ...masked, WG_EU1A_NAME: 'Stealth' })).toEqual([
+      ['Main', undefined, undefined],
+      ['EU1', undefined, undefined],
+      ['Stealth', undefined, undefined],
+    ]);
+  });
+
+  it('are counted where both speak the same', () => {
+    const second = { ...remoteNode('EU2'), WG_EU2_INTERFACE: 'wg1', WG_EU2_NETWORK_CIDR: '10.2.0.0/24' };
+    expect(shown({ ...remoteNode('EU1'), ...second })[2]).toEqual(['EU1 2', undefined, undefined]);
+    const apart = { WG_EU2_SSH_HOST: '192.0.2.9' };
+    expect(shown({ ...remoteNode('EU1'), ...second, ...apart })[2]).toEqual(['EU2', undefined, undefined]);
   });
 });
 

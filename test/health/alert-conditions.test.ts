@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ParametersTrouble } from '../../src/amnezia/parameters-trouble.ts';
+import { keyOf } from '../../src/health/alert.ts';
 import type { AlertCondition, Level } from '../../src/health/alerts.ts';
 import { blockedCondition } from '../../src/health/blocked-transport.ts';
 import { type BotFacts, botConditions } from '../../src/health/bot-alerts.ts';
@@ -10,12 +12,14 @@ import {
   machineConditions,
   type Outage,
   outageConditions,
+  parametersConditions,
 } from '../../src/health/node-alerts.ts';
 import type { KeyHistory } from '../../src/health/peer-history.ts';
 import { EMPTY_SERIES } from '../../src/health/series.ts';
+import { NO_SESSIONS } from '../../src/health/sessions.ts';
 import { sharedConditions } from '../../src/health/shared-config.ts';
 import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
-import type { DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
 import { DAY, HOUR, iso, NOW, node, peer, stateOf } from '../stage/sample-state.ts';
 import { lookAt, MINUTE, nodeOf, onNode } from './health-lab.ts';
 
@@ -53,6 +57,23 @@ describe('an outage', () => {
     expect(levels({ ...outage, cause: 'host-key' })).toEqual({ 'host-key': 'on', 'server-key': 'between' });
     expect(levels({ ...outage, cause: 'wrong-key' })).toEqual({ 'host-key': 'between', 'server-key': 'on' });
   });
+});
+
+test('parameters that are not known are one at an AmneziaWG node that answers, once it is known why', () => {
+  const level = (known: boolean | null, trouble: ParametersTrouble | null) =>
+    parametersConditions(
+      node({ protocol: 'amneziawg' }),
+      known === null ? null : { hasKnownParameters: known },
+      trouble,
+    ).map(({ alert, level }) => [alert, level]);
+  const old: ParametersTrouble = { kind: 'old-gate' };
+  expect(level(false, old)).toEqual([[{ kind: 'parameters', node: 'main', trouble: old }, 'on']]);
+  expect([level(true, null), level(false, null), level(null, old)].map(([one]) => one?.[1])).toEqual([
+    'off',
+    'between',
+    'between',
+  ]);
+  expect(parametersConditions(node(), lookAt({}), old)).toEqual([]);
 });
 
 describe('a machine', () => {
@@ -180,7 +201,7 @@ test('one config on two devices is three returns within ten minutes; it is over 
   const device = peer();
   const level = (places: readonly string[], open = {}, ago = 9 * MINUTE) => {
     const history: KeyHistory = {
-      ...{ heardAt: null, shookAt: null },
+      ...{ heardAt: null, shookAt: null, sessions: NO_SESSIONS },
       places: places.map((endpoint, i) => ({ endpoint, at: NOW - ago + i * 1000 })),
     };
     return sharedConditions({ state: stateOf([device]), open, historyOf: () => history, now: NOW })[0]?.level;
@@ -206,6 +227,17 @@ describe('the bot itself', () => {
 
   test('is well', () => {
     expect(levels({})).toEqual({ store: 'off', backup: 'off', clock: 'off', 'clock-jump': 'off', restarts: 'off' });
+  });
+
+  test('is watched for its mail where there is mail', () => {
+    expect(levels({ mail: { imap: null, smtp: null } })).toMatchObject({ mail: 'off' });
+    const failing = botConditions({ ...well, mail: { imap: broken, smtp: null } }).filter(
+      ({ alert }) => alert.kind === 'mail',
+    );
+    expect(failing.map(({ alert, level, began }) => [keyOf(alert), level, began])).toEqual([
+      ['mail imap', 'on', broken.since],
+      ['mail smtp', 'off', null],
+    ]);
   });
 
   test('has a clock that was set, until that was told and confirmed', () => {

@@ -6,7 +6,8 @@ import { PeerHistory } from '../../src/health/peer-history.ts';
 import { remedyFor } from '../../src/health/remedy.ts';
 import { keyTag } from '../../src/peers/devices/rekey.ts';
 import type { Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 import { lookAt, MINUTE, nodeOf, onNode, seenAt, waiting } from './health-lab.ts';
 
@@ -78,6 +79,7 @@ describe('what makes everything else meaningless comes first', () => {
     expect(kind({ tag: 'AAAAAAAAAAAA' })).toBe('replaced');
     expect(kind({ record: peer({ retired: { [newKey()]: iso(NOW) } }), tag: 'AAAAAAAAAAAA' })).toBe('replaced');
     expect(kind({ record: peer({ sent_at: null }) })).toBe('not-sent');
+    expect(kind({ record: peer({ sent_at: null, handed_at: iso(NOW) }) })).not.toBe('not-sent');
     expect(kind({ looks: [{}] })).toBe('off-server');
     expect(kind({ looks: [{ [KEY]: onNode({ allowedIps: [] }) }] })).toBe('off-server');
     const foreign = { [newKey()]: onNode({ allowedIps: ['10.0.0.3/32'] }) };

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firstMinutes, recordFirstMinutes } from '../../src/health/first-minutes.ts';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
-import type { Draft, DraftPeer, State } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import type { Draft, State } from '../../src/peers/records/records.ts';
 import { committed } from '../stage/committed.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 import { lookAt, MINUTE, nodeOf, onNode, seenAt, sentAgo, waiting } from './health-lab.ts';
@@ -67,6 +68,22 @@ describe('the greeting', () => {
   test('is not kept back by a new config that waits', () => {
     const both = { ...device, next: waiting(MINUTE) };
     expect(told({ devices: [both] }, [device.public_key])).toEqual(['connected p1']);
+  });
+});
+
+describe('a spare', () => {
+  const dormant = sentAgo(5 * DAY, { spare: true });
+
+  test('hears that it works once it has proven itself, whenever it was sent, and nothing else', () => {
+    const proven = { ...dormant, proven_at: iso(NOW - MINUTE) };
+    expect(told({ devices: [proven] }, [dormant.public_key])).toEqual(['spare p1']);
+    expect(told({ devices: [{ ...proven, greeted_key: dormant.public_key }] })).toEqual([]);
+    expect(told({ devices: [{ ...proven, proven_at: iso(NOW - 2 * DAY) }] })).toEqual([]);
+  });
+
+  test('is helped by nobody while it sleeps', () => {
+    expect(told({ devices: [sentAgo(HOUR)] })).toEqual(['offer p1']);
+    expect(told({ devices: [sentAgo(HOUR, { spare: true })] })).toEqual([]);
   });
 });
 
@@ -144,7 +161,7 @@ describe('a friend’s day of handshakes, new keys, outages and nights', () => {
       const look = isUp ? lookAt({ [device.public_key]: onNode({ handshakeAt }) }, now) : null;
       const moment = { state, lastSeen: seenAt({}), now, isQuiet: what === 'night' };
       const news = firstMinutes({ ...moment, snapshotOf: () => look });
-      for (const each of news) expect(recordFirstMinutes(state, each)).toBe(true);
+      for (const each of news) expect(recordFirstMinutes(state, each, iso(NOW))).toBe(true);
       return news;
     });
   }
@@ -157,10 +174,14 @@ describe('a friend’s day of handshakes, new keys, outages and nights', () => {
 
 test('nothing is marked for a key that was replaced meanwhile', () => {
   const state = stateOf([sentAgo(0)]);
-  expect(recordFirstMinutes(state, { kind: 'connected', peerId: 'p1', friendId: 7, key: newKey() })).toBe(false);
+  expect(recordFirstMinutes(state, { kind: 'connected', peerId: 'p1', friendId: 7, key: newKey() }, iso(NOW))).toBe(
+    false,
+  );
   const news = { kind: 'connected', peerId: 'p1', friendId: 7, key: state.peers['p1']?.public_key ?? '' } as const;
-  expect([recordFirstMinutes(state, news), recordFirstMinutes(state, news)]).toEqual([true, false]);
-  expect(recordFirstMinutes(state, { kind: 'connected', peerId: 'p9', friendId: 7, key: newKey() })).toBe(false);
+  expect([recordFirstMinutes(state, news, iso(NOW)), recordFirstMinutes(state, news, iso(NOW))]).toEqual([true, false]);
+  expect(recordFirstMinutes(state, { kind: 'connected', peerId: 'p9', friendId: 7, key: newKey() }, iso(NOW))).toBe(
+    false,
+  );
 });
 
 describe('a store that was committed', () => {

@@ -1,6 +1,7 @@
 import type { Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { iso, NOW, peer, sealedKey, snapshot } from '../stage/sample-state.ts';
 
 export const MINUTE = 60_000;

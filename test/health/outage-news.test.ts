@@ -67,6 +67,16 @@ describe('its end', () => {
     expect(told(back(9 * HOUR), { isUp: true })).toEqual(['back 7']);
   });
 
+  test('is told at once, also in quiet hours, to whoever asked and was promised to hear of it', () => {
+    const draft = stateOf([peer()], { nodes: back(5 * HOUR, []) }) as Draft;
+    recordOutageNews(draft, { kind: 'down', nodeId: 'main', friendId: 7 }, 'asked');
+    recordOutageNews(draft, { kind: 'down', nodeId: 'main', friendId: 8 });
+    recordOutageNews(draft, { kind: 'down', nodeId: 'main', friendId: 7 });
+    expect(told(draft.nodes, { isUp: true, isQuiet: true })).toEqual(['back 7']);
+    recordOutageNews(draft, { kind: 'back', nodeId: 'main', friendId: 7 });
+    expect(draft.nodes['main']).toMatchObject({ outage_told: [8], outage_asked: [] });
+  });
+
   test('is nothing to whoever left meanwhile', () => {
     const users = { '7': user(7, { removed_at: iso(NOW) }) };
     expect(told(back(HOUR), { isUp: true, more: { users } })).toEqual(['forget 7']);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PeerHistory, returnsSince } from '../../src/health/peer-history.ts';
 import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
-import { ADDRESSES } from '../../src/wireguard/drivers/node-commands.ts';
+import { ADDRESSES } from '../../src/wireguard/drivers/node-scripts.ts';
 import { NOW } from '../stage/sample-state.ts';
 import { lookAt, onNode } from './health-lab.ts';
 

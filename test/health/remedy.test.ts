@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { otherNode, remedyFor } from '../../src/health/remedy.ts';
-import { NOW, peer, stateOf, user } from '../stage/sample-state.ts';
+import { freshNode, otherNode, remedyFor } from '../../src/health/remedy.ts';
+import { DAY, iso, NOW, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const up = (...ids: string[]) => ids.map((id) => ({ id, isUp: true }));
 const state = (more: object = {}, devices = [peer()]) => stateOf(devices, { users: { '7': user(7, more) } });
@@ -21,10 +21,63 @@ describe('another server for a friend', () => {
     expect(other({ preferred_server_id: 'main' }, up('main', 'eu1', 'us1'), devices)).toBe('us1');
   });
 
+  test('is rather a third one than one where a door has just failed for them, until a day later', () => {
+    const tried = (at: number) => ({ at: iso(at), network: 'mts', failed: ['eu1.example.com:51820'] });
+    const devices = (at: number) => [
+      peer(),
+      peer({ server_id: 'eu1', wg_ip: '10.1.0.3/32', door: 'eu1.example.com:443', trying_door: tried(at) }),
+    ];
+    const choice = { preferred_server_id: 'eu1' };
+    expect(other(choice, up('main', 'eu1', 'us1'), devices(NOW - 60_000))).toBe('us1');
+    expect(other(choice, up('main', 'eu1'), devices(NOW - 60_000))).toBe('eu1');
+    expect(other(choice, up('main', 'eu1', 'us1'), devices(NOW - 2 * DAY))).toBe('eu1');
+  });
+
+  test('is, of two where doors have just failed, the one where fewer did', () => {
+    const tried = (...failed: string[]) => ({ at: iso(NOW - 60_000), network: 'mts', failed });
+    const devices = [
+      peer(),
+      peer({ server_id: 'eu1', wg_ip: '10.1.0.3/32', trying_door: tried('a.example.com:1', 'a.example.com:2') }),
+      peer({ server_id: 'us1', wg_ip: '10.2.0.3/32', trying_door: tried('b.example.com:1') }),
+    ];
+    expect(other({ preferred_server_id: 'eu1' }, up('main', 'eu1', 'us1'), devices)).toBe('us1');
+  });
+
+  test('is rather one of which they have no file than one whose file did not help, once another door was tried in vain', () => {
+    const failed = ['vpn.example.com:51820'];
+    const tried = peer({ trying_door: { at: iso(NOW - 60_000), network: 'mts', failed } });
+    const spare = peer({ server_id: 'eu1', wg_ip: '10.1.0.3/32', spare: true });
+    const nodes = up('main', 'eu1', 'us1');
+    expect(other({ preferred_server_id: 'eu1' }, nodes, [tried, spare])).toBe('us1');
+    expect(other({}, up('main', 'eu1'), [tried, spare])).toBe('eu1');
+    expect(other({}, nodes, [peer(), spare])).toBe('eu1');
+    expect(other({ preferred_server_id: 'us1' }, up('main', 'us2', 'us1'), [tried])).toBe('us1');
+  });
+
   test('is never one that the owner does not allow them', () => {
     expect(other({ allowed_nodes: ['main', 'us1'] })).toBe('us1');
     expect(other({ allowed_nodes: ['main'] })).toBeNull();
     expect(other({ active: false })).toBeNull();
+  });
+});
+
+describe('a server of which a friend has no file', () => {
+  const there = (more: object = {}) => peer({ server_id: 'eu1', wg_ip: '10.1.0.3/32', ...more });
+  const fresh = (devices = [peer(), there()], more: object = {}, nodes = up('main', 'eu1', 'us1', 'us2')) =>
+    freshNode(state(more, devices), 7, nodes, NOW);
+
+  test('is the first of the settings that is up and allowed, a spare counting as a file', () => {
+    expect(fresh()).toBe('us1');
+    expect(fresh([peer(), there({ spare: true })])).toBe('us1');
+    expect(fresh(undefined, { allowed_nodes: ['main', 'eu1', 'us2'] })).toBe('us2');
+    expect(fresh(undefined, {}, [...up('main', 'eu1'), { id: 'us1', isUp: false }])).toBeNull();
+    expect(fresh(undefined, { active: false })).toBeNull();
+  });
+
+  test('is not given to one with files of a single server, nor while a handed one was never used', () => {
+    expect(fresh([peer(), peer({ number: 2, wg_ip: '10.0.0.9/32' })])).toBeNull();
+    expect(fresh([peer(), there({ removed_at: iso(NOW) })])).toBeNull();
+    expect(fresh([peer(), there({ deadline: iso(NOW + DAY) })])).toBeNull();
   });
 });
 

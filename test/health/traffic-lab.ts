@@ -1,7 +1,8 @@
 import type { DayOf } from '../../src/health/calendar.ts';
 import type { Moved } from '../../src/health/series.ts';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
-import type { DraftPeer, State } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import type { State } from '../../src/peers/records/records.ts';
 import { NOW, SERVER_KEY } from '../stage/sample-state.ts';
 
 export const utcDay: DayOf = (ms) => Math.floor(ms / 86_400_000);

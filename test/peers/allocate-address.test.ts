@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocateAddress } from '../../src/peers/devices/allocate-address.ts';
 import { addressAt, contains, parseSubnet, type Subnet } from '../../src/peers/nodes/subnet.ts';
-import { network4, networkIn } from './networks.ts';
+import { network4, networkIn } from '../stage/networks.ts';
 
 /** The definition itself, address by address; for small networks only. */
 function lowestFree(network: string, taken: readonly string[]): string | null {

@@ -3,7 +3,8 @@ import { applyEvents } from '../../src/peers/plan/apply-events.ts';
 import type { PlanEvent } from '../../src/peers/plan/plan.ts';
 import { REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
-import type { Draft, DraftPeer, State } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import type { Draft, State } from '../../src/peers/records/records.ts';
 import { box, counted, DAY, iso, NOW, newKey, node, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 
 const now = iso(NOW);

@@ -3,7 +3,7 @@ import { changedNodes } from '../../src/peers/plan/changed-nodes.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import type { Draft, State } from '../../src/peers/records/records.ts';
 import { WorkingCopy } from '../../src/store/working-copy.ts';
-import { iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
+import { iso, NOW, newKey, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 
 const base: State = {
   ...stateOf([peer({ telegram_id: 1 }), peer({ telegram_id: 2, server_id: 'eu1', wg_ip: '10.0.0.4/32' })]),
@@ -38,6 +38,11 @@ it('a node changed when the owner condemned a foreign peer there', () => {
   const condemned = { [newKey()]: iso(NOW) };
   expect(after((draft) => Object.assign(draft.nodes, { main: { ...emptyNode(), condemned } }))).toEqual(['main']);
   expect(after((draft) => Object.assign(draft, { revision: 9, nodes: {} }))).toEqual([]);
+});
+
+it('a node changed when it is to have the bot’s own probe, or not', () => {
+  const probe = { ...sealedKey(), wg_ip: '10.0.0.254/32', on: true };
+  expect(after((draft) => Object.assign(draft.nodes['main'] ?? {}, { probe }))).toEqual(['main']);
 });
 
 it('is no other for what only chats look at', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   dropButtons,
-  dropConfigRequest,
+  giveUpConfig,
   isOnNode,
   markNoted,
   markSent,
@@ -10,7 +10,8 @@ import {
   pendingConfigs,
 } from '../../src/peers/devices/delivery.ts';
 import { promote, queueConfig, undoRekey } from '../../src/peers/devices/rekey.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { DAY, iso, NOW, newKey, peer, sealedKey, snapshot, stateOf, user } from '../stage/sample-state.ts';
 
 const wish = { since: iso(NOW - 1000), noted: false };
@@ -145,7 +146,7 @@ describe('after a successful upload', () => {
 describe('after an upload that will never succeed', () => {
   it('the wish goes and nothing counts as sent', () => {
     const state = stateOf([peer({ send: wish, sent_at: null })]);
-    dropConfigRequest(state, pendingOf(state).pending);
+    giveUpConfig(state, pendingOf(state).pending, iso(NOW));
     expect(state.peers['p1']).toMatchObject({ send: null, sent_at: null });
   });
 
@@ -153,12 +154,12 @@ describe('after an upload that will never succeed', () => {
     const later = stateOf([peer({ send: wish })]);
     const first = pendingOf(later);
     queueConfig(first.device, iso(NOW + 1));
-    dropConfigRequest(later, first.pending);
+    giveUpConfig(later, first.pending, iso(NOW));
     expect(first.device.send).not.toBeNull();
     const other = stateOf([peer({ send: wish })]);
     const second = pendingOf(other);
     second.device.public_key = newKey();
-    dropConfigRequest(other, second.pending);
+    giveUpConfig(other, second.pending, iso(NOW));
     expect(second.device.send).toEqual(wish);
   });
 });

@@ -3,7 +3,8 @@ import { afterChanges, type Snapshot } from '../../src/peers/nodes/snapshot.ts';
 import { observe } from '../../src/peers/plan/observe.ts';
 import { plan } from '../../src/peers/plan/plan.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { counted, DAY, HOUR, iso, NOW, newKey, type OnNode, peer, snapshot, stateOf } from '../stage/sample-state.ts';
 import { IP, NOTHING, rekeyed, setOf } from './plan-for.ts';
 

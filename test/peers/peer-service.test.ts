@@ -1,9 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { keyTag } from '../../src/peers/devices/rekey.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { HOUR, iso, NOW, newKey, node, peer, stateOf, user } from '../stage/sample-state.ts';
 import { ANNA, by, openService, waiting, withDevice } from './service-lab.ts';
 
 const wish = { since: iso(NOW), noted: false };
+
+describe('the file of a config that is queued', () => {
+  it('is named within the same change, whatever queues it', async () => {
+    const named: string[] = [];
+    const nameAhead = ({ peers }: Draft, id: string) => {
+      const { send = null, next = null, public_key = '' } = peers[id] ?? {};
+      if (send !== null) named.push(next?.public_key ?? public_key);
+    };
+    const { service, device } = await openService({}, undefined, nameAhead);
+    await service.makeFirst(ANNA, 'ios');
+    const first = device().public_key;
+    await service.getConfig(by(100));
+    expect(named.splice(0)).toEqual([first, first]);
+    const sent = await openService(withDevice(), undefined, nameAhead);
+    await sent.service.regenerate(by(101));
+    await sent.service.regenerateDevice(by(102), 'p1', keyTag(sent.device().public_key));
+    const waitingKey = sent.device().next?.public_key;
+    expect(named).toEqual([waitingKey, waitingKey]);
+  });
+});
 
 describe('getConfig', () => {
   it('makes the device the first time and asks for its config to be sent', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
-import type { DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 import { IP, NOTHING, planFor, rekeyed, setOf, waiting } from './plan-for.ts';
 

@@ -1,5 +1,6 @@
 import { plan } from '../../src/peers/plan/plan.ts';
-import type { Draft, DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { counted, HOUR, iso, NOW, type OnNode, peer, sealedKey, snapshot, stateOf } from '../stage/sample-state.ts';
 
 /** A plan without a step. */

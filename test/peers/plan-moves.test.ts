@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { recordLeaving } from '../../src/peers/moves/decommissioned-nodes.ts';
 import { type MoveTerms, planMoves } from '../../src/peers/moves/plan-moves.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
-import { type Draft, type DraftPeer, storeSchema } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import { type Draft, storeSchema } from '../../src/peers/records/records.ts';
 import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import { deepFrozen } from '../../src/store/working-copy.ts';
 import { box, iso, NOW, newKey, node, peer, stateOf, user } from '../stage/sample-state.ts';
@@ -113,6 +114,20 @@ describe('the change that moves them', () => {
       [7, 'amneziavpn'],
       [8, 'wireguard'],
     ]);
+  });
+
+  it('keeps what a device sends through its tunnel', () => {
+    const routes = { kind: 'only', services: ['Telegram'] };
+    const state = world([device(7, { routes, name: 'Phone' }), device(8, { name: 'Phone' })]);
+    const before = structuredClone(state);
+    leave(state);
+    const made = Object.entries(state.peers).flatMap(([id, one]) => (id in before.peers ? [] : [one]));
+    expect(new Map(made.map((one) => [one.telegram_id, one.routes]))).toEqual(
+      new Map<number, unknown>([
+        [7, routes],
+        [8, null],
+      ]),
+    );
   });
 
   it('gives everybody addresses of their own, queues their configs, and touches no record of the old node', () => {

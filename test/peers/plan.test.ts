@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Plan, REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
-import type { DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
 import { DAY, HOUR, iso, NOW, newKey, peer, stateOf, user } from '../stage/sample-state.ts';
 import { IP, NOTHING, planFor, rekeyed, setOf } from './plan-for.ts';
 
@@ -11,6 +11,7 @@ describe('rule 1 and 4: a device that is off', () => {
     ['of a paused friend', {}, { active: false }],
     ['of a removed friend', {}, { removed_at: iso(NOW - HOUR) }],
     ['of a friend whose time has passed', {}, { until: iso(NOW) }],
+    ['of a friend who used up the month’s traffic', {}, { allowance_over: { end: 'pause', until: iso(NOW + 1) } }],
   ];
 
   it.each(off)('%s: both its keys are removed and nothing is set', (_, device, friend) => {
@@ -18,6 +19,16 @@ describe('rule 1 and 4: a device that is off', () => {
     const state = stateOf([record], { users: { '7': user(7, friend) } });
     expect(planFor(state, both())).toEqual({ ...NOTHING, remove: [record.public_key, next.public_key] });
     expect(planFor(state, {})).toEqual(NOTHING);
+  });
+
+  it.each([
+    ['whose month began anew', { allowance_over: { end: 'pause' as const, until: iso(NOW) } }],
+    ['who is only slowed down', { allowance_over: { end: 'slow' as const, until: iso(NOW + DAY) } }],
+  ])('of a friend %s is on', (_, friend) => {
+    const device = peer();
+    const state = stateOf([device], { users: { '7': user(7, friend) } });
+    expect(planFor(state, { [device.public_key]: { ips: [IP] } })).toEqual(NOTHING);
+    expect(planFor(state, {}).set.map(({ publicKey }) => publicKey)).toEqual([device.public_key]);
   });
 
   it('is not promoted, not even by a handshake, and does not move', () => {
@@ -34,6 +45,17 @@ describe('rule 1 and 4: a device that is off', () => {
 });
 
 describe('rule 3: a device that is on', () => {
+  it('is set when its IPv6 address is another, and is blocked where a foreign peer is said to hold one of its two', () => {
+    const device = peer({ wg_ip6: 'fd00::3/128' });
+    const onNode = { [device.public_key]: { ips: [IP, 'fd00::4/128'] } };
+    expect(planFor(stateOf([device]), onNode).set.map(({ publicKey }) => publicKey)).toEqual([device.public_key]);
+    const own = { [device.public_key]: { ips: [IP, 'fd00::3/128'] } };
+    for (const ip of [IP, 'fd00::3/128']) {
+      const held = { ...own, [newKey()]: { ips: [ip] } };
+      expect(planFor(stateOf([device]), held).events).toEqual([{ kind: 'blocked', peer: 'p1' }]);
+    }
+  });
+
   it('has exactly its addresses, IPv6 too, and needs nothing then', () => {
     const device = peer({ wg_ip6: 'fd00::3/128' });
     for (const ips of [

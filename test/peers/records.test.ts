@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  addressesOf,
-  type Draft,
-  emptyStore,
-  isAdmitted,
-  isOn,
-  keysOf,
-  removedAt,
-  storeSchema,
-} from '../../src/peers/records/records.ts';
+import { addressesOf, keysOf } from '../../src/peers/records/device-holdings.ts';
+import { isAdmitted, isOn, removedAt } from '../../src/peers/records/is-on.ts';
+import { type Draft, emptyStore, storeSchema } from '../../src/peers/records/records.ts';
 import { DAY, iso, NOW, newKey, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 
 /** What is wrong with a store, as `path: message`. */

@@ -9,7 +9,7 @@ import {
   stopOldKey,
   undoRekey,
 } from '../../src/peers/devices/rekey.ts';
-import type { DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
 import { box, DAY, iso, NOW, newKey, peer, sealedKey } from '../stage/sample-state.ts';
 
 const now = iso(NOW);

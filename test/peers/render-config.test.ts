@@ -9,12 +9,12 @@ import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/k
 import { renderConfig } from '../../src/peers/devices/render-config.ts';
 import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
 import { addressAt, parseSubnet } from '../../src/peers/nodes/subnet.ts';
-import type { PeerRecord } from '../../src/peers/records/records.ts';
+import type { PeerRecord } from '../../src/peers/records/peer-record.ts';
 import { Namespace } from '../lab/namespace.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardInterface } from '../lab/wireguard-interface.ts';
+import { networkIn } from '../stage/networks.ts';
 import { newKey, node, peer } from '../stage/sample-state.ts';
-import { networkIn } from './networks.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip');
 const keys = generateKeyPair();
@@ -42,6 +42,12 @@ const canonical = (ip: string) => `${addressAt(parseSubnet(ip), 0n)}/${ip.split(
 const render = (of: NodeProfile, record: PeerRecord = peer()) => renderConfig(of, serverKey, record, secret);
 
 describe('a rendered config', () => {
+  it('names the door of its device', () => {
+    const doors = node({ endpointHost: '203.0.113.7', furtherDoors: [{ host: '2001:db8::9', port: 443 }] });
+    expect(render(doors, peer({ door: '[2001:db8::9]:443' }))).toMatch(/^Endpoint = \[2001:db8::9\]:443$/m);
+    expect(render(doors, peer({ door: '203.0.113.7:53' }))).toMatch(/^Endpoint = 203\.0\.113\.7:51820$/m); // no longer one of the node's
+  });
+
   it('is this, with everything in it', () => {
     const full = node({ dns: ['1.1.1.1', '2606:4700:4700::1111'], mtu: 1280, endpointHost: '2001:db8::1' });
     expect(render(full, peer({ wg_ip6: 'fd00::3/128' }))).toBe(`[Interface]
@@ -61,7 +67,7 @@ PersistentKeepalive = 25
 
   it('leaves out what is not set', () => {
     const text = render(node({ dns: [], mtu: null, keepalive: 0 }));
-    expect(text).not.toMatch(/DNS|MTU|PersistentKeepalive|null|undefined/);
+    expect(text).not.toMatch(/^(?:DNS|MTU|PersistentKeepalive) =|= (?:null|undefined)/m);
   });
 
   it('has LF line ends, no empty value and no space at a line’s end', () => {

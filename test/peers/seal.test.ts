@@ -40,6 +40,19 @@ describe('sealed secrets', () => {
     );
   });
 
+  it('hold a text for one public key, which opens as nothing else', () => {
+    fc.assert(
+      fc.property(storeKey, fc.string(), key, key, (hex, text, publicKey, otherKey) => {
+        fc.pre(publicKey !== otherKey);
+        const box = new SecretBox(hex);
+        const sealed = box.sealText(publicKey, text);
+        expect(box.openText(publicKey, sealed)).toBe(text);
+        expect(() => box.openText(otherKey, sealed)).toThrow();
+        expect(() => box.open(publicKey, sealed)).toThrow();
+      }),
+    );
+  });
+
   it.each(['', 'v1:', 'v1:AAAA', 'v2:whatever'])('do not open when they are only %j', (sealed) => {
     expect(() => new SecretBox('01'.repeat(32)).open('key', sealed)).toThrow();
   });

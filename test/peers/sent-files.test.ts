@@ -90,6 +90,7 @@ class History {
       node: where,
       hasPicture: true,
       app: 'wireguard',
+      edition: {},
     } as const;
     const name = knownName(this.store, file) ?? nameFile(this.store, file);
     if (name === null) return void this.wrong.push('a file of a key in use got no name');
@@ -146,6 +147,7 @@ describe('the names of a friend’s files', () => {
     return nameFile(store, {
       ...{ peerId: 'p1', publicKey, variant: 'full', text: publicKey, node: node({ name: 'Home' }), hasPicture: true },
       app: 'wireguard',
+      edition: {},
       ...more,
     });
   };
@@ -221,6 +223,7 @@ describe('what texts call the files of a key', () => {
         node: node(),
         hasPicture: true,
         app: 'wireguard',
+        edition: {},
       });
     expect(fileInUse(record)).toBeNull();
     name(record.public_key);
@@ -241,7 +244,16 @@ describe('what texts call the files of a key', () => {
     const record = peer({ telegram_id: 5, next: { public_key: 'next', secret: 'v1:', sent_at: null } });
     expect(filesAbout(record, record.public_key)).toMatchObject({ tunnel: 'vpn_5', old: null });
     const files = [
-      { key: 'next', variant: 'full', number: 1, name: 'Main-1', print: 'x', has_picture: false, app: 'wireguard' },
+      {
+        key: 'next',
+        variant: 'full',
+        number: 1,
+        name: 'Main-1',
+        print: 'x',
+        has_picture: false,
+        app: 'wireguard',
+        edition: null,
+      },
     ];
     expect(filesAbout({ ...record, files }, 'next')).toMatchObject({
       tunnel: 'Main-1',
@@ -249,4 +261,38 @@ describe('what texts call the files of a key', () => {
       hasPicture: false,
     });
   });
+});
+
+it('the same content for another app keeps its name, and is that app’s from then on', () => {
+  const state = stateOf([peer({ app: 'amneziawg' })]);
+  const device = state.peers['p1'] ?? expect.fail();
+  const file = (app: FileToName['app']): FileToName => ({
+    ...{ peerId: 'p1', publicKey: device.public_key, variant: 'full', text: 'x', node: NODES.main, hasPicture: true },
+    app,
+    edition: {},
+  });
+  const name = nameFile(state, file('amneziawg'));
+  expect(knownName(state, file('amneziawg'))).toBe(name);
+  expect(knownName(state, file('amneziavpn'))).toBeNull();
+  expect(nameFile(state, file('amneziavpn'))).toBe(name);
+  expect(filesAbout(device, device.public_key).app).toBe('amneziavpn');
+  expect(device.files).toHaveLength(1);
+});
+
+it('the record knows the door that its files name, also once the node has another first door', () => {
+  const state = stateOf([peer()]);
+  const publicKey = state.peers['p1']?.public_key ?? expect.fail();
+  const file = {
+    peerId: 'p1',
+    publicKey,
+    variant: 'full',
+    node: NODES.main,
+    hasPicture: true,
+    app: 'wireguard',
+  } as const;
+  nameFile(state, { ...file, text: 'x', edition: { door: 'vpn.example.com:51820' } });
+  expect(state.peers['p1']?.door).toBe('vpn.example.com:51820');
+  // of a text from before a command that gave another door
+  nameFile(state, { ...file, text: 'y', edition: { door: 'vpn.example.com:443' } });
+  expect(state.peers['p1']?.door).toBe('vpn.example.com:51820');
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
 import { addressAt, contains, parseSubnet } from '../../src/peers/nodes/subnet.ts';
-import { networkIn, plainV6 } from './networks.ts';
+import { networkIn, plainV6 } from '../stage/networks.ts';
 
 const anyNetwork = fc.oneof(networkIn(4, 0, 32), networkIn(6, 0, 128));
 const bitsOf = (text: string) => (text.includes(':') ? 128 : 32);

@@ -27,6 +27,9 @@ const device = fc.record({
   public_key: key,
   secret: maybe(secret),
   sent_at: maybe(time),
+  handed_at: maybe(time),
+  deadline: maybe(time),
+  handover: fc.constant(null),
   next: maybe(fc.record({ public_key: key, secret, sent_at: maybe(time) })),
   retired: fc.dictionary(key, time, { maxKeys: 3 }),
   send: maybe(fc.record({ since: time, noted: fc.boolean(), begun: fc.boolean() })),
@@ -39,13 +42,35 @@ const device = fc.record({
       print: fc.base64String({ maxLength: 22 }),
       has_picture: fc.boolean(),
       app: fc.constantFrom('wireguard', 'amneziawg', 'later'),
+      edition: maybe(fc.record({ door: fc.constant('203.0.113.7:443'), mtu: maybe(fc.constant(1280)) })),
     }),
     { maxLength: 2 },
   ),
   app: fc.constantFrom('wireguard', 'amneziavpn', 'later'),
+  routes: maybe(
+    fc.record({
+      kind: fc.constantFrom('home', 'only', 'later'),
+      services: fc.array(fc.constant('Telegram'), { maxLength: 2 }),
+    }),
+  ),
   buttons_due: maybe(key),
   greeted_key: maybe(key),
   offered_key: maybe(key),
+  platform: maybe(fc.constantFrom('ios', 'computer')),
+  guide: maybe(fc.constantFrom('ios', 'computer')),
+  door: maybe(fc.constant('203.0.113.7:443')),
+  seen_door: maybe(fc.constant('203.0.113.7:443')),
+  trying_door: maybe(
+    fc.record({
+      at: time,
+      network: maybe(fc.constantFrom('home', 'later')),
+      failed: fc.array(fc.constant('203.0.113.7:443'), { maxLength: 2 }),
+    }),
+  ),
+  spare: fc.boolean(),
+  speed_mbit: maybe(fc.integer({ min: 1, max: 9000 })),
+  proven_at: maybe(time),
+  used_since: maybe(time),
   blocked_told: maybe(fc.constant('10.0.0.3/32')),
   counting: fc.dictionary(
     fc.constantFrom('next', 'removed', 'retired K='),
@@ -62,11 +87,27 @@ const friend = fc.record({
   until: maybe(time),
   removed_at: maybe(time),
   days_from_first: maybe(fc.integer({ min: 1, max: 3650 })),
+  allowance: maybe(
+    fc.record({ gb: maybe(fc.integer({ min: 1, max: 5000 })), end: fc.constantFrom('tell', 'slow', 'pause') }),
+  ),
+  allowance_month: maybe(fc.constant({ from: '2026-11-01', extra_gb: 10, told: 80, of_gb: 60 })),
+  allowance_over: maybe(fc.record({ end: fc.constantFrom('slow', 'pause'), until: time })),
+  speed_mbit: maybe(fc.integer({ min: 1, max: 9000 })),
   allowed_nodes: maybe(fc.subarray(['main', 'eu1'])),
   called: name,
+  network: maybe(fc.record({ name: fc.constantFrom('home', 'later'), at: time })),
 });
 
-const nodeFields = fc.record({ condemned: fc.dictionary(key, time, { maxKeys: 3 }), answers_since: maybe(time) });
+const tries = fc.record({ connected: fc.nat(), connected_at: maybe(time), failed: fc.nat(), failed_at: maybe(time) });
+
+const nodeFields = fc.record({
+  condemned: fc.dictionary(key, time, { maxKeys: 3 }),
+  answers_since: maybe(time),
+  tries: fc.dictionary(
+    fc.constantFrom('203.0.113.7:443', '[2001:db8::7]:53'),
+    fc.dictionary(fc.constantFrom('home', 'later'), tries),
+  ),
+});
 
 /** Any store that the schema takes, names in every script included. */
 export const anyStore: fc.Arbitrary<Draft> = fc

@@ -189,3 +189,17 @@ describe('the word that a store is refused', () => {
     expect(await refusal(path)).toContain(older);
   });
 });
+
+describe('a backup that would not restore', () => {
+  it('is a failure until one is written that does', async () => {
+    const { store, path } = await openStore();
+    const seen = { state: store.state, text: store.text.slice(0, -9) };
+    const clock = new BackupClock({ store: seen, path, now: () => NOW, log: recordLog().log });
+    await clock.check();
+    expect(clock.failure?.reason).toContain('breaks off at the end');
+    seen.text = store.text;
+    await clock.check();
+    expect(clock.failure).toBeNull();
+    expect((await newestGoodBackup(path))?.store.revision).toBe(store.state.revision);
+  });
+});

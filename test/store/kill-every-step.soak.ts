@@ -1,12 +1,12 @@
-import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Chance } from '../lab/chance.ts';
+import { seedFrom } from '../lab/choose-seed.ts';
 import { eventually } from '../lab/eventually.ts';
 import { openStore, testFolder } from '../stage/temporary-store.ts';
 import { expectWhole, startWriter } from './kill-writer.ts';
 
-const seed = Number(process.env['TORTURE_SEED'] ?? randomInt(2 ** 32));
+const seed = seedFrom('TORTURE_SEED');
 const KILLS = 80;
 
 it('is whole after kill -9 at every step of a write, from the first one on', async () => {

@@ -120,7 +120,7 @@ describe('an entry that is not as it should be', () => {
     ['peers.json', { 7: { telegram_id: 7 } }, {}, '7.wg_ip'],
     ['peers.json', { 7: 'nobody' }, {}, '7'],
     ['users.json', { 7: oldPeer(7, '10.0.0.3/24', K1) }, { 7: oldUser(7, { telegram_id: '7' }) }, '7.telegram_id'],
-    ['users.json', {}, '{"7": {', 'not JSON'],
+    ['users.json', {}, '{"7": {', 'breaks off at the end'],
   ])(
     'of a wrong type in %s refuses the start, with file, line and entry, and changes nothing',
     async (file, peers, users, what) => {

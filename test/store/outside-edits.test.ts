@@ -48,9 +48,9 @@ describe('an edit from outside', () => {
 
   it.each([
     ['from an old revision', (text: string) => text, /revision/],
-    ['that is not JSON', (text: string) => text.slice(0, -20), /^line \d+: not JSON/],
+    ['that is not JSON', (text: string) => text.slice(0, -20), /^line \d+: breaks off at the end$/],
     ['that is not a store', (text: string) => text.replace('"active":true', '"active":"yes"'), /users\.7\.active/],
-    ['that is empty', () => '', /^line 1: not JSON/],
+    ['that is empty', () => '', /^line 1: is empty/],
   ])('%s is put aside as it is, and what we have is written back', async (_, edit, reason) => {
     const { store, path, text, events } = await opened();
     await store.update(addUser(8));
@@ -90,10 +90,10 @@ describe('a store that cannot be read at the start', () => {
   const line = good.split('\n').findIndex((one) => one.includes('"p1"')) + 1;
 
   it.each([
-    ['broken off', good.slice(0, good.indexOf('"p1"') + 20), `line ${line}: not JSON`],
+    ['broken off', good.slice(0, good.indexOf('"p1"') + 20), `line ${line}: breaks off at the end`],
     ['not valid', good.replace('/32', '/24'), `line ${line}: peers.p1.wg_ip`],
     ['of another version', good.replace('"version": 1', '"version": 2'), 'line 2: version'],
-    ['empty', '', 'line 1: not JSON'],
+    ['empty', '', 'line 1: is empty'],
   ])('because it is %s is refused with file and line, and stays as it is', async (_, text, reason) => {
     const path = join(testFolder(), 'peers.json');
     writeFileSync(path, text);

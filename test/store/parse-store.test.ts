@@ -25,9 +25,9 @@ describe('a text that is no store', () => {
     const lines = whole.split('\n');
     for (const at of [1, 2, 5, lines.length - 3]) {
       const cut = `${lines.slice(0, at).join('\n')}\n  "pee`;
-      expect(complaint(cut)).toMatch(new RegExp(`^line ${at + 1}: not JSON`));
+      expect(complaint(cut)).toMatch(new RegExp(`^line ${at + 1}: breaks off at the end`));
     }
-    expect(complaint('')).toMatch(/^line 1: not JSON/);
+    expect(complaint('')).toMatch(/^line 1: is empty/);
   });
 
   it('is refused with the line and the name of each wrong field', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { isAdmitted, isOn } from '../../src/peers/records/is-on.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
-import { type Draft, isAdmitted, isOn } from '../../src/peers/records/records.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { planRestore } from '../../src/store/restore.ts';
 import { DAY, iso, NOW, newKey, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { keysOf } from '../../src/peers/records/device-holdings.ts';
 import { keyHash } from '../../src/peers/records/ended-keys.ts';
-import { type Draft, keysOf } from '../../src/peers/records/records.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
 import { planRestore } from '../../src/store/restore.ts';
 import { NOW, newKey } from '../stage/sample-state.ts';
 import { smallWorld } from './small-worlds.ts';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressesOf, type Draft, isAdmitted, isOn, keysOf, storeSchema } from '../../src/peers/records/records.ts';
+import { addressesOf, keysOf } from '../../src/peers/records/device-holdings.ts';
+import { isAdmitted, isOn } from '../../src/peers/records/is-on.ts';
+import { type Draft, storeSchema } from '../../src/peers/records/records.ts';
 import { isNewer, planRestore } from '../../src/store/restore.ts';
 import { NOW } from '../stage/sample-state.ts';
 import { smallWorld } from './small-worlds.ts';

@@ -15,7 +15,7 @@ const files = [
 
 async function sealed() {
   const identity = await generateIdentity();
-  return { identity, bytes: await sealArchive(files, await identityToRecipient(identity), new Date()) };
+  return { identity, bytes: await sealArchive(files, [await identityToRecipient(identity)], new Date()) };
 }
 
 test('opens with its key, byte for byte, and shows nothing of what is in it', async () => {
@@ -48,7 +48,7 @@ test('a name that leads somewhere else is refused, or loses the way there', asyn
   const identity = await generateIdentity();
   const recipient = await identityToRecipient(identity);
   for (const name of ['.hidden', 'a/b', '../evil', '/etc/passwd', '..']) {
-    const bytes = await sealArchive([{ name, bytes: Buffer.from('x') }], recipient, new Date());
+    const bytes = await sealArchive([{ name, bytes: Buffer.from('x') }], [recipient], new Date());
     const opened = await openArchive(bytes, identity).catch((error: unknown) => error);
     if (!Array.isArray(opened)) expect(opened).toBeInstanceOf(ArchiveError);
     else for (const file of opened) expect(file.name).toMatch(/^\w+$/);
@@ -59,7 +59,7 @@ test.skipIf(missingFor('age', 'tar'))('opens without us, with age and tar', asyn
   const folder = testFolder();
   await execa('age-keygen', ['-o', join(folder, 'key.txt')]);
   const [, recipient = ''] = /public key: (age1\w+)/.exec(readFileSync(join(folder, 'key.txt'), 'utf8')) ?? [];
-  writeFileSync(join(folder, 'backup.age'), await sealArchive(files, recipient, new Date()));
+  writeFileSync(join(folder, 'backup.age'), await sealArchive(files, [recipient], new Date()));
   await execa('age', ['-d', '-i', 'key.txt', '-o', 'backup.tar.gz', 'backup.age'], { cwd: folder });
   mkdirSync(join(folder, 'out'));
   await execa('tar', ['xzf', 'backup.tar.gz', '-C', 'out'], { cwd: folder });

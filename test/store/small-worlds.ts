@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { addressesOf, type Draft, type DraftPeer, emptyStore, keysOf } from '../../src/peers/records/records.ts';
+import { addressesOf, keysOf } from '../../src/peers/records/device-holdings.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
+import { type Draft, emptyStore } from '../../src/peers/records/records.ts';
 import { user } from '../stage/sample-state.ts';
 
 const KEYS = Array.from({ length: 14 }, (_, i) => Buffer.alloc(32, i + 1).toString('base64'));
@@ -22,6 +24,9 @@ const device: fc.Arbitrary<DraftPeer> = fc
     active: fc.boolean(),
     removed_at: maybe(time),
     sent_at: maybe(time),
+    handed_at: maybe(time),
+    deadline: fc.constant(null),
+    handover: fc.constant(null),
     buttons_due: fc.constant(null),
     send: maybe(fc.record({ since: time, noted: fc.boolean() })),
     keys: fc.uniqueArray(key, { minLength: 3, maxLength: 4 }),
@@ -35,10 +40,20 @@ const device: fc.Arbitrary<DraftPeer> = fc
     return {
       ...rest,
       app: 'wireguard',
+      routes: null,
+      speed_mbit: null,
       files: [],
       greeted_key: null,
       offered_key: null,
+      platform: null,
+      guide: null,
       blocked_told: null,
+      door: null,
+      seen_door: null,
+      trying_door: null,
+      spare: false,
+      proven_at: null,
+      used_since: null,
       counting: {},
       public_key: first,
       secret,

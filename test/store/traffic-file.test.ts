@@ -47,6 +47,14 @@ describe('the traffic file', () => {
     expect(gunzipSync(readFileSync(path)).toString()).toContain('\n{"id":"p1","friend":7,"node":"main"');
   });
 
+  it('keeps what went through links, which a file of an earlier version has not', async () => {
+    const { file } = open();
+    const days = { from: 20_000, received: [1], sent: [2], open: { received: 3, sent: 4 } };
+    const links = new Map([['main eu1', { days, counter: { received: 5, sent: 6 } }]]);
+    await file.save({ ...book, links });
+    expect(await file.load()).toEqual({ ...book, links });
+  });
+
   it('is empty where there is none', async () => {
     const { file, lines } = open();
     expect(await file.load()).toEqual(EMPTY_BOOK);
@@ -83,6 +91,9 @@ describe('the traffic file', () => {
   it.each([
     ['with a counter of 400 digits', (line: string) => line.replace(/"days":\[\d+/, `$&${'9'.repeat(400)}`)],
     ['with a sum that is none', (line: string) => line.replace(/"older":\[\d+/, '"older":[null')],
+    ['with days of which one direction is missing', (line: string) => line.replace('[2,0,4]', '[2,0]')],
+    ['with a time that is none', (line: string) => line.replace(/"seenAt":\d+/, '"seenAt":0.5')],
+    ['with half a counter', (line: string) => line.replace('[9,10]', '[9]')],
     ['cut off', (line: string) => line.slice(0, -7)],
     ['of anything', () => '\u0000'],
   ])('loses by a line %s that device’s history and no other’s, and the file as it was is kept', async (_, damage) => {

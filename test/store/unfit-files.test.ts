@@ -168,7 +168,11 @@ describe.skipIf(process.getuid?.() !== 0)('as a user that is not root', () => {
     ['a FIFO', fifo, 'is a FIFO'],
     ['a folder', (path: string) => mkdirSync(path), 'is a folder'],
     ['a file that only root may read', (path: string) => writeFileSync(path, '{}', { mode: 0o600 }), 'EACCES'],
-    ['a broken file that all may read', (path: string) => writeFileSync(path, '{', { mode: 0o644 }), 'not JSON'],
+    [
+      'a broken file that all may read',
+      (path: string) => writeFileSync(path, '{', { mode: 0o644 }),
+      'breaks off at the end',
+    ],
   ])('%s that root put in the place of the store is put aside, and no change is lost', async (_, put, words) => {
     const folder = testFolder();
     const path = join(folder, 'peers.json');

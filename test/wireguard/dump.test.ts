@@ -127,6 +127,13 @@ describe('the answer to a look', () => {
     expect(told).toEqual(parseDump(ANSWER, 0));
   });
 
+  it('tells the hash of the interface’s own values where there is one', () => {
+    const print = 'ab'.repeat(32);
+    const answer = ANSWER.replace('\toff', `\toff\t${print}`);
+    expect(parseDump(answer, 0)).toEqual({ ...parseDump(ANSWER, 0), interfacePrint: print });
+    expect(parseDump(answer.replace(print, print.slice(1)), 0)).toEqual(parseDump(ANSWER, 0));
+  });
+
   it('takes no peer for the interface', () => {
     const [, ...rest] = ANSWER.split('\n');
     expect(() => parseDump(rest.join('\n'), 0)).toThrow(/the first line is not an interface/);

@@ -97,7 +97,7 @@ describe('what is believed of a node that tells of 300,000 peers', () => {
   });
 });
 
-it('others are served while a node tells of 300,000 peers', { timeout: 60_000 }, async () => {
+it('others are served while a node tells of 300,000 peers', { timeout: 120_000 }, async () => {
   const programs = new FakePrograms({
     wg: `printf 'private\\t${SERVER}\\t51820\\toff\\n'
 awk 'BEGIN { for (n = 0; n < ${LIES}; n++) printf "%042dA=\\t(none)\\t192.0.2.7:40000\\t(none)\\t1795342893\\t1234\\t56789\\t25\\n", n }'`,

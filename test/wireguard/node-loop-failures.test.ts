@@ -8,7 +8,7 @@ const rekeyed = () => peer({ ...device, next: { ...sealedKey(), sent_at: iso(NOW
 
 describe('an outage', () => {
   it('is one line when it begins and one when it ends, with how long it took, also across a restart', async () => {
-    const { sim, store, said, loop, step, start } = await openLoop([device]);
+    const { sim, store, said, lines, loop, step, start } = await openLoop([device]);
     await step();
     sim.isUp = false;
     for (let i = 0; i < 4; i += 1) await step(60_000);
@@ -20,6 +20,9 @@ describe('an outage', () => {
     await step(60_000, restarted);
     expect(said('is down')).toBe(2); // once for each process
     expect(said('is back after 5 min')).toBe(1);
+    const [cause = ''] = lines.flatMap(({ msg }) => /is down (\(.+)/.exec(msg)?.[1] ?? []);
+    expect(cause).not.toBe('');
+    expect(said(`is back after 5 min ${cause}`)).toBe(1); // the same cause at both ends
     expect(store.state.nodes['main']).toMatchObject({ down_since: null, up_since: iso(NOW + 6 * 60_000) });
   });
 

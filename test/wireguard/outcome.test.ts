@@ -48,6 +48,13 @@ describe('answerOf', () => {
     expect(failed(`${stderr}\n`)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
   });
 
+  it('names the package to renew when the program tells nothing of its interface', () => {
+    const message = expect.stringMatching(
+      /^wg0: wg told nothing of the interface: .* renew the package wireguard-tools$/,
+    );
+    expect(failed('', 66)).toThrow(expect.objectContaining({ code: 'command', message }));
+  });
+
   it('tells a command that was killed after its time from one that failed', () => {
     expect(failed('', 137)).toThrow(expect.objectContaining({ code: 'timeout' }));
     expect(failed('', null, 'SIGKILL')).toThrow(expect.objectContaining({ code: 'timeout' }));

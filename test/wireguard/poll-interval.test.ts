@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
 import { pollInterval } from '../../src/wireguard/loop/poller.ts';
 import { committed } from '../stage/committed.ts';
 import { DAY, HOUR, iso, NOW, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
@@ -31,6 +31,20 @@ describe('how often a node is read', () => {
     expect(interval([sent(0), rekeyed(0, { wg_ip: '10.0.0.4/32' })])).toBe(1000);
     expect(interval([sent(0), rekeyed(DAY, { wg_ip: '10.0.0.4/32' })])).toBe(5000);
     expect(interval([sent(0, { server_id: 'eu1' }), sent(0, { active: false })])).toBe(MINUTE);
+  });
+
+  it('is every ten seconds while a key that was handed over waits for its first use, on a device that is on there', () => {
+    const deadline = iso(NOW + HOUR);
+    const own = peer({ sent_at: null, handed_at: iso(NOW - DAY), deadline });
+    const next = peer({ next: { ...sealedKey(), sent_at: null, handed_at: iso(NOW), deadline } });
+    for (const device of [own, next]) expect(interval([device])).toBe(10_000);
+    expect(
+      interval([
+        { ...own, server_id: 'eu1' },
+        { ...next, active: false },
+      ]),
+    ).toBe(MINUTE);
+    expect(interval([{ ...own, deadline: null }])).toBe(MINUTE);
   });
 
   it('is never less often than the settings say', () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../src/languages.ts';
 
 /** What a program, its files and its package are called; a setting's or an option's `wg` as a word of its own counts too. */
-const NAMES = /\bwg\b|\bwg-quick\b|\/etc\/wireguard|\/run\/wireguard|\bwireguard-tools\b/;
+const NAMES =
+  /\bawg\b|\bawg-quick\b|\/etc\/amnezia|\/run\/amneziawg|\bamneziawg-tools\b|\bwg\b|\bwg-quick\b|\/etc\/wireguard|\/run\/wireguard|\bwireguard-tools\b/;
 
 /** Where such a name may stand besides the dialect, and why. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
@@ -11,7 +12,12 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'src/config/setting-names.ts': 'the prefix WG_ of the settings, which is no server’s id',
   'src/cli/node/register.ts': 'the option --wg-port',
   'src/cli/node/judge-facts.ts': 'the option --wg-port',
+  'src/amnezia/amnezia-server.ts': 'AmneziaVPN’s own names of its containers',
+  'src/amnezia/apps.ts': 'the Android app’s own id',
+  'src/amnezia/problem.ts': 'what makes a key of AmneziaWG, which has no other program',
+  'src/texts/ru/parameters-trouble.ts': 'the same',
   ...inEachLanguage('cli/node.ts', 'an id that no server may have'),
+  ...inEachLanguage('cli/move.ts', 'the folder of keys that its owner copies to the new server'),
   ...inEachLanguage('chat/guides.ts', 'the friend’s own computer, which is no node'),
 };
 

@@ -35,6 +35,7 @@ describe('parseStatistics', () => {
         nat: ['ip saddr 10.0.0.0/24 oifname != "wg0" masquerade'],
         surroundings: null,
         gate: null,
+        helpers: new Map(),
       },
     });
   });
@@ -44,6 +45,12 @@ describe('parseStatistics', () => {
     expect(parseStatistics(unknown).setup).toMatchObject({ port: null, nat: null, gate: 1 });
     expect(parseStatistics(ANSWER.replace(/nat .*\n/, '')).setup.nat).toEqual([]);
     expect(parseStatistics(`${ANSWER}forward dropped\n`).setup).toEqual(parseStatistics(ANSWER).setup);
+  });
+
+  it('tells which programs of root’s belong to the bot there, of those that it knows', () => {
+    const hash = 'ab'.repeat(32);
+    const lines = `helper vpn-bot-exits ${hash}\nhelper vpn-bot-other ${hash}\nhelper vpn-bot-dns ${hash}f\nhelper vpn-bot-doors\n`;
+    expect(parseStatistics(ANSWER + lines).setup.helpers).toEqual(new Map([['vpn-bot-exits', hash]]));
   });
 
   it('tells what the machine’s way out has moved, by vnstat also of the month', () => {

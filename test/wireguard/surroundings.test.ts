@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseSurroundings } from '../../src/wireguard/drivers/answers/surroundings.ts';
-import { LOOK_AROUND } from '../../src/wireguard/drivers/node-commands.ts';
+import { LOOK_AROUND } from '../../src/wireguard/drivers/look-around.ts';
 
 const packed = (text: string) => gzipSync(text).toString('base64');
 const ANSWER = `link up

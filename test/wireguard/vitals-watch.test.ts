@@ -7,7 +7,7 @@ const machine: NodeStatistics = {
   ...{ load: 0.5, cores: 2, uptime: 100, kernel: '6.1', wireguard: '1.0' },
   ...{ memory: { total: 2, available: 1 }, disk: { total: 2, available: 1 } },
   network: null,
-  setup: { clock: 0, forwarding: true, port: 51820, nat: null, gate: null, surroundings: null },
+  setup: { clock: 0, forwarding: true, port: 51820, nat: null, gate: null, helpers: new Map(), surroundings: null },
 };
 
 function open() {

@@ -5,7 +5,7 @@ import { peer, stateOf } from '../stage/sample-state.ts';
 function connected() {
   const woken: string[] = [];
   const sleeper = (name: string) => ({ wake: () => woken.push(name) });
-  const loop = (id: string) => ({ ...sleeper(id), node: { id }, requestPoll: () => woken.push(`${id} polls`) });
+  const loop = (id: string) => ({ ...sleeper(id), node: { id }, interfaceChanged: () => woken.push(`${id} polls`) });
   const wakeUps = new WakeUps();
   const sleepers = {
     loops: [loop('main'), loop('eu1')],
