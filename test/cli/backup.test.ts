@@ -57,7 +57,10 @@ describe('vpn-bot backup', () => {
       errors: expect.stringContaining('there is no such file'),
     });
     writeFileSync(line.storePath, '{"version": 1');
-    expect(await line.run(['backup'])).toMatchObject({ code: 78, errors: expect.stringContaining('line 1: not JSON') });
+    expect(await line.run(['backup'])).toMatchObject({
+      code: 78,
+      errors: expect.stringContaining('line 1: breaks off at the end'),
+    });
   });
 
   it('that cannot be written ends with 1 and one line', async () => {

@@ -11,7 +11,7 @@ import { TOKEN } from '../stage/settings-of.ts';
 
 const ENGLISH = { env: { LC_ALL: 'C' } };
 /** The local interface of these settings does not exist: the one trouble that every run here has. */
-const NOWHERE = /✗ main: has no WireGuard interface nowhere now/;
+const NOWHERE = /✗ main: has no VPN interface nowhere now/;
 
 it('doctor finds good what is good, and says so', async () => {
   const api = await startBotApi();
@@ -118,13 +118,11 @@ it('says status and people, with an exit code for whoever watches', async () => 
   const { code, said } = await line.run(['status'], ENGLISH);
   expect([code, said]).toEqual([
     1,
-    expect.stringMatching(
-      /store: revision 0, people 0, devices 0\nmain: DOWN: has no WireGuard interface nowhere now$/,
-    ),
+    expect.stringMatching(/store: revision 0, people 0, devices 0\nmain: DOWN: has no VPN interface nowhere now$/),
   ]);
   const russian = { env: { LANG: 'ru_RU.UTF-8' } };
   expect((await line.run(['node', 'check'], russian)).said).toBe(
-    '✗ main: интерфейса WireGuard nowhere сейчас нет\n  → на нём: systemctl enable --now wg-quick@nowhere; почему остановился: journalctl -u wg-quick@nowhere -n 30',
+    '✗ main: интерфейса VPN nowhere сейчас нет\n  → на нём: systemctl enable --now wg-quick@nowhere; почему остановился: journalctl -u wg-quick@nowhere -n 30',
   );
   expect(await line.run(['node', 'add', 'eu1', 'root@127.0.0.1', '--port', '9'], russian)).toMatchObject({
     code: 1,

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMPILE_CACHE } from '../lab/compile-cache.ts';
+import { builtCli, compiledCli } from '../lab/built.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { SpareServer } from '../lab/spare-server.ts';
@@ -9,7 +9,7 @@ import { peer, stateOf, user } from '../stage/sample-state.ts';
 import { TOKEN } from '../stage/settings-of.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'nft', 'ip', 'sshd', 'ssh', 'sudo', 'unshare');
-const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
+const CLI = builtCli();
 const OWNER = 1;
 
 /** As the first version made it: friends apart, address translation, and nothing else. */
@@ -33,7 +33,7 @@ printf '%s\\n' '# Made by vpn-bot' '[Interface]' 'Address = 10.2.0.1/24' 'Listen
   'PostUp = nft -f /etc/wireguard/wg0.nft' 'PostDown = nft delete table inet vpn-bot-wg0' >wg0.conf
 wg-quick up wg0 2>&1`;
 
-describe.skipIf(missing)('vpn-bot node isolate', { timeout: 90_000 }, () => {
+describe.skipIf(missing)('vpn-bot node isolate', { timeout: 120_000 }, () => {
   let server: SpareServer;
   let systemctl: FakePrograms;
   const settings = () => readFileSync(join(server.folder, 'env_vars.txt'), 'utf8');
@@ -65,7 +65,7 @@ describe.skipIf(missing)('vpn-bot node isolate', { timeout: 90_000 }, () => {
   const isolate = (more: readonly string[] = [], input = '', locale = 'C') =>
     server.owner([process.execPath, CLI, 'node', 'isolate', 'eu1', '--identity', server.identity, ...more], {
       ...{ cwd: server.folder, input },
-      env: { PATH: systemctl.path, LC_ALL: locale, NODE_COMPILE_CACHE: COMPILE_CACHE },
+      env: { PATH: systemctl.path, LC_ALL: locale, NODE_COMPILE_CACHE: compiledCli() },
     });
 
   it('says what ends and what stays, asks, and does nothing at a no', async () => {
@@ -127,7 +127,7 @@ describe.skipIf(missing)('vpn-bot node isolate', { timeout: 90_000 }, () => {
   });
 
   it('keeps an address inside the tunnel that somebody is logged in from', async () => {
-    const parts = ['setup-wireguard.sh', 'keep-rules.sh'].map((name) =>
+    const parts = ['setup-wireguard.sh', 'program.sh', 'keep-rules.sh'].map((name) =>
       readFileSync(new URL(`../../deploy/lib/${name}`, import.meta.url), 'utf8'),
     );
     const script = `${parts.join('\n')}\nlook_at_rules wg0 10.2.0.2`;

@@ -1,20 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeFacts, type RequestedNode } from '../../src/cli/node/judge-facts.ts';
-import { type NodeFacts, setUpWireguard } from '../../src/cli/node/remote-setup.ts';
+import { type NodeFacts, runThere, setUpWireguard } from '../../src/cli/node/remote-setup.ts';
 import { cliTexts as english } from '../../src/texts/en/cli.ts';
 import { handshake, type SshLink } from '../../src/wireguard/drivers/ssh/ssh-handshake.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
 const KEY = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=';
-const GOOD = { interface: 'wg0', made: 'yes', up: 'yes', public_key: KEY, port: '51820', address: '10.7.0.1/24' };
+const GOOD = {
+  ...{ interface: 'wg0', program: 'wg', made: 'yes', up: 'yes' },
+  ...{ public_key: KEY, port: '51820', address: '10.7.0.1/24' },
+};
 const t = english.node;
-const WANTED = { interface: 'wg0', addresses: ['10.7.0.1/24'], port: 51_820, together: false, allow: [] };
+const WANTED = {
+  interface: 'wg0',
+  addresses: ['10.7.0.1/24'],
+  port: 51_820,
+  together: false,
+  allow: [],
+  parameters: null,
+};
 
-const framed = (facts: object) =>
-  `# begin\n${Object.entries(facts)
+const linesOf = (facts: object) =>
+  Object.entries(facts)
     .map(([name, value]) => `${name}=${value}\n`)
-    .join('')}# end\n`;
+    .join('');
+const framed = (facts: object) => `# begin\n${linesOf(facts)}# end\n`;
 
 describe('what a server answers to the set-up', () => {
   let answer = '';
@@ -39,12 +50,15 @@ describe('what a server answers to the set-up', () => {
     link?.drop();
     await server?.[Symbol.asyncDispose]();
   });
+  const factsFrom = (run: (steps: string) => Promise<string>) =>
+    setUpWireguard({ host: 'there', run, close: () => undefined }, WANTED, t);
   const factsOf = (stdout: string) => {
     answer = stdout;
-    return setUpWireguard({ link, host: 'there', user: 'root' }, WANTED, t);
+    return factsFrom((steps) => runThere({ link, host: 'there', user: 'root' }, steps, t));
   };
 
   it('is facts when it is what the set-up prints', async () => {
+    expect(await factsFrom(() => Promise.resolve(linesOf(GOOD)))).toEqual({ ...GOOD, port: 51_820 });
     expect(await factsOf(`Welcome!\n${framed(GOOD)}`)).toEqual({ ...GOOD, port: 51_820 });
     expect(await factsOf(framed({ ...GOOD, address: '10.7.0.1', address6: 'fd00::1/64' }))).toMatchObject({
       address: '10.7.0.1',
@@ -70,12 +84,15 @@ describe('what a server answers to the set-up', () => {
     ' ',
   ];
   const fields = Object.keys(GOOD).flatMap((field) => ENDS.map((end) => [field, end] as const));
+  // what stands between the first and the last line of the answer; the tests around this one have it come over SSH
   it.each(fields)('is nothing when %s holds %j', async (field, end) => {
     for (const evil of [
       `${GOOD[field as keyof typeof GOOD]}${end}ADMIN_ID=666`,
       `${GOOD[field as keyof typeof GOOD]}${end}`,
     ])
-      await expect(factsOf(framed({ ...GOOD, [field]: evil }))).rejects.toThrow('nothing of it was written');
+      await expect(factsFrom(() => Promise.resolve(linesOf({ ...GOOD, [field]: evil })))).rejects.toThrow(
+        'nothing of it was written',
+      );
   });
 
   it.each([
@@ -86,6 +103,7 @@ describe('what a server answers to the set-up', () => {
     ['words of a shell', framed({ ...GOOD, interface: '$(id)' })],
     ['words of a shell', framed({ ...GOOD, address: "10.7.0.1/24';id;'" })],
     ['no address of IPv4', framed({ ...GOOD, address: '::1/64' })],
+    ['a line more in a value', framed({ ...GOOD, address: `${GOOD.address}\nADMIN_ID=666` })],
     ['no port', framed({ ...GOOD, port: '0' })],
     ['nothing', '# begin\n# end\n'],
     ['endless lines', framed({ ...GOOD, address6: 'f'.repeat(100_000) })],
@@ -103,8 +121,10 @@ describe('judgeFacts', () => {
   const facts = (more: Partial<NodeFacts> = {}) => ({ ...GOOD, port: 51_820, ...more }) as NodeFacts;
   const asked = (more: Partial<RequestedNode> = {}): RequestedNode => ({
     interface: 'wg0',
+    container: null,
     network: null,
     wgPort: null,
+    amneziawg: null,
     ...more,
   });
   const judged = (more: Partial<NodeFacts>, wish: Partial<RequestedNode> = {}) =>
@@ -112,7 +132,8 @@ describe('judgeFacts', () => {
 
   it('takes what the server has where the owner named nothing else', () => {
     expect(judged({})).toEqual({
-      ...{ interface: 'wg0', address: '10.7.0.1/24', address6: null, port: 51_820, publicKey: KEY, needsRoute: false },
+      ...{ interface: 'wg0', program: 'wg', address: '10.7.0.1/24', address6: null },
+      ...{ port: 51_820, publicKey: KEY, needsRoute: false, container: null },
     });
     expect(judged({ port: 443, address6: 'fd00::1/64' })).toMatchObject({ port: 443, address6: 'fd00::1/64' });
     expect(judged({ address6: 'fd00::1/128' }).address6).toBeNull();

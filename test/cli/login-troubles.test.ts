@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMPILE_CACHE } from '../lab/compile-cache.ts';
+import { builtCli, compiledCli } from '../lab/built.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { SpareServer } from '../lab/spare-server.ts';
 import { TOKEN } from '../stage/settings-of.ts';
 
 const missing = missingFor('ip', 'sshd', 'ssh', 'ssh-keygen', 'useradd', 'chage', 'unshare');
-const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
+const CLI = builtCli();
 
 /** As cloud images forbid root. */
 const cloud = (status: number) =>
@@ -26,7 +26,7 @@ const ACCOUNTS = {
   hello: { make: 'useradd -m -s /bin/sh $1', options: `command="printf 'No\\033[2J entry today\\r\\n'; exit 3"` },
 };
 
-describe.skipIf(missing)('a login that runs nothing', { timeout: 90_000 }, () => {
+describe.skipIf(missing)('a login that runs nothing', { timeout: 120_000 }, () => {
   let server: SpareServer;
   beforeAll(async () => {
     server = await SpareServer.start('Match User second\nAuthenticationMethods publickey,password\n');
@@ -64,7 +64,7 @@ describe.skipIf(missing)('a login that runs nothing', { timeout: 90_000 }, () =>
   const vpnBot = (args: readonly string[], { input = '', locale = 'C' } = {}) =>
     server.owner([process.execPath, CLI, ...args], {
       ...{ cwd: server.folder, input },
-      env: { LC_ALL: locale, NODE_COMPILE_CACHE: COMPILE_CACHE },
+      env: { LC_ALL: locale, NODE_COMPILE_CACHE: compiledCli() },
     });
 
   it('is told of in its own words, each with what to do', async () => {

@@ -6,7 +6,15 @@ import { TOKEN } from '../stage/settings-of.ts';
 import { type Printed, ScriptedServer } from './scripted-server.ts';
 
 const KEY = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=';
-const GOOD = { interface: 'wg0', made: 'yes', up: 'yes', public_key: KEY, port: '51820', address: '10.7.0.1/24' };
+const GOOD = {
+  interface: 'wg0',
+  program: 'wg',
+  made: 'yes',
+  up: 'yes',
+  public_key: KEY,
+  port: '51820',
+  address: '10.7.0.1/24',
+};
 const CONTROLS = /[^\P{Cc}\n\t]|[\u2028-\u202e]/u;
 
 const framed = (facts: object) =>
@@ -14,7 +22,7 @@ const framed = (facts: object) =>
     .map(([name, value]) => `${name}=${value}\n`)
     .join('')}# end\n`;
 
-describe('node add at a server that answers what it wants', { timeout: 60_000 }, () => {
+describe('node add at a server that answers what it wants', { timeout: 120_000 }, () => {
   let line: CommandLine;
   let before: string;
   const text = () => readFileSync(join(line.folder, 'env_vars.txt'), 'utf8');
@@ -33,7 +41,7 @@ describe('node add at a server that answers what it wants', { timeout: 60_000 },
         const main = /^main\(\) \{[\s\S]*/m.exec(stdin)?.[0] ?? '';
         if (/^setup_gate /m.test(main)) {
           gate = main;
-          return { stdout: '# begin\n# end\n' };
+          return { stdout: '# begin\nlogin=vpn-bot\n# end\n' };
         }
         return typeof setup === 'string' ? { stdout: setup } : setup;
       },

@@ -1,17 +1,17 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMPILE_CACHE } from '../lab/compile-cache.ts';
+import { builtCli, compiledCli } from '../lab/built.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { SpareServer } from '../lab/spare-server.ts';
 import { TOKEN } from '../stage/settings-of.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'nft', 'ip', 'sshd', 'ssh', 'sudo', 'unshare');
-const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
+const CLI = builtCli();
 const SETTINGS = `# mine\nBOT_TOKEN=${TOKEN}\nADMIN_ID=1\nWG_ENDPOINT_HOST=vpn.example.com\nWG_INTERFACE=nowhere\n`;
 
-describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
+describe.skipIf(missing)('vpn-bot node', { timeout: 120_000 }, () => {
   let server: SpareServer;
   let systemctl: FakePrograms;
   const file = () => join(server.folder, 'env_vars.txt');
@@ -35,7 +35,7 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
   const vpnBot = (args: readonly string[], input = '', locale = 'C') =>
     server.owner([process.execPath, CLI, ...args], {
       ...{ cwd: server.folder, input },
-      env: { PATH: systemctl.path, LC_ALL: locale, NODE_COMPILE_CACHE: COMPILE_CACHE },
+      env: { PATH: systemctl.path, LC_ALL: locale, NODE_COMPILE_CACHE: compiledCli() },
     });
   const add = (...more: readonly string[]) => ['node', 'add', 'eu1', `root@${server.host}`, ...more];
 
@@ -63,8 +63,10 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
     expect(said).not.toContain(server.password);
     for (const words of [
       'WireGuard: wg0 is up at 10.2.0.1/24, UDP port 51820',
+      'spare port: UDP 443 leads into the tunnel as well',
+      `friends’ files name the address ${server.host}. With a name for it (WG_EU1_ENDPOINT_HOST=vpn.example.com)`,
       'the daemon has taken them in',
-      '✓ eu1: the gate answers (version 3)',
+      '✓ eu1: the gate answers (version 7)',
       '✓ eu1: friends get out to the Internet (IPv4)',
       'eu1 is ready',
     ])
@@ -72,16 +74,21 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
     expect(settings().startsWith(SETTINGS)).toBe(true);
     const publicKey = (await server.root('wg show wg0 public-key')).trim();
     expect(settings().slice(SETTINGS.length)).toBe(
-      `\n# Node eu1, made by: vpn-bot node add\nWG_EU1_NAME=Вена\nWG_EU1_SSH_HOST=${server.host}\nWG_EU1_SSH_USER=vpn-bot\nWG_EU1_SSH_KEY_PATH=eu1.key\nWG_EU1_SSH_HOST_KEY=${await server.fingerprint()}\nWG_EU1_NETWORK_CIDR=10.2.0.1/24\nWG_EU1_ENDPOINT_PORT=51820\nWG_EU1_SERVER_PUBLIC_KEY=${publicKey}\n`,
+      `\n# Node eu1, made by: vpn-bot node add\nWG_EU1_NAME=Вена\nWG_EU1_SSH_HOST=${server.host}\nWG_EU1_SSH_USER=vpn-bot\nWG_EU1_SSH_KEY_PATH=eu1.key\nWG_EU1_SSH_HOST_KEY=${await server.fingerprint()}\nWG_EU1_NETWORK_CIDR=10.2.0.1/24\nWG_EU1_ENDPOINT_PORT=51820\nWG_EU1_DOORS=443\nWG_EU1_SERVER_PUBLIC_KEY=${publicKey}\n`,
     );
     for (const path of [file(), botKey()]) expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(systemctl.folder, 'log'), 'utf8')).toContain('reload vpn-bot');
   });
 
+  it('lets the gate knock at the doors of the bot’s own machine, and nowhere else', async () => {
+    const file = await server.root('cat /etc/vpn-bot-gate.conf');
+    expect(file.match(/^knock=.*$/gm)).toEqual(['knock=vpn.example.com:51820']);
+  });
+
   it('gives the bot a login that may go through the gate and nothing else', async () => {
     const rules = await server.root('cat /etc/sudoers.d/vpn-bot-gate; sudo -l -U vpn-bot');
     expect(rules.match(/NOPASSWD: .*/g)?.[0]).toBe(
-      'NOPASSWD: /usr/local/sbin/vpn-bot-gate dump, /usr/local/sbin/vpn-bot-gate apply, /usr/local/sbin/vpn-bot-gate stats',
+      'NOPASSWD: /usr/local/sbin/vpn-bot-gate dump, /usr/local/sbin/vpn-bot-gate apply, /usr/local/sbin/vpn-bot-gate stats, /usr/local/sbin/vpn-bot-gate parameters, /usr/local/sbin/vpn-bot-gate header-key, /usr/local/sbin/vpn-bot-gate routes, /usr/local/sbin/vpn-bot-gate resolver, /usr/local/sbin/vpn-bot-gate limits',
     );
     for (const command of [
       'id',
@@ -159,7 +166,7 @@ describe.skipIf(missing)('vpn-bot node', { timeout: 90_000 }, () => {
     expect(settings()).toBe(SETTINGS);
     expect(() => statSync(botKey())).toThrow();
     const left =
-      'ls -d /usr/local/sbin/vpn-bot-gate /etc/vpn-bot-gate.conf /etc/sudoers.d/vpn-bot-gate /var/lib/vpn-bot-gate 2>/dev/null; getent passwd vpn-bot; true';
+      'ls -d /usr/local/sbin/vpn-bot-gate /etc/vpn-bot-gate.conf /etc/sudoers.d/vpn-bot-gate /var/lib/vpn-bot-gate /etc/vpn-bot-doors /usr/local/sbin/vpn-bot-doors 2>/dev/null; nft list tables | grep door; getent passwd vpn-bot; true';
     expect(await server.root(left)).toBe('');
     expect(await server.root('wg show interfaces')).toContain('wg0');
   });

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { checkNode } from '../../src/cli/node/check-node.ts';
 import { nodeFindings } from '../../src/cli/node/node-findings.ts';
 import type { SeenNode } from '../../src/cli/node/seen-node.ts';
 import { covers } from '../../src/cli/node/traffic-findings.ts';
 import { readTrial } from '../../src/cli/node/try-rules.ts';
 import type { NodeSettings } from '../../src/config/settings.ts';
 import { cliTexts as english } from '../../src/texts/en/cli.ts';
-import { WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
-import type { NodeSetup, Surroundings } from '../../src/wireguard/drivers/driver.ts';
+import { AMNEZIAWG, WIREGUARD } from '../../src/wireguard/dialect/dialect.ts';
+import type { NodeDriver, NodeSetup, Surroundings } from '../../src/wireguard/drivers/driver.ts';
+import { HEADER_KEY, told, VALUES } from '../stage/amnezia-parameters.ts';
 import { NOW, newKey, node, peer, SERVER_KEY, snapshot, stateOf } from '../stage/sample-state.ts';
 
 const SSH = { host: '192.0.2.7', port: 22, user: 'vpn-bot', keyPath: '/eu1.key', hostKey: 'SHA256:x' };
@@ -55,7 +57,7 @@ const around = (nftables: readonly object[], more: Partial<Surroundings> = {}): 
   ...more,
 });
 const SETUP: NodeSetup = {
-  ...{ clock: NOW, forwarding: true, port: 51820, nat: null, gate: 3 },
+  ...{ clock: NOW, forwarding: true, port: 51820, nat: null, gate: 4, helpers: new Map() },
   surroundings: around([...NAT, ...APART]),
 };
 const STATISTICS = {
@@ -90,7 +92,7 @@ describe('a node that is looked at', () => {
     expect(troubles()).toEqual([]);
     expect(find().map(({ what }) => what)).toEqual([
       'eu1: reached at 192.0.2.7:22, with the pinned host key',
-      'eu1: the gate answers (version 3)',
+      'eu1: the gate answers (version 4)',
       'eu1: wg0 is up, UDP port 51820',
       'eu1: friends get out to the Internet (IPv4)',
       'eu1: friends reach the Internet and nothing else',
@@ -115,6 +117,59 @@ describe('a node that is looked at', () => {
     expect(troubles({ node: { ...eu1, serverKey: newKey() } })).toEqual([
       expect.stringContaining(`set WG_EU1_SERVER_PUBLIC_KEY=${SERVER_KEY}`),
     ]);
+  });
+
+  describe('that speaks AmneziaWG', () => {
+    const awg: NodeSettings = { ...eu1, protocol: 'amneziawg', dialect: AMNEZIAWG, interface: 'wg0' };
+
+    it('is in order with good parameters, and says which version they need', () => {
+      const what = (key: string | null) => find({ node: awg, parameters: told(VALUES, key) }).map((one) => one.what);
+      expect(what(null)).toContain('eu1: its AmneziaWG settings are good; apps need version 2.0 of the protocol');
+      expect(what(HEADER_KEY)).toContain('eu1: its AmneziaWG settings are good; apps need version 3.0 of the protocol');
+      expect(find().some((one) => one.what.includes('AmneziaWG'))).toBe(false);
+    });
+
+    it.each([
+      [
+        'an old gate',
+        null,
+        /^bad: eu1: no configs go out: its gate is older.* → renew it: sudo vpn-bot node renew eu1$/,
+      ],
+      [
+        'an unknown name',
+        { ...told(VALUES), unknown: ['Quux'] },
+        /newer AmneziaWG than this version.*Quux → update the bot/,
+      ],
+      [
+        'a wrong value',
+        told({ ...VALUES, Jmin: '90' }),
+        /Jmin = 90: must be less than Jmax.* → correct \/etc\/amnezia\/amneziawg\/wg0\.conf .*systemctl restart awg-quick@wg0$/,
+      ],
+      ['too short a padding', told({ ...VALUES, S4: '3' }, HEADER_KEY), /S4 = 3: must be at least 12/],
+    ] as const)('has no good parameters: %s', (_what, parameters, words) => {
+      expect(troubles({ node: awg, parameters })).toEqual([expect.stringMatching(words)]);
+    });
+
+    it('alone is asked for its parameters', async () => {
+      const asked: string[] = [];
+      const driver: NodeDriver = {
+        dump: async () => snapshot({}),
+        apply: async () => undefined,
+        statistics: async () => ({ ...STATISTICS, setup: SETUP }),
+        parameters: async () => {
+          asked.push('parameters');
+          return told(VALUES);
+        },
+        headerKey: async () => expect.fail(),
+        close: async () => undefined,
+      };
+      const parts = { driverOf: () => driver, state: stateOf([]), graceMs: 0, t: english.findings };
+      await checkNode(eu1, parts);
+      expect(asked).toEqual([]);
+      const findings = await checkNode(awg, parts);
+      expect(asked).toEqual(['parameters']);
+      expect(findings.map(({ what }) => what)).toContainEqual(expect.stringContaining('AmneziaWG settings are good'));
+    });
   });
 
   const seen = (rulesThere: readonly object[], more: Partial<Surroundings> = {}) =>
@@ -195,7 +250,7 @@ describe('a node that is looked at', () => {
 
   it('with an older gate is judged by what that tells, and the lack is named', () => {
     const old = (nat: readonly string[] | null) => troubles({}, { surroundings: null, nat, gate: 2 });
-    const lack = expect.stringMatching(/^note: .*gate \(version 2\).* → .*node add eu1/);
+    const lack = expect.stringMatching(/^note: .*gate \(version 2\).* → .*node renew eu1/);
     expect(old(['ip saddr 10.1.0.0/24 masquerade'])).toEqual([lack]);
     expect(old([])).toEqual([expect.stringMatching(/^bad: .*no NAT rule/), lack]);
     expect(old(null)).toEqual([lack]);

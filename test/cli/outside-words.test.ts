@@ -2,7 +2,7 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Root } from '../../src/cli/as-root/root.ts';
-import { store as storeInEnglish } from '../../src/texts/en/cli/store.ts';
+import { cliTexts as english } from '../../src/texts/en/cli.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 import { CommandLine } from '../stage/command-line.ts';
 
@@ -17,7 +17,7 @@ it.skipIf(process.getuid?.() !== 0)('lets root read no file that would fill the 
   const path = join(temporaryFolder(), 'huge');
   writeFileSync(path, '', { mode: 0o600 });
   truncateSync(path, 300 * 1024 ** 2);
-  const root = new Root('daemon', storeInEnglish);
+  const root = new Root('daemon', english);
   await expect(root.read(path)).rejects.toThrow(/huge: is too large \(314572800 bytes/);
   await expect(root.handOver(['restore', path], [path])).rejects.toThrow(/is too large/);
 });

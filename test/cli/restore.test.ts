@@ -2,7 +2,8 @@ import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SecretBox } from '../../src/peers/devices/seal.ts';
-import { emptyStore, isOn } from '../../src/peers/records/records.ts';
+import { isOn } from '../../src/peers/records/is-on.ts';
+import { emptyStore } from '../../src/peers/records/records.ts';
 import { lockStore } from '../../src/store/lock.ts';
 import { CommandLine } from '../stage/command-line.ts';
 import { newKey, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
@@ -136,7 +137,7 @@ describe('vpn-bot restore', () => {
     const { code, said } = await line.run(['restore', '--yes', file]);
     expect([code, said]).toEqual([
       0,
-      expect.stringMatching(/present store cannot be used \(line 1: not JSON.*stands alone/),
+      expect.stringMatching(/present store cannot be used \(line 1: breaks off at the end.*stands alone/),
     ]);
     expect(line.store.peers['p1']?.public_key).toBe(annas.public_key);
     expect(line.store.revision).toBe(13);

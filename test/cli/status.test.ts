@@ -1,13 +1,13 @@
-import { resolve } from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
+import { builtCli } from '../lab/built.ts';
 import { FakePrograms } from '../lab/fake-programs.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import { CommandLine } from '../stage/command-line.ts';
 import { peer, stateOf } from '../stage/sample-state.ts';
 
-const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
+const CLI = builtCli();
 
 /** systemd's answer about a running daemon whose own line is this. */
 const daemonSaying = (status: string) => ({

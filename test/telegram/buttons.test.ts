@@ -16,6 +16,8 @@ function anyOf(schema: unknown): fc.Arbitrary<string | number> {
   if (schema === field.keyTag) return string(BASE64, 12, 12);
   if (schema === field.person) return fc.integer({ min: 1, max: 2 ** 52 });
   if (schema === field.username) return string(LOWER, 0, 31).map((rest) => `a${rest}`.padEnd(4, '_').slice(0, 32));
+  if (schema === field.doorTag) return fc.stringMatching(/^[0-9a-f]{6}$/);
+  if (schema === field.message) return fc.integer({ min: 0, max: 2 ** 31 });
   if (schema === field.number) return fc.integer({ min: 0, max: 999_999 });
   return fc.constantFrom(...(schema as ReturnType<typeof field.oneOf>).options);
 }

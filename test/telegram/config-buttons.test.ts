@@ -3,54 +3,41 @@ import { CONFIG_BUTTONS } from '../../src/telegram/features/config/config-button
 import { callbackData } from '../../src/telegram/router/buttons.ts';
 import type { Fault } from '../lab/bot-api/state/faults.ts';
 import { eventually } from '../lab/eventually.ts';
-import { isConfig, isConfigMenu, isPicture } from '../lab/is-config.ts';
-import { canScan, scanQr } from '../lab/scan-qr.ts';
+import { isConfig, isConfigMenu } from '../lab/is-config.ts';
 import { box, peer, sealedKey } from '../stage/sample-state.ts';
 import { openDeliveries, rekeyed } from './delivery-lab.ts';
 
 const actions = ({ buttons }: { buttons: readonly { data?: string }[] }) =>
   buttons.map(({ data = '' }) => data.split(':')[0]);
 
-test('a config is one album, the QR code above the file, and one message with the guides', async () => {
+test('a config is the file alone, and one message with the guides', async () => {
   const { friend, wish, bringUp, api, settled } = await openDeliveries();
   const anna = friend(7, 'en');
   await wish();
   bringUp();
   await settled();
-  const [picture, file, menu, ...more] = anna.chat.messages.filter(({ fromBot }) => fromBot);
+  const [file, menu, ...more] = anna.chat.messages.filter(({ fromBot }) => fromBot);
   expect(more).toEqual([]);
-  expect([picture?.document?.name, file?.document?.name]).toEqual(['vpn_7.png', 'vpn_7.conf']);
-  expect(picture?.raw.media_group_id).toBe(file?.raw.media_group_id);
-  expect([picture?.text, file?.text.length]).toEqual(['', expect.toSatisfy((length) => length < 200)]);
+  expect(file?.document?.name).toBe('vpn_7.conf');
+  expect(file?.text.length).toBeLessThan(200);
   expect(actions(menu ?? { buttons: [] })).toEqual([...Array(5).fill('guide'), 'help']);
   expect(menu?.rows.map((row) => row.length)).toEqual([2, 3, 1]);
-  expect(api.calls.map(({ method }) => method)).toEqual(['sendMediaGroup', 'sendMessage']);
+  expect(api.calls.map(({ method }) => method)).toEqual(['sendDocument', 'sendMessage']);
 });
 
-test.skipIf(!canScan())('the QR code is the file byte for byte', async () => {
-  const { friend, wish, bringUp, settled } = await openDeliveries([peer({ wg_ip6: 'fd00::3/128' })]);
-  const anna = friend(7, 'en');
-  await wish();
-  bringUp();
-  await settled();
-  const [picture, file] = anna.chat.messages.filter(({ document }) => document).map(({ document }) => document?.bytes);
-  expect(file?.toString()).toContain('fd00::3/128');
-  expect(scanQr(picture ?? Buffer.alloc(0)).equals(file ?? Buffer.alloc(0))).toBe(true);
-});
-
-test('the new key of a /regen is followed by "stop" and "undo" first', async () => {
+test('the new key of a /regen is followed by the guides, and "stop" stands last', async () => {
   const { friend, wish, bringUp, store, settled } = await openDeliveries([rekeyed()]);
   const anna = friend(7);
   await wish();
   bringUp();
   const menu = await anna.receives(isConfigMenu);
-  expect(actions(menu).slice(0, 3)).toEqual(['stop', 'undo', 'guide']);
+  expect(actions(menu)).toEqual([...Array(5).fill('guide'), 'help', 'undo', 'stop']);
   const tag = store.state.peers['p1']?.next?.public_key.slice(0, 12) ?? '';
-  expect(menu.buttons[0]?.data).toBe(callbackData(CONFIG_BUTTONS.stopOld, { peer: 'p1', tag }));
+  expect(menu.buttons.at(-1)?.data).toBe(callbackData(CONFIG_BUTTONS.stopOld, { peer: 'p1', tag }));
   await settled();
 });
 
-/** How many albums and menus arrive when one of the calls goes wrong in this way. */
+/** How many files and menus arrive when one of the calls goes wrong in this way. */
 const FAULTS: readonly [fault: Fault, arrivals: number][] = [
   [{ kind: 'reset-before' }, 1],
   [{ kind: 'html502' }, 1],
@@ -61,22 +48,22 @@ const FAULTS: readonly [fault: Fault, arrivals: number][] = [
 ];
 
 test.each(FAULTS)(
-  'an album that meets $kind comes again only if its answer was lost, the menu once',
+  'a file that meets $kind comes again only if its answer was lost, the menu once',
   async (fault, n) => {
     const { api, friend, wish, bringUp, settled, store } = await openDeliveries([rekeyed()]);
     const anna = friend(7);
-    api.fail({ method: 'sendMediaGroup', with: fault });
+    api.fail({ method: 'sendDocument', with: fault });
     bringUp();
     await wish();
     await settled();
     const count = (match: Parameters<typeof anna.chat.messages.filter>[0]) => anna.chat.messages.filter(match).length;
-    expect([count(isPicture), count(isConfig), count(isConfigMenu)]).toEqual([n, n, 1]);
+    expect([count(isConfig), count(isConfigMenu)]).toEqual([n, 1]);
     expect(store.state.peers['p1']?.next?.sent_at).not.toBeNull();
   },
 );
 
 test.each(FAULTS)(
-  'a menu that meets $kind comes again only if its answer was lost, the album never',
+  'a menu that meets $kind comes again only if its answer was lost, the file never',
   async (fault, n) => {
     const { api, friend, wish, bringUp, settled, store } = await openDeliveries([rekeyed()]);
     const anna = friend(7);
@@ -173,7 +160,7 @@ test('a config that comes again after such a time brings its buttons again', asy
 test('no secret of the config stands in the log, whatever its calls meet', async () => {
   const { api, friend, wish, bringUp, settled, store, lines } = await openDeliveries();
   friend(7);
-  for (const fault of FAULTS) api.fail({ method: 'sendMediaGroup', with: fault[0] });
+  for (const fault of FAULTS) api.fail({ method: 'sendDocument', with: fault[0] });
   bringUp();
   await wish();
   await settled();

@@ -21,7 +21,7 @@ async function openNotes(ago = LATE): Promise<DeliveryLab & { readonly anna: Per
 
 test('is not said while an upload runs, however long, nor after it', async () => {
   const { api, wish, bringUp, anna, seen, settled, deliveries } = await openNotes(0);
-  api.fail({ method: 'sendMediaGroup', with: { kind: 'delay', ms: 2500 } });
+  api.fail({ method: 'sendDocument', with: { kind: 'delay', ms: 2500 } });
   bringUp();
   await wish();
   await anna.receives(isConfig);
@@ -57,7 +57,7 @@ test('is taken back when it still waits behind another answer', async () => {
 
 test('is not said once the config may have arrived: Telegram’s answer was lost', async () => {
   const { api, wish, bringUp, seen, settled, notes } = await openNotes();
-  api.fail({ method: 'sendMediaGroup', times: 2, with: { kind: 'reset-after' } });
+  api.fail({ method: 'sendDocument', times: 2, with: { kind: 'reset-after' } });
   bringUp();
   await wish();
   await settled();
@@ -66,7 +66,7 @@ test('is not said once the config may have arrived: Telegram’s answer was lost
 
 test('is not said by the next process either, when the one before died after its upload', async () => {
   const { api, wish, bringUp, bringDown, restart, seen, notes, store } = await openNotes();
-  api.fail({ method: 'sendMediaGroup', with: { kind: 'hang-after' } });
+  api.fail({ method: 'sendDocument', with: { kind: 'hang-after' } });
   bringUp();
   await wish();
   await eventually(() => seen().length > 0);
@@ -82,7 +82,7 @@ test.each([
   { kind: '429', retry_after: 1 },
 ] as const)('is said, before the config, after Telegram has refused it with $kind', async (fault) => {
   const { api, wish, bringUp, anna, seen, settled } = await openNotes();
-  api.fail({ method: 'sendMediaGroup', times: fault.kind === '429' ? 1 : 8, with: fault });
+  api.fail({ method: 'sendDocument', times: fault.kind === '429' ? 1 : 8, with: fault });
   bringUp();
   await wish();
   await anna.receives(isConfig);
@@ -99,12 +99,12 @@ test('what else says that the config will come arrives before it, unless it hang
   await anna.receives(isConfig);
   await settled();
   expect(seen()).toEqual(['note', 'config']);
-  api.fail({ method: 'sendMessage', with: { kind: 'hang', ms: 5000 } });
+  api.fail({ method: 'sendMessage', with: { kind: 'hang', ms: 20_000 } });
   outbox.message(7, 'hangs');
   const began = performance.now();
   await wish();
   await anna.receives(isConfig);
-  expect(performance.now() - began).toBeLessThan(4000);
+  expect(performance.now() - began).toBeLessThan(15_000);
 });
 
 test.each([{ kind: 'none' }, { kind: 'reset-after' }] as const)(
@@ -118,7 +118,7 @@ test.each([{ kind: 'none' }, { kind: 'reset-after' }] as const)(
     bringDown();
     await wish();
     const repair = breakDisk();
-    if (fault.kind !== 'none') api.fail({ method: 'sendMediaGroup', with: fault });
+    if (fault.kind !== 'none') api.fail({ method: 'sendDocument', with: fault });
     bringUp();
     await eventually(() => seen().length > 1);
     lab.clockShift = 3000;

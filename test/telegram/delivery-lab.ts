@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
-import { addressesOf, type DraftPeer } from '../../src/peers/records/records.ts';
+import { addressesOf } from '../../src/peers/records/device-holdings.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { Deliveries, type DeliveryFault } from '../../src/telegram/delivery/deliveries.ts';
-import { QrPictures } from '../../src/telegram/delivery/qr-pictures.ts';
-import { prepareConfig, sendConfig, sendConfigButtons } from '../../src/telegram/delivery/send-config.ts';
+import { NamesAhead } from '../../src/telegram/delivery/names-ahead.ts';
+import { fileToSend, sendConfig, sendConfigButtons } from '../../src/telegram/delivery/send-config.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { Outbox } from '../../src/telegram/outbox/outbox.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
@@ -28,8 +29,6 @@ export interface DeliveryLab extends TelegramLab {
   readonly outbox: Outbox;
   /** The device ids of every time that a file was shown to be on its way. */
   readonly shown: readonly string[];
-  /** The device ids of every config that was made ahead. */
-  readonly prepared: readonly string[];
   /** How far the clock is set wrong, in ms. */
   clockShift: number;
   /** Whether notes arrive; they do. */
@@ -38,13 +37,15 @@ export interface DeliveryLab extends TelegramLab {
   noteByChat: boolean;
   /** Deliveries as the next process makes them over the same store. */
   restart(): Deliveries;
-  /** The node has all keys of all records, from now on. */
-  bringUp(): void;
+  /** The node has all keys of all records, from now on; `more`: what its snapshot says besides. */
+  bringUp(more?: Partial<Snapshot>): void;
   /** The node answers, and has nobody. */
   bringUpEmpty(): void;
   bringDown(): void;
   /** Friend 7 asks for the config of a device. */
   wish(id?: string): Promise<void>;
+  /** The same, with the file named by the very change, as by the friend's command. */
+  wishAhead(): Promise<void>;
   waits(id?: string): boolean;
   /** Resolves when nothing waits any more, neither files nor buttons. */
   settled(): Promise<unknown>;
@@ -73,11 +74,10 @@ export async function openDeliveries(
   let seen: Snapshot | null = null;
   const notes: string[] = [];
   const shown: string[] = [];
-  const prepared: string[] = [];
   const faults: DeliveryFault[] = [];
   const queue = new ChatQueue({ log: telegram.log, retry: { first: 20, longest: 100 } });
   const outbox = new Outbox(telegram.bot.api, queue);
-  onTestFinished(() => queue.drain(0));
+  onTestFinished(async () => void (await queue.drain(0)));
   const view = {
     settings: { adminId: 1, regenGraceSeconds: 3600 },
     store,
@@ -85,16 +85,15 @@ export async function openDeliveries(
     nodesOff: [],
     now: Date.now,
   };
-  const sender = { api: telegram.bot.api, view, box, pictures: new QrPictures(), textsFor: () => languages.en };
+  const sender = { api: telegram.bot.api, view, box, keyboards: { due: () => null }, textsFor: () => languages.en };
+  let ahead: NamesAhead;
   const start = () => {
+    ahead = new NamesAhead((pending) => seen && fileToSend(sender, pending, seen));
     const deliveries = new Deliveries({
       store,
+      isNamedAhead: ahead.isAhead,
       snapshotOf: () => seen,
       upload: (pending, on) => sendConfig(sender, pending, on),
-      prepare: async (pending, on) => {
-        prepared.push(pending.peerId);
-        await prepareConfig(sender, pending, on);
-      },
       sendButtons: (pending) => sendConfigButtons(sender, pending),
       note: ({ peerId, peer: { telegram_id } }, onSent, recall) => {
         notes.push(peerId);
@@ -120,7 +119,6 @@ export async function openDeliveries(
     deliveries,
     notes,
     shown,
-    prepared,
     faults,
     outbox,
     clockShift: 0,
@@ -130,12 +128,12 @@ export async function openDeliveries(
       void deliveries.stop(0);
       return start();
     },
-    bringUp() {
+    bringUp(more) {
       const keys = Object.values(store.state.peers).flatMap((own) => [
         [own.public_key, { ips: addressesOf(own) }] as const,
         ...(own.next ? [[own.next.public_key, { ips: [] }] as const] : []),
       ]);
-      seen = snapshot(Object.fromEntries(keys));
+      seen = snapshot(Object.fromEntries(keys), more);
       deliveries.wake();
     },
     bringUpEmpty() {
@@ -148,6 +146,13 @@ export async function openDeliveries(
     async wish(id = 'p1') {
       const since = new Date(Date.now() - ago).toISOString();
       await store.update((draft) => void Object.assign(draft.peers[id] ?? {}, { send: { since, noted: false } }));
+    },
+    async wishAhead() {
+      const since = new Date(Date.now() - ago).toISOString();
+      await store.update((draft) => {
+        Object.assign(draft.peers['p1'] ?? {}, { send: { since, noted: false } });
+        ahead.name(draft, 'p1');
+      });
     },
     waits: (id = 'p1') => store.state.peers[id]?.send != null,
     settled: () =>

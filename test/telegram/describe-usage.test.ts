@@ -5,8 +5,8 @@ import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { NOW, node, stateOf, user } from '../stage/sample-state.ts';
 
 const { ru, en } = await loadLanguages('Europe/Moscow');
-const GIB = 2 ** 30;
-const bytes = (gib: number) => ({ received: 0, sent: gib * GIB });
+const GB = 1e9;
+const bytes = (gib: number) => ({ received: 0, sent: gib * GB });
 
 const usage = (more: Partial<Usage>): Usage => ({
   total: bytes(0),
@@ -14,10 +14,11 @@ const usage = (more: Partial<Usage>): Usage => ({
   nodes: [],
   friends: [],
   recent: new Set(),
+  exits: new Map(),
   ...more,
 });
 
-function view(names: Readonly<Record<number, { name?: string | null; username?: string | null }>>) {
+function view(names: Readonly<Record<number, { name?: string | null; called?: string; username?: string | null }>>) {
   const users = Object.fromEntries(Object.entries(names).map(([id, more]) => [id, user(Number(id), more)]));
   return {
     settings: { adminId: 1, regenGraceSeconds: 0 },
@@ -28,19 +29,20 @@ function view(names: Readonly<Record<number, { name?: string | null; username?: 
   };
 }
 
-test('people go by their names, as far as the picture has letters for them', () => {
+test('people go by their names, the owner’s own first, as far as the picture has letters for them', () => {
   const people = {
     1: { name: 'Мама 😀' },
     2: { name: '  \u202eשלום', username: 'boris' },
     3: { name: '😀' },
     4: { name: 'Jürgen  O’Neil' },
+    5: { name: 'Anna', called: 'Бабушка' },
   };
-  const friends = [1, 2, 3, 4]
-    .map((id) => [id, bytes(5 - id)] as const)
+  const friends = [1, 2, 3, 4, 5]
+    .map((id) => [id, bytes(6 - id)] as const)
     .map(([id, moved]): [number, typeof moved] => [id, moved]);
   const { bars } = describeUsage(usage({ friends }), 'week', view(people), ru);
-  expect(bars.map(({ name }) => name)).toEqual(['Мама', '@boris', '3', 'Jürgen O’Neil']);
-  expect(bars.map(({ text }) => text.replaceAll(/\s/g, ' '))).toEqual(['4 ГиБ', '3 ГиБ', '2 ГиБ', '1 ГиБ']);
+  expect(bars.map(({ name }) => name)).toEqual(['Мама', '@boris', '3', 'Jürgen O’Neil', 'Бабушка']);
+  expect(bars.map(({ text }) => text.replaceAll(/\s/g, ' '))).toEqual(['5 ГБ', '4 ГБ', '3 ГБ', '2 ГБ', '1 ГБ']);
 });
 
 test('the many small ones are one bar, and so are those who are gone', () => {
@@ -48,7 +50,7 @@ test('the many small ones are one bar, and so are those who are gone', () => {
   const friends = Array.from({ length: 14 }, (_, i): [number, ReturnType<typeof bytes>] => [i + 1, bytes(20 - i)]);
   const { bars } = describeUsage(usage({ friends }), 'week', view(people), en);
   expect(bars.map(({ name }) => name).slice(6)).toEqual(['Friend 7', '5 more', 'removed']);
-  expect(bars.map(({ value }) => value / GIB).slice(6)).toEqual([14, 13 + 12 + 11 + 10 + 9, 8 + 7]);
+  expect(bars.map(({ value }) => value / GB).slice(6)).toEqual([14, 13 + 12 + 11 + 10 + 9, 8 + 7]);
 });
 
 test('each node has its stack, the axis the unit of the highest column', () => {
@@ -57,8 +59,8 @@ test('each node has its stack, the axis the unit of the highest column', () => {
     {
       at: day,
       byNode: new Map([
-        ['main', 3 * GIB],
-        ['gone', GIB],
+        ['main', 3 * GB],
+        ['gone', GB],
       ]),
     },
     { at: day + 86_400_000, byNode: new Map([['main', 2 ** 20]]) },
@@ -68,17 +70,17 @@ test('each node has its stack, the axis the unit of the highest column', () => {
     ['gone', bytes(1)],
   ];
   const picture = describeUsage(
-    usage({ columns, nodes, total: { received: GIB, sent: 3 * GIB } }),
+    usage({ columns, nodes, total: { received: GB, sent: 3 * GB } }),
     'month',
     view({}),
     ru,
   );
   expect(picture.labels).toEqual(['25 нояб', '26 нояб']);
   expect(picture.stacks.map(({ values }) => values)).toEqual([
-    [3 * GIB, 2 ** 20],
-    [GIB, 0],
+    [3 * GB, 2 ** 20],
+    [GB, 0],
   ]);
-  expect(picture.stacks.map(({ name }) => name.replaceAll(/\s/g, ' '))).toEqual(['Дом · 3 ГиБ', 'gone · 1 ГиБ']);
-  expect([picture.unit.bytes, picture.columnsTitle, picture.note]).toEqual([GIB, 'ГиБ в день', '1 ГиБ = 1,07 ГБ']);
-  expect(picture.subtitle.replaceAll(/\s/g, ' ')).toBe('Всего 4 ГиБ: скачано 3 ГиБ, отправлено 1 ГиБ');
+  expect(picture.stacks.map(({ name }) => name.replaceAll(/\s/g, ' '))).toEqual(['Дом · 3 ГБ', 'gone · 1 ГБ']);
+  expect([picture.unit.bytes, picture.columnsTitle]).toEqual([GB, 'ГБ в день']);
+  expect(picture.subtitle.replaceAll(/\s/g, ' ')).toBe('Всего 4 ГБ: скачано 3 ГБ, отправлено 1 ГБ');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
 import { nameOf, peopleIn, search } from '../../src/telegram/features/people/find-people.ts';
-import { peoplePage } from '../../src/telegram/features/people/people-list.ts';
+import { type PeopleListView, peoplePage } from '../../src/telegram/features/people/people-list.ts';
 import { type PeopleView, personStatus } from '../../src/telegram/features/people/person-status.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { DAY, HOUR, iso, NOW, node, peer, snapshot, stateOf, user } from '../stage/sample-state.ts';
@@ -46,7 +46,8 @@ test('a thousand people are a hundred pages, and nobody is missing or shown twic
   const many = Array.from({ length: 1000 }, (_, i) => user(1000 + i, { name: `😀${'&'.repeat(i % 30)}` }));
   const all = stateOf([], { users: Object.fromEntries(many.map((one) => [one.telegram_id, one])) });
   const traffic = { device: () => ({ seenAt: null }) };
-  const view = { store: { state: all }, nodes: [], now: () => NOW, traffic } as unknown as PeopleView;
+  const invites = { open: [] };
+  const view = { store: { state: all }, nodes: [], now: () => NOW, traffic, invites } as unknown as PeopleListView;
   const { en } = await loadLanguages('UTC');
   const opened = Array.from({ length: 100 }, (_, page) => {
     const [html, rows] = peoplePage(view, en, page);

@@ -64,6 +64,7 @@ test('a guest whose news cannot be put into words keeps none from the others', a
   const parts = {
     ...{ store, ownerId: OWNER, log, now: () => NOW, addDays: addFullDays, isQuiet: () => false, snapshots: () => [] },
     notifier: new Notifier({ outbox, now: () => NOW, log }),
+    endsLogged: new Set<string>(),
     textsFor: (id: number) => {
       if (id === 7) throw new TypeError('no texts');
       return en;

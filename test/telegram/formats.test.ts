@@ -1,11 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/languages.ts';
 import type { DeviceLine } from '../../src/texts/chat/device-line.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import * as english from '../../src/texts/en/chat/nouns.ts';
+import { UNITS as englishUnits } from '../../src/texts/en/units.ts';
 import { createFormats } from '../../src/texts/format/formats.ts';
 import * as russian from '../../src/texts/ru/chat/nouns.ts';
+import { UNITS as russianUnits } from '../../src/texts/ru/units.ts';
 
 const { ru, en } = await loadLanguages('Europe/Moscow');
 const MINUTE = 60_000;
@@ -16,10 +18,13 @@ const nobody = { friends: 1, waiting: 0, recent: 0, nodes: [], off: [] };
 const device = (more: Partial<DeviceLine>): DeviceLine => ({
   name: null,
   number: 1,
+  spare: false,
+  proven: false,
   server: 'Main',
   address: '10.0.0.3',
   fileName: 'vpn_5.conf',
   app: null,
+  routes: null,
   paused: false,
   nodeUp: true,
   seenAge: null,
@@ -51,9 +56,21 @@ test.each([
   [3, '3 устройства', '3 devices'],
   [12, '12 устройств', '12 devices'],
 ])('counts %i devices', (devices, russian, english) => {
-  const node = { name: 'Main', state: 'up' as const, devices, online: 0 };
+  const node = { name: 'Main', state: 'up' as const, devices, online: 0, exits: null };
   expect(ru.stats.caption({ ...nobody, nodes: [node] })).toContain(`${russian}, сейчас в сети: 0`);
   expect(en.stats.caption({ ...nobody, nodes: [node] })).toContain(english);
+});
+
+test('says how much of a server’s traffic left through each exit, and how much without', () => {
+  const through = [
+    { name: 'Vienna', bytes: 3 * 2 ** 30 },
+    { name: 'Oslo', bytes: 0 },
+  ];
+  const node = { name: 'Main', state: 'up' as const, devices: 1, online: 0, exits: { through, direct: 2 ** 20 } };
+  expect(en.stats.caption({ ...nobody, nodes: [node] })).toMatch(
+    /\n↳ through Vienna 3.2 GB, through Oslo .*, directly 1 MB$/m,
+  );
+  expect(ru.stats.caption({ ...nobody, nodes: [node] })).toMatch(/\n↳ через Vienna 3,2 ГБ, .*, напрямую 1 МБ$/m);
 });
 
 test.each([
@@ -70,28 +87,25 @@ test.each([
 });
 
 test.each([
-  [0, '0 Б', '0 B'],
-  [1023, '1 023 Б', '1,023 B'],
-  [1024, '1 КиБ', '1 KiB'],
-  [1536, '1,5 КиБ', '1.5 KiB'],
-  [5 * 2 ** 30, '5 ГиБ', '5 GiB'],
-  [2 ** 53, '8 192 ТиБ', '8,192 TiB'],
+  [999_999, '1 000 КБ', '1,000 kB'],
+  [1_500_000, '1,5 МБ', '1.5 MB'],
+  [5e9, '5 ГБ', '5 GB'],
+  [2 ** 53, '9 007,2 ТБ', '9,007.2 TB'],
 ])('writes %i bytes', (sent, russian, english) => {
   const spaced = (text: string) => text.replaceAll(/\s/g, ' ');
-  expect(spaced(ru.status([device({ sent, received: 1 })], null))).toContain(`⬇️ ${russian}`);
-  expect(spaced(en.status([device({ sent, received: 1 })], null))).toContain(`⬇️ ${english}`);
+  expect(spaced(ru.status([device({ sent, received: 1_000_000 })], null))).toContain(`⬇️ ${russian}`);
+  expect(spaced(en.status([device({ sent, received: 1_000_000 })], null))).toContain(`⬇️ ${english}`);
+});
+
+test('says nothing of less than a megabyte', () => {
+  expect(ru.status([device({ sent: 500_000, received: 499_999 })], null)).not.toContain('⬇️');
+  expect(ru.status([device({ sent: 500_000, received: 500_000 })], null)).toContain('⬇️');
 });
 
 test('writes times in the bot’s time zone', () => {
   const ends = new Date('2026-11-29T09:05:00Z');
   expect(ru.regenCaption('Main', '10.0.0.3', null, ends)).toMatch(/29 ноября.*12:05/);
   expect(en.regenCaption('Main', '10.0.0.3', null, ends)).toMatch(/29 November.*12:05/);
-});
-
-test('says how much more bytes are in decimal units, by which providers count', () => {
-  expect(ru.stats.unit(5 * 2 ** 30)).toEqual({ name: 'ГиБ', bytes: 2 ** 30, note: '1 ГиБ = 1,07 ГБ' });
-  expect(en.stats.unit(2 ** 50)).toEqual({ name: 'TiB', bytes: 2 ** 40, note: '1 TiB = 1.1 TB' });
-  expect(en.stats.unit(1023)).toEqual({ name: 'B', bytes: 1, note: '' });
 });
 
 test('labels hours by the bot’s clock and dates by their own', () => {
@@ -101,15 +115,8 @@ test('labels hours by the bot’s clock and dates by their own', () => {
   expect([en.stats.label('month', day), en.stats.label('week', day)]).toEqual(['25 Nov', 'Wed 25']);
 });
 
-const UNITS = {
-  bytes: ['', '', '', '', ''],
-  decimal: ['', '', '', '', ''],
-  justNow: '',
-  ago: (text: string) => text,
-} as const;
-const time = ({ MINUTES: minutes, HOURS: hours, DAYS: days }: typeof russian) => ({ minutes, hours, days });
-const inRussian = createFormats({ ...UNITS, ...time(russian), locale: 'ru' }, 'UTC');
-const inEnglish = createFormats({ ...UNITS, ...time(english), locale: 'en-GB' }, 'UTC');
+const inRussian = createFormats(russianUnits, 'UTC');
+const inEnglish = createFormats(englishUnits, 'UTC');
 
 test.each([
   [0, '0 дней', '0 days'],
@@ -141,4 +148,51 @@ test.each(LANGUAGES)('every noun in %s has each plural form that the language kn
   expect(nouns.length).toBeGreaterThan(4);
   const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
   for (const noun of nouns) for (const form of pluralCategories) expect(noun).toMatch(new RegExp(`\\b${form}: `));
+});
+
+describe.each([englishUnits, russianUnits])('$locale is written as Intl writes it', (units) => {
+  const { locale } = units;
+  const timeZone = 'America/New_York';
+  const format = createFormats(units, timeZone);
+  /** A moment of each week of two years, at changing times of the day. */
+  const moments = Array.from({ length: 105 }, (_, week) => Date.UTC(2026, 0, 1) + week * 7.15 * DAY);
+  const dated = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+
+  test('numbers', () => {
+    const values = [0, 0.04, 0.05, 0.25, 0.95, 1, 1.5, 9.99, 10, 999.94, 999.96, 1000, 12_345.67, 2 ** 53, -1, -1234.5];
+    for (const value of values)
+      for (const digits of [1, 2])
+        expect(format.number(value, digits)).toBe(value.toLocaleString(locale, { maximumFractionDigits: digits }));
+  });
+
+  test('the plural forms of nouns', () => {
+    const rules = new Intl.PluralRules(locale, { maximumFractionDigits: 1 });
+    const noun = { one: 'one', few: 'few', many: 'many', other: 'other' };
+    for (const n of [...Array(250).keys(), 1001, 1011, 1.04, 1.06, 1.5, 2.96, -1, -3])
+      expect(format.count(n, noun).split(' ').at(-1)).toBe(rules.select(n));
+  });
+
+  test('moments, by the clocks of a zone', () => {
+    const parts = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone } as const;
+    const [plain, long] = [dated(parts), dated({ ...parts, year: 'numeric' })];
+    const hour = dated({ hour: '2-digit', hourCycle: 'h23', timeZone });
+    for (const at of moments) {
+      expect(format.moment(new Date(at))).toBe(plain.format(at));
+      expect(format.momentWithYear(new Date(at))).toBe(long.format(at));
+      expect(format.hour(at)).toBe(hour.format(at));
+      expect(format.clock(at)).toBe(new Date(at).toLocaleTimeString(locale, { timeZone }));
+    }
+  });
+
+  test('dates and months', () => {
+    const short = dated({ day: 'numeric', month: 'short', timeZone: 'UTC' });
+    const [weekday, month] = [dated({ weekday: 'short', timeZone: 'UTC' }), dated({ month: 'long', timeZone: 'UTC' })];
+    for (const at of moments) {
+      const date = new Date(at);
+      expect(format.date(at)).toBe(short.format(at).replace('.', ''));
+      expect(format.weekday(at)).toBe(`${weekday.format(at)} ${date.getUTCDate()}`);
+      const name = `${month.format(at)} ${date.getUTCFullYear()}`;
+      expect(format.month(Math.floor(at / DAY)).toLowerCase()).toBe(name.toLowerCase());
+    }
+  });
 });

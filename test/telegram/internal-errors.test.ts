@@ -4,7 +4,7 @@ import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { InternalError } from '../../src/telegram/outbox/internal-error.ts';
 import { judgeSendError } from '../../src/telegram/outbox/send-outcome.ts';
 import { eventually } from '../lab/eventually.ts';
-import { isConfig, isConfigMenu, isPicture } from '../lab/is-config.ts';
+import { isConfig, isConfigMenu } from '../lab/is-config.ts';
 import { openTelegram } from '../stage/open-telegram.ts';
 import { peer } from '../stage/sample-state.ts';
 import { openDeliveries } from './delivery-lab.ts';
@@ -15,7 +15,7 @@ const boris = () => peer({ telegram_id: 8, wg_ip: '10.0.0.4/32' });
 const broken = (more: Parameters<typeof peer>[0] = {}) => peer({ secret: 'v1:AAAA', ...more });
 
 describe('a config that is too long for a QR code', () => {
-  test('comes as the file alone, and its texts say why there is no picture', async () => {
+  test('comes with guides that offer none', async () => {
     const lab = await openDeliveries([peer()], 0, { allowedIps: networks(250) });
     const anna = lab.friend(7, 'en');
     lab.bringUp();
@@ -24,9 +24,8 @@ describe('a config that is too long for a QR code', () => {
     expect(document?.name).toBe('vpn_7.conf');
     expect(document?.bytes.toString()).toContain('10.249.0.0/16');
     expect(text).toContain('10.0.0.3');
-    expect((await anna.receives(isConfigMenu)).text).toMatch(/no QR code: this config is too long/);
+    expect((await anna.receives(isConfigMenu)).text).toMatch(/Which device/);
     await lab.settled();
-    expect(anna.chat.messages.filter(isPicture)).toEqual([]);
     expect(lab.store.state.peers['p1']?.files).toMatchObject([{ has_picture: false }]);
     expect(lab.lines.filter(({ level }) => level >= 40)).toEqual([]);
   });
@@ -36,8 +35,9 @@ describe('a config that is too long for a QR code', () => {
     const anna = lab.friend(7, 'en');
     lab.bringUp();
     await lab.wish();
-    await anna.receives(isPicture);
-    expect((await anna.receives(isConfigMenu)).text).toMatch(/scan the QR code/);
+    await anna.receives(isConfigMenu);
+    await lab.settled();
+    expect(lab.store.state.peers['p1']?.files).toMatchObject([{ has_picture: true }]);
   });
 });
 
@@ -63,7 +63,7 @@ describe('a config that cannot be made', () => {
     const [line] = lines.filter(({ level }) => level >= 50);
     expect(line).toMatchObject({ friend: 7, node: 'main', code: faults[0]?.code });
     expect(waits('p1')).toBe(true); // the next start tries again
-    expect(api.calls.filter(({ method }) => method === 'sendMediaGroup')).toHaveLength(2);
+    expect(api.calls.filter(({ method }) => method === 'sendDocument')).toHaveLength(2);
     await wish('p1');
     await eventually(() => faults.length === 3);
     expect(faults[2]).toMatchObject({ isNews: false, what: 'config' });
@@ -97,7 +97,7 @@ test('what Telegram refuses for good is told as well, and struck off', async () 
   const { api, friend, wish, bringUp, faults, waits } = await openDeliveries();
   friend(7);
   const description = 'Bad Request: can’t parse entities';
-  api.fail({ method: 'sendMediaGroup', with: { kind: 'error', error_code: 400, description } });
+  api.fail({ method: 'sendDocument', with: { kind: 'error', error_code: 400, description } });
   bringUp();
   await wish();
   await eventually(() => !waits());

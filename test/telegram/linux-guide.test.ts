@@ -44,6 +44,7 @@ it.skipIf(missing)(
         node: where,
         hasPicture: true,
         app: 'wireguard',
+        edition: {},
       } as const;
       writeFileSync(join(home, configName(nameFile(store, file) ?? '')), text, { mode: 0o600 });
       const { presharedKey } = keys;
@@ -59,12 +60,12 @@ it.skipIf(missing)(
     expect(files).toMatchObject({ tunnel: 'Main-2', old: 'vpn_7' });
     const config = configName(files.tunnel);
     const { ru } = await loadLanguages('UTC');
-    const guide = ru.guides.steps.linux({ ...files, config, picture: null, least: null });
+    const guide = ru.guides.steps.linux({ ...files, config, least: null });
     const [, commands = ''] = /<code>(sudo wg-quick down [^<]*)<\/code>/.exec(guide) ?? [];
     const look = `ping -n -q -c 1 -w 5 ${server.address} >/dev/null && wg show interfaces`;
     const script = ['wg-quick up vpn_7', look, commands.replaceAll('sudo ', ''), look, 'wg-quick down Main-2'];
     const said = await namespace.run(['unshare', '-m', 'bash', '-c', AT_HOME, 'bash', home, script.join(' && ')]);
     expect(said.split('\n').filter((line) => !line.startsWith('['))).toEqual(['vpn_7', 'Main-2']);
   },
-  60_000,
+  120_000,
 );

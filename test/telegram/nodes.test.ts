@@ -38,6 +38,7 @@ function fill(draft: Draft): void {
   const since = { answers_since: iso(Date.now() - 3 * HOUR), down_since: null };
   const down = { ...since, down_since: iso(Date.now() - 2 * DAY) };
   const empty = {
+    name: null,
     foreign: [],
     reported: [],
     reported_at: null,
@@ -48,7 +49,14 @@ function fill(draft: Draft): void {
     watched_ms: 0,
     left: null,
     outage_told: [],
+    outage_asked: [],
     kept_apart: [],
+    renewal_told: null,
+    parameters: null,
+    closing: {},
+    name_addresses: {},
+    probe: null,
+    tries: {},
   };
   draft.nodes = { main: { ...empty, ...since }, eu1: { ...empty, ...down } };
 }
@@ -76,18 +84,28 @@ async function open() {
 const labels = ({ buttons }: Seen) => buttons.map(({ text }) => text);
 
 describe('/nodes', () => {
-  test('says since when each server answers or does not, and for how long; a button opens each', async () => {
+  test('is two short lines for each server; a button opens the page with all the rest', async () => {
     const { list, walk } = await open();
-    expect(list.text).toMatch(/🟢 Home \(main\): работает с .+, уже 3 часа\n/);
-    expect(list.text).toMatch(/🔴 Vienna \(eu1\): не отвечает с .+, уже 2 дня\n/);
-    expect(list.text).toContain('сервер просит входить как ubuntu: vpn-bot node add … ubuntu@…');
-    expect(list.text).toContain('Сервер говорит: Please login as the user "ubuntu" <now>');
-    expect(list.text).toMatch(/последнее соединение: 3 минуты назад/);
-    expect(list.text).toMatch(/отличия от записей: добавить 1 устройство, убрать 0, чужих оставить 2/);
+    expect(list.text.split('\n')).toEqual([
+      'Серверы: 2',
+      '',
+      '🟢 Home: работает',
+      'в сети 0 из 2',
+      '',
+      expect.stringMatching(/^🔴 Vienna: не отвечает с .+, уже 2 дня$/),
+      'в сети 0 из 0',
+    ]);
     expect(labels(list)).toEqual(['🔎 Home', '🔎 Vienna']);
+    const vienna = await walk('🔎 Vienna');
+    expect(vienna.text).toMatch(/🔴 Vienna \(eu1\): не отвечает с .+, уже 2 дня\n/);
+    expect(vienna.text).toContain('сервер просит входить как ubuntu: vpn-bot node add … ubuntu@…');
+    expect(vienna.text).toContain('Сервер говорит: Please login as the user "ubuntu" <now>');
+    await walk('←');
     const home = await walk('🔎 Home');
-    expect(home.text).toMatch(/^🟢 Home/);
-    expect(labels(home)).toEqual(['🔍 Посмотреть сейчас', '👽 Чужие пиры: 2', '← Все серверы']);
+    expect(home.text).toMatch(/^🟢 Home \(main\): работает с .+, уже 3 часа\n/);
+    expect(home.text).toMatch(/последнее соединение: 3 минуты назад/);
+    expect(home.text).toMatch(/отличия от записей: добавить 1 устройство, убрать 0, чужих оставить 2/);
+    expect(labels(home)).toEqual(['🔍 Посмотреть сейчас', '📊 Кто нагружал', '👽 Чужие пиры: 2', '← Все серверы']);
     expect(labels(await walk('←'))).toEqual(labels(list));
   });
 
@@ -95,7 +113,7 @@ describe('/nodes', () => {
     const fresh: ChatNode = { ...idleNode('eu1', 'Vienna'), snapshot: null, outage: null };
     const { owner } = await openChat(fill, [main, fresh]);
     owner.send('/nodes');
-    expect((await owner.receives(/Серверы: 2/)).text).toMatch(/⏳ Vienna \(eu1\): бот только запустился/);
+    expect((await owner.receives(/Серверы: 2/)).text).toMatch(/⏳ Vienna: бот только запустился/);
     owner.send('/server');
     expect((await owner.receives(/Vienna/)).text).not.toMatch(/не отвечает/);
     expect([fresh, eu1, main].map(stateOfNode)).toEqual(['looking', 'down', 'up']);
@@ -114,7 +132,7 @@ describe('/nodes', () => {
     await boris.receives(/Серверы: 2/);
     await boris.press('🔎 Home').answered();
     const page = await boris.receives(({ kind }) => kind === 'edit');
-    expect(labels(page)).toEqual(['🔍 Посмотреть сейчас', '← Все серверы']);
+    expect(labels(page)).toEqual(['🔍 Посмотреть сейчас', '📊 Кто нагружал', '← Все серверы']);
     const before = core.store.state;
     for (const data of [`n-remove-now:main:${keyTag(CLIENT1)}`, `n-adopt-now:main:${keyTag(CLIENT1)}:503`]) {
       await forgePress(api, boris, data);

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import type { OwnerNotice } from '../../src/notices.ts';
+import type { NoticeNames, OwnerNotice } from '../../src/notices.ts';
 import { ENTRY_BUTTONS } from '../../src/telegram/features/entry/entry-buttons.ts';
 import { createNotifyOwner } from '../../src/telegram/features/owner/notify-owner.ts';
 import type { Row } from '../../src/telegram/outbox/outgoing.ts';
 import { callbackData } from '../../src/telegram/router/buttons.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { recordLog } from '../lab/recorded-log.ts';
+import { notices } from './samples/common.ts';
 
-const { en } = await loadLanguages('UTC');
+const { en, ru } = await loadLanguages('UTC');
 
 function openNotices() {
   const sent: { html: string; buttons: readonly Row[] }[] = [];
@@ -15,6 +16,7 @@ function openNotices() {
   const recorded = recordLog();
   const notify = createNotifyOwner({
     texts: () => en,
+    names: { server: (id) => (id === 'eu1' ? 'Amsterdam' : id), friend: (id) => `Anna (${id})` },
     send: (html, buttons) => void sent.push({ html, buttons }),
     log: recorded.log,
     now: () => clock.now,
@@ -56,3 +58,17 @@ test('puts the button that takes back under the word of who was bound, and none 
   ]);
   expect(other?.buttons).toEqual([]);
 });
+
+test.each(notices('Anna', 'eu1'))(
+  'calls a server and a friend as the screens do, and by an id only in commands: %j',
+  (notice) => {
+    const names = { server: () => 'Amsterdam', friend: () => 'Olga' };
+    for (const texts of [en, ru]) {
+      const text = texts.notices[notice.kind] as (notice: OwnerNotice, words: NoticeNames) => string;
+      const told = text(notice, names).replace(/<code>.*?<\/code>/gs, '');
+      expect(told).not.toContain('eu1');
+      if ('node' in notice) expect(told).toContain('Amsterdam');
+      if ('friendId' in notice) expect(told).toMatch(/Olga|Anna|Boris/);
+    }
+  },
+);

@@ -1,46 +1,78 @@
 import type { Texts } from '../../src/texts/chat/texts.ts';
+import { adsSamples } from './samples/ads.ts';
 import { alertSamples } from './samples/alerts.ts';
+import { allowanceSamples } from './samples/allowance.ts';
 import { appSamples } from './samples/apps.ts';
+import { asOwnerSamples } from './samples/as-owner.ts';
 import { auditSamples } from './samples/audit.ts';
 import { backupSamples } from './samples/backup.ts';
 import { broadcastSamples } from './samples/broadcast.ts';
 import { commonSamples } from './samples/common.ts';
 import { deviceSamples } from './samples/devices.ts';
+import { digestSamples } from './samples/digest.ts';
+import { doorSamples } from './samples/doors.ts';
 import { entrySamples } from './samples/entry.ts';
+import { exitSamples } from './samples/exits.ts';
 import { foreignSamples } from './samples/foreign.ts';
 import { friendSamples } from './samples/friend.ts';
 import { guideSamples } from './samples/guides.ts';
+import { handoverSamples } from './samples/handover.ts';
 import { healthSamples } from './samples/health.ts';
+import { helperPageSamples } from './samples/helper-page.ts';
+import { loadSamples } from './samples/load.ts';
+import { mailSamples } from './samples/mail.ts';
 import { mannersSamples } from './samples/manners.ts';
 import { nodesSamples } from './samples/nodes.ts';
 import { ownerSamples } from './samples/owner.ts';
 import { peopleSamples } from './samples/people.ts';
+import { restoreSamples } from './samples/restore.ts';
 import { rightsSamples } from './samples/rights.ts';
+import { rollOutSamples } from './samples/rollouts.ts';
+import { routesSamples } from './samples/routes.ts';
 import type { Sampler, Samples } from './samples/samples.ts';
 import { settingsSamples } from './samples/settings.ts';
+import { spareBotSamples } from './samples/spare-bot.ts';
 import { statsSamples } from './samples/stats.ts';
+import { ticketSamples } from './samples/tickets.ts';
+import { updatesSamples } from './samples/updates.ts';
 
 /** One line per area of texts. */
 const SAMPLERS: readonly Sampler[] = [
   commonSamples,
+  asOwnerSamples,
   friendSamples,
   ownerSamples,
   peopleSamples,
+  allowanceSamples,
   mannersSamples,
   alertSamples,
   auditSamples,
   backupSamples,
+  restoreSamples,
   broadcastSamples,
   rightsSamples,
+  handoverSamples,
+  helperPageSamples,
   settingsSamples,
   nodesSamples,
+  loadSamples,
   foreignSamples,
+  spareBotSamples,
   statsSamples,
+  digestSamples,
+  doorSamples,
   healthSamples,
   entrySamples,
   deviceSamples,
   guideSamples,
   appSamples,
+  routesSamples,
+  updatesSamples,
+  rollOutSamples,
+  ticketSamples,
+  mailSamples,
+  exitSamples,
+  adsSamples,
 ];
 
 /** Every text of a language, with this name wherever a name can stand. */

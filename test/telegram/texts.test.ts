@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { APP_NAMES, APPS } from '../../src/amnezia/apps.ts';
 import { LANGUAGES, readLanguage } from '../../src/languages.ts';
+import { PLATFORMS } from '../../src/texts/chat/guide.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import type { Texts } from '../../src/texts/chat/texts.ts';
 import { createChatTexts } from '../../src/texts/en/chat.ts';
@@ -124,4 +126,27 @@ test.each([
   [undefined, null],
 ])('a Telegram in %s speaks %s with us', (code, language) => {
   expect(readLanguage(code)).toBe(language);
+});
+
+/** The longest label that a phone shows whole where a button has a row for itself. */
+const A_PHONES_ROW = 34;
+
+test.each(LANGUAGES)('no button with ordinary names is longer than a row of a phone (%s)', (language) => {
+  const { labels } = samplesOf(languages[language], 'Frankfurt');
+  // these name a key with its addresses, which the log keeps, or one of several people with the same username
+  const named = /AbCdEf123456…|@a{10}/;
+  const long = labels.filter(
+    (label) => !named.test(label) && [...new Intl.Segmenter().segment(label)].length > A_PHONES_ROW,
+  );
+  expect(long).toEqual([]);
+});
+
+test.each(LANGUAGES)('nobody whose store lacks an app is told to look for the same one (%s)', (language) => {
+  const { store } = languages[language].guides;
+  expect(store('wireguard', 'ios')).toContain('AmneziaWG');
+  for (const app of APPS)
+    for (const platform of PLATFORMS) {
+      const [, ...advice] = store(app, platform).split('?');
+      expect(advice.join('?')).not.toContain(APP_NAMES[app]);
+    }
 });

@@ -47,7 +47,7 @@ function compile(replaced: Replaced): ts.Program {
       if (!text.startsWith('.')) return { resolvedModule: undefined };
       return { resolvedModule: { resolvedFileName: resolve(dirname(from), text), extension: ts.Extension.Ts } };
     });
-  const files = globSync('{telegram,access,wiring}/**/*.ts', { cwd: SRC }).map((name) => join(SRC, name));
+  const files = globSync('{telegram,access,wiring,mail}/**/*.ts', { cwd: SRC }).map((name) => join(SRC, name));
   return ts.createProgram(files, options, host);
 }
 

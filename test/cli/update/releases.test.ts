@@ -1,77 +1,20 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Code } from '../../../src/cli/update/code.ts';
-import { SetupError } from '../../../src/errors.ts';
 import { update } from '../../../src/texts/en/cli/update.ts';
-import { uniqueName } from '../../lab/leftovers.ts';
 import { missingFor } from '../../lab/requirements.ts';
+import { Releases } from './releases-lab.ts';
 
 const t = update;
-const WHO = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
-
-/** An origin, a clone of it as the installer makes one, and signers that stand outside of both; root's alone, as /etc is. */
-class Releases {
-  /** Not in /tmp, where everybody may write. */
-  readonly folder = mkdtempSync(`/run/${uniqueName()}-`);
-  readonly signers = join(this.folder, 'etc', 'allowed_signers');
-  readonly clone = join(this.folder, 'clone');
-  readonly #origin = join(this.folder, 'origin');
-
-  static async make(): Promise<Releases> {
-    const made = new Releases();
-    mkdirSync(join(made.folder, 'etc'), { recursive: true });
-    onTestFinished(() => rmSync(made.folder, { recursive: true, force: true }));
-    await execa('git', ['init', '-q', '-b', 'main', made.#origin]);
-    await made.commit('first');
-    await execa('git', ['clone', '-q', made.#origin, made.clone]);
-    for (const name of ['maintainer', 'stranger'])
-      await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', made.key(name)]);
-    return made;
-  }
-
-  key(name: string): string {
-    return join(this.folder, name);
-  }
-
-  trust(options = ''): void {
-    const words = readFileSync(`${this.key('maintainer')}.pub`, 'utf8');
-    writeFileSync(this.signers, `maintainer@example.com ${options} ${words}`, { mode: 0o644 });
-  }
-
-  async git(...args: string[]): Promise<string> {
-    return (await execa('git', [...WHO, '-C', this.#origin, ...args])).stdout;
-  }
-
-  /** A new version at the origin; its commit. */
-  async commit(text: string): Promise<string> {
-    writeFileSync(join(this.#origin, 'README.md'), text);
-    await this.git('add', '.');
-    await this.git('commit', '-q', '-m', text);
-    return this.git('rev-parse', 'HEAD');
-  }
-
-  async sign(tag: string, key = 'maintainer'): Promise<void> {
-    await this.git('-c', 'gpg.format=ssh', '-c', `user.signingkey=${this.key(key)}`, 'tag', '-s', '-m', tag, tag);
-  }
-
-  fetch() {
-    return new Code(this.clone, this.signers).fetch(t);
-  }
-
-  /** The same, for a refusal. */
-  async refusal(): Promise<readonly string[]> {
-    const error = await this.fetch().catch((thrown: unknown) => thrown);
-    return error instanceof SetupError ? error.problems : [String(error)];
-  }
-}
 
 describe.skipIf(missingFor('git', 'ssh-keygen'))('an update', () => {
   it('says that it is unverified, and what to do, where nobody was named as a signer', async () => {
     const releases = await Releases.make();
     const newest = await releases.commit('second');
-    const { to, notes } = await releases.fetch();
+    const { to, notes, isSigned } = await releases.fetch();
+    expect(isSigned).toBe(false);
     expect([to, notes]).toEqual([
       newest,
       [expect.stringContaining(`put the keys that you trust into ${releases.signers}`)],
@@ -86,8 +29,8 @@ describe.skipIf(missingFor('git', 'ssh-keygen'))('an update', () => {
     const third = await releases.commit('third');
     await releases.sign('v3');
     await releases.commit('fourth');
-    const { to, notes } = await releases.fetch();
-    expect([to, notes]).toEqual([third, [t.unsignedAhead(1)]]);
+    const { to, tag, notes, isSigned } = await releases.fetch();
+    expect([to, tag, notes, isSigned]).toEqual([third, 'v3', [t.unsignedAhead(1)], true]);
     await new Code(releases.clone, releases.signers).fetch(t);
     expect(await execa('git', ['-C', releases.clone, 'tag']).then(({ stdout }) => stdout)).toBe('');
   });

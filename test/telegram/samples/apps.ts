@@ -6,6 +6,7 @@ export const appSamples: Sampler = ({ apps: texts }, name) => ({
   messages: [
     ...APPS.flatMap((app) => [
       [`choose ${app}`, texts.choose(setting(name), app)] as const,
+      [`chooseOther ${app}`, texts.chooseOther(setting(name), app)] as const,
       [`chosen ${app}`, texts.chosen(app)] as const,
     ]),
     ['hint', texts.hint()],

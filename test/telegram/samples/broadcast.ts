@@ -12,5 +12,5 @@ export const broadcastSamples: Sampler = ({ broadcast }) => ({
     ['broadcast progress', broadcast.progress(report)],
     ['broadcast report', broadcast.report(report)],
   ],
-  labels: [broadcast.send(1e6), broadcast.cancel],
+  labels: [broadcast.send(1e6), broadcast.cancel, broadcast.leave],
 });

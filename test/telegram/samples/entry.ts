@@ -1,3 +1,4 @@
+import { inviteLinks } from '../../../src/telegram/features/entry/invite-link.ts';
 import type { InviteLine, TermsLine } from '../../../src/texts/chat/invite-line.ts';
 import { LARGEST_ID, LONGEST_USERNAME, type Sampler, setting, WHEN, whoIsAtLongest } from './samples.ts';
 
@@ -9,7 +10,7 @@ const TERMS: readonly TermsLine[] = [
 ];
 
 /** Getting in and staying. */
-export const entrySamples: Sampler = ({ entry }, name) => {
+export const entrySamples: Sampler = ({ entry, setup }, name) => {
   const { buttons } = entry;
   const who = whoIsAtLongest(name);
   const nodes = Array.from({ length: 15 }, () => setting(name));
@@ -20,7 +21,7 @@ export const entrySamples: Sampler = ({ entry }, name) => {
   const longest = invites[1] ?? { ...TERMS[0], name: null, expires: WHEN, nodes, until: null, days: null };
   return {
     messages: [
-      ['inviteLink', entry.inviteLink(`https://t.me/${LONGEST_USERNAME}?start=${'A'.repeat(22)}`)],
+      ['inviteLink', entry.inviteLink(inviteLinks(LONGEST_USERNAME, 'A'.repeat(22)), setup.targets)],
       ...invites.map((line, i) => [`invite ${i}`, entry.invite(line)] as const),
       ['inviteDropped', entry.inviteDropped()],
       ['no invites', entry.invites([])],
@@ -31,8 +32,12 @@ export const entrySamples: Sampler = ({ entry }, name) => {
       ...TERMS.map((line, i) => [`extended ${i}`, entry.extended(who, line)] as const),
       ...TERMS.map((line, i) => [`youWereExtended ${i}`, entry.youWereExtended(line)] as const),
       ['asked', entry.asked()],
-      ['request', entry.request(name, LONGEST_USERNAME, LARGEST_ID)],
-      ['request, no username', entry.request(name, null, LARGEST_ID)],
+      ['noAnswerYet', entry.noAnswerYet()],
+      ...TERMS.map((line, i) => [`request ${i}`, entry.request(name, LONGEST_USERNAME, LARGEST_ID, line)] as const),
+      ['requests', entry.requests(500)],
+      ['no requests', entry.requests(0)],
+      ['pickerGone', entry.pickerGone()],
+      ['request, no username', entry.request(name, null, LARGEST_ID, null)],
       ['requestRefused', entry.requestRefused(who)],
       ['requestBlocked', entry.requestBlocked(who, LARGEST_ID)],
       ['refused', entry.refused()],
@@ -53,6 +58,9 @@ export const entrySamples: Sampler = ({ entry }, name) => {
       ['guestEnded', entry.guestEnded(who)],
     ],
     labels: [
+      buttons.askLonger,
+      buttons.news,
+      ...[buttons.invite, buttons.openRequests(500), buttons.oneRequest(name)],
       ...[buttons.ask, buttons.approve, buttons.refuse, buttons.block, buttons.pick, buttons.cancel, buttons.letIn],
       buttons.passOn,
       ...[buttons.dropInvite, buttons.openInvites(25), buttons.dropOne(25, name), buttons.dropOne(1, null)],

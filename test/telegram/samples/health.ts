@@ -1,7 +1,9 @@
 import { gatherFacts } from '../../../src/health/device-facts.ts';
 import type { FindingKind } from '../../../src/health/diagnose.ts';
+import { NO_SESSIONS } from '../../../src/health/sessions.ts';
 import type { FindingLine, HelpReport } from '../../../src/texts/chat/help-report.ts';
 import { iso, NOW, newKey, peer, sealedKey, stateOf } from '../../stage/sample-state.ts';
+import { exitSample } from './exits.ts';
 import { type Sampler, setting, WHEN, whoIsAtLongest } from './samples.ts';
 
 const LONGEST_ENDPOINT = '[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535';
@@ -32,14 +34,20 @@ function worstFacts(): HelpReport['facts'] {
     inSettings: true,
     snapshot: look(NOW),
     first: look(NOW - 1),
-    history: { of: () => ({ heardAt: 0, shookAt: null, places }), clockAhead: () => -(2 ** 40) },
+    history: { of: () => ({ heardAt: 0, shookAt: null, places, sessions: NO_SESSIONS }), clockAhead: () => -(2 ** 40) },
     lastSeen: { of: () => 0 },
   });
 }
 
 /** What people read when something does not work, or for the first time does. */
 export const healthSamples: Sampler = ({ health }, name) => {
-  const line: FindingLine = { server: setting(name), app: 'AmneziaVPN', at: WHEN, ago: 999 * 86_400_000 };
+  const line: FindingLine = {
+    server: setting(name),
+    app: 'AmneziaVPN',
+    at: WHEN,
+    ago: 999 * 86_400_000,
+    exit: exitSample(name),
+  };
   const kinds = Object.keys(health.findings) as FindingKind[];
   const facts = worstFacts();
   const report = (finding: FindingKind): HelpReport => ({
@@ -59,6 +67,7 @@ export const healthSamples: Sampler = ({ health }, name) => {
       ['whichDevice', health.whichDevice()],
       ['reported', health.reported()],
       ['alreadyReported', health.alreadyReported()],
+      ['spare', health.spare(setting(name))],
       ['connected', health.connected(setting(name))],
       ['renewed', health.renewed(setting(name))],
       ['offer', health.offer(setting(name))],

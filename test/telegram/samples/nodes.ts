@@ -1,10 +1,35 @@
+import type { NodeDoors } from '../../../src/health/doors/door-report.ts';
 import { NOTHING_KNOWN } from '../../../src/health/firewall/judgement.ts';
+import type { ProbeOutcome } from '../../../src/probe/outcome.ts';
 import type { NodeCard, RequestedPoll } from '../../../src/texts/chat/node-card.ts';
 import { type Sampler, setting } from './samples.ts';
 
 const drifting = Array.from({ length: 5000 }, () => ({ friendId: 7, publicKey: 'k', address: null, isNext: false }));
 
 const moved = { received: 2 ** 53, sent: 2 ** 53 };
+
+const OUTCOMES: readonly ProbeOutcome[] = [
+  { kind: 'open', handshakeMs: 12_345, echoMs: 1, echoes: 1 },
+  { kind: 'frozen', handshakeMs: 1, echoMs: 1, echoes: 7 },
+  { kind: 'handshake-only', handshakeMs: 12_345, data: 'lost' },
+  { kind: 'handshake-only', handshakeMs: 12_345, data: 'not-tried' },
+  { kind: 'wrong-answer' },
+  { kind: 'overloaded' },
+  { kind: 'refused' },
+  { kind: 'no-way', code: 'EHOSTUNREACH' },
+  { kind: 'silent', unreadable: 0 },
+];
+
+const doorsOf = (outcomes: readonly ProbeOutcome[]): NodeDoors => ({
+  kind: 'tried',
+  doors: outcomes.map((outcome) => ({
+    door: { host: 'h'.repeat(253), port: 65_535 },
+    outcome,
+    at: 0,
+    since: 0,
+    by: 'abcdefgh',
+  })),
+});
 
 /** `/nodes`: everything said, and next to nothing. */
 export const nodesSamples: Sampler = ({ nodes }, name) => {
@@ -23,6 +48,25 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
     now: Date.parse('2027-11-29T09:00:00Z'),
     handshakeAge: 400 * 86_400_000,
     month: 2 ** 53,
+    parameters: { kind: 'newer', names: Array.from({ length: 10 }, () => 'N'.repeat(40)) },
+    doors: doorsOf(OUTCOMES.slice(1, 2)),
+    resolver: {
+      state: 'stuck',
+      silent: Array.from({ length: 9 }, (_, n) => ({
+        exit: n === 0 ? null : 'abcdefgh',
+        address: '2001:db8:1111:2222:3333:4444:5555:6666',
+      })),
+    },
+    exits: {
+      links: [0, null, Date.parse('2027-11-29T08:59:30Z')].map((silentSince) => ({
+        exit: 'abcdefgh',
+        silentSince,
+        received: 2 ** 53,
+        sent: 2 ** 53,
+      })),
+      ...{ direct: null, drifted: 0 },
+    },
+    limits: { count: 65_533, trouble: { why: 'failed', words: 'x'.repeat(200) } },
     troubles: ['link', 'no-way-out', 'port-closed', 'port-differs', 'not-apart'],
     vitals: {
       ...{ at: 0, tookMs: 12_345, handshakeMs: 12_345, rate: moved, load: 99.99, cores: 128, uptime: 1e8 },
@@ -31,7 +75,7 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
       kernel: 'k'.repeat(100),
       wireguard: 'w'.repeat(40),
       network: { ...moved, month: moved },
-      setup: { clock: 0, forwarding: true, port: null, nat: null, gate: null },
+      setup: { clock: 0, forwarding: true, port: null, nat: null, gate: null, helpers: new Map() },
       judgement: NOTHING_KNOWN,
     },
   };
@@ -43,6 +87,8 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
     foreign: null,
     drift: null,
     waiting: [],
+    parameters: null,
+    doors: { kind: 'not-from-here' },
     troubles: [],
     vitals: null,
   };
@@ -51,6 +97,9 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
     down,
     { ...down, since: full.since, words },
     { ...down, state: 'looking' } as const,
+    { ...down, doors: { kind: 'not-from-here', renew: ['abcdefgh'] } } as const,
+    { ...down, doors: doorsOf(OUTCOMES) },
+    { ...full, doors: doorsOf(OUTCOMES.slice(0, 1)), troubles: [], parameters: null },
   ];
   const lines = Array.from({ length: 5000 }, (_, i) => ({
     who: i === 0 ? null : name,
@@ -70,7 +119,13 @@ export const nodesSamples: Sampler = ({ nodes }, name) => {
       ...looks.map((look, i) => [`node look ${i}`, nodes.page({ ...full, handshakeAge: null }, look)] as const),
       ['node', nodes.page(down, null)] as const,
     ],
-    labels: [nodes.buttons.open(setting(name)), nodes.buttons.look, nodes.buttons.foreign(5000), nodes.buttons.all],
+    labels: [
+      nodes.buttons.open(setting(name)),
+      nodes.buttons.look,
+      nodes.buttons.foreign(5000),
+      nodes.buttons.all,
+      nodes.buttons.back,
+    ],
     toasts: [nodes.looking()],
   };
 };

@@ -2,7 +2,9 @@ import { type Sampler, setting } from './samples.ts';
 
 /** `/stats`: what stands in the picture (as messages: all of it must be whole), and under it at its longest. */
 export const statsSamples: Sampler = ({ stats }, name) => {
-  const node = { name: setting(name), state: 'up' as const, devices: 100_000, online: 100_000 };
+  const through = Array.from({ length: 3 }, () => ({ name: setting(name), bytes: 2 ** 53 }));
+  const exits = { through, direct: 2 ** 53 };
+  const node = { name: setting(name), state: 'up' as const, devices: 100_000, online: 100_000, exits };
   const nodes = Array.from({ length: 15 }, () => node);
   const needs = ['WG_ABCDEFGH_NETWORK_CIDR', 'WG_ABCDEFGH_SSH_HOST_KEY'];
   const off = nodes.map((_, at) => ({
@@ -11,7 +13,7 @@ export const statsSamples: Sampler = ({ stats }, name) => {
     problems: at % 2 === 0 ? [] : needs.map((need) => `${need}=${name.repeat(9)}: no`),
   }));
   const many = { friends: 1e9, waiting: 1e9, recent: 1e9 };
-  const { name: unit, note } = stats.unit(5 * 2 ** 30);
+  const { name: unit } = stats.unit(5 * 2 ** 30);
   const words = (['today', 'week', 'month'] as const).flatMap((period) => [
     stats.title(period),
     stats.columns(period, unit),
@@ -20,7 +22,6 @@ export const statsSamples: Sampler = ({ stats }, name) => {
   return {
     messages: [
       ...words.map((text) => ['picture', text] as const),
-      ['unit', note],
       ['subtitle', stats.subtitle(2 ** 53, 2 ** 53)],
       [
         'names in the picture',
