@@ -33,7 +33,7 @@ const everything = [...wanted, ...services, ...lan(), ...friends];
 const wantedAnd = (more: readonly Target[]) =>
   everything.filter((target) => wanted.includes(target) || more.includes(target));
 
-describe.skipIf(missing)('from a friend’s phone', { timeout: 30_000 }, () => {
+describe.skipIf(missing)('from a friend’s phone', { timeout: 120_000 }, () => {
   const folder = temporaryFolder();
   let town: Town;
   let phone: Phone;
@@ -113,6 +113,7 @@ describe.skipIf(missing)('from a friend’s phone', { timeout: 30_000 }, () => {
     ['169.254.169.254', lan(['169.254.169.254'])],
     ['server', services],
     ['server tcp 80,8080-8081', at(8080, SERVER, SERVER6, ...OWN).filter((target) => target.startsWith('tcp'))],
+    [`${SERVER} tcp 8080 # the page inside the tunnel`, [`tcp ${SERVER} 8080`]],
     ['192.168.1.1', [...at(8080, '192.168.1.1'), ...at(53, '192.168.1.1'), ...pings('192.168.1.1')]],
     ['device 10.66.0.5', everything.filter((target) => is4(target) && !friends.includes(target))],
     ['device 2001:db8:66::5', everything.filter((target) => !is4(target) && !friends.includes(target))],

@@ -9,7 +9,9 @@ type Done = (error?: Error | null) => void;
 const REFUSED = {
   status: 64,
   stdout: '',
-  stderr: expect.stringMatching(/^refused: say dump, apply, standby or stats/),
+  stderr: expect.stringMatching(
+    /^refused: say dump, apply, standby, stats, parameters, header-key, routes, resolver, limits or knock, and/,
+  ),
 };
 
 describe.skipIf(missing)('a login at the gate', () => {

@@ -8,7 +8,9 @@ const missing = missingFor('wireguard-go', 'wg', 'ip', 'sshd');
 const REFUSED = {
   status: 64,
   stdout: '',
-  stderr: expect.stringMatching(/^refused: say dump, apply, standby or stats/),
+  stderr: expect.stringMatching(
+    /^refused: say dump, apply, standby, stats, parameters, header-key, routes, resolver, limits or knock, and/,
+  ),
 };
 
 describe.skipIf(missing)('the words of the gate', () => {
@@ -42,13 +44,40 @@ describe.skipIf(missing)('the words of the gate', () => {
     await lab?.[Symbol.asyncDispose]();
   });
 
-  it('are four', async () => {
-    for (const word of ['dump', 'stats']) {
+  it('hand a text about exits to the program that root put there, and refuse it where there is none', async () => {
+    expect(await lab.run('routes', 'show\n')).toMatchObject({
+      status: 64,
+      stderr: expect.stringMatching(/^refused: there is no link to another server here$/m),
+    });
+    writeFileSync(lab.gate.exits, 'echo "$1 $2: $(cat)"\n', { mode: 0o755 });
+    expect(await lab.run('routes', 'show\n')).toMatchObject({
+      status: 0,
+      stdout: `# begin\n${lab.server.interface} serve: show\n# end\n`,
+    });
+    for (const more of ['routes show', 'routes wg1', 'routes;id']) expect(await lab.run(more)).toEqual(REFUSED);
+  });
+
+  it('do the same with a text about the name server', async () => {
+    expect(await lab.run('resolver', 'show\n')).toMatchObject({
+      status: 64,
+      stderr: expect.stringMatching(/^refused: there is no name server for friends here$/m),
+    });
+    writeFileSync(lab.gate.dns, 'echo "$1 $2: $(cat)"\n', { mode: 0o755 });
+    expect(await lab.run('resolver', 'load\n')).toMatchObject({
+      status: 0,
+      stdout: `# begin\n${lab.server.interface} serve: load\n# end\n`,
+    });
+    for (const more of ['resolver show', 'resolver wg1', 'resolver;id']) expect(await lab.run(more)).toEqual(REFUSED);
+  });
+
+  it('are ten, four of which say elsewhere what they do', async () => {
+    for (const word of ['dump', 'stats', 'parameters']) {
       const { status, stdout } = await lab.run(word);
       expect([status, stdout]).toEqual([0, expect.stringMatching(/^# begin\n.*\n# end\n$/s)]);
     }
-    for (const word of ['apply', 'standby'])
+    for (const word of ['apply', 'standby', 'header-key'])
       expect(await lab.run(word, '# end\n')).toEqual({ status: 0, stdout: '# begin\n# end\n', stderr: '' });
+    expect(await lab.run('limits', '# end\n')).toMatchObject({ status: 0, stdout: '# begin\nlimits none\n# end\n' });
   });
 
   it.each([
@@ -74,6 +103,12 @@ describe.skipIf(missing)('the words of the gate', () => {
     'dump timed',
     'apply timed',
     'standby timed',
+    'parameters wg1',
+    'header-key timed',
+    'header_key',
+    'limits show',
+    'put_limits',
+    'interface_parameters',
     'standby apply',
     'standby\ndump',
     'stats\tx',

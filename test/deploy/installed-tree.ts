@@ -7,10 +7,13 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
+import { builtMain } from '../lab/built.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
 
 const HERE = resolve(import.meta.dirname, '../..');
@@ -44,6 +47,16 @@ export class InstalledTree {
     for (const name of ['package.json', 'src', 'deploy'])
       cpSync(join(HERE, name), this.path(`/opt/vpnservice/${name}`), { recursive: true });
     mkdirSync(this.path('/opt/vpnservice/node_modules'));
+    this.#build();
+  }
+
+  /** As building leaves it, for what is in `src` now; a command runs from there, unless a test changes `src`. */
+  #build(): void {
+    const from = dirname(builtMain());
+    const to = this.path(join('/opt/vpnservice', basename(from)));
+    cpSync(from, to, { recursive: true });
+    utimesSync(to, new Date(), new Date());
+    symlinkSync(basename(from), this.path('/opt/vpnservice/built'));
   }
 
   /** Where a path inside stands on this machine. */

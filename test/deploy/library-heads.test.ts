@@ -6,10 +6,13 @@ import { namesOf, type ShellNames } from '../lab/shell-names.ts';
 
 const LIBRARIES = shellFiles().filter((path) => path.startsWith('deploy/lib/'));
 /** What of the bot composes a text of these libraries and calls their functions. */
-const SENDERS = new URL('../../src/cli/node/', import.meta.url);
+const SENDERS = ['node', 'door', 'exit', 'dns', 'move'].map(
+  (folder) => new URL(`../../src/cli/${folder}/`, import.meta.url),
+);
 const senders = () => {
-  const names = readdirSync(SENDERS).filter((name) => name.endsWith('.ts'));
-  return names.map((name) => readFileSync(new URL(name, SENDERS), 'utf8')).join('\n');
+  const files = SENDERS.flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)));
+  const sources = files.filter(({ pathname }) => pathname.endsWith('.ts'));
+  return sources.map((file) => readFileSync(file, 'utf8')).join('\n');
 };
 
 /**

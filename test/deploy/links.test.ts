@@ -1,10 +1,18 @@
-import { chmodSync, chownSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
 import { sealArchive } from '../../src/store/sealed-archive.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { BOT } from './installed-tree.ts';
 import { DATA, installed, lay, SECRET, storeOf } from './tempted-tree.ts';
+
+/** Makes each process of the program write down whose it is, and fail while another one is at work. */
+const ALONE = `import { appendFileSync, mkdirSync, rmdirSync } from 'node:fs';
+const at = '/opt/vpnservice/at-work';
+mkdirSync(at + '/now');
+appendFileSync(at + '/users', process.getuid() + ' ');
+process.on('exit', () => rmdirSync(at + '/now'));
+`;
 
 describe.skipIf(missingFor('unshare', 'setpriv'))('root at the terminal', () => {
   it('backs up into a folder of its own, and restores from there what the bot may not read', async () => {
@@ -46,7 +54,7 @@ describe.skipIf(missingFor('unshare', 'setpriv'))('root at the terminal', () => 
       { name: 'eu1.key', bytes: text('a key\n') },
       { name: 'program.js', bytes: text('evil\n') },
     ];
-    const sealed = await sealArchive(files, await identityToRecipient(identity), new Date());
+    const sealed = await sealArchive(files, [await identityToRecipient(identity)], new Date());
     tree.write('/root/vpn.age', '');
     writeFileSync(tree.path('/root/vpn.age'), sealed);
     tree.write('/root/key.txt', `# made today\n${identity}\n`);
@@ -85,6 +93,24 @@ describe.skipIf(missingFor('unshare', 'setpriv'))('root at the terminal', () => 
     expect(tree.filesBelow('/home')).toEqual(before);
   });
 
+  it('has one process at a time look at everything, for a server with little memory', async () => {
+    const tree = installed();
+    const program = '/opt/vpnservice/src/cli.ts';
+    tree.write('/opt/vpnservice/src/alone.ts', ALONE, 0o644);
+    const [first = '', ...rest] = readFileSync(tree.path(program), 'utf8').split('\n');
+    tree.write(program, [first, "import './alone.ts';", ...rest].join('\n'), 0o644);
+    mkdirSync(tree.path('/opt/vpnservice/at-work'));
+    chmodSync(tree.path('/opt/vpnservice/at-work'), 0o777);
+    writeFileSync(tree.path('/opt/vpnservice/at-work/users'), '', { mode: 0o666 });
+    chmodSync(tree.path('/opt/vpnservice/at-work/users'), 0o666);
+    const { exitCode, text } = await tree.vpnBot('doctor');
+    expect(text).toMatch(/^✓ .*env_vars\.txt/m);
+    expect(text).toMatch(/^✗ Telegram /m);
+    expect(exitCode, text).toBe(1);
+    expect(readFileSync(tree.path('/opt/vpnservice/at-work/users'), 'utf8')).toBe(`0 ${BOT} `);
+    expect(await tree.vpnBot('doctor --tyr')).toMatchObject({ exitCode: 1, text: expect.stringContaining('--try') });
+  });
+
   it('imports a folder that only root may read', async () => {
     const tree = installed();
     rmSync(tree.path('/root/folder/peers.json'));
@@ -107,6 +133,40 @@ describe.skipIf(missingFor('unshare', 'setpriv'))('root at the terminal', () => 
     expect(await tree.vpnBot('node remove eu1 --yes')).toMatchObject({
       exitCode: 78,
       text: expect.stringContaining('others than root may write in /opt/vpnservice'),
+    });
+  });
+
+  it('runs what was built, unless nothing was or something is newer, as the one who may', async () => {
+    const tree = installed();
+    const program = '/opt/vpnservice';
+    const says = (name: string) => `console.log('${name}', process.getuid(), process.argv[1], process.argv[2]);\n`;
+    tree.write(`${program}/src/cli.ts`, says('source'), 0o644);
+    tree.write(`${program}/built/cli/main.js`, says('built'), 0o644);
+    const runs = async (before: string) =>
+      (await tree.sh(`cd ${program}; ${before}; for word in status update; do deploy/vpn-bot.sh $word; done`)).text;
+    const from = (name: string, path: string) =>
+      `${name} ${BOT} ${program}/${path} status\n${name} 0 ${program}/${path} update`;
+    const [built, source] = [from('built', 'built/cli/main.js'), from('source', 'src/cli.ts')];
+    // as `git pull` leaves it, and as building does
+    expect(await runs('touch -d "1 minute" src/errors.ts')).toBe(source);
+    expect(await runs('touch -d "2 minutes" built/.')).toBe(built);
+    expect(await runs('touch -d "3 minutes" deploy/lib/runtime.sh')).toBe(source);
+    expect(await runs('touch -d "4 minutes" built/.; touch -d "5 minutes" package.json')).toBe(source);
+    // a version from before the command line was built, and one that was never built
+    expect(await runs('touch -d "6 minutes" built/.; rm -r built/cli; touch -d "7 minutes" built/.')).toBe(source);
+    expect(await runs('rm built')).toBe(source);
+  });
+
+  it('runs nothing that the bot’s user could have put there', async () => {
+    const tree = installed();
+    const may = await tree.sh(
+      `setpriv --reuid ${BOT} --regid ${BOT} --clear-groups find /opt/vpnservice/ -writable ! -type l ! -name env_vars.txt`,
+    );
+    expect(may).toEqual({ exitCode: 0, text: '' });
+    tree.owns('/opt/vpnservice/built/cli', 0o755);
+    expect(await tree.vpnBot('update')).toMatchObject({
+      exitCode: 78,
+      text: expect.stringMatching(/others than root may write in \/opt\/vpnservice\/\.built-[0-9a-f]{16}\/cli/),
     });
   });
 

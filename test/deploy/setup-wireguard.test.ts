@@ -37,7 +37,7 @@ describe.skipIf(missing)('WireGuard on a server', () => {
     const before = await server.wg('show');
     const { said, errors } = await there(`sh "$1" ${server.interface} 10.0.0.1/24 51821`);
     expect(said.split('\n')).toEqual([
-      ...[`interface=${server.interface}`, 'made=no', 'up=yes', `public_key=${server.keys.publicKey}`],
+      ...[`interface=${server.interface}`, 'program=wg', 'made=no', 'up=yes', `public_key=${server.keys.publicKey}`],
       ...['port=51820', 'address=10.9.8.1/22', 'address6=fd00:9::1/64'],
     ]);
     expect(errors).toContain('it is left as it is');
@@ -50,7 +50,7 @@ describe.skipIf(missing)('WireGuard on a server', () => {
     const conf = `# by hand\n[interface]\naddress = fd00::1/64, 10.7.0.1/24 # ours\nListenPort=443\nPrivateKey = ${privateKey}\n\n[Peer]\nPublicKey = x\nAllowedIPs = 10.7.0.2/32\n`;
     const { said } = await there('sh "$1" wg0 10.0.0.1/24 51820; cat /etc/wireguard/wg0.conf >&2', { conf });
     expect(said.split('\n')).toEqual([
-      ...['interface=wg0', 'made=no', 'up=no', `public_key=${publicKey}`],
+      ...['interface=wg0', 'program=wg', 'made=no', 'up=no', `public_key=${publicKey}`],
       ...['port=443', 'address=10.7.0.1/24', 'address6=fd00::1/64'],
     ]);
     expect(
@@ -88,7 +88,7 @@ describe.skipIf(missing)('WireGuard on a server', () => {
   });
 
   it('has its rules while it is up, by an nft that needs to read no file', async () => {
-    const script = `. "$1"; interface=wg7 address=10.7.0.1/24 port=51821 between=apart; write_wireguard 2>/dev/null
+    const script = `. "$1"; . "$(dirname "$1")/program.sh"; interface=wg7 address=10.7.0.1/24 port=51821 between=apart; use_program wg wg7; write_wireguard 2>/dev/null
       up=$(sed -n 's/^PostUp = //p' /etc/wireguard/wg7.conf); echo "$up"; bash -ec "$up"; nft list table inet vpn-bot-wg7
       bash -ec "$(sed -n 's/^PostDown = //p' /etc/wireguard/wg7.conf)"; nft list tables; ls -l /etc/wireguard`;
     const { exitCode, said } = await there(script);

@@ -1,4 +1,4 @@
-import { chownSync, cpSync, existsSync, lchownSync, symlinkSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, lchownSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import { missingFor } from '../lab/requirements.ts';
@@ -41,6 +41,17 @@ describe.skipIf(missingFor('unshare', 'setpriv', 'tar'))('the installer', () => 
     const said = await installer(tree, 'make_user; write_store_key() { :; }');
     expect(said, said.text).toMatchObject({ exitCode: 0, text: '' });
     expect([tree.filesBelow(DATA), tree.filesBelow('/root')]).toEqual(before);
+  });
+
+  it('replaces a program of which the bot’s user could change what is built of it', async () => {
+    for (const place of [`${TARGET}/.built-0123456789abcdef`, `${TARGET}/built`]) {
+      const tree = withRootsFiles();
+      const ask = 'cd /; secure_target; echo "could: $BOT_COULD_CHANGE_PROGRAM"';
+      expect((await installer(tree, ask)).text).toBe('could: ');
+      rmSync(tree.path(place), { force: true });
+      link(tree, place, '/root/folder');
+      expect((await installer(tree, ask)).text).toBe('could: yes');
+    }
   });
 
   it('lets the bot’s user make its own copy of data that came from another server', async () => {

@@ -23,10 +23,10 @@ describe('what the installer says', () => {
   it.each(['wg0/../x', '..', '-h', 'wg0 x', 'a'.repeat(16), 'wg0;id'])(
     'takes no interface %j from the settings',
     async (name) => {
-      const script = `. ${DEPLOY}lib/wireguard.sh; SETTINGS=/settings PORT=1
+      const script = `. ${DEPLOY}lib/wireguard.sh; SETTINGS=/settings PORT=1 AMNEZIAWG=''
 setting() { [[ $2 != WG_INTERFACE ]] || printf '%s\\n' "$NAME"; }
 prepare_userspace() { echo reached; exit; }
-NAME=$1; set_up_wireguard`;
+NAME=$1; choose_protocol; set_up_wireguard`;
       const { stdout, stderr } = await installer(script, name);
       expect(stdout).toBe('');
       expect(stderr).toBe(`! WG_INTERFACE=${name} in /settings is no name of an interface`);

@@ -1,19 +1,19 @@
 import type { BotApi } from '../lab/bot-api/start-bot-api.ts';
 import { CLONE } from './clone.ts';
-import type { Said } from './machine.ts';
-import { API_ROOT, type House, type Street } from './street.ts';
+import type { Said } from './host.ts';
+import type { House, Street } from './street.ts';
 
 /** The owner's Telegram id. */
 export const OWNER = 1;
 
 /** Starts the installer of the clone as an owner does who wants no questions; the token comes in on its standard input. */
 export function install(
-  { machine, host }: House,
+  { machine, host, apiRoot, startedBy = [] }: House,
   { api }: { api: Pick<BotApi, 'token'> },
   ...more: string[]
 ): Promise<Said> {
-  const options = ['--yes', '--token', '-', '--owner', String(OWNER), '--endpoint', host, '--api-root', API_ROOT];
-  return machine.try([`${CLONE}/deploy/install.sh`, ...options, ...more], { input: `${api.token}\n` });
+  const options = ['--yes', '--token', '-', '--owner', String(OWNER), '--endpoint', host, '--api-root', apiRoot];
+  return machine.try([...startedBy, `${CLONE}/deploy/install.sh`, ...options, ...more], { input: `${api.token}\n` });
 }
 
 /** The same, and throws with what it said when it fails. */
@@ -24,11 +24,11 @@ export async function installed(house: House, street: Street, ...more: string[])
 }
 
 /** The same by somebody at a terminal, a Russian one, who answers what is asked. */
-export async function installedByHand({ machine, host }: House, { api }: Street): Promise<string> {
-  const command = `${CLONE}/deploy/install.sh --endpoint ${host} --api-root ${API_ROOT}`;
+export async function installedByHand({ machine, host, apiRoot }: House, { api }: Street): Promise<string> {
+  const command = `${CLONE}/deploy/install.sh --owner ${OWNER} --endpoint ${host} --api-root ${apiRoot}`;
   const answers = new Map([
     ["The bot's token, from @BotFather: ", api.token],
-    ['Your numeric Telegram id (@userinfobot tells you): ', String(OWNER)],
+    ['Your own first device: make its config now', 'n'],
   ]);
   const { exitCode, text } = await machine.converse(command, answers, { LANG: 'ru_RU.UTF-8' });
   if (exitCode !== 0) throw new Error(`the installer ended with ${exitCode}:\n${text}`);

@@ -1,20 +1,12 @@
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { eventually } from '../lab/eventually.ts';
 import { descendantsOf, end, isAlive, signalAll } from '../lab/processes.ts';
 import { makeCgroups } from './cgroups.ts';
+import { type Answers, answering, ENV, Host, type Said, type TryOptions } from './host.ts';
 import { machineFolder, removeMachine } from './leftovers.ts';
 import { type Release, treeOf } from './tree.ts';
-
-/** Programs in a machine start with what systemd would give them. */
-const ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8' };
-
-/** What a command in a machine said, both outputs as a terminal would show them. */
-export interface Said {
-  readonly exitCode: number;
-  readonly text: string;
-}
 
 export interface MachineOptions {
   readonly release: Release;
@@ -23,7 +15,7 @@ export interface MachineOptions {
 }
 
 /** A whole machine under systemd on a fresh Debian; what happens in it stays in a memory disk that goes with it. */
-export class Machine implements AsyncDisposable {
+export class Machine extends Host implements AsyncDisposable {
   readonly folder: string;
   readonly #plugIn: MachineOptions['plugIn'];
   #nspawn = 0;
@@ -31,6 +23,7 @@ export class Machine implements AsyncDisposable {
   #console = '';
 
   private constructor(folder: string, plugIn: MachineOptions['plugIn']) {
+    super();
     this.folder = folder;
     this.#plugIn = plugIn;
   }
@@ -46,13 +39,6 @@ export class Machine implements AsyncDisposable {
   /** A path inside as this machine sees it. */
   path(inside: string): string {
     return join(this.folder, 'root', inside);
-  }
-
-  /** Copies a file of this machine's into it. */
-  put(inside: string, file: string, mode: number): void {
-    mkdirSync(dirname(this.path(inside)), { recursive: true });
-    copyFileSync(file, this.path(inside));
-    chmodSync(this.path(inside), mode);
   }
 
   /** The process of its init; its namespaces are the machine's. */
@@ -87,28 +73,13 @@ export class Machine implements AsyncDisposable {
     await this.#plugIn(this.#leader);
   }
 
-  /** As `systemctl reboot` does on a server: everything ends, the disk stays. */
   async reboot(): Promise<void> {
     await this.run('systemctl', 'poweroff').catch(() => undefined); // the answer may be cut off
     await eventually(() => !isAlive(this.#nspawn), { timeout: 60_000 });
     await this.boot();
   }
 
-  /** Runs a program inside; throws with what it said when it fails, and with the journal's end where that is pointed to. */
-  async run(...argv: string[]): Promise<string> {
-    const { exitCode, text } = await this.try(argv);
-    if (exitCode === 0) return text;
-    const lately = /journalctl/.test(text) ? (await this.try(['journalctl', '-n', '40', '--no-pager'])).text : '';
-    throw new Error(`${argv.join(' ')} ended with ${exitCode}:\n${text}\n${lately}`);
-  }
-
-  /** The same with a shell's text. */
-  sh(script: string): Promise<string> {
-    return this.run('bash', '-ec', script);
-  }
-
-  /** Runs a program inside, whatever comes of it. */
-  async try(argv: readonly string[], { input, env }: { input?: string; env?: Options['env'] } = {}): Promise<Said> {
+  async try(argv: readonly string[], { input, env }: TryOptions = {}): Promise<Said> {
     const options = {
       all: true,
       reject: false,
@@ -120,39 +91,27 @@ export class Machine implements AsyncDisposable {
     return { exitCode: exitCode ?? -1, text: all };
   }
 
-  /** Runs a shell's text at a terminal of its own, and answers each question once it is asked. */
-  async converse(script: string, answers: ReadonlyMap<string, string>, env: Options['env'] = {}): Promise<Said> {
+  async converse(script: string, answers: Answers, env: Options['env'] = {}): Promise<Said> {
     const argv = ['nsenter', '-t', String(this.#leader), '-a', '--', 'script', '-qec', script, '/dev/null'] as const;
     const [program, ...words] = argv;
     const child = execa(program, words, { all: true, reject: false, extendEnv: false, env: { ...ENV, ...env } });
-    const left = new Map(answers);
-    let said = '';
-    child.all.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      for (const [question, answer] of left) {
-        if (!said.includes(question)) continue;
-        left.delete(question);
-        child.stdin.write(`${answer}\n`);
-      }
-    });
-    const { exitCode } = await child;
-    return { exitCode: exitCode ?? -1, text: said };
+    child.all.setEncoding('utf8').on(
+      'data',
+      answering(answers, (line) => child.stdin.write(line)),
+    );
+    const { exitCode, all } = await child;
+    return { exitCode: exitCode ?? -1, text: all };
   }
 
-  /** What the journal holds of a unit, the messages only. */
-  journal(unit: string): Promise<string> {
-    return this.run('journalctl', '-u', unit, '-o', 'cat', '--no-pager');
-  }
-
-  /** A property of a unit, such as `MainPID`. */
-  show(unit: string, property: string): Promise<string> {
-    return this.run('systemctl', 'show', '-P', property, unit);
+  /** As when its power fails; `boot` starts it again. */
+  async die(): Promise<void> {
+    const all = [this.#nspawn, ...descendantsOf(this.#nspawn)].filter(isAlive);
+    signalAll(all, 'SIGKILL');
+    await end(all);
   }
 
   async close(): Promise<void> {
-    const all = [this.#nspawn, ...descendantsOf(this.#nspawn)].filter(isAlive);
-    signalAll(all, 'SIGKILL'); // its disk goes away in a moment: nothing needs to be put in order
-    await end(all);
+    await this.die(); // its disk goes away in a moment: nothing needs to be put in order
     await removeMachine(this.folder);
   }
 

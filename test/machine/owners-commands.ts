@@ -31,6 +31,36 @@ export function tellOwnersCommands(life: Life): void {
     expect([exitCode, text]).toEqual([78, expect.stringContaining('sudo vpn-bot')]);
   });
 
+  it('compiles nothing anew that a command before has compiled', async () => {
+    const { machine } = life.house;
+    await machine.sh('find /var/cache/vpn-bot -type f -delete');
+    expect((await vpnBot('users')).exitCode).toBe(0);
+    const compiled = async () => Number(await machine.sh('find /var/cache/vpn-bot -type f -user vpn-bot | wc -l'));
+    const files = await compiled();
+    expect(files).toBeGreaterThan(40);
+    expect((await vpnBot('users')).exitCode).toBe(0);
+    expect(await compiled()).toBe(files);
+  });
+
+  it('gives root a config from the shell, by the running daemon, in a file of root’s own', async () => {
+    const { machine } = life.house;
+    expect(await machine.run('stat', '-c', '%a %U %F', '/run/vpn-bot/control')).toBe('600 vpn-bot socket');
+    const shown = await vpnBot('config 501');
+    expect(shown, shown.text).toMatchObject({ exitCode: 0, text: expect.stringMatching(/^\[Interface\]$/m) });
+    expect(shown.text).not.toContain('not running');
+    expect((await vpnBot('config 501 /root/501.conf')).exitCode).toBe(0);
+    expect(await machine.run('stat', '-c', '%a %U', '/root/501.conf')).toBe('600 root');
+    expect(shown.text).toContain((await machine.run('cat', '/root/501.conf')).trim());
+    expect(await vpnBot('config 501 /root/501.conf')).toMatchObject({
+      exitCode: 1,
+      text: expect.stringContaining('already'),
+    });
+    expect((await vpnBot('config nobody /root/nobody.conf')).exitCode).toBe(1);
+    expect((await machine.try(['ls', '/root/nobody.conf'])).exitCode).not.toBe(0);
+    expect(await vpnBot('config 501 /var/lib/vpn-bot/501.conf')).toMatchObject({ exitCode: 78 });
+    await machine.run('rm', '/root/501.conf');
+  });
+
   it('goes back to a backup, which stays the bot’s own file', async () => {
     const { machine } = life.house;
     expect((await vpnBot('backup /var/lib/vpn-bot/backups/mine.json')).exitCode).toBe(0);

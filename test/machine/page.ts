@@ -1,14 +1,23 @@
 import { readFileSync } from 'node:fs';
 
-/** Where the page's new server stands for any. */
-const NEW_SERVER = '203.0.113.9';
+/** The page's two servers, which stand for any. */
+const [OLD_SERVER, NEW_SERVER] = ['198.51.100.7', '203.0.113.9'];
 const page = readFileSync(new URL('../../deploy/MOVING.md', import.meta.url), 'utf8');
 
-/** What the page says to do, in its order: on which server, and the lines for its shell, about this new server. */
-export function stepsOfMoving(newServer: string): { readonly where: 'old' | 'new'; readonly script: string }[] {
+/**
+ * What the page says to do, in its order: on which server, and the lines for its shell, about these servers. What the commands would ask,
+ * words behind them answer: the old server's host key, and yes.
+ */
+export function stepsOfMoving(
+  servers: { readonly old: string; readonly next: string },
+  hostKey: string,
+): { readonly where: 'old' | 'new'; readonly script: string }[] {
   return [...page.matchAll(/^```sh (old|new)\n(.*?)^```$/gms)].map(([, where, script = '']) => ({
     where: where === 'old' ? 'old' : 'new',
-    script: script.replaceAll(NEW_SERVER, newServer),
+    script: script
+      .replaceAll(NEW_SERVER, servers.next)
+      .replaceAll(OLD_SERVER, servers.old)
+      .replaceAll(/^vpn-bot move root.*$/gm, `$& --host-key ${hostKey} --yes`),
   }));
 }
 

@@ -22,23 +22,23 @@ export async function goOnline(
 ): Promise<{ friend: Person; phone: Phone; config: Config }> {
   const friend = street.api.person({ id, first_name: `Friend ${id}`, language_code: 'en' });
   friend.start();
-  await friend.receives(new RegExp(String(id)));
+  await friend.receives(/закрытый VPN|private VPN/);
   owner.send(`/add_user ${id}`);
-  await friend.receives(/get_config/);
+  await friend.receives(/На чём включаем|What shall the VPN run on/);
   friend.send('/get_config');
-  const config = await configOf(friend, 30_000);
+  const config = await configOf(friend, 300_000);
   const phone = await street.phone();
   await phone.up(config.text, config.name);
   return { friend, phone, config };
 }
 
 /** The address that the web server sees when this phone visits it; throws when it cannot be reached within seconds. */
-export async function visit(phone: Phone): Promise<string> {
-  const script = `fetch('http://${WEB_SERVER}/', { signal: AbortSignal.timeout(3000) }).then((page) => page.text()).then(console.log)`;
+export async function visit(phone: Phone, site: string = WEB_SERVER): Promise<string> {
+  const script = `fetch('http://${site}/', { signal: AbortSignal.timeout(3000) }).then((page) => page.text()).then(console.log)`;
   return (await phone.namespace.run([process.execPath, '-e', script])).trim();
 }
 
 /** Waits until the phone reaches the web server through its tunnel; nobody lends a hand meanwhile. */
-export function online(phone: Phone, timeout = 60_000): Promise<string> {
+export function online(phone: Phone, timeout = 300_000): Promise<string> {
   return eventually(() => visit(phone), { timeout, every: 200 });
 }

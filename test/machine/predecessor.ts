@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
 import type { Phone } from '../lab/phone.ts';
 import { OWNER } from './install.ts';
+import type { Machine } from './machine.ts';
 import type { House, Street } from './street.ts';
 
 /** A friend of the old bot, connected. */
@@ -18,7 +19,7 @@ export const NAT_BY_HAND =
   'nft add table ip hand; nft add chain ip hand out { type nat hook postrouting priority 100 \\; }; nft add rule ip hand out masquerade';
 
 /** The old bot as it is found on servers: a Python service in /opt/vpnservice, WireGuard made by hand, peers added by `wg set`. */
-export async function makePredecessor(street: Street, house: House): Promise<OldFriend[]> {
+export async function makePredecessor(street: Street, house: House<Machine>): Promise<OldFriend[]> {
   const { machine, host } = house;
   const server = generateKeyPair();
   await machine.sh(
@@ -48,7 +49,7 @@ export async function makePredecessor(street: Street, house: House): Promise<Old
   return friends;
 }
 
-function writeFiles(house: House, token: string, serverKey: string, friends: readonly OldFriend[]): void {
+function writeFiles(house: House<Machine>, token: string, serverKey: string, friends: readonly OldFriend[]): void {
   const settings = {
     ...{ BOT_TOKEN: token, ADMIN_ID: OWNER, VPN_SERVER_HOST: house.host, VPN_SERVER_USER: 'root' },
     ...{ WG_SERVER_PUBLIC_KEY: serverKey, WG_INTERFACE: 'wg0', WG_NETWORK_CIDR: '10.0.0.0/24', WG_DNS: '1.1.1.1' },
@@ -74,7 +75,7 @@ function writeFiles(house: House, token: string, serverKey: string, friends: rea
   write(house, '/etc/systemd/system/vpn-bot.service', unit);
 }
 
-function write({ machine }: House, path: string, text: string): void {
+function write({ machine }: House<Machine>, path: string, text: string): void {
   mkdirSync(dirname(machine.path(path)), { recursive: true });
   writeFileSync(machine.path(path), text);
 }

@@ -3,28 +3,46 @@ import { execa } from 'execa';
 import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
 import { Namespace } from '../lab/namespace.ts';
 import { Phone } from '../lab/phone.ts';
+import type { Host } from './host.ts';
 import { machineFolder, removeMachine } from './leftovers.ts';
 import { Machine } from './machine.ts';
 import type { Release } from './tree.ts';
 import { wayOut } from './way-out.ts';
 
-/** Where a machine reaches Telegram's stand-in. */
+/** Where a machine in a container reaches Telegram's stand-in. */
 export const API_ROOT = 'http://127.0.0.1:8081';
 /** A web server that knows no way back to addresses inside a tunnel. All addresses here are of 198.18.0.0/15, which nobody else uses. */
 export const WEB_SERVER = '198.19.80.80';
 
+/** The same server's address to which only a default route leads, once the machine has one to the web server. */
+export const FAR_SITE = '198.19.90.80';
+
 /** A machine and the address at which phones reach it. */
-export interface House {
-  readonly machine: Machine;
+export interface House<Kind extends Host = Host> {
+  readonly machine: Kind;
   readonly host: string;
   /** Its address towards the web server. */
   readonly outside: string;
+  /** Where it reaches Telegram's stand-in. */
+  readonly apiRoot: string;
+  /** What the installer is started by there, such as a program that limits it. */
+  readonly startedBy?: readonly string[];
+}
+
+/** A place on the street that nobody else has. */
+export interface Lot {
+  readonly host: string;
+  readonly outside: string;
+  /** Both with their prefix. */
+  readonly addresses: readonly string[];
+  readonly card: string;
 }
 
 /** Machines, phones and a web server on one small Internet, and Telegram's stand-in; the end removes all of it. */
 export class Street implements AsyncDisposable {
   readonly api: BotApi;
-  readonly #socket: string;
+  /** The socket at which Telegram's stand-in listens. */
+  readonly socket: string;
   readonly #internet: Namespace;
   readonly #parts = new AsyncDisposableStack();
   #cables = 0;
@@ -32,23 +50,25 @@ export class Street implements AsyncDisposable {
   private constructor(internet: Namespace, api: BotApi, socket: string) {
     this.#internet = internet;
     this.api = api;
-    this.#socket = socket;
+    this.socket = socket;
     this.#parts.defer(() => removeMachine(dirname(socket)));
     this.#parts.use(internet);
     this.#parts.defer(() => api.close());
   }
 
-  static async build(): Promise<Street> {
+  /** `patience`: how long an answer in the chat is awaited where a test says nothing else (ms). */
+  static async build(patience = 30_000): Promise<Street> {
     const socket = join(await machineFolder(), 'telegram.sock');
     const street = new Street(
       await Namespace.make(),
-      await startBotApi({ listen: { path: socket }, patience: 30_000 }),
+      await startBotApi({ listen: { path: socket }, patience }),
       socket,
     );
     await street.#internet.ip('link', 'add', 'internet', 'type', 'bridge');
     await street.#internet.ip('link', 'set', 'internet', 'up');
     const web = street.#parts.use(await Namespace.make());
     await street.#connect(web.name, (...words) => web.ip(...words), [`${WEB_SERVER}/24`]);
+    await web.ip('address', 'add', `${FAR_SITE}/32`, 'dev', 'lo');
     web.spawn(process.execPath, '-e', WEB);
     return street;
   }
@@ -62,9 +82,8 @@ export class Street implements AsyncDisposable {
   }
 
   /** A fresh machine that reaches the real package mirrors, the web server, the phones and Telegram. */
-  async house(release: Release): Promise<House> {
-    const number = 10 + this.#cables++;
-    const addresses = [`198.19.2.${number}/24`, `198.19.80.${number}/24`];
+  async house(release: Release): Promise<House<Machine>> {
+    const { addresses, host, outside } = this.lot();
     const out = this.#parts.use(await wayOut());
     const parts = this.#parts.use(new Plugs());
     const plugIn = async (leader: number) => {
@@ -74,13 +93,31 @@ export class Street implements AsyncDisposable {
       await out.plugIn(leader);
       const cable = await this.#connect(String(leader), ip, addresses);
       parts.add(() => this.#internet.ip('link', 'delete', cable).catch(() => undefined)); // gone with the machine, mostly
-      const forwarder = [process.execPath, '-e', FORWARDER, this.#socket, new URL(API_ROOT).port];
+      const forwarder = [process.execPath, '-e', FORWARDER, this.socket, new URL(API_ROOT).port];
       const child = execa('nsenter', ['-t', String(leader), '-n', ...forwarder], { reject: false, stdin: 'ignore' });
       await new Promise((listening) => child.stdout.once('data', listening));
       parts.add(() => child.kill('SIGKILL'));
     };
     const machine = this.#parts.use(await Machine.start({ release, plugIn }));
-    return { machine, host: `198.19.2.${number}`, outside: `198.19.80.${number}` };
+    return { machine, host, outside, apiRoot: API_ROOT };
+  }
+
+  /** Addresses for one more house, and the card that has them. */
+  lot(): Lot {
+    const number = 10 + this.#cables++;
+    const [host, outside] = [`198.19.2.${number}`, `198.19.80.${number}`];
+    return { host, outside, addresses: [`${host}/24`, `${outside}/24`], card: cardOf(number) };
+  }
+
+  /** Moves a device of this process's network onto the street: whatever it leads to is connected. */
+  async plugIn(device: string): Promise<void> {
+    await execa('ip', ['link', 'set', device, 'netns', this.#internet.name]);
+    await this.#internet.ip('link', 'set', device, 'master', 'internet', 'up');
+  }
+
+  /** Ends it with the street, before the Internet goes. */
+  keep<Part extends AsyncDisposable>(part: Part): Part {
+    return this.#parts.use(part);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -92,7 +129,7 @@ export class Street implements AsyncDisposable {
     this.#cables += 1;
     const cable = `cable${this.#cables}`;
     // a machine that boots again has the card that it had: nobody on the street has to learn it anew
-    const card = `02:00:00:00:00:${Number(addresses[0]?.split(/[./]/)[3]).toString(16).padStart(2, '0')}`;
+    const card = cardOf(Number(addresses[0]?.split(/[./]/)[3]));
     const peer = ['peer', 'name', 'eth0', 'address', card, 'netns', netns];
     await this.#internet.ip('link', 'add', cable, 'type', 'veth', ...peer);
     await this.#internet.ip('link', 'set', cable, 'master', 'internet', 'up');
@@ -101,6 +138,8 @@ export class Street implements AsyncDisposable {
     return cable;
   }
 }
+
+const cardOf = (number: number): string => `02:00:00:00:00:${number.toString(16).padStart(2, '0')}`;
 
 /** What one boot of a machine is connected by. */
 class Plugs implements AsyncDisposable {

@@ -1,7 +1,8 @@
 import { makeKeys } from '../../src/peers/devices/devices.ts';
 import type { StorePort } from '../../src/peers/devices/peer-service.ts';
 import type { Snapshot, SnapshotPeer } from '../../src/peers/nodes/snapshot.ts';
-import { addressesOf, type Draft, type State } from '../../src/peers/records/records.ts';
+import { addressesOf } from '../../src/peers/records/device-holdings.ts';
+import type { Draft, State } from '../../src/peers/records/records.ts';
 import type { NodeDriver } from '../../src/wireguard/drivers/driver.ts';
 import { box } from '../stage/sample-state.ts';
 import { alsoWriting, type BrokenRule, writing } from './sabotage.ts';
@@ -52,6 +53,10 @@ export const BROKEN_PARTS: readonly BrokenRule[] = [
     }, 'access'),
   },
   {
+    rule: '16: no file of a spare is for the door of its friend’s device',
+    sabotage: { mayGo: true, ...alsoWriting(takeFirstDoors, 'spares') },
+  },
+  {
     rule: '12: a removed record is kept for a day',
     sabotage: alsoWriting((draft) => {
       for (const [id, peer] of Object.entries(draft.peers))
@@ -98,6 +103,13 @@ function replaceWaiting(draft: Draft, before: State): void {
     if (!peer.next || !waited || peer.send === null || peer.send.since === before.peers[id]?.send?.since) continue;
     peer.retired[peer.next.public_key] = peer.send.since;
     peer.next = { ...makeKeys(box), sent_at: null };
+  }
+}
+
+/** A spare takes the first door of the node where its friend is, whoever stands there. */
+function takeFirstDoors(draft: Draft): void {
+  for (const peer of Object.values(draft.peers)) {
+    if (peer.spare && peer.server_id === 'main') peer.door = null;
   }
 }
 

@@ -1,5 +1,8 @@
-import { type PlanEvent, type PlanInput, plan, REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
-import { type Draft, removedAt, type State } from '../../src/peers/records/records.ts';
+import { HANDOVER_MS } from '../../src/peers/devices/hand-over.ts';
+import { type Plan, type PlanEvent, type PlanInput, plan, REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
+import { removedAt } from '../../src/peers/records/is-on.ts';
+import type { Draft, State } from '../../src/peers/records/records.ts';
+import type { Sabotage } from './life.ts';
 import { alsoWriting, type BrokenRule, foreignTo, planned, recordsOf, removing } from './sabotage.ts';
 
 /** Rules of the plan, each broken in the way that is easiest to slip into. */
@@ -77,10 +80,38 @@ export const BROKEN_PLANS: readonly BrokenRule[] = [
   },
   { rule: '9: what was committed is planned again before it is applied', sabotage: { plan: onceFor() } },
   {
+    rule: '17: the probe is on its node',
+    sabotage: withProbe((right, key) => ({ ...right, set: right.set.filter(({ publicKey }) => publicKey !== key) })),
+  },
+  {
+    rule: '17: the probe has its address',
+    sabotage: withProbe((right, key) => ({
+      ...right,
+      set: right.set.map((peer) => (peer.publicKey === key ? { ...peer, allowedIps: [] } : peer)),
+    })),
+  },
+  {
+    rule: '17: a probe that is off is removed',
+    sabotage: withProbe((right, key) => ({ ...right, remove: right.remove.filter((one) => one !== key) })),
+  },
+  {
+    rule: '19: a key that was handed over has three days',
+    sabotage: { plan: (input) => plan({ ...input, confirmed: input.now + HANDOVER_MS }) },
+  },
+  {
+    rule: '19: a key that was handed over takes over at a handshake only',
+    sabotage: alsoWriting(handedAsSent, 'loop'),
+  },
+  {
     rule: '12: a record stays while a key of it is on the node',
     sabotage: planned((right, input) => ({ ...right, events: [...right.events, ...allPurged(input)] })),
   },
 ];
+
+/** A daemon whose plan does something else with the node's probe. */
+function withProbe(change: (right: Plan, key: string | undefined) => Plan): Sabotage {
+  return planned((right, { state, nodeId }) => change(right, state.nodes[nodeId]?.probe?.public_key));
+}
 
 const mapPeers = (state: State, change: (peer: State['peers'][string]) => State['peers'][string]): State => ({
   ...state,
@@ -94,6 +125,11 @@ function allActive(state: State): State {
 
 function asIfSent(draft: Draft): void {
   for (const { next, send } of Object.values(draft.peers)) if (next && send) next.sent_at ??= send.since;
+}
+
+/** A hand-over counts as an upload. */
+function handedAsSent(draft: Draft): void {
+  for (const { next } of Object.values(draft.peers)) if (next?.handed_at != null) next.sent_at ??= next.handed_at;
 }
 
 /** A count goes on though the node was down in between. */

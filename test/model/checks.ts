@@ -1,4 +1,6 @@
-import { addressesOf, isOn, keysOf, type PeerRecord } from '../../src/peers/records/records.ts';
+import { addressesOf, keysOf } from '../../src/peers/records/device-holdings.ts';
+import { isOn } from '../../src/peers/records/is-on.ts';
+import type { PeerRecord } from '../../src/peers/records/peer-record.ts';
 import { graceOf } from './key-rules.ts';
 import type { World } from './world.ts';
 
@@ -6,13 +8,30 @@ import type { World } from './world.ts';
 export function checkAlways(world: World): void {
   checkForeign(world);
   checkAccess(world);
+  checkProbe(world);
   if (world.wrong.length > 0) throw new Error(world.wrong.join('; '));
 }
 
 /** Whether a device's record names the key, or named it, or the owner condemned it: it is no foreigner any more. */
 export function isOurs({ truth, state }: World, key: string): boolean {
+  if (isProbe(state, key)) return true;
   if (truth.ours.has(key) || Object.values(state.peers).some((peer) => keysOf(peer).includes(key))) return true;
   return Object.values(state.nodes).some(({ condemned }) => Object.hasOwn(condemned, key));
+}
+
+/** Rule 17. */
+const isProbe = (state: World['state'], key: string): boolean =>
+  Object.values(state.nodes).some(({ probe }) => probe?.public_key === key);
+
+/** Rule 17: nobody is told of the probe, and the owner has decided nothing about it. */
+function checkProbe({ state, wrong }: World): void {
+  for (const { probe, reported, condemned } of Object.values(state.nodes)) {
+    if (!probe) continue;
+    if (reported.includes(probe.public_key)) wrong.push('the probe was taken for a foreign peer');
+    if (Object.hasOwn(condemned, probe.public_key)) wrong.push('the probe was condemned');
+    if (Object.values(state.peers).some((peer) => keysOf(peer).includes(probe.public_key)))
+      wrong.push('the probe was adopted');
+  }
 }
 
 /** Invariant 7: whom anybody saw once is still there, with all addresses, unless the owner decided about it. */
@@ -67,6 +86,12 @@ function wishesFor(world: World, nodeId: string) {
   const held = new Set(foreign.flatMap(([, { ips }]) => ips));
   const wanted = new Map<string, string>();
   const isFree = new Set<string>();
+  const probe = state.nodes[nodeId]?.probe ?? null;
+  if (probe?.on) {
+    const devices = Object.values(state.peers).filter(({ server_id }) => server_id === nodeId);
+    const isTaken = held.has(probe.wg_ip ?? '') || devices.some(({ wg_ip }) => wg_ip === probe.wg_ip);
+    wanted.set(probe.public_key, isTaken ? '' : (probe.wg_ip ?? ''));
+  }
   const records = Object.entries(state.peers).filter(
     ([, peer]) => peer.server_id === nodeId && isOn(state, peer, clock.now),
   );

@@ -1,9 +1,13 @@
 import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
 import { contains, parseSubnet } from '../../src/peers/nodes/subnet.ts';
 import { REMEMBERED_MS } from '../../src/peers/plan/plan.ts';
-import { isOn, keysOf, type PeerRecord, removedAt, type State } from '../../src/peers/records/records.ts';
+import { keysOf } from '../../src/peers/records/device-holdings.ts';
+import { isOn, removedAt } from '../../src/peers/records/is-on.ts';
+import type { PeerRecord } from '../../src/peers/records/peer-record.ts';
+import type { State } from '../../src/peers/records/records.ts';
 import type { SimNode } from '../stage/sim-node.ts';
 import { judgeChange } from './key-rules.ts';
+import { judgeRollOuts } from './rollout-rules.ts';
 import type { Truth } from './truth.ts';
 
 /** What a judge has to know of the moment of a commit. */
@@ -25,8 +29,10 @@ export function judgeCommit(previous: State, next: State, moment: Moment): strin
     noteBeginnings(id, previous, next, moment.truth);
     if (before && isBack(previous, before, next, record, moment.now)) wrong.push(...judgeReturn(id, record, moment));
     if (before?.wg_ip !== record.wg_ip) wrong.push(...judgeAddress(previous, next, record, moment));
-    if (before && before !== record) wrong.push(...judgeChange(id, before, record, moment));
+    if (before && before !== record) wrong.push(...judgeChange(id, before, record, { ...moment, previous, next }));
   }
+  wrong.push(...judgeRollOuts(previous, next, moment));
+  for (const { probe } of Object.values(next.nodes)) if (probe) moment.truth.ours.add(probe.public_key);
   for (const [id, record] of Object.entries(previous.peers)) {
     if (!next.peers[id]) wrong.push(...judgePurge(id, previous, record, moment));
   }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { seedFrom } from '../lab/choose-seed.ts';
 import { type Action, history } from './action.ts';
 import { live } from './history.ts';
 import { shortest } from './shortest.ts';
@@ -40,7 +41,11 @@ export async function failsWithin(
   options: WorldOptions,
 ): Promise<{ after: number; why: string } | null> {
   const property = fc.asyncProperty(history, (actions) => live(actions, options));
-  const { counterexample, numRuns } = await fc.check(property, { numRuns: count, endOnFailure: true });
+  const { counterexample, numRuns } = await fc.check(property, {
+    numRuns: count,
+    endOnFailure: true,
+    seed: seedFrom('HISTORY_SEED'),
+  });
   if (!counterexample) return null;
   return { after: numRuns, why: (await reason(counterexample[0], options)) ?? 'it did not fail again' };
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../../src/errors.ts';
 import { keyTag } from '../../src/peers/devices/rekey.ts';
 import type { Message } from './action.ts';
+import { addGb } from './allowances.ts';
 import { OWNER } from './life.ts';
 import type { Sent, World } from './world.ts';
 
@@ -53,8 +54,9 @@ async function handle(world: World, sent: Sent): Promise<void> {
 }
 
 /** The device whose config is owed now, or null. */
-async function run({ life, truth, idOf, clock }: World, { updateId, message }: Sent): Promise<string | null> {
-  const friendId = idOf(message.who);
+async function run(world: World, { updateId, message }: Sent): Promise<string | null> {
+  const { life, truth, clock } = world;
+  const friendId = world.idOf(message.who);
   const asker = { friendId, updateId };
   switch (message.do) {
     case 'get':
@@ -72,6 +74,9 @@ async function run({ life, truth, idOf, clock }: World, { updateId, message }: S
       else await life.peers.undoRegenerate(asker, peerId, keyTag(key));
       return null;
     }
+    case 'spare':
+      await life.spares.add(asker);
+      return null;
     case 'server':
       await life.peers.preferServer(asker, message.node);
       return null;
@@ -84,6 +89,9 @@ async function run({ life, truth, idOf, clock }: World, { updateId, message }: S
     case 'pause':
     case 'resume':
       await life.people[message.do]({ by: OWNER, updateId }, friendId);
+      return null;
+    case 'addGb':
+      await addGb(life.allowances, { by: OWNER, updateId }, world.state.users[friendId], clock.now);
       return null;
     case 'extend':
       await life.people.extend({ by: OWNER, updateId }, friendId, null);
@@ -99,8 +107,10 @@ function fingerprint({ state }: World): string {
   const peers = Object.entries(state.peers).map(([id, { public_key, next, retired, wg_ip, removed_at }]) => {
     return [id, public_key, next?.public_key, Object.keys(retired), wg_ip, removed_at];
   });
-  const users = Object.values(state.users).map(({ active, removed_at, preferred_server_id, until }) => {
-    return [active, removed_at, preferred_server_id, until];
-  });
+  const users = Object.values(state.users).map(
+    ({ active, removed_at, preferred_server_id, until, allowance_month }) => {
+      return [active, removed_at, preferred_server_id, until, allowance_month?.extra_gb];
+    },
+  );
   return JSON.stringify([peers, users]);
 }

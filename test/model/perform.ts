@@ -1,9 +1,20 @@
 import { UserError } from '../../src/errors.ts';
+import { editionOf } from '../../src/peers/devices/edition.ts';
+import { type HandedKey, handOver } from '../../src/peers/devices/hand-over.ts';
 import { keyTag, restartGrace } from '../../src/peers/devices/rekey.ts';
-import { iso, newKey } from '../stage/sample-state.ts';
+import { renderConfig } from '../../src/peers/devices/render-config.ts';
+import { nameFile } from '../../src/peers/devices/sent-files.ts';
+import { doorFor, doorText } from '../../src/peers/nodes/door.ts';
+import { needsSettling, settleProbe } from '../../src/peers/plan/probe-peer.ts';
+import { isOn } from '../../src/peers/records/is-on.ts';
+import type { DraftPeer, PeerRecord } from '../../src/peers/records/peer-record.ts';
+import type { Draft } from '../../src/peers/records/records.ts';
+import { box, iso, newKey } from '../stage/sample-state.ts';
 import type { Action } from './action.ts';
+import { allow, compareAllowances, useOneGb } from './allowances.ts';
 import { checkStep, isOurs, isSettled } from './checks.ts';
 import { redeliver, send } from './messages.ts';
+import { changeSettings, isOpen, steer } from './roll-outs.ts';
 import type { World } from './world.ts';
 
 /** A command that hangs on a node is killed there within this time (FACTS: `timeout -s KILL`). */
@@ -27,6 +38,8 @@ async function happen(world: World, action: Action): Promise<void> {
       return importFile(world, action.who, action.back);
     case 'connect':
       return connect(world, action.who);
+    case 'handOver':
+      return handOverTo(world, action.who, action.isImported);
     case 'redeliver':
       return redeliver(world, action.count);
     case 'wait':
@@ -40,6 +53,12 @@ async function happen(world: World, action: Action): Promise<void> {
     case 'trap':
       life.ways.trap = action.trap;
       return;
+    case 'allow':
+      return allow(world, action.who, action.end);
+    case 'traffic':
+      return useOneGb(world, action.who);
+    case 'allowances':
+      return compareAllowances(world);
     case 'release':
       return life.ways.release();
     case 'crash':
@@ -68,6 +87,21 @@ async function happen(world: World, action: Action): Promise<void> {
     case 'foreignGone':
     case 'nodeFault':
       return changeNode(world, action);
+    case 'probeOn':
+    case 'probeOff':
+      return settle(world, action.node, action.do === 'probeOn');
+    case 'newDoor':
+    case 'addDoor':
+    case 'announce':
+    case 'closeDoors':
+    case 'otherMtu':
+      return changeSettings(world, action);
+    case 'rollOut':
+    case 'finish':
+    case 'takeBack':
+    case 'remind':
+    case 'round':
+      return steer(world, action);
     case 'adopt':
     case 'letGo':
       return decide(world, action);
@@ -82,9 +116,12 @@ async function happen(world: World, action: Action): Promise<void> {
 async function step(world: World, nodeId: 'main' | 'eu1'): Promise<void> {
   const before = world.sim(nodeId).dumps;
   const canTell = isSettled(world, nodeId);
+  const removed = () => Object.values(world.state.peers).filter(({ removed_at }) => removed_at !== null).length;
+  const gone = removed(); // a spare whose door became a device's goes during the step, and its key with the next one
   world.life.step(nodeId);
   await world.life.idle();
-  if (canTell && isSettled(world, nodeId) && world.sim(nodeId).dumps > before) checkStep(world, nodeId);
+  if (canTell && isSettled(world, nodeId) && removed() === gone && world.sim(nodeId).dumps > before)
+    checkStep(world, nodeId);
 }
 
 /** A command was judged when it was sent: what it does to a foreign peer that came meanwhile is nobody's fault. */
@@ -141,11 +178,56 @@ function importFile(world: World, who: number, back: number): void {
   if (file && world.state.peers[file.peerId]) world.phones.set(file.peerId, file);
 }
 
+/** The owner hands a config of the friend's first working device over. */
+async function handOverTo(world: World, who: number, isImported: boolean): Promise<void> {
+  const { life, clock, truth, isDiskFull } = world;
+  const own = ([, peer]: [string, PeerRecord]) => peer.telegram_id === world.idOf(who);
+  const [id, device] = Object.entries(world.state.peers).find((entry) => own(entry) && isUsable(world, entry[1])) ?? [];
+  if (isDiskFull || id === undefined || !device) return;
+  const key = await life.store
+    .update((draft) => {
+      const peer = draft.peers[id];
+      if (!peer) return null;
+      const given = handOver(peer, box, iso(clock.now));
+      nameHanded(world, draft, id, peer, given, world.sim(peer.server_id).ownKey);
+      return given;
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof UserError && error.code === 'too-many-keys')) throw error;
+      return null;
+    });
+  if (key === null) return;
+  if (key.deadline !== null && !truth.handed.has(key.public_key)) truth.handed.set(key.public_key, clock.passed);
+  const { server_id, wg_ip: ip } = device;
+  const nodeId = server_id === 'eu1' ? 'eu1' : 'main';
+  const door = doorText(doorFor(world.profiles[nodeId], device));
+  if (isImported) world.phones.set(id, { peerId: id, nodeId, key: key.public_key, ip, door, hasButtons: false });
+}
+
+/** As the service does it, within the same commit. */
+function nameHanded(
+  { profiles }: World,
+  draft: Draft,
+  peerId: string,
+  peer: DraftPeer,
+  given: HandedKey,
+  serverKey: string,
+): void {
+  const { public_key: publicKey, secret } = given;
+  const node = profiles[peer.server_id === 'eu1' ? 'eu1' : 'main'];
+  const text = renderConfig(node, serverKey, peer, box.open(publicKey, secret));
+  const edition = editionOf(node, peer, serverKey, null);
+  nameFile(draft, { peerId, publicKey, app: 'wireguard', variant: 'full', text, node, hasPicture: true, edition });
+}
+
+const isUsable = ({ state, clock }: World, peer: PeerRecord): boolean => isOn(state, peer, clock.now);
+
 /** All of a friend's devices try to connect. */
 function connect(world: World, who: number): void {
-  for (const [peerId, { nodeId, key }] of world.phones) {
+  for (const [peerId, { nodeId, key, door }] of world.phones) {
     if (world.state.peers[peerId]?.telegram_id !== world.idOf(who)) continue;
-    if (world.sim(nodeId).shake(key)) world.truth.noteHandshake(key);
+    if (door !== null && !isOpen(world, nodeId, door)) continue;
+    if (world.sim(nodeId).shake(key)) world.truth.noteHandshake(key, door);
   }
 }
 
@@ -165,7 +247,17 @@ async function decide(world: World, { do: what, node, who }: Decision): Promise<
   );
   await life.idle();
   const [peerId, record] = Object.entries(world.state.peers).find(([, { public_key }]) => public_key === key) ?? [];
-  if (peerId && record) world.phones.set(peerId, { peerId, nodeId: node, key, ip: record.wg_ip, hasButtons: false });
+  if (peerId && record)
+    world.phones.set(peerId, { peerId, nodeId: node, key, ip: record.wg_ip, door: null, hasButtons: false });
+}
+
+/** What the daemon does by the setting: the node has the bot's own peer, or has it no longer. */
+async function settle(world: World, nodeId: 'main' | 'eu1', isWanted: boolean): Promise<void> {
+  if (world.isDiskFull) return;
+  const profile = world.profiles[nodeId];
+  await world.life.store.update((draft, before) => {
+    if (needsSettling(before, profile, isWanted)) settleProbe(draft, before, profile, box, isWanted);
+  });
 }
 
 type Edit = Extract<Action, { do: 'removeDevice' | 'restoreDevice' }>;

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { seedFrom } from '../lab/choose-seed.ts';
 import { DAY, HOUR } from '../stage/sample-state.ts';
 import { findFailure } from './find-failure.ts';
 
@@ -10,11 +10,11 @@ export const GRACES = [
 ];
 
 /**
- * Lives through so many random histories, other ones each time; throws at the first that breaks a promise, with the shortest
+ * Lives through so many random histories; throws at the first that breaks a promise, with the shortest
  * history that does. `HISTORY_SEED=…` runs those of a failure again.
  */
 export async function expectPromisesKept(count: number, graceMs: number): Promise<void> {
-  const seed = Number(process.env['HISTORY_SEED'] ?? randomInt(2 ** 31));
+  const seed = seedFrom('HISTORY_SEED');
   if (process.env['CI']) process.stdout.write(`${count} histories: HISTORY_SEED=${seed}\n`);
   const failure = await findFailure(count, { graceMs }, seed);
   if (failure) throw new Error(`HISTORY_SEED=${seed}: ${failure.why}\n${failure.history}`);

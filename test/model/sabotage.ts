@@ -1,6 +1,8 @@
 import type { StorePort } from '../../src/peers/devices/peer-service.ts';
 import { type Plan, type PlanInput, plan } from '../../src/peers/plan/plan.ts';
-import { type Draft, keysOf, type PeerRecord, type State } from '../../src/peers/records/records.ts';
+import { keysOf } from '../../src/peers/records/device-holdings.ts';
+import type { PeerRecord } from '../../src/peers/records/peer-record.ts';
+import type { Draft, State } from '../../src/peers/records/records.ts';
 import type { Sabotage, StoreUser } from './life.ts';
 
 /** One rule, and a daemon that breaks it. */

@@ -12,6 +12,8 @@ export interface File {
   readonly nodeId: string;
   readonly key: string;
   readonly ip: string;
+  /** The door that it names; null: one that is always open. */
+  readonly door: string | null;
   /** The message with "stop" and "undo" has followed a new key's config. */
   hasButtons: boolean;
 }
@@ -38,10 +40,11 @@ export const newChat = (): Chat => ({
 export const isLost = ({ hasBlocked, fault }: Chat): boolean => hasBlocked || fault === 'refused';
 
 /** Uploads a config as Telegram does; throws as the Bot API's client does. */
-export function receive(chat: Chat, { peerId, peer, key }: PendingConfig, box: SecretBox): void {
+export function receive(chat: Chat, { peerId, peer, key }: PendingConfig, { text }: NamedFile, box: SecretBox): void {
   take(chat, () => {
     box.open(key.public_key, key.secret);
-    chat.files.push({ peerId, nodeId: peer.server_id, key: key.public_key, ip: peer.wg_ip, hasButtons: false });
+    const door = /^Endpoint = (.+)$/m.exec(text)?.[1] ?? null;
+    chat.files.push({ peerId, nodeId: peer.server_id, key: key.public_key, ip: peer.wg_ip, door, hasButtons: false });
   });
 }
 
@@ -79,5 +82,5 @@ function take(chat: Chat, arrive: () => void): void {
 
 function apiError(error_code: number, description: string, retry_after?: number): GrammyError {
   const parameters = retry_after === undefined ? {} : { retry_after };
-  return new GrammyError('simulated', { ok: false, error_code, description, parameters }, 'sendMediaGroup', {});
+  return new GrammyError('simulated', { ok: false, error_code, description, parameters }, 'sendDocument', {});
 }

@@ -30,6 +30,14 @@ export class Truth {
   /** Keys whose "stop the old one" or whose "undo" was pressed. */
   readonly stopPressed = new Set<string>();
   readonly undoPressed = new Set<string>();
+  /** Key → the door of its last handshake. */
+  readonly cameBy = new Map<string, string>();
+  /** Roll-outs whose friends the owner reminded since the last commit. */
+  readonly reminded = new Set<string>();
+  /** Roll-outs that the owner took back while the answer of a look, which may tell of a new key, had not reached the daemon. */
+  readonly takenBackUnread = new Set<string>();
+  /** A key that took the place of one that its friend had asked for → that one. */
+  readonly heirs = new Map<string, string>();
   /** Keys that came to their end by a rule. */
   readonly ended = new Set<string>();
   /** Every key that a record ever named. */
@@ -41,6 +49,8 @@ export class Truth {
   /** Device → the time of its friend's last acknowledged wish, and of the last one whose config arrived. */
   readonly owed = new Map<string, number>();
   readonly met = new Map<string, number>();
+  /** Key → when it was handed over first. */
+  readonly handed = new Map<string, number>();
   /** Device → when its friend last pressed undo. */
   readonly takenBack = new Map<string, number>();
   /** Node → when it was back after an outage or a reset that the daemon could notice. */
@@ -74,8 +84,15 @@ export class Truth {
     return at;
   }
 
-  noteHandshake(key: string): void {
+  /** `door`: that of the file that was used, if it names one. */
+  noteHandshake(key: string, door: string | null): void {
     this.#shaken.set(key, this.#next());
+    if (door !== null) this.cameBy.set(key, door);
+  }
+
+  /** Whether a look saw that the key was ever used. */
+  wasUsed(key: string): boolean {
+    return [...this.#seen.values()].some((seen) => seen.get(key)?.at != null);
   }
 
   /** Whether the key was used after the other one when the node was last looked at; null: neither its clock nor any look can tell. */

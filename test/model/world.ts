@@ -2,8 +2,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PendingButtons, PendingConfig } from '../../src/peers/devices/delivery.ts';
+import { doorFor, doorText } from '../../src/peers/nodes/door.ts';
 import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
-import type { DraftPeer, State } from '../../src/peers/records/records.ts';
+import type { DraftPeer, PeerRecord } from '../../src/peers/records/peer-record.ts';
+import type { State } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
 import { box, NOW, node, peer, user } from '../stage/sample-state.ts';
 import { SimNode } from '../stage/sim-node.ts';
@@ -11,12 +13,13 @@ import type { Message, NodeId } from './action.ts';
 import { judgeCommit, type Moment } from './commit-rules.ts';
 import { Life, type NamedFile, type Sabotage } from './life.ts';
 import { type Chat, type File, isLost, judgeName, newChat, receive, receiveButtons } from './sim-chat.ts';
+import { SimTraffic } from './sim-traffic.ts';
 import { Truth } from './truth.ts';
 import { watchNode } from './watch-node.ts';
 
 /** A small network each: four addresses for friends on main, so that it fills. */
-const PROFILES: Record<NodeId, NodeProfile> = {
-  main: node({ network: '10.0.0.0/29' }),
+export const PROFILES: Record<NodeId, NodeProfile> = {
+  main: node({ network: '10.0.0.0/29', furtherDoors: [{ host: 'vpn.example.com', port: 443 }] }),
   eu1: node({ id: 'eu1', network: '10.8.0.0/28', reserved: ['10.8.0.1'] }),
 };
 const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -40,10 +43,13 @@ export class World {
   readonly truth = new Truth(this.clock);
   readonly wrong: string[] = [];
   readonly nodes: Record<NodeId, SimNode>;
+  /** As the owner's settings have them by now. */
+  readonly profiles: Record<NodeId, NodeProfile> = { ...PROFILES };
   readonly chats: readonly Chat[] = [newChat(), newChat(), newChat()];
   /** Device → the config that its friend has imported. */
   readonly phones = new Map<string, File>();
   readonly sent: Sent[] = [];
+  readonly traffic = new SimTraffic(() => this.clock.now);
   readonly graceMs: number;
   isDiskFull = false;
   hasEu1 = true;
@@ -81,7 +87,7 @@ export class World {
     const record = peer({ telegram_id: this.idOf(2), wg_ip: '10.0.0.6/32', secret: null, sent_at: null });
     const { public_key: key, wg_ip: ip } = record;
     this.nodes.main.apply({ set: [{ publicKey: key, presharedKey: null, allowedIps: ['10.0.0.0/29'] }], remove: [] });
-    this.phones.set('old1', { peerId: 'old1', nodeId: 'main', key, ip, hasButtons: false });
+    this.phones.set('old1', { peerId: 'old1', nodeId: 'main', key, ip, door: null, hasButtons: false });
     return record;
   }
 
@@ -121,8 +127,9 @@ export class World {
       box,
       graceMs: this.graceMs,
       now: () => this.clock.now,
+      traffic: this.traffic,
       awake: () => this.clock.passed,
-      nodes: ids.map((id) => ({ profile: PROFILES[id], driver: this.nodes[id].driver() })),
+      nodes: ids.map((id) => ({ profile: this.profiles[id], driver: this.nodes[id].driver() })),
       onUpload: (pending) => this.#judgeUpload(pending),
       upload: (pending, file) => this.#upload(pending, file),
       sendButtons: (pending) => this.#sendButtons(pending),
@@ -147,6 +154,7 @@ export class World {
 
   /** Rule 10, at the moment when an upload begins. */
   #judgeUpload({ peer, key }: PendingConfig): void {
+    this.#judgeSpare(peer);
     const sim = this.sim(peer.server_id);
     const there = sim.peers.get(key.public_key);
     const isWaiting = key.public_key !== peer.public_key;
@@ -160,6 +168,16 @@ export class World {
       this.wrong.push('a config of a node with another server key was sent');
   }
 
+  /** Rule 16, at the same moment. */
+  #judgeSpare(peer: PeerRecord): void {
+    const doorOf = (one: PeerRecord) => doorText(doorFor(this.profiles[one.server_id === 'eu1' ? 'eu1' : 'main'], one));
+    const rivals = Object.values(this.state.peers).filter(
+      (one) => one.telegram_id === peer.telegram_id && !one.spare && one.removed_at === null,
+    );
+    const isShared = rivals.some((one) => one.server_id === peer.server_id && doorOf(one) === doorOf(peer));
+    if (peer.spare && isShared) this.wrong.push('a spare was sent for the door of its friend’s device');
+  }
+
   #upload(pending: PendingConfig, file: NamedFile): void {
     const { peerId, peer, key } = pending;
     const chat = this.chatOf(peer.telegram_id);
@@ -167,7 +185,7 @@ export class World {
     const count = chat.files.length;
     if (isLost(chat)) this.truth.undeliverable.set(peerId, this.clock.passed);
     try {
-      receive(chat, pending, box);
+      receive(chat, pending, file, box);
       this.#once(this.#delivered, wish, 'a config was sent twice though Telegram had taken it');
     } finally {
       if (chat.files.length > count) {
@@ -197,7 +215,7 @@ export class World {
       graceMs: this.graceMs,
       truth: this.truth,
       node: (id) => this.sim(id),
-      profile: (id) => (id === 'main' || (id === 'eu1' && this.hasEu1) ? PROFILES[id] : null),
+      profile: (id) => (id === 'main' || (id === 'eu1' && this.hasEu1) ? this.profiles[id] : null),
     };
   }
 

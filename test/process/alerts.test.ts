@@ -13,7 +13,7 @@ test.skipIf(noPhones)(
     await server.vanish();
     await daemon.says('node main is down');
     putAhead(2 * MINUTE);
-    const told = await owner.receives(/^🔴 Сервер .* не отвечает с .*WireGuard/, { timeout: 30_000 });
+    const told = await owner.receives(/^🔴 Сервер .* не отвечает с .*нет интерфейса VPN/, { timeout: 30_000 });
     expect(told.text).toContain(`(systemctl start wg-quick@${server.interface})`);
     await eventually(() => storeOf(daemon).alerts['node-down main'] !== undefined);
     await daemon.stop('SIGKILL');

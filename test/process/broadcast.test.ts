@@ -86,9 +86,29 @@ test('a draft can be dropped; friends may not broadcast, and a command ends the 
   owner.send('/help');
   await owner.receives(/Что я умею/);
   owner.send('Это не рассылка');
-  await owner.receives(/только команды/);
+  await owner.receives(/только кнопки/);
   friends[0]?.send('/broadcast');
-  await friends[0]?.receives(/только команды/);
+  await friends[0]?.receives(/только кнопки/);
   expect(storeOf(daemon).broadcast).toBeNull();
   expect(storeOf(daemon).users[1].asked).toBeNull();
+});
+
+test('the question for the message can be withdrawn by its button, until the message is written', async () => {
+  const stage = await openBroadcast(1);
+  const { owner, daemon } = stage;
+  owner.send('/broadcast');
+  await owner.receives(WHAT);
+  await owner.press('✖️ Отмена').answered();
+  await owner.receives(/Не отправлено/);
+  expect(storeOf(daemon).users[1].asked).toBeNull();
+  owner.send('Не для всех');
+  await owner.receives(/только кнопки/);
+  expect(storeOf(daemon).broadcast).toBeNull();
+
+  await draft(stage, 'Для всех');
+  await owner.press('✖️ Отмена').answered();
+  expect(storeOf(daemon).broadcast?.state).toBe('draft');
+  await owner.press('✖️ Не отправлять').answered();
+  await owner.receives(/Не отправлено/);
+  expect(storeOf(daemon).broadcast).toBeNull();
 });

@@ -40,7 +40,7 @@ test.skipIf(noNode)(
     anna.send('/devices');
     await anna.receives(/You have no devices yet/);
     const phone = await add('phone');
-    expect(phone.caption).toMatch(/Phone\. Server: Home\nVPN address: 10\.0\.0\.3/);
+    expect(phone.caption).toMatch(/Phone\. Server: Home\n.*VPN address: 10\.0\.0\.3$/s);
     await walk(anna, '/devices', '➕ Add a device', '✏️ A name of your own');
     anna.send(' <b>Mum’s</b> & tablet\u202e ');
     await anna.receives(/✅ <b>Mum’s<\/b> & tablet, server Home: added/);
@@ -49,7 +49,7 @@ test.skipIf(noNode)(
     expect(tablet.text).toContain('Address = 10.0.0.4/32');
     const list = await walk(anna, '/devices');
     expect(list.text).toMatch(
-      /Phone · Home · 10\.0\.0\.3 · vpn_502\.conf\n⚪️ never connected\n.*<b>Mum’s<\/b> & tablet/s,
+      /Phone · Home\n⚪️ never connected\nvpn_502\.conf · 10\.0\.0\.3\n.*<b>Mum’s<\/b> & tablet/s,
     );
     expect(list.buttons.map(({ text }) => text)).toEqual([
       'Phone · Home',
@@ -98,12 +98,12 @@ test.skipIf(noNode)(
     expect(name()).toBe('Old phone');
     await walk(anna, '/devices', 'Old phone · Home', '✏️ Rename', '« Back');
     anna.send('Not a name');
-    await anna.receives(/I only understand commands/);
+    await anna.receives(/only understand buttons/);
     await walk(anna, '/devices', 'Old phone · Home', '✏️ Rename');
     anna.send('/status');
     await anna.receives(/Old phone · Home/);
     anna.send('Not a name either');
-    await anna.receives(/I only understand commands/);
+    await anna.receives(/only understand buttons/);
     expect(name()).toBe('Old phone');
   },
 );
@@ -140,10 +140,12 @@ test.skipIf(noNode)(
     const open = await walk(anna, '/devices', '➕ Add a device');
     await anna.press('📱 Phone', open).answered();
     await configFor(anna);
-    expect((await anna.press('📱 Phone', open).answered()).text).toMatch(/as many devices on this server as you may/);
+    await anna.press('📱 Phone', open).answered();
+    const told = await anna.receives(/as many devices on this server as you may/);
+    expect(told.buttons.map(({ text }) => text)).toEqual(['📱 Devices', '🌍 Choose a server']);
     const list = await walk(anna, '/devices');
-    expect(list.text).toMatch(/cannot have more devices on your server: remove one.*\/server/);
-    expect(list.buttons.map(({ text }) => text)).toEqual(['Phone · Home', 'Phone 2 · Home']);
+    expect(list.text).toMatch(/cannot have more devices on your server: remove one.*another server/);
+    expect(list.buttons.map(({ text }) => text)).toEqual(['Phone · Home', 'Phone 2 · Home', '🌍 Choose a server']);
     expect(devices()).toHaveLength(2);
   },
 );
@@ -164,6 +166,8 @@ test('presses for another’s device, for keys that changed and for what is gone
   const users = { 1: user(1, { language: 'en', role: 'owner' }), 503: user(503, { language: 'en' }) };
   const stage = await openStage({ store: JSON.stringify(stateOf([own, other], { users })) });
   const { api, daemon, owner } = stage; // of a friend so many presses would be too many at once
+  owner.start();
+  await owner.receives();
   const before = storeOf(daemon).peers;
   const hers = other.public_key.slice(0, 12);
   let id = 0;
@@ -173,10 +177,8 @@ test('presses for another’s device, for keys that changed and for what is gone
       const query = { id: String(++id), chat_instance: 'x', data: `${action}:${which}`, from: owner.user, message };
       api.deliver({ update_id: api.nextUpdateId, callback_query: query });
       const { args } = await api.called('answerCallbackQuery', (call) => call.args['callback_query_id'] === query.id);
-      expect([query.data, args['text']]).toEqual([
-        query.data,
-        expect.stringMatching(/no longer works|Too late|not answering/),
-      ]);
+      const told = args['text'] ?? (await owner.receives()).text; // with a button that helps, if there is one
+      expect([query.data, told]).toEqual([query.data, expect.stringMatching(/no longer works|Too late|not answering/)]);
     }
   }
   expect(storeOf(daemon).peers).toEqual(before);

@@ -1,12 +1,17 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { buildOf } from '../../src/program-folder.ts';
+import { builtMain } from '../lab/built.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
-import { admit, noNode, openServer, openStage, setStage, storeOf } from '../stage/daemon-stage.ts';
+import { admit, noNode, openServer, openStage, type Stage, setStage, storeOf } from '../stage/daemon-stage.ts';
 
 const QUICKLY = 9000;
 
 /** Sends the signal and demands exit code 0 within `ms`. */
-async function endsWell(daemon: Parameters<typeof storeOf>[0], signal: NodeJS.Signals, ms = QUICKLY): Promise<void> {
+async function endsWell(daemon: Stage['daemon'], signal: NodeJS.Signals, ms = QUICKLY): Promise<void> {
   const began = performance.now();
   expect(await daemon.stop(signal)).toEqual({ code: 0, signal: null });
   expect(performance.now() - began).toBeLessThan(ms);
@@ -76,11 +81,34 @@ test.skipIf(noNode)('an upload that hangs is given up, and its config comes afte
   const { daemon, api, owner } = stage;
   owner.start();
   const anna = await admit(stage, 502);
-  api.fail({ method: 'sendMediaGroup', with: { kind: 'hang' } });
+  api.fail({ method: 'sendDocument', with: { kind: 'hang' } });
   anna.send('/get_config');
-  await api.calling('sendMediaGroup');
+  await api.calling('sendDocument');
   await endsWell(daemon, 'SIGTERM');
   expect(anna.chat.messages.some(isConfig)).toBe(false);
   await daemon.start();
   await anna.receives(isConfig);
+});
+
+test('a start of the same build takes over, unexamined, what a proper end left, and examines what a kill left', async () => {
+  const { daemon, owner } = await openStage();
+  owner.start();
+  await owner.receives();
+  await endsWell(daemon, 'SIGTERM');
+  const build = buildOf(pathToFileURL(builtMain()).href) ?? '';
+  expect(build).not.toBe('');
+  const note = () => readFileSync(`${daemon.storePath}.left`, 'utf8');
+  const noteOf = (text: string) => `${build} ${createHash('sha256').update(text).digest('hex')}\n`;
+  expect(note()).toBe(noteOf(daemon.store));
+  const invalid = daemon.store.replace(/"seen_updates": \[[^\]]*\]/, '"seen_updates": [""]');
+  writeFileSync(daemon.storePath, invalid);
+  writeFileSync(`${daemon.storePath}.left`, noteOf(invalid));
+  await daemon.start();
+  owner.send('/add_user 502');
+  await owner.receives(/502/);
+  expect(await daemon.stop('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
+  expect(note()).not.toBe(noteOf(daemon.store));
+  daemon.launch();
+  expect((await daemon.ended()).code).toBe(78);
+  expect(daemon.log).toContain('seen_updates');
 });

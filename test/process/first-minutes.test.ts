@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { labelsOf, nextConfig, noPhones, openHelpStage, serve, zoneWhereItIs } from './help-stage.ts';
+import { zoneWhereItIs } from '../stage/zone-where-it-is.ts';
+import { labelsOf, nextConfig, noPhones, openHelpStage, serve } from './help-stage.ts';
 
 const MINUTE = 60_000;
 const CONNECTED = /вы подключены/;
@@ -22,7 +23,7 @@ test.skipIf(noPhones)(
     expect(await phone.reaches(server.address, 20)).toBe(true);
     await anna.friend.receives(/Новый конфиг работает.*Старый отключён/);
     anna.friend.send('/status');
-    await anna.friend.receives(/в сети/);
+    await anna.friend.receives(/на связи прямо сейчас/);
     const greetings = anna.friend.chat.messages.filter(({ text }) => /вы подключены|Новый конфиг работает/.test(text));
     expect(greetings.length).toBe(2);
   },

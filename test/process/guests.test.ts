@@ -28,7 +28,7 @@ async function openGuest(until: number, { settings = {}, ...options }: StageOpti
   friend.start();
   await stage.daemon.start();
   await stage.owner.receives(/владелец/, { anyOrder: true });
-  await friend.receives(/Hello, Anna|Your guest access ended/, { anyOrder: true });
+  await friend.receives(/Hello, Anna|Your access to the VPN ended/, { anyOrder: true });
   return { ...stage, friend, device, userOf: () => storeOf(stage.daemon).users[ANNA] };
 }
 
@@ -58,12 +58,12 @@ describe.skipIf(noNode)('with a node that is looked at once a day', () => {
     await edit(daemon, { until: iso(end) });
     await eventually(async () => (await server.allowedIps()).size === 0, { timeout: 60_000 });
     expect(Date.now()).toBeGreaterThanOrEqual(end);
-    await friend.receives(/Your guest access ended/);
+    await friend.receives(/Your access to the VPN ended/);
     const notice = await owner.receives(/Anna \(502\): гостевой доступ закончился/);
-    const told = api.calls.filter(({ args }) => /guest access ended|доступ закончился/.test(String(args['text'])));
+    const told = api.calls.filter(({ args }) => /access to the VPN ended|доступ закончился/.test(String(args['text'])));
     expect(told.map(({ args }) => args['disable_notification'])).toEqual([true, true]); // it is night
     friend.send('/get_config');
-    await friend.receives(/Your guest access ended/);
+    await friend.receives(/Your access to the VPN ended/);
     const { public_key, next, wg_ip } = deviceOf(readStore(daemon), ANNA);
     expect([public_key, next?.public_key, wg_ip]).toEqual([device.public_key, device.next?.public_key, '10.0.0.3/32']);
     await eventually(() => userOf().warned_days === 0);
@@ -143,7 +143,7 @@ test('a warning that a crash swallowed is given after it, and none at night', as
 
 test('a guest whose time is over can ask for more, and a paused friend hears that they are paused', async () => {
   const { daemon, owner, friend } = await openGuest(Date.now() - DAY, { settings: NIGHT }, { warned_days: 0 });
-  await friend.press('🙋 Ask for access').answered();
+  await friend.press('🙋 Ask for more time').answered();
   await owner.receives(/Просит доступ: Anna/);
   await edit(daemon, { active: false, until: null });
   friend.send('/get_config');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
+import { imageSize } from '../lab/bot-api/state/image-size.ts';
 import { isConfigMenu } from '../lab/is-config.ts';
 import { canScan, scanQr } from '../lab/scan-qr.ts';
 import { admit, configFor, noNode, openServer, openStage, settledPeers, storeOf } from '../stage/daemon-stage.ts';
@@ -13,7 +14,12 @@ const LINKS = {
   '💻 macOS': 'https://apps.apple.com/app/wireguard/id1451685025',
   '🐧 Linux': 'https://www.wireguard.com/install/',
 };
-const BACK = { ru: '« Назад', en: '« Back' };
+/** Those with a picture come as a message of their own. */
+const PICTURED = ['🍏 iPhone', '🤖 Android', '🪟 Windows', '💻 macOS'];
+const BACK = { ru: '« Другое устройство', en: '« Another device' };
+const QR = { ru: '🔳 Чат на другом экране? QR-код', en: '🔳 Chat on another screen? QR code' };
+const APK = { ru: '📦 Без магазина', en: '📦 Without a store' };
+const HELP = { ru: '🛟 Не работает', en: '🛟 It does not work' };
 const IPV4 = { ru: '📄 Файл без IPv6', en: '📄 The file without IPv6' };
 
 async function openMenu(language: 'ru' | 'en', settings: Record<string, string> = {}) {
@@ -27,31 +33,42 @@ async function openMenu(language: 'ru' | 'en', settings: Record<string, string> 
   if (!menu) throw new Error('no menu');
   const press = async (label: string, among: Seen): Promise<Seen> => {
     expect((await anna.press(label, among).answered()).text).toBe('');
+    if (PICTURED.includes(label)) return anna.receives(({ photo }) => photo !== undefined);
+    if (among.photo && label === BACK[language]) return anna.receives(isConfigMenu);
     return anna.chat.receivesEdit(({ message_id }) => message_id === among.message_id);
   };
   return { ...stage, server, anna, config, menu, press };
 }
 
 test.skipIf(noNode).each(['ru', 'en'] as const)(
-  'each guide is four steps with the link to the app, in %s and in place of the message, and leads back',
+  'each guide is four steps with the link to the app, in %s, as a picture or in place of the message, and leads back',
   async (language) => {
-    const { anna, menu, press, daemon } = await openMenu(language);
-    const messages = anna.chat.messages.length;
+    const { menu, press, daemon } = await openMenu(language);
     const before = await settledPeers(daemon);
     let seen = menu;
     for (const [label, url] of Object.entries(LINKS)) {
       const guide = await press(label, seen);
+      expect(guide.photo !== undefined).toBe(PICTURED.includes(label));
+      if (guide.photo) expect(imageSize(guide.photo.bytes)).toEqual({ width: 960, height: 420 });
       expect([...guide.text.matchAll(/^\d\./gm)].map(([step]) => step)).toEqual(['1.', '2.', '3.', '4.']);
       expect(guide.text).toContain('vpn_502');
       expect(guide.buttons[0]?.url).toBe(url);
       expect(guide.text.includes('IPv6')).toBe(label.includes('Linux'));
       const others = guide.buttons.slice(1).map(({ text }) => text);
-      expect(others).toEqual(label.includes('Linux') ? [IPV4[language], BACK[language]] : [BACK[language]]);
+      const ownWay = label.includes('Linux')
+        ? [IPV4[language]]
+        : /Android/.test(label)
+          ? [APK[language], QR[language]]
+          : /iPhone/.test(label)
+            ? [QR[language]]
+            : [];
+      expect(others).toEqual([...ownWay, HELP[language], BACK[language]]);
       seen = await press(BACK[language], guide);
       expect([seen.text, seen.rows]).toEqual([menu.text, menu.rows]);
     }
-    expect(anna.chat.messages).toHaveLength(messages);
-    expect(storeOf(daemon).peers).toEqual(before);
+    // which guide was opened last is all that is kept of it
+    const opened = Object.entries(before).map(([id, peer]) => [id, { ...peer, guide: 'linux' }]);
+    expect(storeOf(daemon).peers).toEqual(Object.fromEntries(opened));
   },
 );
 
@@ -61,18 +78,23 @@ test.skipIf(noNode)('a new key’s guides lead back to "stop" and "undo" until o
   await configFor(anna);
   const menu = anna.chat.messages.findLast(isConfigMenu);
   if (!menu) throw new Error('no menu');
-  expect(menu.buttons.slice(0, 2).map(({ text }) => text)).toEqual(['⏹ Stop the old one now', '↩️ Undo']);
-  expect(menu.text).toMatch(/new tunnel Main-2 .*the old one \(vpn_502\)/);
+  expect(menu.buttons.map(({ text }) => text)).toEqual([
+    ...Object.keys(LINKS),
+    '🛟 It does not work',
+    '↩️ Undo',
+    '⏹ Stop the old one now',
+  ]);
+  expect(menu.text).toMatch(/switch Main-2 on, .*the old one \(vpn_502\)/);
   const guide = await press('🤖 Android', menu);
-  expect(guide.text).toMatch(/Main-2\.conf.*switch next to Main-2.*5\. .*Delete the old tunnel vpn_502\b/s);
-  const linux = await press('🐧 Linux', await press('« Back', guide));
+  expect(guide.text).toMatch(/Main-2\.conf.*switch next to Main-2.*5\. .*Delete the old one, vpn_502\b/s);
+  const linux = await press('🐧 Linux', await press(BACK.en, guide));
   expect(linux.text).toContain('sudo wg-quick down vpn_502; sudo wg-quick up Main-2');
-  const back = await press('« Back', linux);
+  const back = await press(BACK.en, linux);
   expect(back.rows).toEqual(menu.rows);
   const stopped = await press('⏹ Stop the old one now', back);
   expect(stopped.buttons.map(({ text }) => text)).toEqual([...Object.keys(LINKS), '🛟 It does not work']);
   await anna.receives(/old config is off/);
-  const again = await press('« Back', await press('🐧 Linux', stopped));
+  const again = await press(BACK.en, await press('🐧 Linux', stopped));
   expect(again.buttons.map(({ text }) => text)).toEqual([...Object.keys(LINKS), '🛟 It does not work']);
 });
 
@@ -93,13 +115,14 @@ test.skipIf(noNode)('the Linux guide brings the same config without IPv6, while 
     ['full', 'vpn_502'],
     ['ipv4', 'Main-2'],
   ]);
-  expect({ ...device, files: [] }).toEqual({ ...known, files: [] });
+  expect({ ...device, files: [] }).toEqual({ ...known, files: [], guide: 'linux' });
   await anna.press(IPV4.en, guide).answered();
   expect((await anna.receives(({ document: file }) => file !== undefined)).document?.name).toBe('Main-2.conf');
 
   await server.vanish();
   await daemon.says('node main is down');
-  expect((await anna.press(IPV4.en, guide).answered()).text).toMatch(/not answering right now\. Press again/);
+  await anna.press(IPV4.en, guide).answered();
+  await anna.receives(/not answering right now\. Press again/);
   await server.start();
   await daemon.says('node main is back');
   anna.send('/regen');
@@ -109,9 +132,12 @@ test.skipIf(noNode)('the Linux guide brings the same config without IPv6, while 
   expect((await anna.press(IPV4.en, guide).answered()).text).toMatch(/no longer works/);
 });
 
-test.skipIf(noNode || !canScan())('the QR code that comes is the file byte for byte, with IPv6 too', async () => {
-  const { anna, config } = await openMenu('en', { WG_NETWORK_CIDR6: 'fd00:5::/64' });
-  const picture = anna.chat.messages.find(({ document }) => document?.name === 'vpn_502.png')?.document;
+test.skipIf(noNode || !canScan())('the QR code comes when it is asked for, and is the file byte for byte', async () => {
+  const { anna, config, menu, press } = await openMenu('en', { WG_NETWORK_CIDR6: 'fd00:5::/64' });
+  const guide = await press('🍏 iPhone', menu);
+  expect(anna.chat.messages.filter(({ document }) => document).length).toBe(1);
+  await anna.press(QR.en, guide).answered();
+  const { document: picture } = await anna.receives(({ document }) => document?.name === 'vpn_502.png');
   expect(scanQr(picture?.bytes ?? Buffer.alloc(0)).toString()).toBe(config.text);
 });
 

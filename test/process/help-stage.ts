@@ -1,19 +1,18 @@
-import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Draft } from '../../src/peers/records/records.ts';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import type { Seen } from '../lab/bot-api/people/seen.ts';
+import { ClockFile } from '../lab/clock-file.ts';
 import type { Daemon } from '../lab/daemon.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu } from '../lab/is-config.ts';
-import { temporaryFolder } from '../lab/leftovers.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { Sshd } from '../lab/sshd.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import type { WireguardServer } from '../lab/wireguard-server.ts';
 import { admit, type Stage, type StageOptions, setStage } from '../stage/daemon-stage.ts';
 import { deviceOf, editStore, readStore } from '../stage/store-file.ts';
+import { zoneWhereItIs } from '../stage/zone-where-it-is.ts';
 
 /** What these tests lack here, or null. */
 export const noPhones = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'iptables');
@@ -50,20 +49,17 @@ export async function openHelpStage(
   const lab = await WireguardLab.start();
   onTestFinished(() => lab.close());
   const server = await lab.server();
-  const clock = join(temporaryFolder(), 'clock');
-  const putAhead = (ms: number) => writeFileSync(clock, String(ms));
-  putAhead(0);
-  const preload = `--import ${resolve(import.meta.dirname, '../lab/shifted-clock.ts')}`;
+  const clock = new ClockFile();
   const far = withEurope ? await openEurope(lab) : {};
   const stage = await setStage({
     server,
     settings: { RECONCILE_SECONDS: 1, BOT_TIMEZONE: zoneWhereItIs(12), ...far, ...settings },
-    env: { NODE_OPTIONS: preload, CLOCK_FILE: clock },
+    env: clock.env,
   });
   await stage.daemon.start();
   stage.owner.start();
   await stage.owner.receives(/add_user/);
-  return { ...stage, lab, server, putAhead };
+  return { ...stage, lab, server, putAhead: (ms) => clock.putAhead(ms) };
 }
 
 /** The settings of a second server, reached over SSH. */
@@ -80,12 +76,6 @@ async function openEurope(lab: WireguardLab): Promise<Record<string, string | nu
     WG_EU1_SSH_KEY_PATH: sshd.keyPath,
     WG_EU1_SSH_HOST_KEY: await sshd.fingerprint(),
   };
-}
-
-/** A time zone in which it is now that hour. */
-export function zoneWhereItIs(hour: number): string {
-  const ahead = ((hour - new Date().getUTCHours() + 36) % 24) - 12;
-  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
 }
 
 /** Lets a friend in who asks for a config and gets it. */

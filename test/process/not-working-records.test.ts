@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DraftPeer } from '../../src/peers/records/records.ts';
+import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
 import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfigMenu } from '../lab/is-config.ts';
@@ -83,7 +83,7 @@ test.skipIf(noPhones)(
     const address = device(stage, 501).wg_ip;
     await server.addHandmadePeer({ publicKey: Buffer.alloc(32, 7).toString('base64'), allowedIps: [address] });
     await stage.owner.receives(/занял чужой пир/);
-    await findingFor(stopped, /его адрес занят/);
+    await findingFor(stopped, /его место занято/);
     anna.friend.press(SEND_AGAIN);
     expect((await nextConfig(anna.friend, '')).text).not.toContain(address);
   },

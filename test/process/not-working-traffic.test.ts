@@ -91,7 +91,7 @@ test.skipIf(noPhones)('answers that get lost, a device that is silent, and a ser
   await phone.up(lost.text, lost.name);
   phone.keepPinging(server.address);
   await eventually(async () => /\t[1-9]\d*\t\d+$/m.test(await server.wg('show', 'transfer')), { timeout: 30_000 });
-  const found = await findingFor(lost, /слышит ваше устройство, но его ответы до вас не доходят/);
+  const found = await findingFor(lost, /слышит ваше устройство, но его ответы теряются по дороге к вам/);
   expect(labelsOf(found)).toContain('🎭 Файл с маскировкой');
   lost.friend.press(TELL_OWNER, found);
   const report = await owner.receives(/501.*VPN не работает/, WATCHED);

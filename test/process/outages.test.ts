@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest';
 import { missingFor } from '../lab/requirements.ts';
 import { storeOf } from '../stage/daemon-stage.ts';
-import {
-  type HelpStage,
-  labelsOf,
-  nextConfig,
-  openHelpStage,
-  type Served,
-  serve,
-  zoneWhereItIs,
-} from './help-stage.ts';
+import { zoneWhereItIs } from '../stage/zone-where-it-is.ts';
+import { type HelpStage, labelsOf, nextConfig, openHelpStage, type Served, serve } from './help-stage.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd');
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { expect, onTestFinished, test } from 'vitest';
 import { Daemon } from '../lab/daemon.ts';
@@ -31,8 +31,8 @@ async function openWithRecipient(withServer = false) {
 test.skipIf(noNode)(
   'a backup from the chat brings an empty machine back: same people, same keys, same settings',
   async () => {
-    const { daemon, api, owner, settings, key, backup, ...stage } = await openWithRecipient(true);
-    const anna = await admit({ daemon, api, owner, settings, ...stage }, 502);
+    const { daemon, api, owner, settings, key, backup } = await openWithRecipient(true);
+    const anna = await admit({ api, owner }, 502);
     anna.send('/get_config');
     const config = await configFor(anna);
     type Wishes = { send: unknown; buttons_due: unknown };
@@ -98,7 +98,7 @@ test('a wrong key, a wrong answer and a file that is none change nothing', async
   expect(readdirSync(empty)).toEqual(['other.txt']);
 });
 
-test('without a recipient it says how to set one; each week it comes by itself once that is wanted', async () => {
+test('each week one it comes by itself once that is wanted', async () => {
   const { daemon, owner, api, backup } = await openWithRecipient();
   const { seen } = await backup();
   await owner.press('🗓 Присылать каждую неделю', seen).answered();
@@ -116,8 +116,64 @@ test('without a recipient it says how to set one; each week it comes by itself o
   expect(api.calls.filter(({ method }) => method === 'sendDocument').length).toBe(sent);
 });
 
-test('says how to set a recipient when there is none', async () => {
-  const { owner } = await openStage();
+test('without a key the backup is for this bot alone; sent back, it restores with the code that the server shows', async () => {
+  const stage = await openStage();
+  const { owner, daemon } = stage;
+  owner.start();
+  await admit(stage, 502);
   owner.send('/backup');
-  expect((await owner.receives(/age-keygen/)).text).toContain('BACKUP_RECIPIENT');
+  const seen = await owner.receives(({ document }) => document !== undefined);
+  expect(seen.text).toMatch(/Внутри: peers\.json\.[\s\S]*sudo vpn-bot backup-key/);
+  expect(await vpnBot(daemon.folder, ['restore-code'])).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('No backup waits'),
+  });
+  await vpnBot(daemon.folder, ['friend', 'remove', '502', '-y']);
+  expect(storeOf(daemon).users[502].removed_at).not.toBeNull();
+  owner.upload(seen.document?.name ?? '', seen.document?.bytes ?? Buffer.alloc(0));
+  await owner.receives(/Снова получат доступ\n• Friend 502/);
+  await owner.receives(/restore-code/);
+  const { code, said } = await vpnBot(daemon.folder, ['restore-code']);
+  expect(code).toBe(0);
+  expect(said).toMatch(/^The backup in the chat is of .*\nRegain access: Friend 502 .*\nLose access: nobody\n/);
+  owner.send(/\d{4} \d{4}$/.exec(said)?.[0] ?? '');
+  await owner.receives(/Готово/);
+  expect(storeOf(daemon).users[502].removed_at).toBeNull();
+  const kept = readdirSync(dirname(daemon.storePath)).filter((name) => name.includes('.before-restore-'));
+  expect(kept.length).toBe(1);
+  expect(readFileSync(join(daemon.folder, 'env_vars.txt'), 'utf8')).toContain('BOT_TOKEN=');
+});
+
+test('the key that `vpn-bot backup-key` shows once opens whole backups on an empty machine, and stands nowhere', async () => {
+  const { owner, daemon, settings } = await openStage();
+  owner.start();
+  await owner.receives();
+  const refused = await vpnBot(daemon.folder, ['backup-key'], { input: 'n\n' });
+  expect([refused.code, refused.errors]).toEqual([1, expect.stringContaining('Nothing was changed')]);
+  expect(storeOf(daemon).preferences.backup_recipient).toBeNull();
+  const { code, said } = await vpnBot(daemon.folder, ['backup-key'], { input: 'y\n' });
+  const [identity = ''] = /AGE-SECRET-KEY-1\w+/.exec(said) ?? [];
+  expect([code, identity.length]).toEqual([0, 74]);
+  expect(storeOf(daemon).preferences.backup_recipient).toBe(await identityToRecipient(identity));
+  owner.send('/backup');
+  const seen = await owner.receives(({ document }) => document !== undefined);
+  expect(seen.text).toMatch(/peers\.json, env_vars\.txt, store\.key/);
+  await daemon.stop();
+  for (const name of readdirSync(daemon.folder, { recursive: true, withFileTypes: true }))
+    if (name.isFile()) expect(readFileSync(join(name.parentPath, name.name), 'latin1')).not.toContain(identity);
+  const machine = new Daemon({ settings });
+  onTestFinished(() => machine[Symbol.asyncDispose]());
+  rmSync(join(machine.folder, 'env_vars.txt'));
+  const file = join(machine.folder, 'backup.age');
+  writeFileSync(file, seen.document?.bytes ?? '');
+  writeFileSync(join(machine.folder, 'key.txt'), `${identity}\n`);
+  const restored = await vpnBot(machine.folder, ['restore', file, '-i', join(machine.folder, 'key.txt'), '-y']);
+  expect([restored.code, restored.errors]).toEqual([0, '']);
+  expect(readFileSync(join(machine.folder, 'store.key'))).toEqual(readFileSync(join(daemon.folder, 'store.key')));
+});
+
+test('a recipient in the settings holds, and `vpn-bot backup-key` says so', async () => {
+  const { daemon } = await openWithRecipient();
+  const { code, said, errors } = await vpnBot(daemon.folder, ['backup-key'], { input: 'y\n' });
+  expect([code, said, errors]).toEqual([1, '', expect.stringContaining('BACKUP_RECIPIENT')]);
 });

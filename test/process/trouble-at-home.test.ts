@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
@@ -19,7 +19,10 @@ import {
 function breakDisk(storePath: string): () => void {
   const folder = dirname(storePath);
   renameSync(folder, `${folder}.gone`); // at one moment, whatever is being written
-  return () => renameSync(`${folder}.gone`, folder);
+  return () => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 }); // a job of the daemon may have made it anew meanwhile
+    renameSync(`${folder}.gone`, folder);
+  };
 }
 
 test.skipIf(noNode)(
@@ -42,7 +45,7 @@ test.skipIf(noNode)(
       [owner, '/remove_user 502'],
     ] as const) {
       who.send(command);
-      const [, code] = /код ([0-9A-V]{5})/.exec((await who.receives(/Что-то пошло не так/)).text) ?? [];
+      const [, code] = /(?:код|grep) ([0-9A-V]{5})/.exec((await who.receives(/Что-то пошло не так/)).text) ?? [];
       await daemon.says(new RegExp(`^<3>a request failed; the person was shown the code ${code} .*ENOENT`, 'm'));
     }
     for (const [who, command, answer] of [
@@ -93,7 +96,7 @@ test.skipIf(noNode)(
     await anna.receives(/Что я умею/);
     const began = performance.now();
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(performance.now() - began).toBeLessThan(9000);
   },
 );
 
@@ -108,7 +111,7 @@ test.skipIf(noNode)('what was asked for while everything was down comes once eve
   anna.send('/get_config');
   await anna.receives(/Сервер main сейчас не отвечает. Конфиг придёт сюда сам/i);
   await eventually(() => daemon.store.includes('"noted":true'));
-  api.fail({ method: 'sendMediaGroup', times: 2, with: { kind: 'html502' } });
+  api.fail({ method: 'sendDocument', times: 2, with: { kind: 'html502' } });
   daemon.signal('SIGKILL');
   await daemon.ended();
   await daemon.start();

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { admit, configFor, noNode, openServer, openStage, setStage, settledPeers } from '../stage/daemon-stage.ts';
 
 const UNFIT = [
-  ['a FIFO', (path: string) => void execFileSync('mkfifo', [path]), 'is a FIFO, not a file'],
-  ['a folder', (path: string) => mkdirSync(path), 'is a folder, not a file'],
-  ['a huge file', huge, 'is too large'],
+  ['a FIFO', (path: string) => void execFileSync('mkfifo', [path]), 'is a FIFO, not a file', 'это FIFO, а не файл'],
+  ['a folder', (path: string) => mkdirSync(path), 'is a folder, not a file', 'это папка, а не файл'],
+  ['a huge file', huge, 'is too large', 'слишком велик'],
 ] as const;
 
 function huge(path: string): void {
@@ -29,7 +29,7 @@ test.each(UNFIT)(
 
 test.skipIf(noNode).each(UNFIT)(
   'while it runs %s in the place of the store is put aside, the owner told, and everybody is served',
-  async (_, put, why) => {
+  async (_, put, _why, told) => {
     const server = await openServer();
     const stage = await openStage({ server, settings: { RECONCILE_SECONDS: 1 } });
     const { daemon, owner } = stage;
@@ -41,7 +41,7 @@ test.skipIf(noNode).each(UNFIT)(
     await anna.receives(/./);
     anna.send('/get_config');
     await configFor(anna);
-    await owner.receives(new RegExp(why));
+    await owner.receives(new RegExp(told));
     expect(Object.keys(await settledPeers(daemon))).toHaveLength(1);
     expect(readdirSync(dirname(daemon.storePath)).filter((name) => name.includes('.rejected-'))).toHaveLength(1);
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { SOURCE_MAIN } from '../lab/built.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig, isConfigMenu } from '../lab/is-config.ts';
 import { admit, configFor, noNode, openServer, openStage, settledPeers } from '../stage/daemon-stage.ts';
@@ -32,7 +33,7 @@ const REGEN = [
   'src/telegram/delivery/send-config.ts',
   'src/telegram/delivery/config-file.ts',
   'src/peers/devices/render-config.ts',
-  'src/telegram/delivery/name-in-store.ts',
+  'src/telegram/delivery/names-ahead.ts',
 ];
 const INVITE = [
   'src/telegram/api/polling.ts',
@@ -69,6 +70,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 it.skipIf(noNode)('every file of a walk is passed by the daemon, and the paper names it', async () => {
   const stage = await openStage({
     server: await openServer(),
+    main: SOURCE_MAIN,
     settings: { WG_RECONCILE_SECONDS: 1 },
     env: { NODE_OPTIONS: '--inspect=127.0.0.1:0', LOG_FORMAT: 'json' },
   });

@@ -8,7 +8,7 @@ const MOST_WAITING = 120;
 
 /** Everybody writes and presses all the time, until the signal; now and then Telegram delivers an update once more. */
 export async function hammer(
-  { story, friends, owner, stranger, again }: Stage,
+  { story, friends, owner, stranger, again, disk }: Stage,
   chance: Chance,
   signal: AbortSignal,
 ): Promise<void> {
@@ -21,7 +21,9 @@ export async function hammer(
   function act(): void {
     const actor = chance.weigh({ tidy: 12, wild: 12, owner: 4, stranger: 0.3, again: 2 });
     if (actor === 'again') {
-      if (told.length > 0) again.deliver(chance.pick(told.slice(-60)));
+      const id = told.length > 0 ? chance.pick(told.slice(-60)) : null;
+      // what a full disk refused was never done: it would count as new, behind what was asked for since
+      if (id !== null && !disk.mayHaveRefused(id)) again.deliver(id);
       return;
     }
     const id = { tidy: friend, wild: friend, owner: () => owner.act(), stranger: knock }[actor](actor === 'tidy');

@@ -9,19 +9,25 @@ import { pause } from './pause.ts';
 
 /** Where nothing comes for so long, a life ends all the same: until it takes updates, and from then on, longer on a slow machine. */
 const LONGEST_START_MS = 8000;
-const LIFE_MS = { shortest: 1500, longest: 5000 };
+const LIFE_MS = { shortest: 1500, longest: 10_000 };
 
 export interface Killing {
   readonly kills: number;
+  /** Asked after those: kills go on until it says yes, up to twice as many. */
+  readonly isEnough: () => boolean;
   /** How long a start takes. */
   readonly startMs: number;
 }
 
-/** Kills the running daemon with SIGKILL at a random moment of its life, looks at what it leaves, and starts it again; so many times. */
-export async function killAgainAndAgain(story: Story, chance: Chance, { kills, startMs }: Killing): Promise<void> {
+/** Kills the running daemon with SIGKILL at a random moment of its life, looks at what it leaves, and starts it again; at least so many times. */
+export async function killAgainAndAgain(
+  story: Story,
+  chance: Chance,
+  { kills, isEnough, startMs }: Killing,
+): Promise<void> {
   const { daemon } = story;
   let revision = parseStore(daemon.store).revision;
-  for (let kill = 0; kill < kills; kill++) {
+  for (let kill = 0; kill < kills || (kill < 2 * kills && !isEnough()); kill++) {
     await randomMoment(story, chance, startMs);
     daemon.signal('SIGKILL');
     const { code, signal } = await daemon.ended();
@@ -53,7 +59,7 @@ async function randomMoment(story: Story, chance: Chance, startMs: number): Prom
     starting: 2,
     writing: 4,
     written: 3,
-    sendMediaGroup: 4,
+    sendDocument: 4,
     sendMessage: 2,
     getUpdates: 1,
     any: 3,

@@ -5,6 +5,7 @@ import type { Chance } from '../lab/chance.ts';
 import { configsOf } from '../stage/received-config.ts';
 import type { Story } from '../stage/story.ts';
 import type { Again } from './again.ts';
+import type { Disk } from './disk.ts';
 import { Friend, isKeyButton, tagOf } from './friend.ts';
 
 /** Well below the pace that the bot allows in one life, with what Telegram may deliver again. */
@@ -12,11 +13,13 @@ const MOST_IN_A_LIFE = 10;
 
 /**
  * One whose every /regen makes one key, no less and no more: sent only when the last key has come and was ended with stop or undo.
- * Right behind that Telegram delivers it again: then a second key would be made, were it not remembered.
+ * Right behind that Telegram delivers it again: then a second key would be made, were it not remembered. What a full disk refused is
+ * asked for again.
  */
 export class TidyFriend extends Friend {
   readonly #story: Story;
   readonly #again: Again;
+  readonly #disk: Disk;
   #step: 'ask' | 'wait' | 'repeat' | 'look' = 'ask';
   #regen = 0;
   #pressed: number | null = null;
@@ -25,10 +28,16 @@ export class TidyFriend extends Friend {
   /** The daemon that lives now, and what was open when it began or has been written since. */
   #life = { pid: 0, updates: 0 };
 
-  constructor(story: Story, person: Person, chance: Chance, again: Again) {
+  constructor(story: Story, person: Person, chance: Chance, again: Again, disk: Disk) {
     super(story.api, person, chance);
+    this.#disk = disk;
     this.#story = story;
     this.#again = again;
+  }
+
+  /** How many of the new keys that were asked for a full disk may have refused. */
+  get refusedRegens(): number {
+    return [...this.asked].filter(([id, what]) => what === '/regen' && this.#disk.mayHaveRefused(id)).length;
   }
 
   override act(): number | null {
@@ -45,12 +54,16 @@ export class TidyFriend extends Friend {
     const keys = new Set(configs.map(({ publicKey }) => publicKey)).size;
     switch (this.#step) {
       case 'ask':
-        if (!this.#hasKeyToReplace()) return this.#askAgain(configs.length === 0);
+        if (!this.#hasKeyToReplace()) return this.#pressAgain() ?? this.#askAgain(configs.length === 0);
         this.#had = keys;
         this.#regen = this.say('/regen') ?? 0;
         this.#step = 'wait';
         return this.#regen;
       case 'wait':
+        if (keys <= this.#had && this.#wasRefused(this.#regen) && !this.#waitsForKey()) {
+          this.#step = 'ask';
+          return null;
+        }
         if (keys <= this.#had) return this.#askAgain();
         this.#step = 'repeat';
         return this.#pressNewest();
@@ -69,21 +82,37 @@ export class TidyFriend extends Friend {
 
   /** A key that the store does not know as sent gets no successor, nor does one that has it already, nor the last one of a day. */
   #hasKeyToReplace(): boolean {
-    const devices = Object.values(parseStore(this.#story.daemon.store).peers);
-    return devices.some(
-      (peer) =>
-        peer.telegram_id === this.person.id &&
-        peer.sent_at !== null &&
-        !peer.next &&
-        mayMakeKey(peer, new Date().toISOString()),
+    return this.#devices.some(
+      (peer) => peer.sent_at !== null && !peer.next && mayMakeKey(peer, new Date().toISOString()),
     );
+  }
+
+  #waitsForKey(): boolean {
+    return this.#devices.some(({ next, send }) => next !== null || send !== null);
+  }
+
+  get #devices() {
+    const { peers } = parseStore(this.#story.daemon.store);
+    return Object.values(peers).filter(({ telegram_id }) => telegram_id === this.person.id);
+  }
+
+  /** Stop or undo once more, when a full disk refused it. */
+  #pressAgain(): number | null {
+    return this.#wasRefused(this.#pressed) ? this.#pressNewest() : null;
+  }
+
+  /** Whether it was handled, and there was no room for what it asked. */
+  #wasRefused(updateId: number | null): boolean {
+    return updateId !== null && !this.#isOpen(updateId) && this.#disk.mayHaveRefused(updateId);
   }
 
   /** Stop or undo under the newest config, if it waits for that. */
   #pressNewest(): number | null {
     const newest = this.newest(isKeyButton);
     const data = newest?.buttons.filter(isKeyButton)[newest.message_id % 2]?.data;
-    if (!newest || data === undefined || this.presses.some((made) => tagOf(made.data) === tagOf(data))) return null;
+    if (!newest || data === undefined) return null;
+    const before = this.presses.filter((made) => tagOf(made.data) === tagOf(data));
+    if (!before.every(({ updateId }) => this.#wasRefused(updateId))) return null;
     this.#pressed = this.press(data, newest);
     return this.#pressed;
   }

@@ -8,7 +8,7 @@ const METHODS = {
   getUpdates: 1,
   getMe: 0.5,
   sendMessage: 3,
-  sendMediaGroup: 6,
+  sendDocument: 6,
   answerCallbackQuery: 1,
   editMessageText: 1,
   editMessageReplyMarkup: 1,

@@ -1,13 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { execa } from 'execa';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseStore } from '../../src/store/parse-store.ts';
+import { ClockFile } from '../lab/clock-file.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
-import { temporaryFolder } from '../lab/leftovers.ts';
 import { missingFor } from '../lab/requirements.ts';
-import { letInWithConfig, nothingWaits, openTrouble, type Trouble } from './stage.ts';
+import { fillUp, smallDisk } from '../stage/small-disk.ts';
+import { letInWithConfig, nothingWaits, openTrouble } from './stage.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'ip', 'mount', 'umount');
 
@@ -16,7 +14,7 @@ it.skipIf(missing)(
   async () => {
     const trouble = await openTrouble();
     const { server, daemon, owner, api } = trouble;
-    const disk = await smallDisk(trouble);
+    const disk = await smallDisk(trouble.daemon, 128);
     await daemon.start();
     const [anna, annasKey] = await letInWithConfig(trouble, 501);
     const [boris] = await letInWithConfig(trouble, 502);
@@ -41,7 +39,7 @@ it.skipIf(missing)(
     await server.restart();
     const from = daemon.log.length;
     daemon.launch();
-    await daemon.says('Telegram is reached', { from });
+    await daemon.says('Telegram is reached', { from, timeout: 60_000 });
     await eventually(async () => (await server.allowedIps()).get(annasKey)?.[0] === '10.0.0.3/32');
     expect(parseStore(daemon.store)).toEqual(parseStore(store));
 
@@ -55,55 +53,31 @@ it.skipIf(missing)(
     expect(api.violations).toEqual([]);
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });
   },
-  90_000,
+  240_000,
 );
 
 it.skipIf(missing)(
   'the owner hears once that the store cannot be written, though that cannot be written either, and once that it can again',
   async () => {
-    const clock = join(temporaryFolder(), 'clock');
-    writeFileSync(clock, '0');
-    const preload = `--import ${resolve(import.meta.dirname, '../lab/shifted-clock.ts')}`;
-    const trouble = await openTrouble({ env: { NODE_OPTIONS: preload, CLOCK_FILE: clock } });
+    const clock = new ClockFile();
+    const trouble = await openTrouble({ env: clock.env });
     const { daemon, owner } = trouble;
-    const disk = await smallDisk(trouble);
+    const disk = await smallDisk(trouble.daemon, 128);
     await daemon.start();
     await letInWithConfig(trouble, 501);
     const makeRoom = fillUp(disk);
     owner.send('/remove_user 501');
-    await owner.receives(/^🔴 The bot has not been able to write its data.*ENOSPC/s, { timeout: 20_000 });
+    await owner.receives(/^🔴 The bot has not been able to write its data.*ENOSPC/s);
     makeRoom();
-    await eventually(() => parseStore(daemon.store).alerts['store bot'] !== undefined, { timeout: 20_000 });
+    await eventually(() => parseStore(daemon.store).alerts['store bot'] !== undefined);
     let minutes = 1;
     const minuteLater = () => {
-      writeFileSync(clock, String(minutes++ * 60_000));
+      clock.putAhead(minutes++ * 60_000);
       return owner.chat.messages.some(({ text }) => text.startsWith('✅ The bot writes its data again'));
     };
     await eventually(minuteLater, { timeout: 30_000, every: 4000 });
-    await eventually(() => parseStore(daemon.store).alerts['store bot'] === undefined, { timeout: 20_000 });
+    await eventually(() => parseStore(daemon.store).alerts['store bot'] === undefined);
     expect(owner.chat.messages.filter(({ text }) => text.startsWith('🔴'))).toHaveLength(1);
   },
-  90_000,
+  240_000,
 );
-
-/** The daemon's data folder becomes a disk of 128 KiB of its own. */
-async function smallDisk({ daemon }: Trouble): Promise<string> {
-  const folder = join(daemon.folder, 'data');
-  mkdirSync(folder);
-  await execa('mount', ['-t', 'tmpfs', '-o', 'size=128k,mode=0700', 'tmpfs', folder]);
-  onTestFinished(async () => {
-    await execa('umount', ['--lazy', folder]);
-  });
-  return folder;
-}
-
-/** Takes all the room that is left; returns how to give it back. */
-function fillUp(folder: string): () => void {
-  const ballast = join(folder, 'ballast');
-  try {
-    for (let kib = 1; ; kib += 1) writeFileSync(ballast, 'x'.repeat(kib * 1024));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-  }
-  return () => rmSync(ballast);
-}

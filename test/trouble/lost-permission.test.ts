@@ -47,5 +47,5 @@ it.skipIf(missing).each([
     expect(api.violations).toEqual([]);
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });
   },
-  60_000,
+  120_000,
 );

@@ -41,9 +41,9 @@ export async function openTrouble(options: Omit<DaemonOptions, 'settings'> = {})
 export async function letInWithConfig({ owner, api, server, daemon }: Trouble, id: number): Promise<[Person, string]> {
   const friend = api.person({ id, first_name: `Friend ${id}`, language_code: 'en' });
   friend.start();
-  await friend.receives(new RegExp(String(id)));
+  await friend.receives(/закрытый VPN|private VPN/);
   owner.send(`/add_user ${id}`);
-  await friend.receives(/get_config/);
+  await friend.receives(/На чём включаем|What shall the VPN run on/);
   const before = await server.allowedIps();
   friend.send('/get_config');
   await friend.receives(isConfig);

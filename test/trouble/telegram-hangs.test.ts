@@ -19,12 +19,12 @@ it.skipIf(noNode)(
       await admit(stage, 503, 'en'),
     ];
     api.fail({ method: 'sendMessage', chat_id: anna.id, with: { kind: 'hang' } });
-    api.fail({ method: 'sendMediaGroup', chat_id: boris.id, with: { kind: 'hang' } });
+    api.fail({ method: 'sendDocument', chat_id: boris.id, with: { kind: 'hang' } });
     const before = anna.chat.messages.filter(({ fromBot }) => fromBot).length;
     anna.send('/status');
     anna.send('/help');
     boris.send('/get_config');
-    await api.calling('sendMediaGroup', ({ args }) => args['chat_id'] === boris.id);
+    await api.calling('sendDocument', ({ args }) => args['chat_id'] === boris.id);
     clara.send('/get_config');
     await configFor(clara);
     clara.send('/regen');

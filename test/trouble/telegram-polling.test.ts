@@ -77,7 +77,7 @@ it.skipIf(noNode)(
     }
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });
   },
-  60_000,
+  120_000,
 );
 
 type Device = { readonly retired: object; readonly next: unknown; readonly send: unknown };

@@ -46,5 +46,5 @@ it.skipIf(missing)(
     expect((await server.allowedIps()).get(key)).toEqual(['10.0.0.3/32']);
     expect(api.violations).toEqual([]);
   },
-  60_000,
+  120_000,
 );

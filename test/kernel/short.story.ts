@@ -1,0 +1,3 @@
+import { tellKernelLife } from './kernel-life.ts';
+
+tellKernelLife('trixie', 'short');
