@@ -48,4 +48,8 @@ test('the command line chooses rows and sizes, and says what is wrong with it', 
   expect(readOptions(['--sizes', '30,7']).sizes).toEqual([7, 30]);
   expect(() => readOptions(['--rows', 'nothing'])).toThrow(/--rows nothing: there are friend, /);
   expect(() => readOptions(['--sizes', '1,many'])).toThrow('--sizes many: must be a whole number');
+  expect(readOptions(['--simulate']).friends).toBe(50_000);
+  expect(readOptions(['--simulate', '--blocked'])).toMatchObject({ friends: 300, days: 30, seed: 1 });
+  expect(readOptions(['--simulate', '--blocked', '--seed', '3'])).toMatchObject({ seed: 3 });
+  expect(() => readOptions(['--blocked'])).toThrow('--blocked: belongs to --simulate');
 });

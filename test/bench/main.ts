@@ -4,14 +4,15 @@ import { lacking } from '../lab/requirements.ts';
 import { type BenchOptions, HELP, readOptions } from './options.ts';
 import { holds, type Result } from './result.ts';
 import { ROWS } from './rows/rows.ts';
+import { liveBlocked } from './simulation/blocked/blocked-month.ts';
+import { toldBlocked } from './simulation/blocked/blocked-told.ts';
+import { judgeBlocked } from './simulation/blocked/judge-blocked.ts';
 import { simulate } from './simulation/simulate.ts';
 import { FLAT, told } from './simulation/told.ts';
 import { table } from './table.ts';
 
 /** As the daemon's: what was asked for cannot be. */
 const WRONG_SETUP = 78;
-/** The same month each time. */
-const SEED = 1;
 /** Debian's PATH of a login has no folders for root's programs. */
 process.env['PATH'] = `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`;
 
@@ -29,7 +30,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  if (options.simulate) return liveThrough(options);
+  if (options.simulate) return options.blocked ? liveThroughBlocks(options) : liveThrough(options);
   const results = await measureAll(options);
   const machine = { processors: cpus().length, model: cpus()[0]?.model ?? '', node: process.version };
   writeFileSync(options.json, `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`);
@@ -55,11 +56,19 @@ async function measureAll({ rows, sizes, small }: BenchOptions): Promise<Result[
 }
 
 /** 1 when something was lost or the memory grew. */
-async function liveThrough({ friends, nodes, days, json }: BenchOptions): Promise<number> {
-  const report = await simulate({ friends, nodes, days, seed: SEED, onDay: say });
+async function liveThrough({ friends, nodes, days, seed, json }: BenchOptions): Promise<number> {
+  const report = await simulate({ friends, nodes, days, seed, onDay: say });
   writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(`\n${told(report)}Written to ${json}\n`);
   return report.wrong.length === 0 && report.growth <= FLAT ? 0 : 1;
+}
+
+/** 1 when somebody with a second file was without a way in for too long. */
+async function liveThroughBlocks({ friends, days, seed, json }: BenchOptions): Promise<number> {
+  const report = await liveBlocked({ friends, days, seed, onDay: say });
+  writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  process.stdout.write(`\n${toldBlocked(report)}Written to ${json}\n`);
+  return judgeBlocked(report).length === 0 ? 0 : 1;
 }
 
 function say(line: string): void {

@@ -11,6 +11,9 @@ const noNode = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'sshd', 'ssh')
 /** Twice what `npm run bench` asks for: a regression is seen, and a busy machine is not. */
 const SLACK = 2;
 
+/** One of them has to hold: what is slower holds in none. */
+const ATTEMPTS = 3;
+
 const at = (...sizes: number[]): RowContext => ({ sizes, small: true, hasNode: true });
 
 const MEASURES: Readonly<Record<string, () => Promise<Result[]>>> = {
@@ -19,9 +22,12 @@ const MEASURES: Readonly<Record<string, () => Promise<Result[]>>> = {
     ROWS['friend-far'].measure(at(0)),
   'a burst over SSH is handed out many times faster than in the predecessor’s way': () =>
     ROWS['burst-ssh'].measure(at(0)),
-  'a node that lost its peers has them back in about one call of wg': () => ROWS.back.measure(at(1000)),
+  'a node that lost its peers has them back in about one call of wg': () => ROWS.back.measure(at(5000)),
+  'friends behind an exit are about as fast as behind plain tunnels': () => ROWS.exits.measure(at(0)),
+  'a friend’s switch of the exit costs about one call of nft': () => ROWS.switch.measure(at(0)),
   'a start calls Telegram about as soon as its packages are loaded': () => ROWS.start.measure(at(2500)),
-  'a look with nothing to do costs about the dump': async () => [await look(1000, 9)],
+  'a look with nothing to do costs about the dump': async () => [await look(5000, 9)],
+  'a look at an AmneziaWG node costs about a look at a plain one': () => ROWS['look-awg'].measure(at(1000)),
 };
 
 /** An answer of ten thousand peers, as a node gives it. */
@@ -65,9 +71,14 @@ test('an answer is read in step with cutting its text into fields, for ten thous
 });
 
 describe.skipIf(noNode)('beside limits and alternatives of the same run', () => {
-  test.for(Object.entries(MEASURES))('%s', { timeout: 180_000 }, async ([, measure]) => {
-    const first = broken(await measure());
-    if (first.length > 0) expect(broken(await measure()), `and before: ${first.join('; ')}`).toEqual([]);
+  test.for(Object.entries(MEASURES))('%s', { timeout: 900_000 }, async ([, measure]) => {
+    const failures: string[] = [];
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const failed = broken(await measure());
+      if (failed.length === 0) return;
+      failures.push(...failed);
+    }
+    expect(failures).toEqual([]);
   });
 
   test('commands of a burst share writes of the store', { timeout: 120_000 }, async () => {

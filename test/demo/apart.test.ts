@@ -13,13 +13,18 @@ function importsOf(file: string): string[] {
 }
 
 it('keeps the demo and the lab apart: nothing in src/ loads anything of test/ or a package of the tests', () => {
-  const files = globSync('src/**/*.ts', { cwd: PROJECT }).map((file) => resolve(PROJECT, file));
+  // the reader of hand-overs runs in browsers: `npm run reader` bundles it with its packages, and src loads the bundle as a text
+  const isReader = (file: string) => file.startsWith('src/handover/reader/');
+  const paths = globSync('src/**/*.ts', { cwd: PROJECT }).filter((file) => !isReader(file));
+  const files = paths.map((file) => resolve(PROJECT, file));
   expect(files.flatMap(importsOf).length).toBeGreaterThan(200);
   const outside = files.flatMap((file) =>
     importsOf(file)
       .filter((name) => {
         if (name.startsWith('.'))
-          return !/^(?:src\/|package\.json$)/.test(relative(PROJECT, resolve(dirname(file), name)));
+          return !/^(?:src\/(?!handover\/reader\/)|package\.json$)/.test(
+            relative(PROJECT, resolve(dirname(file), name)),
+          );
         const [scope = '', second] = name.split('/');
         const packageName = scope.startsWith('@') ? `${scope}/${second}` : scope;
         return !name.startsWith('node:') && !(packageName in dependencies);

@@ -44,7 +44,7 @@ describe('npm run demo', () => {
       const ended = await endsWithoutTraces(new LaunchedDemo({ args: ['--simulated'] }), stop);
       if (code !== undefined) expect(ended).toBe(code);
     },
-    60_000,
+    120_000,
   );
 
   it.skipIf(missingFor(...REAL_PROGRAMS)).each(ENDINGS)(
@@ -53,7 +53,7 @@ describe('npm run demo', () => {
       const ended = await endsWithoutTraces(new LaunchedDemo({}), stop);
       if (code !== undefined) expect(ended).toBe(code);
     },
-    60_000,
+    120_000,
   );
 
   it('starts beside no real bot, and says what to do', async () => {
@@ -122,7 +122,7 @@ describe('npm run demo', () => {
     const sentence = new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken by another program\\..*\\n$`);
     const npmItself = await shortest(['--help'], 0, /--port/);
     expect((await shortest(['--port', String(port)], 78, sentence)) - npmItself).toBeLessThan(1000);
-  }, 60_000);
+  }, 120_000);
 
   it('ends everything when something fails while the page opens', async () => {
     const demo = new LaunchedDemo({ args: ['--simulated'] });
@@ -132,5 +132,5 @@ describe('npm run demo', () => {
     expect(await demo.ended()).toBe(1);
     expect(demo.printed).toContain('the daemon did not say');
     expect(LaunchedDemo.traces(own)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -33,6 +33,7 @@ async function run(args: readonly string[]): Promise<number> {
   const options = readOptions(args, languageOf(process.env));
   const refused = refusal(process.env, process.cwd(), TERMINAL_TEXTS[options.language]);
   if (refused !== null) throw new WrongSetup(refused);
+  if (options.screens !== null) return await showScreens(options, options.screens);
   return options.script ? await playScript(options) : await openPage(options);
 }
 
@@ -47,6 +48,17 @@ async function playScript(options: DemoOptions): Promise<number> {
   await using world = await openWorld(options);
   const told = await Promise.race([tellStory(world, options.language, print), interrupted, crash(world, options)]);
   return told === true ? 0 : FAILED;
+}
+
+async function showScreens(options: DemoOptions, folder: string): Promise<number> {
+  const { language } = options;
+  await using port = await PagePort.open(options.port, TERMINAL_TEXTS[language]);
+  const { servePage } = await import('./page/serve-page.ts');
+  const { takeScreens } = await import('./screens/take-screens.ts');
+  await using world = await openWorld({ ...options, simulated: true });
+  using _served = servePage(world, port, { isLanguageChosen: true });
+  const taken = takeScreens(world, port.url, { folder: `${folder}/${language}`, language }, print).then(() => 'taken');
+  return (await Promise.race([taken, interrupted, crash(world, options)])) === 'taken' ? 0 : FAILED;
 }
 
 async function openPage(options: DemoOptions): Promise<number> {

@@ -20,6 +20,6 @@ export async function openChat() {
   const screen = new Screen(opened.page, 'en');
   await screen.open(1);
   await screen.start();
-  await screen.bubble('101');
+  await screen.bubble('private VPN');
   return { ...opened, screen, bot: botOf(opened) };
 }

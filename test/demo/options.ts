@@ -5,6 +5,8 @@ import { WrongSetup } from './wrong-setup.ts';
 
 export interface DemoOptions {
   readonly script: boolean;
+  /** The folder for pictures of all screens, or null. */
+  readonly screens: string | null;
   readonly simulated: boolean;
   readonly language: Language;
   /** False when the language is only the system's. */
@@ -15,11 +17,11 @@ export interface DemoOptions {
 
 /** Reads the command line (`--help` is answered before, by `demo.mjs`); throws `WrongSetup` when it is wrong. */
 export function readOptions(args: readonly string[], systemLanguage: Language): DemoOptions {
-  const { script, simulated, lang, port: givenPort } = parse(args, systemLanguage);
+  const { script, screens = null, simulated, lang, port: givenPort } = parse(args, systemLanguage);
   const language = lang === undefined ? systemLanguage : readLanguage(lang, systemLanguage);
   const port = Number(givenPort);
   if (!/^\d+$/.test(givenPort) || port > 65_535) throw new WrongSetup(TERMINAL_TEXTS[language].wrongPort(givenPort));
-  return { script, simulated, language, isLanguageChosen: lang !== undefined, port };
+  return { script, screens, simulated, language, isLanguageChosen: lang !== undefined, port };
 }
 
 /** The language of the system's messages: Russian where it is Russian, else English. */
@@ -33,6 +35,7 @@ function parse(args: readonly string[], language: Language) {
       args: [...args],
       options: {
         script: { type: 'boolean', default: false },
+        screens: { type: 'string' },
         simulated: { type: 'boolean', default: false },
         lang: { type: 'string' },
         port: { type: 'string', default: '0' },

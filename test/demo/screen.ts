@@ -3,7 +3,7 @@ import { type PageTexts, TEXTS } from './browser/texts.ts';
 import type { Language } from './page/protocol.ts';
 
 /** Time that a click's consequence may take: a lost server's next try, and a phone's next handshake. */
-const PATIENCE = { timeout: 60_000 };
+const PATIENCE = { timeout: 120_000 };
 
 /** The page as somebody uses it: by what stands on its buttons, in its language and at its width. */
 export class Screen {
@@ -59,6 +59,16 @@ export class Screen {
     const bubble = this.page.locator('.bubble', { has: this.page.locator('.phone') }).nth(place);
     await bubble.waitFor(PATIENCE);
     return bubble;
+  }
+
+  /** The newest button below a message that begins so; the keys of the bot's keyboard are others. */
+  below(beginning: string): Locator {
+    return this.page.locator('.inline', { hasText: beginning }).last();
+  }
+
+  /** Has the network of the chat's person block WireGuard, or let it pass again. */
+  async blockNetwork(): Promise<void> {
+    await this.page.locator('.network').getByRole('switch').click();
   }
 
   /** Answers the dialog that asks for a person, with the one at this place in it. */

@@ -8,10 +8,5 @@ describe.skipIf(browserMissing())('the story by clicks, on a laptop', () => {
   it('is told in English, with real tunnels where the machine can have them', async () => {
     const opened = await openPage({ simulated: false, locale: 'en-GB', viewport });
     await clickStory(opened, 'en', 'laptop');
-  }, 180_000);
-
-  it('is told in Russian', async () => {
-    const opened = await openPage({ locale: 'ru-RU', viewport });
-    await clickStory(opened, 'ru', 'laptop');
-  }, 180_000);
+  }, 300_000);
 });

@@ -21,6 +21,7 @@ export class Tunnel {
   #phone: DemoPhone | null = null;
   #view = OFF;
   #missed = 0;
+  #isBlocked = false;
   #off: AbortController | null = null;
   #looking: Promise<void> = Promise.resolve();
   #last: Promise<void> = Promise.resolve();
@@ -42,11 +43,22 @@ export class Tunnel {
     return turned;
   }
 
+  /** What the network that the phone is in does to WireGuard. */
+  blockNetwork(on: boolean): Promise<void> {
+    const done = this.#last.then(() => {
+      this.#isBlocked = on;
+      return this.#phone?.blockNetwork(on);
+    });
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
   async #up(): Promise<void> {
     if (this.#off) return;
     this.#show({ ...OFF, state: 'connecting' });
     try {
       this.#phone ??= await this.#newPhone();
+      await this.#phone.blockNetwork(this.#isBlocked);
       await this.#phone.up(this.#file);
     } catch (error) {
       this.#show(OFF);

@@ -1,5 +1,6 @@
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { type BotApi, startBotApi } from '../lab/bot-api/start-bot-api.ts';
+import { SOURCE_MAIN } from '../lab/built.ts';
 import { Daemon } from '../lab/daemon.ts';
 import type { Language } from './page/protocol.ts';
 import { openServers } from './servers/open-servers.ts';
@@ -36,6 +37,8 @@ export class World implements AsyncDisposable {
   readonly people = new Map<number, Person>();
   /** By the id of the message that brought the file. */
   readonly tunnels = new Map<number, Tunnel>();
+  /** Ids of those whose network drops WireGuard at the usual port. */
+  readonly blocked = new Set<number>();
   #language: Language;
   readonly #stack: AsyncDisposableStack;
 
@@ -49,15 +52,15 @@ export class World implements AsyncDisposable {
     this.#stack = stack;
   }
 
-  /** Starts everything; resolves when the daemon has reached Telegram's stand-in and both servers. */
-  static async open({ simulated = false, language = 'en' as Language } = {}): Promise<World> {
+  /** Starts everything; resolves when the daemon, from its source unless told otherwise, has reached Telegram's stand-in and both servers. */
+  static async open({ simulated = false, language = 'en' as Language, main = SOURCE_MAIN } = {}): Promise<World> {
     await using stack = new AsyncDisposableStack();
     const { servers, lacks } = await openServers(simulated);
     stack.use(servers);
     const api = await startBotApi({ token: TOKEN, bot: { username: 'vpn_demo_bot' }, patience: 20_000 });
     stack.defer(() => api.close());
     const settings = { ...settingsFor(api), ...servers.settings };
-    const daemon = stack.use(new Daemon({ settings, env: { PATH: servers.path } }));
+    const daemon = stack.use(new Daemon({ settings, env: { PATH: servers.path }, main }));
     const parts = { api, servers, lacks, daemon, daemonSettings: settings, language };
     const world = new World({ ...parts, stack: stack.move() });
     try {
@@ -119,14 +122,27 @@ export class World implements AsyncDisposable {
   tunnel(messageId: number): Tunnel {
     const known = this.tunnels.get(messageId);
     if (known) return known;
-    const messages = [...this.people.values()].flatMap(({ chat }) => chat.messages);
-    const file = messages.find(({ message_id }) => message_id === messageId)?.document;
-    if (!file?.name.endsWith('.conf')) throw new Error(`message ${messageId} brought no client's file`);
+    const inChat = ({ chat }: Person) => chat.messages.find(({ message_id }) => message_id === messageId);
+    const person = [...this.people.values()].find(inChat);
+    const file = person && inChat(person)?.document;
+    if (person === undefined || !file?.name.endsWith('.conf'))
+      throw new Error(`message ${messageId} brought no client's file`);
     const client = { name: file.name, text: file.bytes.toString() };
     const changed = () => this.api.telegram.waiting.changed();
     const tunnel = new Tunnel(client, () => this.servers.phone(), changed);
+    if (this.blocked.has(person.id)) void tunnel.blockNetwork(true);
     this.tunnels.set(messageId, tunnel);
     return tunnel;
+  }
+
+  /** Has this person's network drop WireGuard at the usual port, or let it pass again, on all their phones; throws when there is nobody. */
+  async blockNetwork(id: number, on: boolean): Promise<void> {
+    const { chat } = this.person(id);
+    if (on) this.blocked.add(id);
+    else this.blocked.delete(id);
+    const theirs = chat.messages.flatMap(({ message_id }) => this.tunnels.get(message_id) ?? []);
+    await Promise.all(theirs.map((tunnel) => tunnel.blockNetwork(on)));
+    this.api.telegram.waiting.changed();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -7,6 +7,7 @@ const GROUND = ['test/lab', 'test/lint'];
 /** A folder of tests that builds on another one's helpers, and why. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'test/bench': 'test/model', // `npm run bench -- --simulate` lives a month with the model's people and servers
+  'test/kernel': 'test/machine', // the same server's life, on a kernel of its own
 };
 
 /**

@@ -4,6 +4,7 @@ import type { Audience } from '../../src/access/audience.ts';
 import { knownSettings } from '../../src/config/known-settings.ts';
 import { FLOORS } from '../lint/floors.ts';
 import { COMMANDS } from '../stage/chat-tables.ts';
+import { MOST_TAPS, TAPS } from '../stage/taps.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -18,6 +19,7 @@ export const PARTS: readonly Part[] = [
   { paper: 'README.md', name: 'commands', render: renderCommands },
   { paper: 'docs/SETTINGS.md', name: 'settings', render: renderSettings },
   { paper: 'docs/ARCHITECTURE.md', name: 'floors', render: renderFloors },
+  { paper: 'docs/TAPS.md', name: 'taps', render: renderTaps },
 ];
 
 /** In the order of the table; a new audience without a row does not compile. */
@@ -54,6 +56,16 @@ function renderFloors(): string {
     ({ length }) => length > 0,
   );
   return floors.map((floor, index) => `${index + 1}. ${floor.map((name) => `\`${name}\``).join(', ')}`).join('\n');
+}
+
+function renderTaps(): string {
+  const { ios, android } = TAPS;
+  const rows = android.map(({ what }, index) => [String(index + 1), ios[index]?.what ?? '', what]);
+  const most = ['at most', String(MOST_TAPS.ios), String(MOST_TAPS.android)];
+  return table(
+    ['tap', 'iPhone', 'Android'],
+    [...rows, ['**in all**', `**${ios.length}**`, `**${android.length}**`], most],
+  );
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

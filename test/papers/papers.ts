@@ -54,9 +54,12 @@ export function pointsUnder(heading: string): Map<number, string> {
   return new Map(points.map((point) => [Number.parseInt(point, 10), point.replace(/^\d+\. /, '').trim()]));
 }
 
-/** Numbers of rules or invariants that comments of a source text refer to: of "rules 1, 3 to 8 and 12" all ten. */
+/**
+ * Numbers of rules or invariants that comments of a source text refer to: of "rules 1, 3 to 8 and 12" all ten. A routing rule's preference
+ * has more digits.
+ */
 export function numbersIn(text: string, word: 'rule' | 'invariant'): number[] {
-  const lists = text.matchAll(new RegExp(`\\b${word}s? (\\d+(?:(?:,| and| to|, and) \\d+)*)`, 'gi'));
+  const lists = text.matchAll(new RegExp(`\\b${word}s? (\\d{1,2}\\b(?:(?:,| and| to|, and) \\d+)*)`, 'gi'));
   return [...lists].flatMap(([, list = '']) => {
     const ranges = list.split(/, and |, | and /).map((part) => part.split(' to ').map(Number));
     return ranges.flatMap(([from = 0, to = from]) => Array.from({ length: to - from + 1 }, (_, more) => from + more));

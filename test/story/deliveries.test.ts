@@ -22,9 +22,9 @@ describe.skipIf(missing).concurrent('a config that could not be sent', { timeout
       const story = await beginStory({}, { finished: onTestFinished });
       const { api, main, daemon } = story;
       const friend = await letIn(story, 501, 'Anna', 'en');
-      api.fail({ method: 'sendMediaGroup', with: { kind } });
+      api.fail({ method: 'sendDocument', with: { kind } });
       friend.send('/get_config');
-      await api.calling('sendMediaGroup');
+      await api.calling('sendDocument');
       await eventually(() => kind === 'hang' || filesOf(friend).length === 1);
       await api.down();
       await daemon.says('Telegram is unreachable');
@@ -48,9 +48,9 @@ describe.skipIf(missing).concurrent('a config that could not be sent', { timeout
       const story = await beginStory({}, { finished: onTestFinished });
       const { api, daemon } = story;
       const friend = await letIn(story, 501, 'Anna', 'en');
-      const withdraw = api.fail({ method: 'sendMediaGroup', with: { kind } });
+      const withdraw = api.fail({ method: 'sendDocument', with: { kind } });
       const request = friend.send('/get_config');
-      await api.calling('sendMediaGroup');
+      await api.calling('sendDocument');
       await eventually(() => kind === 'hang' || filesOf(friend).length === 1);
       expect(deviceOf(readStore(daemon), 501)).toMatchObject({ sent_at: null, send: expect.anything() });
       await daemon.stop('SIGKILL');
@@ -111,7 +111,7 @@ describe.skipIf(missing).concurrent('a config that could not be sent', { timeout
     await daemon.start();
     await ask(boris.friend, '/get_config');
     const uploads = api.calls.filter(
-      ({ method, args }) => method === 'sendMediaGroup' && Number(args['chat_id']) === 501,
+      ({ method, args }) => method === 'sendDocument' && Number(args['chat_id']) === 501,
     );
     expect(uploads).toHaveLength(1);
     expect(daemon.log.match(/config struck off/g)).toHaveLength(1);

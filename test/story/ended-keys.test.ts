@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import { keyHash } from '../../src/peers/records/ended-keys.ts';
-import type { PeerRecord } from '../../src/peers/records/records.ts';
+import type { PeerRecord } from '../../src/peers/records/peer-record.ts';
 import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { generateKeyPair, generatePresharedKey } from '../../src/peers/devices/keys.ts';
 import { keyTag } from '../../src/peers/devices/rekey.ts';
+import { PROTOCOLS } from '../../src/wireguard/dialect/dialect.ts';
 import { clientConfig } from '../lab/client-config.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
@@ -10,10 +11,10 @@ import { lost } from '../stage/online.ts';
 
 const missing = noNode || missingFor('wg-quick', 'ping');
 
-it.skipIf(missing)(
-  'an adopted foreign peer goes on without losing a packet, a removed one is gone for good, and another stays',
-  async () => {
-    const lab = await WireguardLab.start();
+it.skipIf(missing).each(PROTOCOLS)(
+  'on a server of %s an adopted foreign peer goes on without losing a packet, a removed one is gone for good, and another stays',
+  async (protocol) => {
+    const lab = await WireguardLab.start({ protocol });
     onTestFinished(() => lab.close());
     const server = await lab.server();
     const connect = async (host: number, masks: readonly string[] = []) => {

@@ -17,5 +17,5 @@ it.skipIf(missing)(
     expect(outagesOf(story.daemon, 'eu1').down).toEqual([]);
     expect(story.api.violations).toEqual([]);
   },
-  60_000,
+  120_000,
 );

@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Person } from '../lab/bot-api/people/person.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -120,8 +120,8 @@ async function changeHostKeys(sshd: Sshd): Promise<() => Promise<void>> {
   await restart(() => sshd.makeHostKeys());
   return () =>
     restart(() => {
-      for (const type of ['ed25519', 'ecdsa', 'rsa'])
-        for (const file of [`host_${type}`, `host_${type}.pub`]) cpSync(join(kept, file), join(sshd.folder, file));
+      for (const file of readdirSync(kept).filter((name) => name.startsWith('host_')))
+        cpSync(join(kept, file), join(sshd.folder, file));
       rmSync(kept, { recursive: true });
     });
 }

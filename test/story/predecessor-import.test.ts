@@ -49,5 +49,5 @@ it.skipIf(missing)(
     }
     expect(api.violations).toEqual([]);
   },
-  90_000,
+  120_000,
 );

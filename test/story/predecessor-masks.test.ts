@@ -73,5 +73,5 @@ it.skipIf(missing)(
       expect(servers.get(phone) && (await main.presharedKeyOf(publicKey))).toBe(presharedKey);
     expect(api.violations).toEqual([]);
   },
-  60_000,
+  120_000,
 );

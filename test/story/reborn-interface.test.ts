@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PROTOCOLS } from '../../src/wireguard/dialect/dialect.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { goOnline } from '../stage/online.ts';
@@ -10,21 +11,24 @@ const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'ip', 'ping', 'sshd
 const SECONDS = 12_000;
 
 describe.skipIf(missing).concurrent('an interface that vanished and came back', { timeout: 120_000 }, () => {
-  it('is whole within seconds on this machine, each time', async ({ onTestFinished, annotate }) => {
-    const story = await beginStory({}, { finished: onTestFinished });
-    const { friend: _, phone, config, server } = await goOnline(story, 501, 'Anna');
-    await goOnline(story, 502, 'Boris');
-    for (let time = 1; time <= 5; time++) {
-      await server.restart();
-      const start = performance.now();
-      await eventually(async () => (await server.allowedIps()).size === 2, { timeout: SECONDS });
-      await annotate(`restart ${time}: whole after ${Math.round(performance.now() - start)} ms`);
-    }
-    await phone.switchTo(config.text, config.name);
-    expect(await phone.reaches(server.address)).toBe(true);
-    expect(Date.parse(readStore(story.daemon).nodes['main']?.up_since ?? '')).toBeGreaterThan(Date.now() - 30_000);
-    expect(story.api.violations).toEqual([]);
-  });
+  it.for(PROTOCOLS)(
+    'is whole within seconds on this machine, each time: %s',
+    async (protocol, { onTestFinished, annotate }) => {
+      const story = await beginStory({}, { protocol, finished: onTestFinished });
+      const { friend: _, phone, config, server } = await goOnline(story, 501, 'Anna');
+      await goOnline(story, 502, 'Boris');
+      for (let time = 1; time <= 5; time++) {
+        await server.restart();
+        const start = performance.now();
+        await eventually(async () => (await server.allowedIps()).size === 2, { timeout: SECONDS });
+        await annotate(`restart ${time}: whole after ${Math.round(performance.now() - start)} ms`);
+      }
+      await phone.switchTo(config.text, config.name);
+      expect(await phone.reaches(server.address)).toBe(true);
+      expect(Date.parse(readStore(story.daemon).nodes['main']?.up_since ?? '')).toBeGreaterThan(Date.now() - 30_000);
+      expect(story.api.violations).toEqual([]);
+    },
+  );
 
   it('is whole within seconds after it was away for longer', async ({ onTestFinished, annotate }) => {
     const story = await beginStory({ RECONCILE_SECONDS: 2 }, { finished: onTestFinished });

@@ -47,8 +47,8 @@ it.skipIf(missing)(
     writeFileSync(daemon.storePath, bad);
     daemon.signal('SIGHUP');
     const refused = await owner.receives(/peers\.json не принята/);
-    expect(refused.text).toMatch(`line ${line}: peers.`);
-    expect(refused.text).toContain('not one IPv4 address with /32');
+    expect(refused.text).toMatch(`строка ${line}: peers.`);
+    expect(refused.text).toContain('нужен один адрес IPv4 с /32');
     expect(daemon.store).toBe(good);
 
     // from an old revision: put aside
@@ -57,7 +57,7 @@ it.skipIf(missing)(
     await owner.receives(/503/);
     writeFileSync(daemon.storePath, old.replace('"active":true', '"active":false'));
     daemon.signal('SIGHUP');
-    const aside = await owner.receives(/made from revision \d+, but the store is at \d+/);
+    const aside = await owner.receives(/сделана из ревизии \d+, а в хранилище уже \d+/);
     expect(readStore(daemon).users).toHaveProperty('503');
     const kept = readdirSync(dirname(daemon.storePath)).filter((name) => name.includes('.rejected-'));
     expect(kept).toHaveLength(2);

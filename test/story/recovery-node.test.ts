@@ -132,7 +132,7 @@ describe.skipIf(missing).concurrent('a server whose machine is lost', { timeout:
       if (store.users['502']) store.users['502'].preferred_server_id = 'eu1';
     });
     await daemon.start();
-    await boris.friend.receives(/eu1 will soon be closed; yours is now Main/);
+    await boris.friend.receives(/Europe & <Co> will soon be closed; yours is now Main/);
     const { document } = await boris.friend.receives(isConfig);
     expect(document?.bytes.toString()).toBe(boriss.text);
     for (const { friend } of friends) expect(deviceOf(readStore(daemon), friend.id, 'eu1').removed_at).toBeNull();

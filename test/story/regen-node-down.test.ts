@@ -41,5 +41,5 @@ it.skipIf(missing)(
     expect(friend.chat.messages.filter(isConfig)).toHaveLength(3);
     expect(api.violations).toEqual([]);
   },
-  90_000,
+  120_000,
 );

@@ -14,15 +14,21 @@ const NEEDED = {
   'util-linux': 'flock',
   git: 'git',
   debootstrap: 'debootstrap',
+  'qemu-system-x86': 'qemu-system-x86_64',
   'systemd-container': 'systemd-nspawn',
   nftables: 'nft',
+  'dnsmasq-base': 'dnsmasq',
   chromium: 'chromium',
   age: 'age',
   openssl: 'openssl',
   prometheus: 'prometheus',
   'zbar-tools': 'zbarimg',
+  '7zip': '7zz',
+  'exim4-daemon-light': 'exim4',
+  'dovecot-imapd': 'doveadm',
   shellcheck: 'shellcheck',
   shfmt: 'shfmt',
+  python3: 'python3',
 } as const;
 
 /** Where Debian keeps what only root calls; a login of another user does not search there. */

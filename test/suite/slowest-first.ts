@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * wait (`telegram-`, `not-working-`) begin beside those that compute all the time.
  */
 const SLOWEST = [
+  'test/kernel/',
   'test/torture/',
   'test/model/histories.soak',
   'test/deploy/try-rules',

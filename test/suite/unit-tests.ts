@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A test that reaches one of these starts a program or opens a socket. */
-const REAL_PARTS = /^(?:execa|ssh2|node:(?:child_process|worker_threads|http|https|net|tls))$/;
+const REAL_PARTS = /^(?:execa|ssh2|node:(?:child_process|worker_threads|dgram|http|https|net|tls))$/;
 
 /** Pure, but each computes for seconds: `npm test` has them, the inner loop does not wait for them. */
 const LONG =

@@ -14,15 +14,20 @@ const strangers = () =>
     .peers.map((peer) => section({ ...peer, allowedIps: ['10.200.1.1/32'] }))
     .join('');
 
-/** What a new friend costs at the least, in ms: one `wg addconf` of one peer, and one small file written and synced. */
+/** A small file, written and synced: no device may be on a server that a crash could forget. */
+async function writeSmall(folder: string): Promise<void> {
+  const file = await open(join(folder, 'small'), 'w', 0o600);
+  await file.writeFile('x'.repeat(500));
+  await file.sync();
+  await file.close();
+}
+
+/** What a new friend costs at the least, in ms: one small durable write, and one `wg addconf` of one peer. */
 export async function addAndSync(interfaceName: string, folder: string): Promise<number> {
-  const [peers, small] = [join(folder, 'one.conf'), join(folder, 'small')];
+  const peers = join(folder, 'one.conf');
   writeFileSync(peers, strangers(), { mode: 0o600 });
   return timed(async () => {
-    const file = await open(small, 'w', 0o600);
-    await file.writeFile('x'.repeat(500));
-    await file.sync();
-    await file.close();
+    await writeSmall(folder);
     await spawned('wg', ['addconf', interfaceName, peers]);
   });
 }
@@ -37,7 +42,11 @@ export async function keptConnection(sshd: SshLogin): Promise<SshConnection> {
   );
 }
 
-/** The same over SSH at the least, in ms: one exec on a kept connection. */
+/** The same over SSH at the least, in ms: one small durable write, and one exec on a kept connection. */
+export const syncAndAddOverSsh = async (connection: SshConnection, name: string, folder: string): Promise<number> =>
+  (await timed(() => writeSmall(folder))) + (await addOverSsh(connection, name));
+
+/** One exec alone, in ms. */
 export function addOverSsh(connection: SshConnection, interfaceName: string): Promise<number> {
   const stdin = strangers();
   return timed(async () => {

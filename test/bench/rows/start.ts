@@ -10,8 +10,7 @@ import { openStage, type Stage } from '../stage/stage.ts';
 import type { RowContext } from './row.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-/** The daemon's own, see test/lab/daemon.ts. */
-const CACHE = resolve(ROOT, 'node_modules/.cache/daemon');
+const CACHE = resolve(ROOT, 'node_modules/.cache/bare-import');
 
 /**
  * What the service is built on. All of it counts, though the daemon loads some only when it needs them and of one the smaller build:
@@ -21,7 +20,7 @@ const PACKAGES = ['grammy', 'zod', 'execa', 'ssh2', 'dotenv', 'pino'];
 
 /**
  * From the start of the process to the first poll for updates, beside the bare import of the packages that it is built on, and to
- * the answer to a message that waited.
+ * the answer to a message that waited. The daemon is the built one, as servers run it.
  */
 export async function start({ sizes, small, hasNode }: RowContext): Promise<Result[]> {
   const devices = sizes.findLast((size) => size <= 2500) ?? 0;
@@ -49,13 +48,15 @@ export async function start({ sizes, small, hasNode }: RowContext): Promise<Resu
       title: 'start of the process → first poll',
       ours,
       limit: { what: `bare import of ${PACKAGES.join(', ')}`, figure: limit },
-      claims: [atMost('the limit', ours.median / limit.median, 1.5)],
+      claims: [atMost('the limit', ours.median / limit.median, 1.3)],
     },
     {
       ...common,
       title: 'start of the process → first answer to a message that waited',
       ours: figureOf(answers.slice(-runs)),
-      claims: [],
+      limit: { what: `bare import of ${PACKAGES.join(', ')}`, figure: limit },
+      // a busy machine makes much of it: judged where all is measured
+      claims: small ? [] : [atMost('the limit', figureOf(answers.slice(-runs)).median / limit.median, 2.4)],
     },
   ];
 }

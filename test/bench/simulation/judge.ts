@@ -1,5 +1,6 @@
+import { addressesOf, keysOf } from '../../../src/peers/records/device-holdings.ts';
 import { deviceLists, devicesOn } from '../../../src/peers/records/device-lists.ts';
-import { addressesOf, isOn, keysOf } from '../../../src/peers/records/records.ts';
+import { isOn } from '../../../src/peers/records/is-on.ts';
 import type { SimNode } from '../../stage/sim-node.ts';
 import type { World } from './world.ts';
 

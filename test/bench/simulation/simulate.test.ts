@@ -33,7 +33,7 @@ test('what is lost is noticed: a config that never arrived, a peer that is missi
   } finally {
     await world.close();
   }
-}, 60_000);
+}, 120_000);
 
 test('Telegram takes thirty messages a second, and one in each chat', () => {
   let now = 1000;

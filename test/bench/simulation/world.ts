@@ -158,7 +158,7 @@ export class World {
     const chat = this.chats.get(peer.telegram_id) ?? newChat();
     this.chats.set(peer.telegram_id, chat);
     if (!this.pace.takes(peer.telegram_id)) chat.fault = 'slow-down';
-    receive(chat, pending, box);
+    receive(chat, pending, { tunnel: '', text: '' }, box);
     this.tally.uploads += 1;
     const older = chat.files.findIndex((file) => file.peerId === pending.peerId);
     if (older < chat.files.length - 1) chat.files.splice(older, 1); // of a month only the newest are kept

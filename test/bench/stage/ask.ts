@@ -4,6 +4,9 @@ import { isConfigMenu } from '../../lab/is-config.ts';
 import { friendId, identity } from '../../stage/crowd.ts';
 import type { Stage } from './stage.ts';
 
+/** Of a command whose config is sent at once: the command with the file's name, the file that arrived, its buttons. */
+const COMMITS = 3;
+
 /** Friends of the crowd who ask, one at a time, each in their turn. */
 export class Asking {
   readonly #stage: Stage;
@@ -26,9 +29,9 @@ export class Asking {
     const before = revision();
     const began = performance.timeOrigin + performance.now();
     person.send(text);
-    const { at } = await api.calling('sendMediaGroup', ({ args }) => args['chat_id'] === person.id);
+    const { at } = await api.calling('sendDocument', ({ args }) => args['chat_id'] === person.id);
     await person.receives(isConfigMenu);
-    await eventually(() => revision() >= before + 4, { every: 2 });
+    await eventually(() => revision() >= before + COMMITS, { every: 2 });
     return at - began;
   }
 }

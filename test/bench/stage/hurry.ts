@@ -1,6 +1,6 @@
 import { NodeLoop } from '../../../src/wireguard/loop/node-loop.ts';
 
-// Loaded before the daemon (`--import`): its nodes are looked at again soon after each look instead of a minute later, so that a
+// Loaded before the daemon (hurried-main.ts): its nodes are looked at again soon after each look instead of a minute later, so that a
 // day's looks pass in a few minutes, until SIGUSR2 says that the day is over. Everything else is the daemon as it is.
 const PAUSE_MS = Number(process.env['BENCH_PAUSE_MS']);
 const begin = NodeLoop.prototype.start;

@@ -10,6 +10,12 @@ export function cpuMs(pid: number): number {
 /** Resident memory, in MB (10^6 bytes). */
 export const memoryMb = (pid: number): number => (field(pid, 'status', 'VmRSS') * 1024) / 1e6;
 
+/** The most resident memory that a process ever had, in MB (10^6 bytes). */
+export const peakMemoryMb = (pid: number): number => (field(pid, 'status', 'VmHWM') * 1024) / 1e6;
+
+/** Of what it has, what are pages of files, which the system takes back when it needs them, in MB. */
+export const filePagesMb = (pid: number): number => (field(pid, 'status', 'RssFile') * 1024) / 1e6;
+
 /** What a process has caused to be written to disk, in bytes. */
 export const writtenBytes = (pid: number): number => field(pid, 'io', 'write_bytes');
 

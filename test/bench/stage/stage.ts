@@ -1,6 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Draft } from '../../../src/peers/records/records.ts';
+import { StoreSerializer } from '../../../src/store/serialize-store.ts';
 import { type BotApi, startBotApi } from '../../lab/bot-api/start-bot-api.ts';
+import { builtMain } from '../../lab/built.ts';
 import { Daemon } from '../../lab/daemon.ts';
 import { eventually } from '../../lab/eventually.ts';
 import { temporaryFolder } from '../../lab/leftovers.ts';
@@ -24,6 +27,10 @@ export interface StageOptions {
   readonly hasNode?: boolean;
   readonly settings?: Readonly<Record<string, string | number>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Changes the store before the daemon reads it. */
+  readonly edit?: (store: Draft) => void;
+  /** The daemon's main file; by default as servers run it, built. */
+  readonly main?: string;
 }
 
 /** A real daemon with its crowd, Telegram's stand-in, and a second interface just as full for limits and alternatives. */
@@ -50,15 +57,17 @@ export type SshLogin = Pick<Sshd, 'host' | 'port' | 'user' | 'keyPath' | 'finger
 
 /** Sets the stage; the daemon is not started yet. */
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const { devices, friends, overSsh = false, lineMs = 0, hasNode = true, settings = {}, env = {} } = options;
+  const { devices, friends, overSsh = false, lineMs = 0, hasNode = true, settings = {}, env = {}, edit } = options;
+  const { main = builtMain() } = options;
   const stack = new AsyncDisposableStack();
   const everybody = crowd(devices, friends);
+  edit?.(everybody.store);
   // finer than the milliseconds of Date: the time of every call is a measurement
   const api = await startBotApi({ patience: 120_000, now: () => performance.timeOrigin + performance.now() });
   stack.defer(() => api.close());
   const nodes = hasNode ? await openNodes(stack, everybody, overSsh ? { lineMs } : null) : null;
-  const daemon = stack.use(new Daemon({ settings: { ...(await settingsOf(api, nodes)), ...settings }, env }));
-  daemon.writeStore(JSON.stringify(everybody.store));
+  const daemon = stack.use(new Daemon({ settings: { ...(await settingsOf(api, nodes)), ...settings }, env, main }));
+  daemon.writeStore(new StoreSerializer().serialize(everybody.store)); // as a daemon finds it that was there before
   const folder = temporaryFolder();
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   const revision = () => Number(readFileSync(`${daemon.storePath}.revision`, 'utf8'));

@@ -15,7 +15,9 @@ const STRANGER = 102;
 /** The owner's button that lets somebody in. */
 const REQUEST = /^request:.*approve$/;
 const messagesOf = ({ chats }: State, person: number) => chats[person]?.messages ?? [];
-const files = (state: State): MessagePart[] => messagesOf(state, FRIEND).filter(({ file }) => file?.kind === 'config');
+const filesOf = (state: State, person: number): MessagePart[] =>
+  messagesOf(state, person).filter(({ file }) => file?.kind === 'config');
+const files = (state: State): MessagePart[] => filesOf(state, FRIEND);
 const said = (state: State, person: number, text: RegExp) =>
   messagesOf(state, person).filter((message) => !message.fromBot && text.test(message.text));
 const isOnline = ({ tunnels }: State, file: MessagePart | undefined) =>
@@ -51,8 +53,8 @@ function write(person: number, text: string): Promise<unknown> {
   return act({ do: 'say', person, text });
 }
 
-function connect(file: MessagePart | undefined): Promise<unknown> {
-  choose({ person: FRIEND, view: 'chat' });
+function connect(file: MessagePart | undefined, person = FRIEND): Promise<unknown> {
+  choose({ person, view: 'chat' });
   return file ? act({ do: 'turn', message: file.id, on: true }) : Promise.resolve();
 }
 
@@ -61,7 +63,12 @@ function plug(on: boolean): Promise<unknown> {
   return act({ do: 'plug', server: 'main', on });
 }
 
-/** The story of `npm run demo -- --script`, with the phone of one friend. */
+function block(): Promise<unknown> {
+  choose({ person: STRANGER, view: 'chat' });
+  return act({ do: 'block', person: STRANGER, on: true });
+}
+
+/** The story of `npm run demo -- --script`, with one phone of each friend. */
 export const GUIDE: readonly GuideStep[] = [
   {
     text: {
@@ -77,17 +84,12 @@ export const GUIDE: readonly GuideStep[] = [
     run: () => write(OWNER, '/invite'),
   },
   {
-    text: { en: 'Anna opens the link and is in.', ru: 'Анна открывает ссылку, и доступ у неё есть.' },
-    isDone: (state) => messagesOf(state, FRIEND).length > 1,
-    run: (state) => write(FRIEND, `/start ${inviteIn(state) ?? ''}`.trim()),
-  },
-  {
     text: {
-      en: 'Anna asks for her config and gets a file, with a QR code.',
-      ru: 'Анна просит конфиг и получает файл с QR-кодом.',
+      en: 'Anna opens the link for an iPhone: she is in, and her file comes with the guide for it.',
+      ru: 'Анна открывает ссылку для iPhone: доступ есть, приходят файл и инструкция для него.',
     },
     isDone: (state) => files(state).length > 0,
-    run: () => write(FRIEND, '/get_config'),
+    run: (state) => write(FRIEND, `/start ${inviteIn(state) ?? ''}`.trim()),
   },
   {
     text: {
@@ -145,7 +147,7 @@ export const GUIDE: readonly GuideStep[] = [
       ru: 'Анна тем временем просит конфиг. Он придёт сам.',
     },
     isDone: (state) => {
-      const asked = said(state, FRIEND, /^\/get_config/)[1];
+      const asked = said(state, FRIEND, /^\/get_config/)[0];
       return asked !== undefined && messagesOf(state, FRIEND).some(({ id, fromBot }) => fromBot && id > asked.id);
     },
     run: () => write(FRIEND, '/get_config'),
@@ -157,5 +159,50 @@ export const GUIDE: readonly GuideStep[] = [
     },
     isDone: (state) => mainIsUp(state) && files(state).length > 2 && isOnline(state, files(state)[1]),
     run: () => plug(true),
+  },
+  {
+    text: {
+      en: 'The network of Boris drops WireGuard at its usual port.',
+      ru: 'Сеть Бориса не пускает WireGuard на его обычный порт.',
+    },
+    isDone: ({ blocked }) => blocked.includes(STRANGER),
+    run: () => block(),
+  },
+  {
+    text: {
+      en: 'He takes the file for an iPhone.',
+      ru: 'Он берёт файл для iPhone.',
+    },
+    isDone: (state) => filesOf(state, STRANGER).length > 0,
+    run: (state) => press(state, STRANGER, /^setup:ios$/),
+  },
+  {
+    text: { en: 'He switches it on, and no answer comes.', ru: 'Он включает его, и ответа нет.' },
+    isDone: (state) => filesOf(state, STRANGER).some(({ id }) => state.tunnels[id]?.state === 'dark'),
+    run: (state) => connect(filesOf(state, STRANGER)[0], STRANGER),
+  },
+  {
+    text: {
+      en: '“It does not work”: the bot looks at his device for some seconds, and asks which network he is on.',
+      ru: '«Не работает»: бот несколько секунд смотрит на его устройство и спрашивает, какой у него интернет.',
+    },
+    isDone: (state) => buttonIn(state, STRANGER, /^nextway:/) !== null,
+    run: (state) => press(state, STRANGER, /^help:/),
+  },
+  {
+    text: {
+      en: 'MTS, he says: a file with another way into the same server comes.',
+      ru: 'Он отвечает: МТС. Приходит файл с другим входом в тот же сервер.',
+    },
+    isDone: (state) => filesOf(state, STRANGER).length > 1,
+    run: (state) => press(state, STRANGER, /^nextway:.*:mts$/),
+  },
+  {
+    text: { en: 'With that one he is online.', ru: 'С ним он в сети.' },
+    isDone: (state) =>
+      filesOf(state, STRANGER)
+        .slice(1)
+        .some((file) => isOnline(state, file)),
+    run: (state) => connect(filesOf(state, STRANGER).at(-1), STRANGER),
   },
 ];

@@ -59,8 +59,8 @@ export async function act(action: Action): Promise<Outcome> {
 }
 
 function isWhole(parts: Partial<Parts>): parts is Parts {
-  const { world, people, servers, tunnels, chats } = parts;
-  return Boolean(world && people && servers && tunnels && chats);
+  const { world, people, servers, blocked, tunnels, chats } = parts;
+  return Boolean(world && people && servers && blocked && tunnels && chats);
 }
 
 function wake(): void {

@@ -6,6 +6,7 @@ import { followEnd, goToEnd } from './follow-end.ts';
 import { drawKeys } from './keys.ts';
 import type { State } from './live.ts';
 import { bubble } from './message.ts';
+import { drawNetwork, network } from './network.ts';
 import { drawPhones } from './phone.ts';
 import { type PageTexts, TEXTS } from './texts.ts';
 
@@ -22,7 +23,7 @@ export function room(person: PersonPart, words: PageTexts): HTMLElement {
   return h(
     'div',
     { class: 'room' },
-    h('header', { class: 'chat-head' }, avatar(person), who),
+    h('header', { class: 'chat-head' }, avatar(person), who, network(person, words)),
     log,
     h('div', { class: 'to-end-place' }, toEnd),
     h('p', { class: 'typing', role: 'status' }),
@@ -47,6 +48,7 @@ export function drawRoom(element: HTMLElement, person: PersonPart, state: State)
   const role = person.isOwner ? words.owner : words.friend;
   find('.chat-head small', element).textContent =
     `${role} · ${words.number(person.id)} · ${person.language.toUpperCase()}`;
+  drawNetwork(find('.network', element), state.blocked.includes(person.id), words);
   drawTyping(find('.typing', element), chat.typingUntil, words);
   drawComposer(find('.composer', element), chat);
   drawKeys(find('.keys', element), person, chat.keys, state);

@@ -13,6 +13,7 @@ const schema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('press'), person: id, message: id, data: z.string().max(64) }),
   z.object({ do: z.literal('turn'), message: id, on: z.boolean() }),
   z.object({ do: z.literal('plug'), server: z.string(), on: z.boolean() }),
+  z.object({ do: z.literal('block'), person: id, on: z.boolean() }),
   z.object({ do: z.literal('meet'), name: z.string().trim().min(1).max(40), language }),
   z.object({ do: z.literal('speak'), language }),
 ]) satisfies z.ZodType<Action>;
@@ -41,6 +42,9 @@ export async function act(world: World, wish: unknown): Promise<Outcome> {
       await (action.on ? server.plugIn() : server.pullPlug()).finally(changed);
       return {};
     }
+    case 'block':
+      await world.blockNetwork(action.person, action.on);
+      return {};
     case 'meet':
       return { person: world.addPerson(action.name, action.language).id };
     case 'speak':

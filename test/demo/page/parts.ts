@@ -25,6 +25,7 @@ export function partsOf(world: World): Parts {
       ...{ id, address, isUp, isFar: id !== 'main' },
       name: String(settings[id === 'main' ? 'WG_NAME' : 'WG_EU1_NAME']),
     })),
+    blocked: [...world.blocked],
     tunnels: Object.fromEntries([...world.tunnels].map(([id, { view }]) => [id, view])),
     chats: Object.fromEntries(everybody.map((person) => [person.id, chatOf(world, person)])),
   };

@@ -6,6 +6,8 @@ export interface Parts {
   readonly world: WorldPart;
   readonly people: readonly PersonPart[];
   readonly servers: readonly ServerPart[];
+  /** Those whose network drops WireGuard at the usual port. */
+  readonly blocked: readonly number[];
   /** By message id. */
   readonly tunnels: Readonly<Record<number, TunnelPart>>;
   /** By person. */
@@ -102,6 +104,7 @@ export type Action =
   | { readonly do: 'press'; readonly person: number; readonly message: number; readonly data: string }
   | { readonly do: 'turn'; readonly message: number; readonly on: boolean }
   | { readonly do: 'plug'; readonly server: string; readonly on: boolean }
+  | { readonly do: 'block'; readonly person: number; readonly on: boolean }
   | { readonly do: 'meet'; readonly name: string; readonly language: Language }
   | { readonly do: 'speak'; readonly language: Language };
 

@@ -11,8 +11,15 @@ export interface Counters {
   readonly sent: number;
 }
 
+/** The port of UDP at which WireGuard is by custom, and both servers of the demo as well; a blocking network drops WireGuard there. */
+export const USUAL_PORT = 51_820;
+/** Another door of `main`: what comes to this port is led to its tunnel. */
+export const OTHER_DOOR = 443;
+
 /** Something that a client's file can be opened on; one tunnel at a time. */
 export interface DemoPhone {
+  /** Whether the network that the phone is in drops WireGuard's packets to the usual port from now on. */
+  blockNetwork(on: boolean): Promise<void>;
   /** Turns the tunnel on; throws when the file is none that WireGuard takes. */
   up(file: ClientFile): Promise<void>;
   down(): Promise<void>;

@@ -5,10 +5,15 @@ export interface Narration {
   readonly bot: string;
   readonly tunnels: (isReal: boolean) => string;
   readonly steps: {
-    readonly [step in 'letIn' | 'config' | 'second' | 'regen' | 'outage' | 'end']: string;
+    readonly [step in 'letIn' | 'config' | 'second' | 'blocked' | 'abroad' | 'regen' | 'outage' | 'end']: string;
   };
   readonly opens: (link: string) => string;
   readonly online: (file: string) => string;
+  readonly blocks: (person: string) => string;
+  readonly opensUp: (person: string) => string;
+  readonly switchedOff: (file: string) => string;
+  readonly noAnswer: (file: string) => string;
+  readonly otherDoor: (door: string) => string;
   readonly stillOnline: (file: string) => string;
   readonly dark: (file: string) => string;
   readonly back: (file: string) => string;
@@ -26,18 +31,25 @@ export const NARRATION: Readonly<Record<Language, Narration>> = {
     bot: 'bot',
     tunnels: (isReal) =>
       isReal
-        ? 'The daemon is the real one, and so are the tunnels: WireGuard interfaces and phones in network namespaces, eu1 behind sshd.'
+        ? 'The daemon is the real one, and so are the tunnels: WireGuard interfaces and phones in network namespaces, eu1 behind sshd and with AmneziaWG.'
         : 'The daemon is the real one. WireGuard is simulated: real tunnels need root, wireguard-go and sshd.',
     steps: {
       letIn: 'The owner invites a friend by a link',
       config: 'The friend gets a config and is online',
-      second: 'A second friend asks for access, and takes the second server',
+      second: 'A second friend asks for access',
+      blocked: 'His network blocks WireGuard, and one tap brings another way in',
+      abroad: 'He takes the second server as well',
       regen: 'A new key that locks nobody out',
       outage: 'A server dies and returns',
       end: 'Everything as it should be',
     },
     opens: (link) => `opens ${link} and presses Start`,
     online: (file) => `phone: ${file} is switched on: handshake, ping answered`,
+    blocks: (person) => `the network of ${person} drops WireGuard’s packets to its usual port`,
+    opensUp: (person) => `${person} is on another network, which lets WireGuard pass`,
+    switchedOff: (file) => `phone: ${file} is switched off`,
+    noAnswer: (file) => `phone: ${file} is switched on: no answer`,
+    otherDoor: (door) => `the same server by another door: ${door}`,
     stillOnline: (file) => `phone: ${file} still answers`,
     dark: (file) => `phone: ${file} has gone dark`,
     back: (file) => `phone: ${file} answers again, by itself`,
@@ -52,18 +64,25 @@ export const NARRATION: Readonly<Record<Language, Narration>> = {
     bot: 'бот',
     tunnels: (isReal) =>
       isReal
-        ? 'Демон настоящий, и туннели тоже: интерфейсы WireGuard и телефоны в сетевых пространствах, eu1 за sshd.'
+        ? 'Демон настоящий, и туннели тоже: интерфейсы WireGuard и телефоны в сетевых пространствах, eu1 за sshd и с AmneziaWG.'
         : 'Демон настоящий. WireGuard имитируется: настоящим туннелям нужны root, wireguard-go и sshd.',
     steps: {
       letIn: 'Владелец приглашает друга ссылкой',
       config: 'Друг получает конфиг и выходит в сеть',
-      second: 'Второй друг просит доступ и выбирает второй сервер',
+      second: 'Второй друг просит доступ',
+      blocked: 'Его сеть не пускает WireGuard, и одно нажатие приносит другой вход',
+      abroad: 'Он берёт и второй сервер',
       regen: 'Новый ключ, который никого не отключает',
       outage: 'Сервер умирает и возвращается',
       end: 'Всё как должно быть',
     },
     opens: (link) => `открывает ${link} и нажимает «Начать»`,
     online: (file) => `телефон: ${file} включён: рукопожатие есть, пинг отвечает`,
+    blocks: (person) => `сеть не пускает WireGuard на его обычный порт (${person})`,
+    opensUp: (person) => `теперь другая сеть, она пропускает WireGuard (${person})`,
+    switchedOff: (file) => `телефон: ${file} выключен`,
+    noAnswer: (file) => `телефон: ${file} включён: ответа нет`,
+    otherDoor: (door) => `тот же сервер, другой вход: ${door}`,
     stillOnline: (file) => `телефон: ${file} по-прежнему отвечает`,
     dark: (file) => `телефон: ${file} погас`,
     back: (file) => `телефон: ${file} снова отвечает, сам`,

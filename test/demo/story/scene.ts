@@ -1,7 +1,7 @@
 import type { Match } from '../../lab/bot-api/people/chat-view.ts';
 import type { Person } from '../../lab/bot-api/people/person.ts';
 import type { Seen } from '../../lab/bot-api/people/seen.ts';
-import { isConfig, isConfigMenu, isPicture } from '../../lab/is-config.ts';
+import { isConfig, isConfigMenu } from '../../lab/is-config.ts';
 import type { Language } from '../page/protocol.ts';
 import type { TunnelState } from '../tunnels.ts';
 import type { World } from '../world.ts';
@@ -45,25 +45,46 @@ export class Scene {
   /** The bot's next message or edit there that matches. */
   async hear(person: Person, match?: Match): Promise<Seen> {
     const seen = await person.receives(match, PATIENCE);
-    const file = seen.document ? [`${isPicture(seen) ? '🔳' : '📄'} ${seen.document.name}`] : [];
+    const file = seen.document ? [`📄 ${seen.document.name}`] : [];
     const rows = seen.rows.map((row) => row.map(({ text }) => `[ ${text} ]`).join(' '));
     const text = seen.text === '' ? [] : [seen.text];
     this.#line(`${this.words.bot} → ${person.user.first_name}`, [...file, ...text, ...rows].join('\n'));
     return seen;
   }
 
-  /** The next client's file that the bot sends there, below its QR code and followed by its buttons. */
+  /** A message of the bot's that matches, also one that has come since. */
+  async finds(person: Person, match: RegExp): Promise<void> {
+    const find = () => person.chat.messages.findLast(({ fromBot, text }) => fromBot && match.test(text));
+    const explain = () => `nothing that matches ${match} came to chat ${person.id}:\n${person.chat.transcript}`;
+    const { text } = await this.world.api.telegram.waiting.until(find, explain, { timeout: 120_000 });
+    this.#line(`${this.words.bot} → ${person.user.first_name}`, text);
+  }
+
+  /** The next client's file that the bot sends there, followed by its buttons. */
   async file(person: Person): Promise<Seen> {
-    await this.hear(person, isPicture);
     const file = await this.hear(person, isConfig);
     await this.hear(person, isConfigMenu);
     return file;
   }
 
-  async connect({ message_id, document }: Seen): Promise<void> {
+  /** Switches the phone of this file on; the bot tells its friend that it has come through. */
+  async connect(person: Person, { message_id, document }: Seen): Promise<void> {
     await this.world.tunnel(message_id).turn(true);
     await this.#becomes(message_id, 'online');
     this.note(this.words.online(document?.name ?? ''));
+    await this.hear(person, ({ text }) => text.startsWith('✅') && !/the other way in|другой вход/.test(text));
+  }
+
+  /** The same in a network from which nothing comes back. */
+  async connectInVain({ message_id, document }: Seen): Promise<void> {
+    await this.world.tunnel(message_id).turn(true);
+    await this.#becomes(message_id, 'dark');
+    this.note(this.words.noAnswer(document?.name ?? ''));
+  }
+
+  async disconnect({ message_id, document }: Seen): Promise<void> {
+    await this.world.tunnel(message_id).turn(false);
+    this.note(this.words.switchedOff(document?.name ?? ''));
   }
 
   async goesDark({ message_id, document }: Seen): Promise<void> {

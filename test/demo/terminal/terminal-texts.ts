@@ -34,7 +34,7 @@ export const TERMINAL_TEXTS: Readonly<Record<Language, TerminalTexts>> = {
       'BOT_TOKEN is set in the environment. The demo is only for trying and does not start beside a real bot. Unset it: env -u BOT_TOKEN npm run demo',
     tokenInFile: (file) =>
       `${file} holds a bot's token. The demo is only for trying and does not start beside a real bot. Start the bot with npm start, or the demo in another clone.`,
-    realTunnels: 'Real tunnels: WireGuard in network namespaces, eu1 behind sshd.',
+    realTunnels: 'Real tunnels: WireGuard in network namespaces, eu1 behind sshd and with AmneziaWG.',
     simulatedTunnels: (lacks) =>
       `WireGuard is simulated${lacks === null ? '' : ` (no real tunnels here: ${lacks})`}; the daemon is the real one.`,
     openPage: (url) => `  ${url}\n\nOpen this address in a browser. Ctrl-C ends everything.`,
@@ -52,7 +52,7 @@ export const TERMINAL_TEXTS: Readonly<Record<Language, TerminalTexts>> = {
       'В окружении задан BOT_TOKEN. Проба только для знакомства и рядом с настоящим ботом не запускается. Уберите его: env -u BOT_TOKEN npm run demo',
     tokenInFile: (file) =>
       `В файле ${file} лежит токен бота. Проба только для знакомства и рядом с настоящим ботом не запускается. Запустите бота (npm start) или пробу в другом клоне.`,
-    realTunnels: 'Туннели настоящие: WireGuard в сетевых пространствах, eu1 за sshd.',
+    realTunnels: 'Туннели настоящие: WireGuard в сетевых пространствах, eu1 за sshd и с AmneziaWG.',
     simulatedTunnels: (lacks) =>
       `WireGuard имитируется${lacks === null ? '' : ` (для настоящих туннелей здесь не хватает: ${lacks})`}; бот настоящий.`,
     openPage: (url) => `  ${url}\n\nОткройте этот адрес в браузере. Ctrl-C завершает всё.`,
