@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { chooseSeed } from './test/suite/choose-seed.ts';
+import { chooseSeed } from './test/lab/choose-seed.ts';
 import { SlowestFirst } from './test/suite/slowest-first.ts';
 import { unitTests } from './test/suite/unit-tests.ts';
 
@@ -27,7 +27,7 @@ export default defineConfig({
           name: 'real',
           include: ['test/**/*.test.ts'],
           exclude: unit,
-          globalSetup: ['test/suite/check-programs.ts'],
+          globalSetup: ['test/suite/check-programs.ts', 'test/suite/build-program.ts'],
           // each waits for conditions only: a busy machine makes them late, not wrong
           testTimeout: 120_000,
           hookTimeout: 60_000,

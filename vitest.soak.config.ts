@@ -5,7 +5,7 @@ import { SlowestFirst } from './test/suite/slowest-first.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.soak.ts'],
-    globalSetup: ['test/suite/check-programs.ts'],
+    globalSetup: ['test/suite/check-programs.ts', 'test/suite/build-program.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
     // the torture and the packets mostly wait, the histories compute
