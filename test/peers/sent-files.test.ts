@@ -5,7 +5,7 @@ import { promote, startRekey, undoRekey } from '../../src/peers/devices/rekey.ts
 import { type FileToName, fileInUse, filesAbout, knownName, nameFile } from '../../src/peers/devices/sent-files.ts';
 import { type Draft, emptyStore, storeSchema } from '../../src/peers/records/records.ts';
 import { planRestore } from '../../src/store/restore.ts';
-import { box, iso, NOW, node, peer, stateOf, user } from '../stage/sample-state.ts';
+import { box, iso, NOW, node, peer, sealedKey, stateOf, user } from '../stage/sample-state.ts';
 
 const NODES = { main: node({ name: 'Дом' }), eu1: node({ id: 'eu1', name: 'Helsinki', network: '10.8.0.0/24' }) };
 const TUNNEL = /^[A-Za-z0-9_=+.-]{1,15}$/;
@@ -238,6 +238,25 @@ describe('what texts call the files of a key', () => {
     name(record.public_key);
     expect(filesAbout(record, record.public_key)).toMatchObject({ tunnel: 'vpn_5', old: 'Main-2' });
     expect(fileInUse(record)).toBe('vpn_5.conf');
+    // the next new file replaces the one in use, not the one that was taken back
+    startRekey(record, box, iso(NOW));
+    const another = record.next?.public_key ?? '';
+    name(another);
+    expect(filesAbout(record, another)).toMatchObject({ tunnel: 'Main-3', old: 'vpn_5', oldApp: 'wireguard' });
+  });
+
+  it('is, as the old one, the file in use also when a later one was taken back unsent', () => {
+    const device = peer({ telegram_id: 5, next: { ...sealedKey(), sent_at: null } });
+    const file = (key: string, name: string) => ({
+      ...{ key, name, variant: 'full' as const, number: 1, print: name, has_picture: true },
+      ...{ app: name === 'Main-4' ? ('amneziawg' as const) : ('wireguard' as const), edition: null },
+    });
+    const next = device.next?.public_key ?? '';
+    const files = [file(device.public_key, 'Main-4'), file('taken back', 'Main-5'), file(next, 'Main-6')];
+    expect(filesAbout({ ...device, files }, next)).toMatchObject({
+      ...{ tunnel: 'Main-6', app: 'wireguard' },
+      ...{ old: 'Main-4', oldApp: 'amneziawg' },
+    });
   });
 
   it('is the older version’s name for the file that it sent', () => {

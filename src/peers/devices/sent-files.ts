@@ -82,8 +82,11 @@ export function filesAbout(peer: PeerRecord, publicKey: string): FilesAbout {
   const place = full.findLastIndex(({ key }) => key === publicKey);
   const own = full[place];
   const tunnel = own?.name ?? formerName(peer);
-  const before = full.slice(0, Math.max(0, place)).findLast(({ name }) => name !== tunnel);
   const isNext = peer.next?.public_key === publicKey;
+  const earlier = full.slice(0, Math.max(0, place)).filter(({ name }) => name !== tunnel);
+  // a key that was taken back since may have a later file than the one in use
+  const inUse = isNext ? earlier.findLast(({ key }) => key === peer.public_key) : undefined;
+  const before = inUse ?? earlier.at(-1);
   const old = before?.name ?? (isNext && hadFormerFile(peer) ? formerName(peer) : null);
   return {
     tunnel,
