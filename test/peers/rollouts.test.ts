@@ -113,4 +113,14 @@ describe('rule 14: a key that a friend asked for', () => {
     startRekey(rolled, box, iso(NOW + HOUR));
     expect(rolled.next).toMatchObject({ rollout: null, sent_at: iso(NOW + HOUR) });
   });
+
+  it('comes beside the first one, whose file may have arrived though nobody knows of it', async () => {
+    const device = peer({ sent_at: null, send: { since: iso(NOW - HOUR), noted: false, begun: true } });
+    const state = storeOf({ ...device, files: [fileOf(old, device.public_key)] });
+    startRollOut(state, structuredClone(state), today, iso(NOW));
+    const prepared = await round(state, today);
+    expect(prepared).toMatchObject({ public_key: device.public_key, sent_at: null });
+    expect(prepared.next).toMatchObject({ sent_at: null });
+    expect(prepared.send).not.toBeNull();
+  });
 });

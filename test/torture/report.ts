@@ -2,7 +2,10 @@ import { parseStore } from '../../src/store/parse-store.ts';
 import type { Friend } from './friend.ts';
 import type { Stage } from './stage.ts';
 
-/** What went wrong, with everything that it may come from: the log, and all that is known of the friend whom the error names. */
+/**
+ * What went wrong, with everything that it may come from: the log, and all that is known of the friend whom the error names. The records are
+ * last, for of a long output the end is what is kept.
+ */
 export function report(stage: Stage, error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
   const named = /friend (\d+)/.exec(said)?.[1];
@@ -21,11 +24,11 @@ function story({ story: { daemon }, again }: Stage, { person, asked }: Friend): 
   const kept = devices.map(([id, { secret: _, next, ...peer }]) => [id, { ...peer, next: next?.public_key }]);
   const log = daemon.log.split('\n').filter((line) => line.includes(String(person.id)));
   return [
-    `the devices of ${person.id}: ${JSON.stringify(Object.fromEntries(kept), null, 2)}`,
     `what ${person.id} asked for, by the updates' ids:\n${lastLines([...asked].map(([id, what]) => `${id} ${what}`).join('\n'))}`,
     `what of it Telegram delivered again:\n${lastLines(again.of(new Set(asked.keys())).join('\n'))}`,
     `the log of ${person.id}:\n${lastLines(log.join('\n'), 120)}`,
     `the chat of ${person.id}:\n${lastLines(person.chat.transcript, 120)}`,
+    `the devices of ${person.id}: ${JSON.stringify(Object.fromEntries(kept), null, 2)}`,
   ];
 }
 
