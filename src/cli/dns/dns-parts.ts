@@ -6,7 +6,7 @@ import type { NodeDriver } from '../../wireguard/drivers/driver.ts';
 import { CliError } from '../cli-error.ts';
 import { askBot } from '../control/ask-bot.ts';
 import type { AskParts } from '../control/ask-parts.ts';
-import type { NodeParts } from '../node/node-add.ts';
+import type { NodeParts } from '../node/node-parts.ts';
 import type { AdminWords } from '../node/node-shell.ts';
 
 /** What the commands about name servers of the owner's own need. */

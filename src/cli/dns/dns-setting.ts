@@ -2,7 +2,7 @@ import { parse } from 'dotenv';
 import { editSettings, putSettings } from '../../config/edit-settings.ts';
 import { settingNames } from '../../config/setting-names.ts';
 import { CliError } from '../cli-error.ts';
-import { heading } from '../node/node-add.ts';
+import { heading } from '../node/node-parts.ts';
 import type { DnsParts } from './dns-parts.ts';
 
 const HEADING = 'Made by: vpn-bot dns';

@@ -8,7 +8,7 @@ import { quote } from '../../wireguard/drivers/quote.ts';
 import { CliError } from '../cli-error.ts';
 import { reloadDaemon } from '../daemon-state.ts';
 import { sayFindings } from '../finding.ts';
-import type { NodeParts } from '../node/node-add.ts';
+import type { NodeParts } from '../node/node-parts.ts';
 import { type AdminWords, openShell } from '../node/node-shell.ts';
 import type { NodeShell } from '../node/remote-setup.ts';
 import { writeDoors } from './write-doors.ts';

@@ -4,7 +4,7 @@ import { loadStore } from '../../store/load-store.ts';
 import { NodeError } from '../../wireguard/drivers/driver.ts';
 import { CliError } from '../cli-error.ts';
 import { reloadDaemon } from '../daemon-state.ts';
-import type { NodeParts } from '../node/node-add.ts';
+import type { NodeParts } from '../node/node-parts.ts';
 import { type AdminWords, openShell } from '../node/node-shell.ts';
 import { personOf } from '../store-files.ts';
 import { closing } from './door-add.ts';

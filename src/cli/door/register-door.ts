@@ -4,7 +4,7 @@ import type { NodeDriver } from '../../wireguard/drivers/driver.ts';
 import { CliError } from '../cli-error.ts';
 import { sayFindings } from '../finding.ts';
 import { type AdminOptions, adminCommand, adminIn, endWith } from '../node/admin-command.ts';
-import type { NodeParts } from '../node/node-add.ts';
+import type { NodeParts } from '../node/node-parts.ts';
 import { doorAdd } from './door-add.ts';
 import { checkDoors } from './door-check.ts';
 import { doorList, nodesMeant } from './door-list.ts';

@@ -3,7 +3,7 @@ import { settingNames } from '../../config/setting-names.ts';
 import type { NodeSettings } from '../../config/settings.ts';
 import { type Door, doorText } from '../../peers/nodes/door.ts';
 import { CliError } from '../cli-error.ts';
-import { heading, type NodeParts } from '../node/node-add.ts';
+import { heading, type NodeParts } from '../node/node-parts.ts';
 import { doorWord } from './known-doors.ts';
 
 const HEADING = 'Made by: vpn-bot door';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { link } from '../../control/words/link.ts';
 import { askBot } from '../control/ask-bot.ts';
 import type { AskParts } from '../control/ask-parts.ts';
-import type { NodeParts } from '../node/node-add.ts';
+import type { NodeParts } from '../node/node-parts.ts';
 import type { AdminWords } from '../node/node-shell.ts';
 
 /** What the commands about exits need. */

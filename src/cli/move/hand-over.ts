@@ -11,7 +11,7 @@ import { askBot } from '../control/ask-bot.ts';
 import type { AskParts } from '../control/ask-parts.ts';
 import { reloadDaemon } from '../daemon-state.ts';
 import { writeDoors } from '../door/write-doors.ts';
-import type { NodeParts } from '../node/node-add.ts';
+import type { NodeParts } from '../node/node-parts.ts';
 import { addressHere, nodeHere, type OldServer, openOld, withDoors } from './old-server.ts';
 
 export interface HandOverOptions extends OldServer {

@@ -5,9 +5,9 @@ import { type Door, doorsOf, doorText } from '../../peers/nodes/door.ts';
 import type { CliTexts } from '../../texts/cli/texts.ts';
 import { CliError } from '../cli-error.ts';
 import { kindOf } from '../door/known-doors.ts';
-import type { NodeParts } from '../node/node-add.ts';
-import { pinnedKey } from '../node/node-add.ts';
+import type { NodeParts } from '../node/node-parts.ts';
 import { type AdminWords, openShell } from '../node/node-shell.ts';
+import { pinnedKey } from '../node/pinned-key.ts';
 import type { NodeShell } from '../node/remote-setup.ts';
 
 /** Who logs in on the old server. */

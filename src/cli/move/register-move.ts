@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { NodeSettings } from '../../config/settings.ts';
 import type { NodeDriver } from '../../wireguard/drivers/driver.ts';
 import type { AskParts } from '../control/ask-parts.ts';
-import type { NodeParts } from '../node/node-add.ts';
+import type { NodeParts } from '../node/node-parts.ts';
 import { finishMove } from './finish.ts';
 import { handOver } from './hand-over.ts';
 import { readLogin } from './old-server.ts';

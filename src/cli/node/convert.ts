@@ -6,7 +6,7 @@ import { quote } from '../../wireguard/drivers/quote.ts';
 import { CliError } from '../cli-error.ts';
 import { reloadDaemon } from '../daemon-state.ts';
 import { sayFindings } from '../finding.ts';
-import { heading, type NodeParts } from './node-add.ts';
+import { heading, type NodeParts } from './node-parts.ts';
 import { type AdminWords, openShell } from './node-shell.ts';
 
 export interface ConvertOptions extends AdminWords {

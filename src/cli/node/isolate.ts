@@ -10,7 +10,7 @@ import { usesContainer } from '../../wireguard/dialect/dialect.ts';
 import { quote } from '../../wireguard/drivers/quote.ts';
 import { CliError } from '../cli-error.ts';
 import { reloadDaemon } from '../daemon-state.ts';
-import { heading, type NodeParts } from './node-add.ts';
+import { heading, type NodeParts } from './node-parts.ts';
 import { openShell } from './node-shell.ts';
 
 export interface IsolateOptions {

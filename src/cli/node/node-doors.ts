@@ -3,7 +3,7 @@ import { doorText } from '../../peers/nodes/door.ts';
 import { loadStore } from '../../store/load-store.ts';
 import { close } from '../door/door-remove.ts';
 import { devicesAt, kindOf } from '../door/known-doors.ts';
-import type { NodeParts } from './node-add.ts';
+import type { NodeParts } from './node-parts.ts';
 import type { AdminWords } from './node-shell.ts';
 
 /** Prints which doors of a node that is removed will close, and for how many devices. */

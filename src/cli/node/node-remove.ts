@@ -10,8 +10,8 @@ import { CliError } from '../cli-error.ts';
 import { reloadDaemon } from '../daemon-state.ts';
 import { kindOf, sparePortsOf } from '../door/known-doors.ts';
 import { dropBotKey } from './bot-key.ts';
-import { heading, type NodeParts } from './node-add.ts';
 import { closeElsewhere, sayDoors } from './node-doors.ts';
+import { heading, type NodeParts } from './node-parts.ts';
 import { openShell } from './node-shell.ts';
 import { removeGate } from './remote-setup.ts';
 

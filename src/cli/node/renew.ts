@@ -2,7 +2,7 @@ import { doorsOf, doorText } from '../../peers/nodes/door.ts';
 import { quote } from '../../wireguard/drivers/quote.ts';
 import { CliError } from '../cli-error.ts';
 import { sayFindings } from '../finding.ts';
-import type { NodeParts } from './node-add.ts';
+import type { NodeParts } from './node-parts.ts';
 import { type AdminWords, openShell } from './node-shell.ts';
 
 /**

@@ -2,7 +2,7 @@ import { SetupError } from '../../errors.ts';
 import type { Root } from '../as-root/root.ts';
 import { CliError } from '../cli-error.ts';
 import { loginAsAdmin } from './admin-login.ts';
-import type { NodeParts } from './node-add.ts';
+import type { NodeParts } from './node-parts.ts';
 import { runThere } from './remote-setup.ts';
 import { type TryHereParts, tryHere } from './try-here.ts';
 import { trialSteps, triedBefore } from './try-rules.ts';
