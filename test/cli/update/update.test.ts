@@ -158,21 +158,28 @@ it('forgets a killed update when another version was put in place by hand', asyn
   expect([said.includes(texts.interrupted), await headOf(releases)]).toEqual([false, third]);
 });
 
-/** A systemctl that writes its words down; a restart makes another invocation. */
-function standInSystemctl(releases: Releases): () => string[] {
+/** A systemctl that writes its words down; a restart makes another invocation, unless `restarts` is something else. */
+function standInSystemctl(releases: Releases, restarts = 'echo x >>id'): () => string[] {
   const bin = join(releases.folder, 'bin');
   mkdirSync(bin);
-  const [log, id] = [join(releases.folder, 'asked'), join(releases.folder, 'id')];
-  const text = `echo "$*" >>${log}; case $1 in restart) echo x >>${id} ;; show) cat ${id} 2>/dev/null ;; esac; exit 0`;
+  const log = join(bin, 'asked');
+  const text = `cd ${bin}; echo "$*" >>asked; case $1 in restart) ${restarts} ;; show) cat id 2>/dev/null ;; esac; exit 0`;
   writeFileSync(join(bin, 'systemctl'), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   vi.stubEnv('PATH', `${bin}:${process.env['PATH']}`);
-  return () => (existsSync(log) ? readFileSync(log, 'utf8').split('\n') : []).filter((line) => !/^show|^$/.test(line));
+  return () => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(0, -1) : []);
 }
 
-it('starts the service again by one order, so that no kill leaves it stopped', async () => {
+it('starts the service again by one order, so that no kill leaves it stopped, and asks nothing until it has started', async () => {
   const asked = standInSystemctl(await Releases.make());
   await systemdService.restart();
-  expect(asked()).toEqual(['reset-failed vpn-bot', 'restart --no-block vpn-bot']);
+  expect(asked()).toEqual(['show vpn-bot -P InvocationID', 'reset-failed vpn-bot', 'restart vpn-bot']);
+});
+
+it('goes on to judge a service that was started and failed, and not one that systemd did not start', async () => {
+  standInSystemctl(await Releases.make(), 'echo x >>id; exit 1');
+  await systemdService.restart();
+  standInSystemctl(await Releases.make(), 'echo "Access denied" >&2; exit 4');
+  await expect(systemdService.restart()).rejects.toThrow('Access denied');
 });
 
 it('puts the unit of the new version in place although the update was killed before it could', async () => {
