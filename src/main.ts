@@ -3,6 +3,7 @@ import type { Bot } from 'grammy/web';
 import { loadSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
 import { whyOff } from './config/why-off.ts';
+import { SetupError } from './errors.ts';
 import { type Daemon, runToExit } from './exit.ts';
 import { loadService } from './load-service.ts';
 import { createLog, formatIn, type Log } from './log.ts';
@@ -31,9 +32,21 @@ const SPARE_TRUST: TokenTrust = { hasWorked: true, works: () => undefined };
 let log = logOf('info', formatIn(process.env));
 /** Settings that the last reload found good, for the restart within the process seconds later. */
 let foundGood: Settings | null = null;
-// `vpn-bot update` has the next version compiled while the present one still runs; Node keeps that as this process ends
-if (process.argv[2] === '--only-load') await loadService();
+if (process.argv[2] === '--only-load') await onlyLoad();
 else await runToExit(() => log, startDaemon);
+
+/** All of the first start's work that can be done while the present version still runs (`vpn-bot update`): compiles, and examines the store. */
+async function onlyLoad(): Promise<void> {
+  const { prepareStart } = await loadService();
+  flushCompileCache(); // kept whatever becomes of the rest
+  try {
+    await prepareStart(readSettings());
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    for (const problem of error.problems) log.error(problem);
+    process.exitCode = 78;
+  }
+}
 
 /** Starts the daemon: calls Telegram first, and loads the rest of the program while waiting for the answers. */
 async function startDaemon(): Promise<Daemon> {

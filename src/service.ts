@@ -7,6 +7,7 @@ import type { MetricsServer } from './metrics/metrics-server.ts';
 import type { PeriodicJobs } from './periodic-jobs.ts';
 import { BUILD } from './program-folder.ts';
 import { writeDurably } from './store/durable-write.ts';
+import { examineAhead } from './store/load-store.ts';
 import { StartsFile } from './store/starts-file.ts';
 import type { BotPair } from './telegram/api/bot-pair.ts';
 import type { Line } from './telegram/api/no-polling.ts';
@@ -73,6 +74,11 @@ export interface Service {
   status(): string;
   /** Finishes present work and closes everything. */
   end(): Promise<void>;
+}
+
+/** Before the first start of this version, while another one still runs: examines the store for it. Throws `SetupError`. */
+export async function prepareStart({ peersFile }: Settings): Promise<void> {
+  if (BUILD !== null) await examineAhead(peersFile, BUILD);
 }
 
 /** Opens the store, at the first start with the predecessor's data, and builds everything on it. Throws `SetupError`. */

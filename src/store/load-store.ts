@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { SetupError } from '../errors.ts';
 import { type Draft, emptyStore } from '../peers/records/records.ts';
 import { readPlainFile, UnfitFileError } from '../plain-file.ts';
 import { newestGoodBackup } from './backups.ts';
 import { type FileIdentity, identityOf } from './durable-write.ts';
-import { isAsLeft } from './left-text.ts';
+import { isAsLeft, noteExamined } from './left-text.ts';
 import { MOST_STORE_BYTES, parseStore, StoreTextError } from './parse-store.ts';
 import { markedRevision } from './revision-mark.ts';
 
@@ -16,7 +17,7 @@ export interface LoadedStore {
 /**
  * Reads the store at start; where there never was one, an empty one. Throws `SetupError` that names the newest good backup when the
  * file is missing although there are backups, cannot be read, is no file or a huge one, is not valid, or is an old copy. Changes nothing (invariant 8).
- * The text with which `build` ended properly is not examined again: that takes longer than all else of a start.
+ * The text with which `build` ended properly, or that it examined, is not examined again: that takes longer than all else of a start.
  */
 export async function loadStore(path: string, build: string | null = null): Promise<LoadedStore> {
   try {
@@ -26,6 +27,18 @@ export async function loadStore(path: string, build: string | null = null): Prom
     if (why === null) throw error;
     throw new SetupError([`PEERS_FILE=${path}: ${why}; nothing was changed; ${await wayBack(path)}`], { cause: error });
   }
+}
+
+/**
+ * Examines the store of a daemon that still runs, for the first start of `build`, the next version: it does not have to, where the text is
+ * the same then. Changes nothing but the note; throws as `loadStore` does.
+ */
+export async function examineAhead(path: string, build: string): Promise<void> {
+  const { store, identity } = await loadStore(path);
+  if (identity === null) return;
+  const bytes = await readPlainFile(path, MOST_STORE_BYTES);
+  // of a text with a byte order mark `JSON.parse` makes nothing, and of one without a field that is new something else
+  if (bytes[0] === 0x7b && isDeepStrictEqual(JSON.parse(bytes.toString()), store)) noteExamined(path, build, bytes);
 }
 
 async function load(path: string, build: string | null): Promise<LoadedStore> {

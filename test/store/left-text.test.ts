@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { SetupError } from '../../src/errors.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { buildOf } from '../../src/program-folder.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
-import { noteLeft } from '../../src/store/left-text.ts';
+import { isAsLeft, noteExamined, noteLeft } from '../../src/store/left-text.ts';
+import { examineAhead } from '../../src/store/load-store.ts';
 import { StoreSerializer } from '../../src/store/serialize-store.ts';
 import { newKey, peer, user } from '../stage/sample-state.ts';
-import { openStore } from '../stage/temporary-store.ts';
+import { openStore, testFolder } from '../stage/temporary-store.ts';
 
 const BUILD = '0123456789abcdef';
 const OTHER = '0123456789abcdee';
@@ -61,6 +63,51 @@ describe('the text with which a build ended', () => {
     const { path } = await leaveInvalid();
     writeFileSync(`${path}.revision`, '99\n');
     await expect(open(path, BUILD)).rejects.toThrow('an old copy');
+  });
+});
+
+describe('the text that the next version examined while this one ran', () => {
+  it('is taken over by its first start unexamined, although this version left it', async () => {
+    const { path, text } = await leaveInvalid();
+    noteExamined(path, OTHER, Buffer.from(text));
+    expect((await open(path, OTHER)).state.seen_updates).toEqual(['no number']);
+  });
+
+  it('is noted by its examination, and examined again once something has changed', async () => {
+    const { store, path } = await openStore(fill);
+    await examineAhead(path, OTHER);
+    store.leave(BUILD);
+    expect(isAsLeft(path, OTHER, readFileSync(path))).toBe(true);
+    expect((await open(path, OTHER)).state).toEqual(store.state);
+    await store.update((draft) => {
+      draft.users['8'] = user(8);
+    });
+    store.leave(BUILD);
+    expect(isAsLeft(path, OTHER, readFileSync(path))).toBe(false);
+    expect(Object.keys((await open(path, OTHER)).state.users)).toEqual(['7', '8']);
+  });
+
+  it('is examined by its first start as well where more is read out of it than it says', async () => {
+    const { path, store } = await openStore(fill);
+    const older = JSON.parse(readFileSync(path, 'utf8'));
+    delete older.tickets;
+    for (const text of [JSON.stringify(older), `\uFEFF${JSON.stringify(store.state)}`]) {
+      writeFileSync(path, text);
+      await examineAhead(path, OTHER);
+      expect((await open(path, OTHER)).state).toEqual(store.state);
+    }
+  });
+
+  it('is not noted where it is not valid', async () => {
+    const { path } = await leaveInvalid();
+    await expect(examineAhead(path, OTHER)).rejects.toThrow('seen_updates');
+    expect(existsSync(`${path}.examined`)).toBe(false);
+  });
+
+  it('is none where there is no store yet', async () => {
+    const path = join(testFolder(), 'peers.json');
+    await examineAhead(path, OTHER);
+    expect(existsSync(`${path}.examined`)).toBe(false);
   });
 });
 
