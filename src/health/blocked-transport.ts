@@ -68,16 +68,17 @@ export function blockedCondition(
 /** The part that reads every device. Its result is valid until the hour is over or a guest's time ends. */
 export function handshakes({ state, nodeId, snapshot, book, now, ahead }: TransportFacts): WorkedOut<Handshakes> {
   const hour = hourOf(now);
-  const devices = devicesOn(state, nodeId)
-    .filter(([, peer]) => isOn(state, peer, now))
-    .map(([id, peer]) => {
-      const traffic = book.devices.get(id);
-      const shookAt = (snapshot && lastHandshake(peer, snapshot, ahead)) ?? 0;
-      return { friend: peer.telegram_id, traffic, shookAt: Math.max(traffic?.seenAt ?? 0, shookAt) };
-    });
+  const devices: { readonly friend: number; readonly shookAt: number; readonly moved: boolean }[] = [];
+  for (const [id, peer] of devicesOn(state, nodeId)) {
+    const traffic = book.devices.get(id);
+    const shookAt = Math.max(traffic?.seenAt ?? 0, (snapshot && lastHandshake(peer, snapshot, ahead)) ?? 0);
+    const moved = traffic !== undefined && movedIn(traffic, hour - 24);
+    // of thousands that are never used nothing is asked or kept
+    if ((shookAt > 0 || moved) && isOn(state, peer, now)) devices.push({ friend: peer.telegram_id, shookAt, moved });
+  }
   const last = devices.reduce((latest, { shookAt }) => Math.max(latest, shookAt), 0);
   const together = devices.filter(({ shookAt }) => shookAt > 0 && shookAt >= last - TOGETHER_MS);
-  const yesterday = devices.filter(({ traffic }) => traffic !== undefined && movedIn(traffic, hour - 24));
+  const yesterday = devices.filter(({ moved }) => moved);
   return {
     value: { last, together: countOf(together), yesterday: countOf(yesterday) },
     until: Math.min((hour + 1) * HOUR_MS, nextExpiry(state, nodeId, now)),

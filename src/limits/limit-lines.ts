@@ -1,6 +1,7 @@
 import { addressesOf } from '../peers/records/device-holdings.ts';
-import { devicesOn } from '../peers/records/device-lists.ts';
+import { deviceLists, devicesOn } from '../peers/records/device-lists.ts';
 import { isOn } from '../peers/records/is-on.ts';
+import { memoizeByIdentity } from '../peers/records/memoize-by-identity.ts';
 import type { PeerRecord } from '../peers/records/peer-record.ts';
 import type { Preferences } from '../peers/records/preferences.ts';
 import type { State } from '../peers/records/records.ts';
@@ -24,6 +25,7 @@ export function speedOf(user: UserRecord, preferences: Preferences, now: number)
  * is off has no line, so that nobody who gets the address later inherits its limit.
  */
 export function limitLines(state: State, nodeId: string, now: number): string[] {
+  if (isNobodyLimited(state)) return [];
   const groups = new Map<string, Group>();
   for (const [id, peer] of devicesOn(state, nodeId)) {
     const user = state.users[peer.telegram_id];
@@ -42,6 +44,18 @@ export function limitLines(state: State, nodeId: string, now: number): string[] 
     return `limit ${number} ${kbit} ${kbit} ${peers.flatMap(addressesOf).join(',')}`;
   });
 }
+
+/** Whether certainly nobody has a limit: thousands of devices need not be asked at each look. */
+const isNobodyLimited = ({ preferences, users, peers }: State): boolean =>
+  preferences.speed_mbit === null && !hasLimits(users).any && !hasSpeeds(peers).any;
+
+const hasLimits = memoizeByIdentity((users: State['users']) => ({
+  any: Object.values(users).some(({ speed_mbit, allowance_over }) => speed_mbit !== null || allowance_over !== null),
+}));
+
+const hasSpeeds = memoizeByIdentity((peers: State['peers']) => ({
+  any: deviceLists(peers).all.some(([, { speed_mbit }]) => speed_mbit !== null),
+}));
 
 interface Group {
   readonly mbit: number;

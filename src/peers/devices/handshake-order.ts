@@ -1,5 +1,5 @@
 import type { Snapshot } from '../nodes/snapshot.ts';
-import { devicesOn } from '../records/device-lists.ts';
+import { deviceLists } from '../records/device-lists.ts';
 import type { PeerRecord } from '../records/peer-record.ts';
 import type { State } from '../records/records.ts';
 
@@ -29,16 +29,11 @@ export class HandshakeOrder {
   record(state: State, nodeId: string, before: Snapshot | null, now: Snapshot): void {
     const shook = new Map<string, number>();
     this.#polls += 1;
-    if (before) {
-      for (const [, { public_key, next }] of devicesOn(state, nodeId)) {
-        if (!next) continue;
-        for (const key of [public_key, next.public_key]) {
-          const at = now.peers.get(key)?.handshakeAt ?? null;
-          const isNew = at !== null && at !== (before.peers.get(key)?.handshakeAt ?? null);
-          const poll = isNew ? this.#polls : this.#shook.get(key);
-          if (poll !== undefined) shook.set(key, poll);
-        }
-      }
+    for (const key of before ? keysInTurn(state, nodeId) : []) {
+      const at = now.peers.get(key)?.handshakeAt ?? null;
+      const isNew = at !== null && at !== (before?.peers.get(key)?.handshakeAt ?? null);
+      const poll = isNew ? this.#polls : this.#shook.get(key);
+      if (poll !== undefined) shook.set(key, poll);
     }
     this.#shook = shook;
   }
@@ -49,3 +44,9 @@ export class HandshakeOrder {
     return own === other ? null : own > other;
   }
 }
+
+/** Both keys of each device of the node whose new one waits. */
+const keysInTurn = (state: State, nodeId: string): string[] =>
+  deviceLists(state.peers).rekeying.flatMap(([, { server_id, public_key, next }]) =>
+    next && server_id === nodeId ? [public_key, next.public_key] : [],
+  );

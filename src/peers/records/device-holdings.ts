@@ -4,7 +4,7 @@ import type { PeerRecord } from './peer-record.ts';
 export function keysOf(peer: PeerRecord): string[] {
   const keys = [peer.public_key];
   if (peer.next) keys.push(peer.next.public_key);
-  for (const key of Object.keys(peer.retired)) keys.push(key);
+  for (const key in peer.retired) keys.push(key);
   return keys;
 }
 

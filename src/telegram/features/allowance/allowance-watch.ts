@@ -29,6 +29,8 @@ type News = 80 | 100 | 'back';
 /** Compares what friends used with their allowances, commits what follows from it, and tells friends and owner, once each. */
 export class AllowanceWatch {
   readonly #parts: AllowanceWatchParts;
+  /** What the last check that found nothing to do was made from. */
+  #settled: readonly unknown[] = [];
 
   constructor(parts: AllowanceWatchParts) {
     this.#parts = parts;
@@ -38,20 +40,26 @@ export class AllowanceWatch {
   async check(): Promise<void> {
     const { store, traffic, timeZone, now } = this.#parts;
     await traffic.open(); // before that everybody would have used nothing
-    const month = traffic.month(store.state.preferences.allowance_day);
+    const { users, preferences } = store.state;
+    const month = traffic.month(preferences.allowance_day);
+    const sources = [users, preferences, traffic.book, month.from, month.end];
+    if (sources.every((source, at) => source === this.#settled[at])) return;
     const used = usedByFriends(traffic.book, month);
     const until = new Date(startOfDay(month.end, timeZone)).toISOString();
-    const judged = (users: StorePort['state']['users'], preferences: StorePort['state']['preferences']) =>
+    const judged = ({ users, preferences }: Pick<StorePort['state'], 'users' | 'preferences'>) =>
       Object.values(users).flatMap((user) => {
         if (user.removed_at !== null) return [];
         const input = { user, preferences, used: used.get(user.telegram_id) ?? 0, month, until };
         const found = judge(input);
         return isChanged(user, found) ? [{ id: user.telegram_id, ...found }] : [];
       });
-    if (judged(store.state.users, store.state.preferences).length === 0) return;
+    if (judged(store.state).length === 0) {
+      this.#settled = sources;
+      return;
+    }
     const news: [id: number, what: News][] = [];
     await store.update((draft, before) => {
-      for (const { id, month: present, over, news: what } of judged(before.users, before.preferences)) {
+      for (const { id, month: present, over, news: what } of judged(before)) {
         const user = draft.users[id];
         if (!user) continue;
         user.allowance_month = present === null ? null : { ...present };

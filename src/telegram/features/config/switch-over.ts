@@ -1,6 +1,7 @@
 import { type Switch, type SwitchSight, switchesDue } from '../../../access/switch-over.ts';
 import type { SwitchService } from '../../../access/switch-service.ts';
 import type { LastSeen } from '../../../health/last-seen.ts';
+import { memoizeByIdentity } from '../../../peers/records/memoize-by-identity.ts';
 import type { State } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
@@ -50,17 +51,21 @@ export async function switchFriends(parts: WatchParts): Promise<void> {
 }
 
 function tellAll(parts: WatchParts): void {
-  forEachIsolated(untold(parts.view.store.state), (one) => tell(one, parts));
+  forEachIsolated(untold(parts.view.store.state.users), (one) => tell(one, parts));
 }
 
 /** The switches of which friends have not been told. */
-function untold({ users }: State): (Switch & { readonly at: string })[] {
-  return Object.values(users).flatMap(({ telegram_id: friendId, switched_over: done }) =>
+const untold: (users: State['users']) => readonly Untold[] = memoizeByIdentity((users: State['users']) =>
+  Object.values(users).flatMap(({ telegram_id: friendId, switched_over: done }) =>
     done && !done.told ? [{ friendId, from: done.from, to: done.to, at: done.at }] : [],
-  );
+  ),
+);
+
+interface Untold extends Switch {
+  readonly at: string;
 }
 
-function tell({ friendId: chatId, from, to, at }: Switch & { readonly at: string }, parts: WatchParts): void {
+function tell({ friendId: chatId, from, to, at }: Untold, parts: WatchParts): void {
   const { view, notifier, textsFor } = parts;
   const { store } = view;
   const html = textsFor(chatId).switchedOver(nodeName(view, from), nodeName(view, to));

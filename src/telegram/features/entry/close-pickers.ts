@@ -1,5 +1,7 @@
 import { dropQuestion, QUESTION_WAITS_MS } from '../../../access/questions.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
+import { memoizeByIdentity } from '../../../peers/records/memoize-by-identity.ts';
+import type { State } from '../../../peers/records/records.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
@@ -14,11 +16,16 @@ interface PickerParts {
   readonly outbox: Pick<Outbox, 'messageWithKeys'>;
 }
 
+/** Who was asked whom to add. */
+const asked = memoizeByIdentity((users: State['users']) =>
+  Object.values(users).filter(({ asked }) => asked?.kind === ADD_USER_QUESTION),
+);
+
 /** Takes away the keys of a question whom to add that nobody has answered in its time. */
 export async function closePickers({ store, ownerId, now, textsFor, outbox }: PickerParts): Promise<void> {
   const isOver = ({ asked }: UserRecord) =>
     asked?.kind === ADD_USER_QUESTION && Date.parse(asked.at) + QUESTION_WAITS_MS <= now();
-  if (!Object.values(store.state.users).some(isOver)) return;
+  if (!asked(store.state.users).some(isOver)) return;
   const over = await store.update((draft) => {
     const ids = Object.values(draft.users)
       .filter(isOver)
