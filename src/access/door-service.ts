@@ -1,6 +1,14 @@
 import { UserError } from '../errors.ts';
 import type { NodeDoors } from '../health/doors/door-report.ts';
-import { bestDoor, failedBefore, isFoundShut, nextDoor } from '../health/doors/rank-doors.ts';
+import {
+  bestDoor,
+  failedBefore,
+  failedLately,
+  hadEveryAddress,
+  isFoundShut,
+  isGivenUp,
+  nextDoor,
+} from '../health/doors/rank-doors.ts';
 import { type ChooseDoor, devicesOf, keptOf, sparesOf } from '../peers/devices/devices.ts';
 import type { Asker, StorePort } from '../peers/devices/peer-service.ts';
 import { isImported, queueConfig, queueOnce, startRekey } from '../peers/devices/rekey.ts';
@@ -54,6 +62,19 @@ export class DoorService {
     return this.#next(this.#parts.store.state, peer, except);
   }
 
+  /** Whether each address of its node had its turn for the device; see `hadEveryAddress`. */
+  hadEveryAddress(peer: PeerRecord): boolean {
+    const { store, now } = this.#parts;
+    const node = this.#nodeOf(peer);
+    return node !== undefined && hadEveryAddress({ state: store.state, node, now: now() }, peer);
+  }
+
+  /** Whether each address failed for the device days ago and none let it in since; see `isGivenUp`. */
+  isGivenUp(peer: PeerRecord): boolean {
+    const node = this.#nodeOf(peer);
+    return node !== undefined && isGivenUp(node, peer, this.#parts.now());
+  }
+
   /** The `doorTag` of the door that the device's files name. */
   tagOf(peer: PeerRecord): string {
     const node = this.#nodeOf(peer);
@@ -93,7 +114,8 @@ export class DoorService {
 
   /**
    * Within a change that hands out a device's file as a way back in: the file names another door if the present one has just failed for its
-   * friend, or lets nobody in by the bot's own tries. It stays where no better one is known, and no door of a spare's is taken for it.
+   * friend, failed before without its coming through since, or lets nobody in by the bot's own tries. It stays where no better one is known,
+   * and no door of a spare's is taken for it.
    */
   nameWorking(draft: Draft, before: State, peerId: string): void {
     const peer = draft.peers[peerId];
@@ -102,7 +124,7 @@ export class DoorService {
     const { doorsOf, now } = this.#parts;
     const asked = { state: before, node, found: doorsOf(node.id), now: now(), friendId: peer.telegram_id };
     const present = doorFor(node, peer);
-    const hasFailed = failedBefore(peer, asked.now).includes(doorText(present));
+    const hasFailed = failedLately(peer, asked.now).includes(doorText(present));
     if (!hasFailed && !isFoundShut(present, asked)) return;
     const next = this.#next(before, peer, this.#doorsOfSpares(before, peer, node));
     if (next === null || isFoundShut(next, asked)) return;
@@ -134,7 +156,8 @@ export class DoorService {
 
   /**
    * Within a change for a friend who says that none of their files works, without saying which they tried: the doors of all but `except`
-   * come last for them. Spares do not count, as they may have been forgotten, unless one was handed out within a day.
+   * come last for them. Spares do not count, as they may have been forgotten, unless one was handed out within a day; nor do devices of
+   * a node where each address failed before, of which the letter says nothing new.
    */
   doubtAll(draft: Draft, before: State, friendId: number, except: string | null): void {
     const at = new Date(this.#parts.now() - 1).toISOString(); // what they are given now was tried last
@@ -142,7 +165,7 @@ export class DoorService {
       const peer = draft.peers[id];
       const node = peer && this.#nodeOf(peer);
       const wasHandedOut = trying !== null && Math.abs(this.#parts.now() - Date.parse(trying.at)) < DAY_MS;
-      if (!node || !active || id === except || (spare && !wasHandedOut)) continue;
+      if (!node || !active || id === except || (spare && !wasHandedOut) || this.isGivenUp(peer)) continue;
       doubtDoor(peer, node, readNetwork(before.users[friendId]?.network?.name), at);
     }
   }

@@ -1,9 +1,10 @@
 import { mayChoose } from '../peers/devices/allowed-nodes.ts';
 import { keptOf } from '../peers/devices/devices.ts';
 import { isAdmitted } from '../peers/records/is-on.ts';
+import type { PeerRecord } from '../peers/records/peer-record.ts';
 import type { State } from '../peers/records/records.ts';
 import type { Finding } from './diagnose.ts';
-import { compareRanks, failedBefore } from './doors/rank-doors.ts';
+import { compareRanks, failedBefore, failedLately, isEachAddressOf } from './doors/rank-doors.ts';
 
 /** The one action that a friend is offered for a finding. */
 export type Remedy =
@@ -68,10 +69,11 @@ export interface NodeNow {
 
 /**
  * Another node for a friend whose device on `nodeId` does not work: one that is up and allowed to them. Nodes where doors have just failed
- * for them come last, the more doors the later, and those with no other door after all: they would be sent back and forth between two that
- * are blocked. Otherwise their own choice comes first, then one where
- * they have a device, then the order of the settings; for a friend whose device on `nodeId` was given another door in vain, and who has files
- * of other nodes, one of which they have none comes first, since they have tried those. Null if there is none.
+ * for them come last, the more doors the later, and those where each address failed, or every door, after all: they would be sent back and
+ * forth between two that are blocked. Before these come those where each address failed for them earlier, if no device of theirs there came
+ * through since. Otherwise their own choice comes first, then one where they have a device, then the order of the settings; for a friend
+ * whose device on `nodeId` was given another door in vain, and who has files of other nodes, one of which they have none comes first, since
+ * they have tried those. Null if there is none.
  */
 export function otherNode(
   state: State,
@@ -80,21 +82,57 @@ export function otherNode(
   nodes: readonly NodeNow[],
   now: number,
 ): string | null {
+  const [best] = rankOthers(state, friendId, nodeId, nodes, now);
+  return best?.id ?? null;
+}
+
+/** The same, but only one with an address that did not fail for them; null: there is none. */
+export function promisingNode(...asked: Parameters<typeof otherNode>): string | null {
+  const [best] = rankOthers(...asked);
+  return best?.rank[0] === 0 ? best.id : null;
+}
+
+function rankOthers(
+  state: State,
+  friendId: number,
+  nodeId: string,
+  nodes: readonly NodeNow[],
+  now: number,
+): { readonly id: string; readonly rank: readonly number[] }[] {
   const user = state.users[friendId];
-  if (!user || !isAdmitted(user, now)) return null;
+  if (!user || !isAdmitted(user, now)) return [];
   const open = nodes.filter(({ id, isUp }) => isUp && id !== nodeId && mayChoose(state, friendId, id));
   const own = Object.values(state.peers).filter((peer) => peer.telegram_id === friendId && peer.removed_at === null);
   const used = new Set(own.flatMap(({ active, server_id }) => (active ? server_id : [])));
   const isTrying = own.some((peer) => peer.server_id === nodeId && failedBefore(peer, now).length > 0);
   const hasTriedFiles = isTrying && [...used].some((id) => id !== nodeId);
-  const ranked = open.map(({ id, doors = [] }) => {
+  const ranked = open.map((one) => {
+    const { id } = one;
     const failed = new Set(own.flatMap((peer) => (peer.server_id === id ? failedBefore(peer, now) : [])));
-    const isSpent = doors.length > 0 && doors.every((door) => failed.has(door));
     const likes = id === user.preferred_server_id ? 0 : used.has(id) ? 1 : 2;
-    return { id, rank: [Number(isSpent), failed.size, Number(hasTriedFiles && used.has(id)), likes] };
+    return {
+      id,
+      rank: [spentOrder(state, own, one, now), failed.size, Number(hasTriedFiles && used.has(id)), likes],
+    };
   });
-  const [best] = ranked.toSorted((a, b) => compareRanks(a.rank, b.rank));
-  return best?.id ?? null;
+  return ranked.toSorted((a, b) => compareRanks(a.rank, b.rank));
+}
+
+/**
+ * 3: all doors of the node failed for the friend within a day; 2: a door at each of its addresses; 1: the same earlier, and no device of
+ * theirs there came through since; 0: none of it. Doors that are announced to close count only where all are: nobody is given them.
+ */
+function spentOrder(state: State, own: readonly PeerRecord[], { id, doors: all = [] }: NodeNow, now: number): number {
+  const closing = state.nodes[id]?.closing ?? {};
+  const left = all.filter((door) => !Object.hasOwn(closing, door));
+  const doors = left.length > 0 ? left : all;
+  const there = own.filter(({ server_id, active }) => server_id === id && active);
+  const today = there.flatMap((peer) => failedBefore(peer, now));
+  const earlier = there.map((peer) => failedLately(peer, now));
+  if (doors.length === 0 || there.length === 0) return 0;
+  if (doors.every((door) => today.includes(door))) return 3;
+  if (isEachAddressOf(doors, today)) return 2;
+  return earlier.every((failed) => failed.length > 0) && isEachAddressOf(doors, earlier.flat()) ? 1 : 0;
 }
 
 /**

@@ -6,6 +6,7 @@ import { handOver } from '../peers/devices/hand-over.ts';
 import type { PeerService, StorePort } from '../peers/devices/peer-service.ts';
 import type { SecretBox } from '../peers/devices/seal.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
+import type { Device } from '../peers/records/device-lists.ts';
 import { type Network, readNetwork } from '../peers/records/door-tries.ts';
 import type { AskedByMail } from '../peers/records/mail-record.ts';
 import type { DraftPeer, PeerRecord } from '../peers/records/peer-record.ts';
@@ -18,7 +19,7 @@ export interface DecideServices {
   readonly store: StorePort;
   readonly box: SecretBox;
   readonly peers: Pick<PeerService, 'nodeFor' | 'makeDevice'>;
-  readonly doors: Pick<DoorService, 'giveNext' | 'tagOf' | 'doubtAll' | 'nameWorking' | 'nameAnother'>;
+  readonly doors: Pick<DoorService, 'giveNext' | 'tagOf' | 'isGivenUp' | 'doubtAll' | 'nameWorking' | 'nameAnother'>;
   /** Another node that the friend could use instead of this one; null: there is none. */
   readonly otherNode: (friendId: number, nodeId: string) => NodeProfile | null;
   /** A node that the friend could use and has no file of, if they have files of several others; null: there is none. See `freshNode`. */
@@ -103,15 +104,20 @@ async function nextDoor(services: DecideServices, friendId: number, asked: Asked
 const wasGiven = ({ secret, sent_at, handed_at }: PeerRecord): boolean =>
   secret === null || sent_at !== null || handed_at !== null;
 
-/** The friend's first device, where they have none on the node of their choice: its door is what does not work. Null: none. */
+/**
+ * The friend's first device, where they have none on the node of their choice or only such as each address failed for days ago: its door is
+ * what does not work. Null: none.
+ */
 function inUse(
-  { hasNode, peers }: DecideServices,
+  { hasNode, peers, doors }: DecideServices,
   before: State,
   friendId: number,
   { device }: AskedByMail,
 ): string | null {
-  if (device !== null || devicesOf(before, friendId, peers.nodeFor(before, friendId).id).length > 0) return null;
-  return devicesOf(before, friendId).find(([, { active, server_id }]) => active && hasNode(server_id))?.[0] ?? null;
+  const isUsed = ([, peer]: Device) => !doors.isGivenUp(peer);
+  if (device !== null || devicesOf(before, friendId, peers.nodeFor(before, friendId).id).some(isUsed)) return null;
+  const others = devicesOf(before, friendId).filter(([, { active, server_id }]) => active && hasNode(server_id));
+  return others.find(isUsed)?.[0] ?? null;
 }
 
 /**

@@ -35,10 +35,13 @@ describe('another server’s config for a friend who has a device there', () => 
     expect(await doorGiven([there({ door: SECOND })])).toBe(SECOND);
   });
 
-  it('names the next one where that failed for them within a day', async () => {
+  it('names the next one where that failed for them and did not let them in since, for a month', async () => {
     expect(await doorGiven([there({ trying_door: tried(FIRST) })])).toBe(SECOND);
     expect(await doorGiven([there({ trying_door: tried(FIRST, SECOND) })])).toBe(THIRD);
-    expect(await doorGiven([there({ trying_door: { ...tried(FIRST), at: iso(NOW - 2 * DAY) } })])).toBe(FIRST);
+    expect(await doorGiven([there({ trying_door: { ...tried(FIRST), at: iso(NOW - 2 * DAY) } })])).toBe(SECOND);
+    expect(await doorGiven([there({ trying_door: { ...tried(FIRST), at: iso(NOW - 31 * DAY) } })])).toBe(FIRST);
+    const most = { ...tried(SECOND, FIRST), at: iso(NOW - 2 * DAY) };
+    expect(await doorGiven([there({ trying_door: most })])).toBe(THIRD);
     expect(await doorGiven([there({ trying_door: tried(FIRST, SECOND, THIRD) })])).toBe(FIRST);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { freshNode, otherNode, remedyFor } from '../../src/health/remedy.ts';
+import { freshNode, otherNode, promisingNode, remedyFor } from '../../src/health/remedy.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { DAY, iso, NOW, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const up = (...ids: string[]) => ids.map((id) => ({ id, isUp: true }));
@@ -52,6 +53,59 @@ describe('another server for a friend', () => {
     expect(other({}, up('main', 'eu1'), [tried, spare])).toBe('eu1');
     expect(other({}, nodes, [peer(), spare])).toBe('eu1');
     expect(other({ preferred_server_id: 'us1' }, up('main', 'us2', 'us1'), [tried])).toBe('us1');
+  });
+
+  test('is rather any other than one where each address failed for them earlier, and no device of theirs came through since', () => {
+    const [first, second, third] = ['eu1.example.com:51820', 'eu1.example.com:443', '192.0.2.7:443'];
+    const doors = [first, second, third];
+    const nodes = ['main', 'eu1', 'us1'].map((id) => ({ id, isUp: true, doors: id === 'eu1' ? doors : [id] }));
+    const there = (ago: number, failed = [first, third]) =>
+      peer({ server_id: 'eu1', wg_ip: '10.1.0.3/32', trying_door: { at: iso(NOW - ago), network: 'mts', failed } });
+    const choice = { preferred_server_id: 'eu1' };
+    expect(other(choice, nodes, [peer(), there(9 * DAY)])).toBe('us1');
+    expect(other(choice, nodes, [peer(), there(31 * DAY)])).toBe('eu1');
+    expect(other(choice, nodes, [peer(), there(9 * DAY, [first, second])])).toBe('eu1');
+    const works = peer({ server_id: 'eu1', wg_ip: '10.1.0.4/32' });
+    expect(other(choice, nodes, [peer(), there(9 * DAY), works])).toBe('eu1');
+    const today = peer({ server_id: 'us1', wg_ip: '10.2.0.3/32' });
+    today.trying_door = { at: iso(NOW), network: null, failed: ['us1'] };
+    expect(other({}, nodes, [peer(), there(9 * DAY), today])).toBe('eu1');
+  });
+
+  test('counts as spent once every door failed that is not announced to close, since nobody is given the others', () => {
+    const doors = (id: string) => [`${id}.example.com:1`, `${id}.example.com:2`, `relay-${id}.example.com:1`];
+    const nodes = ['main', 'eu1', 'us1'].map((id) => ({ id, isUp: true, doors: doors(id) }));
+    const there = (id: string, wg_ip: string, failed: string[]) =>
+      peer({ server_id: id, wg_ip, trying_door: { at: iso(NOW - 60_000), network: 'mts', failed } });
+    const devices = [
+      peer(),
+      there('eu1', '10.1.0.3/32', [doors('eu1')[0] ?? '', doors('eu1')[2] ?? '']),
+      there('us1', '10.2.0.3/32', [doors('us1')[0] ?? '', doors('us1')[2] ?? '']),
+    ];
+    const users = { '7': user(7, { preferred_server_id: 'eu1' }) };
+    const closing = { [doors('eu1')[1] ?? '']: iso(NOW + DAY) };
+    const given = (more: object) =>
+      otherNode(stateOf(devices, { users, nodes: { eu1: { ...emptyNode(), ...more } } }), 7, 'main', nodes, NOW);
+    expect([given({}), given({ closing })]).toEqual(['eu1', 'us1']);
+  });
+
+  test('is promising only with an address that did not fail for them', () => {
+    const doors = ['eu1.example.com:1', 'eu1.example.com:2', '192.0.2.7:1'];
+    const there = (ago: number, failed: string[]) =>
+      peer({ server_id: 'eu1', wg_ip: '10.1.0.3/32', trying_door: { at: iso(NOW - ago), network: null, failed } });
+    const promising = (failed: readonly number[], ago = 60_000) => {
+      const devices = [
+        peer(),
+        there(
+          ago,
+          failed.map((at) => doors[at] ?? ''),
+        ),
+      ];
+      return promisingNode(state({}, devices), 7, 'main', [...up('main'), { id: 'eu1', isUp: true, doors }], NOW);
+    };
+    expect([promising([]), promising([0]), promising([0, 1])]).toEqual(['eu1', 'eu1', 'eu1']);
+    expect([promising([0, 2]), promising([0, 1, 2]), promising([0, 2], 9 * DAY)]).toEqual([null, null, null]);
+    expect(promisingNode(state(), 7, 'main', up('main'), NOW)).toBeNull();
   });
 
   test('is never one that the owner does not allow them', () => {

@@ -56,7 +56,8 @@ async function openSilent(fill: (draft: Draft) => void = () => undefined, others
 }
 
 test('one tap tells the network and brings another way in; the owner sees it by network', async () => {
-  const { anna, owner, record } = await openSilent(() => undefined, [idleNode('eu1', 'Vienna')]);
+  const fill = (draft: Draft) => void Object.assign(draft.users['7'] ?? {}, { allowed_nodes: ['main'] });
+  const { anna, owner, record } = await openSilent(fill, [idleNode('eu1', 'Vienna')]);
   anna.send('it does not work');
   const answer = await anna.receives(/does not hear your device/, PATIENT);
   expect(answer.text).toContain('What are you connected through right now?');
@@ -66,7 +67,7 @@ test('one tap tells the network and brings another way in; the owner sees it by 
   ]);
   await anna.press('MTS', answer).answered();
   await anna.receives(/the same server Main, another way in\. Open it in the WireGuard app/);
-  expect(record()).toMatchObject({ door: SPARE, send: expect.any(Object), next: null });
+  expect(record()).toMatchObject({ door: RELAY, send: expect.any(Object), next: null });
   owner.send('/nodes');
   await owner.press('🔎 Main', await owner.receives(/Серверы: 2/)).answered();
   await owner.press('📶 Входы по сетям', await owner.receives(({ kind }) => kind === 'edit')).answered();
@@ -80,16 +81,16 @@ test('one tap tells the network and brings another way in; the owner sees it by 
   const question = await anna.chat.receivesEdit(({ message_id }) => message_id === next.message_id);
   await anna.press('🏠 Home Internet', question).answered();
   await anna.receives(/another way in\. Open/);
-  expect(record()).toMatchObject({ door: RELAY, trying_door: { network: 'home', failed: [FIRST, SPARE] } });
+  expect(record()).toMatchObject({ door: SPARE, trying_door: { network: 'home', failed: [FIRST, RELAY] } });
 }, 120_000);
 
 test('where no door is left, the tap brings another server’s config; where there is none, it says so', async () => {
   const { anna, core, press } = await openSilent(() => undefined, [idleNode('eu1', 'Vienna')]);
-  for (const door of [FIRST, SPARE, RELAY]) await press(door, 'yota');
+  for (const door of [FIRST, RELAY, SPARE]) await press(door, 'yota');
   await anna.receives(/all ways into that server.*Vienna/);
   expect(Object.values(core.store.state.peers).map(({ server_id }) => server_id)).toEqual(['main', 'eu1']);
   const alone = await openSilent();
-  for (const door of [FIRST, SPARE, RELAY]) await alone.press(door, 'yota');
+  for (const door of [FIRST, RELAY, SPARE]) await alone.press(door, 'yota');
   const last = await alone.anna.receives(/all ways in that there are/);
   expect(last.buttons.map(({ text }) => text)).toEqual(['✉️ Tell the owner']);
 });
@@ -112,17 +113,44 @@ test('“It does not work” on the last way into a server brings another server
   expect(Object.values(peers).map(({ server_id }) => server_id)).toEqual(['main', 'eu1']);
 }, 120_000);
 
+test('once each address of a server failed, “It does not work” brings another server’s config before a further port of one', async () => {
+  const fill = (draft: Draft) => {
+    const device = draft.peers['p1'];
+    const trying = { at: iso(Date.now()), network: 'mts', failed: [FIRST] };
+    if (device) Object.assign(device, { door: RELAY, trying_door: trying });
+  };
+  const { anna, core } = await openSilent(fill, [idleNode('eu1', 'Vienna')]);
+  anna.send('it does not work');
+  const answer = await anna.receives(/does not hear your device/, PATIENT);
+  expect(answer.text).not.toContain('What are you connected through');
+  await anna.press('🌍 Config for server Vienna', answer).answered();
+  const { peers } = core.store.state;
+  expect(peers['p1']).toMatchObject({ door: RELAY, trying_door: { failed: [FIRST, RELAY] } });
+  expect(Object.values(peers).map(({ server_id }) => server_id)).toEqual(['main', 'eu1']);
+  const alone = await openSilent(fill);
+  alone.anna.send('it does not work');
+  expect((await alone.anna.receives(/does not hear your device/, PATIENT)).text).toContain(
+    'What are you connected through',
+  );
+}, 120_000);
+
 test('what others on the network came through is given first, though it comes last in the settings', async () => {
   const { anna, record, press } = await openSilent((draft) => {
-    noteConnected(draft, { nodeId: 'main', door: RELAY, network: 'mts' }, iso(Date.now()));
+    noteConnected(draft, { nodeId: 'main', door: SPARE, network: 'mts' }, iso(Date.now()));
+    if (draft.peers['p1']) draft.peers['p1'].door = RELAY;
   });
-  await press(FIRST, 'mts');
+  await press(RELAY, 'mts');
   await anna.receives(/another way in/);
-  expect(record().door).toBe(RELAY);
+  expect(record().door).toBe(SPARE);
 });
 
 test('where the server hears the device, another way in is for those with whom nothing opens', () => {
-  const [device, doors] = [peer(), { nextFor: () => ({ host: 'vpn.example.com', port: 443 }), tagOf: () => 'abcdef' }];
+  const device = peer();
+  const doors = {
+    nextFor: () => ({ host: 'vpn.example.com', port: 443 }),
+    tagOf: () => 'abcdef',
+    hadEveryAddress: () => false,
+  };
   const view = { store: { state: stateOf([device], { users: { 7: user(7) } }) } } as unknown as NodesView;
   const said = (kind: 'works' | 'silent') =>
     nextWay(view, doors, en, { peerId: 'p1', peer: device, finding: { kind, at: 0 } as unknown as Finding })?.html;

@@ -14,6 +14,8 @@ export interface DoorsAsked {
   readonly found: NodeDoors;
   /** Ms since 1970. */
   readonly now: number;
+  /** The doors that have just failed for the device that the file is for, and those that did before, without its coming through since. */
+  readonly failed?: { readonly now: readonly string[]; readonly before: readonly string[] };
 }
 
 /** A failure counts against a door for so long (ms): blocks come and go. */
@@ -23,8 +25,10 @@ const ROUND_MS = 24 * 3_600_000;
 
 /**
  * A node's doors, the best one for a new file of this friend first: those that the bot's own tries find open, or that a friend came
- * through since they were found shut; then those that did not fail lately on the friend's network; then by the most recent first
- * handshake there (of anybody, when the friend never named a network); then in the order of the settings. Pure.
+ * through since they were found shut; then those that have not failed for the device since it came through last; then those at an address
+ * where none has just failed for it, as a block is of an address as often as of a port; then those that did not fail lately on the friend's
+ * network; then by the most recent first handshake there (of anybody, when the friend never named a network); then in the order of the
+ * settings. Pure.
  */
 export function rankDoors(asked: DoorsAsked): readonly Door[] {
   const { closing } = asked.state.nodes[asked.node.id] ?? {};
@@ -47,9 +51,50 @@ export function nextDoor(
   peer: PeerRecord,
   except: readonly string[] = [],
 ): Door | null {
-  const out = new Set([doorText(doorFor(asked.node, peer)), ...failedBefore(peer, asked.now), ...except]);
-  const ranked = rankDoors({ ...asked, friendId: peer.telegram_id });
+  const failed = [doorText(doorFor(asked.node, peer)), ...failedBefore(peer, asked.now)];
+  const out = new Set([...failed, ...except]);
+  const ranked = rankDoors({
+    ...asked,
+    friendId: peer.telegram_id,
+    failed: { now: failed, before: failedLately(peer, asked.now) },
+  });
   return ranked.find((door) => !out.has(doorText(door))) ?? null;
+}
+
+/**
+ * Whether files named a door at each address of a node in vain, two doors at the least, or all: a further port of an address that failed
+ * helps less often than another node does. Both by `doorText`.
+ */
+export function isEachAddressOf(doors: readonly string[], failed: readonly string[]): boolean {
+  const had = doors.filter((door) => failed.includes(door));
+  const hosts = new Set(had.map(hostIn));
+  return had.length >= Math.min(2, doors.length) && doors.every((door) => hosts.has(hostIn(door)));
+}
+
+const hostIn = (door: string): string => door.slice(0, door.lastIndexOf(':'));
+
+/** Whether `isEachAddressOf` holds for the device's node by what it was given within a day, the present door among them. */
+export function hadEveryAddress(
+  { state, node, now }: Omit<DoorsAsked, 'friendId' | 'found'>,
+  peer: PeerRecord,
+): boolean {
+  const had = [doorText(doorFor(node, peer)), ...failedBefore(peer, now)];
+  return isEachAddressOf(doorsOf(withoutClosing(node, state.nodes[node.id]?.closing)).map(doorText), had);
+}
+
+/**
+ * Whether a door at each address of its node failed for the device, the last one more than a day ago, and it has not come through since: it
+ * is not in use.
+ */
+export const isGivenUp = (node: NodeProfile, peer: PeerRecord, now: number): boolean =>
+  failedBefore(peer, now).length === 0 && isEachAddressOf(doorsOf(node).map(doorText), failedLately(peer, now));
+
+/**
+ * The doors that failed for this device, be it in an earlier round of tries: it has not come through since. Empty when that is so long ago
+ * that it says nothing.
+ */
+export function failedLately({ trying_door: trying }: PeerRecord, now: number): readonly string[] {
+  return trying !== null && Math.abs(now - Date.parse(trying.at)) < FAILED_MS ? trying.failed : [];
 }
 
 /** The doors that did not work for this device in the round of tries that is under way. */
@@ -64,7 +109,7 @@ export function isFoundShut(door: Door, { state, node, found }: Pick<DoorsAsked,
 }
 
 /** See `compareRanks`; the smaller is the better. */
-function orderOf(door: Door, { state, node, friendId, found, now }: DoorsAsked): readonly number[] {
+function orderOf(door: Door, { state, node, friendId, found, now, failed: ofDevice }: DoorsAsked): readonly number[] {
   const tries = state.nodes[node.id]?.tries[doorText(door)] ?? {};
   const network = readNetwork(state.users[friendId]?.network?.name);
   const own = tries[network ?? UNNAMED];
@@ -72,7 +117,17 @@ function orderOf(door: Door, { state, node, friendId, found, now }: DoorsAsked):
   const failed = timeOf(own?.failed_at);
   const anybody = lastConnected(Object.values(tries));
   const hasFailed = failed > 0 && failed >= last && now - failed < FAILED_MS;
-  return [probeOrder(door, found, anybody), hasFailed ? 1 : 0, -(network === null ? anybody : last)];
+  const [hadIt, isDoubted] = [
+    ofDevice?.before.includes(doorText(door)) ?? false,
+    ofDevice?.now.some((failed) => hostIn(failed) === hostIn(doorText(door))) ?? false,
+  ];
+  return [
+    probeOrder(door, found, anybody),
+    Number(hadIt),
+    Number(isDoubted),
+    Number(hasFailed),
+    -(network === null ? anybody : last),
+  ];
 }
 
 /** The last of a door's places by the bot's own tries. */

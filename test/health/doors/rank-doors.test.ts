@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NodeDoors } from '../../../src/health/doors/door-report.ts';
 import { noteConnected, noteFailed } from '../../../src/health/doors/note-tries.ts';
-import { bestDoor, nextDoor, rankDoors } from '../../../src/health/doors/rank-doors.ts';
+import { bestDoor, hadEveryAddress, isGivenUp, nextDoor, rankDoors } from '../../../src/health/doors/rank-doors.ts';
 import { doorText } from '../../../src/peers/nodes/door.ts';
 import { MOST_DOORS } from '../../../src/peers/records/door-tries.ts';
 import type { Draft } from '../../../src/peers/records/records.ts';
@@ -21,7 +21,7 @@ const OPEN: ProbeOutcome = { kind: 'open', handshakeMs: 8, echoMs: 5, echoes: 30
 const SILENT: ProbeOutcome = { kind: 'silent', unreadable: 0 };
 
 /** What the probe found of the doors in the settings' order, two hours ago. */
-const found = (...outcomes: ProbeOutcome[]): NodeDoors => ({
+const foundDoors = (...outcomes: ProbeOutcome[]): NodeDoors => ({
   kind: 'tried',
   doors: [FIRST, SPARE, RELAY].flatMap((text, i) => {
     const [host = '', port] = text.split(':');
@@ -51,15 +51,15 @@ describe('the doors for a new file', () => {
   });
 
   test('begin with what the probe finds open, and end with what it finds shut', () => {
-    expect(ranked(stateWith(null), found(SILENT, OPEN, OPEN))).toEqual([SPARE, RELAY, FIRST]);
-    expect(ranked(stateWith(null), found(SILENT))).toEqual([SPARE, RELAY, FIRST]);
+    expect(ranked(stateWith(null), foundDoors(SILENT, OPEN, OPEN))).toEqual([SPARE, RELAY, FIRST]);
+    expect(ranked(stateWith(null), foundDoors(SILENT))).toEqual([SPARE, RELAY, FIRST]);
   });
 
   test('through which a friend came after the probe found it shut count as open', () => {
     const state = stateWith(null, (draft) => connected(draft, FIRST, 'home', HOUR));
-    expect(ranked(state, found(SILENT, OPEN, OPEN))).toEqual([FIRST, SPARE, RELAY]);
+    expect(ranked(state, foundDoors(SILENT, OPEN, OPEN))).toEqual([FIRST, SPARE, RELAY]);
     const before = stateWith(null, (draft) => connected(draft, FIRST, 'home', 3 * HOUR));
-    expect(ranked(before, found(SILENT, OPEN, OPEN))).toEqual([SPARE, RELAY, FIRST]);
+    expect(ranked(before, foundDoors(SILENT, OPEN, OPEN))).toEqual([SPARE, RELAY, FIRST]);
   });
 
   test('begin with the one that somebody on the friend’s own network came through last', () => {
@@ -93,16 +93,52 @@ describe('the next door of a device', () => {
   const trying = (ago: number, ...doors: string[]) => ({ at: iso(NOW - ago), network: null, failed: doors });
 
   test('is the best one beside its own, those that failed for it within a day, and those that are kept for others', () => {
-    expect(next()).toBe(SPARE);
-    expect(next(peer({ door: SPARE }))).toBe(FIRST);
+    expect(next(peer({ door: RELAY }))).toBe(FIRST);
+    expect(next(peer({ door: RELAY, trying_door: trying(HOUR, FIRST) }))).toBe(SPARE);
+    expect(next(peer({ door: RELAY }), [FIRST])).toBe(SPARE);
     expect(next(peer({ door: SPARE, trying_door: trying(HOUR, FIRST) }))).toBe(RELAY);
-    expect(next(peer(), [SPARE])).toBe(RELAY);
     expect(next(peer({ door: RELAY, trying_door: trying(HOUR, FIRST, SPARE) }))).toBeNull();
     expect(next(peer({ door: RELAY, trying_door: trying(25 * HOUR, FIRST, SPARE) }))).toBe(FIRST);
   });
 
+  test('is at another address than those that failed, whatever came through on the network, unless the bot finds that one shut', () => {
+    expect(next()).toBe(RELAY);
+    expect(next(peer({ door: SPARE }))).toBe(RELAY);
+    expect(next(peer(), [RELAY])).toBe(SPARE);
+    const state = stateWith('mts', (draft) => {
+      connected(draft, SPARE, 'mts', HOUR);
+      failed(draft, RELAY, 'mts', 2 * HOUR);
+    });
+    const found = (doors: NodeDoors) => nextDoor({ state, node: NODE, found: doors, now: NOW }, peer());
+    expect(found(null)).toMatchObject({ port: 4443 });
+    expect(found(foundDoors(OPEN, OPEN, SILENT))).toMatchObject({ port: 443 });
+  });
+
   test('of a node with one door is none', () => {
     expect(nextDoor({ state: stateWith(null), node: node(), found: null, now: NOW }, peer())).toBeNull();
+  });
+});
+
+describe('what a device had', () => {
+  const trying = (ago: number, ...doors: string[]) => ({ at: iso(NOW - ago), network: null, failed: doors });
+
+  test('is every address of its node once a door at each was given in vain within a day, the present one among them', () => {
+    const had = (door: string, failed: readonly string[], ago = HOUR, node = NODE) =>
+      hadEveryAddress({ state: stateWith(null), node, now: NOW }, peer({ door, trying_door: trying(ago, ...failed) }));
+    expect([had(RELAY, [FIRST]), had(SPARE, [FIRST, RELAY]), had(FIRST, [RELAY])]).toEqual([true, true, true]);
+    expect([had(SPARE, [FIRST]), had(RELAY, []), had(RELAY, [FIRST], 25 * HOUR)]).toEqual([false, false, false]);
+    const single = node({ furtherDoors: [443, 4443].map((port) => ({ host: 'vpn.example.com', port })) });
+    expect([had(FIRST, [], HOUR, single), had(SPARE, [FIRST], HOUR, single)]).toEqual([false, true]);
+  });
+
+  test('tells that it is given up once each address failed, a day after, until it comes through or a month has passed', () => {
+    const all = [FIRST, SPARE, RELAY];
+    const given = (ago: number, ...failed: string[]) =>
+      isGivenUp(NODE, peer({ door: RELAY, trying_door: trying(ago, ...failed) }), NOW);
+    expect([given(2 * DAY, ...all), given(29 * DAY, ...all)]).toEqual([true, true]);
+    expect(given(2 * DAY, FIRST, RELAY)).toBe(true);
+    expect([given(HOUR, ...all), given(2 * DAY, FIRST, SPARE), given(31 * DAY, ...all)]).toEqual([false, false, false]);
+    expect(isGivenUp(NODE, peer(), NOW)).toBe(false);
   });
 });
 

@@ -16,7 +16,7 @@ import { type ExitSettings, exitLine, homeButton, mayChooseExit } from '../confi
 import { appButton } from '../devices/app-button.ts';
 import { DEVICE_BUTTONS } from '../devices/device-buttons.ts';
 import { HELP_BUTTONS } from './help-buttons.ts';
-import { nextNode } from './next-node.ts';
+import { hopefulNode, nextNode } from './next-node.ts';
 import { type DoorsView, mayBeBlocked, nextWay } from './next-way.ts';
 
 /** The diagnosis of a device, and the device and key tag that the buttons below the answer carry. */
@@ -28,8 +28,8 @@ export interface Diagnosed {
 }
 
 /**
- * The answer to a friend: one finding, buttons with its remedy if there is one (another door before another server, which is left only for
- * want of one), and the button that reports to the owner.
+ * The answer to a friend: one finding, buttons with its remedy if there is one (another door before another server, which is left for
+ * want of one, or once each of its addresses failed), and the button that reports to the owner.
  */
 export function answerTo(
   view: NodesView & ExitSettings,
@@ -41,7 +41,8 @@ export function answerTo(
   const { peer } = facts;
   const other = nextNode(view, peer.telegram_id, peer.server_id);
   const remedy = remedyFor(finding, { nodeId: peer.server_id, otherNode: other });
-  const way = nextWay(view, doors, texts, { peerId, peer, finding });
+  const isLost = doors.hadEveryAddress(peer) && hopefulNode(view, peer.telegram_id, peer.server_id) !== null;
+  const way = isLost ? null : nextWay(view, doors, texts, { peerId, peer, finding });
   const isLeft = way === null && other !== null && mayBeBlocked(finding);
   const leave = isLeft ? [leaveButton(view, doors, texts, { peerId, peer }, other)] : [];
   // how to switch a config on stays, since it may be just that

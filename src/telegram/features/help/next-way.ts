@@ -21,7 +21,7 @@ export interface NextWayServices extends NodesView {
 }
 
 /** Which doors there are for a device, as far as answers need to know. */
-export type DoorsView = Pick<DoorService, 'nextFor' | 'tagOf'>;
+export type DoorsView = Pick<DoorService, 'nextFor' | 'tagOf' | 'hadEveryAddress'>;
 
 /** Findings that may come from a door that is blocked on the friend's way. */
 const BLOCKED: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>([
