@@ -69,11 +69,13 @@ one_at_a_time() {
 as_bot() { run_as_bot "$APP/node_modules/.bin/node" "$(main_file)" "$@"; }
 
 # Keeps the compiled code of a daemon that was built but not started yet, for its first start: compiled for the flags of the unit and kept
-# by the bot's user, it is what the daemon looks for. Before anything that has more to do, since the present version still runs.
+# by the bot's user, it is what the daemon looks for. Before anything that has more to do, since the present version still runs. What was
+# compiled of versions that are gone goes too.
 compile_daemon() {
   flags=$(sed -n 's|^ExecStart=[^ ]* \(.*\)built/main\.js$|\1|p' "$APP/deploy/vpn-bot.service")
   # shellcheck disable=SC2086 # several words
-  run_as_bot nice -n 19 timeout 300 "$APP/node_modules/.bin/node" $flags built/main.js --only-load
+  (run_as_bot nice -n 19 timeout 300 "$APP/node_modules/.bin/node" $flags built/main.js --only-load) || exit
+  run_as_bot nice -n 19 timeout 60 "$APP/node_modules/.bin/node" deploy/lib/forget-compiled.mjs
 }
 
 # In a session of its own, so that a program of the bot's user cannot type into root's terminal.

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
 import { type Draft, type State, storeSchema } from '../peers/records/records.ts';
@@ -27,7 +28,8 @@ export function parseWith<T>(schema: z.ZodType<T>, marked: string): T {
   const data = parseJson(text);
   if (!isAsWritten(text, data)) refuseDoubles(text);
   const result = schema.safeParse(data);
-  if (result.success) return result.data;
+  // in the order of the file, so that what is written again unchanged is the same text
+  if (result.success) return isDeepStrictEqual(data, result.data) ? (data as T) : result.data;
   throw new StoreTextError(
     result.error.issues
       .slice(0, 5)

@@ -124,6 +124,12 @@ test('a store that is left is the same in the next run, which can change it', as
   expect(Object.keys((await open(path, BUILD)).state.users)).toEqual(['7', '8']);
 });
 
+test('a store that a start examined is known to the next one, although nothing was written in between', async () => {
+  const { path } = await openStore(fill);
+  (await open(path, BUILD)).leave(BUILD);
+  expect(isAsLeft(path, BUILD, readFileSync(path))).toBe(true);
+});
+
 test.each([mkdirSync, (path: string) => execFileSync('mkfifo', [path])])(
   'what stands in the place of the note holds no end up',
   async (put) => {
