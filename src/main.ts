@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Bot } from 'grammy/web';
 import { loadSettings } from './config/load-settings.ts';
 import type { Settings } from './config/settings.ts';
@@ -95,10 +96,13 @@ async function startDaemon(): Promise<Daemon> {
         log,
       }),
     async run() {
+      const begun = Promise.withResolvers<void>();
+      answering.resolve(reachedAfter(begun.promise, service.answering));
+      if (service.spareAnswering) spareAnswering.resolve(reachedAfter(begun.promise, service.spareAnswering));
+      await turn(); // who wrote before the start is answered first
       await service.begin();
+      begun.resolve();
       await systemd.ready();
-      answering.resolve(service.answering);
-      if (service.spareAnswering) spareAnswering.resolve(service.spareAnswering);
       flushCompileCache(); // otherwise a killed daemon would never write it, and each start would compile everything
       await polled;
       await systemd.stopping(outcome === 'restart' ? 'RELOADING=1' : 'STOPPING=1');
@@ -107,6 +111,11 @@ async function startDaemon(): Promise<Daemon> {
       return outcome;
     },
   };
+}
+
+/** The same, which does what follows from reaching Telegram only once everything has begun. */
+function reachedAfter(begun: Promise<void>, answering: Answering): Answering {
+  return { ...answering, reached: () => void begun.then(() => answering.reached()) };
 }
 
 /** With `SPARE_BOT_TOKEN`: both bots, on the same ways to Telegram. */

@@ -9,6 +9,7 @@ import { BUILD } from './program-folder.ts';
 import { writeDurably } from './store/durable-write.ts';
 import { examineAhead } from './store/load-store.ts';
 import { StartsFile } from './store/starts-file.ts';
+import { TrafficFile } from './store/traffic-file.ts';
 import type { BotPair } from './telegram/api/bot-pair.ts';
 import type { Line } from './telegram/api/no-polling.ts';
 import type { PollingPair } from './telegram/api/polling-pair.ts';
@@ -84,7 +85,8 @@ export async function prepareStart({ peersFile }: Settings): Promise<void> {
 /** Opens the store, at the first start with the predecessor's data, and builds everything on it. Throws `SetupError`. */
 export async function openService({ settings, log, bot, polling, pair }: ServiceParts): Promise<Service> {
   const starts = StartsFile.begin(settings.peersFile, Date.now());
-  const core = await openCore(settings, log, bot, pair?.bots, BUILD);
+  const traffic = TrafficFile.readAhead(settings.peersFile, log); // who waits for an answer waits for it
+  const core = await openCore(settings, log, bot, pair?.bots, BUILD, traffic);
   const { store } = core;
   await noteNodeNames(core);
   const wakeUps = new WakeUps();

@@ -45,6 +45,20 @@ export class TrafficFile implements TrafficFilePort {
     this.#log = log;
   }
 
+  /** The file, of which the reading begins now: it goes on while others wait for the disk. */
+  static readAhead(storePath: string, log: Log): TrafficFilePort {
+    const file = new TrafficFile(storePath, log);
+    let ahead: Promise<TrafficBook> | null = file.load();
+    return {
+      load() {
+        const loading = ahead ?? file.load();
+        ahead = null; // kept here, it would keep every device's traffic as it was at the start
+        return loading;
+      },
+      save: (book) => file.save(book),
+    };
+  }
+
   /**
    * Reads what was saved last. A damaged line costs only its device's history, and a copy of the file is kept; a file of which nothing
    * can be read is moved aside, and counting starts anew. Both are logged.

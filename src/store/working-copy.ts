@@ -92,7 +92,7 @@ const NO_ELEMENTS = Object.freeze([]);
 export function deepFrozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   const members = value as Record<string, unknown>;
-  for (const name of Object.keys(members)) {
+  for (const name in members) {
     const member = members[name];
     if (typeof member === 'object' && member !== null)
       members[name] = isEmpty(member) ? empty(member) : deepFrozen(member);

@@ -1,3 +1,4 @@
+import type { Update } from 'grammy/types';
 import { Pace } from '../access/pace.ts';
 import type { NodeResolver } from '../dns/resolver-answer.ts';
 import type { EntryExits } from '../exits/answer.ts';
@@ -50,21 +51,30 @@ export function buildAnswering(
   const notifyOnce = once(() =>
     notifyDecommissioned({ view: { ...view, peers }, notify, outbox, moving, textsFor, log }),
   );
+  const inHand = new Set<Promise<void>>();
+  const handle = async (update: Update) => {
+    try {
+      await traffic.open(); // otherwise traffic would read as 0 until the file is loaded
+      await bot.handleUpdate(update);
+    } catch (err) {
+      log.error({ err }, 'a message or button could not be handled');
+    }
+  };
+  const setMenus = () => {
+    menus.setForAll();
+    // Telegram accepts the owner's own menu only once the owner has written to the bot.
+    if (store.state.users[ownerId]) menus.keep(ownerId, rankOf({ access, store }, ownerId));
+  };
   return {
     reached() {
       log.info(`Telegram is reached: this is @${bot.botInfo.username}`);
-      menus.setForAll();
-      // Telegram accepts the owner's own menu only once the owner has written to the bot.
-      if (store.state.users[ownerId]) menus.keep(ownerId, rankOf({ access, store }, ownerId));
+      void Promise.all(inHand).then(setMenus); // they are there from earlier runs: who wrote before the start is answered first
       notifyOnce().catch((err: unknown) => log.error({ err }, 'friends of a node that left could not be told'));
     },
-    async handle(update) {
-      try {
-        await traffic.open(); // otherwise traffic would read as 0 until the file is loaded
-        await bot.handleUpdate(update);
-      } catch (err) {
-        log.error({ err }, 'a message or button could not be handled');
-      }
+    handle(update) {
+      const handling = handle(update).finally(() => inHand.delete(handling));
+      inHand.add(handling);
+      return handling;
     },
     notify,
   };

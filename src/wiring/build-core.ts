@@ -5,7 +5,7 @@ import { AwakeTime } from '../awake-time.ts';
 import { CheckedClock } from '../checked-clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { createDayOf } from '../health/calendar.ts';
-import { TrafficMeter } from '../health/traffic-meter.ts';
+import { type TrafficFilePort, TrafficMeter } from '../health/traffic-meter.ts';
 import { type Language, readLanguage } from '../languages.ts';
 import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
@@ -53,13 +53,17 @@ export interface Core {
   readonly ends: () => Ends;
 }
 
-/** Opens the store, as `build` left it if so, and builds the services that everything else needs. Throws `SetupError`. */
+/**
+ * Opens the store, as `build` left it if so, and builds the services that everything else needs; `file` has the traffic counted so far.
+ * Throws `SetupError`.
+ */
 export async function buildCore(
   settings: Settings,
   log: Log,
   bot: Bot,
   pair: BotPair | null = null,
   build: string | null = null,
+  file: TrafficFilePort = new TrafficFile(settings.peersFile, log),
 ): Promise<Core> {
   const queue = new ChatQueue({
     log,
@@ -96,7 +100,6 @@ export async function buildCore(
   const typing = new Typing(bot.api, queue);
   const keyboards = new Keyboards({ store, ownerId: settings.adminId, now: clock.now, languages, languageFor });
   const dayOf = createDayOf(settings.timezone);
-  const file = new TrafficFile(settings.peersFile, log);
   const traffic = new TrafficMeter({ file, store, now: Date.now, dayOf });
   return {
     settings,

@@ -1,5 +1,6 @@
 import type { Bot } from 'grammy/web';
 import type { Settings } from '../config/settings.ts';
+import type { TrafficFilePort } from '../health/traffic-meter.ts';
 import type { Log } from '../log.ts';
 import { hasUnknownOwner, recogniseOwner } from '../peers/devices/recognise-owner.ts';
 import { UNKNOWN_OWNER } from '../peers/records/unknown-owner.ts';
@@ -17,9 +18,10 @@ export async function openCore(
   bot: Bot,
   pair: BotPair | null = null,
   build: string | null = null,
+  traffic?: TrafficFilePort,
 ): Promise<Core> {
   for (const line of await takeOver(settings, log)) log.info(`import: ${line}`);
-  const core = await buildCore(settings, log, bot, pair, build);
+  const core = await buildCore(settings, log, bot, pair, build, traffic);
   if (settings.adminId !== UNKNOWN_OWNER && hasUnknownOwner(core.store.state)) {
     await core.store.update((draft) => recogniseOwner(draft, settings.adminId));
     log.info(`the owner is known now: ${settings.adminId} has the devices that were made before`);

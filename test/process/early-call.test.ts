@@ -15,9 +15,11 @@ test('polls while the rest is loaded, and answers what waited once it is', async
   daemon.launch();
   await owner.receives(({ text }) => text.includes('/stats'));
   await daemon.says(/started: .*Telegram is reached/s);
+  const isForAll = ({ args }: BotApi['calls'][number]) => JSON.stringify(args).includes('all_private_chats');
+  await api.called('setMyCommands', isForAll);
   await daemon.stop();
-  // menus are the first that is done once everything is there
-  expect(firstOf(api, 'getUpdates')).toBeLessThan(firstOf(api, 'setMyCommands'));
+  expect(firstOf(api, 'getUpdates')).toBeLessThan(firstOf(api, 'sendMessage'));
+  expect(firstOf(api, 'sendMessage')).toBeLessThan(api.calls.findIndex(isForAll)); // nobody waits for everybody's menu
   expect(api.pending).toEqual([]);
 });
 

@@ -39,6 +39,15 @@ function open() {
 }
 
 describe('the traffic file', () => {
+  it('is read ahead once, and what was read is given away', async () => {
+    const { file, folder, log } = open();
+    await file.save(book);
+    const ahead = TrafficFile.readAhead(join(folder, 'peers.json'), log);
+    expect(await ahead.load()).toEqual(book);
+    await ahead.save(EMPTY_BOOK);
+    expect(await ahead.load()).toEqual(EMPTY_BOOK);
+  });
+
   it('gives back what was saved, is only the bot’s to read, and can be looked at with zcat', async () => {
     const { file, path } = open();
     expect(await file.save(book)).toBe(statSync(path).size);
