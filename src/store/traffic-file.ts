@@ -28,7 +28,12 @@ function linkOf(value: unknown, { addIssue }: z.RefinementCtx): NonNullable<Retu
   return z.NEVER;
 }
 
-/** Lines that are read before the event loop turns; a year of many devices takes seconds to read. */
+/**
+ * How long (ms) is read before the event loop turns: a year of many devices takes seconds, and between two turns of a start others do
+ * much, while who wrote before it waits for this.
+ */
+const READ_AT_ONCE_MS = 10;
+/** How many lines are compressed together: handing a part to another thread costs more than compressing one line. */
 const LINES_AT_ONCE = 20;
 
 /** The largest unpacked text (bytes) that is read; a year of 10,000 devices takes about 40 MB. */
@@ -120,8 +125,12 @@ async function read(packed: Buffer): Promise<{ book: TrafficBook; damaged: numbe
   const head = written === undefined ? null : Head.parse(written); // throws for a file of a newer version
   const devices = new Map<string, DeviceTraffic>();
   let damaged = head ? 0 : 1;
-  for (const [index, line] of lines.entries()) {
-    if (index % LINES_AT_ONCE === 0) await setImmediate();
+  let turnedAt = performance.now();
+  for (const line of lines) {
+    if (performance.now() - turnedAt >= READ_AT_ONCE_MS) {
+      await setImmediate();
+      turnedAt = performance.now();
+    }
     const found = readDevice(jsonOf(line));
     if (found) devices.set(found.id, found.device);
     else damaged += 1;
@@ -141,7 +150,6 @@ function jsonOf(line: string): unknown {
   }
 }
 
-/** Lines that are compressed together: handing a part to another thread costs more than compressing one line. */
 function* partsOf(book: TrafficBook): Generator<string> {
   let part: string[] = [];
   for (const line of linesOf(book)) {
