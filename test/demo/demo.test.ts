@@ -99,7 +99,7 @@ describe('npm run demo', () => {
     expect(readdirSync(project).toSorted()).toEqual(['package.json', 'test']);
   });
 
-  it('says within a second that its port is taken', async () => {
+  it('says at once that its port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void other.close());
     await once(other, 'listening');
@@ -109,7 +109,7 @@ describe('npm run demo', () => {
       expect(await demo.ended(), demo.printed).toBe(code);
       return { printed: demo.printed, took: performance.now() - start };
     };
-    // other tests keep the processors busy, which only adds: the shortest of some trials counts
+    // other tests keep the processors busy, which only makes it longer: the shortest of some trials counts, beside that of another answer
     const shortest = async (args: string[], code: number, words: RegExp) => {
       const took: number[] = [];
       for (let trial = 0; trial < 4; trial++) {
@@ -121,7 +121,7 @@ describe('npm run demo', () => {
     };
     const sentence = new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken by another program\\..*\\n$`);
     const npmItself = await shortest(['--help'], 0, /--port/);
-    expect((await shortest(['--port', String(port)], 78, sentence)) - npmItself).toBeLessThan(1000);
+    expect(await shortest(['--port', String(port)], 78, sentence)).toBeLessThan(2 * npmItself + 1000);
   }, 120_000);
 
   it('ends everything when something fails while the page opens', async () => {
