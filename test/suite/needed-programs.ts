@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 import { hasProgram } from '../lab/requirements.ts';
 
 /** Debian package → a program it brings; the real parts of the lab stand on these. */
-const NEEDED = {
+export const NEEDED = {
   'wireguard-tools': 'wg',
   'wireguard-go': 'wireguard-go',
   'openssh-server': 'sshd',
@@ -17,6 +17,10 @@ const NEEDED = {
   'qemu-system-x86': 'qemu-system-x86_64',
   'systemd-container': 'systemd-nspawn',
   nftables: 'nft',
+  conntrack: 'conntrack',
+  iperf3: 'iperf3',
+  curl: 'curl',
+  gpg: 'gpg',
   'dnsmasq-base': 'dnsmasq',
   chromium: 'chromium',
   age: 'age',
