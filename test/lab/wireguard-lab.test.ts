@@ -16,6 +16,9 @@ async function configAt(server: WireguardServer, address: string, allowedIps = '
   return clientConfig(server, { keys, presharedKey, address, allowedIps });
 }
 
+/** Seconds that a busy machine may take for the first packets of a tunnel. */
+const PATIENCE = 30;
+
 describe.skipIf(missing)('the WireGuard lab', () => {
   let lab: WireguardLab;
   let server: WireguardServer;
@@ -41,9 +44,10 @@ describe.skipIf(missing)('the WireGuard lab', () => {
     await server.echo(7);
     await phone.up(await configAt(server, '10.0.0.7/32'));
     for (const protocol of ['tcp', 'udp'] as const) {
-      expect(await phone.exchange(protocol, server.address, 7, `hello by ${protocol}`)).toBe(`hello by ${protocol}`);
+      const heard = await phone.exchange(protocol, server.address, 7, `hello by ${protocol}`, PATIENCE);
+      expect(heard).toBe(`hello by ${protocol}`);
     }
-    await expect(phone.exchange('tcp', server.address, 9, 'nobody listens')).rejects.toThrow(/refused/);
+    await expect(phone.exchange('tcp', server.address, 9, 'nobody listens', PATIENCE)).rejects.toThrow(/refused/);
   });
 
   it('measures how long a phone was without connection', async () => {
