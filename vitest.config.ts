@@ -34,8 +34,8 @@ export default defineConfig({
         },
       },
     ],
-    // Most of them wait for real programs: three more keep two processors at work.
-    maxWorkers: 5,
+    // Most of them wait for real programs: two more keep two processors at work.
+    maxWorkers: 4,
     sequence: { sequencer: SlowestFirst },
   },
 });
