@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { onBusyMachine } from '../lab/busy-machine.ts';
 import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { ask, goOnline, timeToReply } from '../stage/online.ts';
@@ -29,7 +30,7 @@ describe.skipIf(missing).concurrent("while the daemon's own wg never returns", {
     await friend.receives(/by itself/);
     programs.withdraw('hang'); // the next one would return; the first one hangs until its time is over
     const renewed = await ask(abroad.friend, '/regen');
-    expect(await timeToReply(abroad.phone, renewed, abroad.server.address)).toBeLessThan(3000);
+    expect(await timeToReply(abroad.phone, renewed, abroad.server.address)).toBeLessThan(onBusyMachine(3000));
     const times: number[] = [];
     while (outagesOf(daemon, 'main').down.length === 0) {
       const start = performance.now();
@@ -39,7 +40,7 @@ describe.skipIf(missing).concurrent("while the daemon's own wg never returns", {
     }
     await annotate(`${times.length} configs of eu1, the slowest after ${Math.round(Math.max(...times))} ms`);
     expect(times.length).toBeGreaterThan(5);
-    expect(Math.max(...times)).toBeLessThan(2000);
+    expect(Math.max(...times)).toBeLessThan(onBusyMachine(2000));
     const config = await configOf(friend, 40_000);
     const phone = await lab.phone();
     await phone.up(config.text, config.name);
@@ -58,7 +59,7 @@ describe.skipIf(missing).concurrent("while the daemon's own wg never returns", {
     const start = performance.now();
     expect(await daemon.stop()).toEqual({ code: 0, signal: null });
     await annotate(`ended after ${Math.round(performance.now() - start)} ms`);
-    expect(performance.now() - start).toBeLessThan(8000);
+    expect(performance.now() - start).toBeLessThan(onBusyMachine(8000));
     programs.withdraw('hang');
     await daemon.start();
     expect((await configOf(friend)).text).not.toBe(config.text);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onBusyMachine } from '../lab/busy-machine.ts';
 import { eventually } from '../lab/eventually.ts';
 import { isConfig } from '../lab/is-config.ts';
 import { missingFor } from '../lab/requirements.ts';
@@ -28,7 +29,7 @@ describe.skipIf(missing)('while four servers are dead at once, each in its own w
     const { onMain } = drama;
     await annotate(`${onMain.length} configs on main, the slowest after ${Math.round(Math.max(...onMain))} ms`);
     expect(onMain.length).toBeGreaterThan(20);
-    expect(Math.max(...onMain)).toBeLessThan(2000);
+    expect(Math.max(...onMain)).toBeLessThan(onBusyMachine(2000));
   });
 
   it('no tunnel loses a packet, for only the way to the server is dead', () => {
@@ -55,7 +56,7 @@ describe.skipIf(missing)('while four servers are dead at once, each in its own w
       const { toldAfter, servedAfter, words, config } = drama.waits[node] as Wait;
       await annotate(`${node}: told after ${toldAfter} ms, served ${servedAfter} ms after it was well: ${words}`);
       expect(toldAfter).toBeGreaterThan(1900);
-      expect(toldAfter).toBeLessThan(4000);
+      expect(toldAfter).toBeLessThan(onBusyMachine(4000));
       expect(servedAfter).toBeLessThan(35_000);
       const phone = await drama.story.lab.phone();
       await phone.up(config.text, config.name);
