@@ -10,7 +10,7 @@ const MEASURED_MS = 10_000;
 const MOST_TIMES = 7;
 /** In percent of a core; 4 were measured on a slow machine. */
 const MOST_OWN = 10;
-/** Starts of a shell that cost as much as the programs of ten looks; 140 were measured. To start one takes 1 ms on one machine and 9 on another. */
+/** Starts of a shell that cost as much as the programs of ten looks; 140 were measured. To start one took 9 ms there, and takes less elsewhere. */
 const MOST_SHELLS = 250;
 
 /** What the demo's two processes cost in percent of one core, and all programs that they started in starts of a shell. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** How long (ms) a shell takes to start and end on a quiet machine, from a process as large as a test's. */
+/** How long (ms) a shell is taken to need on a quiet machine, from a process as large as a test's; 11 were measured on a slow idle one. */
 const QUIET_MS = 5;
 const TRIALS = 20;
 /** Nobody knows how busy the machine was a moment ago. */
