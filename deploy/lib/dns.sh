@@ -60,11 +60,11 @@ turn_dns_off() {
   systemctl daemon-reload >&2
 }
 
-# Whether the processes come up within some seconds.
+# Whether the processes come up within half a minute: a small server that is busy takes more than ten seconds.
 await_dns() {
-  for tries in 1 2 3 4 5 6 7 8 9 10; do
+  for tries in $(seq 30); do
     sh "$DNS_PROGRAM" "$interface" probe && return
-    [ "$tries" = 10 ] || sleep 1
+    [ "$tries" = 30 ] || sleep 1
   done
   return 1
 }

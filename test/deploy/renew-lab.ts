@@ -70,9 +70,9 @@ export class RenewLab implements AsyncDisposable {
     return (await this.root('cat /run/systemctl.log; : >/run/systemctl.log')).split('\n');
   }
 
-  /** While `work` runs, a program of /usr/local/bin does this before its own work. */
+  /** While `work` runs, a program does this before its own work. */
   async before<T>(program: string, first: string, work: () => Promise<T>): Promise<T> {
-    const path = `/usr/local/bin/${program}`;
+    const path = await this.root(`command -v ${program}`);
     const lines = ['#!/bin/sh', first, `exec ${path}.kept "$@"`].join('\n');
     await this.root(`mv ${path} ${path}.kept; cat >${path} <<'END'\n${lines}\nEND\nchmod 755 ${path}`);
     try {

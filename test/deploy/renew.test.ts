@@ -61,6 +61,12 @@ describe.skipIf(missing)('root’s helper programs on a server where they are in
     expect(await lab.root('cat /run/looks')).toBe('1\n1'); // each time it was missed
   });
 
+  it('wait for a name server that a busy server starts late', async () => {
+    await lab.makeOlder();
+    await lab.before('dnsmasq', 'sleep 18', () => lab.root(RENEW));
+    await lab.expectRenewed();
+  });
+
   it('get rules of this version where an earlier one made others of the same ports', async () => {
     await lab.root(`sed -i '/iifkind/d' /etc/vpn-bot-doors/spare-wg0.nft && nft -f /etc/vpn-bot-doors/spare-wg0.nft`);
     expect(await lab.root('nft list table inet vpn-bot-doors-wg0')).not.toContain('iifkind');

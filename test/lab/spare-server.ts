@@ -30,10 +30,17 @@ rm -rf etc/wireguard etc/ssh/sshd_config.d
 cat >usr/local/bin/systemctl <<'E'
 #!/bin/sh
 echo "systemctl $*" >>/run/systemctl.log
+# as systemd, which waits until each process of a unit is gone
+end_dns() {
+  [ -e /run/dns.pid ] || return 0
+  kill -s KILL -- -$(cat /run/dns.pid) 2>/dev/null
+  while kill -s KILL -- -$(cat /run/dns.pid) 2>/dev/null; do sleep 0.1; done
+  rm /run/dns.pid
+}
 case "$*" in
   *"enable --now wg-quick@"*) exec wg-quick up "\${*##*wg-quick@}" ;;
-  *"restart vpn-bot-dns@"*) kill -s KILL -- -$(cat /run/dns.pid 2>/dev/null) 2>/dev/null; setsid sh -c 'echo $$ >/run/dns.pid; while sh /usr/local/sbin/vpn-bot-dns wg0 run; do :; done' </dev/null >/run/dns.log 2>&1 & ;;
-  *"disable --now vpn-bot-dns@"*) kill -s KILL -- -$(cat /run/dns.pid 2>/dev/null) 2>/dev/null; exit 0 ;;
+  *"restart vpn-bot-dns@"*) end_dns; setsid sh -c 'while :; do sh /usr/local/sbin/vpn-bot-dns wg0 run; sleep 1; done' </dev/null >/run/dns.log 2>&1 & echo $! >/run/dns.pid ;;
+  *"disable --now vpn-bot-dns@"*) end_dns ;;
   *"disable --now wg-quick@"* | *"stop wg-quick@"*) exec wg-quick down "\${*##*wg-quick@}" ;;
   "is-active --quiet vpn-bot") exec test -e /run/bot-runs ;;
 esac
