@@ -18,7 +18,7 @@ describe('going back to any backup from any store', () => {
   const always = (property: (current: Draft, backup: Draft, mark: number) => void) =>
     fc.assert(
       fc.property(pairs, ([current, backup, mark]) => property(current, backup, mark)),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
 
   it('gives a valid store, newer than both and than the mark', () =>
