@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { parseSurroundings } from '../../src/wireguard/drivers/answers/surroundings.ts';
 import { LOOK_AROUND } from '../../src/wireguard/drivers/look-around.ts';
+import { FakePrograms } from '../lab/fake-programs.ts';
+import { Gate } from '../lab/gate.ts';
+import { missingFor } from '../lab/requirements.ts';
 
 const packed = (text: string) => gzipSync(text).toString('base64');
 const ANSWER = `link up
@@ -54,4 +59,22 @@ describe('what a machine tells of its rules', () => {
     const plain = (text: string) => text.replaceAll(/^\s+/gm, '').trim();
     expect(plain(own.slice(own.indexOf('\n')))).toBe(plain(LOOK_AROUND));
   });
+
+  it.skipIf(missingFor('timeout', 'gzip'))(
+    'is listed once, since lists of a country’s networks take long',
+    async () => {
+      const noted = 'echo "$(basename "$0") $*" >>"$(dirname "$0")/asked"';
+      const programs = ['iptables-save', 'ip6tables-save', 'iptables-legacy-save', 'ip6tables-legacy-save'];
+      await using fakes = new FakePrograms({
+        ...Object.fromEntries(programs.map((name) => [name, noted])),
+        nft: `${noted}; echo '{"nftables":[]}'`,
+      });
+      using gate = new Gate({ interface: 'absent0', addresses: ['10.0.0.1/24'], path: fakes.path });
+      const { stdout } = await execa(gate.program, ['stats']);
+      expect(parseSurroundings(stdout)?.listings).toMatchObject({ nft: expect.any(String), nftIsTerse: false });
+      const asked = readFileSync(join(fakes.folder, 'asked'), 'utf8').trim().split('\n');
+      expect(asked.filter((line) => line.startsWith('nft '))).toEqual(['nft -j -s list ruleset']);
+      expect(asked).toEqual([...new Set(asked)]);
+    },
+  );
 });
