@@ -28,13 +28,13 @@ export interface NodeDriver {
   knock?(knock: Knock): Promise<KnockAnswer>;
   /** Has `vpn-bot-exits` on the node take a text (`load …` or `show`); its answer is for `readServed`. Null: the node's gate is older than this. */
   exits?(text: string): Promise<string | null>;
+  /** The same for `vpn-bot-dns`. */
+  resolver?(text: string): Promise<string | null>;
   /**
    * Puts these lines of speed limits in force, in place of all earlier ones; its answer is for `readLimits`. `['show']` only looks. Null: the
    * node's gate is older than this.
    */
   limits?(lines: readonly string[]): Promise<string | null>;
-  /** The same for `vpn-bot-dns` on the node. */
-  resolver?(text: string): Promise<string | null>;
   /** How long the present SSH connection took to open (ms): network, handshake and login; null or absent: there is none. */
   readonly handshakeMs?: number | null;
   /** Closes connections and ends running commands; the driver must not be used afterwards. */

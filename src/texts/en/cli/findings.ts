@@ -182,7 +182,7 @@ export const findings = {
   gateWorks: (id: string, version: number) => `${id}: the gate answers (version ${version})`,
   rootLogin: (id: string): Trouble => [
     `${id}: the bot logs in as root, which is more than it needs`,
-    `\`vpn-bot node add ${id} root@…\` gives it a login of its own that may do three things`,
+    `\`vpn-bot node add ${id} root@…\` gives it a login of its own that may do only what the bot needs`,
   ],
   interfaceGood: (id: string, name: string, port: number | null) =>
     `${id}: ${name} is up${port === null ? '' : `, UDP port ${port}`}`,

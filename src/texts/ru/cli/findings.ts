@@ -168,7 +168,7 @@ export const findings: FindingTexts = {
   gateWorks: (id, version) => `${id}: калитка отвечает (версия ${version})`,
   rootLogin: (id) => [
     `${id}: бот входит как root, а ему столько не нужно`,
-    `\`vpn-bot node add ${id} root@…\` даст ему собственный вход, который умеет три вещи`,
+    `\`vpn-bot node add ${id} root@…\` даст ему собственный вход, которому можно только то, что нужно боту`,
   ],
   interfaceGood: (id, name, port) => `${id}: ${name} работает${port === null ? '' : `, порт UDP ${port}`}`,
   wrongServerKey: (id, seen, known, setting) => [

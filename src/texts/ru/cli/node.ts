@@ -74,7 +74,7 @@ export const node: NodeTexts = {
     `${id}: имя сервера — от 1 до 8 латинских букв и цифр, например eu1, и не похоже на настройку (main, wg, ssh, dns)`,
   badTarget: (text) => `${text}: пишите так: root@203.0.113.7 или root@vpn.example.com, а для этого сервера local`,
   containerFar: (container) =>
-    `--container ${container}: пользователю бота нельзя к Docker, это все права root. Назовите этот сервер как root@127.0.0.1: тогда бот ходит через шлюз`,
+    `--container ${container}: пользователю бота нельзя к Docker, это все права root. Назовите этот сервер как root@127.0.0.1: тогда бот ходит через калитку`,
   sameInterface: (name, host, id) =>
     `${name} на ${host} — это уже ${id}: назовите другой интерфейс, например --interface wg1, или уберите ${id} (vpn-bot node remove ${id})`,
   sameNetwork: (own, id, other) =>
