@@ -100,6 +100,13 @@ it('runs everything in CI that is left out of npm cit, also where it is hosted',
   expect(read('.github/workflows/ci.yml')).toMatch(/^ {6}- run: \.ci\/run$/m);
 });
 
+it('says in CONTRIBUTING.md which of the longer commands CI runs', () => {
+  const section = read('CONTRIBUTING.md').split('These CI runs as well:\n\n```sh\n')[1]?.split('\n```')[0] ?? '';
+  const called = (text: string) => [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+  const inCi = called(read('.ci/run')).flatMap((name) => [name, ...called(manifest.scripts[name])]);
+  expect(called(section.replaceAll(/ #.*$/gm, '')).toSorted()).toEqual(inCi.toSorted());
+});
+
 it('shows every picture of the demo somewhere', () => {
   const shown = new Set(PAPERS.flatMap((paper) => linksIn(paper).map(([path]) => path)));
   const pictures = globSync('test/demo/pictures/*.webp', { cwd: ROOT });
