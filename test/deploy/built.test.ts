@@ -227,6 +227,23 @@ it('keeps letters of all languages, in files of ASCII alone', async () => {
     expect(readFileSync(join(program.folder, folder, name), 'utf8')).toMatch(/^[\0-\x7f]*$/);
 });
 
+it('keeps names and short lines for the stack of an error, and neither blanks nor comments', async () => {
+  const program = new SmallProgram();
+  program.write(`
+    // remarks
+    function findsNothing(): never {
+        throw new Error('nothing');
+    }
+    ${"console.log('a line of its own');\n".repeat(40)}
+    try { findsNothing(); } catch (error) { console.log((error as Error).stack); }
+  `);
+  const { folder } = await program.build();
+  const text = readFileSync(join(program.folder, folder, 'main.js'), 'utf8');
+  expect(text).not.toMatch(/remarks|^ /m);
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(250);
+  expect(await program.run()).toMatch(/Error: nothing\n {4}at findsNothing /);
+});
+
 it('builds again what a power cut left without its contents', async () => {
   const program = new SmallProgram();
   program.write("console.log('whole', (await import('./other.ts')).other);");
