@@ -4,6 +4,7 @@ import type { NotifyOwner } from '../notices.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import { isAdmitted } from '../peers/records/is-on.ts';
 import type { AskedByMail } from '../peers/records/mail-record.ts';
+import { forEachInTurn } from '../telegram/outbox/for-each-isolated.ts';
 import type { AuditEntry } from '../telegram/router/audit.ts';
 import type { Post } from './post.ts';
 import type { Attachment } from './send-letter.ts';
@@ -47,7 +48,7 @@ export class MailAnswers {
     this.#parts = parts;
   }
 
-  /** Tries every answer that is due. Rejects when the store cannot be written. */
+  /** Tries every answer that is due; one that fails keeps no other from its friend. Rejects when the store cannot be written. */
   async run(): Promise<void> {
     const { store, now } = this.#parts;
     const waiting = Object.values(store.state.users).flatMap(({ telegram_id: id, mail }) =>
@@ -55,20 +56,25 @@ export class MailAnswers {
     );
     const open = new Set(waiting.map(({ asked }) => asked.letter));
     for (const letter of this.#retries.keys()) if (!open.has(letter)) this.#retries.delete(letter);
-    for (const { id, asked } of waiting) {
+    await forEachInTurn(waiting, async ({ id, asked }) => {
       const retry = this.#retries.get(asked.letter);
       const passed = retry ? now() - retry.from : 0;
-      if (retry && passed >= 0 && passed < retry.waitMs) continue;
-      await this.#attend(id, asked);
-    }
+      if (retry && passed >= 0 && passed < retry.waitMs) return;
+      try {
+        await this.#attend(id, asked);
+      } catch (error) {
+        this.#retryLater(asked.letter); // it may have been sent: not again at once
+        throw error;
+      }
+    });
   }
 
   async #attend(id: number, asked: AskedByMail): Promise<void> {
-    const { store, post, answer: make, audit, now, notify, log } = this.#parts;
+    const { store, post, audit, now, notify, log } = this.#parts;
     const user = store.state.users[id];
     if (!user?.mail || !isAdmitted(user, now())) return this.#close(id, asked, false);
     await audit.append({ at: asked.at, update: asked.letter, by: id, what: `letter-${asked.wish}`, whom: String(id) });
-    const answer = await make(id, asked);
+    const answer = await this.#make(id, asked);
     if (answer !== null) {
       const letter = {
         ...answer,
@@ -84,6 +90,18 @@ export class MailAnswers {
     if (now() - Date.parse(asked.at) < GIVE_UP_MS) return this.#retryLater(asked.letter);
     notify({ kind: 'mail-not-sent', friendId: id });
     return this.#close(id, asked, false);
+  }
+
+  /** Null also when it fails, as with a secret that does not open (after an edit by hand): that ends by itself or with the answer. */
+  async #make(id: number, asked: AskedByMail): Promise<Answer | null> {
+    const { answer, log } = this.#parts;
+    try {
+      return await answer(id, asked);
+    } catch (error) {
+      const level = this.#retries.has(asked.letter) ? 'debug' : 'error';
+      log[level]({ friend: id, err: error }, 'the answer to a letter cannot be made; it is tried again for three days');
+      return null;
+    }
   }
 
   /** The answer is no longer due; `wasSent`: it counts for the day. */

@@ -66,6 +66,8 @@ export class MailDesk {
     const taken = await store.update((draft, before) => takeLetters(draft, before, batch, { box, own, now: now() }));
     for (const one of taken) {
       if (one.kind === 'asked') log.info({ friend: one.friendId }, `a letter asks for: ${one.wish}`);
+      if (one.kind === 'damaged')
+        log.error({ friend: one.friendId }, 'a letter gets no answer: the friend’s code in the store does not open');
     }
     const ignored = Object.entries(Object.groupBy(taken.flatMap(ignoredBecause), (why) => why));
     for (const [why, all = []] of ignored) log.debug(`letters that get no answer (${why}): ${all.length}`);

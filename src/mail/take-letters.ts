@@ -18,9 +18,10 @@ export interface Batch {
   readonly upTo: number;
 }
 
-/** What became of a letter. `ignored`: nobody is answered, and why. */
+/** What became of a letter. `ignored`: nobody is answered, and why; `damaged`: the friend's code in the store does not open. */
 export type Taken =
   | { readonly kind: 'asked'; readonly friendId: number; readonly wish: Wish }
+  | { readonly kind: 'damaged'; readonly friendId: number }
   | { readonly kind: 'ignored'; readonly why: string };
 
 interface Desk {
@@ -58,10 +59,14 @@ function ask(draft: Draft, ids: readonly number[], letter: Letter, validity: str
   const { codes, wish, device } = readSubject(letter.subject);
   const [code, ...more] = codes;
   if (code === undefined || more.length > 0) return { kind: 'ignored', why: 'no valid code' }; // a list of codes is a guess
+  let damaged: number | null = null;
   for (const id of ids) {
     const user = draft.users[id];
     const mail = user?.mail;
-    if (!mail || openMail(box, id, 'code', mail) !== code) continue;
+    if (!mail) continue;
+    const due = codeOf(box, id, mail);
+    if (due === null) damaged = id;
+    if (due !== code) continue;
     if (!isAdmitted(user, now)) return { kind: 'ignored', why: 'no access' };
     if (lettersLeft(mail, now) === 0) return { kind: 'ignored', why: 'enough for today' };
     mail.code = sealMail(box, id, 'code', newMailCode());
@@ -69,7 +74,16 @@ function ask(draft: Draft, ids: readonly number[], letter: Letter, validity: str
     mail.asked = { wish, device, at: new Date(now).toISOString(), letter: letterId(place), place, peer: null };
     return { kind: 'asked', friendId: id, wish };
   }
-  return { kind: 'ignored', why: 'no valid code' };
+  return damaged === null ? { kind: 'ignored', why: 'no valid code' } : { kind: 'damaged', friendId: damaged };
+}
+
+/** Null when it does not open (after an edit by hand): only this friend's letters get no answer. */
+function codeOf(box: SecretBox, id: number, mail: MailRecord): string | null {
+  try {
+    return openMail(box, id, 'code', mail);
+  } catch {
+    return null; // the only reason that it throws
+  }
 }
 
 /** How many more letters of the friend are answered at `now` (ms). One whose answer is due counts. */

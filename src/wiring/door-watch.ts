@@ -8,6 +8,7 @@ import { type Door, doorsOf, doorText } from '../peers/nodes/door.ts';
 import type { Snapshot, SnapshotPeer } from '../peers/nodes/snapshot.ts';
 import { needsSettling, settleProbe } from '../peers/plan/probe-peer.ts';
 import { type ProbeTask, probeDoor } from '../probe/probe-door.ts';
+import { forEachInTurn } from '../telegram/outbox/for-each-isolated.ts';
 import { doorTask, isElsewhere } from './door-task.ts';
 import type { Knockers, Way } from './knockers.ts';
 
@@ -59,12 +60,15 @@ export class DoorWatch {
     return { kind: 'not-from-here', renew: this.#parts.knockers?.toRenew(doorsOf(node)) ?? [] };
   }
 
-  /** Sees that the nodes get or lose the bot's own peer, then tries the doors of those that have it. Rejects as the store does. */
+  /**
+   * Sees that the nodes get or lose the bot's own peer, then tries the doors of those that have it. A node where that fails keeps no other
+   * from its turn; rejects at the end with what failed first.
+   */
   async round(): Promise<void> {
     const { nodes, minutes, random = Math.random } = this.#parts;
     const [signal, jitter] = [this.#end.signal, (minutes ?? 0) * 60_000 * JITTER * random()];
     await wait(jitter, undefined, { signal }).catch(() => undefined); // only the end interrupts it
-    for (const node of nodes) {
+    await forEachInTurn(nodes, async (node) => {
       if (signal.aborted) return;
       if (await isElsewhere(node)) this.#here.delete(node.id);
       else this.#here.add(node.id);
@@ -72,7 +76,7 @@ export class DoorWatch {
       await this.#settle(node, isWanted);
       if (isWanted) await this.#tryDoors(node);
       else this.#reports.delete(node.id);
-    }
+    });
   }
 
   /** Ends a round that is under way; what it was about to find is dropped. */

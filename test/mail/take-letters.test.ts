@@ -113,6 +113,23 @@ describe('silence, and nothing changes but the place in the mailbox', () => {
   });
 });
 
+it('a code in the store that does not open keeps no letter of another friend from its answer', async () => {
+  const damaged = withMail(ANNA, 'anna@mail.test');
+  if (damaged.mail) damaged.mail.code = 'v1:damaged';
+  const { store, take } = await open((draft) => {
+    draft.users[ANNA] = damaged;
+    draft.users[BORIS] = withMail(BORIS, 'anna@mail.test', {}, '999988887777');
+    draft.users[9] = withMail(9, 'vera@mail.test', {}, '555566667777');
+  });
+  const letters = [letter(5, CODE), letter(6, '9999-8888-7777'), letter(7, '5555-6666-7777', 'vera@mail.test')];
+  expect(await take(letters)).toEqual([
+    { kind: 'damaged', friendId: ANNA },
+    { kind: 'asked', friendId: BORIS, wish: 'config' },
+    { kind: 'asked', friendId: 9, wish: 'config' },
+  ]);
+  expect(store.state.mail_desk.last_uid).toBe(7);
+});
+
 it('tells two friends with one mailbox apart by their codes', async () => {
   const { store, take } = await open((draft) => {
     draft.users[BORIS] = withMail(BORIS, 'anna@mail.test', {}, '999988887777');

@@ -2,16 +2,18 @@ import { expect, test } from 'vitest';
 import { addFullDays } from '../../src/access/guest-terms.ts';
 import type { Alert } from '../../src/health/alert.ts';
 import type { AlertCondition } from '../../src/health/alerts.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
+import { switchFriends } from '../../src/telegram/features/config/switch-over.ts';
 import { attendToGuests } from '../../src/telegram/features/entry/guest-notices.ts';
 import { AlertWatch } from '../../src/telegram/features/owner/alert-watch.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
-import { forEachIsolated } from '../../src/telegram/outbox/for-each-isolated.ts';
+import { forEachInTurn, forEachIsolated } from '../../src/telegram/outbox/for-each-isolated.ts';
 import { Notifier } from '../../src/telegram/outbox/notifier.ts';
 import { Outbox } from '../../src/telegram/outbox/outbox.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { openTelegram } from '../stage/open-telegram.ts';
-import { HOUR, iso, NOW, user } from '../stage/sample-state.ts';
+import { HOUR, iso, NOW, newKey, peer, snapshot, user } from '../stage/sample-state.ts';
 import { openStore } from '../stage/temporary-store.ts';
 
 const OWNER = 1;
@@ -34,6 +36,18 @@ test('every one has its turn, and the first error is not lost', () => {
   expect(seen).toEqual([1, 2, 3]);
 });
 
+test('what takes its time begins when the one before has ended, and every one has its turn', async () => {
+  const seen: string[] = [];
+  const run = async (n: number) => {
+    seen.push(`begin ${n}`);
+    await Promise.resolve();
+    seen.push(`end ${n}`);
+    if (n > 1) throw new Error(`no ${n}`);
+  };
+  await expect(forEachInTurn([1, 2, 3], run)).rejects.toThrow('no 2');
+  expect(seen).toEqual(['begin 1', 'end 1', 'begin 2', 'end 2', 'begin 3', 'end 3']);
+});
+
 test('an alert that cannot be put into words keeps no other from the owner', async () => {
   const { owner, outbox, log } = await open();
   const { store } = await openStore();
@@ -52,6 +66,38 @@ test('an alert that cannot be put into words keeps no other from the owner', asy
   await owner.receives(/Helsinki/);
   await eventually(() => store.state.alerts['disk good'] !== undefined);
   await watch.check(); // the alert that failed is tried again later, and fails no check until then
+});
+
+test('a friend who cannot be switched over keeps no other from it', async () => {
+  const { outbox, log } = await open();
+  const since = NOW - 2 * HOUR;
+  const { store } = await openStore((draft) => {
+    for (const id of [7, 8]) {
+      draft.users[id] = user(id, { switches_over: true });
+      draft.peers[`p${id}`] = peer({ telegram_id: id, wg_ip: `10.0.0.${id}/32` });
+    }
+    draft.nodes['main'] = { ...emptyNode(), server_key: newKey(), down_since: iso(since) };
+  });
+  const tried: number[] = [];
+  const run = switchFriends({
+    view: { settings: { adminId: OWNER, regenGraceSeconds: 0 }, store, nodesOff: [], now: () => NOW, nodes: [] },
+    sights: () => [
+      { id: 'main', state: 'down', snapshot: null, found: null, doors: [] },
+      { id: 'eu1', state: 'up', snapshot: snapshot({}), found: null, doors: [] },
+    ],
+    lastSeen: { of: () => since },
+    switching: {
+      async switchOver({ friendId }) {
+        tried.push(friendId);
+        if (tried.length === 1) throw new TypeError('no config');
+      },
+    },
+    notifier: new Notifier({ outbox, now: () => NOW, log }),
+    textsFor: () => en,
+    isSure: () => true,
+  });
+  await expect(run).rejects.toThrow('no config');
+  expect(tried.toSorted()).toEqual([7, 8]);
 });
 
 test('a guest whose news cannot be put into words keeps none from the others', async () => {

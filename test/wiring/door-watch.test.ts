@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { NodeSettings } from '../../src/config/settings.ts';
 import type { Snapshot } from '../../src/peers/nodes/snapshot.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
 import type { ProbeOutcome } from '../../src/probe/outcome.ts';
 import type { ProbeTask } from '../../src/probe/probe-door.ts';
 import type { Protocol } from '../../src/wireguard/dialect/dialect.ts';
@@ -10,8 +11,9 @@ import { DoorWatch } from '../../src/wiring/door-watch.ts';
 import { Knockers } from '../../src/wiring/knockers.ts';
 import { told, VALUES } from '../stage/amnezia-parameters.ts';
 import { openLoop } from '../stage/loop-lab.ts';
-import { box, node, peer } from '../stage/sample-state.ts';
+import { box, NOW, newKey, node, peer, snapshot } from '../stage/sample-state.ts';
 import { settingsOf, simplest } from '../stage/settings-of.ts';
+import { openStore } from '../stage/temporary-store.ts';
 
 const ELSEWHERE = { host: '198.51.100.7', port: 22, user: 'vpn', keyPath: '/k', hostKey: 'SHA256:k' };
 const OPEN: ProbeOutcome = { kind: 'open', handshakeMs: 8, echoMs: 5, echoes: 30 };
@@ -247,4 +249,31 @@ it('turned off by the setting, the peer goes and nothing is tried', async () => 
   await look();
   expect(sim.peers.has(key)).toBe(false);
   expect([tasks, off.doorsOf('main')]).toEqual([[], null]);
+});
+
+it('a node whose probe has a secret that does not open keeps no other node’s doors from being tried', async () => {
+  if (!main) throw new Error('no node');
+  const elsewhere = (id: string): NodeSettings => ({ ...main, ...node({ id }), ssh: ELSEWHERE });
+  const [bad, good] = [elsewhere('bad'), elsewhere('good')];
+  const { store } = await openStore();
+  const snapshots = new Map<string, Snapshot>();
+  const watch = new DoorWatch({
+    ...{ nodes: [bad, good], minutes: 5, store, box, log: silentLog, random: () => 0, now: () => NOW },
+    snapshotOf: (id) => snapshots.get(id) ?? null,
+    probe: async () => OPEN,
+  });
+  await store.update((draft) => {
+    for (const id of ['bad', 'good']) draft.nodes[id] = { ...emptyNode(), server_key: newKey() };
+  });
+  await watch.round(); // makes the peers
+  await store.update((draft) => {
+    const probe = draft.nodes['bad']?.probe;
+    if (probe) probe.secret = 'v1:damaged';
+  });
+  for (const id of ['bad', 'good']) {
+    const key = store.state.nodes[id]?.probe?.public_key ?? '';
+    snapshots.set(id, snapshot({ [key]: { ips: [] } }));
+  }
+  await expect(watch.round()).rejects.toThrow();
+  expect(watch.doorsOf('good')).toMatchObject({ kind: 'tried', doors: [{ outcome: OPEN }] });
 });

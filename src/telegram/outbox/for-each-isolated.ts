@@ -10,3 +10,16 @@ export function forEachIsolated<T>(all: Iterable<T>, run: (one: T) => void): voi
   }
   if (failed.length > 0) throw failed[0];
 }
+
+/** As `forEachIsolated`, for what takes its time: each begins when the one before has ended. Rejects with the first error at the end. */
+export async function forEachInTurn<T>(all: Iterable<T>, run: (one: T) => Promise<void>): Promise<void> {
+  const failed: unknown[] = [];
+  for (const one of all) {
+    try {
+      await run(one);
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  if (failed.length > 0) throw failed[0];
+}

@@ -9,6 +9,7 @@ import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import { isAdmitted } from '../../../peers/records/is-on.ts';
 import { isUsedUp } from '../../../peers/records/user-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Messenger } from '../../outbox/messenger.ts';
 import { whoIs } from '../../who-is.ts';
 import { tellOwnerRow } from '../tickets/ticket-buttons.ts';
@@ -68,7 +69,7 @@ export class AllowanceWatch {
         if (what !== null) news.push([id, what]);
       }
     });
-    for (const [id, what] of news) this.#tell(id, what);
+    forEachIsolated(news, ([id, what]) => this.#tell(id, what)); // the store says that they were told: nobody has another turn
   }
 
   #tell(id: number, what: News): void {

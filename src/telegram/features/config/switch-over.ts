@@ -4,7 +4,7 @@ import type { LastSeen } from '../../../health/last-seen.ts';
 import { memoizeByIdentity } from '../../../peers/records/memoize-by-identity.ts';
 import type { State } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
+import { forEachInTurn, forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Notifier } from '../../outbox/notifier.ts';
 import { onPress } from '../../router/feature.ts';
 import { type NodesView, nodeName } from '../../views.ts';
@@ -43,11 +43,14 @@ export async function switchFriends(parts: WatchParts): Promise<void> {
   const { view, sights, lastSeen, switching, isSure } = parts;
   const { state } = view.store;
   const due = isSure() ? switchesDue({ state, nodes: sights(), lastSeen, now: view.now() }) : [];
-  for (const one of due) {
-    await switching.switchOver(one);
-    tellAll(parts); // before the file
+  try {
+    await forEachInTurn(due, async (one) => {
+      await switching.switchOver(one);
+      tellAll(parts); // before the file
+    });
+  } finally {
+    tellAll(parts); // what a crash kept from being told
   }
-  tellAll(parts); // what a crash kept from being told
 }
 
 function tellAll(parts: WatchParts): void {

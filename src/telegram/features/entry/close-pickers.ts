@@ -4,6 +4,7 @@ import { memoizeByIdentity } from '../../../peers/records/memoize-by-identity.ts
 import type { State } from '../../../peers/records/records.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import { friendKeys } from '../../router/keyboards.ts';
 import { ADD_USER_QUESTION } from './add-user.ts';
@@ -33,8 +34,8 @@ export async function closePickers({ store, ownerId, now, textsFor, outbox }: Pi
     for (const id of ids) dropQuestion(draft, id);
     return ids;
   });
-  for (const id of over) {
+  forEachIsolated(over, (id) => {
     const texts = textsFor(id);
     outbox.messageWithKeys(id, texts.entry.pickerGone(), id === ownerId ? 'none' : friendKeys(texts));
-  }
+  });
 }

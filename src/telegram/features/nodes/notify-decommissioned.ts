@@ -10,6 +10,7 @@ import {
   recordNotified,
 } from '../../../peers/moves/decommissioned-nodes.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import { knownName, type NodesView, nodeName } from '../../views.ts';
 import { type ServerChoiceServices, serverChoice } from '../config/server.ts';
@@ -38,7 +39,7 @@ export async function notifyDecommissioned(parts: DecommissionParts): Promise<vo
   const waiting = pendingNotices(store.state);
   for (const [nodeId, friends] of Map.groupBy(waiting, (notice) => notice.nodeId))
     log.info({ node: nodeId }, `node ${nodeId} left the settings; people who are told: ${friends.length}`);
-  for (const notice of waiting) send(parts, notice);
+  forEachIsolated(waiting, (notice) => send(parts, notice));
 }
 
 /** Logs the moves, and tells the owner how many friends no other node could take. */

@@ -7,6 +7,7 @@ import type { RollOut } from '../../../peers/records/rollout-record.ts';
 import { advanceRollOut, type Round } from '../../../peers/rollouts/advance.ts';
 import { showRollOutIn } from '../../../peers/rollouts/commands.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
+import { forEachInTurn } from '../../outbox/for-each-isolated.ts';
 import { keyboard, type Outbox } from '../../outbox/outbox.ts';
 import type { NodesView } from '../../views.ts';
 import { rollOutPage } from './rollout-page.ts';
@@ -42,16 +43,19 @@ export class RollOutWatch {
     this.#parts = parts;
   }
 
-  /** One round for every node. Rejects as the store does. */
+  /** One round for every node, also after another one's failed. Rejects as the store does. */
   async round(): Promise<void> {
     const { store, nodes, settings, now, timezone, box, chooseDoor } = this.#parts;
     const at = now();
     const graceMs = settings.regenGraceSeconds * 1000;
-    for (const { node, snapshot, order } of nodes) {
-      const quiet = isQuiet(at, timezone, store.state.preferences);
-      await advanceRollOut(store, { node, snapshot, order, now: at, graceMs, box, chooseDoor, isQuiet: quiet });
+    try {
+      await forEachInTurn(nodes, async ({ node, snapshot, order }) => {
+        const quiet = isQuiet(at, timezone, store.state.preferences);
+        await advanceRollOut(store, { node, snapshot, order, now: at, graceMs, box, chooseDoor, isQuiet: quiet });
+      });
+    } finally {
+      await forEachInTurn(Object.entries(store.state.rollouts), ([id, rollOut]) => this.#show(id, rollOut));
     }
-    for (const [id, rollOut] of Object.entries(store.state.rollouts)) await this.#show(id, rollOut);
   }
 
   async #show(id: string, rollOut: RollOut): Promise<void> {

@@ -2,6 +2,7 @@ import type { StorePort } from '../../../peers/devices/peer-service.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import { type BotName, type BotPair, usernameOf } from '../../api/bot-pair.ts';
 import type { Polling } from '../../api/polling.ts';
+import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Notifier } from '../../outbox/notifier.ts';
 import type { Row } from '../../outbox/outgoing.ts';
 
@@ -22,7 +23,7 @@ export function announceSpareBot(parts: AnnounceParts, people: readonly number[]
   const username = usernameOf(pair, 'spare');
   const isDue = (id: number) =>
     [store.state.spare_bot.told, store.state.spare_bot.started].every((known) => !Object.hasOwn(known, id));
-  for (const id of people.filter(isDue)) {
+  forEachIsolated(people.filter(isDue), (id) => {
     const { spareBot } = textsFor(id);
     const rows: Row[] = [{ text: spareBot.buttons.open, url: `https://t.me/${username}?start=hi` }];
     const record = async () => {
@@ -32,5 +33,5 @@ export function announceSpareBot(parts: AnnounceParts, people: readonly number[]
     };
     const letter = { chatId: id, html: spareBot.announce(username), rows, silent: true };
     notifier.tell(`spare bot ${username} ${id}`, [letter], { stillWanted: () => isDue(id), record });
-  }
+  });
 }
