@@ -121,6 +121,19 @@ it('says of every picture what it shows, to those who do not see it', () => {
   for (const tag of pictures) expect(/ alt="([^"]*)"/.exec(tag)?.[1]?.length ?? 0, tag).toBeGreaterThan(30);
 });
 
+it('has one Russian word for each thing: a door is вход, the gate калитка', () => {
+  const files = globSync(['*.md', 'docs/*.md', 'env_vars.example.txt', 'src/texts/ru/**/*.ts'], { cwd: ROOT });
+  const lines = files.flatMap((file) =>
+    read(file)
+      .split('\n')
+      .map((line) => `${file}: ${line}`),
+  );
+  // a network's gateway (ip route) is another thing
+  expect(lines.filter((line) => /двер(?:ь|и|ей|ью|ям|ях)/i.test(line) || /(?<!ip route.*)шлюз/i.test(line))).toEqual(
+    [],
+  );
+});
+
 it('keeps the roadmap, the list of what is done and the quick start in Russian', () => {
   for (const name of ['ROADMAP_VPN.md', 'DONE_LIST_VPN.md', 'docs/START.ru.md'])
     expect(read(name).match(/[а-яё]/gi)?.length).toBeGreaterThan(500);
