@@ -8,7 +8,7 @@ const SETTINGS = '/opt/vpnservice/env_vars.txt';
 /** What is promised of the unit, as systemd has understood it. */
 const PROPERTIES = {
   ...{ Type: 'notify', User: 'vpn-bot', Restart: 'on-failure', RestartPreventExitStatus: '78', RestartUSec: '5s' },
-  ...{ StartLimitIntervalUSec: '0', WatchdogUSec: '1min', WatchdogSignal: '9', LimitCORE: '0', MemoryMax: '671088640' },
+  ...{ StartLimitIntervalUSec: '0', WatchdogUSec: '1min', WatchdogSignal: '9', LimitCORE: '0', OOMScoreAdjust: '500' },
   ...{ AmbientCapabilities: 'cap_net_admin', CapabilityBoundingSet: 'cap_net_admin', ProcSubset: 'all' },
 };
 /** CAP_NET_ADMIN and nothing else, as /proc writes it. */
@@ -22,6 +22,8 @@ export function tellService(life: Life): void {
     const shown = (await machine.run('systemctl', 'show', 'vpn-bot', ...names)).split('\n');
     const wanted = Object.entries(PROPERTIES).map(([name, value]) => `${name}=${value}`);
     expect(shown.toSorted()).toEqual(wanted.toSorted());
+    const memory = Number(await machine.sh("awk '/^MemTotal:/ { print $2 * 1024 }' /proc/meminfo"));
+    expect(Number(await machine.show('vpn-bot', 'MemoryMax'))).toBeLessThanOrEqual(memory * 0.6);
     const status = await machine.run('cat', `/proc/${await machine.show('vpn-bot', 'MainPID')}/status`);
     for (const set of ['CapPrm', 'CapEff', 'CapBnd', 'CapAmb']) expect(status).toContain(`${set}:\t${NET_ADMIN}`);
     const report = await machine.run('systemd-analyze', 'security', '--no-pager', 'vpn-bot');
