@@ -8,7 +8,7 @@
 #   put_file, exits_text (prints deploy/vpn-bot-exits)
 # Reads: MADE_BY_US, conf, quick, program, link_lines, peer_lines
 # Sets: interface
-# Own: exit, link, base, number, since, key, wanted, own6, row, EXITS_CONFIG, EXITS_PROGRAM, EXITS_UNIT
+# Own: exit, link, base, number, since, key_since, shaken, key, wanted, own6, row, EXITS_CONFIG, EXITS_PROGRAM, EXITS_UNIT
 
 EXITS_CONFIG=/etc/vpn-bot-exits.conf
 EXITS_PROGRAM=/usr/local/sbin/vpn-bot-exits
@@ -51,20 +51,20 @@ make_link() {
 # Whether new interfaces of this machine take addresses of IPv6.
 has_ipv6() { [ "$(cat /proc/sys/net/ipv6/conf/default/disable_ipv6 2>/dev/null)" = 0 ]; }
 
-# await_exit INTERFACE EXIT: prints heard=yes once the exit has shaken hands through the link within the last seconds, else heard=no.
+# await_exit INTERFACE EXIT: prints heard=yes once the exit has shaken hands through the link with its present key, within the last half
+# minute or the next; else heard=no. WireGuard begins anew every five seconds, and has nothing to send for up to 25.
 await_exit() {
   interface=$1 exit=$2
   find_link && find_program "$link" || return
-  # the time of a handshake from now on, or shortly before: WireGuard renews one in use every two minutes
-  since=$(date +%s)
+  since=$(date +%s) && key_since=$(stat -c %Z "$base.key") || return
   since=$((since - 30))
-  for number in 1 2 3 4 5 6 7 8 9 10 11 12; do
-    key=$("$program" show "$link" latest-handshakes 2>/dev/null | awk '{ print $2 }')
-    if [ "${key:-0}" -ge "$since" ]; then
+  for number in $(seq 30); do
+    shaken=$("$program" show "$link" latest-handshakes 2>/dev/null | awk '{ print $2 }')
+    if [ "${shaken:-0}" -ge "$since" ] && [ "${shaken:-0}" -ge "$key_since" ]; then
       echo heard=yes
       return
     fi
-    sleep 1
+    [ "$number" = 30 ] || sleep 1
   done
   echo heard=no
 }
