@@ -197,12 +197,12 @@ export class DoorService {
     else queueConfig(peer, now);
   }
 
-  #next(state: Parameters<typeof nextDoor>[0]['state'], peer: PeerRecord, except: readonly string[] = []): Door | null {
+  #next(state: State, peer: PeerRecord, except: readonly string[] = []): Door | null {
     const { doorsOf, now } = this.#parts;
     const node = this.#nodeOf(peer);
     if (!node) return null;
     // rule 16: a spare is never given the door of its friend's device
-    const devices = peer.spare ? devicesOf(this.#parts.store.state, peer.telegram_id, node.id) : [];
+    const devices = peer.spare ? devicesOf(state, peer.telegram_id, node.id) : [];
     const out = [...except, ...devices.map(([, device]) => doorText(doorFor(node, device)))];
     return nextDoor({ state, node, found: doorsOf(node.id), now: now() }, peer, out);
   }

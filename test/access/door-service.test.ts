@@ -125,6 +125,18 @@ describe('rule 16: where the friend’s spare stands at the next door', () => {
     });
   });
 
+  it('it never gets the door that an earlier change of the same batch gave the device', async () => {
+    const { store, doors, record } = await open([peer(), spare()]);
+    await Promise.all([
+      store.update((draft) => {
+        const device = draft.peers['p1'];
+        if (device) device.door = SPARE;
+      }),
+      doors.giveNext(by(1), 'p2', doors.tagOf(record('p2')), 'mts'),
+    ]);
+    expect([record('p1').door, record('p2').door]).toEqual([SPARE, FIRST]);
+  });
+
   it('a spare that is paused gives way', async () => {
     const { doors, record, tag } = await open([peer(), { ...spare(), active: false }]);
     await doors.giveNext(by(1), 'p1', tag(), 'mts');

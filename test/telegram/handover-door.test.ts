@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { config } from '../../src/control/words/config.ts';
+import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { chosenDevice, HandoverService } from '../../src/telegram/delivery/handover-service.ts';
 import { openTown } from '../stage/door-town.ts';
 import { box, iso, NOW, node, peer, snapshot } from '../stage/sample-state.ts';
@@ -38,3 +39,19 @@ test.each(['handed over', 'at the shell'] as const)(
     expect(await doorGiven(how, FIRST, SECOND)).toBe(FIRST);
   },
 );
+
+test('a file that is handed over names no door whose end an earlier change of the same batch announced', async () => {
+  const device = peer();
+  const { store, doors, now } = await openTown({ nodes: [NODE], devices: [device] });
+  const there = snapshot({ [device.public_key]: { ips: [device.wg_ip] } });
+  const nodes = [{ node: NODE, snapshot: there, outage: null }];
+  const view = { store, nodes, nodesOff: [], now, settings: { adminId: 1, regenGraceSeconds: 3600 } };
+  const handover = new HandoverService({ view, box, doors });
+  const [, { text }] = await Promise.all([
+    store.update((draft) => {
+      draft.nodes['main'] = { ...emptyNode(), closing: { [FIRST]: iso(NOW) } };
+    }),
+    handover.handOver({ friendId: 7, updateId: 1 }, chosenDevice(7, 'p1', device.public_key.slice(0, 12))),
+  ]);
+  expect(text).toContain(`Endpoint = ${SECOND}`);
+});

@@ -37,9 +37,15 @@ export interface QrFile {
 
 type KeyOfDevice = Pick<PendingConfig, 'peerId' | 'peer' | 'key'>;
 
+/** What a file is made with: its node, and the records of nodes. */
+export interface FileSources {
+  readonly nodes: NodesView['nodes'];
+  readonly store: Pick<NodesView['store'], 'state'>;
+}
+
 /** The config of this key, as it goes to its friend's chat; without a name yet. */
 export function fullConfig(
-  view: NodesView,
+  view: FileSources,
   box: SecretBox,
   { peerId, peer, key }: KeyOfDevice,
   on: Snapshot,
@@ -120,7 +126,7 @@ interface ToMake extends Omit<KeyOfDevice, 'peerId'> {
 }
 
 function fileFor(
-  view: NodesView,
+  view: FileSources,
   box: SecretBox,
   file: ToMake,
   on: Snapshot,
@@ -132,7 +138,7 @@ function fileFor(
 }
 
 /** The node as the file names it, the program that it is for, and its AmneziaWG parameters. Throws `UserError` while those of its server are not known. */
-function madeWith({ store }: NodesView, box: SecretBox, { node: settings, peer, key }: ToMake, on: Snapshot) {
+function madeWith({ store }: FileSources, box: SecretBox, { node: settings, peer, key }: ToMake, on: Snapshot) {
   const record = store.state.nodes[settings.id];
   const node = withRoutes(withoutClosing(settings, record?.closing), record, peer);
   const { known, parameters } = serverParameters(node, record, on, box);

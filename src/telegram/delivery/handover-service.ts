@@ -68,7 +68,7 @@ export class HandoverService {
       const { snapshot, node } = this.#known(peer);
       if (before.peers[peerId]) doors.nameWorking(draft, before, peerId); // nobody can ask for the next one by a tap
       const key = handOver(peer, box, now);
-      const file = fullConfig(view, box, { peerId, peer, key }, snapshot);
+      const file = fullConfig({ nodes: view.nodes, store: { state: before } }, box, { peerId, peer, key }, snapshot);
       const hasQr = fitsQr(file.text);
       const tunnel = nameFile(draft, { ...file, hasPicture: hasQr });
       if (tunnel === null) throw new Error(`the key of ${peerId} that is handed over is not its own`);
