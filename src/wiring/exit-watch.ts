@@ -10,6 +10,7 @@ import type { StorePort } from '../peers/devices/peer-service.ts';
 import type { ExitWay } from '../peers/records/user-record.ts';
 import { type NodeDriver, NodeError } from '../wireguard/drivers/driver.ts';
 import { noteSilence } from './exit-silence.ts';
+import { InOrder } from './in-order.ts';
 
 interface ExitWatchParts {
   readonly store: StorePort;
@@ -36,8 +37,8 @@ export class ExitWatch {
   /** Entry → the lines and the list's hash that it confirmed last. */
   readonly #told = new Map<string, string>();
   readonly #states = new Map<string, ExitsState>();
-  /** Entry → what is being told, so that texts arrive in order. */
-  readonly #telling = new Map<string, Promise<void>>();
+  /** So that texts arrive in order. */
+  readonly #telling: InOrder;
   #list: { readonly changed: string; readonly networks: Networks; readonly hash: string } = {
     changed: '',
     networks: NO_NETWORKS,
@@ -46,6 +47,7 @@ export class ExitWatch {
 
   constructor(parts: ExitWatchParts) {
     this.#parts = parts;
+    this.#telling = new InOrder('telling the exits of node', parts.log);
   }
 
   /** What was seen last on the entry; null: it has no links, or did not answer at the last look. */
@@ -119,10 +121,7 @@ export class ExitWatch {
   }
 
   #tell(entry: string): Promise<void> {
-    const before = this.#telling.get(entry) ?? Promise.resolve();
-    const telling = before.then(() => this.#tellNow(entry));
-    this.#telling.set(entry, telling);
-    return telling;
+    return this.#telling.run(entry, () => this.#tellNow(entry));
   }
 
   async #tellNow(entry: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import { type NodeDriver, NodeError } from '../wireguard/drivers/driver.ts';
+import { InOrder } from './in-order.ts';
 
 interface LimitWatchParts {
   readonly store: StorePort;
@@ -29,11 +30,12 @@ export class LimitWatch {
   /** Node → the lines that it confirmed last. */
   readonly #told = new Map<string, string>();
   readonly #states = new Map<string, SeenLimits>();
-  /** Node → what is being told, so that texts arrive in order. */
-  readonly #telling = new Map<string, Promise<void>>();
+  /** So that texts arrive in order. */
+  readonly #telling: InOrder;
 
   constructor(parts: LimitWatchParts) {
     this.#parts = parts;
+    this.#telling = new InOrder('telling the speed limits of node', parts.log);
   }
 
   /** Why limits that the node should have are not in force; null: they are, there are none, or nothing is known. */
@@ -69,10 +71,7 @@ export class LimitWatch {
   }
 
   #tell(node: string): Promise<void> {
-    const before = this.#telling.get(node) ?? Promise.resolve();
-    const telling = before.then(() => this.#tellNow(node));
-    this.#telling.set(node, telling);
-    return telling;
+    return this.#telling.run(node, () => this.#tellNow(node));
   }
 
   async #tellNow(node: string): Promise<void> {

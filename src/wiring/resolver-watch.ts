@@ -17,6 +17,7 @@ import type { NotifyOwner } from '../notices.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import { noteTrouble } from '../peers/records/trouble-record.ts';
 import { type NodeDriver, NodeError } from '../wireguard/drivers/driver.ts';
+import { InOrder } from './in-order.ts';
 
 interface ResolverWatchParts {
   readonly store: StorePort;
@@ -48,11 +49,12 @@ export class ResolverWatch {
   readonly #silent = new Map<string, readonly SilentUpstream[]>();
   readonly #asked = new Map<string, number>();
   readonly #lists = new Map<string, Lists>();
-  /** Node → what is being told, so that texts arrive in order. */
-  readonly #telling = new Map<string, Promise<void>>();
+  /** So that texts arrive in order. */
+  readonly #telling: InOrder;
 
   constructor(parts: ResolverWatchParts) {
     this.#parts = parts;
+    this.#telling = new InOrder('telling the resolver of node', parts.log);
   }
 
   /** What was seen last; null: the node has no resolver. */
@@ -125,10 +127,7 @@ export class ResolverWatch {
   }
 
   #tell(node: string): Promise<void> {
-    const before = this.#telling.get(node) ?? Promise.resolve();
-    const telling = before.then(() => this.#tellNow(node));
-    this.#telling.set(node, telling);
-    return telling;
+    return this.#telling.run(node, () => this.#tellNow(node));
   }
 
   async #tellNow(node: string): Promise<void> {

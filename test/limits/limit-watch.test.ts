@@ -12,10 +12,10 @@ function watched(speed_mbit: number | null) {
   const asked: string[][] = [];
   const notices: OwnerNotice[] = [];
   const log = recordLog();
-  const lab = { state, asked, notices, log, answer: 'limits there' as string | null | NodeError };
+  const lab = { state, asked, notices, log, answer: 'limits there' as string | null | Error };
   const limits = async (lines: readonly string[]) => {
     asked.push([...lines]);
-    if (lab.answer instanceof NodeError) throw lab.answer;
+    if (lab.answer instanceof Error) throw lab.answer;
     return lab.answer;
   };
   const watch = new LimitWatch({
@@ -68,6 +68,17 @@ it.each([
   lab.answer = 'limits missing';
   await watch.look();
   expect(watch.stateOf('main')?.kind).toBe('missing');
+});
+
+it('a fault in one telling is logged, ends nothing, and the next one is told all the same', async () => {
+  const { watch, lab, asked, log } = watched(10);
+  lab.answer = new TypeError('no such thing');
+  await watch.look();
+  lab.answer = 'limits there';
+  await watch.look();
+  expect(asked).toHaveLength(2);
+  expect(watch.stateOf('main')?.kind).toBe('there');
+  expect(log.lines.filter(({ level }) => level === 50)).toHaveLength(1);
 });
 
 it('an old gate without limits to put in force is no trouble, and a node that does not answer is asked again', async () => {
