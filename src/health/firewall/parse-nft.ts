@@ -31,8 +31,12 @@ interface MutableChain extends Chain {
   readonly rules: Statement[][];
 }
 
-/** The bot's own tables for speed limits: what they send elsewhere waits there, and comes back as it was. */
-const OURS_FOR_LIMITS = 'vpn-bot-limits-';
+/**
+ * The bot's own tables that change nothing for what is judged here. Those for speed limits: what they send elsewhere waits there, and comes
+ * back as it was. Those for exits: who leaves here passes them, and they are listed without elements where a list of networks is long,
+ * so that nobody could say who that is.
+ */
+const PASSED_BY = ['vpn-bot-limits-', 'vpn-bot-exits-'];
 
 /** Stands for a statement that cannot be parsed. */
 const STRANGE: Statement = { 'not understood': null };
@@ -51,7 +55,7 @@ export function parseNft(text: string, isTerse: boolean): Ruleset | null {
   }
   for (const object of objects) if ('rule' in object) readRule(object['rule'], chains);
   const awake = [...chains].filter(
-    ([, { family, table }]) => !sleeping.has(`${family} ${table}`) && !table.startsWith(OURS_FOR_LIMITS),
+    ([, { family, table }]) => !sleeping.has(`${family} ${table}`) && !PASSED_BY.some((ours) => table.startsWith(ours)),
   );
   return { chains: new Map(awake), sets };
 }
