@@ -87,7 +87,8 @@ remove_link() {
   interface=$1 exit=$2
   find_link || return 0
   find_program "$link"
-  systemctl --quiet stop "vpn-bot-exits@$interface.timer" >&2 2>/dev/null
+  systemctl --quiet stop "vpn-bot-exits@$interface.timer" "vpn-bot-exits@$interface.service" >&2 2>/dev/null
+  systemctl reset-failed "vpn-bot-exits@$interface.service" >&2 2>/dev/null # one that was stopped in the middle of a look
   [ ! -e "$EXITS_PROGRAM" ] || ! grep -q "^$interface $exit " "$EXITS_CONFIG" 2>/dev/null ||
     sh "$EXITS_PROGRAM" "$interface" leave "$exit" >&2 || return
   systemctl --quiet disable --now "$quick@$link" >&2 2>/dev/null

@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../lab/eventually.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { ExitLab, TRACES } from './exit-lab.ts';
 
 const missing = missingFor('wireguard-go', 'wg', 'wg-quick', 'nft', 'ip', 'sshd', 'ssh', 'unshare');
 
 const bare = (address: string) => address.replace(/\/\d+$/, '');
+/** The hash of a list with no network in it. */
+const NO_LIST = createHash('sha256').digest('hex');
 /** A friend with addresses of both families leaves at the exit. */
 const CHOOSE = `printf '%s\\n' 'address 10.1.0.3 away main' 'address fd99::3 away main' "list $(printf '' | sha256sum | cut -d ' ' -f 1)" '# end' | sh /usr/local/sbin/vpn-bot-exits wg0 load`;
 
@@ -161,12 +165,19 @@ describe.skipIf(missing)('vpn-bot exit', { timeout: 240_000 }, () => {
     expect(await entry.root(TRACES)).toBe(traces);
   });
 
-  it('takes the link away without a trace on either side', async () => {
+  it('takes the link away without a trace on either side, while a bot tells choices again and again', async () => {
     const { public_key: key } = store().links.eu1.main;
+    await entry.root(`cat >/run/choices <<'E'\nload\naddress 10.1.0.3 away main\nlist ${NO_LIST}\n# end\nE`);
+    const serve = '</run/choices sh /usr/local/sbin/vpn-bot-exits wg0 serve';
+    await entry.root(
+      `(until [ -e /run/enough ]; do ${serve}; echo; done >/run/served 2>&1; touch /run/ended) </dev/null >/dev/null 2>&1 &`,
+    );
+    await eventually(async () => (await entry.root('cat /run/served')).includes('status 0'));
     expect(await exit('remove', 'eu1', 'main')).toMatchObject({
       code: 0,
       text: expect.stringContaining('the link is gone'),
     });
+    await entry.root('touch /run/enough; until [ -e /run/ended ]; do sleep 0.1; done');
     expect(await entry.root(TRACES)).toBe('');
     expect([store().links, (await main.allowedIps()).has(key)]).toEqual([{}, false]);
   });

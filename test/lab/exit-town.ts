@@ -30,7 +30,7 @@ const RULES = `table inet vpn-bot-own { chain input { type filter hook input pri
   tcp dport 53 accept
   drop; }; }`;
 
-/** Who a site saw: the entry, the exit, or nobody came. */
+/** Who a site saw: the entry, the exit, the name of a further exit, or nobody came. */
 export type Seen = 'entry' | 'exit' | 'nobody' | string;
 
 /** A phone that asks a site again and again over one connection whom it sees. */
@@ -87,6 +87,9 @@ export class ExitTown implements AsyncDisposable {
   readonly web: Namespace;
   readonly #lab: WireguardLab;
   readonly #folder = temporaryFolder();
+  /** Exits besides the first one, by their names, and the links to them. */
+  readonly #further = new Map<string, Gateway>();
+  readonly #furtherLinks: WireguardInterface[] = [];
   /** The link's own, in the exit's networks. */
   readonly #addresses: readonly string[];
   /** Where the default route leads. */
@@ -127,6 +130,30 @@ export class ExitTown implements AsyncDisposable {
     await town.#routeOut(entry.server.namespace);
     await town.#makeLink();
     return town;
+  }
+
+  /** Another exit of the entry's, and the link to it, as `vpn-bot exit add` makes it; friends’ choices call it `us1`. */
+  async addExit(): Promise<void> {
+    const exit = await gateway(this.#lab, 5, ['10.78.0.1/24', 'fd78::1/64']);
+    this.#further.set('us1', exit);
+    await this.#routeOut(exit.server.namespace);
+    const link = new WireguardInterface(this.entry.server.namespace);
+    this.#furtherLinks.push(link);
+    const own = ['10.78.0.9/32', 'fd78::9/128'];
+    this.writeLinks(
+      `${this.links()}${this.entry.server.interface} us1 ${link.name} 2 10.78.0.9 fd78::9 10.78.0.1 wg\n`,
+    );
+    await (await this.#linkTo(exit, link, own))();
+    await this.entry.server.namespace.run(['sysctl', '-qw', `net.ipv4.conf.${link.name}.rp_filter=2`]);
+  }
+
+  /** The file that names the links. */
+  links(): string {
+    return readFileSync(this.#config, 'utf8');
+  }
+
+  writeLinks(text: string): void {
+    writeFileSync(this.#config, text, { mode: 0o644 });
   }
 
   /** Where `vpn-bot-exits` keeps what is in force. */
@@ -245,15 +272,13 @@ export class ExitTown implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.link.stop();
+    for (const link of this.#furtherLinks) await link.stop();
     await this.#lab.close();
   }
 
   /** Whose address on the lab's Internet this is; the address itself if it is nobody's. */
   nameOf(address: string): Seen {
-    for (const [name, { outside }] of [
-      ['entry', this.entry],
-      ['exit', this.exit],
-    ] as const) {
+    for (const [name, { outside }] of [['entry', this.entry], ['exit', this.exit], ...this.#further] as const) {
       if (outside.some((own) => own === address)) return name;
     }
     return address;
@@ -266,26 +291,33 @@ export class ExitTown implements AsyncDisposable {
   }
 
   async #makeLink(): Promise<void> {
-    const keys = generateKeyPair();
-    const { server } = this.exit;
     const own = this.#addresses;
+    this.#startLink = await this.#linkTo(this.exit, this.link, own);
+    await this.#startLink();
+    await this.entry.server.namespace.run(['sysctl', '-qw', `net.ipv4.conf.${this.link.name}.rp_filter=2`]);
+    const [address, address6 = '-'] = own.map((one) => one.replace(/\/\d+$/, ''));
+    const line = `${this.entry.server.interface} eu1 ${this.link.name} 1 ${address} ${address6} 10.77.0.1 wg`;
+    this.writeLinks(`# links\n${line}\n`);
+    mkdirSync(this.state);
+    const text = readFileSync('deploy/vpn-bot-exits', 'utf8');
+    const here = text.replace(/^CONFIG=.*/m, `CONFIG=${this.#config}`).replace(/^STATE=.*/m, `STATE=${this.state}`);
+    writeFileSync(join(this.#folder, 'vpn-bot-exits'), here);
+    chmodSync(join(this.#folder, 'vpn-bot-exits'), 0o755);
+  }
+
+  /** What starts a link with these addresses of its own, which the exit knows from now on. */
+  async #linkTo({ server }: Gateway, link: WireguardInterface, own: readonly string[]): Promise<() => Promise<void>> {
+    const keys = generateKeyPair();
     await server.addHandmadePeer({ publicKey: keys.publicKey, allowedIps: own });
-    this.#startLink = () =>
-      this.link.start(
+    return () =>
+      link.start(
         `[Interface]\nPrivateKey = ${keys.privateKey}\n[Peer]\nPublicKey = ${server.keys.publicKey}\nEndpoint = ${server.endpoint.host}:51820\nAllowedIPs = 0.0.0.0/0, ::/0\nPersistentKeepalive = 25\n`,
         own,
       );
-    await this.#startLink();
-    await this.entry.server.namespace.run(['sysctl', '-qw', `net.ipv4.conf.${this.link.name}.rp_filter=2`]);
-    const config = join(this.#folder, 'exits.conf');
-    const [address, address6 = '-'] = own.map((one) => one.replace(/\/\d+$/, ''));
-    const line = `${this.entry.server.interface} eu1 ${this.link.name} 1 ${address} ${address6} 10.77.0.1 wg`;
-    writeFileSync(config, `# links\n${line}\n`, { mode: 0o644 });
-    mkdirSync(this.state);
-    const text = readFileSync('deploy/vpn-bot-exits', 'utf8');
-    const here = text.replace(/^CONFIG=.*/m, `CONFIG=${config}`).replace(/^STATE=.*/m, `STATE=${this.state}`);
-    writeFileSync(join(this.#folder, 'vpn-bot-exits'), here);
-    chmodSync(join(this.#folder, 'vpn-bot-exits'), 0o755);
+  }
+
+  get #config(): string {
+    return join(this.#folder, 'exits.conf');
   }
 
   async #answer(web: Namespace): Promise<void> {
