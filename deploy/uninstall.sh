@@ -102,14 +102,16 @@ remove_wireguard() {
 
 # Removes the tunnels to other servers through which friends left, with what says who uses them.
 remove_links() {
-  local interface link program
+  local interface name link program
   [[ -e /etc/vpn-bot-exits.conf ]] || return 0
-  grep '^[^#]' /etc/vpn-bot-exits.conf | while read -r interface _ link _ _ _ _ program; do
-    systemctl --quiet disable --now "vpn-bot-exits@$interface.timer" "vpn-bot-exits-$interface.socket" "$program-quick@$link" 2>/dev/null || true
-    sh /usr/local/sbin/vpn-bot-exits "$interface" drop 2>/dev/null || true
+  grep '^[^#]' /etc/vpn-bot-exits.conf | while read -r interface name link _ _ _ _ program; do
+    systemctl --quiet disable --now "vpn-bot-exits@$interface.timer" "vpn-bot-exits-$interface.socket" "vpn-bot-exits@$interface.service" 2>/dev/null || true
+    # with its line in the file above: an order of a bot that still waits must not put it back
+    sh /usr/local/sbin/vpn-bot-exits "$interface" leave "$name" 2>/dev/null || true
+    systemctl --quiet disable --now "$program-quick@$link" 2>/dev/null || true
     rm -f /etc/wireguard/"$link".* /etc/amnezia/amneziawg/"$link".* /etc/systemd/system/vpn-bot-exits-"$interface"[.@]*
   done
-  rm -rf /etc/vpn-bot-exits.conf /usr/local/sbin/vpn-bot-exits /etc/systemd/system/vpn-bot-exits@.service \
+  rm -rf /etc/vpn-bot-exits.conf* /usr/local/sbin/vpn-bot-exits /etc/systemd/system/vpn-bot-exits@.service \
     /etc/systemd/system/vpn-bot-exits@.timer /var/lib/vpn-bot-exits
 }
 
@@ -130,12 +132,14 @@ remove_resolvers() {
   local interface
   [[ -e /etc/vpn-bot-dns.conf ]] || return 0
   grep '^[^#]' /etc/vpn-bot-dns.conf | while read -r interface _; do
-    systemctl --quiet disable --now "vpn-bot-dns-keep@$interface.timer" "vpn-bot-dns-$interface.socket" "vpn-bot-dns@$interface.service" 2>/dev/null || true
+    systemctl --quiet disable --now "vpn-bot-dns-keep@$interface.timer" "vpn-bot-dns-$interface.socket" 2>/dev/null || true
+    systemctl --quiet stop "vpn-bot-dns-keep@$interface.service" 2>/dev/null || true
     sh /usr/local/sbin/vpn-bot-dns "$interface" drop 2>/dev/null || true
+    systemctl --quiet disable --now "vpn-bot-dns@$interface.service" 2>/dev/null || true
     rm -f /etc/systemd/system/vpn-bot-dns-"$interface"[.@]*
   done
   ! grep -qxF '# dnsmasq-base was installed for this' /etc/vpn-bot-dns.conf || dpkg --purge dnsmasq-base >/dev/null 2>&1 || true
-  rm -rf /etc/vpn-bot-dns.conf /usr/local/sbin/vpn-bot-dns /etc/systemd/system/vpn-bot-dns@.service \
+  rm -rf /etc/vpn-bot-dns.conf* /usr/local/sbin/vpn-bot-dns /etc/systemd/system/vpn-bot-dns@.service \
     /etc/systemd/system/vpn-bot-dns-keep@.service /etc/systemd/system/vpn-bot-dns-keep@.timer /var/lib/vpn-bot-dns
 }
 

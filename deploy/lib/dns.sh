@@ -55,7 +55,7 @@ turn_dns_off() {
   if ! grep -q '^[^#]' "$DNS_CONFIG"; then
     # a package that something else needs by now stays
     ! grep -qxF "$DNS_PACKAGE" "$DNS_CONFIG" || dpkg --purge dnsmasq-base >/dev/null 2>&1 || say 'dnsmasq-base stays: another package needs it'
-    rm -rf "$DNS_CONFIG" "$DNS_PROGRAM" "$DNS_UNIT@.service" "$DNS_UNIT-keep@.service" "$DNS_UNIT-keep@.timer" "$DNS_STATE" /run/vpn-bot-dns
+    rm -rf "$DNS_CONFIG"* "$DNS_PROGRAM" "$DNS_UNIT@.service" "$DNS_UNIT-keep@.service" "$DNS_UNIT-keep@.timer" "$DNS_STATE" /run/vpn-bot-dns
   fi
   systemctl daemon-reload >&2
 }

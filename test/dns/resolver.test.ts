@@ -150,9 +150,25 @@ describe.skipIf(missing)('the name server of friends', { timeout: 120_000 }, () 
     expect(await town.ask(anna, NAMES.abroad, { at: OTHER[0] })).toBe(SITES.home[0]);
   });
 
-  it('leaves no rule behind once it is dropped', async () => {
+  it.each(['load', 'keep'])('is not put back by a `%s` that waited while it was taken away', async (word) => {
+    const { namespace } = town.exits.entry.server;
+    const tables = () => namespace.run(['nft', 'list', 'tables']);
+    const row = town.config();
+    expect(await tables()).toContain('dns');
+    const ended = await town.whileItWaits(word, lists(LISTS), async () => {
+      town.writeConfig('# none\n');
+      await namespace.run(['nft', 'delete', 'table', 'inet', `vpn-bot-dns-${town.exits.entry.server.interface}`]);
+    });
+    expect(ended).toEqual({ exitCode: 64, said: expect.stringContaining('has no line of') });
+    expect(await tables()).not.toContain('dns');
+    town.writeConfig(row);
+    await town.run('load', lists(LISTS));
+  });
+
+  it('leaves no rule behind once it is dropped, and nothing that could put it back', async () => {
     await town.stop();
     await town.run('drop');
+    expect(town.config()).toBe('');
     const { namespace } = town.exits.entry.server;
     expect(await namespace.run(['nft', 'list', 'tables'])).not.toContain('dns');
     expect(readdirSync(town.state)).toEqual([]);

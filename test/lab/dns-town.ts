@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from './eventually.ts';
 import { ExitTown, LISTED, type Seen, SITES } from './exit-town.ts';
+import { whileItWaits } from './held-lock.ts';
 import type { Phone } from './phone.ts';
 import { identityOf } from './processes.ts';
 
@@ -63,6 +64,32 @@ export class DnsTown implements AsyncDisposable {
   run(word: string, input = ''): Promise<string> {
     const { namespace, interface: name } = this.exits.entry.server;
     return namespace.run([this.#program, name, word], input);
+  }
+
+  /** Runs it while somebody else holds its lock, and lets it go on when `change` is done. */
+  whileItWaits(word: string, input: string, change: () => Promise<unknown>) {
+    const { namespace, interface: name } = this.exits.entry.server;
+    const argv = [this.#program, name, word];
+    return whileItWaits(namespace, join(this.state, `${name}.lock`), { argv, input, change });
+  }
+
+  /** The file that names the interfaces with a name server. */
+  config(): string {
+    return readFileSync(this.#config, 'utf8');
+  }
+
+  writeConfig(text: string): void {
+    writeFileSync(this.#config, text, { mode: 0o644 });
+  }
+
+  /** Its start was longer ago than one takes. */
+  ageStart(): void {
+    this.#startedAt(new Date(Date.now() - 60_000));
+  }
+
+  /** It counts as started at this moment. */
+  startNow(): void {
+    this.#startedAt(new Date());
   }
 
   /** Starts the resolver, and again whenever it ends, as its unit does. */
@@ -126,12 +153,20 @@ export class DnsTown implements AsyncDisposable {
     await this.exits[Symbol.asyncDispose]();
   }
 
+  get #config(): string {
+    return join(this.exits.state, '../dns.conf');
+  }
+
   get #program(): string {
     return join(this.exits.state, '../vpn-bot-dns');
   }
 
   get state(): string {
     return join(this.exits.state, '../dns-state');
+  }
+
+  #startedAt(time: Date): void {
+    utimesSync(join(this.state, '../dns-run', this.exits.entry.server.interface), time, time);
   }
 
   async #areAllThere(): Promise<boolean> {
@@ -152,8 +187,8 @@ export class DnsTown implements AsyncDisposable {
   #install(): void {
     const folder = join(this.exits.state, '..');
     const { interface: name } = this.exits.entry.server;
-    const config = join(folder, 'dns.conf');
-    writeFileSync(config, `${name} 10.66.0.1 fd66::1 ${UPSTREAM.join(',')}\n`, { mode: 0o644 });
+    const config = this.#config;
+    this.writeConfig(`${name} 10.66.0.1 fd66::1 ${UPSTREAM.join(',')}\n`);
     mkdirSync(this.state);
     const text = readFileSync('deploy/vpn-bot-dns', 'utf8');
     const places = { CONFIG: config, STATE: this.state, RUN: join(folder, 'dns-run') };

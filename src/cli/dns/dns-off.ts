@@ -22,8 +22,9 @@ export async function dnsOff(words: DnsWords, parts: DnsParts): Promise<boolean>
   // without a record the setting is the owner's own
   const isRestored = wasOn && written !== null && (await restoreDns(node.id, written, dnsBefore, parts));
   if (isRestored) console.say((await reloadDaemon()) ? texts.node.reloaded : texts.node.notRunning);
-  const isTidy = await tidyUp(words, parts);
+  // the bot first: it would put back what it finds missing
   await ask({ step: 'off', node: node.id });
+  const isTidy = await tidyUp(words, parts);
   console.say(isTidy ? t.isOff(node.id) : t.isOffHalf(node.id));
   if (isRestored) console.say(t.rollOut(node.id));
   return isTidy;
