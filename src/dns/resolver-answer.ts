@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 
 /**
  * `dead`: dnsmasq does not answer, `unheard`: what friends ask does not reach it; both times queries pass by it. `unknown`: the node could
- * not be asked. `stuck`: dnsmasq answers, but none of the name servers that it asks does, by one way at least.
+ * not be asked. `starting`: it does not answer yet, and queries pass by it meanwhile. `stuck`: dnsmasq answers, but none of the name servers that it asks does, by one way at least.
  */
-export type ResolverState = 'answers' | 'dead' | 'unheard' | 'stuck' | 'unknown';
+export type ResolverState = 'answers' | 'starting' | 'dead' | 'unheard' | 'stuck' | 'unknown';
 
 /** A name server that does not answer; `exit`: asked through the link to it, null: asked from the node itself. */
 export interface SilentUpstream {
@@ -31,6 +31,9 @@ export interface ResolverShown {
   readonly failing: readonly (string | null)[];
 }
 
+/** The states that a node itself tells. */
+const SHOWN = ['answers', 'starting', 'dead', 'unheard'] as const;
+
 /** Reads what `show` printed; lines of another form are passed over. */
 export function readResolver(lines: readonly string[]): ResolverShown {
   let [lists, hasTable, state, asked]: [string, boolean, ResolverState, number] = ['', false, 'unknown', 0];
@@ -38,7 +41,7 @@ export function readResolver(lines: readonly string[]): ResolverShown {
     const [word, value = ''] = line.split(' ');
     if (word === 'lists' && /^[0-9a-f]{64}$/.test(value)) lists = value;
     if (word === 'table') hasTable = value === 'there';
-    if (word === 'resolver' && (value === 'answers' || value === 'dead' || value === 'unheard')) state = value;
+    if (word === 'resolver') state = SHOWN.find((one) => one === value) ?? state;
     if (word === 'asked' && /^\d{1,15}$/.test(value)) asked = Number(value);
   }
   const { silent, failing } = readSilent(lines);

@@ -17,6 +17,7 @@ const found = async (answer: string | null | NodeError, of: typeof state = state
 
 it.each([
   ['table there\nresolver answers\nasked 7\nstatus 0\n', 'good', t.resolverAnswers('main', 7)],
+  ['table there\nresolver starting\nasked 7\nstatus 0\n', 'good', t.resolverStarting('main')],
   ['table there\nresolver dead\nasked 7\nstatus 0\n', 'bad', t.resolverDead('main')[0]],
   ['table there\nresolver unheard\nasked 7\nstatus 0\n', 'bad', t.resolverUnheard('main')[0]],
   ['table missing\nresolver answers\nasked 0\nstatus 0\n', 'bad', t.resolverMissing('main')[0]],

@@ -46,6 +46,17 @@ describe('the bot, of a name server', () => {
     }
   });
 
+  it('does not call for the owner while it is starting, nor call it well', async () => {
+    expect(await seen('table there\nresolver starting\nstatus 0\n')).toBe('starting');
+    expect(notices).toEqual([]);
+    await seen('table there\nresolver dead\nstatus 0\n');
+    expect(notices.splice(0)).toHaveLength(1);
+    await seen('table there\nresolver starting\nstatus 0\n');
+    expect(notices).toEqual([]);
+    await seen('table there\nresolver answers\nstatus 0\n');
+    expect(notices.splice(0)).toEqual([{ kind: 'resolver-back', node: 'main' }]);
+  });
+
   it('says which name servers leave it without answers, and by which way', async () => {
     const silent = [
       'silent home 192.0.2.1',

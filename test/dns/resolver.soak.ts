@@ -84,6 +84,7 @@ describe.skipIf(missing)('the name server of friends, while things break', { tim
 
   it('is passed by within 30 s when it does not answer, by each friend’s choice, and back when it does', async () => {
     const hung = await town.processes();
+    town.ageStart();
     for (const pid of hung) process.kill(pid, 'SIGSTOP');
     expect(await town.ask(anna, 'twelve.test')).toBe('ETIMEOUT');
     const looks = await looksUntil(/^resolver dead$/m);
@@ -101,6 +102,23 @@ describe.skipIf(missing)('the name server of friends, while things break', { tim
     expect(await looksUntil(/^resolver answers$/m)).toBeGreaterThanOrEqual(3); // it does not flap
     await town.untilAnswers();
     expect(await town.ask(boris, NAMES.ads, { at: OTHER[0] })).toBe('ENOTFOUND');
+  });
+
+  it('is passed by as soon while it is still starting, and has not failed; one that never comes up has', {
+    timeout: 120_000,
+  }, async () => {
+    const hung = await town.processes();
+    for (const pid of hung) process.kill(pid, 'SIGSTOP');
+    const starting = () => town.startNow();
+    expect(await looksUntil(/^resolver starting$/m, 15, starting)).toBe(2); // as one that fails
+    expect(await town.ask(boris, NAMES.abroad)).toBe(SITES.home[0]);
+    for (const pid of hung) process.kill(pid, 'SIGCONT');
+    expect(await looksUntil(/^resolver answers$/m)).toBe(1); // what is up is up
+    expect(await town.ask(boris, NAMES.ads, { at: OTHER[0] })).toBe('ENOTFOUND');
+    for (const pid of hung) process.kill(pid, 'SIGSTOP');
+    expect(await looksUntil(/^resolver dead$/m, 15, starting)).toBe(6);
+    for (const pid of hung) process.kill(pid, 'SIGKILL');
+    await town.untilAnswers();
   });
 
   it('serves nobody but friends, and them only where queries are led', async () => {
@@ -346,8 +364,9 @@ describe.skipIf(missing)('the name server of friends, while things break', { tim
   }
 
   /** How many looks it takes until this is shown. */
-  async function looksUntil(shown: RegExp, most = 15): Promise<number> {
+  async function looksUntil(shown: RegExp, most = 15, before = () => {}): Promise<number> {
     for (let looks = 1; looks <= most; looks += 1) {
+      before();
       await town.run('keep');
       if (shown.test(await town.run('show'))) return looks;
     }

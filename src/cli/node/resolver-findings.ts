@@ -24,6 +24,7 @@ export async function resolverFindings(
       const answers = good(t.resolverAnswers(nodeId, asked));
       return silent.length === 0 ? [answers] : [answers, bad(t.resolverSilent(nodeId, silent))];
     }
+    if (seen === 'starting') return [good(t.resolverStarting(nodeId))];
     if (seen === 'stuck') return [bad(t.resolverStuck(nodeId, silent))];
     return [bad(seen === 'dead' ? t.resolverDead(nodeId) : t.resolverUnheard(nodeId))];
   } catch (error) {

@@ -60,6 +60,7 @@ export function nodesTexts(format: Formats) {
       `⚠️ name server ${address} is silent${exit === null ? '' : `, through the exit ${exit}`}`,
     resolver: {
       answers: '🧭 its own name server answers',
+      starting: '🧭 its own name server is starting; queries pass by it',
       dead: '⚠️ its own name server is silent; queries pass by it',
       unheard: '⚠️ queries do not reach its own name server, and pass by it',
       stuck: '⚠️ its own name server gets no answers',

@@ -147,6 +147,7 @@ export const findings = {
     `on ${entry}: systemctl status 'vpn-bot-exits*'`,
   ],
   resolverAnswers: (id: string, asked: number) => `${id}: its name server answers (friends have asked ${asked} times)`,
+  resolverStarting: (id: string) => `${id}: its name server is starting; friends’ queries pass by it meanwhile`,
   resolverDead: (id: string): Trouble => [
     `${id}: its name server does not answer; friends’ queries pass by it`,
     `on ${id}: journalctl -u 'vpn-bot-dns@*' -n 50`,

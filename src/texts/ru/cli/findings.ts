@@ -136,6 +136,7 @@ export const findings: FindingTexts = {
     `на ${entry}: systemctl status 'vpn-bot-exits*'`,
   ],
   resolverAnswers: (id, asked) => `${id}: сервер имён отвечает (друзья спрашивали ${asked} раз)`,
+  resolverStarting: (id) => `${id}: сервер имён запускается; запросы друзей пока идут мимо него`,
   resolverDead: (id) => [
     `${id}: сервер имён не отвечает; запросы друзей идут мимо него`,
     `на ${id}: journalctl -u 'vpn-bot-dns@*' -n 50`,
