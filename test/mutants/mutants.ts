@@ -277,8 +277,18 @@ export const MUTANTS: readonly Mutant[] = [
       breaks: 'one failure stops those that come after it',
       file: 'src/telegram/outbox/for-each-isolated.ts',
     },
-    line: 'failed.push(error);',
-    broken: 'failed.push(error); break;',
+    line: '      run(one);\n    } catch (error) {\n      failed.push(error);',
+    broken: '      run(one);\n    } catch (error) {\n      failed.push(error); break;',
+    tests: ['test/telegram/for-each-isolated.test.ts'],
+  },
+  {
+    ...{
+      invariant: 22,
+      breaks: 'a failure that takes its time stops those that come after it',
+      file: 'src/telegram/outbox/for-each-isolated.ts',
+    },
+    line: 'await run(one);\n    } catch (error) {\n      failed.push(error);',
+    broken: 'await run(one);\n    } catch (error) {\n      failed.push(error); break;',
     tests: ['test/telegram/for-each-isolated.test.ts'],
   },
   {
