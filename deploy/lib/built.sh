@@ -13,7 +13,7 @@
 # A folder for each version, .built-<hash of what it was made of>, beside src, so that files are found from both (src/program-folder.ts);
 # `built` is a link to one of them. A daemon that runs while the next version is built goes on with its own folder. Names stay as they are,
 # so that the stack of an error can be read, and lines short, for Node prints the line of an error. Blanks and comments go: V8 keeps the
-# source, and they were 3 MB of the daemon's memory.
+# source, and they were 1 MB of the daemon's memory.
 
 # Packages that a quiet daemon does without, or that find files of their own by where they lie.
 LOADED_WHEN_NEEDED=(ssh2 nodemailer imapflow age-encryption prom-client pino-pretty @resvg/resvg-js)
