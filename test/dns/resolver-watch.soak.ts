@@ -48,7 +48,7 @@ describe.skipIf(missing)('the bot and a name server', { timeout: 60_000 }, () =>
     writeFileSync(join(folder, 'exit-list.txt'), `${NAMES.home}\n`);
     watch = new ResolverWatch({
       store: { state, update: () => Promise.reject(new Error('it only reads')) },
-      drivers: new Map([['main', { resolver: (text) => serveRoot(socket, text, 20_000) }]]),
+      drivers: new Map([['main', { resolver: (text) => serveRoot(socket, text, AbortSignal.timeout(20_000)) }]]),
       ...{ peersFile, now: Date.now, log: recordLog().log, notify: () => undefined },
     });
   }, 90_000);

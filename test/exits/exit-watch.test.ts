@@ -43,7 +43,7 @@ describe.skipIf(missing)('the bot and an entry', { timeout: 120_000 }, () => {
     writeFileSync(join(folder, 'exit-list.txt'), `${LISTED.join('\n')}\n`);
     watch = new ExitWatch({
       store,
-      drivers: new Map([['main', { exits: (text: string) => serveRoot(socket, text, 10_000) }]]),
+      drivers: new Map([['main', { exits: (text: string) => serveRoot(socket, text, AbortSignal.timeout(10_000)) }]]),
       peersFile: join(folder, 'peers.json'),
       ...{ country: 'AQ', usual: 'auto', fallback: null, log: recordLog().log },
       now: () => Date.now() + ahead,

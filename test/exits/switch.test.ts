@@ -48,7 +48,7 @@ describe.skipIf(missingFor('wireguard-go', 'wg', 'ip', 'nft'))('a press of the s
     writeFileSync(join(dirname(settings.peersFile), 'exit-list.txt'), `${LISTED.join('\n')}\n`);
     const watch = new ExitWatch({
       ...{ store, peersFile: settings.peersFile, country: 'AQ', usual: 'auto', fallback: null, now: Date.now },
-      drivers: new Map([['main', { exits: (text: string) => serveRoot(socket, text, 10_000) }]]),
+      drivers: new Map([['main', { exits: (text: string) => serveRoot(socket, text, AbortSignal.timeout(10_000)) }]]),
       ...{ log: recordLog().log, notify: () => undefined },
     });
     store.subscribe(() => watch.committed());

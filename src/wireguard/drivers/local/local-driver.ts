@@ -34,12 +34,15 @@ export function localDriver({
 }: LocalDriverOptions): NodeDriver {
   const tunnel = { dialect, interface: name };
   const usual = setFewArgv(tunnel, 'here');
-  const runner = new LocalRunner(path, (limits.command + limits.grace) * 1000, usual);
+  const limitMs = (limits.command + limits.grace) * 1000;
+  const closing = new AbortController();
+  const runner = new LocalRunner(path, limitMs, usual, closing);
+  const untilClosed = () => AbortSignal.any([closing.signal, AbortSignal.timeout(limitMs)]);
   const driver: NodeDriver = {
     ...commandDriver({ ...tunnel, login: null }, standbyCommands(tunnel, limits.command, usual), runner),
     // routes and rules are root's; what root runs takes the text from a socket
-    exits: (text) => serveRoot(exitsSocket(name), text, (limits.command + limits.grace) * 1000),
-    resolver: (text) => serveRoot(resolverSocket(name), text, (limits.command + limits.grace) * 1000),
+    exits: (text) => serveRoot(exitsSocket(name), text, untilClosed()),
+    resolver: (text) => serveRoot(resolverSocket(name), text, untilClosed()),
   };
   if (!onDisturbed) return driver;
   const unwatch = watchInterface(tunnel, onDisturbed);
@@ -57,12 +60,14 @@ class LocalRunner implements CommandRunner<NodeCommand> {
   readonly #limitMs: number;
   readonly #usual: readonly string[];
   readonly #standby: Standby;
-  readonly #closing = new AbortController();
+  readonly #closing: AbortController;
 
-  constructor(path: string, limitMs: number, usual: readonly string[]) {
+  /** `closing` is aborted when it is closed. */
+  constructor(path: string, limitMs: number, usual: readonly string[], closing: AbortController) {
     this.#env = { PATH: path, LC_ALL: 'C' }; // our own environment contains the bot's token
     this.#limitMs = limitMs;
     this.#usual = usual;
+    this.#closing = closing;
     this.#standby = new Standby(() => start(usual, this.#env), START_AFTER_MS);
   }
 

@@ -9,18 +9,24 @@ export const resolverSocket = (interfaceName: string): string => `/run/vpn-bot-d
 
 const MOST_ANSWER = 1_000_000;
 
-/** Sends a text to such a program of root's (`serve`) and resolves with its whole answer. Rejects only with `NodeError`. */
-export function serveRoot(path: string, text: string, ms: number): Promise<string> {
+/** Sends a text to such a program of root's (`serve`) and resolves with its whole answer; ends with `signal`. Rejects only with `NodeError`. */
+export function serveRoot(path: string, text: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
-    const fail = (why: string) => reject(new NodeError('command', `${path}: ${why}`));
-    const socket = connect(path, () => socket.end(text));
-    socket.setTimeout(ms, () => socket.destroy(new Error(`no answer within ${Math.round(ms / 1000)} s`)));
+    const socket = connect({ path, signal }, () => socket.end(text));
     socket.setEncoding('utf8').on('data', (piece: string) => {
       answer += piece;
       if (answer.length > MOST_ANSWER) socket.destroy(new Error('the answer does not end'));
     });
-    socket.on('error', ({ message }) => fail(message));
+    socket.on('error', ({ message }) =>
+      reject(signal.aborted ? endedBy(signal, path) : new NodeError('command', `${path}: ${message}`)),
+    );
     socket.on('end', () => resolve(answer));
   });
+}
+
+function endedBy({ reason }: AbortSignal, path: string): NodeError {
+  if (reason instanceof DOMException && reason.name === 'TimeoutError')
+    return new NodeError('timeout', `${path}: no whole answer in time`);
+  return new NodeError('unreachable', `${path}: the driver was closed while it was asked`);
 }
