@@ -23,6 +23,17 @@ export async function readPlainFile(path: string, most: number): Promise<Buffer>
   }
 }
 
+/** Reads the first bytes of a regular file, fewer where it is shorter. Throws as `openPlainFile` does; never blocks. */
+export async function readBeginning(path: string, bytes: number): Promise<Buffer> {
+  const file = await openPlainFile(path, constants.O_RDONLY);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
 /** Opens a regular file. Throws `UnfitFileError` for anything else; never blocks on a FIFO. */
 export async function openPlainFile(path: string, flags: number): Promise<FileHandle> {
   const file = await open(path, flags | UNWAITING, 0o600).catch(rethrow);

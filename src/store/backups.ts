@@ -1,7 +1,7 @@
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Draft } from '../peers/records/records.ts';
-import { readPlainFile } from '../plain-file.ts';
+import { readBeginning, readPlainFile } from '../plain-file.ts';
 import { writeDurably } from './durable-write.ts';
 import { MOST_STORE_BYTES, parseStore, StoreTextError } from './parse-store.ts';
 
@@ -31,17 +31,17 @@ export async function listBackups(storePath: string): Promise<Backup[]> {
 
 /**
  * The newest readable backup in the folder, also one that was put there by hand, or null. The newest is the one with the highest
- * revision, because names come from a clock that may have been wrong.
+ * revision, because names come from a clock that may have been wrong. Never more than one is in memory.
  */
 export async function newestGoodBackup(storePath: string): Promise<{ path: string; store: Draft } | null> {
   const folder = backupFolder(storePath);
   const names = (await namesIn(folder)).filter((name) => name.endsWith('.json'));
   const paths = names.sort((a, b) => (a < b ? 1 : -1)).map((name) => join(folder, name)); // of one revision the latest
-  const found = await Promise.all(paths.map(async (path) => ({ path, text: await readIfPossible(path) })));
-  const newestFirst = found.toSorted((a, b) => revisionIn(b.text) - revisionIn(a.text));
-  for (const { path, text } of newestFirst) {
+  const found: { readonly path: string; readonly revision: number }[] = [];
+  for (const path of paths) found.push({ path, revision: await revisionOf(path) });
+  for (const { path } of found.toSorted((a, b) => b.revision - a.revision)) {
     try {
-      return { path, store: parseStore(text) };
+      return { path, store: parseStore(await readIfPossible(() => readPlainFile(path, MOST_STORE_BYTES))) };
     } catch (error) {
       if (!(error instanceof StoreTextError)) throw error; // damaged: try the next older one
     }
@@ -71,12 +71,18 @@ export function expired(backups: readonly Backup[]): Backup[] {
   });
 }
 
-/** The revision as far as the text shows it; a damaged file may show none. */
-const revisionIn = (text: string): number => Number(/"revision":\s*(\d+)/.exec(text.slice(0, 1000))?.[1] ?? -1);
+/** So much of a backup (bytes) shows its revision. */
+const BEGINNING = 1000;
 
-async function readIfPossible(path: string): Promise<string> {
+/** The revision as far as the beginning of the file shows it, without reading the rest; a damaged file may show none. */
+async function revisionOf(path: string): Promise<number> {
+  const text = await readIfPossible(() => readBeginning(path, BEGINNING));
+  return Number(/"revision":\s*(\d+)/.exec(text)?.[1] ?? -1);
+}
+
+async function readIfPossible(read: () => Promise<Buffer>): Promise<string> {
   try {
-    return (await readPlainFile(path, MOST_STORE_BYTES)).toString();
+    return (await read()).toString();
   } catch (error) {
     if (error instanceof Error && 'code' in error) return ''; // unreadable is treated as damaged
     throw error;

@@ -203,3 +203,34 @@ describe('a backup that would not restore', () => {
     expect((await newestGoodBackup(path))?.store.revision).toBe(store.state.revision);
   });
 });
+
+describe('the newest backup', () => {
+  const inFolder = (path: string, name: string, text: string) => {
+    mkdirSync(backupFolder(path), { recursive: true });
+    writeFileSync(join(backupFolder(path), name), text);
+  };
+
+  it('is found without reading the older ones whole, since together they may be more than the memory', async () => {
+    const path = join(testFolder(), 'peers.json');
+    const filler = 'x'.repeat(2_000_000);
+    for (let day = 10; day < 30; day++)
+      inFolder(path, `peers-2026-10-${day}T10Z.json`, `{ "version": 1, "revision": ${day}, "x": "${filler}" }`);
+    inFolder(path, 'peers-2026-10-01T10Z.json', textOf(99));
+    const before = bytesRead();
+    expect((await newestGoodBackup(path))?.store.revision).toBe(99);
+    expect(bytesRead() - before).toBeLessThan(20_000_000);
+  });
+
+  it('is the next older one where the newest are damaged, cut off or no files', async () => {
+    const path = join(testFolder(), 'peers.json');
+    inFolder(path, 'peers-2026-10-01T10Z.json', textOf(5));
+    inFolder(path, 'peers-2026-10-02T10Z.json', textOf(6));
+    inFolder(path, 'peers-2026-10-03T10Z.json', textOf(7).slice(0, -9));
+    inFolder(path, 'peers-2026-10-04T10Z.json', '');
+    mkdirSync(join(backupFolder(path), 'peers-2026-10-05T10Z.json'));
+    expect((await newestGoodBackup(path))?.store.revision).toBe(6);
+  });
+});
+
+/** How many bytes this process has read so far, from files and all else. */
+const bytesRead = (): number => Number(/^rchar: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1]);
