@@ -74,7 +74,7 @@ function readCondition(lines: readonly string[]): Pick<ExitsState, 'direct' | 'd
     const [word, first = '', second = ''] = line.split(' ');
     if (word === 'direct' && isCount(first) && isCount(second))
       direct = { received: Number(first), sent: Number(second) };
-    if (/^drift (table|choices|(policy|route) 7[67]\d\d)$/.test(line) && drift.size < MOST_DRIFT)
+    if (/^drift (table|choices|(policy|route) 7[678]\d\d)$/.test(line) && drift.size < MOST_DRIFT)
       drift.add(line.slice(6));
     if (word === 'looked' && isCount(first)) lookedAgo = Number(first);
   }

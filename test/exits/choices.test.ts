@@ -89,6 +89,7 @@ describe('what an entry is told, and what it tells', () => {
       'direct 5 7',
       'drift policy 7601',
       'drift policy 7601',
+      'drift route 7838', // of the 80th link
       'drift table; reboot',
       'looked 12',
       'junk',
@@ -99,7 +100,7 @@ describe('what an entry is told, and what it tells', () => {
       answers: new Map([['eu1', false]]),
       moved: new Map(),
       out: new Map([['eu1', 12]]),
-      ...{ direct: { received: 5, sent: 7 }, drift: ['policy 7601'], lookedAgo: 12 },
+      ...{ direct: { received: 5, sent: 7 }, drift: ['policy 7601', 'route 7838'], lookedAgo: 12 },
     });
     fc.assert(
       fc.property(fc.string(), (text) => {
