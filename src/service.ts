@@ -1,4 +1,5 @@
 import type { Bot } from 'grammy/web';
+import { Pace } from './access/pace.ts';
 import type { Settings } from './config/settings.ts';
 import type { ControlServer } from './control/control-server.ts';
 import type { HelperPages } from './helper-page/helper-pages.ts';
@@ -38,7 +39,7 @@ import { buildSpareBot } from './wiring/build-spare-bot.ts';
 import { DoorWatch } from './wiring/door-watch.ts';
 import { ExitWatch } from './wiring/exit-watch.ts';
 import { Knockers } from './wiring/knockers.ts';
-import { LimitWatch } from './wiring/limit-watch.ts';
+import { type LimitsTrouble, LimitWatch } from './wiring/limit-watch.ts';
 import { ListUpdates } from './wiring/list-updates.ts';
 import { noteNodeNames } from './wiring/note-node-names.ts';
 import { openCore } from './wiring/open-core.ts';
@@ -126,20 +127,18 @@ export async function openService({ settings, log, bot, polling, pair }: Service
     knockers: new Knockers(knockers, log),
     lookAt: async (id) => loops.find(({ node }) => node.id === id)?.pollWithin(LOOK_MS),
   });
-  const metrics = await buildMetrics(...([core, loops, polling, watches, doors, exits, resolvers] as const), (id) =>
-    limits.troubleOf(id),
-  );
+  const limitsTrouble: LimitsTrouble = (id) => limits.troubleOf(id);
+  const metrics = await buildMetrics(core, { loops, polling, watches, doors, exits, resolvers, limitsTrouble });
   const clock = new TelegramClock(settings.telegramApiRoot, Date.now, (ahead) =>
     core.clock.noteWitness('telegram', ahead),
   );
   core.clock.onChange = () => wakeUps.clockChanged();
   const services = buildServices(core, doorsOf, namesAhead.name);
-  const answering = buildAnswering(
-    ...([core, loops, health, watches, doorsOf, undefined, services] as const),
-    (id) => exits.linksOf(id),
-    (id) => limits.troubleOf(id),
-    (id) => resolvers.seen(id),
-  );
+  const answering = buildAnswering(core, {
+    ...{ nodes: loops, health, services, pace: new Pace(Date.now), watches, doorsOf, limitsTrouble },
+    linksOf: (id) => exits.linksOf(id),
+    resolverOf: (id) => resolvers.seen(id),
+  });
   const both = pair && buildSpareBot(core, pair.bots, pair.pollings, answering);
   const mail = buildMail(core, loops, services);
   const more = both ? [both.job] : [];

@@ -1,5 +1,5 @@
 import type { Update } from 'grammy/types';
-import { Pace } from '../access/pace.ts';
+import type { Pace } from '../access/pace.ts';
 import type { NodeResolver } from '../dns/resolver-answer.ts';
 import type { EntryExits } from '../exits/answer.ts';
 import type { NodeDoors } from '../health/doors/door-report.ts';
@@ -16,22 +16,26 @@ import type { Core } from './build-core.ts';
 import { buildFeatures } from './build-features.ts';
 import type { Health } from './build-health.ts';
 import type { Answering } from './build-polling.ts';
-import { buildServices } from './build-services.ts';
+import type { Services } from './build-services.ts';
 import type { LimitsTrouble } from './limit-watch.ts';
 
+/** What answers are made from. */
+interface AnsweringParts {
+  readonly nodes: readonly NodeView[];
+  readonly health: Pick<Health, 'helpDesk' | 'nodeDesk'>;
+  readonly services: Services;
+  readonly pace: Pace;
+  /** The watches of the nodes' machines, by the node's id. */
+  readonly watches: ReadonlyMap<string, VitalsWatch>;
+  readonly doorsOf: (nodeId: string) => NodeDoors;
+  readonly linksOf: (nodeId: string) => EntryExits | null;
+  readonly limitsTrouble: LimitsTrouble;
+  readonly resolverOf: (nodeId: string) => NodeResolver | null;
+}
+
 /** Builds what answers updates: the features of the chat, and the router that calls them. */
-export function buildAnswering(
-  core: Core,
-  nodes: readonly NodeView[],
-  health: Pick<Health, 'helpDesk' | 'nodeDesk'>,
-  watches: ReadonlyMap<string, VitalsWatch> = new Map(),
-  doorsOf: (nodeId: string) => NodeDoors = () => null,
-  pace = new Pace(Date.now),
-  services = buildServices(core, doorsOf),
-  linksOf: (nodeId: string) => EntryExits | null = () => null,
-  limitsTrouble: LimitsTrouble = () => null,
-  resolverOf: (nodeId: string) => NodeResolver | null = () => null,
-): Answering {
+export function buildAnswering(core: Core, parts: AnsweringParts): Answering {
+  const { nodes, health, services, pace, watches, doorsOf, linksOf, limitsTrouble, resolverOf } = parts;
   const { settings, store, box, log, notify, bot, queue, languages, languageFor, outbox, textsFor, traffic } = core;
   const { adminId: ownerId, deviceLimit, nodesOff, movedTo } = settings;
   const { now } = core.clock;

@@ -30,11 +30,7 @@ const WATCH_MS = 1000;
 const EXITS_MS = 10_000;
 
 /** Builds what diagnoses devices when their friends ask, and the job that watches devices unasked. */
-export function buildHealth(
-  core: Core,
-  nodes: readonly (OpenNode & VisibleNode)[],
-  doorsOf: DoorsOf = () => null,
-): Health {
+export function buildHealth(core: Core, nodes: readonly (OpenNode & VisibleNode)[], doorsOf: DoorsOf): Health {
   const { settings, store, outbox, typing, textsFor, traffic, log } = core;
   const view = { settings, store, nodes, nodesOff: settings.nodesOff, now: Date.now };
   const history = new PeerHistory();

@@ -23,18 +23,22 @@ import type { ExitWatch } from './exit-watch.ts';
 import type { LimitsTrouble } from './limit-watch.ts';
 import type { ResolverWatch } from './resolver-watch.ts';
 
+/** What the metrics count. */
+interface MetricsParts {
+  readonly loops: readonly NodeLoop[];
+  readonly polling: Line;
+  /** The watches of the nodes' machines, by the node's id. */
+  readonly watches: ReadonlyMap<string, VitalsWatch>;
+  readonly doors: DoorWatch;
+  readonly exits: Pick<ExitWatch, 'linksOf'>;
+  readonly resolvers: Pick<ResolverWatch, 'seen' | 'askedOf'>;
+  readonly limitsTrouble: LimitsTrouble;
+}
+
 /** The server of the metrics; null unless `METRICS_PORT` is set, and only then are the library's 88 modules loaded. */
-export async function buildMetrics(
-  core: Core,
-  loops: readonly NodeLoop[],
-  polling: Line,
-  watches: ReadonlyMap<string, VitalsWatch>,
-  doors: DoorWatch,
-  exits: Pick<ExitWatch, 'linksOf'>,
-  resolvers: Pick<ResolverWatch, 'seen' | 'askedOf'>,
-  limitsTrouble: LimitsTrouble = () => null,
-): Promise<MetricsServer | null> {
+export async function buildMetrics(core: Core, parts: MetricsParts): Promise<MetricsServer | null> {
   const { settings, log, store, traffic } = core;
+  const { loops, polling, watches, doors, exits, resolvers, limitsTrouble } = parts;
   if (settings.metricsPort === null) return null;
   const { createMetrics } = await import('../metrics/bot-metrics.ts');
   const { MetricsServer } = await import('../metrics/metrics-server.ts');

@@ -35,7 +35,7 @@ interface Nodes {
 const ANSWERS_FIRST_MS = 3000;
 
 /** Builds a loop for each node, and the deliveries of configs that follow from what the loops do. */
-export function buildNodes(core: Core, wakeUps: WakeUps, doorsOf: DoorsOf = () => null): Nodes {
+export function buildNodes(core: Core, wakeUps: WakeUps, doorsOf: DoorsOf): Nodes {
   const { settings, store, box, log, notify, bot, textsFor, keyboards, queue, outbox, typing, traffic } = core;
   const watches = new Map<string, VitalsWatch>();
   const knockers: Knocker[] = [];

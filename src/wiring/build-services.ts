@@ -43,8 +43,8 @@ export interface Services {
   readonly restores: RestoreDesk;
 }
 
-/** `nameAhead`: see `NamesAhead`; without it the upload names files. */
-export function buildServices(core: Core, doorsOf: DoorsOf = () => null, nameAhead?: NameAhead): Services {
+/** `nameAhead`: see `NamesAhead`; null: the upload names files. */
+export function buildServices(core: Core, doorsOf: DoorsOf, nameAhead: NameAhead | null): Services {
   const { settings, store, box, notify, outbox, languageFor, textsFor, clock, ends, log } = core;
   const { adminId: ownerId, deviceLimit, nodes, timezone } = settings;
   const { now } = clock;

@@ -24,6 +24,9 @@ export interface DoneHere {
   readonly isTold: boolean;
 }
 
+/** Nobody tries doors here. */
+const notTried = () => null;
+
 /**
  * Answers a request in this process, by the same services: commits, brings the nodes up to date once, and sends the messages. The caller
  * holds the store's lock. Rejects as opening the store does.
@@ -31,13 +34,13 @@ export interface DoneHere {
 export async function answerWithoutDaemon(settings: Settings, request: ControlRequest, log: Log): Promise<DoneHere> {
   const core = await openCore(settings, log, createBot(settings));
   const wakeUps = new WakeUps();
-  const { loops } = buildNodes(core, wakeUps);
+  const { loops } = buildNodes(core, wakeUps, notTried);
   wakeUps.connect({ loops, deliveries: nobody, broadcaster: nobody });
   core.store.subscribe((state, previous) => wakeUps.committed(state, previous));
   core.awake.start();
   for (const loop of loops) loop.start();
   try {
-    const answerer = buildAnswerer(core, buildServices(core), loops);
+    const answerer = buildAnswerer(core, buildServices(core, notTried, null), loops);
     const answer = await answerRequest(answerer, request, AbortSignal.timeout(WORD_MS));
     const ended = await Promise.all(loops.map((loop) => loop.pollWithin(NODE_MS)));
     const nodesBehind = loops

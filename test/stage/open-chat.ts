@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { Pace } from '../../src/access/pace.ts';
+import { Pace } from '../../src/access/pace.ts';
 import type { NodeSettings, Settings } from '../../src/config/settings.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { createBot } from '../../src/telegram/api/create-bot.ts';
@@ -16,6 +16,15 @@ import { node, snapshot } from './sample-state.ts';
 import { testFolder } from './temporary-store.ts';
 
 export const OWNER = 1;
+
+/** What the watches of nodes tell where none runs. */
+export const NOTHING_SEEN = {
+  watches: new Map(),
+  doorsOf: () => null,
+  linksOf: () => null,
+  limitsTrouble: () => null,
+  resolverOf: () => null,
+};
 
 /** A node that is up, with nobody on it. */
 export const idleNode = (id = 'main', name = 'Main'): ChatNode => ({
@@ -37,7 +46,7 @@ export interface ChatLab extends TelegramLab {
 export async function openChat(
   fill: (draft: Draft) => void = () => undefined,
   nodes: readonly ChatNode[] = [idleNode()],
-  pace?: Pace,
+  pace: Pace = new Pace(Date.now),
   more: Partial<Settings> = {},
 ): Promise<ChatLab> {
   const telegram = await openTelegram();
@@ -80,9 +89,10 @@ export async function openChat(
   const health = buildHealth(
     core,
     nodes.map((view) => ({ ...view, pollWithin: async () => true, freshSnapshot: async () => null })),
+    NOTHING_SEEN.doorsOf,
   );
-  const services = buildServices(core);
-  const answering = buildAnswering(core, nodes, health, new Map(), undefined, pace, services);
+  const services = buildServices(core, NOTHING_SEEN.doorsOf, null);
+  const answering = buildAnswering(core, { ...NOTHING_SEEN, nodes, health, services, pace });
   const polling = buildPolling(core.bot, log, newToken, Promise.resolve(answering));
   const running = polling.run();
   onTestFinished(async () => {

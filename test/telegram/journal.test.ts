@@ -128,7 +128,7 @@ test('a first connection is one line, and so is the first one with a new key', a
   );
   const recorded = recordLog();
   const views = [{ ...node, pollWithin: async () => true, freshSnapshot: async () => null }];
-  const health = buildHealth({ ...core, log: recorded.log }, views);
+  const health = buildHealth({ ...core, log: recorded.log }, views, () => null);
   await health.job.run();
   await health.job.run();
   expect(recorded.lines.map(({ msg, friend, peer: device }) => [msg, friend, device])).toEqual([

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { Pace } from '../../src/access/pace.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { BotPair } from '../../src/telegram/api/bot-pair.ts';
@@ -8,12 +9,13 @@ import { buildAnswering } from '../../src/wiring/build-answering.ts';
 import { buildCore } from '../../src/wiring/build-core.ts';
 import { buildHealth } from '../../src/wiring/build-health.ts';
 import { type Answering, buildPolling } from '../../src/wiring/build-polling.ts';
+import { buildServices } from '../../src/wiring/build-services.ts';
 import { buildSpareBot } from '../../src/wiring/build-spare-bot.ts';
 import { openBotApi } from '../lab/bot-api/open-bot-api.ts';
 import { openTelegramOf } from '../lab/bot-api/telegram-of.ts';
 import { eventually } from '../lab/eventually.ts';
 import { recordLog } from '../lab/recorded-log.ts';
-import { idleNode, OWNER, openChat } from '../stage/open-chat.ts';
+import { idleNode, NOTHING_SEEN, OWNER, openChat } from '../stage/open-chat.ts';
 import { newToken } from '../stage/open-telegram.ts';
 
 /** In place of the hour for which the first bot has to be refused (ms). */
@@ -39,11 +41,11 @@ export async function openPair(fill: (draft: Draft) => void) {
   await core.store.update(fill);
   const nodes = [idleNode()];
   const looked = nodes.map((view) => ({ ...view, pollWithin: async () => true, freshSnapshot: async () => null }));
-  const answering = buildAnswering(
-    core,
-    nodes,
-    buildHealth(core, looked, () => null),
-  );
+  const answering = buildAnswering(core, {
+    ...{ ...NOTHING_SEEN, nodes, pace: new Pace(Date.now) },
+    health: buildHealth(core, looked, NOTHING_SEEN.doorsOf),
+    services: buildServices(core, NOTHING_SEEN.doorsOf, null),
+  });
   const halves = { main: Promise.withResolvers<Answering>(), spare: Promise.withResolvers<Answering>() };
   const trust = { hasWorked: true, works: newToken.works };
   const pollings = new PollingPair(
