@@ -19,7 +19,7 @@ b{display:block}p{margin:.4rem 0 0}nav{margin-top:1.2rem}a{display:inline-block;
 
 /** Asks a name that only this server's resolver knows; an answer tells that it is asked, and no answer that another one is. */
 const SCRIPT = `const item=document.getElementById('dns'),show=(id)=>{item.hidden=false;document.getElementById(id).hidden=false};
-fetch('http://'+item.dataset.name+'/dns',{cache:'no-store',credentials:'omit',signal:AbortSignal.timeout(5000)}).then((answer)=>answer.ok?show('dns-own'):show('dns-other'),()=>show('dns-other'))`;
+fetch('http://'+item.dataset.name+'/dns',{cache:'no-store',credentials:'omit',signal:AbortSignal.timeout(20000)}).then((answer)=>answer.ok?show('dns-own'):show('dns-other'),()=>show('dns-other'))`;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 

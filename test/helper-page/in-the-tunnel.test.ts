@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { renderConfig } from '../../src/peers/devices/render-config.ts';
@@ -118,9 +119,21 @@ async function visit(browser: Browser, url = 'http://10.0.0.1/', colorScheme: 'l
   return { page, faults };
 }
 
+/** The page where the answer that tells who looks names up is slow, as on a poor connection. */
+async function openSlowly(browser: Browser) {
+  const page = await (await browser.newContext(PHONE)).newPage();
+  await page.route('**/dns', async (route) => {
+    await wait(6000);
+    await route.continue();
+  });
+  await page.goto('http://10.0.0.1/');
+  return page;
+}
+
 describe.skipIf(missing)('a friend in the tunnel opens its address in Chromium', () => {
   test('and reads how things stand, in their language, on a narrow phone; port 80 leads there, and nothing from elsewhere is loaded', async () => {
     const { browser, server, page: served, phone } = await openTunnel({ dnsAt: '10.0.0.1' });
+    const slow = await openSlowly(browser);
     const { page, faults } = await visit(browser);
     expect(await page.locator('h1').textContent()).toBe('Ваш VPN');
     await page.locator('#dns-own').waitFor();
@@ -150,6 +163,7 @@ describe.skipIf(missing)('a friend in the tunnel opens its address in Chromium',
       const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
       expect(violations.map(({ id }) => id)).toEqual([]);
     }
+    await slow.locator('#dns-own').waitFor();
     // somebody's `flush ruleset` takes the redirect away; the next look puts it back
     await server.namespace.run(['nft', 'flush', 'ruleset']);
     await expect(visit(browser)).rejects.toThrow(/ERR_CONNECTION_REFUSED/);

@@ -21,6 +21,7 @@ export const NEEDED = {
   iperf3: 'iperf3',
   curl: 'curl',
   gpg: 'gpg',
+  gzip: 'gzip',
   'dnsmasq-base': 'dnsmasq',
   chromium: 'chromium',
   age: 'age',
