@@ -8,8 +8,13 @@ export const SLOWEST = [
   'test/torture/',
   'test/model/histories.soak',
   'test/deploy/try-rules',
+  'test/gate/texts.soak',
+  'test/cli/convert.soak',
+  'test/dns/resolver.soak',
   'test/deploy/links.soak',
   'test/trouble/telegram-faults',
+  'test/model/broken-rules',
+  'test/exits/exit-texts.soak',
   'test/trouble/telegram-polling', // waits
   'test/demo/story-laptop',
   'test/demo/page.test',
