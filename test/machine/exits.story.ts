@@ -9,6 +9,7 @@ import { lackingForMachines } from './lacking.ts';
 import { letRootIn } from './let-root-in.ts';
 import type { Machine } from './machine.ts';
 import { goOnline, online, ownerOf, visit } from './people.ts';
+import { expectPlace } from './places.ts';
 import { FAR_SITE, type House, Street, WEB_SERVER } from './street.ts';
 
 /** How long a machine that started, or an exit that fell silent, may go unnoticed (ms). */
@@ -124,6 +125,10 @@ describe.skipIf(lackingForMachines())('two machines, one of them the exit of the
       await machine.run('systemd-analyze', 'verify', 'vpn-bot-dns@wg0.service', 'vpn-bot-dns-keep@wg0.timer'),
     ).toBe('');
     for (const { phone } of [anna, boris]) await sees(phone, eu1.outside);
+    const places = ['/etc/vpn-bot-exits.conf', '/etc/wireguard/vbx-eu1.conf', '/etc/vpn-bot-dns.conf'];
+    const programs = ['/usr/local/sbin/vpn-bot-exits', '/usr/local/sbin/vpn-bot-dns'];
+    const states = ['/var/lib/vpn-bot-exits', '/var/lib/vpn-bot-dns'];
+    for (const path of [...places, ...programs, ...states]) await expectPlace(machine, path);
   });
 
   it('do what was promised when the exit’s machine dies, and when it is back', async () => {

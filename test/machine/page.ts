@@ -21,8 +21,13 @@ export function stepsOfMoving(
   }));
 }
 
-/** The page's table of what is where: path → mode and owner. */
-export function placesOfPage(): Map<string, string> {
-  const rows = page.matchAll(/^\| `(\/[^`]+)` \| (\d{3}) (\S+) \|/gm);
-  return new Map([...rows].map(([, path = '', mode, owner]) => [path, `${mode} ${owner}`]));
+/** The page's table of what is where: path → mode and owner, and whether it is there at times only, as the row says. */
+export function placesOfPage(): Map<string, { readonly is: string; readonly atTimes: boolean }> {
+  const rows = page.matchAll(/^\| `(\/[^`]+)` \| (\d{3}) (\S+) \| (.*)/gm);
+  return new Map(
+    [...rows].map(([, path = '', mode, owner, text = '']) => [
+      path,
+      { is: `${mode} ${owner}`, atTimes: /^(?:only |if you )/.test(text) },
+    ]),
+  );
 }
