@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { choiceOf, choices, DnsTown, LISTS, lists, NAMES, OTHER } from '../lab/dns-town.ts';
@@ -163,6 +163,18 @@ describe.skipIf(missing)('the name server of friends', { timeout: 120_000 }, () 
     expect(await tables()).not.toContain('dns');
     town.writeConfig(row);
     await town.run('load', lists(LISTS));
+  });
+
+  it('goes on when the first it is told is that nothing is on any list', async () => {
+    await town.stop();
+    for (const kept of ['hash', 'lists']) rmSync(join(town.state, `${town.exits.entry.server.interface}.${kept}`));
+    await town.start();
+    const before = await town.identities();
+    await town.run('load', lists([]));
+    await town.looks();
+    expect(await town.identities()).toEqual(before);
+    await town.run('load', lists(LISTS));
+    await eventually(async () => (await town.ask(clara, NAMES.ads)) === 'ENOTFOUND');
   });
 
   it('leaves no rule behind once it is dropped, and nothing that could put it back', async () => {

@@ -136,11 +136,18 @@ export class DnsTown implements AsyncDisposable {
   }
 
   /** Ids of the running processes of dnsmasq on the entry. */
-  async processes(): Promise<number[]> {
-    const { namespace } = this.exits.entry.server;
-    const pids = await namespace.run(['ip', 'netns', 'pids', namespace.name]);
-    const programs = pids.split('\n').filter((pid) => nameOfProcess(pid) === 'dnsmasq');
-    return programs.map(Number);
+  processes(): Promise<number[]> {
+    return this.#named('dnsmasq');
+  }
+
+  /** What starts them has looked once more, from beginning to end, whether they have to be told something else. */
+  async looks(): Promise<void> {
+    // it sleeps between two looks; the first one may have begun before
+    const nap = async () => (await this.#named('sleep')).flatMap((pid) => identityOf(pid) ?? [])[0];
+    for (const _ of ['the one under way', 'the next']) {
+      const last = await nap();
+      await eventually(async () => ![undefined, last].includes(await nap()));
+    }
   }
 
   /** The same, told apart from later ones with the same ids. */
@@ -151,6 +158,15 @@ export class DnsTown implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     await this.exits[Symbol.asyncDispose]();
+  }
+
+  async #named(program: string): Promise<number[]> {
+    const { namespace } = this.exits.entry.server;
+    const pids = await namespace.run(['ip', 'netns', 'pids', namespace.name]);
+    return pids
+      .split('\n')
+      .filter((pid) => nameOfProcess(pid) === program)
+      .map(Number);
   }
 
   get #config(): string {
