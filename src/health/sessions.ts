@@ -52,6 +52,9 @@ const DATA_RECEIVED = 500_000;
 const TRIES = 3;
 const TRIED_MS = 100_000;
 
+/** What a snapshot would show of a peer that was just added. */
+const ADDED: SnapshotPeer = { allowedIps: [], endpoint: null, handshakeAt: null, received: 0, sent: 0 };
+
 /**
  * The state after the next snapshot, taken at `at`; `before` is the key's peer in the one before it, if it had one. `early`: up to which
  * age of a session (ms) a new handshake is early. Pure.
@@ -63,7 +66,8 @@ export function followSessions(
   at: number,
   early = EARLY_MS,
 ): Sessions {
-  if (!before) return sessions.start ? { ...sessions, start: null, vain: 0 } : sessions;
+  if (!before)
+    return followSessions(sessions.start ? { ...sessions, start: null, vain: 0 } : sessions, ADDED, peer, at);
   const { received, sent, handshakeAt } = peer;
   if (received < before.received || sent < before.sent)
     return { ...sessions, start: { received: 0, sent: 0 }, vain: 0 }; // the interface was made anew

@@ -142,6 +142,18 @@ describe('sessions of made-up lengths', () => {
       });
   const isLost = (counters: Counters, forSeconds: number) => watched([counters], { forSeconds }).isLost(0);
 
+  test('carry data also where the first one began before the first look at the peer', () => {
+    const history = new PeerHistory();
+    const look = (seconds: number, peers: Readonly<Record<string, SnapshotPeer>>) =>
+      history.note('main', lookAt(peers, NOW + seconds * SECOND));
+    const handshakeAt = NOW + SECOND;
+    look(0, {});
+    look(5, { [KEY]: onNode({ handshakeAt, received: 1000, sent: 1000 }) });
+    expect(history.of('main', KEY).sessions.carriedAt).toBeNull();
+    look(60, { [KEY]: onNode({ handshakeAt, received: 2000, sent: 100_000 }) });
+    expect(history.of('main', KEY).sessions.carriedAt).toBe(NOW + 60 * SECOND);
+  });
+
   test('are in vain when three were given up within 90 s each, and not when two were', () => {
     expect(isLost(renewed(80), 250)).toBe(false);
     expect(isLost(renewed(80), 330)).toBe(true);
