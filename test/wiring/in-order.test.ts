@@ -14,7 +14,7 @@ function open() {
     };
     return { run, end: resolve, fail: reject };
   };
-  return { inOrder: new InOrder('telling node', log), lines, begun, task };
+  return { inOrder: new InOrder('telling node', log), log, lines, begun, task };
 }
 
 it('runs the tasks of one key one after the other, and those of another key beside them', async () => {
@@ -43,7 +43,10 @@ it('logs a task that fails, and runs the next ones all the same', async () => {
   later.end();
   await inOrder.run('main', later.run);
   expect(begun).toEqual(['bad', 'next', 'later']);
-  expect(lines).toMatchObject([{ level: 50, msg: 'telling node main: failed', err: expect.anything() }]);
+  expect(lines).toMatchObject([
+    { level: 50, msg: 'telling node main: failed', err: expect.anything() },
+    { level: 30, msg: 'telling node main: no longer fails' },
+  ]);
 });
 
 it('takes a task that throws before it has begun to wait for a failure as well', async () => {
@@ -52,4 +55,26 @@ it('takes a task that throws before it has begun to wait for a failure as well',
     throw new TypeError('no such thing');
   });
   expect(lines).toHaveLength(1);
+});
+
+it('logs a failure that comes again and again once, another one anew, and its end', async () => {
+  const { inOrder, log, lines } = open();
+  const fails = (why: string, key = 'main') => inOrder.run(key, () => Promise.reject(new TypeError(why)));
+  const succeeds = () => inOrder.run('main', async () => undefined);
+  await succeeds();
+  log.level = 'info';
+  await fails('no such thing');
+  await fails('no such thing');
+  await fails('no such thing', 'eu1');
+  await fails('nor that');
+  await succeeds();
+  await succeeds();
+  await fails('nor that');
+  expect(lines.map(({ level, msg }) => [level, msg])).toEqual([
+    [50, 'telling node main: failed'],
+    [50, 'telling node eu1: failed'],
+    [50, 'telling node main: failed'],
+    [30, 'telling node main: no longer fails'],
+    [50, 'telling node main: failed'],
+  ]);
 });
