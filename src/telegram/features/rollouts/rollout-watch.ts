@@ -37,7 +37,8 @@ export class RollOutWatch {
   readonly #parts: WatchParts;
   /** Roll-out → what its message shows, and when that was queued (ms since 1970). */
   readonly #shown = new Map<string, { readonly html: string; readonly at: number }>();
-  #triedAt = -Infinity;
+  /** Roll-out → when its first message was tried last (ms since 1970). */
+  readonly #triedAt = new Map<string, number>();
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
@@ -74,8 +75,9 @@ export class RollOutWatch {
   /** The first time, where no tap of the owner's has left a message to edit. */
   async #send(id: string, html: string, rows: Parameters<typeof keyboard>[0]): Promise<void> {
     const { api, ownerId, store, log, now } = this.#parts;
-    if (api === null || (now() - this.#triedAt < SEND_AGAIN_MS && now() >= this.#triedAt)) return;
-    this.#triedAt = now();
+    const triedAt = this.#triedAt.get(id) ?? -Infinity;
+    if (api === null || (now() - triedAt < SEND_AGAIN_MS && now() >= triedAt)) return;
+    this.#triedAt.set(id, now());
     try {
       const sent = await api.sendMessage(ownerId, html, { parse_mode: 'HTML', reply_markup: keyboard(rows) });
       await store.update((draft) => showRollOutIn(draft, id, { chat: ownerId, message: sent.message_id }));
