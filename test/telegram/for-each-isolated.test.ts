@@ -1,19 +1,27 @@
 import { expect, test } from 'vitest';
 import { addFullDays } from '../../src/access/guest-terms.ts';
+import { QUESTION_WAITS_MS } from '../../src/access/questions.ts';
 import type { Alert } from '../../src/health/alert.ts';
 import type { AlertCondition } from '../../src/health/alerts.ts';
+import { monthOf } from '../../src/health/allowance/month.ts';
+import { EMPTY_BOOK } from '../../src/health/traffic.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
+import { AllowanceWatch } from '../../src/telegram/features/allowance/allowance-watch.ts';
 import { switchFriends } from '../../src/telegram/features/config/switch-over.ts';
+import { ADD_USER_QUESTION } from '../../src/telegram/features/entry/add-user.ts';
+import { closePickers } from '../../src/telegram/features/entry/close-pickers.ts';
 import { attendToGuests } from '../../src/telegram/features/entry/guest-notices.ts';
+import { notifyDecommissioned } from '../../src/telegram/features/nodes/notify-decommissioned.ts';
 import { AlertWatch } from '../../src/telegram/features/owner/alert-watch.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
 import { forEachInTurn, forEachIsolated } from '../../src/telegram/outbox/for-each-isolated.ts';
+import { createMessenger } from '../../src/telegram/outbox/messenger.ts';
 import { Notifier } from '../../src/telegram/outbox/notifier.ts';
 import { Outbox } from '../../src/telegram/outbox/outbox.ts';
 import { loadLanguages } from '../../src/texts/chat/languages.ts';
 import { eventually } from '../lab/eventually.ts';
 import { openTelegram } from '../stage/open-telegram.ts';
-import { HOUR, iso, NOW, newKey, peer, snapshot, user } from '../stage/sample-state.ts';
+import { box, DAY, HOUR, iso, NOW, newKey, node, peer, snapshot, user } from '../stage/sample-state.ts';
 import { openStore } from '../stage/temporary-store.ts';
 
 const OWNER = 1;
@@ -24,6 +32,12 @@ async function open() {
   const owner = lab.friend(OWNER);
   const queue = new ChatQueue({ log: lab.log, retry: { first: 1, longest: 1 } });
   return { ...lab, owner, outbox: new Outbox(lab.bot.api, queue) };
+}
+
+/** Texts for everybody but friend 7. */
+function textsFor(id: number) {
+  if (id === 7) throw new TypeError('no texts');
+  return en;
 }
 
 test('every one has its turn, and the first error is not lost', () => {
@@ -111,11 +125,60 @@ test('a guest whose news cannot be put into words keeps none from the others', a
     ...{ store, ownerId: OWNER, log, now: () => NOW, addDays: addFullDays, isQuiet: () => false, snapshots: () => [] },
     notifier: new Notifier({ outbox, now: () => NOW, log }),
     endsLogged: new Set<string>(),
-    textsFor: (id: number) => {
-      if (id === 7) throw new TypeError('no texts');
-      return en;
-    },
+    textsFor,
   };
   await expect(attendToGuests(parts)).rejects.toThrow('no texts');
   await boris.receives(/./s);
+});
+
+test('news of an allowance that cannot be put into words keep none from the others', async () => {
+  const { friend, outbox, log } = await open();
+  const month = monthOf(Math.floor(NOW / DAY), 1);
+  const { store } = await openStore((draft) => {
+    for (const id of [7, 8]) draft.users[id] = user(id, { allowance_over: { end: 'pause', until: iso(NOW + DAY) } });
+  });
+  const boris = friend(8);
+  const watch = new AllowanceWatch({
+    ...{ store, log, timeZone: 'UTC', now: () => NOW, notify: () => undefined },
+    traffic: {
+      ...{ open: async () => undefined, book: EMPTY_BOOK, month: () => month },
+      inMonth: () => ({ month, bytes: 0 }),
+    },
+    messenger: createMessenger(outbox, textsFor),
+  });
+  await expect(watch.check()).rejects.toThrow('no texts');
+  await boris.receives(/You have traffic again/);
+});
+
+test('a friend who cannot be told that a node left keeps no other from it', async () => {
+  const { friend, outbox, log } = await open();
+  const { store } = await openStore((draft) => {
+    for (const id of [7, 8]) draft.users[id] = user(id, { preferred_server_id: 'eu1' });
+    for (const id of ['main', 'eu1']) draft.nodes[id] = { ...emptyNode(), server_key: newKey() };
+  });
+  const boris = friend(8);
+  const telling = notifyDecommissioned({
+    view: {
+      ...{ settings: { adminId: OWNER, regenGraceSeconds: 0 }, store, now: () => NOW },
+      ...{ nodes: [{ node: node(), snapshot: null }], nodesOff: [], peers: { nodeFor: () => node() } },
+    },
+    ...{ outbox, log, textsFor, notify: () => undefined },
+    moving: { nodes: [node()], movedTo: {}, deviceLimit: 3, box },
+  });
+  await expect(telling).rejects.toThrow('no texts');
+  await boris.receives(/will soon be closed/);
+  await eventually(() => store.state.nodes['eu1']?.left?.to_tell.length === 1);
+  expect(store.state.nodes['eu1']?.left?.to_tell).toEqual([7]); // told at the next start
+});
+
+test('a choice of people that cannot be closed leaves no other one open', async () => {
+  const { friend, outbox } = await open();
+  const asked = { kind: ADD_USER_QUESTION, about: '', at: iso(NOW - QUESTION_WAITS_MS) };
+  const { store } = await openStore((draft) => {
+    for (const id of [7, 8]) draft.users[id] = user(id, { asked: { ...asked } });
+  });
+  const boris = friend(8);
+  const closing = closePickers({ store, outbox, textsFor, ownerId: OWNER, now: () => NOW });
+  await expect(closing).rejects.toThrow('no texts');
+  await boris.receives(/The choice of people is closed/);
 });
