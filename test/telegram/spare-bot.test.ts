@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { NotAtThisBot } from '../../src/telegram/api/bot-pair.ts';
+import { announceSpareBot } from '../../src/telegram/features/spare-bot/announce-spare-bot.ts';
+import { Notifier } from '../../src/telegram/outbox/notifier.ts';
 import { judgeSendError } from '../../src/telegram/outbox/send-outcome.ts';
 import { eventually } from '../lab/eventually.ts';
 import { OWNER } from '../stage/open-chat.ts';
 import { iso, peer, user } from '../stage/sample-state.ts';
 import { openPair, REFUSED_MS, SPARE } from './pair-lab.ts';
 
-const [ANNA, BORIS] = [502, 503];
+const [ANNA, BORIS, VERA] = [502, 503, 504];
 
 const people = (draft: Draft) => {
   draft.users[OWNER] = { ...user(OWNER, { language: 'ru' }), role: 'owner' };
@@ -66,6 +68,28 @@ test('friends who have not started it are told of it once, with its link', async
   await eventually(() => core.store.state.spare_bot.told[BORIS] !== undefined);
   await check();
   expect([boris.main.chat.unread, anna.main.chat.unread]).toEqual([[], []]);
+});
+
+test('a friend for whom the announcement cannot be made keeps no other from it', async () => {
+  const { pair, pollings, core, person } = await openPair((draft) => {
+    people(draft);
+    draft.users[VERA] = user(VERA);
+  });
+  const vera = person(VERA, 'Vera').main;
+  vera.start();
+  await vera.receives();
+  const parts = {
+    ...{ pair, pollings, store: core.store, now: Date.now },
+    notifier: new Notifier({ outbox: core.outbox, now: Date.now, log: core.log }),
+    textsFor(id: number) {
+      if (id === BORIS) throw new TypeError('no texts');
+      return core.textsFor(id);
+    },
+  };
+  expect(() => announceSpareBot(parts, [BORIS, VERA])).toThrow('no texts');
+  await vera.receives(/@spare_lab_bot/);
+  await eventually(() => Object.keys(core.store.state.spare_bot.told).length === 1);
+  expect(Object.keys(core.store.state.spare_bot.told)).toEqual([String(VERA)]);
 });
 
 test('takes over when the first one is refused for long enough: same store, own update ids, nobody given up', async () => {
