@@ -2,7 +2,10 @@ import { globSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync }
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
+import { missingFor } from '../lab/requirements.ts';
 import { testFolder } from '../stage/temporary-store.ts';
+import { BOT } from './installed-tree.ts';
+import { installed } from './tempted-tree.ts';
 
 const SCRIPT = resolve(import.meta.dirname, '../../deploy/lib/forget-compiled.mjs');
 
@@ -63,3 +66,18 @@ it('forgets nothing where Node calls what it has compiled by other names', async
   await forget();
   expect(compiled()).toEqual(before);
 });
+
+it.skipIf(missingFor('unshare', 'setpriv'))(
+  'is done for a new version by `vpn-bot --compile`, after compiling it',
+  async () => {
+    const cache = '/var/cache/vpn-bot';
+    const gone = `${cache}/of-a-version-that-is-gone`;
+    const { exitCode, text } = await installed().sh(
+      ['mount -t tmpfs none /var/cache', `install -d -m 700 -o ${BOT} -g ${BOT} ${cache}`, `touch ${gone}`]
+        .concat(`/opt/vpnservice/deploy/vpn-bot.sh --compile; [ ! -e ${gone} ] && find ${cache} -type f | wc -l`)
+        .join('\n'),
+    );
+    expect(exitCode, text).toBe(0);
+    expect(Number(text), text).toBeGreaterThan(20);
+  },
+);
