@@ -52,7 +52,7 @@ describe.skipIf(missing)(`where root’s shell on the entry is killed (KILLS_SEE
     expect(await files()).toBe(text);
     const { public_key: key, wg_ip, wg_ip6 } = lab.store().links.eu1.main;
     expect([...(await lab.main.allowedIps())]).toEqual([[key, [wg_ip, wg_ip6]]]);
-    expect(await lab.entry.root('ping -q -c 1 -W 3 10.7.0.1 >/dev/null && echo reached')).toBe('reached');
+    expect(await lab.entry.root('ping -q -c 1 -w 30 10.7.0.1 >/dev/null && echo reached')).toBe('reached');
   };
 
   it('exit add is finished by a second call, or undone by exit remove, at whatever step it was', async () => {

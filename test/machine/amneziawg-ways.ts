@@ -29,7 +29,7 @@ export async function expectConversion({ house, eu1 }: Places, phone: Phone): Pr
   ] as const) {
     await house.machine.run('vpn-bot', 'node', 'convert', 'eu1', ...words, '--yes');
     const begun = Date.now();
-    expect(await online(phone, 30_000)).toBe(eu1.outside);
+    expect(await online(phone, 60_000)).toBe(eu1.outside);
     process.stdout.write(`back on ${program} after ${Math.round((Date.now() - begun) / 1000)} s\n`);
     expect(await eu1.machine.run('systemctl', 'is-enabled', `${program}-quick@wg0`)).toBe('enabled');
     expect(await eu1.machine.run(program, 'show', 'wg0', 'peers')).not.toBe('');
@@ -68,7 +68,7 @@ ip -n box address add 10.8.1.1/24 dev awg7; ip -n box link set awg7 up`);
   expect(withOurs.length).toBe(clients.length + 1);
   await machine.run(...app, 'syncconf', 'awg7', '/root/app.conf');
   const begun = Date.now();
-  await eventually(async () => expect((await peers()).toSorted()).toEqual(withOurs.toSorted()), { timeout: 15_000 });
+  await eventually(async () => expect((await peers()).toSorted()).toEqual(withOurs.toSorted()), { timeout: 60_000 });
   process.stdout.write(`back in the container after ${Math.round((Date.now() - begun) / 1000)} s\n`);
   await house.machine.run('vpn-bot', 'node', 'remove', 'eu1c', '--yes');
   expect(changesBetween(before, await filesOf(eu1)).filter(isTrace)).toEqual([]);

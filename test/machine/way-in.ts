@@ -12,6 +12,7 @@ const PROBE = new URL('../lab/run-probe.ts', import.meta.url).pathname;
 export class WayIn implements AsyncDisposable {
   #longestMs = 0;
   #answered = 0;
+  #firstMs = 0;
   #lastAt = performance.now();
   #ended = false;
   readonly #work: Promise<void>;
@@ -20,9 +21,10 @@ export class WayIn implements AsyncDisposable {
     this.#work = this.#knock(phone, orderOf(config));
   }
 
-  /** The longest time without a way in (ms), and how often there was one. */
-  get seen(): { readonly longestMs: number; readonly answered: number } {
-    return { longestMs: Math.max(this.#longestMs, performance.now() - this.#lastAt), answered: this.#answered };
+  /** The longest time without a way in (ms), how often there was one, and how long the first time took to get in (ms). */
+  get seen(): { readonly longestMs: number; readonly answered: number; readonly firstMs: number } {
+    const longestMs = Math.max(this.#longestMs, performance.now() - this.#lastAt);
+    return { longestMs, answered: this.#answered, firstMs: this.#firstMs };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -37,6 +39,7 @@ export class WayIn implements AsyncDisposable {
         this.#longestMs = Math.max(this.#longestMs, performance.now() - this.#lastAt);
         this.#lastAt = performance.now();
         this.#answered += 1;
+        this.#firstMs ||= this.#longestMs;
       }
       await wait(200);
     }

@@ -51,7 +51,7 @@ it.skipIf(missing).each(PROTOCOLS)(
     expect(settingOf(renewed.text, 'PrivateKey')).not.toBe(settingOf(first.text, 'PrivateKey'));
     expect(await annasPhone.reaches(main.address)).toBe(true);
     await annasPhone.switchTo(renewed.text, renewed.name);
-    expect(await annasPhone.reaches(main.address, 3)).toBe(true);
+    expect(await annasPhone.reaches(main.address, 20)).toBe(true);
     const oldPhone = await lab.phone();
     await eventually(async () => (await main.allowedIps()).size === 3);
     await oldPhone.up(first.text, first.name);

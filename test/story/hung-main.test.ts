@@ -39,7 +39,7 @@ describe.skipIf(missing).concurrent("while the daemon's own wg never returns", {
       await eventually(() => performance.now() > start + 2000);
     }
     await annotate(`${times.length} configs of eu1, the slowest after ${Math.round(Math.max(...times))} ms`);
-    expect(times.length).toBeGreaterThan(5);
+    expect(times.length).toBeGreaterThan(1);
     expect(Math.max(...times)).toBeLessThan(onBusyMachine(2000));
     const config = await configOf(friend, 40_000);
     const phone = await lab.phone();

@@ -28,7 +28,7 @@ describe.skipIf(missing)('while four servers are dead at once, each in its own w
   it('friends of the server that lives get their configs at once', async ({ annotate }) => {
     const { onMain } = drama;
     await annotate(`${onMain.length} configs on main, the slowest after ${Math.round(Math.max(...onMain))} ms`);
-    expect(onMain.length).toBeGreaterThan(20);
+    expect(onMain.length).toBeGreaterThan(6);
     expect(Math.max(...onMain)).toBeLessThan(onBusyMachine(2000));
   });
 
@@ -57,7 +57,7 @@ describe.skipIf(missing)('while four servers are dead at once, each in its own w
       await annotate(`${node}: told after ${toldAfter} ms, served ${servedAfter} ms after it was well: ${words}`);
       expect(toldAfter).toBeGreaterThan(1900);
       expect(toldAfter).toBeLessThan(onBusyMachine(4000));
-      expect(servedAfter).toBeLessThan(35_000);
+      expect(servedAfter).toBeLessThan(30_000 + onBusyMachine(5000)); // its next try is at most half a minute away;
       const phone = await drama.story.lab.phone();
       await phone.up(config.text, config.name);
       const server = drama.story.far[node]?.server;

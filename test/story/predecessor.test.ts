@@ -95,7 +95,7 @@ it.skipIf(missing)(
     expect(settingOf(renewed.text, 'Address')).toBe('10.0.0.3/32');
     expect(await reaches(anna)).toBe(true);
     await anna.phone.switchTo(renewed.text, renewed.name);
-    expect(await reaches(anna, 5)).toBe(true);
+    expect(await reaches(anna, 20)).toBe(true);
     await eventually(async () => !(await main.allowedIps()).has(anna.publicKey));
 
     // a disabled one stays outside; a waiting username comes in

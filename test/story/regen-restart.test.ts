@@ -51,7 +51,7 @@ describe.skipIf(missing).concurrent('a /regen that waits while the daemon', { ti
     await eventually(async () => /\t[1-9]\d*\n[^\n]*\t[1-9]\d*$/.test(await server.wg('show', 'latest-handshakes')));
     const start = performance.now();
     story.daemon.launch();
-    expect(await phone.reaches(server.address, 10)).toBe(true);
+    expect(await phone.reaches(server.address, 60)).toBe(true);
     await annotate(`reached ${Math.round(performance.now() - start)} ms after the start of the daemon`);
     await phone.ping(server.address, { count: 10, interval: 0.05 });
     expect((await pings.stop()).received).toBeGreaterThan(0);
