@@ -5,6 +5,7 @@ import { ListError } from '../exits/lists/list-error.ts';
 import { type Networks, NO_NETWORKS } from '../exits/lists/networks.ts';
 import { silentSince } from '../exits/silence.ts';
 import type { Log } from '../log.ts';
+import { LoggedFaults } from '../logged-faults.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import type { ExitWay } from '../peers/records/user-record.ts';
@@ -39,6 +40,8 @@ export class ExitWatch {
   readonly #states = new Map<string, ExitsState>();
   /** So that texts arrive in order. */
   readonly #telling: InOrder;
+  /** Why an entry could not be asked or told. */
+  readonly #faults = new LoggedFaults();
   #list: { readonly changed: string; readonly networks: Networks; readonly hash: string } = {
     changed: '',
     networks: NO_NETWORKS,
@@ -116,30 +119,39 @@ export class ExitWatch {
     this.#parts.onMoved?.(entry, state.moved);
     const isInForce = state.hasTable && state.list === this.#list.hash;
     if (!isInForce) this.#told.delete(entry);
-    await this.#tell(entry);
+    const isTold = await this.#tell(entry);
+    if (isTold && this.#faults.end(entry))
+      this.#parts.log.info({ node: entry }, `node ${entry}: its exits can be asked and told again`);
     await noteSilence(this.#parts, entry, state.answers);
   }
 
-  #tell(entry: string): Promise<void> {
-    return this.#telling.run(entry, () => this.#tellNow(entry));
+  async #tell(entry: string): Promise<boolean> {
+    let isTold = false;
+    await this.#telling.run(entry, async () => {
+      isTold = await this.#tellNow(entry);
+    });
+    return isTold;
   }
 
-  async #tellNow(entry: string): Promise<void> {
+  /** Resolves with whether the entry has the present choices. */
+  async #tellNow(entry: string): Promise<boolean> {
     const { store, usual, fallback, now, log } = this.#parts;
-    if (this.#list.changed === '') return; // the lists are read at the first look
+    if (this.#list.changed === '') return false; // the lists are read at the first look
     const lines = choiceLines(store.state, entry, { usual, fallback, now: now() });
     const { hash, networks } = this.#list;
     const told = [...lines, hash].join('\n');
-    if (this.#told.get(entry) === told) return;
+    if (this.#told.get(entry) === told) return true;
     const first = await this.#ask(entry, loadText(lines, hash, null));
     const served = first?.status === NEEDS_LIST ? await this.#ask(entry, loadText(lines, hash, networks)) : first;
-    if (served === null) return;
-    if (served.status === 0) this.#told.set(entry, told);
-    else
-      log.error(
-        { node: entry, said: served.lines.join('; ').slice(0, 300) },
-        `node ${entry}: the choices of exits were not taken`,
-      );
+    if (served === null) return false;
+    if (served.status === 0) {
+      this.#told.set(entry, told);
+      return true;
+    }
+    const said = served.lines.join('; ').slice(0, 300);
+    const level = this.#faults.levelOf(entry, `not taken: ${said}`, 'error');
+    log[level]({ node: entry, said }, `node ${entry}: the choices of exits were not taken`);
+    return false;
   }
 
   /** Null, with a line in the log, when the entry does not answer, or its gate is older than this. */
@@ -149,14 +161,15 @@ export class ExitWatch {
       const answer = (await drivers.get(entry)?.exits?.(text)) ?? null;
       const served = answer === null ? null : readServed(answer);
       if (served === null)
-        log.warn(
+        log[this.#faults.levelOf(entry, 'old gate', 'warn')](
           { node: entry },
           `node ${entry}: its exits could not be asked; renew its gate: vpn-bot node renew ${entry}`,
         );
       return served;
     } catch (error) {
       if (!(error instanceof NodeError)) throw error;
-      log.warn({ node: entry, err: error }, `node ${entry}: its exits could not be asked`);
+      const level = this.#faults.levelOf(entry, String(error), 'warn');
+      log[level]({ node: entry, err: error }, `node ${entry}: its exits could not be asked`);
       return null;
     }
   }

@@ -1,14 +1,14 @@
 import type { Log } from '../log.ts';
+import { LoggedFaults } from '../logged-faults.ts';
 
 /**
  * Runs the tasks of one key one after the other, those of different keys beside each other. One that fails holds up none behind it, and
- * the same failure is logged once until a task of that key succeeds or fails otherwise.
+ * the same failure is logged once until a task of that key succeeds.
  */
 export class InOrder {
   /** Key → its last task; gone once nothing is left to wait for. */
   readonly #last = new Map<string, Promise<void>>();
-  /** Key → why its last task failed; gone once one succeeds. */
-  readonly #failing = new Map<string, string>();
+  readonly #faults = new LoggedFaults();
   readonly #log: Log;
   /** For the log line of a task that failed; the key stands behind it. */
   readonly #what: string;
@@ -32,12 +32,11 @@ export class InOrder {
   }
 
   #succeeded(key: string): void {
-    if (this.#failing.delete(key)) this.#log.info(`${this.#what} ${key}: no longer fails`);
+    if (this.#faults.end(key)) this.#log.info(`${this.#what} ${key}: no longer fails`);
   }
 
   #failed(key: string, error: unknown): void {
-    const level = this.#failing.get(key) === String(error) ? 'debug' : 'error';
-    this.#failing.set(key, String(error));
+    const level = this.#faults.levelOf(key, String(error), 'error');
     this.#log[level]({ err: error }, `${this.#what} ${key}: failed`);
   }
 }

@@ -1,6 +1,7 @@
 import { type LimitsState, readLimits } from '../limits/answer.ts';
 import { limitLines } from '../limits/limit-lines.ts';
 import type { Log } from '../log.ts';
+import { LoggedFaults } from '../logged-faults.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import { type NodeDriver, NodeError } from '../wireguard/drivers/driver.ts';
@@ -32,6 +33,8 @@ export class LimitWatch {
   readonly #states = new Map<string, SeenLimits>();
   /** So that texts arrive in order. */
   readonly #telling: InOrder;
+  /** Why a node does not answer. */
+  readonly #faults = new LoggedFaults();
 
   constructor(parts: LimitWatchParts) {
     this.#parts = parts;
@@ -98,11 +101,14 @@ export class LimitWatch {
     const { drivers, log } = this.#parts;
     try {
       const answer = await drivers.get(node)?.limits?.(lines);
+      if (this.#faults.end(node)) log.info({ node }, `node ${node}: its speed limits can be sent to it again`);
       if (answer === null || answer === undefined) return { kind: 'old-gate', words: '' };
       return readLimits(answer) ?? { kind: 'failed', words: '' };
     } catch (error) {
       if (!(error instanceof NodeError)) throw error;
-      if (lines.length > 0) log.info({ node, err: error }, `node ${node}: its speed limits could not be sent to it`);
+      if (lines.length === 0) return null;
+      const level = this.#faults.levelOf(node, String(error), 'info');
+      log[level]({ node, err: error }, `node ${node}: its speed limits could not be sent to it`);
       return null;
     }
   }

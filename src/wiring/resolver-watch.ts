@@ -13,6 +13,7 @@ import { readServed } from '../exits/answer.ts';
 import { exitsOf } from '../exits/choices.ts';
 import { ListError } from '../exits/lists/list-error.ts';
 import type { Log } from '../log.ts';
+import { LoggedFaults } from '../logged-faults.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import { noteTrouble } from '../peers/records/trouble-record.ts';
@@ -51,6 +52,8 @@ export class ResolverWatch {
   readonly #lists = new Map<string, Lists>();
   /** So that texts arrive in order. */
   readonly #telling: InOrder;
+  /** Why a node's resolver could not be asked or told. */
+  readonly #faults = new LoggedFaults();
 
   constructor(parts: ResolverWatchParts) {
     this.#parts = parts;
@@ -101,7 +104,9 @@ export class ResolverWatch {
     this.#silent.set(node, shown.silent);
     this.#asked.set(node, shown.asked);
     if (!shown.hasTable || shown.lists !== this.#lists.get(node)?.hash) this.#told.delete(node);
-    await this.#tell(node);
+    const isTold = await this.#tell(node);
+    if (isTold && this.#faults.end(node))
+      this.#parts.log.info({ node }, `node ${node}: its resolver can be asked and told again`);
     await this.#noteChange(node, shown);
   }
 
@@ -126,27 +131,34 @@ export class ResolverWatch {
     }
   }
 
-  #tell(node: string): Promise<void> {
-    return this.#telling.run(node, () => this.#tellNow(node));
+  async #tell(node: string): Promise<boolean> {
+    let isTold = false;
+    await this.#telling.run(node, async () => {
+      isTold = await this.#tellNow(node);
+    });
+    return isTold;
   }
 
-  async #tellNow(node: string): Promise<void> {
+  /** Resolves with whether the resolver has the present lists. */
+  async #tellNow(node: string): Promise<boolean> {
     const { store, now, log } = this.#parts;
     const lists = this.#lists.get(node);
-    if (lists === undefined) return; // they are read at the first look
+    if (lists === undefined) return false; // they are read at the first look
     const plain = plainLines(store.state, node, now());
     const told = [...plain, lists.hash].join('\n');
-    if (this.#told.get(node) === told) return;
+    if (this.#told.get(node) === told) return true;
     const first = await this.#ask(node, resolverText(plain, lists.hash, null));
     const served =
       first?.status === NEEDS_LISTS ? await this.#ask(node, resolverText(plain, lists.hash, lists.lines)) : first;
-    if (served === null) return;
-    if (served.status === 0) this.#told.set(node, told);
-    else
-      log.error(
-        { node, said: served.lines.join('; ').slice(0, 300) },
-        `node ${node}: its resolver did not take the lists`,
-      );
+    if (served === null) return false;
+    if (served.status === 0) {
+      this.#told.set(node, told);
+      return true;
+    }
+    const said = served.lines.join('; ').slice(0, 300);
+    const level = this.#faults.levelOf(node, `not taken: ${said}`, 'error');
+    log[level]({ node, said }, `node ${node}: its resolver did not take the lists`);
+    return false;
   }
 
   /** Null, with a line in the log, when the node does not answer, or its gate is older than this. */
@@ -156,11 +168,15 @@ export class ResolverWatch {
       const answer = (await drivers.get(node)?.resolver?.(text)) ?? null;
       const served = answer === null ? null : readServed(answer);
       if (served === null)
-        log.warn({ node }, `node ${node}: its resolver could not be asked; renew its gate: vpn-bot node renew ${node}`);
+        log[this.#faults.levelOf(node, 'old gate', 'warn')](
+          { node },
+          `node ${node}: its resolver could not be asked; renew its gate: vpn-bot node renew ${node}`,
+        );
       return served;
     } catch (error) {
       if (!(error instanceof NodeError)) throw error;
-      log.warn({ node, err: error }, `node ${node}: its resolver could not be asked`);
+      const level = this.#faults.levelOf(node, String(error), 'warn');
+      log[level]({ node, err: error }, `node ${node}: its resolver could not be asked`);
       return null;
     }
   }

@@ -12,17 +12,20 @@ describe('the bot, of a name server', () => {
   const notices: OwnerNotice[] = [];
   const asked: string[] = [];
   let answer: string | null = '';
+  let taken = 'status 0\n';
+  const { log, lines } = recordLog();
+  log.level = 'info';
   const resolver = async (text: string) => {
     asked.push(text.split('\n')[0] ?? '');
     if (answer === '') throw new NodeError('timeout', 'no answer');
-    return text.startsWith('show') ? answer : 'status 0\n';
+    return text.startsWith('show') ? answer : taken;
   };
   const state: Draft = { ...stateOf([]), resolvers: { main: { lists: [], dns_before: null } } };
   const watch = new ResolverWatch({
     store: { state, update: async (change) => change(state, state) },
     drivers: new Map([['main', { resolver }]]),
     peersFile: join(temporaryFolder(), 'peers.json'),
-    ...{ now: Date.now, log: recordLog().log, notify: (notice) => notices.push(notice) },
+    ...{ now: Date.now, log, notify: (notice) => notices.push(notice) },
   });
   const seen = async (said: string | null) => {
     answer = said;
@@ -98,6 +101,27 @@ describe('the bot, of a name server', () => {
   ])('takes %s for none, and tells nobody', async (_, said) => {
     expect(await seen(said)).toBe('unknown');
     expect(notices).toEqual([]);
+  });
+
+  it('logs once why it cannot be asked or told, another reason anew, and the end', async () => {
+    const lost = 'table missing\nresolver answers\nstatus 0\n';
+    const logged = async (said: string | null) => {
+      const before = lines.length;
+      await seen(said);
+      await seen(said);
+      return lines.slice(before).map(({ level, msg }) => [level, msg]);
+    };
+    await seen(lost);
+    expect(await logged('')).toEqual([[40, 'node main: its resolver could not be asked']]);
+    watch.committed(); // it has nothing to tell, so it does not look like the end
+    expect(await logged(null)).toEqual([
+      [40, 'node main: its resolver could not be asked; renew its gate: vpn-bot node renew main'],
+    ]);
+    taken = 'nft: no memory\nstatus 1\n';
+    expect(await logged(lost)).toEqual([[50, 'node main: its resolver did not take the lists']]);
+    taken = 'status 0\n';
+    expect(await logged(lost)).toEqual([[30, 'node main: its resolver can be asked and told again']]);
+    expect(await logged('')).toEqual([[40, 'node main: its resolver could not be asked']]);
   });
 
   it('tells it anew what it has lost', async () => {

@@ -90,3 +90,17 @@ it('an old gate without limits to put in force is no trouble, and a node that do
   await watch.look();
   expect([asked.length, notices, watch.stateOf('main')]).toEqual([2, [], { kind: 'none', words: '' }]);
 });
+
+it('limits that cannot be sent to a node are logged once, and so is that they can be again', async () => {
+  const { watch, lab, log } = watched(10);
+  log.log.level = 'info';
+  lab.answer = new NodeError('unreachable', 'no route');
+  for (let look = 0; look < 3; look += 1) await watch.look();
+  lab.answer = 'limits there';
+  await watch.look();
+  await watch.look();
+  expect(log.lines.map(({ msg }) => msg)).toEqual([
+    'node main: its speed limits could not be sent to it',
+    'node main: its speed limits can be sent to it again',
+  ]);
+});

@@ -12,6 +12,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'src/immutable.ts',
     'src/languages.ts',
     'src/local-time.ts',
+    'src/logged-faults.ts',
     'src/time-zone.ts',
     'src/login-trouble.ts',
     'src/node-http.ts',
