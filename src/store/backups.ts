@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Draft } from '../peers/records/records.ts';
@@ -52,7 +53,7 @@ export async function newestGoodBackup(storePath: string): Promise<{ path: strin
 /** Writes this hour's backup, replacing an earlier one of the same hour, and deletes those beyond the limits. Secrets stay encrypted. */
 export async function writeBackup(storePath: string, text: string, now: Date): Promise<string> {
   const folder = backupFolder(storePath);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (!existsSync(folder)) await mkdir(folder, { mode: 0o700 }); // never the store's own folder: it may be a disk that is not there
   const path = join(folder, `peers-${now.toISOString().slice(0, 13)}Z.json`);
   await writeDurably(path, text);
   for (const old of expired(await listBackups(storePath))) await unlink(old.path);

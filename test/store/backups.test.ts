@@ -124,6 +124,15 @@ describe('a backup', () => {
     expect(readdirSync(backupFolder(path))).toEqual([basename(written)]);
   });
 
+  it('never makes the store’s own folder anew, in the place of a disk that went away', async () => {
+    const folder = testFolder();
+    const path = join(folder, 'data', 'peers.json');
+    await expect(writeBackup(path, new StoreSerializer().serialize(stateOf([])), new Date(NOW))).rejects.toThrow(
+      'ENOENT',
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('that cannot be written is told once, and once more when they work again', async () => {
     const { path, look, recorded } = await watched();
     writeFileSync(backupFolder(path), 'a file in the place of the folder');
