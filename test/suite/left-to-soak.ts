@@ -32,15 +32,17 @@ export const LEFT = {
     'test/dns/resolver{,-watch}.soak.ts':
       'that friends have a name server while the one of their own server hangs, is walled in or loses its rules',
     'test/cli/dns.soak.ts': 'that `vpn-bot dns` turns a name server on over SSH and off again without a trace',
-    'test/deploy/renew-kills.soak.ts': 'that a renewal of root’s programs which was killed is finished by the next one',
+    'test/deploy/renew{,-kills}.soak.ts':
+      'that root’s programs are renewed where they are in use, also by the call after one that was killed',
     'test/deploy/links.soak.ts': 'that no command of root follows a link which the bot’s user could have laid',
     'test/exits/neighbours.soak.ts':
       'that links to exits pass the firewalls of Docker, ufw and owners, and that two entries and the exit’s own friends share it',
     'test/exits/exit-texts.soak.ts': 'a thousand random and hostile texts about exits, held against an oracle',
     'test/gate/texts.soak.ts':
       'thousands of random and hostile texts for the gate and the name server, held against an oracle',
-    'test/cli/exit-kills.soak.ts':
-      'that a link which was killed while it was made or taken away is finished by the next command',
+    'test/cli/exit{,-kills}.soak.ts':
+      'that `vpn-bot exit` links two servers, and that the next command finishes what was killed on the way',
+    'test/cli/two-interfaces.soak.ts': 'that a server with two interfaces has a gate, a login and a key for each',
     'test/machine/*.story.ts':
       'whole machines under systemd: installation, update, move, take-over (npm run test:machine)',
     'test/kernel/short.story.ts': 'the smallest server, with 512 MB, one core and Debian’s own kernel, under QEMU',
