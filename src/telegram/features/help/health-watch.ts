@@ -17,7 +17,7 @@ import type { Snapshot } from '../../../peers/nodes/snapshot.ts';
 import type { PeerRecord } from '../../../peers/records/peer-record.ts';
 import type { Draft } from '../../../peers/records/records.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
-import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
+import { forEachInTurn, forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import type { Row } from '../../outbox/outgoing.ts';
 import { callbackData } from '../../router/buttons.ts';
@@ -79,38 +79,57 @@ export class HealthWatch {
     this.#parts = parts;
   }
 
-  /** Notes new snapshots and queues the messages that are due. Rejects when the store cannot be written; greetings are then not sent. */
+  /**
+   * Notes new snapshots and queues the messages that are due; a part of this that fails keeps none of the others from its turn. Rejects at
+   * the end with what failed first, as when the store cannot be written; greetings are then not sent.
+   */
   async check(): Promise<void> {
-    const { view, history, lastSeen, doors, timezone } = this.#parts;
+    const { view, lastSeen, timezone } = this.#parts;
     const { state } = view.store;
-    for (const { node, snapshot } of view.nodes) {
-      if (!snapshot || this.#noted.get(node.id) === snapshot) continue;
+    const now = view.now();
+    const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone, state.preferences) };
+    const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
+    const parts: readonly (() => void | Promise<void>)[] = [
+      () => this.#noteSnapshots(),
+      () => {
+        if (!moment.isQuiet) this.#lookForBlocked(now);
+      },
+      () => this.#tellOutages(moment),
+      () => this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }), now),
+      () => this.#tellPassages(this.#passages.look(state, snapshotOf, now, this.#through), now),
+    ];
+    await forEachInTurn(parts, async (part) => part());
+  }
+
+  #noteSnapshots(): void {
+    const { view, history, lastSeen, doors } = this.#parts;
+    const { state } = view.store;
+    forEachIsolated(view.nodes, ({ node, snapshot }) => {
+      if (!snapshot || this.#noted.get(node.id) === snapshot) return;
       this.#noted.set(node.id, snapshot);
       const addresses = doors.addressesOf(node.id);
       history.note(node.id, snapshot, earlyAt(state, node.id), (endpoint) => isRelayed(endpoint, addresses));
       this.#noteDoors(node, snapshot, addresses);
       lastSeen.note(state, node.id, snapshot);
-    }
-    const now = view.now();
-    if (!isQuiet(now, timezone, state.preferences)) this.#lookForBlocked(now);
-    const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone, state.preferences) };
-    const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
+    });
+  }
+
+  #tellOutages(moment: Omit<Parameters<typeof outageNews>[0], 'nodes'>): void {
+    if (!this.#areAllPolled()) return;
+    const { view, doors } = this.#parts;
     const nodes = view.nodes.map(({ node, snapshot }) => {
-      const since = Date.parse(state.nodes[node.id]?.down_since ?? '');
+      const since = Date.parse(moment.state.nodes[node.id]?.down_since ?? '');
       return { id: node.id, isUp: snapshot !== null || letsFriendsIn(doors.doorsOf(node.id), since) };
     });
-    try {
-      if (this.#areAllPolled())
-        forEachIsolated(outageNews({ ...moment, nodes }), (news) => this.#tellOutage(news, now));
-    } finally {
-      await this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }), now);
-    }
-    const through = ({ server_id: id, ...peer }: PeerRecord, endpoint: string) => {
-      const node = view.nodes.find((entry) => entry.node.id === id)?.node;
-      return node ? doorThrough(node, doors.addressesOf(id), peer, endpoint, (from) => doors.portOf(id, from)) : null;
-    };
-    await this.#tellPassages(this.#passages.look(state, snapshotOf, now, through), now);
+    forEachIsolated(outageNews({ ...moment, nodes }), (news) => this.#tellOutage(news, moment.now));
   }
+
+  /** The door through which a device comes from there; null: it is not known. */
+  readonly #through = ({ server_id: id, ...peer }: PeerRecord, endpoint: string): string | null => {
+    const { view, doors } = this.#parts;
+    const node = view.nodes.find((entry) => entry.node.id === id)?.node;
+    return node ? doorThrough(node, doors.addressesOf(id), peer, endpoint, (from) => doors.portOf(id, from)) : null;
+  };
 
   /** Remembers which devices come through a relay or a spare port; a record that could not be written is tried with the next snapshot. */
   #noteDoors(node: NodeProfile, snapshot: Snapshot, addresses: DoorAddresses): void {
@@ -146,12 +165,12 @@ export class HealthWatch {
   #lookForBlocked(now: number): void {
     const { view } = this.#parts;
     const { state } = view.store;
-    for (const { node, snapshot } of view.nodes) {
+    forEachIsolated(view.nodes, ({ node, snapshot }) => {
       const last = this.#checkedForBlocked.get(node.id);
-      if (!snapshot || (last?.snapshot === snapshot && last.peers === state.peers)) continue;
+      if (!snapshot || (last?.snapshot === snapshot && last.peers === state.peers)) return;
       this.#checkedForBlocked.set(node.id, { snapshot, peers: state.peers });
-      for (const news of blockedNews(state, node.id, snapshot, now)) this.#tellBlocked(news, now);
-    }
+      forEachIsolated(blockedNews(state, node.id, snapshot, now), (news) => this.#tellBlocked(news, now));
+    });
   }
 
   /** Recorded only after delivery: a friend without this message is offline and does not know why. */
