@@ -8,9 +8,13 @@ import { EMPTY_BOOK } from '../../src/health/traffic.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { AllowanceWatch } from '../../src/telegram/features/allowance/allowance-watch.ts';
 import { switchFriends } from '../../src/telegram/features/config/switch-over.ts';
+import { offerSpares } from '../../src/telegram/features/devices/spare.ts';
 import { ADD_USER_QUESTION } from '../../src/telegram/features/entry/add-user.ts';
 import { closePickers } from '../../src/telegram/features/entry/close-pickers.ts';
+import { forwardRequests } from '../../src/telegram/features/entry/forward-requests.ts';
 import { attendToGuests } from '../../src/telegram/features/entry/guest-notices.ts';
+import { ExitNewsWatch } from '../../src/telegram/features/exits/exit-news-watch.ts';
+import { HandoverWatch } from '../../src/telegram/features/handover/handover-watch.ts';
 import { notifyDecommissioned } from '../../src/telegram/features/nodes/notify-decommissioned.ts';
 import { AlertWatch } from '../../src/telegram/features/owner/alert-watch.ts';
 import { ChatQueue } from '../../src/telegram/outbox/chat-queue.ts';
@@ -25,6 +29,7 @@ import { box, DAY, HOUR, iso, NOW, newKey, node, peer, snapshot, user } from '..
 import { openStore } from '../stage/temporary-store.ts';
 
 const OWNER = 1;
+const SETTINGS = { adminId: OWNER, regenGraceSeconds: 0 };
 const { en } = await loadLanguages('UTC');
 
 async function open() {
@@ -94,7 +99,7 @@ test('a friend who cannot be switched over keeps no other from it', async () => 
   });
   const tried: number[] = [];
   const run = switchFriends({
-    view: { settings: { adminId: OWNER, regenGraceSeconds: 0 }, store, nodesOff: [], now: () => NOW, nodes: [] },
+    view: { settings: SETTINGS, store, nodesOff: [], now: () => NOW, nodes: [] },
     sights: () => [
       { id: 'main', state: 'down', snapshot: null, found: null, doors: [] },
       { id: 'eu1', state: 'up', snapshot: snapshot({}), found: null, doors: [] },
@@ -159,7 +164,7 @@ test('a friend who cannot be told that a node left keeps no other from it', asyn
   const boris = friend(8);
   const telling = notifyDecommissioned({
     view: {
-      ...{ settings: { adminId: OWNER, regenGraceSeconds: 0 }, store, now: () => NOW },
+      ...{ settings: SETTINGS, store, now: () => NOW },
       ...{ nodes: [{ node: node(), snapshot: null }], nodesOff: [], peers: { nodeFor: () => node() } },
     },
     ...{ outbox, log, textsFor, notify: () => undefined },
@@ -181,4 +186,90 @@ test('a choice of people that cannot be closed leaves no other one open', async 
   const closing = closePickers({ store, outbox, textsFor, ownerId: OWNER, now: () => NOW });
   await expect(closing).rejects.toThrow('no texts');
   await boris.receives(/The choice of people is closed/);
+});
+
+test('a friend who cannot be offered a key of their own after a hand-over keeps no other from it', async () => {
+  const { friend, outbox, log } = await open();
+  const { store } = await openStore((draft) => {
+    for (const id of [7, 8]) {
+      const device = peer({ telegram_id: id, wg_ip: `10.0.0.${id}/32` });
+      const news = { outcome: 'opened', at: iso(NOW), owner_told: true, friend_told: false } as const;
+      draft.users[id] = user(id);
+      draft.peers[`p${id}`] = { ...device, handover: { key: device.public_key, ...news } };
+    }
+  });
+  const boris = friend(8);
+  const watch = new HandoverWatch({
+    view: { ...{ settings: SETTINGS, store, nodesOff: [], now: () => NOW }, nodes: [{ node: node(), snapshot: null }] },
+    ...{ outbox, log, textsFor, ownerId: OWNER },
+  });
+  expect(() => watch.check()).toThrow('no texts');
+  await boris.receives(/your file from outside of Telegram is connected/);
+});
+
+test('a friend who cannot be told of a silent exit keeps no other from it', async () => {
+  const { friend, outbox, log } = await open();
+  const since = NOW - HOUR;
+  const silence = { since: iso(since), until: null, is_flapping: false, owner_told: true, told: [] };
+  const { store } = await openStore((draft) => {
+    for (const id of [7, 8]) {
+      draft.users[id] = user(id, { exits: { main: { way: 'away', to: 'eu1' } } });
+      draft.peers[`p${id}`] = peer({ telegram_id: id, wg_ip: `10.0.0.${id}/32` });
+    }
+    const link = { public_key: newKey(), next_key: null, wg_ip: '10.8.0.9/32', wg_ip6: null };
+    draft.links = { main: { eu1: { ...link, silence } } };
+  });
+  const boris = friend(8);
+  const settings = {
+    ...SETTINGS,
+    exitDefault: 'auto',
+    exitFallback: null,
+    exitChoice: 'friends',
+    exitCountry: 'AQ',
+  } as const;
+  const nodes = ['main', 'eu1'].map((id) => ({ node: node({ id, name: id }), snapshot: null }));
+  const watch = new ExitNewsWatch({
+    view: { settings, store, nodes, nodesOff: [], now: () => NOW },
+    ...{ lastSeen: { of: () => since }, outbox, log, textsFor, timezone: 'UTC' },
+  });
+  expect(() => watch.check()).toThrow('no texts');
+  await boris.receives(/eu1.* has not answered since/s);
+});
+
+test('a request that cannot be put into words keeps no other from the owner', async () => {
+  const { owner, outbox, log } = await open();
+  const request = { asked_at: iso(NOW - HOUR), username: null, language: 'en', forwarded: false } as const;
+  const { store } = await openStore((draft) => {
+    draft.requests = { 7: { ...request, name: 'Anna' }, 8: { ...request, name: 'Boris' } };
+  });
+  const texts: typeof en.entry.request = (name, ...rest) => {
+    if (name === 'Anna') throw new TypeError('no words');
+    return en.entry.request(name, ...rest);
+  };
+  const parts = {
+    ...{ store, ownerId: OWNER, now: () => NOW, isQuiet: () => false },
+    notifier: new Notifier({ outbox, now: () => NOW, log }),
+    texts: () => ({ ...en, entry: { ...en.entry, request: texts } }),
+  };
+  expect(() => forwardRequests(parts)).toThrow('no words');
+  await owner.receives(/Boris/);
+});
+
+test('a friend who cannot be offered a spare keeps no other from it', async () => {
+  const { friend, outbox, log } = await open();
+  const nodes = [node(), node({ id: 'eu1', network: '10.8.0.0/24' })];
+  const { store } = await openStore((draft) => {
+    for (const { id } of nodes) draft.nodes[id] = { ...emptyNode(), server_key: newKey() };
+    for (const id of [7, 8]) {
+      draft.users[id] = user(id);
+      draft.peers[`p${id}`] = peer({ telegram_id: id, wg_ip: `10.0.0.${id}/32`, sent_at: iso(NOW - 8 * DAY) });
+    }
+  });
+  const boris = friend(8);
+  const parts = {
+    ...{ store, nodes, textsFor, now: () => NOW, isQuiet: () => false, lastSeen: { of: () => NOW - HOUR } },
+    notifier: new Notifier({ outbox, now: () => NOW, log }),
+  };
+  expect(() => offerSpares(parts)).toThrow('no texts');
+  await boris.receives(/you can keep a spare/);
 });
