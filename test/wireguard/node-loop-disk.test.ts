@@ -85,4 +85,25 @@ describe('a store that cannot be written', () => {
     expect(store.state.nodes['main']?.down_since).toBeNull();
     expect(store.state.peers['p1']?.next).not.toBeNull();
   });
+
+  it('is logged once for as long as that lasts, and so is its end', async () => {
+    const record = rekeyed();
+    const { sim, disk, lines, step } = await openLoop([record]);
+    await step();
+    const before = lines.length;
+    disk.isFull = true;
+    sim.reboot();
+    for (let look = 0; look < 3; look += 1) await step(60_000);
+    sim.shake(record.next?.public_key ?? '');
+    for (let look = 0; look < 3; look += 1) await step(60_000);
+    disk.isFull = false;
+    for (let look = 0; look < 3; look += 1) await step(60_000);
+    const said = lines.slice(before).map(({ level, msg }) => `${level} ${msg}`);
+    expect(said.filter((line) => line.includes('store'))).toEqual([
+      '50 node main: what was seen of it could not be written to the store',
+      '50 node main: what happened there could not be written to the store',
+      '30 node main: what is seen of it can be written to the store again',
+      '30 node main: what happens there can be written to the store again',
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Log } from '../../log.ts';
+import { LoggedFaults } from '../../logged-faults.ts';
 import type { NotifyOwner } from '../../notices.ts';
 import type { HandshakeOrder } from '../../peers/devices/handshake-order.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
@@ -44,6 +45,8 @@ export class Poller {
   readonly #parts: PollerParts;
   /** A reset interface that was seen and could not be written to the store yet. */
   #wasReset = false;
+  /** Why the store could not be written. */
+  readonly #faults = new LoggedFaults();
   /** When the owner was last told of foreign peers (ms). */
   #reportedAt = -Infinity;
 
@@ -142,9 +145,11 @@ export class Poller {
         watched.record(draft, node.id);
       });
       this.#wasReset = false;
+      if (this.#faults.end(node.id))
+        log.info({ node: node.id }, `node ${node.id}: what is seen of it can be written to the store again`);
       return true;
     } catch (error) {
-      log.error(
+      log[this.#faults.levelOf(node.id, String(error), 'error')](
         { node: node.id, err: error },
         `node ${node.id}: what was seen of it could not be written to the store`,
       );

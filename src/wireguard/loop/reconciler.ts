@@ -1,4 +1,5 @@
 import type { Log } from '../../log.ts';
+import { LoggedFaults } from '../../logged-faults.ts';
 import type { EndedKey, NotifyOwner } from '../../notices.ts';
 import type { HandshakeOrder } from '../../peers/devices/handshake-order.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
@@ -46,6 +47,8 @@ const HAPPENED: Partial<Record<PlanEvent['kind'], string>> = {
 export class Reconciler {
   readonly #parts: ReconcilerParts;
   readonly #blocked = new Set<string>();
+  /** Why the store could not be written. */
+  readonly #faults = new LoggedFaults();
   readonly #ended: EndedKeyReports;
 
   constructor(parts: ReconcilerParts) {
@@ -94,12 +97,14 @@ export class Reconciler {
         return stuck;
       });
     } catch (error) {
-      log.error(
+      log[this.#faults.levelOf(node.id, String(error), 'error')](
         { node: node.id, err: error },
         `node ${node.id}: what happened there could not be written to the store`,
       );
       return false;
     }
+    if (this.#faults.end(node.id))
+      log.info({ node: node.id }, `node ${node.id}: what happens there can be written to the store again`);
     for (const { kind, peer } of events) {
       const friend = before.peers[peer]?.telegram_id;
       const words = HAPPENED[kind];
