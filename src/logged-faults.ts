@@ -1,3 +1,6 @@
+/** So many different ones of a key are remembered: the words of one may never be the same. */
+const MOST_FAULTS = 20;
+
 /** Which faults were logged already, by key (as a node's id), so that one that lasts is read once. */
 export class LoggedFaults {
   /** Key → the faults that were logged since it last worked. */
@@ -7,6 +10,7 @@ export class LoggedFaults {
   levelOf<Level extends string>(key: string, fault: string, first: Level): Level | 'debug' {
     const logged = this.#logged.get(key) ?? new Set();
     const level = logged.has(fault) ? 'debug' : first;
+    if (logged.size >= MOST_FAULTS && level === first) logged.clear();
     this.#logged.set(key, logged.add(fault));
     return level;
   }

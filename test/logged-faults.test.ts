@@ -12,3 +12,10 @@ it('has each fault of a key read once until that key works again, also where two
   expect(levels('main', 'timeout')).toEqual(['warn']);
   expect(levels('eu1', 'timeout')).toEqual(['debug']);
 });
+
+it('remembers only so many that are never the same', () => {
+  const faults = new LoggedFaults();
+  for (let n = 0; n < 1000; n += 1) expect(faults.levelOf('main', `failed at ${n}`, 'warn')).toBe('warn');
+  expect(faults.levelOf('main', 'failed at 999', 'warn')).toBe('debug');
+  expect(faults.levelOf('main', 'failed at 0', 'warn')).toBe('warn');
+});
