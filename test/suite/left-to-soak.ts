@@ -20,8 +20,10 @@ export const LEFT = {
     'test/health/firewall/shapes.soak.ts': 'that real packets meet what was judged of each kind of firewall',
     'test/deploy/{try-rules,root-tries}.soak.ts':
       'that rules which are not understood are tried with packets, and nothing stays',
-    'test/demo/{stories,guide,script}.soak.ts':
-      'the demo’s story by clicks on a phone, in Russian, step by step and without root as well',
+    'test/demo/{stories,guide,script,page}.soak.ts':
+      'the demo’s page, and its story by clicks on a phone, in Russian, step by step and without root as well',
+    'test/telegram/third-language.soak.ts': 'that a third language is a folder and an entry, as CONTRIBUTING.md says',
+    'test/bench/simulation/simulate.soak.ts': 'a month of friends on servers that go down and start anew',
     'test/cli/convert.soak.ts':
       'that an interface whose program is changed comes back whole when any step fails, and phones by themselves',
     'test/mail/mail-attacks.soak.ts':

@@ -20,7 +20,6 @@ export const SLOWEST = [
   'test/exits/exit-texts.soak',
   'test/trouble/telegram-polling', // waits
   'test/demo/story-laptop',
-  'test/demo/page.test',
   'test/demo/demo.test',
   'test/process/not-working-traffic', // waits
   'test/demo/chat',
