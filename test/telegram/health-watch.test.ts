@@ -87,18 +87,22 @@ async function open({ unspeakable, lost }: World) {
     outbox: { message: (_chat, html) => void queued.push(html) },
     textsFor: (id) => textsFor(id, unspeakable),
   });
-  /** A check after looks at this time, in which the devices that try a door came in this way; resolves with why it failed, or null. */
-  const check = async (at: number, tried: Partial<SnapshotPeer>) => {
+  /** The nodes are looked at, at this time; the devices that try a door came in this way. */
+  const lookAtAll = (at: number, tried: Partial<SnapshotPeer>) => {
     const nodes = profiles.map((profile) => {
       return { node: profile, snapshot: profile.id === 'down' ? null : look(peers, profile.id, at, tried) };
     });
     Object.assign(view, { nodes, now: () => at });
+  };
+  /** A check after such looks; resolves with why it failed, or null. */
+  const check = async (at: number, tried: Partial<SnapshotPeer>) => {
+    lookAtAll(at, tried);
     return watch.check().then(
       () => null,
       (error: unknown) => String(error),
     );
   };
-  return { check, queued, lastSeen };
+  return { store, lookAtAll, check, queued, lastSeen };
 }
 
 const OLD_FILE = { handshakeAt: NOW - 2 * HOUR };
@@ -143,4 +147,20 @@ test('a node whose look cannot be noted keeps no other from it, and no friend fr
   expect(await check(NOW, OLD_FILE)).toBe('TypeError: no addresses');
   expect(lastSeen.of('last8')).toBe(SEEN.handshakeAt);
   expect(queued.toSorted()).toEqual(atFirst(heard()));
+});
+
+test('a way in that works is seen also where the file goes out, and is used, while a check waits for the store', async () => {
+  const { store, lookAtAll, check, queued } = await open({});
+  const since = iso(NOW - HOUR);
+  const trying_door = { at: since, network: null, failed: ['192.0.2.1:443'] };
+  await store.update(({ peers }) =>
+    Object.assign(peers['works7'] ?? {}, { trying_door, send: { since, noted: false } }),
+  );
+  const checked = check(NOW, OLD_FILE); // has a greeting written
+  const begun = store.update(({ peers }) => Object.assign(peers['works7']?.send ?? {}, { begun: true }));
+  lookAtAll(NOW + 10 * SECOND, { ...NEW_FILE, received: 100 });
+  await Promise.all([checked, begun]);
+  await check(NOW + 11 * SECOND, { ...NEW_FILE, received: 100 });
+  await check(NOW + 40 * SECOND, { ...NEW_FILE, received: 200 });
+  expect(queued).toContain('7 works');
 });

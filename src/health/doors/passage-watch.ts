@@ -141,7 +141,8 @@ function beforeTrial(
   seen: SnapshotPeer | null,
   { asked, mayBeThere }: Pick<Trial, 'asked' | 'mayBeThere'>,
 ): Trial['before'] {
-  const isLater = mayBeThere && (seen?.handshakeAt ?? 0) > Date.parse(asked);
+  // WireGuard tells handshakes in whole seconds
+  const isLater = mayBeThere && (seen?.handshakeAt ?? 0) >= Math.floor(Date.parse(asked) / 1000) * 1000;
   return seen === null || isLater ? NOTHING : seen;
 }
 

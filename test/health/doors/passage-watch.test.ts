@@ -53,6 +53,14 @@ describe('a device that was given another door', () => {
     look(from + 30, { ...NEW, received: 6000 }),
   ];
 
+  test('whose friend is so quick that the handshake has the second of their request, and the first look comes later, got through as well', () => {
+    const asked = iso(NOW + 700);
+    const { look } = openTrial({ trying_door: { at: asked, network: 'mts', failed: [FAILED] } });
+    const quick = { ...NEW, handshakeAt: NOW };
+    expect(look(1, { ...quick, received: 148 })).toEqual([]);
+    expect(look(30, { ...quick, received: 500 })).toEqual(['p1']);
+  });
+
   test('whose friend opens the new file before Telegram’s answer to the upload is noted, or though it is lost, got through as well', () => {
     const slow = openTrial();
     slow.look(1, OLD);

@@ -1,7 +1,7 @@
 import { type BlockedNews, blockedNews, isStillBlocked, recordBlocked } from '../../../health/blocked-addresses.ts';
 import { letsFriendsIn } from '../../../health/doors/door-conditions.ts';
 import type { NodeDoors } from '../../../health/doors/door-report.ts';
-import { type Passage, PassageWatch, recordPassage } from '../../../health/doors/passage-watch.ts';
+import { PassageWatch, recordPassage } from '../../../health/doors/passage-watch.ts';
 import { type DoorAddresses, doorThrough, isRelayed, newlySeen, recordSeen } from '../../../health/doors/seen-door.ts';
 import { type FirstMinutesNews, firstMinutes, recordFirstMinutes } from '../../../health/first-minutes.ts';
 import type { SeenSinceStart } from '../../../health/last-seen.ts';
@@ -84,21 +84,26 @@ export class HealthWatch {
    * the end with what failed first, as when the store cannot be written; greetings are then not sent.
    */
   async check(): Promise<void> {
+    const parts: readonly (() => void | Promise<void>)[] = [
+      () => this.#noteSnapshots(),
+      () => this.#lookForBlocked(),
+      () => this.#tellOutages(),
+      () => this.#tellFirstMinutes(),
+      () => this.#tellPassages(),
+    ];
+    await forEachInTurn(parts, async (part) => part());
+  }
+
+  /**
+   * What a part works from. Each asks anew, for another one may have waited for the store: with records that are older than the snapshots
+   * beside them, a file that its friend has by now would not be there yet.
+   */
+  #moment() {
     const { view, lastSeen, timezone } = this.#parts;
     const { state } = view.store;
     const now = view.now();
-    const moment = { state, lastSeen, now, isQuiet: isQuiet(now, timezone, state.preferences) };
     const snapshotOf = (id: string) => view.nodes.find(({ node }) => node.id === id)?.snapshot ?? null;
-    const parts: readonly (() => void | Promise<void>)[] = [
-      () => this.#noteSnapshots(),
-      () => {
-        if (!moment.isQuiet) this.#lookForBlocked(now);
-      },
-      () => this.#tellOutages(moment),
-      () => this.#tellFirstMinutes(firstMinutes({ ...moment, snapshotOf }), now),
-      () => this.#tellPassages(this.#passages.look(state, snapshotOf, now, this.#through), now),
-    ];
-    await forEachInTurn(parts, async (part) => part());
+    return { state, lastSeen, now, isQuiet: isQuiet(now, timezone, state.preferences), snapshotOf };
   }
 
   #noteSnapshots(): void {
@@ -114,9 +119,10 @@ export class HealthWatch {
     });
   }
 
-  #tellOutages(moment: Omit<Parameters<typeof outageNews>[0], 'nodes'>): void {
+  #tellOutages(): void {
     if (!this.#areAllPolled()) return;
     const { view, doors } = this.#parts;
+    const moment = this.#moment();
     const nodes = view.nodes.map(({ node, snapshot }) => {
       const since = Date.parse(moment.state.nodes[node.id]?.down_since ?? '');
       return { id: node.id, isUp: snapshot !== null || letsFriendsIn(doors.doorsOf(node.id), since) };
@@ -139,9 +145,11 @@ export class HealthWatch {
   }
 
   /** Recorded before it is queued, as the first minutes are. */
-  async #tellPassages(all: readonly Passage[], at: number): Promise<void> {
-    if (all.length === 0) return;
+  async #tellPassages(): Promise<void> {
     const { view, outbox, textsFor } = this.#parts;
+    const { state, snapshotOf, now: at } = this.#moment();
+    const all = this.#passages.look(state, snapshotOf, at, this.#through);
+    if (all.length === 0) return;
     const now = new Date(at).toISOString();
     const told = await view.store.update((draft) => all.filter((passage) => recordPassage(draft, passage, now)));
     forEachIsolated(told, ({ peerId }) => {
@@ -162,9 +170,10 @@ export class HealthWatch {
     );
   }
 
-  #lookForBlocked(now: number): void {
+  #lookForBlocked(): void {
     const { view } = this.#parts;
-    const { state } = view.store;
+    const { state, now, isQuiet: isNight } = this.#moment();
+    if (isNight) return;
     forEachIsolated(view.nodes, ({ node, snapshot }) => {
       const last = this.#checkedForBlocked.get(node.id);
       if (!snapshot || (last?.snapshot === snapshot && last.peers === state.peers)) return;
@@ -200,10 +209,12 @@ export class HealthWatch {
   }
 
   /** Recorded before it is queued: after a crash a greeting may be lost, which does no harm, but it is never sent twice. */
-  async #tellFirstMinutes(all: readonly FirstMinutesNews[], at: number): Promise<void> {
-    if (all.length === 0) return;
+  async #tellFirstMinutes(): Promise<void> {
     const { view, outbox, textsFor, log } = this.#parts;
-    const now = new Date(at).toISOString();
+    const moment = this.#moment();
+    const all = firstMinutes(moment);
+    if (all.length === 0) return;
+    const now = new Date(moment.now).toISOString();
     const told = await view.store.update((draft) => all.filter((news) => recordFirstMinutes(draft, news, now)));
     forEachIsolated(told, ({ kind, peerId, friendId, key }) => {
       const nodeId = view.store.state.peers[peerId]?.server_id ?? '';
