@@ -1,9 +1,8 @@
 import type { LastSeen } from '../health/last-seen.ts';
-import { devicesOf, takenAddresses } from '../peers/devices/devices.ts';
+import { addressCounts, devicesOf } from '../peers/devices/devices.ts';
 import { isImported } from '../peers/devices/rekey.ts';
 import { spareAmong, sparePlaces } from '../peers/devices/spare-place.ts';
 import { isUp } from '../peers/moves/plan-moves.ts';
-import { countAddresses } from '../peers/nodes/count-addresses.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import { isAdmitted, isOn } from '../peers/records/is-on.ts';
 import type { Draft, State } from '../peers/records/records.ts';
@@ -65,11 +64,5 @@ function isAtHome({ telegram_id }: UserRecord, { state, lastSeen, now }: Moment)
   );
 }
 
-function hasRoom(state: State, node: NodeProfile): boolean {
-  const taken = takenAddresses(state, node);
-  const networks = node.network6 === null ? [node.network] : [node.network, node.network6];
-  return networks.every((network) => {
-    const { free, total } = countAddresses(network, taken);
-    return free >= FREE_SHARE * total;
-  });
-}
+const hasRoom = (state: State, node: NodeProfile): boolean =>
+  addressCounts(state, node).every(({ free, total }) => free >= FREE_SHARE * total);

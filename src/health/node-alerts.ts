@@ -1,7 +1,6 @@
 import type { ParametersTrouble } from '../amnezia/parameters-trouble.ts';
 import type { ServerWords } from '../login-trouble.ts';
-import { takenAddresses } from '../peers/devices/devices.ts';
-import { countAddresses } from '../peers/nodes/count-addresses.ts';
+import { addressCounts } from '../peers/devices/devices.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import type { State } from '../peers/records/records.ts';
@@ -148,7 +147,7 @@ export function parametersConditions(
 export function addressConditions(node: NodeProfile, state: State): AlertCondition[] {
   const least = state.preferences.addresses_percent;
   if (least === null) return [];
-  const { free, total } = countAddresses(node.network, takenAddresses(state, node));
+  const [{ free, total }] = addressCounts(state, node);
   const percent = (free / Math.max(1, total)) * 100;
   const level = levelOf(percent < least, percent >= least + MARGIN);
   return [{ alert: { kind: 'addresses', node: node.id, free, total }, level }];

@@ -1,6 +1,6 @@
-import { takenAddresses } from '../peers/devices/devices.ts';
+import { addressCounts } from '../peers/devices/devices.ts';
 import { handshakeOf, isOnline, newestHandshake } from '../peers/devices/handshakes.ts';
-import { type AddressCount, countAddresses } from '../peers/nodes/count-addresses.ts';
+import type { AddressCount } from '../peers/nodes/count-addresses.ts';
 import type { NodeProfile } from '../peers/nodes/node-profile.ts';
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import { foreignPeers } from '../peers/plan/observe.ts';
@@ -46,7 +46,7 @@ export function nodeReport({ state, node, snapshot, now, graceMs }: ReportInput)
     since: Number.isNaN(since) ? null : since,
     devices: devices.length,
     online: devices.filter((peer) => isOnline(peer, snapshot, now)).length,
-    addresses: countAddresses(node.network, takenAddresses(state, node)),
+    addresses: addressCounts(state, node)[0],
     rekeying: [...new Set(devices.filter((peer) => waitsForNewKey(peer, snapshot)).map((peer) => peer.telegram_id))],
     lastHandshake: snapshot && newestHandshake(snapshot, ownKeysOn(state, node.id)),
     foreign: snapshot && foreignPeers(state, node.id, snapshot).map(([key]) => key),

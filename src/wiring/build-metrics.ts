@@ -5,9 +5,8 @@ import { limitLines } from '../limits/limit-lines.ts';
 import type { BotView, DeviceNumbers, DoorNumbers, NodeNumbers } from '../metrics/bot-view.ts';
 import type { MetricsServer } from '../metrics/metrics-server.ts';
 import { pendingConfigs } from '../peers/devices/delivery.ts';
-import { takenAddresses } from '../peers/devices/devices.ts';
+import { addressCounts } from '../peers/devices/devices.ts';
 import { isOnline, newestHandshake } from '../peers/devices/handshakes.ts';
-import { countAddresses } from '../peers/nodes/count-addresses.ts';
 import { doorText } from '../peers/nodes/door.ts';
 import { keysOf } from '../peers/records/device-holdings.ts';
 import { isAdmitted, isOn } from '../peers/records/is-on.ts';
@@ -91,7 +90,7 @@ function nodeNumbers(
     foreign: snapshot && [...snapshot.peers.keys()].filter((key) => !known.has(key)).length,
     machine,
     handshakeAt: snapshot && newestHandshake(snapshot, own),
-    addresses: countAddresses(node.network, takenAddresses(state, node)),
+    addresses: addressCounts(state, node)[0],
   };
 }
 

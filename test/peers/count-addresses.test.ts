@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocateAddress } from '../../src/peers/devices/allocate-address.ts';
 import { countAddresses } from '../../src/peers/nodes/count-addresses.ts';
+import { addressAt, contains, parseSubnet } from '../../src/peers/nodes/subnet.ts';
+import { networkIn } from '../stage/networks.ts';
 
 describe('counting free addresses', () => {
   it('agrees with what can be given away one by one', () => {
@@ -24,6 +26,33 @@ describe('counting free addresses', () => {
           given += 1;
         }
         expect(countAddresses(network, taken).free).toBe(given);
+      }),
+    );
+  });
+
+  it('counts each address once, whatever else covers it', () => {
+    const scene = networkIn(4, 20, 30).chain((network) => {
+      const { first, size } = parseSubnet(network);
+      const inside = fc.bigInt(0n, size - 1n).map((n) => addressAt({ family: 4, first, size }, n));
+      const taken = fc.oneof(
+        inside,
+        inside.map((host) => `${host}/32`),
+        fc.tuple(inside, fc.integer({ min: 20, max: 32 })).map(([host, prefix]) => `${host}/${prefix}`),
+        networkIn(4, 8, 32),
+        networkIn(6, 48, 128),
+      );
+      return fc.record({ network: fc.constant(network), taken: fc.array(taken, { maxLength: 40 }) });
+    });
+    fc.assert(
+      fc.property(scene, ({ network, taken }) => {
+        const blocks = taken.map(parseSubnet);
+        const subnet = parseSubnet(network);
+        let free = 0;
+        for (let at = subnet.first + 1n; at < subnet.first + subnet.size - 1n; at += 1n) {
+          const isFree = !blocks.some((block) => contains(block, { family: 4, first: at, size: 1n }));
+          if (isFree) free += 1;
+        }
+        expect(countAddresses(network, taken).free).toBe(free);
       }),
     );
   });

@@ -1,7 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDevice, devicesOf, freeAddresses } from '../../src/peers/devices/devices.ts';
+import {
+  addDevice,
+  addressCounts,
+  devicesOf,
+  freeAddresses,
+  makeKeys,
+  takenAddresses,
+} from '../../src/peers/devices/devices.ts';
+import { countAddresses } from '../../src/peers/nodes/count-addresses.ts';
 import { emptyNode } from '../../src/peers/records/node-record.ts';
 import { type Draft, storeSchema } from '../../src/peers/records/records.ts';
+import { committed } from '../stage/committed.ts';
 import { box, DAY, iso, NOW, node, peer, stateOf } from '../stage/sample-state.ts';
 
 const add = (state: Draft, friendId: number, to = node()) =>
@@ -33,6 +43,44 @@ describe('free addresses', () => {
     expect(freeAddresses(state, both)).toEqual({ wg_ip: '10.0.0.3/32', wg_ip6: 'fd00::3/128' });
     state.peers['p2'] = peer({ wg_ip: '10.0.0.3/32', wg_ip6: 'fd00::3/128' });
     expect(() => freeAddresses(state, both)).toThrow('network-full');
+  });
+});
+
+describe('the counts of free addresses', () => {
+  it('are what is counted anew, whatever changed since they were last asked for', () => {
+    const hosts = (from: string) => fc.subarray([3, 4, 5, 6, 7, 8].map((n) => `${from}${n}`));
+    const change = fc.record({
+      peers: hosts('10.0.0.').map((all) => all.map((ip) => peer({ wg_ip: `${ip}/32` }))),
+      foreign: hosts('10.0.0.'),
+      probe: fc.option(fc.constantFrom('10.0.0.3/32', '10.0.0.9/32')),
+      reserved: hosts('10.0.0.'),
+      network6: fc.constantFrom(null, 'fd00::/126', 'fd01::/126'),
+      keepsPeers: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 2 }), (changes) => {
+        let { peers } = committed(stateOf([peer()])).state;
+        for (const { peers: devices, foreign, probe, reserved, network6, keepsPeers } of changes) {
+          const main = { ...emptyNode(), foreign, probe: probe && { ...makeKeys(box), wg_ip: probe, on: true } };
+          const { state } = committed(stateOf(devices, { nodes: { main } }));
+          if (!keepsPeers) ({ peers } = state);
+          const now = { ...state, peers };
+          const profile = node({ reserved, network6 });
+          const networks = [profile.network, ...(network6 === null ? [] : [network6])];
+          const taken = takenAddresses(now, profile);
+          expect(addressCounts(now, profile)).toEqual(networks.map((network) => countAddresses(network, taken)));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are counted once for the same devices', () => {
+    const { state, reads } = committed(stateOf([peer(), peer({ wg_ip: '10.0.0.4/32' })]));
+    const counts = addressCounts(state, node());
+    const before = reads();
+    expect(addressCounts({ ...state, nodes: structuredClone(state.nodes) }, node())).toBe(counts);
+    expect(reads()).toBe(before);
   });
 });
 

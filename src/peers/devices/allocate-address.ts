@@ -1,3 +1,4 @@
+import { readHost4 } from '../nodes/host-address.ts';
 import { addressAt, parseSubnet, type Subnet } from '../nodes/subnet.ts';
 
 /** The network's lowest free host address, or null when it is full; see `freeAddressesIn`. */
@@ -47,22 +48,4 @@ function sortTaken(subnet: Subnet, taken: Iterable<string>) {
     else single.add(nameOf(subnet, block.first));
   }
   return { single, wide };
-}
-
-const [ZERO, NINE, DOT, SLASH] = [48, 57, 46, 47];
-
-/** `10.0.0.3` or `10.0.0.3/32` as a number; null: anything else. */
-function readHost4(text: string): number | null {
-  let [address, part, dots] = [0, 0, 0];
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= ZERO && code <= NINE) part = part * 10 + code - ZERO;
-    else if (code === DOT) {
-      address = address * 256 + part;
-      part = 0;
-      dots += 1;
-    } else if (code === SLASH && text.endsWith('/32')) break;
-    else return null;
-  }
-  return dots === 3 ? address * 256 + part : null;
 }

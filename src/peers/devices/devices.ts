@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { UserError } from '../../errors.ts';
+import { type AddressCount, countAddresses } from '../nodes/count-addresses.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
 import { addressesOf } from '../records/device-holdings.ts';
 import { type Device, devicesBy, devicesOn } from '../records/device-lists.ts';
+import { memoizeByIdentity } from '../records/memoize-by-identity.ts';
 import { linkAddressesOn } from '../records/own-peers.ts';
 import { type DraftPeer, newPeer } from '../records/peer-record.ts';
 import type { Draft, State } from '../records/records.ts';
@@ -53,10 +55,44 @@ export function takenAddresses(state: State, node: NodeProfile): string[] {
 
 /** The same without the probe's. */
 export function takenByDevices(state: State, node: NodeProfile): string[] {
-  const taken = [...node.reserved, ...(state.nodes[node.id]?.foreign ?? [])];
+  const taken = takenByOthers(state, node);
   for (const [, peer] of devicesOn(state, node.id)) taken.push(...addressesOf(peer));
-  taken.push(...linkAddressesOn(state, node.id));
   return taken;
+}
+
+/** Those that neither a device nor the probe has. */
+const takenByOthers = (state: State, node: NodeProfile): string[] => [
+  ...node.reserved,
+  ...(state.nodes[node.id]?.foreign ?? []),
+  ...linkAddressesOn(state, node.id),
+];
+
+/** Of a node's network, and of its second one where it has one. */
+type AddressCounts = readonly [AddressCount, ...AddressCount[]];
+
+/** The counts of a node's networks that were asked for with these records, and what else they were computed from. */
+const countsOf = memoizeByIdentity(
+  (_: State['peers']) => new Map<string, { readonly from: string; readonly counts: AddressCounts }>(),
+);
+
+/**
+ * How many addresses are left in a node's networks. It is asked for with every look, and they are counted only when the devices, or what
+ * else holds addresses, have changed.
+ */
+export function addressCounts(state: State, node: NodeProfile): AddressCounts {
+  const { network, network6 } = node;
+  const probe = state.nodes[node.id]?.probe?.wg_ip ?? null;
+  const from = [network, network6, ...takenByOthers(state, node), `probe ${probe}`].join();
+  const known = countsOf(state.peers);
+  const before = known.get(node.id);
+  if (before?.from === from) return before.counts;
+  const taken = takenAddresses(state, node);
+  const counts: AddressCounts = [
+    countAddresses(network, taken),
+    ...(network6 === null ? [] : [countAddresses(network6, taken)]),
+  ];
+  known.set(node.id, { from, counts });
+  return counts;
 }
 
 /** Which door of a node a new file for this friend names (`host:port`). */

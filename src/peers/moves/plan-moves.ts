@@ -1,8 +1,7 @@
 import { mayChoose } from '../devices/allowed-nodes.ts';
 import { placesLeft } from '../devices/device-limit.ts';
-import { takenAddresses } from '../devices/devices.ts';
+import { addressCounts } from '../devices/devices.ts';
 import { isImported } from '../devices/rekey.ts';
-import { countAddresses } from '../nodes/count-addresses.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
 import { type Device, deviceLists } from '../records/device-lists.ts';
 import { isAdmitted, isOn } from '../records/is-on.ts';
@@ -75,11 +74,8 @@ function openRooms(state: State, goneId: string, { nodes, wanted }: MoveTerms): 
     .sort((a, b) => isWanted(b) - isWanted(a) || b.free - a.free);
 }
 
-function freeOn(state: State, node: NodeProfile): number {
-  const taken = takenAddresses(state, node);
-  const networks = node.network6 === null ? [node.network] : [node.network, node.network6];
-  return Math.min(...networks.map((network) => countAddresses(network, taken).free));
-}
+const freeOn = (state: State, node: NodeProfile): number =>
+  Math.min(...addressCounts(state, node).map(({ free }) => free));
 
 /** The first node with room for all their devices, otherwise the first with room for some. */
 function moveTo(rooms: readonly Room[], state: State, mover: Mover, terms: MoveTerms): Move {
