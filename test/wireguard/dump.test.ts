@@ -45,11 +45,29 @@ describe('the answer to a look', () => {
     const before = reader.read(ANSWER, 1);
     const [server = '', first = '', second = '', ...rest] = ANSWER.split('\n');
     const after = reader.read([server, second, first.replace('1234', '1235'), ...rest].join('\n'), 2);
-    expect([...after.peers.keys()]).toEqual([B, A]);
+    expect([...after.peers.keys()]).toEqual([A, B]);
     expect(after.peers.get(B)).toBe(before.peers.get(B));
     expect(after.peers.get(A)).toEqual({ ...before.peers.get(A), received: 1235 });
     expect(reader.read([server, first, first, ...rest].join('\n'), 3)).toMatchObject({ unreadableKeys: new Set([A]) });
-    expect(reader.read(ANSWER, 4)).toEqual({ ...before, at: 4 });
+    const again = reader.read(ANSWER, 4);
+    expect(again).toEqual({ ...before, at: 4 });
+    expect(reader.read([server, second, first, ...rest].join('\n'), 5).peers).toBe(again.peers);
+  });
+
+  it('reads each answer as if there had been none before it', () => {
+    const keys = [A, B, ...Array.from({ length: 3 }, () => generateKeyPair().publicKey)];
+    const line = fc
+      .tuple(fc.constantFrom(...keys), fc.constantFrom('0\t1\t2\toff', '0\t1\t3\toff', '?'))
+      .map(([key, rest]) => `${key}\t(none)\t(none)\t${rest}`);
+    fc.assert(
+      fc.property(fc.array(fc.array(line, { maxLength: 7 }), { minLength: 2 }), (answers) => {
+        const reader = new DumpReader();
+        for (const [at, lines] of answers.entries()) {
+          const answer = [`${SERVER}\toff`, ...lines, '# addresses', ''].join('\n');
+          expect(reader.read(answer, at)).toEqual(parseDump(answer, at));
+        }
+      }),
+    );
   });
 
   it('knows an endpoint with an IPv6 address, a firewall mark, and an interface in another namespace', () => {

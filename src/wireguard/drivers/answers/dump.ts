@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { noteChanged } from '../../../peers/devices/changed-keys.ts';
 import type { Snapshot, SnapshotPeer } from '../../../peers/nodes/snapshot.ts';
 import { NodeError, type PeerFilter } from '../driver.ts';
 import { ADDRESSES, BEGIN, END } from '../node-scripts.ts';
@@ -23,14 +24,34 @@ const LAST_SECOND = 253_402_300_799;
 
 type ToldPeer = readonly [key: string, peer: SnapshotPeer];
 
+/** A line of the latest answers, and what it tells. */
+interface KnownLine {
+  readonly line: string;
+  readonly peer: SnapshotPeer;
+  /** The number of the last answer that had it. */
+  seen: number;
+}
+
+/** What an answer tells that the previous one did not. */
+interface News {
+  /** Keys whose lines are new or other ones. */
+  readonly changed: Set<string>;
+  readonly unreadableKeys: Set<string>;
+  /** How many lines had no readable key. */
+  lost: number;
+}
+
 /**
  * Reads the answers to `dumpCommand`, one poll after the other. A line that was in the previous answer too gives the same peer object
- * again: of thousands of lines nearly all are unchanged, and parsing is most of a poll's time.
+ * again: of thousands of lines nearly all are unchanged, and parsing is most of a poll's time. Where nothing changed at all the map of
+ * peers is the previous one; else it is noted which keys changed (`changedKeys`).
  */
 export class DumpReader {
-  /** Key → its line in the previous answer, and what that told. */
-  readonly #known = new Map<string, { readonly line: string; readonly told: ToldPeer }>();
+  /** Key → its line in the previous answer. */
+  readonly #known = new Map<string, KnownLine>();
   #last: Pick<Snapshot, 'peers' | 'unreadableKeys'> = { peers: new Map() };
+  /** How many answers were read. */
+  #answers = 0;
 
   /** Whether the previous answer had a line of this key. */
   knows(key: string): boolean {
@@ -65,28 +86,55 @@ export class DumpReader {
   }
 
   #peers(lines: readonly string[], end: number) {
-    const peers = new Map<string, SnapshotPeer>();
-    const unreadableKeys = new Set<string>();
-    let lost = 0;
+    const news: News = { changed: new Set(), unreadableKeys: new Set(), lost: 0 };
+    this.#answers += 1;
+    let same = 0;
     for (let number = 1; number < end; number++) {
       const line = lines[number] ?? '';
       const known = this.#known.get(line.slice(0, KEY_LENGTH));
-      const isOld = known?.line === line;
-      const found = isOld ? known.told : parsePeer(line);
-      const key = found?.[0] ?? ITS_KEY.exec(line)?.[1];
-      if (key === undefined) lost += 1;
-      else if (found === null || peers.has(key) || unreadableKeys.has(key)) {
-        peers.delete(key); // two lines of one peer contradict each other
-        unreadableKeys.add(apart(key));
-      } else {
-        peers.set(...found);
-        if (!isOld) this.#known.set(found[0], { line: apart(line), told: found });
-      }
+      if (known?.line === line && known.seen !== this.#answers) {
+        known.seen = this.#answers;
+        same += 1;
+      } else this.#take(line, known, news);
     }
-    if (this.#known.size > peers.size)
-      for (const key of this.#known.keys()) if (!peers.has(key)) this.#known.delete(key);
+    const { changed, unreadableKeys, lost } = news;
+    const before = this.#last.peers;
+    const isSame = same === before.size && changed.size + unreadableKeys.size === 0;
+    const peers = isSame ? before : this.#follow(before, news, same);
     this.#last = { peers, unreadableKeys };
     return { peers, unreadableKeys, lost };
+  }
+
+  /** A line that the previous answer did not have, or that this one has again. */
+  #take(line: string, known: KnownLine | undefined, news: News): void {
+    const { changed, unreadableKeys } = news;
+    const found = parsePeer(line);
+    const key = found?.[0] ?? ITS_KEY.exec(line)?.[1];
+    if (key === undefined) news.lost += 1;
+    else if (found === null || known?.seen === this.#answers || unreadableKeys.has(key))
+      unreadableKeys.add(apart(key)); // two lines of one peer contradict each other
+    else {
+      changed.add(found[0]);
+      this.#known.set(found[0], { line: apart(line), peer: found[1], seen: this.#answers });
+    }
+  }
+
+  /** The peers of this answer, in which `same` lines are those of the one before. */
+  #follow(before: Snapshot['peers'], { changed, unreadableKeys }: News, same: number): Snapshot['peers'] {
+    const peers = new Map(before);
+    for (const key of unreadableKeys) this.#known.delete(key);
+    for (const key of changed) {
+      const known = this.#known.get(key);
+      if (known) peers.set(key, known.peer);
+    }
+    const areAllThere = unreadableKeys.size === 0 && same + changed.size === peers.size;
+    const gone = areAllThere ? [] : [...peers.keys()].filter((key) => this.#known.get(key)?.seen !== this.#answers);
+    for (const key of gone) {
+      peers.delete(key);
+      this.#known.delete(key);
+    }
+    if (before.size > 0) noteChanged(before, peers, [...changed, ...gone]);
+    return peers;
   }
 }
 
@@ -148,6 +196,8 @@ const BYTES_OF_A_STRANGER = 256;
 const MOST_OTHERS = 1000;
 const LONGEST_OTHER = 1024;
 
+const isEnd = (line: string): boolean => line === ADDRESSES || line === END;
+
 /**
  * Filters a dump while it arrives. It keeps each line whose key a record names, however many these are and wherever they
  * stand, other peers up to the limit, and a few other lines. So memory is bounded by what the store holds and not by what the node says,
@@ -183,15 +233,18 @@ export class DumpFilter implements OutputSink {
 
   add(piece: string): void {
     this.#length += piece.length;
-    let from = 0;
-    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
-      this.#hold(piece.slice(from, end));
-      this.#take(this.#rest);
-      this.#rest = '';
-      this.#isCut = false;
-      from = end + 1;
+    const lines = piece.split('\n');
+    const last = lines.pop() ?? '';
+    for (const line of lines) {
+      if (this.#rest === '' && line.length <= LONGEST_LINE) this.#take(line);
+      else {
+        this.#hold(line);
+        this.#take(this.#rest);
+        this.#rest = '';
+        this.#isCut = false;
+      }
     }
-    this.#hold(piece.slice(from));
+    this.#hold(last);
   }
 
   get isTooLong(): boolean {
@@ -223,19 +276,22 @@ export class DumpFilter implements OutputSink {
   }
 
   #take(line: string): void {
-    const isMark = line === BEGIN || line === ADDRESSES || line === END;
-    if (this.#part === 'peers' && !isMark) this.#takePeer(line);
-    else
-      this.#takeOther(line, this.#part === 'addresses' || line === ADDRESSES || line === END ? this.#tail : this.#head);
+    if (this.#part === 'peers') this.#takeBehindInterface(line);
+    else this.#takeOther(line, this.#part === 'addresses' || isEnd(line) ? this.#tail : this.#head);
     if (this.#part === 'chatter' && line === BEGIN) this.#part = 'interface';
     else if (this.#part === 'interface') this.#part = 'peers';
-    else if (this.#part === 'peers' && line === ADDRESSES) this.#part = 'addresses';
   }
 
-  #takePeer(line: string): void {
-    const key = line[KEY_LENGTH] === '\t' ? line.slice(0, KEY_LENGTH) : null;
-    if (key === null) this.#takeOther(line, this.#odd);
-    else if (this.#keys.has(key)) this.#twice.add(key);
+  /** The line of a peer, usually; what comes first here is the quickest way for thousands of them. */
+  #takeBehindInterface(line: string): void {
+    if (line[KEY_LENGTH] === '\t') this.#takePeer(line.slice(0, KEY_LENGTH), line);
+    else if (isEnd(line)) this.#takeOther(line, this.#tail);
+    else this.#takeOther(line, line === BEGIN ? this.#head : this.#odd);
+    if (line === ADDRESSES) this.#part = 'addresses';
+  }
+
+  #takePeer(key: string, line: string): void {
+    if (this.#keys.has(key)) this.#twice.add(key);
     else if (this.#filter.isNamed(key)) this.#keep(key, this.#bounded(line), this.#named);
     else if (this.#known(key)) this.#keep(key, this.#afforded(line), this.#old);
     else if (this.#new.length < this.#filter.mostStrangers) this.#keep(key, this.#afforded(line), this.#new);
@@ -244,9 +300,9 @@ export class DumpFilter implements OutputSink {
 
   #keep(key: string, line: string, lines: string[]): void {
     // copies, so that in an answer that is mostly left out a kept line does not keep the whole answer in memory
-    const [own, ownKey] = this.#lost === 0 ? [line, key] : [apart(line), apart(key)];
-    lines.push(own);
-    this.#keys.add(ownKey);
+    const isCopied = this.#lost > 0;
+    lines.push(isCopied ? apart(line) : line);
+    this.#keys.add(isCopied ? apart(key) : key);
   }
 
   /** The line of a peer with a record; only its key when such lines have used up their limit. */
