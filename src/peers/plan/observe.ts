@@ -1,3 +1,4 @@
+import { changedKeys } from '../devices/changed-keys.ts';
 import { mostStrangers } from '../nodes/most-strangers.ts';
 import { isPresent, mayBePresent, type Snapshot, type SnapshotPeer } from '../nodes/snapshot.ts';
 import { contains, parseSubnet } from '../nodes/subnet.ts';
@@ -5,6 +6,7 @@ import { addressesOf } from '../records/device-holdings.ts';
 import { devicesOn, keysOn } from '../records/device-lists.ts';
 import { hasEnded, isRetired, keyHash } from '../records/ended-keys.ts';
 import { isOn } from '../records/is-on.ts';
+import { memoizeByIdentity } from '../records/memoize-by-identity.ts';
 import { emptyNode } from '../records/node-record.ts';
 import { ownKeysOn } from '../records/own-peers.ts';
 import type { PeerRecord } from '../records/peer-record.ts';
@@ -92,36 +94,75 @@ function overlaps(network: ReturnType<typeof parseSubnet>, ip: string): boolean 
   return contains(network, other) || contains(other, network);
 }
 
-type ForeignPeer = [key: string, peer: SnapshotPeer];
+type ForeignPeer = readonly [key: string, peer: SnapshotPeer];
 
 /** The peers of a node that no device on it names, without the bot's own. */
 export interface Strangers {
   /** Rule 6: peers that were never ours. They are never changed. */
-  readonly foreign: ForeignPeer[];
+  readonly foreign: readonly ForeignPeer[];
   /** Keys that were ours once. They are removed whenever they are seen (invariant 17). */
-  readonly ended: string[];
+  readonly ended: readonly string[];
   /** Keys whose lines could not be read and that are not known to have ended. Which addresses they hold is unknown. */
-  readonly unreadable: string[];
+  readonly unreadable: readonly string[];
 }
 
-/** Sorts the peers of a node that no device names. */
-export function strangersOn(state: State, nodeId: string, { peers, unreadableKeys }: Snapshot): Strangers {
-  const known = keysOn(state, nodeId);
+/** The strangers of a snapshot, and what they were computed from beside devices' records. */
+interface Sorted {
+  readonly snapshot: Snapshot;
+  readonly endedKeys: State['ended_keys'];
+  readonly own: ReadonlySet<string>;
+  readonly strangers: Strangers;
+}
+
+/** By node: what was last asked for with these records. */
+const sortedWith = memoizeByIdentity((_: State['peers']) => new Map<string, Sorted>());
+
+/**
+ * Sorts the peers of a node that no device names. Several parts ask with each look; the peers are sorted once, and only those that changed
+ * while the records are the same.
+ */
+export function strangersOn(state: State, nodeId: string, snapshot: Snapshot): Strangers {
+  const sorted = sortedWith(state.peers);
   const own = ownKeysOn(state, nodeId);
-  const strangers: Strangers = { foreign: [], ended: [], unreadable: [] };
-  for (const [key, peer] of peers) {
-    if (known.has(key) || own.has(key)) continue;
-    if (hasEnded(state, key, hashOf(key, peer))) strangers.ended.push(key);
-    else if (!isRetired(state, key)) strangers.foreign.push([key, peer]); // a key that is retired on another node is about to become an ended key
-  }
-  for (const key of unreadableKeys ?? []) {
-    if (!known.has(key) && !own.has(key)) strangers[hasEnded(state, key) ? 'ended' : 'unreadable'].push(key);
-  }
+  const last = sorted.get(nodeId);
+  const isValid = last?.endedKeys === state.ended_keys && isSameSet(last.own, own);
+  const followed = isValid ? follow(last, snapshot, keysOn(state, nodeId)) : null;
+  const strangers = followed ?? sortAll(state, nodeId, snapshot);
+  sorted.set(nodeId, { snapshot, endedKeys: state.ended_keys, own, strangers });
   return strangers;
 }
 
+/** The strangers of a later snapshot, or null where one came or went, and where it is not known what changed. */
+function follow(last: Sorted, now: Snapshot, known: ReadonlyMap<string, string>): Strangers | null {
+  const { snapshot, own, strangers } = last;
+  if (snapshot === now) return strangers;
+  const changed = changedKeys(snapshot, now)?.filter((key) => !known.has(key) && !own.has(key));
+  if (!changed) return null;
+  if (changed.length === 0) return strangers;
+  if (!changed.every((key) => snapshot.peers.has(key) && now.peers.has(key))) return null;
+  return { ...strangers, foreign: strangers.foreign.map(([key, peer]) => [key, now.peers.get(key) ?? peer]) };
+}
+
+const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((key) => b.has(key));
+
+function sortAll(state: State, nodeId: string, { peers, unreadableKeys }: Snapshot): Strangers {
+  const known = keysOn(state, nodeId);
+  const own = ownKeysOn(state, nodeId);
+  const [foreign, ended, unreadable]: [ForeignPeer[], string[], string[]] = [[], [], []];
+  for (const [key, peer] of peers) {
+    if (known.has(key) || own.has(key)) continue;
+    if (hasEnded(state, key, hashOf(key, peer))) ended.push(key);
+    else if (!isRetired(state, key)) foreign.push([key, peer]); // a key that is retired on another node is about to become an ended key
+  }
+  for (const key of unreadableKeys ?? []) {
+    if (!known.has(key) && !own.has(key)) (hasEnded(state, key) ? ended : unreadable).push(key);
+  }
+  return { foreign, ended, unreadable };
+}
+
 /** Rule 6: the peers of a node that were never ours. */
-export const foreignPeers = (state: State, nodeId: string, snapshot: Snapshot): ForeignPeer[] =>
+export const foreignPeers = (state: State, nodeId: string, snapshot: Snapshot): readonly ForeignPeer[] =>
   strangersOn(state, nodeId, snapshot).foreign;
 
 /** Allowed IPs of foreign peers, such as `10.0.0.2/32`: no device may be given an address that is among them. */

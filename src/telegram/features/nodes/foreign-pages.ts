@@ -43,7 +43,7 @@ export interface ForeignPeer {
 function foreignPeersOn(
   services: ForeignPageServices,
   { node, snapshot }: NodeView,
-): [key: string, peer: SnapshotPeer][] {
+): readonly (readonly [key: string, peer: SnapshotPeer])[] {
   const { state } = services.store;
   const condemned = state.nodes[node.id]?.condemned ?? {};
   if (!snapshot) return [];
