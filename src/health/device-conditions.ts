@@ -11,7 +11,7 @@ import { countReturns, type ReturnCounts, sharedConditions } from './shared-conf
 interface SharedSight {
   readonly state: State;
   readonly open: OpenAlerts;
-  readonly history: Pick<PeerHistory, 'of' | 'snapshots'>;
+  readonly history: Pick<PeerHistory, 'of' | 'snapshots' | 'wandering'>;
   readonly now: number;
 }
 
@@ -45,7 +45,7 @@ export class DeviceConditions {
   /** See `sharedConditions`. */
   shared({ state, open, history, now }: SharedSight): AlertCondition[] {
     const historyOf = history.of.bind(history);
-    const facts = { state, open, historyOf, now };
+    const facts = { state, open, historyOf, wandering: history.wandering.bind(history), now };
     return sharedConditions(
       facts,
       this.#returns.of('all', [state.peers, history.snapshots], now, () => countReturns(facts)),

@@ -14,7 +14,7 @@ export interface AnswerFacts {
   readonly nodeId: string;
   /** The latest snapshot; null while the node does not answer. */
   readonly snapshot: Snapshot | null;
-  readonly history: Pick<PeerHistory, 'of' | 'watched'>;
+  readonly history: Pick<PeerHistory, 'of' | 'watched' | 'lostAt'>;
   readonly now: number;
 }
 
@@ -64,14 +64,9 @@ export function lostAnswersCondition(facts: AnswerFacts, answers: Answers = coun
 }
 
 /** The part that reads every device. Its result is valid until something in it is no longer "lately", or a guest's time ends. */
-export function countLost({ state, nodeId, history, now }: AnswerFacts): WorkedOut<Answers> {
-  const hasTried = (key: string) => now - (history.of(nodeId, key).sessions.lostAt ?? 0) < QUIET_MS;
-  const devices = devicesOn(state, nodeId);
-  // Usually there is nobody, and then nothing else is asked of thousands of devices.
-  const isAnybody = devices.some(
-    ([, { public_key, next }]) => hasTried(public_key) || (next && hasTried(next.public_key)),
-  );
-  if (!isAnybody) return { value: NOBODY, until: Number.POSITIVE_INFINITY };
+export function countLost({ state, nodeId, history, now }: Omit<AnswerFacts, 'snapshot'>): WorkedOut<Answers> {
+  // Usually nobody has, and then nothing else is asked of thousands of devices.
+  if (!hasAnybodyTried({ state, nodeId, history, now })) return { value: NOBODY, until: Number.POSITIVE_INFINITY };
 
   let until = nextExpiry(state, nodeId, now);
   /** Whether it was lately; notes when that ends. */
@@ -82,7 +77,7 @@ export function countLost({ state, nodeId, history, now }: AnswerFacts): WorkedO
   };
   const people = new Set<number>();
   const found = { devices: 0, carried: 0, heard: 0, isLong: false, since: 0, lostAt: 0, recoveredAt: 0 };
-  for (const [, peer] of devices) {
+  for (const [, peer] of devicesOn(state, nodeId)) {
     if (!isOn(state, peer, now)) continue;
     const histories = [history.of(nodeId, peer.public_key)];
     if (peer.next) histories.push(history.of(nodeId, peer.next.public_key));
@@ -106,6 +101,15 @@ export function countLost({ state, nodeId, history, now }: AnswerFacts): WorkedO
   const { heard, isLong, ...counts } = found;
   const isEverybody = isLong && counts.devices === heard && counts.carried === 0;
   return { value: { ...counts, people: people.size, isEverybody }, until };
+}
+
+function hasAnybodyTried({ state, nodeId, history, now }: Omit<AnswerFacts, 'snapshot'>): boolean {
+  const isLately = (lostAt: number | null) => now - (lostAt ?? 0) < QUIET_MS;
+  if (!isLately(history.lostAt(nodeId))) return false;
+  const hasTried = (key: string) => isLately(history.of(nodeId, key).sessions.lostAt);
+  return devicesOn(state, nodeId).some(
+    ([, { public_key, next }]) => hasTried(public_key) || (next && hasTried(next.public_key)),
+  );
 }
 
 const NOBODY: Answers = {

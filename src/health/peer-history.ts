@@ -1,3 +1,4 @@
+import { changedKeys } from '../peers/devices/changed-keys.ts';
 import { isPresent, mayBePresent, type Snapshot, type SnapshotPeer } from '../peers/nodes/snapshot.ts';
 import { EARLY_MS, followSessions, NO_SESSIONS, type Sessions } from './sessions.ts';
 
@@ -25,6 +26,9 @@ const GAP_MS = 120_000;
 const MOST_UNSEEN = 1000;
 /** Snapshots further apart (ms) say little about a node's clock. */
 const CLOSE_MS = 15_000;
+/** A device that returned to a place was there, elsewhere, and there again. */
+const ENOUGH_TO_RETURN = 3;
+const NO_KEYS: ReadonlySet<string> = new Set();
 const NO_HISTORY: KeyHistory = { heardAt: null, shookAt: null, places: [], sessions: NO_SESSIONS };
 
 /** The previous snapshot's peer (undefined: it had none), and when it was taken. */
@@ -74,9 +78,25 @@ interface NodeHistory {
   readonly since: number;
   readonly snapshot: Snapshot;
   readonly keys: Map<string, KeyHistory>;
+  /** Keys that come through a relay now: they are followed also when nothing of them changed, for doors' addresses may change. */
+  readonly relayed: Set<string>;
+  /** Keys with enough places to have returned to one. */
+  readonly wandering: Set<string>;
+  /** When any of the keys was last certain to try in vain; null: none was. */
+  readonly lostAt: number | null;
   /** By how much the node's clock is ahead of ours (ms, to some seconds); null: unknown. */
   readonly clockAhead: number | null;
 }
+
+const newNode = (snapshot: Snapshot): NodeHistory => ({
+  since: snapshot.at,
+  snapshot,
+  keys: new Map(),
+  relayed: new Set(),
+  wandering: new Set(),
+  lostAt: null,
+  clockAhead: null,
+});
 
 /** A short history of each key from the nodes' snapshots, in memory only. */
 export class PeerHistory {
@@ -87,10 +107,13 @@ export class PeerHistory {
   note(nodeId: string, snapshot: Snapshot, early = EARLY_MS, isRelay = NO_RELAY): void {
     const last = this.#nodes.get(nodeId);
     if (last && last.snapshot.at >= snapshot.at) return;
-    const keys = last?.keys ?? new Map<string, KeyHistory>();
-    followAll(keys, last?.snapshot ?? null, snapshot, early, isRelay);
-    const since = last?.since ?? snapshot.at;
-    this.#nodes.set(nodeId, { since, snapshot, keys, clockAhead: clockAhead(last, snapshot) });
+    const before = last?.snapshot ?? null;
+    const changed = changedKeys(before, snapshot);
+    const node = last ?? newNode(snapshot);
+    const lostAt = followKeys(node, { before, snapshot, changed, early, isRelay });
+    forgetGone(node, before, snapshot, changed);
+    const ahead = clockAhead(last, snapshot, changed);
+    this.#nodes.set(nodeId, { ...node, snapshot, lostAt, clockAhead: ahead });
     this.#snapshots += 1;
   }
 
@@ -101,6 +124,16 @@ export class PeerHistory {
 
   of(nodeId: string, key: string): KeyHistory {
     return this.#nodes.get(nodeId)?.keys.get(key) ?? NO_HISTORY;
+  }
+
+  /** The keys of a node with at least three places: no other can have returned to one (`returnsSince`). */
+  wandering(nodeId: string): ReadonlySet<string> {
+    return this.#nodes.get(nodeId)?.wandering ?? NO_KEYS;
+  }
+
+  /** The latest time (ms) at which it was certain of any key of a node that it tries in vain, of keys that left included; null: never. */
+  lostAt(nodeId: string): number | null {
+    return this.#nodes.get(nodeId)?.lostAt ?? null;
   }
 
   /** When the first and the latest snapshot of a node were taken that the history knows; null: it knows none. */
@@ -114,34 +147,62 @@ export class PeerHistory {
   }
 }
 
-/** Updates the histories of a node's keys. Most keys have no news; only changed ones are replaced, and missing ones dropped. */
-function followAll(
-  keys: Map<string, KeyHistory>,
-  before: Snapshot | null,
-  snapshot: Snapshot,
-  early: number,
-  isRelay: IsRelay,
-): void {
-  const { at, peers } = snapshot;
-  let known = 0;
-  for (const [key, peer] of peers) {
+/** Two snapshots of a node. */
+interface Looks {
+  readonly before: Snapshot | null;
+  readonly snapshot: Snapshot;
+  /** As `changedKeys` tells. */
+  readonly changed: readonly string[] | null;
+  readonly early: number;
+  readonly isRelay: IsRelay;
+}
+
+/** Updates the histories of a node's keys, of those alone that may have news where these are known, and returns the new `lostAt`. */
+function followKeys(node: NodeHistory, looks: Looks): number | null {
+  const { before, snapshot, changed, early, isRelay } = looks;
+  const { keys, relayed, wandering } = node;
+  let { lostAt } = node;
+  for (const key of changed === null ? snapshot.peers.keys() : new Set([...changed, ...relayed])) {
+    const peer = snapshot.peers.get(key);
+    if (!peer) continue;
     const there = before?.peers.get(key);
-    if (there) known += 1;
     const history = keys.get(key) ?? NO_HISTORY;
     const wasKnown = before && (there || !mayBePresent(before, key)); // otherwise its previous state is unknown
-    const next = follow(history, wasKnown ? { peer: there, at: before.at } : null, peer, at, early, isRelay);
-    if (next !== history) keys.set(key, next);
+    const next = follow(history, wasKnown ? { peer: there, at: before.at } : null, peer, snapshot.at, early, isRelay);
+    if (peer.endpoint === null || peer.endpoint === next.places.at(-1)?.endpoint) relayed.delete(key);
+    else relayed.add(key);
+    if (next === history) continue;
+    keys.set(key, next);
+    if (next.places.length >= ENOUGH_TO_RETURN) wandering.add(key);
+    if ((next.sessions.lostAt ?? 0) > (lostAt ?? 0)) ({ lostAt } = next.sessions);
   }
-  const isOneGone = before && (known < before.peers.size || before.isPartial || before.unreadableKeys);
-  if (!isOneGone || (snapshot.isPartial && keys.size <= peers.size + MOST_UNSEEN)) return;
-  for (const key of keys.keys()) if (!isPresent(snapshot, key)) keys.delete(key);
+  return lostAt;
+}
+
+/** Drops the histories of keys that left the node. A partial snapshot does not show that one did. */
+function forgetGone(
+  { keys, relayed, wandering }: NodeHistory,
+  before: Snapshot | null,
+  snapshot: Snapshot,
+  changed: readonly string[] | null,
+): void {
+  if (before === null || (snapshot.isPartial && keys.size <= snapshot.peers.size + MOST_UNSEEN)) return;
+  for (const key of changed ?? [...keys.keys()]) {
+    if (isPresent(snapshot, key)) continue;
+    for (const held of [keys, relayed, wandering]) held.delete(key);
+  }
 }
 
 /** Estimates the node's clock from a handshake between two close snapshots. */
-function clockAhead(last: NodeHistory | undefined, { at, peers }: Snapshot): number | null {
+function clockAhead(
+  last: NodeHistory | undefined,
+  { at, peers }: Snapshot,
+  changed: readonly string[] | null,
+): number | null {
   if (!last || at - last.snapshot.at > CLOSE_MS) return last?.clockAhead ?? null;
   let newest: number | null = null;
-  for (const [key, { handshakeAt }] of peers) {
+  for (const key of changed ?? peers.keys()) {
+    const handshakeAt = peers.get(key)?.handshakeAt ?? null;
     const before = last.snapshot.peers.get(key);
     const isUnknown = !before && mayBePresent(last.snapshot, key);
     if (handshakeAt === null || handshakeAt === before?.handshakeAt || isUnknown) continue;

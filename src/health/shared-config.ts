@@ -12,6 +12,8 @@ interface SharedFacts {
   readonly state: State;
   readonly open: OpenAlerts;
   readonly historyOf: (nodeId: string, key: string) => KeyHistory;
+  /** Nobody but these keys of a node has places enough to have returned to one; absent: all may. */
+  readonly wandering?: (nodeId: string) => ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -45,8 +47,9 @@ const SHARED = keyOf(alertOf('', { server_id: '', telegram_id: 0 }));
 export function countReturns({
   state,
   historyOf,
+  wandering,
   now,
-}: Pick<SharedFacts, 'state' | 'historyOf' | 'now'>): WorkedOut<ReturnCounts> {
+}: Pick<SharedFacts, 'state' | 'historyOf' | 'wandering' | 'now'>): WorkedOut<ReturnCounts> {
   const since = now - LATELY_MS;
   const counts = new Map<string, number>();
   let until = Number.POSITIVE_INFINITY;
@@ -57,9 +60,27 @@ export function countReturns({
     counts.set(id, Math.max(returns, counts.get(id) ?? 0));
     for (const { at } of places) if (at >= since) until = Math.min(until, at + LATELY_MS + 1);
   };
-  for (const [id, { server_id, public_key, next }] of deviceLists(state.peers).all) {
+  const { all, keysOfNode } = deviceLists(state.peers);
+  const moved = wandering && devicesOf(keysOfNode, wandering);
+  for (const [id, { server_id, public_key, next }] of moved?.size === 0 ? [] : all) {
+    if (moved && !moved.has(id)) continue;
     count(id, historyOf(server_id, public_key).places);
     if (next) count(id, historyOf(server_id, next.public_key).places);
   }
   return { value: counts, until };
+}
+
+/** The ids of the devices that have these keys. */
+function devicesOf(
+  keysOfNode: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  keysThere: (nodeId: string) => ReadonlySet<string>,
+): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const [nodeId, named] of keysOfNode) {
+    for (const key of keysThere(nodeId)) {
+      const id = named.get(key);
+      if (id !== undefined) ids.add(id);
+    }
+  }
+  return ids;
 }

@@ -1,7 +1,8 @@
+import { changedKeys, notedKeys } from '../peers/devices/changed-keys.ts';
 import { lastHandshake } from '../peers/devices/handshakes.ts';
 import { mayBePresent, type Snapshot } from '../peers/nodes/snapshot.ts';
 import { keysOf } from '../peers/records/device-holdings.ts';
-import { type Device, devicesOn } from '../peers/records/device-lists.ts';
+import { type Device, devicesOn, keysOn } from '../peers/records/device-lists.ts';
 import type { PeerRecord } from '../peers/records/peer-record.ts';
 import type { State } from '../peers/records/records.ts';
 import { type DayOf, hourOf } from './calendar.ts';
@@ -54,21 +55,55 @@ export interface CountedSnapshot {
   readonly devices: readonly Device[];
   readonly nodeId: string;
   readonly snapshot: Snapshot;
+  /** Those of the devices whose keys tell something else than in the snapshot before; absent: it is not known which. */
+  readonly changed?: readonly Device[];
 }
 
 /** Joins a snapshot with the devices that the store has on its node at that time. */
-export const withDevices = (state: State, nodeId: string, snapshot: Snapshot): CountedSnapshot => ({
-  devices: devicesOn(state, nodeId),
-  nodeId,
-  snapshot,
-});
+export function withDevices(state: State, nodeId: string, snapshot: Snapshot): CountedSnapshot {
+  const look = { devices: devicesOn(state, nodeId), nodeId, snapshot };
+  const named = keysOn(state, nodeId);
+  const ids = notedKeys(snapshot)?.flatMap((key) => named.get(key) ?? []);
+  if (!ids) return look;
+  const changed = [...new Set(ids)].flatMap((id): Device[] => {
+    const peer = state.peers[id];
+    return peer ? [[id, peer]] : [];
+  });
+  return { ...look, changed };
+}
+
+/**
+ * By the devices of a book: the last look of each node that was counted in it. A device that has not changed since then needs not be looked
+ * at.
+ */
+const counted = new WeakMap<TrafficBook['devices'], ReadonlyMap<string, CountedSnapshot>>();
+
+/** The devices of a look that may have something to count. */
+function devicesToCount(book: TrafficBook, { devices, nodeId, snapshot, changed }: CountedSnapshot): readonly Device[] {
+  const last = counted.get(book.devices)?.get(nodeId);
+  const keys = last?.devices === devices ? changedKeys(last.snapshot, snapshot) : null;
+  if (keys === null) return devices;
+  return keys.length === 0 ? [] : (changed ?? devices);
+}
 
 /**
  * Returns the book with what a node's devices moved since the previous snapshot. Not counted is what keys had already moved in the very
  * first snapshot of a node, or while a peer was foreign, since it is unknown when that was. Other new keys are counted from 0, and so are
  * keys whose counters went back or that were missing in between (the interface was recreated, or the peer set again).
  */
-export function account(book: TrafficBook, { devices, nodeId, snapshot }: CountedSnapshot, dayOf: DayOf): TrafficBook {
+export function account(book: TrafficBook, look: CountedSnapshot, dayOf: DayOf): TrafficBook {
+  const after = accountFor(devicesToCount(book, look), book, look, dayOf);
+  const { devices, nodeId, snapshot } = look;
+  counted.set(after.devices, new Map([...(counted.get(book.devices) ?? []), [nodeId, { devices, nodeId, snapshot }]]));
+  return after;
+}
+
+function accountFor(
+  devices: readonly Device[],
+  book: TrafficBook,
+  { nodeId, snapshot }: CountedSnapshot,
+  dayOf: DayOf,
+): TrafficBook {
   const isKnownNode = book.nodes.has(nodeId);
   const times = { day: dayOf(snapshot.at), hour: hourOf(snapshot.at) };
   const changed = new Map<string, DeviceTraffic>();

@@ -10,7 +10,10 @@ const looks = looksAt(KEYS);
 
 const isWhole = ({ isPartial, unreadableKeys }: Snapshot) => !isPartial && !unreadableKeys;
 const differing = (before: Snapshot, now: Snapshot) =>
-  KEYS.filter((key) => before.peers.get(key) !== now.peers.get(key)).sort();
+  KEYS.filter((key) => {
+    const peer = now.peers.get(key);
+    return before.peers.get(key) !== peer || (peer?.handshakeAt ?? 0) > before.at;
+  }).sort();
 
 describe('the keys that changed from one snapshot to the next', () => {
   it('are those whose peers differ, and unknown where one of both does not show all peers', () => {

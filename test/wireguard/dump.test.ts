@@ -49,9 +49,12 @@ describe('the answer to a look', () => {
     expect(after.peers.get(B)).toBe(before.peers.get(B));
     expect(after.peers.get(A)).toEqual({ ...before.peers.get(A), received: 1235 });
     expect(reader.read([server, first, first, ...rest].join('\n'), 3)).toMatchObject({ unreadableKeys: new Set([A]) });
-    const again = reader.read(ANSWER, 4);
-    expect(again).toEqual({ ...before, at: 4 });
-    expect(reader.read([server, second, first, ...rest].join('\n'), 5).peers).toBe(again.peers);
+    const later = 1_795_342_894_000;
+    const again = reader.read(ANSWER, later);
+    expect(again).toEqual({ ...before, at: later });
+    reader.read(ANSWER, later + 1); // the handshake is no longer in the future of the snapshot before
+    const { peers } = reader.read(ANSWER, later + 2);
+    expect(reader.read([server, second, first, ...rest].join('\n'), later + 3).peers).toBe(peers);
   });
 
   it('reads each answer as if there had been none before it', () => {

@@ -50,8 +50,11 @@ export class DumpReader {
   /** Key → its line in the previous answer. */
   readonly #known = new Map<string, KnownLine>();
   #last: Pick<Snapshot, 'peers' | 'unreadableKeys'> = { peers: new Map() };
-  /** How many answers were read. */
+  /** How many answers were read, and when the last one was (ms). */
   #answers = 0;
+  #at = -Infinity;
+  /** Keys whose handshakes are later than that by the node's clock. */
+  #ahead = new Set<string>();
 
   /** Whether the previous answer had a line of this key. */
   knows(key: string): boolean {
@@ -70,7 +73,7 @@ export class DumpReader {
     const serverKey = SERVER.exec(lines[0] ?? '')?.[1];
     const print = PRINT.exec(lines[0] ?? '')?.[1];
     if (serverKey === undefined) throw unknownServer(lines[0]);
-    const { peers, unreadableKeys, lost } = this.#peers(lines, middle);
+    const { peers, unreadableKeys, lost } = this.#peers(lines, middle, at);
     const ownAddresses = lines.slice(middle + 1).flatMap(ownAddress);
     const isPartial = leftOut + lost > 0 || ownAddresses.length < lines.length - middle - 1;
     return {
@@ -85,7 +88,7 @@ export class DumpReader {
     };
   }
 
-  #peers(lines: readonly string[], end: number) {
+  #peers(lines: readonly string[], end: number, at: number) {
     const news: News = { changed: new Set(), unreadableKeys: new Set(), lost: 0 };
     this.#answers += 1;
     let same = 0;
@@ -97,10 +100,8 @@ export class DumpReader {
         same += 1;
       } else this.#take(line, known, news);
     }
-    const { changed, unreadableKeys, lost } = news;
-    const before = this.#last.peers;
-    const isSame = same === before.size && changed.size + unreadableKeys.size === 0;
-    const peers = isSame ? before : this.#follow(before, news, same);
+    const { unreadableKeys, lost } = news;
+    const peers = this.#follow(news, same, at);
     this.#last = { peers, unreadableKeys };
     return { peers, unreadableKeys, lost };
   }
@@ -120,7 +121,12 @@ export class DumpReader {
   }
 
   /** The peers of this answer, in which `same` lines are those of the one before. */
-  #follow(before: Snapshot['peers'], { changed, unreadableKeys }: News, same: number): Snapshot['peers'] {
+  #follow({ changed, unreadableKeys }: News, same: number, at: number): Snapshot['peers'] {
+    const before = this.#last.peers;
+    const hasNews = changed.size + unreadableKeys.size + this.#ahead.size > 0;
+    const isLater = at >= this.#at;
+    this.#at = at;
+    if (same === before.size && !hasNews && isLater) return before;
     const peers = new Map(before);
     for (const key of unreadableKeys) this.#known.delete(key);
     for (const key of changed) {
@@ -133,7 +139,9 @@ export class DumpReader {
       peers.delete(key);
       this.#known.delete(key);
     }
-    if (before.size > 0) noteChanged(before, peers, [...changed, ...gone]);
+    if (before.size > 0 && isLater) noteChanged(before, peers, [...new Set([...changed, ...gone, ...this.#ahead])]);
+    const doubtful = isLater ? [...changed, ...this.#ahead] : peers.keys();
+    this.#ahead = new Set([...doubtful].filter((key) => (peers.get(key)?.handshakeAt ?? 0) > at));
     return peers;
   }
 }
