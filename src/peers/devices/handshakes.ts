@@ -1,5 +1,4 @@
 import type { Snapshot } from '../nodes/snapshot.ts';
-import { keysOf } from '../records/device-holdings.ts';
 import type { PeerRecord } from '../records/peer-record.ts';
 
 /** WireGuard renews a session in use every two minutes (its whitepaper, 6.1). */
@@ -15,17 +14,19 @@ export function handshakeOf({ at, peers }: Snapshot, key: string, ahead = 0): nu
 }
 
 /** The same of a device, by whichever of its keys. */
-export function lastHandshake(peer: PeerRecord, snapshot: Snapshot, ahead = 0): number | null {
-  return latest(keysOf(peer), snapshot, ahead);
+export function lastHandshake({ public_key, next, retired }: PeerRecord, snapshot: Snapshot, ahead = 0): number | null {
+  // thousands are asked with each look, and most have one key: no array is made of it
+  let newest = handshakeOf(snapshot, public_key, ahead);
+  if (next) newest = later(newest, handshakeOf(snapshot, next.public_key, ahead));
+  for (const key in retired) newest = later(newest, handshakeOf(snapshot, key, ahead));
+  return newest;
 }
 
 /** The same of anybody on the node but the bot's own peers (their keys). */
 export function newestHandshake(snapshot: Snapshot, own: ReadonlySet<string>): number | null {
-  return latest(
-    [...snapshot.peers.keys()].filter((key) => !own.has(key)),
-    snapshot,
-    0,
-  );
+  let newest: number | null = null;
+  for (const key of snapshot.peers.keys()) if (!own.has(key)) newest = later(newest, handshakeOf(snapshot, key));
+  return newest;
 }
 
 /** Whether a device is online that shook hands so long ago (ms), or never (null). */
@@ -37,11 +38,4 @@ export function isOnline(peer: PeerRecord, snapshot: Snapshot | null, now: numbe
   return at !== null && isOnlineAge(now - at);
 }
 
-function latest(keys: Iterable<string>, snapshot: Snapshot, ahead: number): number | null {
-  let newest: number | null = null;
-  for (const key of keys) {
-    const at = handshakeOf(snapshot, key, ahead);
-    if (at !== null && (newest === null || at > newest)) newest = at;
-  }
-  return newest;
-}
+const later = (a: number | null, b: number | null): number | null => (a === null || (b !== null && b > a) ? b : a);
