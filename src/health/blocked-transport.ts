@@ -65,7 +65,10 @@ export function blockedCondition(
   return { alert, level, began: silentSince, ended: last };
 }
 
-/** The part that reads every device. Its result is valid until the hour is over or a guest's time ends. */
+/**
+ * The part that reads every device. Its result is valid until the hour is over or a guest's time ends, also for a later snapshot of the
+ * same peers; not at all where a handshake is as late as the snapshot, since a later one tells it as later.
+ */
 export function handshakes({ state, nodeId, snapshot, book, now, ahead }: TransportFacts): WorkedOut<Handshakes> {
   const hour = hourOf(now);
   const devices: { readonly friend: number; readonly shookAt: number; readonly moved: boolean }[] = [];
@@ -81,7 +84,7 @@ export function handshakes({ state, nodeId, snapshot, book, now, ahead }: Transp
   const yesterday = devices.filter(({ moved }) => moved);
   return {
     value: { last, together: countOf(together), yesterday: countOf(yesterday) },
-    until: Math.min((hour + 1) * HOUR_MS, nextExpiry(state, nodeId, now)),
+    until: snapshot && last >= snapshot.at ? now : Math.min((hour + 1) * HOUR_MS, nextExpiry(state, nodeId, now)),
   };
 }
 

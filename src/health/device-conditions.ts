@@ -25,7 +25,7 @@ export class DeviceConditions {
   /** See `blockedCondition`. */
   blocked(facts: TransportFacts): AlertCondition {
     const { state, nodeId, snapshot, book, ahead, now } = facts;
-    const sources = [state.users, state.peers, snapshot, book, ahead];
+    const sources = [state.users, state.peers, snapshot?.peers, book.devices, ahead];
     return blockedCondition(
       facts,
       this.#handshakes.of(nodeId, sources, now, () => handshakes(facts)),

@@ -71,6 +71,35 @@ describe('a round of conditions', () => {
     expect(reads()).toBe(before);
   });
 
+  test('reads no record again for a later look at the same peers', () => {
+    const memory = new DeviceConditions();
+    const { state, reads } = committed(draft());
+    const snapshot = lookAgo(1);
+    const blocked = (at: number) =>
+      memory.blocked({ state, nodeId: 'main', snapshot: { ...snapshot, at }, book: EMPTY_BOOK, now: at, ahead: 0 });
+    blocked(NOW);
+    const before = reads();
+    for (let later = 0; later < 30 * MINUTE; later += MINUTE) blocked(NOW + later);
+    expect(reads()).toBe(before);
+  });
+
+  test('tells of each look what it would tell of it alone, wherever the node’s clock stands', () => {
+    const moment = fc.record({ at: fc.integer({ min: 0, max: 40 * MINUTE }), look: fc.nat(2) });
+    const ahead = fc.constantFrom(-20 * MINUTE, -1, 0, 20 * MINUTE);
+    fc.assert(
+      fc.property(fc.array(moment, { minLength: 2 }), ahead, (moments, clock) => {
+        const memory = new DeviceConditions();
+        const { state } = committed(draft());
+        const looks = [lookAgo(31), lookAgo(1), lookAgo(-5, 3)];
+        for (const { at, look } of moments.toSorted((a, b) => a.at - b.at)) {
+          const snapshot = { ...(looks[look] ?? lookAgo(1)), at: NOW + at };
+          const facts = { state, nodeId: 'main', snapshot, book: EMPTY_BOOK, now: NOW + at, ahead: clock };
+          expect(memory.blocked(facts)).toEqual(blockedCondition(facts));
+        }
+      }),
+    );
+  });
+
   test('sees a new look at once, and a changed store', () => {
     const memory = new DeviceConditions();
     const { state } = committed(draft());
