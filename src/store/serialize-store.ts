@@ -1,5 +1,5 @@
 import type { State } from '../peers/records/records.ts';
-import { writtenBetween } from '../peers/records/written.ts';
+import { writtenBetween } from '../written.ts';
 import { COLLECTIONS } from './collections.ts';
 
 type Collection = Readonly<Record<string, unknown>>;

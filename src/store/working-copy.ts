@@ -1,6 +1,6 @@
 import type { ChangedPeers } from '../peers/records/ended-keys.ts';
 import type { Draft, State } from '../peers/records/records.ts';
-import { noteWritten } from '../peers/records/written.ts';
+import { noteWritten } from '../written.ts';
 import { COLLECTIONS } from './collections.ts';
 import { type Members, Overlay } from './overlay.ts';
 

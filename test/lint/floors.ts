@@ -23,6 +23,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'src/version.ts',
     'src/visible.ts',
     'src/widened.ts',
+    'src/written.ts',
   ],
   ['src/log.ts', 'src/awake-time.ts'],
   ['src/checked-clock.ts', 'src/exit.ts', 'src/periodic-jobs.ts', 'src/systemd.ts'],

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { deviceLists } from '../../src/peers/records/device-lists.ts';
 import { newPeer } from '../../src/peers/records/peer-record.ts';
 import { type Draft, emptyStore, type State } from '../../src/peers/records/records.ts';
-import { writtenBetween } from '../../src/peers/records/written.ts';
 import { deepFrozen, frozenState, WorkingCopy } from '../../src/store/working-copy.ts';
+import { writtenBetween } from '../../src/written.ts';
 
 const IDS = ['p1', 'p2', 'p3', 'p4', '7'] as const;
 const peer = (n: number, id = `p${n}`) =>

@@ -1,3 +1,5 @@
+import { noteWritten } from '../../written.ts';
+
 /** One peer as its interface knows it. */
 export interface SnapshotPeer {
   /** Networks in canonical form, such as `10.0.0.3/32`; empty when nothing is routed to the peer. */
@@ -61,17 +63,21 @@ const FRESH: SnapshotPeer = { allowedIps: [], handshakeAt: null, endpoint: null,
 /** The snapshot after the node confirmed the changes. As in WireGuard, an allowed IP moves to the peer that was set last. */
 export function afterChanges(snapshot: Snapshot, changes: Pick<NodeChanges, 'remove'> & ChangedPeers): Snapshot {
   const peers = new Map(snapshot.peers);
+  const written = [...changes.set.map(({ publicKey }) => publicKey), ...changes.remove];
   const taken = new Map(changes.set.flatMap(({ publicKey, allowedIps }) => allowedIps.map((ip) => [ip, publicKey])));
   if (taken.size > 0) {
     for (const [key, peer] of peers) {
       const isKept = (ip: string) => (taken.get(ip) ?? key) === key;
-      if (!peer.allowedIps.every(isKept)) peers.set(key, { ...peer, allowedIps: peer.allowedIps.filter(isKept) });
+      if (peer.allowedIps.every(isKept)) continue;
+      peers.set(key, { ...peer, allowedIps: peer.allowedIps.filter(isKept) });
+      written.push(key);
     }
   }
   for (const { publicKey, allowedIps } of changes.set) {
     peers.set(publicKey, { ...(peers.get(publicKey) ?? FRESH), allowedIps: [...allowedIps] });
   }
   for (const key of changes.remove) peers.delete(key);
+  noteWritten(snapshot.peers, peers, written);
   const unreadable = [...(snapshot.unreadableKeys ?? [])].filter((key) => !changes.remove.includes(key));
   return { ...snapshot, peers, ...(snapshot.unreadableKeys && { unreadableKeys: new Set(unreadable) }) };
 }

@@ -1,7 +1,7 @@
+import { writtenBetween } from '../../written.ts';
 import { devicesBy } from '../records/device-lists.ts';
 import type { PeerRecord } from '../records/peer-record.ts';
 import type { State } from '../records/records.ts';
-import { writtenBetween } from '../records/written.ts';
 
 /** Fields that do not change what a node should have: they are for chats, or count watched time. */
 const IGNORED = {

@@ -10,8 +10,8 @@ import type { PeerRecord } from '../records/peer-record.ts';
 import type { State } from '../records/records.ts';
 import { isHeld } from '../records/rollout-record.ts';
 import { hasPassed, isUncounted } from './counting.ts';
-import { isSettled } from './is-settled.ts';
 import { condemnedThere, heldAddresses, strangersOn } from './observe.ts';
+import { SettledDevices } from './settled-devices.ts';
 import { type SpareEvent, spareEvent } from './spare-use.ts';
 
 /** How long removed devices and retired keys stay in the store (ms watched on their node): for undo, and for a late command. */
@@ -47,8 +47,9 @@ export interface Plan {
 
 /**
  * Everything that `plan` depends on; times in ms. `now` tells whose access has ended; `watched` is the time watched on the node, null
- * when nothing may end by it; `confirmed` the time by another clock, null when none has confirmed it. `graceMs` is how long `/regen` keeps the old key for a silent new one. Without `order` the times of
- * handshakes tell which came last.
+ * when nothing may end by it; `confirmed` the time by another clock, null when none has confirmed it. `graceMs` is how long `/regen` keeps
+ * the old key for a silent new one. Without `order` the times of handshakes tell which came last. `settled` spares the plans that follow
+ * from asking about every device again; it changes nothing of their result.
  */
 export interface PlanInput {
   readonly state: State;
@@ -59,14 +60,15 @@ export interface PlanInput {
   readonly confirmed?: number | null;
   readonly graceMs: number;
   readonly order?: HandshakeOrder;
+  readonly settled?: SettledDevices;
 }
 
 /** What makes the node as the store wants it, by rules 1, 3 to 8, 12 and 16 to 19 of docs/ARCHITECTURE.md. Pure; the snapshot must be a trusted one. */
 export function plan(input: PlanInput): Plan {
   const steps: Steps = { events: [], set: [], remove: [] };
   const holders = foreignAddresses(steps, input);
-  for (const [id, peer] of devicesOn(input.state, input.nodeId)) {
-    if (isSettled(peer, input, holders)) continue;
+  const { settled = new SettledDevices() } = input;
+  for (const [id, peer] of settled.others(input, holders)) {
     planRetired(steps, id, peer, input);
     if (isOn(input.state, peer, input.now)) planOn(steps, id, peer, input, holders);
     else planOff(steps, id, peer, input);

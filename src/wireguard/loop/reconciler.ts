@@ -11,6 +11,7 @@ import { applyEvents } from '../../peers/plan/apply-events.ts';
 import type { WatchedTime } from '../../peers/plan/counting.ts';
 import { strangersOn } from '../../peers/plan/observe.ts';
 import { type Plan, type PlanEvent, plan as planByTheRules } from '../../peers/plan/plan.ts';
+import { SettledDevices } from '../../peers/plan/settled-devices.ts';
 import { keyHash } from '../../peers/records/ended-keys.ts';
 import { emptyNode } from '../../peers/records/node-record.ts';
 import type { NodeDriver } from '../drivers/driver.ts';
@@ -47,6 +48,7 @@ const HAPPENED: Partial<Record<PlanEvent['kind'], string>> = {
 export class Reconciler {
   readonly #parts: ReconcilerParts;
   readonly #blocked = new Set<string>();
+  readonly #settled = new SettledDevices();
   /** Why the store could not be written. */
   readonly #faults = new LoggedFaults();
   readonly #ended: EndedKeyReports;
@@ -80,7 +82,7 @@ export class Reconciler {
     const confirmed = this.#parts.confirmed?.() ?? null;
     const watchedMs = isUnwritten ? null : watched.seen;
     const times = { now: now(), watched: watchedMs, confirmed, graceMs };
-    return plan({ state: store.state, nodeId: node.id, snapshot, ...times, order });
+    return plan({ state: store.state, nodeId: node.id, snapshot, ...times, order, settled: this.#settled });
   }
 
   /** Commits what the plan found. False when the store could not be written; then only changes that need no event are made. */

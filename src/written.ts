@@ -6,7 +6,7 @@ interface Write {
 
 const writes = new WeakMap<object, Write>();
 
-/** To be called by whoever makes a collection of records from another one, after each time that it writes records to it. */
+/** To be called by whoever makes a collection from another one, such as of records by their ids, after each time that it writes members to it. */
 export function noteWritten(base: object, collection: object, ids: readonly string[]): void {
   const write = writes.get(collection) ?? { base: new WeakRef(base), ids: [] };
   for (const id of ids) write.ids.push(id); // thousands in one call would be too many arguments
@@ -20,9 +20,17 @@ export function writtenTo(collection: object): { readonly base: object; readonly
   return write && base ? { base, ids: write.ids } : null;
 }
 
-/** The ids of the records in which two collections may differ, or null: any of them. */
+/**
+ * The ids of the records in which two collections may differ, of which the second was made from the first, perhaps in several steps; null:
+ * any of them may, for nobody knows a step between.
+ */
 export function writtenBetween(base: object, collection: object): readonly string[] | null {
-  if (base === collection) return [];
-  const written = writtenTo(collection);
-  return written?.base === base ? written.ids : null;
+  const ids: string[] = [];
+  for (let at = collection; at !== base; ) {
+    const written = writtenTo(at);
+    if (!written) return null;
+    for (const id of written.ids) ids.push(id);
+    at = written.base;
+  }
+  return ids;
 }
