@@ -47,14 +47,10 @@ export function limitLines(state: State, nodeId: string, now: number): string[] 
 
 /** Whether certainly nobody has a limit: thousands of devices need not be asked at each look. */
 const isNobodyLimited = ({ preferences, users, peers }: State): boolean =>
-  preferences.speed_mbit === null && !hasLimits(users).any && !hasSpeeds(peers).any;
+  preferences.speed_mbit === null && !hasLimits(users).any && deviceLists(peers).limited.length === 0;
 
 const hasLimits = memoizeByIdentity((users: State['users']) => ({
   any: Object.values(users).some(({ speed_mbit, allowance_over }) => speed_mbit !== null || allowance_over !== null),
-}));
-
-const hasSpeeds = memoizeByIdentity((peers: State['peers']) => ({
-  any: deviceLists(peers).all.some(([, { speed_mbit }]) => speed_mbit !== null),
 }));
 
 interface Group {

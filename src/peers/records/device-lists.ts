@@ -1,8 +1,8 @@
+import { writtenTo } from '../../written.ts';
 import { keysOf } from './device-holdings.ts';
 import { isAfter } from './is-after.ts';
 import type { PeerRecord } from './peer-record.ts';
 import type { State } from './records.ts';
-import { writtenTo } from './written.ts';
 
 /** A device's id and record. */
 export type Device = readonly [id: string, peer: PeerRecord];
@@ -30,6 +30,8 @@ export interface DeviceLists {
   readonly ungreeted: readonly Device[];
   /** Spares that have proven themselves and whose friend was not told of it. */
   readonly newlyProven: readonly Device[];
+  /** Devices with a speed limit of their own. */
+  readonly limited: readonly Device[];
   /**
    * The devices of `ungreeted` that were sent after `since` (ms). The result is cached: as time passes it can only shrink until the store
    * changes, so thousands of older devices are not checked each second.
@@ -83,6 +85,7 @@ const PICKED = {
   withHandoverNews: ({ handover }) => handover !== null && !(handover.owner_told && handover.friend_told),
   tryingDoor: (peer) => peer.trying_door !== null,
   newlyProven: (peer) => peer.spare && peer.proven_at !== null && peer.greeted_key !== peer.public_key,
+  limited: (peer) => peer.speed_mbit !== null,
   ungreeted: (peer) => peer.sent_at !== null && peer.greeted_key !== peer.public_key,
 } satisfies Partial<Record<keyof DeviceLists, (peer: PeerRecord) => boolean>>;
 const PICKED_NAMES = Object.keys(PICKED) as (keyof typeof PICKED)[];
@@ -100,6 +103,7 @@ class FollowingLists implements DeviceLists {
   withHandoverNews: Device[] = [];
   tryingDoor: Device[] = [];
   newlyProven: Device[] = [];
+  limited: Device[] = [];
   ungreeted: Device[] = [];
   /** A superset of the devices of `ungreeted` that were sent after `#recentSince`. */
   #recent: Device[] = [];
