@@ -1,5 +1,6 @@
 import type { Snapshot } from '../peers/nodes/snapshot.ts';
 import type { State } from '../peers/records/records.ts';
+import { writtenBetween } from '../written.ts';
 import { usedBy } from './allowance/allowance.ts';
 import { type Month, monthOf } from './allowance/month.ts';
 import type { DayOf } from './calendar.ts';
@@ -63,6 +64,8 @@ export class TrafficMeter {
 
   /** Remembers a node's snapshot for `count`, which does the work, so that the node's loop does not wait. */
   note(nodeId: string, snapshot: Snapshot): void {
+    const before = this.#seen.findLastIndex((look) => look.nodeId === nodeId);
+    if (saysNoMore(this.#seen[before]?.snapshot, snapshot)) this.#seen.splice(before, 1);
     this.#seen.push(withDevices(this.#parts.store.state, nodeId, snapshot));
     if (this.#isOpen && this.#seen.length >= MOST_WAITING) this.#takeIn();
   }
@@ -157,4 +160,14 @@ export class TrafficMeter {
     this.#saved = book;
     return bytes;
   }
+}
+
+/**
+ * Whether a waiting snapshot tells nothing that the next one does not: the second is the first with peers that we set meanwhile. If we removed
+ * one, it tells where that one's counters ended.
+ */
+function saysNoMore(waiting: Snapshot | undefined, next: Snapshot): boolean {
+  if (waiting?.at !== next.at) return false;
+  const written = writtenBetween(waiting.peers, next.peers);
+  return written?.every((key) => next.peers.has(key)) ?? false;
 }

@@ -1,13 +1,31 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Moved } from '../../src/health/series.ts';
 import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
 import { TrafficMeter } from '../../src/health/traffic-meter.ts';
 import { sumsOf } from '../../src/health/traffic-sums.ts';
+import { afterChanges, type Snapshot } from '../../src/peers/nodes/snapshot.ts';
 import { HOUR, NOW, peer, stateOf } from '../stage/sample-state.ts';
 import { dumpOf, utcDay } from './traffic-lab.ts';
 
 const state = stateOf([peer(), peer({ telegram_id: 8 }), peer({ telegram_id: 8, server_id: 'eu1' })]);
 const [A = '', B = '', C = ''] = Object.values(state.peers).map(({ public_key }) => public_key);
+
+const bytes = (received: number): Moved => ({ received, sent: received * 10 });
+
+/** The snapshot after one: of another poll, or with a peer that was set or removed. */
+type Step = (shot: Snapshot) => Snapshot;
+const LATER_POLL = fc.record({ a: fc.nat(3), b: fc.nat(3) }).map(
+  ({ a, b }): Step =>
+    ({ at }) =>
+      dumpOf({ [A]: bytes(a), [B]: bytes(b) }, at + 1000),
+);
+const OWN_CHANGE = fc
+  .record({ publicKey: fc.constantFrom(A, B), isRemoval: fc.boolean() })
+  .map(({ publicKey, isRemoval }): Step => {
+    const set = isRemoval ? [] : [{ publicKey, allowedIps: [] }];
+    return (shot) => afterChanges(shot, { set, remove: isRemoval ? [publicKey] : [] });
+  });
 
 /** A meter on a clock of its own whose file takes so many bytes. */
 function open(size = 1000, earlier = EMPTY_BOOK) {
@@ -77,6 +95,23 @@ describe('the traffic meter', () => {
     expect(meter.device('p1').total).toEqual(bytes(130));
   });
 
+  it('counts the same when several of the bot’s own changes follow each other before it counts', async () => {
+    const property = fc.asyncProperty(fc.array(fc.oneof(LATER_POLL, OWN_CHANGE), { maxLength: 20 }), async (steps) => {
+      const [each, atOnce] = [open().meter, open().meter];
+      let shot = dumpOf({ [A]: bytes(0), [B]: bytes(0) });
+      for (const meter of [each, atOnce]) meter.note('main', shot);
+      await Promise.all([each.count(), atOnce.count()]);
+      for (const step of steps) {
+        shot = step(shot);
+        for (const meter of [each, atOnce]) meter.note('main', shot);
+        await each.count();
+      }
+      await atOnce.count();
+      expect(atOnce.book).toEqual(each.book);
+    });
+    await fc.assert(property, { numRuns: 300 });
+  });
+
   it('writes at most once a minute, and only what is new; the rest at the end', async () => {
     const { meter, saved, see } = open();
     await see({});
@@ -114,5 +149,3 @@ describe('the traffic meter', () => {
     expect(meter.device('p1').total).toEqual(bytes(6));
   });
 });
-
-const bytes = (received: number): Moved => ({ received, sent: received * 10 });
