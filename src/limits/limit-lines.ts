@@ -1,8 +1,8 @@
 import { addressesOf } from '../peers/records/device-holdings.ts';
 import { deviceLists, devicesOn } from '../peers/records/device-lists.ts';
 import { isOn } from '../peers/records/is-on.ts';
-import { memoizeByIdentity } from '../peers/records/memoize-by-identity.ts';
 import type { PeerRecord } from '../peers/records/peer-record.ts';
+import { picking } from '../peers/records/picking.ts';
 import type { Preferences } from '../peers/records/preferences.ts';
 import type { State } from '../peers/records/records.ts';
 import { isSlowed, type UserRecord } from '../peers/records/user-record.ts';
@@ -47,11 +47,11 @@ export function limitLines(state: State, nodeId: string, now: number): string[] 
 
 /** Whether certainly nobody has a limit: thousands of devices need not be asked at each look. */
 const isNobodyLimited = ({ preferences, users, peers }: State): boolean =>
-  preferences.speed_mbit === null && !hasLimits(users).any && deviceLists(peers).limited.length === 0;
+  preferences.speed_mbit === null && limitedUsers(users).length === 0 && deviceLists(peers).limited.length === 0;
 
-const hasLimits = memoizeByIdentity((users: State['users']) => ({
-  any: Object.values(users).some(({ speed_mbit, allowance_over }) => speed_mbit !== null || allowance_over !== null),
-}));
+const limitedUsers = picking(
+  ({ speed_mbit, allowance_over }: UserRecord) => speed_mbit !== null || allowance_over !== null,
+);
 
 interface Group {
   readonly mbit: number;

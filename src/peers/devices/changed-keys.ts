@@ -1,5 +1,5 @@
+import { noteWritten, writtenTo } from '../../written.ts';
 import type { Snapshot } from '../nodes/snapshot.ts';
-import { noteWritten, writtenBetween, writtenTo } from '../records/written.ts';
 
 /**
  * To be called by whoever reads one snapshot of a node after the other, so that looking at thousands of peers costs what has changed and
@@ -16,7 +16,10 @@ export function noteChanged(before: Snapshot['peers'], now: Snapshot['peers'], k
  * looks at every peer.
  */
 export function changedKeys(before: Snapshot | null, now: Snapshot): readonly string[] | null {
-  return before === null || !isWhole(before) || !isWhole(now) ? null : writtenBetween(before.peers, now.peers);
+  if (before === null || !isWhole(before) || !isWhole(now)) return null;
+  if (before.peers === now.peers) return [];
+  const written = writtenTo(now.peers);
+  return written?.base === before.peers ? written.ids : null;
 }
 
 /** The keys that were noted for a snapshot: those that `changedKeys` tells for the one before it, if it tells any; null: none were. */

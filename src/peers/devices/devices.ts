@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { UserError } from '../../errors.ts';
 import { type AddressCount, countAddresses } from '../nodes/count-addresses.ts';
 import type { NodeProfile } from '../nodes/node-profile.ts';
-import { addressesOf } from '../records/device-holdings.ts';
 import { type Device, devicesBy, devicesOn } from '../records/device-lists.ts';
 import { memoizeByIdentity } from '../records/memoize-by-identity.ts';
 import { linkAddressesOn } from '../records/own-peers.ts';
@@ -56,7 +55,11 @@ export function takenAddresses(state: State, node: NodeProfile): string[] {
 /** The same without the probe's. */
 export function takenByDevices(state: State, node: NodeProfile): string[] {
   const taken = takenByOthers(state, node);
-  for (const [, peer] of devicesOn(state, node.id)) taken.push(...addressesOf(peer));
+  for (const device of devicesOn(state, node.id)) {
+    const { wg_ip, wg_ip6 } = device[1];
+    taken.push(wg_ip);
+    if (wg_ip6 !== null) taken.push(wg_ip6);
+  }
   return taken;
 }
 

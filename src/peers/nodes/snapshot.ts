@@ -66,12 +66,12 @@ export function afterChanges(snapshot: Snapshot, changes: Pick<NodeChanges, 'rem
   const written = [...changes.set.map(({ publicKey }) => publicKey), ...changes.remove];
   const taken = new Map(changes.set.flatMap(({ publicKey, allowedIps }) => allowedIps.map((ip) => [ip, publicKey])));
   if (taken.size > 0) {
-    for (const [key, peer] of peers) {
+    snapshot.peers.forEach((peer, key) => {
       const isKept = (ip: string) => (taken.get(ip) ?? key) === key;
-      if (peer.allowedIps.every(isKept)) continue;
+      if (peer.allowedIps.every(isKept)) return;
       peers.set(key, { ...peer, allowedIps: peer.allowedIps.filter(isKept) });
       written.push(key);
-    }
+    });
   }
   for (const { publicKey, allowedIps } of changes.set) {
     peers.set(publicKey, { ...(peers.get(publicKey) ?? FRESH), allowedIps: [...allowedIps] });

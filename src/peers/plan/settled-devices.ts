@@ -1,6 +1,6 @@
 import { writtenBetween } from '../../written.ts';
 import type { Snapshot } from '../nodes/snapshot.ts';
-import { type Device, devicesBy, devicesOn, keysOn } from '../records/device-lists.ts';
+import { type Device, deviceLists, devicesBy, devicesOn, keysOn } from '../records/device-lists.ts';
 import { guestsOf } from '../records/guests.ts';
 import type { State } from '../records/records.ts';
 import { isSettled } from './is-settled.ts';
@@ -35,10 +35,8 @@ export class SettledDevices {
   /** The node's devices that are not settled, in the store's order. `held`: the addresses of foreign peers. */
   others(moment: Moment, held: ReadonlySet<string>): readonly Device[] {
     const { state, nodeId, snapshot, now } = moment;
-    const suspects = this.#suspects(moment, held);
-    const others = devicesOn(state, nodeId).filter(
-      ([id, peer]) => (suspects?.has(id) ?? true) && !isSettled(peer, moment, held),
-    );
+    const suspects = this.#suspects(moment, held) ?? devicesOn(state, nodeId);
+    const others = suspects.filter((device) => !isSettled(device[1], moment, held));
     this.#last = {
       peers: new WeakRef(state.peers),
       users: new WeakRef(state.users),
@@ -51,8 +49,8 @@ export class SettledDevices {
     return others;
   }
 
-  /** The ids of all devices that may be unsettled now, perhaps with some of other nodes; null: any of them may be. */
-  #suspects({ state, nodeId, snapshot, now }: Moment, held: ReadonlySet<string>): ReadonlySet<string> | null {
+  /** All devices that may be unsettled now, in the store's order; null: any of them may be. */
+  #suspects({ state, nodeId, snapshot, now }: Moment, held: ReadonlySet<string>): readonly Device[] | null {
     const last = this.#last;
     if (!last || now < last.now || now >= last.until || !isSameSet(held, last.held)) return null;
     const [devices, users, keys] = [
@@ -62,12 +60,15 @@ export class SettledDevices {
     ];
     if (!devices || !users || !keys) return null;
     const named = keysOn(state, nodeId);
-    return new Set([
+    const ids = [
       ...last.unsettled,
       ...devices,
       ...users.flatMap((id) => devicesBy(state, Number(id)).map(([device]) => device)),
       ...keys.flatMap((key) => named.get(key) ?? []),
-    ]);
+    ];
+    return deviceLists(state.peers)
+      .these(ids)
+      .filter(([, { server_id }]) => server_id === nodeId);
   }
 }
 

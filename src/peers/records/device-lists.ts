@@ -37,6 +37,8 @@ export interface DeviceLists {
    * changes, so thousands of older devices are not checked each second.
    */
   sentSince(since: number): readonly Device[];
+  /** Those of these ids, in the store's order. */
+  these(ids: Iterable<string>): Device[];
 }
 
 /** How far apart (ms) the times may be for which `sentSince` uses its cache. */
@@ -135,6 +137,11 @@ class FollowingLists implements DeviceLists {
     this.#recent = [...devices];
     this.#recentSince = since;
     return devices;
+  }
+
+  these(ids: Iterable<string>): Device[] {
+    const places = [...new Set(ids)].flatMap((id) => this.#places.get(id) ?? []);
+    return places.sort((a, b) => a - b).flatMap((place) => (this.all[place] ? [this.all[place]] : []));
   }
 
   /** The indexes for the records that follow these. Arrays are copied before a change, so that a reader's array stays as it was. */

@@ -1,14 +1,12 @@
 import { nextDeadline } from './deadlines.ts';
 import { devicesBy } from './device-lists.ts';
 import { isOn } from './is-on.ts';
-import { memoizeByIdentity } from './memoize-by-identity.ts';
+import { picking } from './picking.ts';
 import type { State } from './records.ts';
 import type { UserRecord } from './user-record.ts';
 
 /** The people whose access ends at a time, or will once they have connected. */
-export const guestsOf: (users: State['users']) => readonly UserRecord[] = memoizeByIdentity((users: State['users']) =>
-  Object.values(users).filter(({ until, days_from_first }) => until !== null || days_from_first !== null),
-);
+export const guestsOf = picking(({ until, days_from_first }: UserRecord) => until !== null || days_from_first !== null);
 
 /**
  * When the access of the next guest with a device on this node ends, or the next deadline of a key that was handed over passes (ms), or

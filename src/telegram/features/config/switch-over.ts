@@ -1,8 +1,9 @@
 import { type Switch, type SwitchSight, switchesDue } from '../../../access/switch-over.ts';
 import type { SwitchService } from '../../../access/switch-service.ts';
 import type { LastSeen } from '../../../health/last-seen.ts';
-import { memoizeByIdentity } from '../../../peers/records/memoize-by-identity.ts';
+import { picking } from '../../../peers/records/picking.ts';
 import type { State } from '../../../peers/records/records.ts';
+import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import { forEachInTurn, forEachIsolated } from '../../outbox/for-each-isolated.ts';
 import type { Notifier } from '../../outbox/notifier.ts';
@@ -58,11 +59,12 @@ function tellAll(parts: WatchParts): void {
 }
 
 /** The switches of which friends have not been told. */
-const untold: (users: State['users']) => readonly Untold[] = memoizeByIdentity((users: State['users']) =>
-  Object.values(users).flatMap(({ telegram_id: friendId, switched_over: done }) =>
-    done && !done.told ? [{ friendId, from: done.from, to: done.to, at: done.at }] : [],
-  ),
-);
+const untold = (users: State['users']): Untold[] =>
+  notTold(users).flatMap(({ telegram_id: friendId, switched_over: done }) =>
+    done ? [{ friendId, from: done.from, to: done.to, at: done.at }] : [],
+  );
+
+const notTold = picking(({ switched_over: done }: UserRecord) => done !== null && !done.told);
 
 interface Untold extends Switch {
   readonly at: string;

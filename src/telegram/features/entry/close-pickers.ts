@@ -1,7 +1,6 @@
 import { dropQuestion, QUESTION_WAITS_MS } from '../../../access/questions.ts';
 import type { StorePort } from '../../../peers/devices/peer-service.ts';
-import { memoizeByIdentity } from '../../../peers/records/memoize-by-identity.ts';
-import type { State } from '../../../peers/records/records.ts';
+import { picking } from '../../../peers/records/picking.ts';
 import type { UserRecord } from '../../../peers/records/user-record.ts';
 import type { Texts } from '../../../texts/chat/texts.ts';
 import { forEachIsolated } from '../../outbox/for-each-isolated.ts';
@@ -18,9 +17,7 @@ interface PickerParts {
 }
 
 /** Who was asked whom to add. */
-const asked = memoizeByIdentity((users: State['users']) =>
-  Object.values(users).filter(({ asked }) => asked?.kind === ADD_USER_QUESTION),
-);
+const asked = picking(({ asked }: UserRecord) => asked?.kind === ADD_USER_QUESTION);
 
 /** Takes away the keys of a question whom to add that nobody has answered in its time. */
 export async function closePickers({ store, ownerId, now, textsFor, outbox }: PickerParts): Promise<void> {
