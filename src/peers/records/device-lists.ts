@@ -181,23 +181,25 @@ class FollowingLists implements DeviceLists {
   }
 
   #replace(place: number, before: Device, device: Device): void {
-    const [id, peer] = device;
+    const [, peer] = device;
     this.all[place] = device;
     const onNode = this.ofNode.get(peer.server_id) ?? [];
     onNode[onNode.indexOf(before)] = device;
     const ofFriend = this.ofFriend.get(peer.telegram_id) ?? [];
     this.ofFriend.set(peer.telegram_id, ofFriend.with(ofFriend.indexOf(before), device));
-    const keys = this.keysOfNode.get(peer.server_id);
-    for (const key of keysOf(before[1])) if (keys?.get(key) === id) keys.delete(key);
-    this.#nameKeys(device);
+    this.#nameKeys(device, before);
     for (const name of PICKED_NAMES) this.#pickAnew(this[name], before, PICKED[name](peer) ? device : null);
     this.#pickAnew(this.#recent, before, PICKED.ungreeted(peer) ? device : null);
   }
 
-  #nameKeys([id, peer]: Device): void {
+  #nameKeys([id, peer]: Device, before?: Device): void {
     const keys = this.keysOfNode.get(peer.server_id) ?? new Map<string, string>();
     this.keysOfNode.set(peer.server_id, keys);
-    for (const key of keysOf(peer)) keys.set(key, id);
+    const named = keysOf(peer);
+    // keys that stay are left in place: a map makes room for those that were deleted, and would grow to twice its size
+    for (const key of before ? keysOf(before[1]) : [])
+      if (!named.includes(key) && keys.get(key) === id) keys.delete(key);
+    for (const key of named) keys.set(key, id);
   }
 
   #pickAnew(list: Device[], before: Device, device: Device | null): void {
