@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
-import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
+import { DumpFilter, DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
 
 const [SERVER = '', A = '', B = ''] = Array.from({ length: 3 }, () => generateKeyPair().publicKey);
 const ANSWER = [
@@ -16,6 +16,13 @@ const ANSWER = [
 ].join('\n');
 
 const parseDump = (answer: string, at: number) => new DumpReader().read(answer, at);
+
+/** Reads an answer as drivers do: what a filter kept of it, which here is everything. */
+function readKept(reader: DumpReader, answer: string, at: number) {
+  const kept = new DumpFilter({ isNamed: () => true, mostStrangers: 0 }, reader);
+  kept.add(`# begin\n${answer}`);
+  return reader.read(kept.text.slice('# begin\n'.length), at, kept.lost, kept.peers);
+}
 
 describe('the answer to a look', () => {
   it('tells server, peers and own addresses', () => {
@@ -64,13 +71,24 @@ describe('the answer to a look', () => {
       .map(([key, rest]) => `${key}\t(none)\t(none)\t${rest}`);
     fc.assert(
       fc.property(fc.array(fc.array(line, { maxLength: 7 }), { minLength: 2 }), (answers) => {
-        const reader = new DumpReader();
+        const [reader, driver] = [new DumpReader(), new DumpReader()];
         for (const [at, lines] of answers.entries()) {
           const answer = [`${SERVER}\toff`, ...lines, '# addresses', ''].join('\n');
           expect(reader.read(answer, at)).toEqual(parseDump(answer, at));
+          expect(readKept(driver, answer, at)).toEqual(parseDump(answer, at));
         }
       }),
     );
+  });
+
+  it('is kept as the strings of the look before where its lines are the same', () => {
+    const reader = new DumpReader();
+    const before = readKept(reader, ANSWER, 1);
+    expect(before).toEqual(parseDump(ANSWER, 1));
+    const kept = new DumpFilter({ isNamed: () => true, mostStrangers: 0 }, reader);
+    kept.add(`# begin\n${ANSWER.replace('1234', '1235')}`);
+    expect(kept.text).not.toContain(A);
+    expect(kept.peers).toEqual([expect.stringContaining('\t1235\t'), reader.lineOf(B)]);
   });
 
   it('knows an endpoint with an IPv6 address, a firewall mark, and an interface in another namespace', () => {

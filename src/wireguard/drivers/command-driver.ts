@@ -43,9 +43,9 @@ export function commandDriver<C>(place: DriverPlace, commands: NodeCommands<C>, 
   return {
     async dump(filter = ANYBODY) {
       const at = Date.now(); // taken before the command runs: the answer is never older than this
-      const lines = new DumpFilter(filter, (key) => reader.knows(key));
+      const lines = new DumpFilter(filter, reader);
       const answer = await ask(commands.dump(), false, lines);
-      return reader.read(answer, at, lines.lost);
+      return reader.read(answer, at, lines.lost, lines.peers);
     },
     async apply(changes) {
       for (const command of commands.apply(changes)) await ask(command, true);

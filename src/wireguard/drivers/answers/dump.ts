@@ -61,11 +61,17 @@ export class DumpReader {
     return this.#last.peers.has(key) || (this.#last.unreadableKeys?.has(key) ?? false);
   }
 
+  /** The line of this key in the previous answer. */
+  lineOf(key: string): string | undefined {
+    return this.#known.get(key)?.line;
+  }
+
   /**
    * The snapshot in an answer, read at `at` (ms). A line that cannot be read is left out, and the rest is used. An answer that
-   * is not whole, or of no interface, throws `NodeError('garbled')`, which quotes nothing. `leftOut`: how many lines it lacks.
+   * is not whole, or of no interface, throws `NodeError('garbled')`, which quotes nothing. `leftOut`: how many lines it lacks; `more`: lines
+   * of peers beside those in the answer (see `DumpFilter`).
    */
-  read(answer: string, at: number, leftOut = 0): Snapshot {
+  read(answer: string, at: number, leftOut = 0, more: readonly string[] = []): Snapshot {
     const lines = answer.split('\n');
     if (lines.pop() !== '') throw garbled('its last line is not whole');
     const middle = lines.indexOf(ADDRESSES);
@@ -73,7 +79,7 @@ export class DumpReader {
     const serverKey = SERVER.exec(lines[0] ?? '')?.[1];
     const print = PRINT.exec(lines[0] ?? '')?.[1];
     if (serverKey === undefined) throw unknownServer(lines[0]);
-    const { peers, unreadableKeys, lost } = this.#peers(lines, middle, at);
+    const { peers, unreadableKeys, lost } = this.#peers([lines.slice(1, middle), more], at);
     const ownAddresses = lines.slice(middle + 1).flatMap(ownAddress);
     const isPartial = leftOut + lost > 0 || ownAddresses.length < lines.length - middle - 1;
     return {
@@ -88,12 +94,11 @@ export class DumpReader {
     };
   }
 
-  #peers(lines: readonly string[], end: number, at: number) {
+  #peers(lists: readonly (readonly string[])[], at: number) {
     const news: News = { changed: new Set(), unreadableKeys: new Set(), lost: 0 };
     this.#answers += 1;
     let same = 0;
-    for (let number = 1; number < end; number++) {
-      const line = lines[number] ?? '';
+    for (const line of lists.flat()) {
       const known = this.#known.get(line.slice(0, KEY_LENGTH));
       if (known?.line === line && known.seen !== this.#answers) {
         known.seen = this.#answers;
@@ -210,11 +215,14 @@ const isEnd = (line: string): boolean => line === ADDRESSES || line === END;
  * Filters a dump while it arrives. It keeps each line whose key a record names, however many these are and wherever they
  * stand, other peers up to the limit, and a few other lines. So memory is bounded by what the store holds and not by what the node says,
  * and an answer of any length is read piece by piece, between which everybody else is served. Of strangers those come first that
- * were in the previous answer (`known`): otherwise each poll might keep others.
+ * were in the previous answer: otherwise each poll might keep others.
+ *
+ * A line that is the same as in the previous answer is kept as that string. So of an answer of thousands of peers, of which nearly all are
+ * unchanged, nothing lives long enough to be moved to the old generation of V8's memory, where it would stay for a while.
  */
 export class DumpFilter implements OutputSink {
   readonly #filter: PeerFilter;
-  readonly #known: (key: string) => boolean;
+  readonly #reader: DumpReader;
   readonly #head: string[] = [];
   readonly #named: string[] = [];
   readonly #old: string[] = [];
@@ -233,9 +241,9 @@ export class DumpFilter implements OutputSink {
   #lastLost: string | null = null;
   #lost = 0;
 
-  constructor(filter: PeerFilter, known: (key: string) => boolean) {
+  constructor(filter: PeerFilter, reader: DumpReader) {
     this.#filter = filter;
-    this.#known = known;
+    this.#reader = reader;
     this.#bytesLeft = filter.mostStrangers * BYTES_OF_A_STRANGER;
   }
 
@@ -259,16 +267,21 @@ export class DumpFilter implements OutputSink {
     return this.#length > LONGEST_ANSWER;
   }
 
+  /** All lines but those of `peers`. */
   get text(): string {
-    const strangers = [...this.#old, ...this.#new.slice(0, this.#room)];
     const twice = [...this.#twice].map((key) => `${key}\t`);
-    const lines = [...this.#head, ...this.#named, ...strangers, ...twice, ...this.#odd, ...this.#tail];
+    const lines = [...this.#head, ...twice, ...this.#odd, ...this.#tail];
     if (this.#lastLost !== null) lines.push(this.#lastLost); // usually the mark of the end
     lines.push(this.#rest);
     return lines.join('\n');
   }
 
-  /** How many lines were left out of `text`. */
+  /** The lines of peers. */
+  get peers(): readonly string[] {
+    return [...this.#named, ...this.#old, ...this.#new.slice(0, this.#room)];
+  }
+
+  /** How many lines were left out. */
   get lost(): number {
     return this.#lost + Math.max(0, this.#new.length - this.#room);
   }
@@ -301,16 +314,17 @@ export class DumpFilter implements OutputSink {
   #takePeer(key: string, line: string): void {
     if (this.#keys.has(key)) this.#twice.add(key);
     else if (this.#filter.isNamed(key)) this.#keep(key, this.#bounded(line), this.#named);
-    else if (this.#known(key)) this.#keep(key, this.#afforded(line), this.#old);
+    else if (this.#reader.knows(key)) this.#keep(key, this.#afforded(line), this.#old);
     else if (this.#new.length < this.#filter.mostStrangers) this.#keep(key, this.#afforded(line), this.#new);
     else this.#lost += 1;
   }
 
   #keep(key: string, line: string, lines: string[]): void {
+    const known = this.#reader.lineOf(key);
     // copies, so that in an answer that is mostly left out a kept line does not keep the whole answer in memory
-    const isCopied = this.#lost > 0;
-    lines.push(isCopied ? apart(line) : line);
-    this.#keys.add(isCopied ? apart(key) : key);
+    const own = known === line ? known : this.#lost > 0 ? apart(line) : line;
+    lines.push(own);
+    this.#keys.add(own.slice(0, KEY_LENGTH)); // not `key`, which keeps the piece of the answer that it is cut from
   }
 
   /** The line of a peer with a record; only its key when such lines have used up their limit. */
