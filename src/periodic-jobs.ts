@@ -1,4 +1,5 @@
 import type { Log } from './log.ts';
+import { LoggedFaults } from './logged-faults.ts';
 
 /** Something that runs again and again. */
 export interface PeriodicJob {
@@ -12,13 +13,13 @@ export interface PeriodicJob {
 
 const FIRST_MS = 1000;
 
-/** Runs each job at its own interval, one run of it at a time. A failing job is logged once until it works again, and stops no other. */
+/** Runs each job at its own interval, one run of it at a time. A job's failure is logged once until it works again, and stops no other. */
 export class PeriodicJobs {
   readonly #jobs: readonly PeriodicJob[];
   readonly #log: Log;
   readonly #timers = new Map<PeriodicJob, NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
-  readonly #failing = new Set<PeriodicJob>();
+  readonly #faults = new LoggedFaults();
   #stopped = false;
 
   constructor(jobs: readonly PeriodicJob[], log: Log) {
@@ -52,10 +53,10 @@ export class PeriodicJobs {
   async #run(job: PeriodicJob): Promise<void> {
     try {
       await job.run();
-      if (this.#failing.delete(job)) this.#log.info(`${job.name}: works again`);
+      if (this.#faults.end(job.name)) this.#log.info(`${job.name}: works again`);
     } catch (error) {
-      if (!this.#failing.has(job)) this.#log.error({ err: error }, `${job.name}: failed, and is tried again`);
-      this.#failing.add(job);
+      const level = this.#faults.levelOf(job.name, String(error), 'error');
+      this.#log[level]({ err: error }, `${job.name}: failed, and is tried again`);
     }
   }
 }

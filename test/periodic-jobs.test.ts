@@ -3,13 +3,14 @@ import { PeriodicJobs } from '../src/periodic-jobs.ts';
 import { eventually } from './lab/eventually.ts';
 import { recordLog } from './lab/recorded-log.ts';
 
-test('a job that fails is told once, and again when it works; the others go on', async () => {
+test('each way in which a job fails is told once, and that it works again; the others go on', async () => {
   const recorded = recordLog();
   let tries = 0;
   let others = 0;
   const failing = () => {
     tries += 1;
     if (tries < 4) throw new Error('the disk is full');
+    if (tries < 8) throw new Error('the file is gone');
   };
   const jobs = new PeriodicJobs(
     [
@@ -19,9 +20,14 @@ test('a job that fails is told once, and again when it works; the others go on',
     recorded.log,
   );
   jobs.start();
-  await eventually(() => tries > 5 && others > 5);
+  await eventually(() => tries > 9 && others > 5);
   await jobs.stop();
-  expect(recorded.lines.map(({ msg }) => msg)).toEqual(['traffic: failed, and is tried again', 'traffic: works again']);
+  const told = recorded.lines.filter(({ level }) => level >= 30);
+  expect(told.map(({ msg, err }) => [msg, (err as Error | undefined)?.message])).toEqual([
+    ['traffic: failed, and is tried again', 'the disk is full'],
+    ['traffic: failed, and is tried again', 'the file is gone'],
+    ['traffic: works again', undefined],
+  ]);
 });
 
 test('a job never runs beside itself, and stopping waits for the run under way', async () => {

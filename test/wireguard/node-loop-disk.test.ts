@@ -86,6 +86,20 @@ describe('a store that cannot be written', () => {
     expect(store.state.peers['p1']?.next).not.toBeNull();
   });
 
+  it('is logged once where only the watched time is to be written, and so is its end', async () => {
+    const { disk, lines, step } = await openLoop([rekeyed()]);
+    await step();
+    disk.isFull = true;
+    for (let look = 0; look < 8; look += 1) await step(60_000);
+    disk.isFull = false;
+    await step(60_000);
+    const said = lines.map(({ level, msg }) => `${level} ${msg}`);
+    expect(said.filter((line) => /watched/.test(line) && !line.startsWith('20'))).toEqual([
+      '50 node main: how long it was watched could not be written',
+      '30 node main: how long it is watched can be written again',
+    ]);
+  });
+
   it('is logged once for as long as that lasts, and so is its end', async () => {
     const record = rekeyed();
     const { sim, disk, lines, step } = await openLoop([record]);

@@ -1,6 +1,7 @@
 import type { ParametersTrouble } from '../../amnezia/parameters-trouble.ts';
 import { Backoff } from '../../backoff.ts';
 import type { Log } from '../../log.ts';
+import { LoggedFaults } from '../../logged-faults.ts';
 import type { NotifyOwner } from '../../notices.ts';
 import { HandshakeOrder } from '../../peers/devices/handshake-order.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
@@ -78,6 +79,8 @@ export class NodeLoop {
   readonly #pollResult = new Waiters<PollResult | null>();
   #stopped = false;
   #storeAfterMs = FIRST_STORE_AFTER_MS;
+  /** Why the watched time could not be written. */
+  readonly #faults = new LoggedFaults();
 
   constructor(parts: NodeLoopParts) {
     this.#parts = parts;
@@ -224,8 +227,13 @@ export class NodeLoop {
     try {
       await store.update((draft) => this.#watched.record(draft, node.id));
       this.#storeAfterMs = Math.min(this.#storeAfterMs * 2, STORE_AFTER_MS);
+      if (this.#faults.end(node.id))
+        log.info({ node: node.id }, `node ${node.id}: how long it is watched can be written again`);
     } catch (error) {
-      log.error({ node: node.id, err: error }, `node ${node.id}: how long it was watched could not be written`);
+      log[this.#faults.levelOf(node.id, String(error), 'error')](
+        { node: node.id, err: error },
+        `node ${node.id}: how long it was watched could not be written`,
+      );
     }
   }
 }

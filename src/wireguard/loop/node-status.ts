@@ -1,6 +1,7 @@
 import { settingNames } from '../../config/setting-names.ts';
 import { formatDuration } from '../../format-duration.ts';
 import type { Log } from '../../log.ts';
+import { LoggedFaults } from '../../logged-faults.ts';
 import type { ServerWords } from '../../login-trouble.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
 import type { NodeProfile } from '../../peers/nodes/node-profile.ts';
@@ -40,8 +41,8 @@ export class NodeStatus {
   #keys: NodeOutage['keys'] = null;
   /** When the outage began (ms). Kept here as well as in the store, which may not be writable. */
   #downAt: number | null = null;
-  /** The last error that was a fault of our own, until a step succeeds; the same one is logged only once. */
-  #broken: string | null = null;
+  /** Faults of our own since a step last succeeded. */
+  readonly #faults = new LoggedFaults();
 
   constructor(parts: StatusParts) {
     this.#parts = parts;
@@ -111,7 +112,7 @@ export class NodeStatus {
     this.#state = 'up';
     this.#reason = '';
     this.#downAt = null;
-    this.#broken = null;
+    this.#faults.end(node.id);
   }
 
   /**
@@ -121,8 +122,7 @@ export class NodeStatus {
   async failed(error: unknown, since: number): Promise<void> {
     const { node, log, store } = this.#parts;
     if (!(error instanceof NodeError)) {
-      const level = this.#broken === String(error) ? 'debug' : 'error';
-      this.#broken = String(error);
+      const level = this.#faults.levelOf(node.id, String(error), 'error');
       return log[level]({ node: node.id, err: error }, `node ${node.id}: a step failed and will be tried again`);
     }
     const { code, message, words } = error;
