@@ -6,12 +6,13 @@ import type { DraftPeer } from '../../src/peers/records/peer-record.ts';
 import { type Draft, storeSchema } from '../../src/peers/records/records.ts';
 import type { DraftUser } from '../../src/peers/records/user-record.ts';
 import { deepFrozen } from '../../src/store/working-copy.ts';
-import { box, iso, NOW, newKey, node, peer, stateOf, user } from '../stage/sample-state.ts';
+import { box, HOUR, iso, NOW, newKey, node, peer, stateOf, user } from '../stage/sample-state.ts';
 
 const main = node({ id: 'main', name: 'Main', network: '10.0.0.0/24' });
 const eu2 = node({ id: 'eu2', name: 'EU2', network: '10.2.0.0/28', reserved: ['10.2.0.1'] });
 const terms = { nodes: [eu2, main], wanted: null, deviceLimit: 3, now: NOW };
 
+const MINUTE = 60_000;
 let last = 9;
 const device = (telegram_id: number, more: Partial<DraftPeer> = {}): DraftPeer => {
   last += 1;
@@ -44,10 +45,23 @@ describe('where the friends of a node that is gone move', () => {
   it('is never a node that is down, was never reached, or is not open to them', () => {
     const state = world([device(7), device(8)], { 8: { allowed_nodes: ['eu1', 'eu2'] } });
     expect(shown(state).map(([, to]) => to)).toEqual(['main', 'eu2']);
-    Object.assign(state.nodes['main'] ?? {}, { down_since: iso(NOW) });
+    Object.assign(state.nodes['main'] ?? {}, { down_since: iso(NOW - HOUR) });
     expect(shown(state, { wanted: 'main' }).map(([, to]) => to)).toEqual(['eu2', 'eu2']);
     delete state.nodes['eu2'];
     expect(shown(state).map(([, to]) => to)).toEqual([null, null]);
+  });
+
+  it('may be a node that did not answer for some minutes, if no other takes them or the owner named it', () => {
+    const state = world([device(7)]);
+    Object.assign(state.nodes['main'] ?? {}, { down_since: iso(NOW - 9 * MINUTE) });
+    expect(shown(state).map(([, to]) => to)).toEqual(['eu2']);
+    expect(shown(state, { wanted: 'main' }).map(([, to]) => to)).toEqual(['main']);
+    delete state.nodes['eu2'];
+    expect(shown(state)).toEqual([[7, 'main', [], [null]]]);
+    expect(shown(state, { now: NOW - HOUR }).map(([, to]) => to)).toEqual([null]);
+    expect(shown(state, { now: NOW + 2 * MINUTE }).map(([, to]) => to)).toEqual([null]);
+    Object.assign(state.nodes['main'] ?? {}, { server_key: null });
+    expect(shown(state).map(([, to]) => to)).toEqual([null]);
   });
 
   it('is another one once the best is full, and nowhere when all are', () => {

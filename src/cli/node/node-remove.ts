@@ -1,7 +1,7 @@
 import { dropNode, editSettings, putSettings, withoutNode } from '../../config/edit-settings.ts';
 import { settingNames } from '../../config/setting-names.ts';
 import type { NodeSettings, Settings } from '../../config/settings.ts';
-import { isUp, planMoves } from '../../peers/moves/plan-moves.ts';
+import { planMoves, takesPeople } from '../../peers/moves/plan-moves.ts';
 import { isAdmitted } from '../../peers/records/is-on.ts';
 import { loadStore } from '../../store/load-store.ts';
 import { NodeError } from '../../wireguard/drivers/driver.ts';
@@ -73,8 +73,8 @@ async function sayMoves(
   const others = nodes.filter((node) => node.id !== id);
   if (others.length === 0) throw new CliError(t.onlyServer(id));
   if (to !== null && !others.some((node) => node.id === to)) throw new CliError(t.unknown(to));
-  if (to !== null && !isUp(store, to)) throw new CliError(t.notUp(to));
   const now = console.now();
+  if (to !== null && !takesPeople(store, to, now)) throw new CliError(t.notUp(to));
   const moves = planMoves(store, id, { nodes: others, wanted: to, deviceLimit, now });
   for (const [target, those] of Map.groupBy(moves, (move) => move.to)) {
     const configs = those.reduce((sum, { reuse, make }) => sum + reuse.length + make.length, 0);

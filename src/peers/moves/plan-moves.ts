@@ -11,7 +11,7 @@ import type { State } from '../records/records.ts';
 /** A friend of a decommissioned node, and where they are moved. */
 export interface Move {
   readonly friendId: number;
-  /** Null: no other node is allowed to them, up, and has a free address. */
+  /** Null: no other node is allowed to them, takes people, and has a free address. */
   readonly to: NodeProfile | null;
   /** Devices that they already have there; their configs are sent again. */
   readonly reuse: readonly string[];
@@ -22,7 +22,7 @@ export interface Move {
 export interface MoveTerms {
   /** The nodes of the settings, in their order. */
   readonly nodes: readonly NodeProfile[];
-  /** The owner's choice, used if it is up, allowed and not full; null: the node with the most free addresses. */
+  /** The owner's choice, used if it takes people, is allowed and not full; null: the node with the most free addresses. */
   readonly wanted: string | null;
   readonly deviceLimit: number;
   /** Ms since 1970. */
@@ -53,6 +53,21 @@ export function isUp({ nodes }: State, nodeId: string): boolean {
   return node !== undefined && node.server_key !== null && node.down_since === null;
 }
 
+/** For how long (ms) a node that does not answer is taken to come back by itself: it starts again, or an answer was lost. */
+const PAUSE_MS = 10 * 60_000;
+
+/**
+ * Whether friends can be moved to a node: it answered its last poll, or one shortly before. Friends are moved once, so what is amiss for a
+ * minute must not leave them nowhere.
+ */
+export function takesPeople(state: State, nodeId: string, now: number): boolean {
+  const node = state.nodes[nodeId];
+  const since = node?.down_since ?? null;
+  return (
+    isUp(state, nodeId) || (node?.server_key != null && since !== null && Math.abs(now - Date.parse(since)) < PAUSE_MS)
+  );
+}
+
 interface Room {
   readonly node: NodeProfile;
   free: number;
@@ -66,12 +81,12 @@ interface Mover {
 }
 
 /** The nodes that can take people, in order of preference. */
-function openRooms(state: State, goneId: string, { nodes, wanted }: MoveTerms): Room[] {
-  const isWanted = ({ node }: Room) => Number(node.id === wanted);
+function openRooms(state: State, goneId: string, { nodes, wanted, now }: MoveTerms): Room[] {
+  const rank = ({ node }: Room) => 2 * Number(node.id === wanted) + Number(isUp(state, node.id));
   return nodes
-    .filter(({ id }) => id !== goneId && isUp(state, id))
+    .filter(({ id }) => id !== goneId && takesPeople(state, id, now))
     .map((node) => ({ node, free: freeOn(state, node) }))
-    .sort((a, b) => isWanted(b) - isWanted(a) || b.free - a.free);
+    .sort((a, b) => rank(b) - rank(a) || b.free - a.free);
 }
 
 const freeOn = (state: State, node: NodeProfile): number =>

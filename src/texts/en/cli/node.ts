@@ -34,7 +34,7 @@ export const node = {
   willMove: (id: string, name: string, people: number, configs: number) =>
     `People who move to ${id} (${name}): ${people}; configs that the bot sends them: ${configs}`,
   cannotMove: (people: number) =>
-    `People whom no other server takes (it does not answer, is full, or is not open to them): ${people}; the bot tells them, and you can open another server to them in /users`,
+    `People whom no other server takes (it has not answered for ten minutes, is full, or is not open to them): ${people}; the bot tells them, and you can open another server to them in /users`,
   doorsClose: (doors: readonly string[], devices: number) =>
     `its spare ports and relays close at once: ${doors.join(', ')}; devices whose file names one of them: ${devices}`,
   dryRun: 'A dry run: nothing was changed.',
