@@ -44,13 +44,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     ...{ invariant: 2, breaks: 'foreign and reserved addresses are given out', file: 'src/peers/devices/devices.ts' },
-    line: 'const taken = [...node.reserved, ...(state.nodes[node.id]?.foreign ?? [])];',
+    line: 'const taken = takenByOthers(state, node);',
     broken: 'const taken: string[] = [];',
     tests: COMMANDS,
   },
   {
     ...{ invariant: 2, breaks: 'addresses of other devices are given out', file: 'src/peers/devices/devices.ts' },
-    line: 'for (const [, peer] of devicesOn(state, node.id)) taken.push(...addressesOf(peer));',
+    line: 'taken.push(wg_ip);',
     broken: '',
     tests: COMMANDS,
   },
@@ -115,8 +115,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     ...{ invariant: 7, breaks: 'foreign peers count as ended', file: 'src/peers/plan/observe.ts', tests: PLANS },
-    line: 'if (hasEnded(state, key, hashOf(key, peer))) strangers.ended.push(key);',
-    broken: 'if (peer) strangers.ended.push(key);',
+    line: 'if (hasEnded(state, key, hashOf(key, peer))) ended.push(key);',
+    broken: 'if (peer) ended.push(key);',
   },
   {
     ...{ invariant: 7, breaks: 'addresses of foreign peers are not avoided', file: PLAN, tests: PLANS },
