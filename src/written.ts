@@ -21,16 +21,16 @@ export function writtenTo(collection: object): { readonly base: object; readonly
 }
 
 /**
- * The ids of the records in which two collections may differ, of which the second was made from the first, perhaps in several steps; null:
- * any of them may, for nobody knows a step between.
+ * The ids of the records in which two collections may differ, of which the second was made from the first, perhaps in several steps, in the
+ * order in which they were written; null: any of them may, for nobody knows a step between.
  */
 export function writtenBetween(base: object, collection: object): readonly string[] | null {
-  const ids: string[] = [];
+  const steps: (readonly string[])[] = [];
   for (let at = collection; at !== base; ) {
     const written = writtenTo(at);
     if (!written) return null;
-    for (const id of written.ids) ids.push(id);
+    steps.push(written.ids);
     at = written.base;
   }
-  return ids;
+  return steps.length === 1 ? (steps[0] ?? []) : steps.reverse().flat();
 }

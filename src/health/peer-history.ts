@@ -187,7 +187,7 @@ function forgetGone(
   changed: readonly string[] | null,
 ): void {
   if (before === null || (snapshot.isPartial && keys.size <= snapshot.peers.size + MOST_UNSEEN)) return;
-  for (const key of changed ?? [...keys.keys()]) {
+  for (const key of changed ?? [...keys.keys(), ...relayed]) {
     if (isPresent(snapshot, key)) continue;
     for (const held of [keys, relayed, wandering]) held.delete(key);
   }

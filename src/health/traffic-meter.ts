@@ -64,9 +64,10 @@ export class TrafficMeter {
 
   /** Remembers a node's snapshot for `count`, which does the work, so that the node's loop does not wait. */
   note(nodeId: string, snapshot: Snapshot): void {
+    const { state } = this.#parts.store;
     const before = this.#seen.findLastIndex((look) => look.nodeId === nodeId);
-    if (saysNoMore(this.#seen[before]?.snapshot, snapshot)) this.#seen.splice(before, 1);
-    this.#seen.push(withDevices(this.#parts.store.state, nodeId, snapshot));
+    if (saysNoMore(this.#seen[before], snapshot, state)) this.#seen.splice(before, 1);
+    this.#seen.push(withDevices(state, nodeId, snapshot));
     if (this.#isOpen && this.#seen.length >= MOST_WAITING) this.#takeIn();
   }
 
@@ -163,11 +164,12 @@ export class TrafficMeter {
 }
 
 /**
- * Whether a waiting snapshot tells nothing that the next one does not: the second is the first with peers that we set meanwhile. If we removed
- * one, it tells where that one's counters ended.
+ * Whether a waiting look tells nothing that the next one does not: the second is the first with peers that we set meanwhile, and all its
+ * devices are still in the store. If we removed a peer, or somebody a device, the first tells where their counters ended.
  */
-function saysNoMore(waiting: Snapshot | undefined, next: Snapshot): boolean {
-  if (waiting?.at !== next.at) return false;
-  const written = writtenBetween(waiting.peers, next.peers);
-  return written?.every((key) => next.peers.has(key)) ?? false;
+function saysNoMore(waiting: CountedSnapshot | undefined, next: Snapshot, { peers }: State): boolean {
+  if (waiting?.snapshot.at !== next.at) return false;
+  const written = writtenBetween(waiting.snapshot.peers, next.peers);
+  const isWhole = written?.every((key) => next.peers.has(key)) ?? false;
+  return isWhole && waiting.devices.every(([id]) => peers[id] !== undefined);
 }

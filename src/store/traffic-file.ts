@@ -42,6 +42,9 @@ const MOST_TEXT = 512_000_000;
 /** How many bytes are unpacked before the event loop turns; by default Node's 16 KB. */
 const UNPACKED_AT_ONCE = 256 * 1024;
 
+/** A book of its own: what was counted last is remembered beside its devices (`account`), and goes with it. */
+const emptyBook = (): TrafficBook => ({ ...EMPTY_BOOK, devices: new Map() });
+
 /** `traffic.jsonl.gz` beside the store: counted traffic, one line for each device. Nobody's access depends on it. */
 export class TrafficFile implements TrafficFilePort {
   readonly #path: string;
@@ -77,7 +80,7 @@ export class TrafficFile implements TrafficFilePort {
       if (damaged > 0) await this.#keepCopy(packed, damaged);
       return book;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return EMPTY_BOOK;
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return emptyBook();
       return this.#putAside(error);
     }
   }
@@ -98,7 +101,7 @@ export class TrafficFile implements TrafficFilePort {
     } catch (err) {
       log.warn({ err }, `traffic so far could not be read and not be put aside: ${this.#path}; counting begins anew`);
     }
-    return EMPTY_BOOK;
+    return emptyBook();
   }
 
   async #keepCopy(bytes: Buffer, damaged: number): Promise<void> {

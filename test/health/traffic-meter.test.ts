@@ -5,6 +5,7 @@ import { EMPTY_BOOK, type TrafficBook } from '../../src/health/traffic.ts';
 import { TrafficMeter } from '../../src/health/traffic-meter.ts';
 import { sumsOf } from '../../src/health/traffic-sums.ts';
 import { afterChanges, type Snapshot } from '../../src/peers/nodes/snapshot.ts';
+import type { State } from '../../src/peers/records/records.ts';
 import { HOUR, NOW, peer, stateOf } from '../stage/sample-state.ts';
 import { dumpOf, utcDay } from './traffic-lab.ts';
 
@@ -28,7 +29,7 @@ const OWN_CHANGE = fc
   });
 
 /** A meter on a clock of its own whose file takes so many bytes. */
-function open(size = 1000, earlier = EMPTY_BOOK) {
+function open(size = 1000, earlier = EMPTY_BOOK, store: { state: State } = { state }) {
   const clock = { now: NOW };
   const disk = { isFull: false };
   const saved: TrafficBook[] = [];
@@ -40,7 +41,7 @@ function open(size = 1000, earlier = EMPTY_BOOK) {
       return Promise.resolve(size);
     },
   };
-  const meter = new TrafficMeter({ file, store: { state }, now: () => clock.now, dayOf: utcDay });
+  const meter = new TrafficMeter({ file, store, now: () => clock.now, dayOf: utcDay });
   /** So much later the node is seen to have moved so many bytes in all. */
   const see = async (counters: Readonly<Record<string, Moved>>, ms = 0, node = 'main') => {
     clock.now += ms;
@@ -110,6 +111,21 @@ describe('the traffic meter', () => {
       expect(atOnce.book).toEqual(each.book);
     });
     await fc.assert(property, { numRuns: 300 });
+  });
+
+  it('counts a device up to the moment when it was deleted from the store, also beside a change of the bot’s own', async () => {
+    const store = { state };
+    const { meter } = open(1000, EMPTY_BOOK, store);
+    meter.note('main', dumpOf({ [A]: bytes(1), [B]: bytes(1) }));
+    await meter.count();
+    const shot = dumpOf({ [A]: bytes(5), [B]: bytes(7) }, NOW + 1000);
+    meter.note('main', shot);
+    const { p1, ...others } = state.peers;
+    store.state = { ...state, peers: others };
+    meter.note('main', afterChanges(shot, { set: [{ publicKey: B, allowedIps: [] }], remove: [] }));
+    await meter.count();
+    expect(p1).toBeDefined();
+    expect([meter.device('p1').total, meter.device('p2').total]).toEqual([bytes(4), bytes(6)]);
   });
 
   it('writes at most once a minute, and only what is new; the rest at the end', async () => {

@@ -210,6 +210,15 @@ describe('a working copy', () => {
     };
     fc.assert(fc.property(changes, check), { numRuns: 300 });
     expect(writtenBetween(someState().peers, someState().peers)).toBeNull();
+    const base = someState();
+    const commit = (state: State, ...ids: string[]) =>
+      upon(state, [
+        ids.map((id, n) => (draft: Draft) => {
+          draft.peers[id] = peer(n, id);
+        }),
+      ]);
+    const tip = commit(commit(base, 'late', 'later'), 'last');
+    expect(writtenBetween(base.peers, tip.peers)).toEqual(['late', 'later', 'last']);
   });
 
   it('copies a collection once for all changes of one write', () => {

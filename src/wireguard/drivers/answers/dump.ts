@@ -53,7 +53,7 @@ export class DumpReader {
   /** How many answers were read, and when the last one was (ms). */
   #answers = 0;
   #at = -Infinity;
-  /** Keys whose handshakes are later than that by the node's clock. */
+  /** Keys whose handshakes are later than `#at` by the node's clock. */
   #ahead = new Set<string>();
 
   /** Whether the previous answer had a line of this key. */
