@@ -227,7 +227,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     ...{ invariant: 16, breaks: 'strangers of a node are read without a bound', tests: ['test/wireguard/'] },
-    file: 'src/wireguard/drivers/answers/dump.ts',
+    file: 'src/wireguard/drivers/answers/dump-filter.ts',
     line: 'else if (this.#new.length < this.#filter.mostStrangers) this.#keep',
     broken: 'else if (this.#new.length < Infinity) this.#keep',
   },

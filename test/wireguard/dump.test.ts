@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair } from '../../src/peers/devices/keys.ts';
-import { DumpFilter, DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
+import { DumpReader } from '../../src/wireguard/drivers/answers/dump.ts';
+import { DumpFilter } from '../../src/wireguard/drivers/answers/dump-filter.ts';
 
 const [SERVER = '', A = '', B = ''] = Array.from({ length: 3 }, () => generateKeyPair().publicKey);
 const ANSWER = [

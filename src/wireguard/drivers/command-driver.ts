@@ -1,4 +1,5 @@
-import { DumpFilter, DumpReader } from './answers/dump.ts';
+import { DumpReader } from './answers/dump.ts';
+import { DumpFilter } from './answers/dump-filter.ts';
 import { parseKnock } from './answers/knocked.ts';
 import { parseHeaderKey, parseParameters } from './answers/node-parameters.ts';
 import { type Asked, answerOf, isFromOlderGate, NOT_LISTED, type Outcome } from './answers/outcome.ts';
