@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { endWithUs } from '../lab/end-with-us.ts';
 import { eventually } from '../lab/eventually.ts';
 import { sweepLeftovers, temporaryFolder, uniqueName } from '../lab/leftovers.ts';
+import { ownPort } from '../lab/own-port.ts';
 import { end, isAlive } from '../lab/processes.ts';
 import { type Answers, answering, ENV, Host, type Said, type TryOptions } from '../machine/host.ts';
 import type { Release } from '../machine/tree.ts';
@@ -102,7 +102,7 @@ export class KernelMachine extends Host implements AsyncDisposable {
   }
 
   async #powerOn({ memoryMb, card, plugIn, bag }: KernelMachineOptions): Promise<void> {
-    const [sshPort, tap, image] = [await freePort(), uniqueName(), this.#image];
+    const [sshPort, tap, image] = [await ownPort(), uniqueName(), this.#image];
     await execa('ip', ['tuntap', 'add', 'dev', tap, 'mode', 'tap']);
     await execa('ip', ['link', 'set', tap, 'up']);
     const command = qemuCommand({ image, memoryMb, sshPort, tap, card, bag, console: this.#console });
@@ -145,13 +145,3 @@ const inside = (argv: readonly string[], env: Options['env'] = {}): string[] => 
 
 /** Whether a program has opened the tap device. */
 const hasCarrier = (tap: string): boolean => readFileSync(`/sys/class/net/${tap}/carrier`, 'utf8').trim() === '1';
-
-async function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer().once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-  });
-  return promise;
-}

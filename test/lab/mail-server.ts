@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { execa } from 'execa';
 import { endWithUs } from './end-with-us.ts';
 import { eventually } from './eventually.ts';
 import { sweepLeftovers, temporaryFolder } from './leftovers.ts';
+import { ownPort } from './own-port.ts';
 import { descendantsOf, end, isAlive, signalAll } from './processes.ts';
 
 /** The login of the desk at both servers, and its address. */
@@ -30,8 +30,8 @@ export class MailServer implements AsyncDisposable {
   static async start(): Promise<MailServer> {
     await sweepLeftovers();
     const server = new MailServer();
-    server.#ports.imap = await freePort();
-    server.#ports.smtp = await freePort();
+    server.#ports.imap = await ownPort();
+    server.#ports.smtp = await ownPort();
     server.#lay();
     await Promise.all([server.startSmtp(), server.startImap()]);
     return server;
@@ -317,16 +317,6 @@ function ownerOfMail(): [number, number] {
   const ids = execFileSync('sh', ['-c', 'id -u Debian-exim; id -g Debian-exim'], { encoding: 'utf8' });
   const [uid = 0, gid = 0] = ids.split('\n').map(Number);
   return [uid, gid];
-}
-
-async function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer().once('error', reject);
-  server.listen(0, HOST, () => {
-    const address = server.address();
-    server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-  });
-  return promise;
 }
 
 function isOpen(port: number): Promise<boolean> {

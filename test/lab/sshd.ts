@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { endWithUs } from './end-with-us.ts';
 import { eventually } from './eventually.ts';
 import { sweepLeftovers, temporaryFolder } from './leftovers.ts';
+import { ownPort } from './own-port.ts';
 import { descendantsOf, end, isAlive, signalAll } from './processes.ts';
 
 export type HostKeyType = 'ed25519' | 'ecdsa' | 'rsa';
@@ -45,7 +45,7 @@ export class Sshd implements AsyncDisposable {
     const key = readFileSync(`${sshd.keyPath}.pub`, 'utf8');
     writeFileSync(join(sshd.folder, 'authorized_keys'), `${options.keyOptions ?? ''} ${key}`);
     mkdirSync('/run/sshd', { recursive: true, mode: 0o755 }); // sshd demands it; only systemd's unit would make it
-    sshd.#port = await freePort();
+    sshd.#port = await ownPort();
     await sshd.start();
     return sshd;
   }
@@ -157,14 +157,4 @@ async function makeKey(path: string, type: HostKeyType): Promise<void> {
   const short = type === 'rsa' ? ['-b', '2048'] : [];
   await execa('ssh-keygen', ['-q', '-t', type, ...short, '-N', '', '-C', 'lab', '-f', path]);
   chmodSync(path, 0o600);
-}
-
-async function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer().once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-  });
-  return promise;
 }

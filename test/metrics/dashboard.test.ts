@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
+import { ownPort } from '../lab/own-port.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { WireguardLab } from '../lab/wireguard-lab.ts';
 import { admit, configFor, noNode, openStage } from '../stage/daemon-stage.ts';
-import { freePort, startPrometheus } from './prometheus.ts';
+import { startPrometheus } from './prometheus.ts';
 
 const dashboard = JSON.parse(readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8'));
 const expressions: string[] = dashboard.panels.flatMap(({ targets }: { targets: { expr: string }[] }) =>
@@ -18,7 +19,7 @@ const MAY_BE_EMPTY = /vpn_bot_(?:door_|exit_|direct_|resolver_|node_speed_limits
 test.skipIf(noNode || missingFor('prometheus', 'wg-quick'))(
   'a real Prometheus has an answer for each expression of the dashboard, with nobody’s name in it',
   async () => {
-    const port = await freePort();
+    const port = await ownPort();
     const lab = await WireguardLab.start();
     onTestFinished(() => lab.close());
     const server = await lab.server();
@@ -57,7 +58,7 @@ test.skipIf(noNode || missingFor('prometheus', 'wg-quick'))(
 );
 
 test('a taken METRICS_PORT is named in the log, and the daemon goes on', async () => {
-  const port = await freePort();
+  const port = await ownPort();
   const other = createServer();
   await new Promise<void>((listening) => other.listen(port, '127.0.0.1', listening));
   const { daemon, owner } = await openStage({ settings: { METRICS_PORT: port } });

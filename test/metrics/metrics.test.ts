@@ -5,10 +5,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createMetrics } from '../../src/metrics/bot-metrics.ts';
 import type { BotView } from '../../src/metrics/bot-view.ts';
 import { MetricsServer } from '../../src/metrics/metrics-server.ts';
+import { ownPort } from '../lab/own-port.ts';
 import { recordLog } from '../lab/recorded-log.ts';
 import { missingFor } from '../lab/requirements.ts';
 import { NOW } from '../stage/sample-state.ts';
-import { freePort } from './prometheus.ts';
 
 const machine = {
   ...{ tookMs: 250, uptime: 86_400, load: 0.5, cores: 2, network: { received: 1000, sent: 2 ** 40 } },
@@ -147,7 +147,7 @@ describe('metrics', () => {
 });
 
 async function open() {
-  const port = await freePort();
+  const port = await ownPort();
   const server = new MetricsServer({ port, metrics: createMetrics(() => view), log: recordLog().log });
   onTestFinished(() => server.close());
   return { server, port };

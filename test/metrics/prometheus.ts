@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { eventually } from '../lab/eventually.ts';
 import { temporaryFolder } from '../lab/leftovers.ts';
+import { ownPort } from '../lab/own-port.ts';
 import { end } from '../lab/processes.ts';
 
 /** A real Prometheus that scrapes one port every second; gone with the test. */
@@ -16,7 +16,7 @@ export interface Prometheus {
 
 export async function startPrometheus(target: number): Promise<Prometheus> {
   const folder = temporaryFolder();
-  const port = await freePort();
+  const port = await ownPort();
   const config = `global: { scrape_interval: 1s }\nscrape_configs:\n  - job_name: vpn-bot\n    static_configs:\n      - targets: ['127.0.0.1:${target}']\n`;
   writeFileSync(join(folder, 'prometheus.yml'), config);
   const args = [`--config.file=${join(folder, 'prometheus.yml')}`, `--storage.tsdb.path=${join(folder, 'data')}`];
@@ -40,12 +40,3 @@ const Answer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('success'), data: z.object({ result: z.array(sample) }) }),
   z.object({ status: z.literal('error'), error: z.string() }),
 ]);
-
-/** A port of 127.0.0.1 that nobody has. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}

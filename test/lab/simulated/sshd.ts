@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
 import { generateLogin } from '../../../src/cli/node/bot-key.ts';
 import { temporaryFolder } from '../leftovers.ts';
+import { ownPort } from '../own-port.ts';
 import { signalAll } from '../processes.ts';
 
 const { parseKey } = ssh2.utils;
@@ -30,6 +31,7 @@ export class SimulatedSshd implements AsyncDisposable {
   /** `path` is the PATH of the logins. */
   static async start(path: string): Promise<SimulatedSshd> {
     const sshd = new SimulatedSshd(path);
+    sshd.#port = await ownPort();
     await sshd.listen();
     return sshd;
   }
@@ -60,7 +62,6 @@ export class SimulatedSshd implements AsyncDisposable {
       server.once('error', failed);
       server.listen(this.#port, this.host, listening);
     });
-    this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
   }
 

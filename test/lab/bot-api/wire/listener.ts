@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { ownPort } from '../../own-port.ts';
 import type { Gateway } from './gateway.ts';
 
 /** Where to listen: a port of 127.0.0.1 (0 is any free one), or the path of a Unix socket. */
@@ -25,6 +26,7 @@ export class Listener {
 
   async up(): Promise<void> {
     if (this.#server) return;
+    if ('port' in this.#listen && this.#listen.port === 0) this.#listen = { port: await ownPort() };
     const server = createServer((request, response: ServerResponse) => {
       void this.#gateway.handle(request, response);
     });
@@ -36,7 +38,6 @@ export class Listener {
     this.#server = server;
     server.listen('path' in this.#listen ? this.#listen : { ...this.#listen, host: '127.0.0.1' });
     await once(server, 'listening');
-    if ('port' in this.#listen) this.#listen = { port: (server.address() as AddressInfo).port };
   }
 
   /** Really stops listening: open connections are reset, new ones refused. */
