@@ -21,7 +21,7 @@ export const LEFT = {
     'test/deploy/{try-rules,root-tries}.soak.ts':
       'that rules which are not understood are tried with packets, and nothing stays',
     'test/demo/{stories,guide,script,page}.soak.ts':
-      'the demo’s page, and its story by clicks on a phone, in Russian, step by step and without root as well',
+      'the demo’s page, and its story by clicks on a phone, in Russian, step by step and by `--script` as well',
     'test/telegram/third-language.soak.ts': 'that a third language is a folder and an entry, as CONTRIBUTING.md says',
     'test/bench/simulation/simulate.soak.ts': 'a month of friends on servers that go down and start anew',
     'test/cli/convert.soak.ts':
