@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { onNode, openLoop } from '../stage/loop-lab.ts';
-import { DAY, iso, NOW, peer, sealedKey } from '../stage/sample-state.ts';
+import { keyHash } from '../../src/peers/records/ended-keys.ts';
+import { told, VALUES } from '../stage/amnezia-parameters.ts';
+import { onNode, openLoop, setByHand } from '../stage/loop-lab.ts';
+import { DAY, iso, NOW, newKey, node, peer, sealedKey } from '../stage/sample-state.ts';
 
 const device = peer();
 const mine = { [device.public_key]: ['10.0.0.3/32'] };
@@ -119,5 +121,26 @@ describe('a store that cannot be written', () => {
       '30 node main: what is seen of it can be written to the store again',
       '30 node main: what happens there can be written to the store again',
     ]);
+  });
+
+  it('is logged once where parameters or a word about ended keys wait for it', async () => {
+    const ended = newKey();
+    const { sim, disk, lines, step } = await openLoop(
+      [device],
+      { ended_keys: { [keyHash(ended)]: 1 } },
+      node({ protocol: 'amneziawg' }),
+    );
+    await step();
+    disk.isFull = true;
+    sim.told = told(VALUES);
+    setByHand(sim, { publicKey: ended, allowedIps: ['10.0.0.9/32'] });
+    for (let look = 0; look < 4; look += 1) await step(60_000);
+    expect(onNode(sim)).toEqual(mine);
+    const said = lines.map(({ level, msg }) => `${level} ${msg}`);
+    for (const words of ['its parameters could not be written to the store', 'ended keys came back could not be told'])
+      expect([words, said.filter((line) => line.includes(words)).map((line) => line.slice(0, 2))]).toEqual([
+        words,
+        ['50'],
+      ]);
   });
 });

@@ -3,6 +3,7 @@ import { type Parameters, pick, vitalOf, withoutNeutral } from '../../amnezia/pa
 import { describeTrouble, type ParametersTrouble, troubleOf } from '../../amnezia/parameters-trouble.ts';
 import { readValue } from '../../amnezia/read-value.ts';
 import type { Log } from '../../log.ts';
+import { LoggedFaults } from '../../logged-faults.ts';
 import type { NotifyOwner } from '../../notices.ts';
 import type { StorePort } from '../../peers/devices/peer-service.ts';
 import type { SecretBox } from '../../peers/devices/seal.ts';
@@ -54,6 +55,8 @@ export class ParametersWatch {
   #fetched: { readonly print: string; readonly sealed: string } | null = null;
   /** The last trouble in the log. */
   #said = '';
+  /** Why the store could not be written. */
+  readonly #faults = new LoggedFaults();
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
@@ -166,9 +169,13 @@ export class ParametersWatch {
         };
       });
     } catch (error) {
-      log.error({ node: node.id, err: error }, `node ${node.id}: its parameters could not be written to the store`);
+      log[this.#faults.levelOf(node.id, String(error), 'error')](
+        { node: node.id, err: error },
+        `node ${node.id}: its parameters could not be written to the store`,
+      );
       return { kind: 'unreadable', reason: 'they could not be written to the store' };
     }
+    this.#faults.end(node.id);
     if (changed.length > 0) notify({ kind: 'parameters-changed', node: node.id, names: changed });
     return null;
   }

@@ -44,6 +44,9 @@ const HAPPENED: Partial<Record<PlanEvent['kind'], string>> = {
   purge: 'a device removed a day ago is forgotten; its address is free',
 };
 
+/** The key of a fault that is the reports' of ended keys; the node's id is that of the node's events. */
+const ENDED = 'ended keys';
+
 /** Brings a node to the store's state, one step at a time. */
 export class Reconciler {
   readonly #parts: ReconcilerParts;
@@ -135,8 +138,12 @@ export class Reconciler {
     const { node, log } = this.#parts;
     try {
       await this.#ended.tell();
+      this.#faults.end(ENDED);
     } catch (error) {
-      log.error({ node: node.id, err: error }, `node ${node.id}: that ended keys came back could not be told yet`);
+      log[this.#faults.levelOf(ENDED, String(error), 'error')](
+        { node: node.id, err: error },
+        `node ${node.id}: that ended keys came back could not be told yet`,
+      );
     }
   }
 
