@@ -1,17 +1,16 @@
 import { listsChanged, readDirectList } from '../downloads/exit-lists.ts';
-import { type EntryExits, type ExitsState, readExitsState, readServed } from '../exits/answer.ts';
+import { type EntryExits, type ExitsState, readExitsState } from '../exits/answer.ts';
 import { choiceLines, exitsOf, type Fallback, hashOfList, loadText } from '../exits/choices.ts';
 import { ListError } from '../exits/lists/list-error.ts';
 import { type Networks, NO_NETWORKS } from '../exits/lists/networks.ts';
 import { silentSince } from '../exits/silence.ts';
 import type { Log } from '../log.ts';
-import { LoggedFaults } from '../logged-faults.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import type { ExitWay } from '../peers/records/user-record.ts';
-import { type NodeDriver, NodeError } from '../wireguard/drivers/driver.ts';
+import type { NodeDriver } from '../wireguard/drivers/driver.ts';
 import { noteSilence } from './exit-silence.ts';
-import { InOrder } from './in-order.ts';
+import { ToldProgram } from './told-program.ts';
 
 interface ExitWatchParts {
   readonly store: StorePort;
@@ -29,19 +28,11 @@ interface ExitWatchParts {
   readonly onMoved?: (entryId: string, moved: ExitsState['moved']) => void;
 }
 
-/** Exit status of `vpn-bot-exits` when it has not the list that a text speaks of. */
-const NEEDS_LIST = 67;
-
 /** Keeps every entry with links told of who leaves where, and sees whether the exits answer. */
 export class ExitWatch {
   readonly #parts: ExitWatchParts;
-  /** Entry → the lines and the list's hash that it confirmed last. */
-  readonly #told = new Map<string, string>();
+  readonly #program: ToldProgram;
   readonly #states = new Map<string, ExitsState>();
-  /** So that texts arrive in order. */
-  readonly #telling: InOrder;
-  /** Why an entry could not be asked or told. */
-  readonly #faults = new LoggedFaults();
   #list: { readonly changed: string; readonly networks: Networks; readonly hash: string } = {
     changed: '',
     networks: NO_NETWORKS,
@@ -50,7 +41,9 @@ export class ExitWatch {
 
   constructor(parts: ExitWatchParts) {
     this.#parts = parts;
-    this.#telling = new InOrder('telling the exits of node', parts.log);
+    const { drivers, log } = parts;
+    const pass = async (entry: string, text: string) => (await drivers.get(entry)?.exits?.(text)) ?? null;
+    this.#program = new ToldProgram({ pass, name: 'exits', refused: 'the choices of exits were not taken', log });
   }
 
   /** What was seen last on the entry; null: it has no links, or did not answer at the last look. */
@@ -109,68 +102,28 @@ export class ExitWatch {
   }
 
   async #lookAt(entry: string): Promise<void> {
-    const served = await this.#ask(entry, 'show\n');
-    if (served === null || served.status !== 0) {
+    const shown = await this.#program.show(entry);
+    if (shown === null) {
       this.#states.delete(entry);
       return;
     }
-    const state = readExitsState(served.lines);
+    const state = readExitsState(shown);
     this.#states.set(entry, state);
     this.#parts.onMoved?.(entry, state.moved);
     const isInForce = state.hasTable && state.list === this.#list.hash;
-    if (!isInForce) this.#told.delete(entry);
-    const isTold = await this.#tell(entry);
-    if (isTold && this.#faults.end(entry))
-      this.#parts.log.info({ node: entry }, `node ${entry}: its exits can be asked and told again`);
+    if (!isInForce) this.#program.forget(entry);
+    if (await this.#tell(entry)) this.#program.works(entry);
     await noteSilence(this.#parts, entry, state.answers);
   }
 
-  async #tell(entry: string): Promise<boolean> {
-    let isTold = false;
-    await this.#telling.run(entry, async () => {
-      isTold = await this.#tellNow(entry);
+  #tell(entry: string): Promise<boolean> {
+    return this.#program.tell(entry, () => {
+      const { store, usual, fallback, now } = this.#parts;
+      const { changed, hash, networks } = this.#list;
+      if (changed === '') return null; // the lists are read at the first look
+      const lines = choiceLines(store.state, entry, { usual, fallback, now: now() });
+      const of = (withLists: boolean) => loadText(lines, hash, withLists ? networks : null);
+      return { told: [...lines, hash].join('\n'), of };
     });
-    return isTold;
-  }
-
-  /** Resolves with whether the entry has the present choices. */
-  async #tellNow(entry: string): Promise<boolean> {
-    const { store, usual, fallback, now, log } = this.#parts;
-    if (this.#list.changed === '') return false; // the lists are read at the first look
-    const lines = choiceLines(store.state, entry, { usual, fallback, now: now() });
-    const { hash, networks } = this.#list;
-    const told = [...lines, hash].join('\n');
-    if (this.#told.get(entry) === told) return true;
-    const first = await this.#ask(entry, loadText(lines, hash, null));
-    const served = first?.status === NEEDS_LIST ? await this.#ask(entry, loadText(lines, hash, networks)) : first;
-    if (served === null) return false;
-    if (served.status === 0) {
-      this.#told.set(entry, told);
-      return true;
-    }
-    const said = served.lines.join('; ').slice(0, 300);
-    const level = this.#faults.levelOf(entry, `not taken: ${said}`, 'error');
-    log[level]({ node: entry, said }, `node ${entry}: the choices of exits were not taken`);
-    return false;
-  }
-
-  /** Null, with a line in the log, when the entry does not answer, or its gate is older than this. */
-  async #ask(entry: string, text: string) {
-    const { drivers, log } = this.#parts;
-    try {
-      const answer = (await drivers.get(entry)?.exits?.(text)) ?? null;
-      const served = answer === null ? null : readServed(answer);
-      if (served === null)
-        log[this.#faults.levelOf(entry, 'old gate', 'warn')](
-          { node: entry },
-          `node ${entry}: its exits could not be asked; renew its gate: vpn-bot node renew ${entry}`,
-        );
-      return served;
-    } catch (error) {
-      if (!(error instanceof NodeError)) throw error;
-      const level = this.#faults.levelOf(entry, String(error), 'warn');
-      log[level]({ node: entry, err: error }, `node ${entry}: its exits could not be asked`);
-      return null;
-    }
   }
 }

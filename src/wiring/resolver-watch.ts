@@ -9,16 +9,14 @@ import {
 import { plainLines, resolverLists, resolverText } from '../dns/resolver-text.ts';
 import { blockFile, readBlocked } from '../downloads/block-lists.ts';
 import { listFiles, readOwn } from '../downloads/exit-lists.ts';
-import { readServed } from '../exits/answer.ts';
 import { exitsOf } from '../exits/choices.ts';
 import { ListError } from '../exits/lists/list-error.ts';
 import type { Log } from '../log.ts';
-import { LoggedFaults } from '../logged-faults.ts';
 import type { NotifyOwner } from '../notices.ts';
 import type { StorePort } from '../peers/devices/peer-service.ts';
 import { noteTrouble } from '../peers/records/trouble-record.ts';
-import { type NodeDriver, NodeError } from '../wireguard/drivers/driver.ts';
-import { InOrder } from './in-order.ts';
+import type { NodeDriver } from '../wireguard/drivers/driver.ts';
+import { ToldProgram } from './told-program.ts';
 
 interface ResolverWatchParts {
   readonly store: StorePort;
@@ -31,9 +29,6 @@ interface ResolverWatchParts {
   readonly notify: NotifyOwner;
 }
 
-/** Exit status of `vpn-bot-dns` when it has not the lists that a text speaks of. */
-const NEEDS_LISTS = 67;
-
 interface Lists {
   /** Changes when a file does. */
   readonly changed: string;
@@ -44,20 +39,17 @@ interface Lists {
 /** Keeps every resolver told of names, blocked domains and friends who want none blocked, and sees whether it answers. */
 export class ResolverWatch {
   readonly #parts: ResolverWatchParts;
-  /** Node → what it confirmed last. */
-  readonly #told = new Map<string, string>();
+  readonly #program: ToldProgram;
   readonly #states = new Map<string, ResolverState>();
   readonly #silent = new Map<string, readonly SilentUpstream[]>();
   readonly #asked = new Map<string, number>();
   readonly #lists = new Map<string, Lists>();
-  /** So that texts arrive in order. */
-  readonly #telling: InOrder;
-  /** Why a node's resolver could not be asked or told. */
-  readonly #faults = new LoggedFaults();
 
   constructor(parts: ResolverWatchParts) {
     this.#parts = parts;
-    this.#telling = new InOrder('telling the resolver of node', parts.log);
+    const { drivers, log } = parts;
+    const pass = async (node: string, text: string) => (await drivers.get(node)?.resolver?.(text)) ?? null;
+    this.#program = new ToldProgram({ pass, name: 'resolver', refused: 'its resolver did not take the lists', log });
   }
 
   /** What was seen last; null: the node has no resolver. */
@@ -94,19 +86,17 @@ export class ResolverWatch {
 
   async #lookAt(node: string): Promise<void> {
     await this.#readLists(node);
-    const served = await this.#ask(node, 'show\n');
-    if (served === null || served.status !== 0) {
+    const lines = await this.#program.show(node);
+    if (lines === null) {
       this.#states.set(node, 'unknown');
       return;
     }
-    const shown = readResolver(served.lines);
+    const shown = readResolver(lines);
     this.#states.set(node, shown.state);
     this.#silent.set(node, shown.silent);
     this.#asked.set(node, shown.asked);
-    if (!shown.hasTable || shown.lists !== this.#lists.get(node)?.hash) this.#told.delete(node);
-    const isTold = await this.#tell(node);
-    if (isTold && this.#faults.end(node))
-      this.#parts.log.info({ node }, `node ${node}: its resolver can be asked and told again`);
+    if (!shown.hasTable || shown.lists !== this.#lists.get(node)?.hash) this.#program.forget(node);
+    if (await this.#tell(node)) this.#program.works(node);
     await this.#noteChange(node, shown);
   }
 
@@ -131,54 +121,15 @@ export class ResolverWatch {
     }
   }
 
-  async #tell(node: string): Promise<boolean> {
-    let isTold = false;
-    await this.#telling.run(node, async () => {
-      isTold = await this.#tellNow(node);
+  #tell(node: string): Promise<boolean> {
+    return this.#program.tell(node, () => {
+      const { store, now } = this.#parts;
+      const lists = this.#lists.get(node);
+      if (lists === undefined) return null; // they are read at the first look
+      const plain = plainLines(store.state, node, now());
+      const of = (withLists: boolean) => resolverText(plain, lists.hash, withLists ? lists.lines : null);
+      return { told: [...plain, lists.hash].join('\n'), of };
     });
-    return isTold;
-  }
-
-  /** Resolves with whether the resolver has the present lists. */
-  async #tellNow(node: string): Promise<boolean> {
-    const { store, now, log } = this.#parts;
-    const lists = this.#lists.get(node);
-    if (lists === undefined) return false; // they are read at the first look
-    const plain = plainLines(store.state, node, now());
-    const told = [...plain, lists.hash].join('\n');
-    if (this.#told.get(node) === told) return true;
-    const first = await this.#ask(node, resolverText(plain, lists.hash, null));
-    const served =
-      first?.status === NEEDS_LISTS ? await this.#ask(node, resolverText(plain, lists.hash, lists.lines)) : first;
-    if (served === null) return false;
-    if (served.status === 0) {
-      this.#told.set(node, told);
-      return true;
-    }
-    const said = served.lines.join('; ').slice(0, 300);
-    const level = this.#faults.levelOf(node, `not taken: ${said}`, 'error');
-    log[level]({ node, said }, `node ${node}: its resolver did not take the lists`);
-    return false;
-  }
-
-  /** Null, with a line in the log, when the node does not answer, or its gate is older than this. */
-  async #ask(node: string, text: string) {
-    const { drivers, log } = this.#parts;
-    try {
-      const answer = (await drivers.get(node)?.resolver?.(text)) ?? null;
-      const served = answer === null ? null : readServed(answer);
-      if (served === null)
-        log[this.#faults.levelOf(node, 'old gate', 'warn')](
-          { node },
-          `node ${node}: its resolver could not be asked; renew its gate: vpn-bot node renew ${node}`,
-        );
-      return served;
-    } catch (error) {
-      if (!(error instanceof NodeError)) throw error;
-      const level = this.#faults.levelOf(node, String(error), 'warn');
-      log[level]({ node, err: error }, `node ${node}: its resolver could not be asked`);
-      return null;
-    }
   }
 
   /** Each change is told once, also by a bot that was restarted in between; rejects when it cannot be written. */
