@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { chooseSeed } from './test/lab/choose-seed.ts';
+import { memoryDisk } from './test/lab/memory-disk.ts';
 import { SlowestFirst } from './test/suite/slowest-first.ts';
 import { unitTests } from './test/suite/unit-tests.ts';
 
@@ -25,6 +26,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'real',
+          // the processors need not wait for a disk: the soak tests have a real one
+          env: { ...common.env, TMPDIR: memoryDisk() },
           include: ['test/**/*.test.ts'],
           exclude: unit,
           globalSetup: ['test/suite/check-programs.ts', 'test/suite/build-program.ts'],

@@ -27,7 +27,7 @@ export class LaunchedDemo {
 
   constructor({ args = [], env = {}, uid, project = PROJECT }: LaunchOptions) {
     const words = ['run', '--silent', 'demo', '--', ...args];
-    const environment = { PATH: process.env['PATH'], HOME: tmpdir(), LC_ALL: 'C', ...env };
+    const environment = { PATH: process.env['PATH'], HOME: tmpdir(), TMPDIR: tmpdir(), LC_ALL: 'C', ...env };
     this.#child = spawn('npm', words, {
       cwd: project,
       env: environment,

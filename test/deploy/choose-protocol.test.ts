@@ -11,7 +11,7 @@ async function chosen(settings: string, amneziawg: string, port: string) {
   const { exitCode, stdout } = await execa('bash', ['-c', script, 'bash', settings, amneziawg, port], {
     reject: false,
   });
-  return `${exitCode} ${stdout.replaceAll(/\/tmp\/\S+/g, 'FILE')}`;
+  return `${exitCode} ${stdout.replaceAll(/\/\S*\/tmp\.\w+/g, 'FILE')}`;
 }
 const PLAIN = 'WG_SERVER_PUBLIC_KEY=x';
 

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PendingButtons, PendingConfig } from '../../src/peers/devices/delivery.ts';
 import { doorFor, doorText } from '../../src/peers/nodes/door.ts';
@@ -7,6 +6,7 @@ import type { NodeProfile } from '../../src/peers/nodes/node-profile.ts';
 import type { DraftPeer, PeerRecord } from '../../src/peers/records/peer-record.ts';
 import type { State } from '../../src/peers/records/records.ts';
 import { JsonStore } from '../../src/store/json-store.ts';
+import { memoryDisk } from '../lab/memory-disk.ts';
 import { box, NOW, node, peer, user } from '../stage/sample-state.ts';
 import { SimNode } from '../stage/sim-node.ts';
 import type { Message, NodeId } from './action.ts';
@@ -22,7 +22,6 @@ export const PROFILES: Record<NodeId, NodeProfile> = {
   main: node({ network: '10.0.0.0/29', furtherDoors: [{ host: 'vpn.example.com', port: 443 }] }),
   eu1: node({ id: 'eu1', network: '10.8.0.0/28', reserved: ['10.8.0.1'] }),
 };
-const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** A message that was sent to the bot, and what the daemon said of it. */
 export interface Sent {
@@ -58,7 +57,7 @@ export class World {
   /** Wishes whose config this daemon saw arrive, and those that it told to be coming. */
   readonly #delivered = new Set<string>();
   readonly #noted = new Set<string>();
-  readonly #folder = mkdtempSync(join(ROOT, 'vpn-bot-model-'));
+  readonly #folder = mkdtempSync(join(memoryDisk(), 'vpn-bot-model-'));
   readonly #sabotage: Sabotage;
   #life: Life | null = null;
 

@@ -1,16 +1,13 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Draft } from '../../src/peers/records/records.ts';
 import { JsonStore, type StoreEvent } from '../../src/store/json-store.ts';
-
-/** Where a sync costs nothing, if this machine has such a place: these tests end processes, they cut no power. */
-const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+import { memoryDisk } from '../lab/memory-disk.ts';
 
 /** A new folder that is gone after the test. */
 export function testFolder(): string {
-  const folder = mkdtempSync(join(ROOT, 'vpn-bot-store-'));
+  const folder = mkdtempSync(join(memoryDisk(), 'vpn-bot-store-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../../src/errors.ts';
 import type { PendingConfig } from '../../../src/peers/devices/delivery.ts';
@@ -9,6 +8,7 @@ import { deviceLists } from '../../../src/peers/records/device-lists.ts';
 import type { State } from '../../../src/peers/records/records.ts';
 import { JsonStore } from '../../../src/store/json-store.ts';
 import type { Chance } from '../../lab/chance.ts';
+import { memoryDisk } from '../../lab/memory-disk.ts';
 import { Life } from '../../model/life.ts';
 import { type Chat, newChat, receive } from '../../model/sim-chat.ts';
 import { box, DAY, NOW, node, user } from '../../stage/sample-state.ts';
@@ -16,7 +16,6 @@ import { SimNode } from '../../stage/sim-node.ts';
 import type { Deed } from './people.ts';
 import { TelegramPace } from './telegram-pace.ts';
 
-const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 /** Telegram hands out at most so many updates at once. */
 const BATCH = 100;
 /** Of a hundred updates how many come a second time. */
@@ -32,7 +31,7 @@ export class World {
   readonly owed = new Set<number>();
   readonly tally = { commands: 0, uploads: 0, commits: 0, refusals: 0, starts: 0 };
   readonly #profiles: NodeProfile[] = [];
-  readonly #folder = mkdtempSync(join(ROOT, 'vpn-bot-simulation-'));
+  readonly #folder = mkdtempSync(join(memoryDisk(), 'vpn-bot-simulation-'));
   readonly #chance: Chance;
   readonly #dirty = new Set<string>();
   /** Keys that arrived and are not in use yet. */

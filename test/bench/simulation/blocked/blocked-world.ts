@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PendingConfig } from '../../../../src/peers/devices/delivery.ts';
 import { doorsOf, doorText } from '../../../../src/peers/nodes/door.ts';
@@ -10,6 +9,7 @@ import { fullConfig } from '../../../../src/telegram/delivery/config-file.ts';
 import { settleDoor } from '../../../../src/telegram/delivery/settle-door.ts';
 import { loadLanguages } from '../../../../src/texts/chat/languages.ts';
 import type { Chance } from '../../../lab/chance.ts';
+import { memoryDisk } from '../../../lab/memory-disk.ts';
 import { Life, type NamedFile } from '../../../model/life.ts';
 import { told, VALUES } from '../../../stage/amnezia-parameters.ts';
 import { box, DAY, NOW, node, user } from '../../../stage/sample-state.ts';
@@ -19,7 +19,6 @@ import { Bot, GRACE_MS } from './bot.ts';
 import { BlockedFriend, type Outage } from './friend.ts';
 import { Timeline } from './timeline.ts';
 
-const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 /** Of each kind one: masked, plain, masked; each with a second port, and a relay on another machine. */
 const PROTOCOLS = ['amneziawg', 'wireguard', 'amneziawg'] as const;
 
@@ -35,7 +34,7 @@ export class BlockedWorld {
   isTelegramBlocked = false;
   /** Files that came unasked. */
   news = 0;
-  readonly #folder = mkdtempSync(join(ROOT, 'vpn-bot-blocked-'));
+  readonly #folder = mkdtempSync(join(memoryDisk(), 'vpn-bot-blocked-'));
   #running: { readonly life: Life; readonly bot: Bot } | null = null;
 
   constructor() {
