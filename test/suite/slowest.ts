@@ -20,7 +20,7 @@ export const SLOWEST = [
   'test/exits/exit-texts.soak',
   'test/trouble/telegram-polling', // waits
   'test/demo/story-laptop',
-  'test/demo/demo.test',
+  'test/demo/demo.',
   'test/process/not-working-traffic', // waits
   'test/demo/chat',
   'test/demo/script',
