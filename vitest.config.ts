@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { memoryDisk } from './test/lab/memory-disk.ts';
+import { largeMemoryDisk } from './test/lab/memory-disk.ts';
 import { common } from './test/suite/common.ts';
 import { SlowestFirst } from './test/suite/slowest-first.ts';
 import { unitTests } from './test/suite/unit-tests.ts';
@@ -20,8 +20,8 @@ export default defineConfig({
         test: {
           ...together,
           name: 'real',
-          // the processors need not wait for a disk: the soak tests have a real one
-          env: { ...common.env, TMPDIR: memoryDisk() },
+          // so that the processors need not wait for a disk; daemons of the soak tests write on a real one
+          env: { ...common.env, TMPDIR: largeMemoryDisk() },
           // each program that a worker starts costs a copy of the table of its memory: half as much of that is garbage
           execArgv: ['--max-semi-space-size=4'],
           include: ['test/**/*.test.ts'],

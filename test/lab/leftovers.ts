@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { execa } from 'execa';
+import { MEMORY_DISK } from './memory-disk.ts';
 import { end, isAlive } from './processes.ts';
 
 /** wireguard-go's sockets: one folder for all network namespaces, so interface names are unique on the machine. */
@@ -42,9 +43,12 @@ async function sweep(): Promise<void> {
   const { stdout } = await execa('ip', ['netns', 'list']);
   const namespaces = stdout.split('\n').map((line) => line.split(' ', 1)[0] ?? '');
   for (const name of namespaces.filter(isOrphan)) await removeNamespace(name).catch(() => undefined); // swept by another
-  for (const place of mountsIn(tmpdir()).filter((path) => isOrphan(path.slice(tmpdir().length + 1))))
-    await execa('umount', ['--lazy', place], { reject: false }); // swept by another
-  for (const folder of [tmpdir(), SOCKETS, LINKS]) {
+  // a run of other tests may have had its files in memory, or not
+  const temporary = [...new Set([tmpdir(), '/tmp', MEMORY_DISK])];
+  for (const folder of temporary)
+    for (const place of mountsIn(folder).filter((path) => isOrphan(path.slice(folder.length + 1))))
+      await execa('umount', ['--lazy', place], { reject: false }); // swept by another
+  for (const folder of [...temporary, SOCKETS, LINKS]) {
     for (const name of namesIn(folder).filter(isOrphan)) {
       await unmountBelow(join(folder, name));
       rmSync(join(folder, name), { recursive: true, force: true });

@@ -1,24 +1,23 @@
-import { readFileSync, statfsSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
-const PLACE = '/dev/shm';
-/** A whole run of the tests at its fullest, and as much again. In bytes. */
-const ENOUGH = 2 * 2 ** 30;
+/** Where Linux has a disk in memory for everybody, usually. */
+export const MEMORY_DISK = '/dev/shm';
+/** What the files of a whole run of `npm test` need at most, several times over. In bytes. */
+const LARGE = 2 * 2 ** 30;
 
-/**
- * The folder for the temporary files of tests: a disk in memory, where a sync costs nothing, if this machine has one that is large
- * enough and may hold programs; else where temporary files usually are. For tests that end processes: none of them cuts the power.
- */
-export function memoryDisk(): string {
-  return isUsable() ? PLACE : tmpdir();
-}
+/** A folder for stores of tests, of megabytes at most: where a sync costs nothing, if there is such a place. None of these tests cuts the power. */
+export const memoryDisk = (): string => (existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir());
 
-function isUsable(): boolean {
+/** The same for all temporary files of a run, programs among them: only where it is large and may hold programs, as in a container it is not. */
+export function largeMemoryDisk(): string {
+  if (!existsSync(MEMORY_DISK)) return tmpdir();
   const mount = readFileSync('/proc/mounts', 'utf8')
     .split('\n')
     .map((line) => line.split(' '))
-    .findLast(([, at]) => at === PLACE);
-  if (mount?.[2] !== 'tmpfs' || mount[3]?.split(',').includes('noexec')) return false;
-  const { bavail, bsize } = statfsSync(PLACE);
-  return bavail * bsize >= ENOUGH;
+    .findLast(([, at]) => at === MEMORY_DISK);
+  const options = mount?.[3]?.split(',') ?? [];
+  const { bavail, bsize } = statfsSync(MEMORY_DISK);
+  const isLarge = mount?.[2] === 'tmpfs' && bavail * bsize >= LARGE;
+  return isLarge && options.includes('rw') && !options.includes('noexec') ? MEMORY_DISK : tmpdir();
 }

@@ -22,9 +22,10 @@ cd /mnt/root
 mount -t proc proc proc
 mount -t sysfs sysfs sys
 mount --rbind /dev dev
+mount -t tmpfs tmpfs dev/shm
 mount -t tmpfs tmpfs run
 mount -t tmpfs tmpfs tmp
-case $3 in /tmp/* | /run/*) mkdir -p ".$3" && mount --bind "$3" ".$3" ;; esac
+case $3 in /tmp/* | /run/* | /dev/shm/*) mkdir -p ".$3" && mount --bind "$3" ".$3" ;; esac
 mkdir -p run/sshd
 rm -rf etc/wireguard etc/ssh/sshd_config.d
 cat >usr/local/bin/systemctl <<'E'

@@ -8,7 +8,10 @@ import { memoryDisk } from '../lab/memory-disk.ts';
 /** A new folder that is gone after the test. */
 export function testFolder(): string {
   const folder = mkdtempSync(join(memoryDisk(), 'vpn-bot-store-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => {
+    // the second one stands beside the data, as /var/lib/vpn-bot-update does
+    for (const one of [folder, `${folder}-update`]) rmSync(one, { recursive: true, force: true });
+  });
   return folder;
 }
 
