@@ -6,7 +6,7 @@ import { temporaryFolder } from '../lab/leftovers.ts';
 import { CLONE, cloneAsItIs, ORIGIN } from '../machine/clone.ts';
 
 const [PROGRAM, RUNTIME] = ['/opt/vpnservice', '/usr/local/lib/vpn-bot'];
-/** What a bag with packages holds besides the clone: all that an installer leaves that was broken off after `npm ci`. */
+/** What a bag with packages holds besides the clone: all that an installer leaves that was broken off once it had the packages. */
 export const PACKAGED = [PROGRAM, RUNTIME] as const;
 
 /** A disk with this repository as it is now, for a machine to be given: a file with ext4. */
@@ -42,7 +42,7 @@ export class Bag implements AsyncDisposable {
     await execa('git', ['clone', '--quiet', '--no-hardlinks', this.#path(CLONE), this.#path(PROGRAM)]);
     await execa('git', ['-C', this.#path(PROGRAM), 'remote', 'set-url', 'origin', ORIGIN]);
     mkdirSync(this.#path(RUNTIME), { recursive: true });
-    // its place for npm is that of the bag, for this one process
+    // its place for the runtime is that of the bag, for this one process
     const script = 'mount --bind "$1" "$2" && exec "$3"';
     const lib = [dirname(this.#path(RUNTIME)), dirname(RUNTIME)];
     const bring = join(this.#path(PROGRAM), 'deploy/install-packages-if-changed.sh');

@@ -29,3 +29,11 @@ test('and it is there', () => {
   expect(named.length).toBeGreaterThanOrEqual(5);
   expect(named.filter((path) => !existsSync(resolve(ROOT, path)))).toEqual([]);
 });
+
+test('each package that an installation brings is used by the program', () => {
+  const manifest = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')) as { dependencies: object };
+  const texts = globSync('src/**/*.ts', { cwd: ROOT }).map((file) => readFileSync(resolve(ROOT, file), 'utf8'));
+  const isUsed = (name: string) => texts.some((text) => text.includes(`'${name}'`) || text.includes(`${name}/`));
+  expect(Object.keys(manifest.dependencies).length).toBeGreaterThan(10);
+  expect(Object.keys(manifest.dependencies).filter((name) => !isUsed(name))).toEqual([]);
+});

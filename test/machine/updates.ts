@@ -44,7 +44,10 @@ export function tellUpdates(life: Life, release: Release): void {
     expect(await machine.run('readlink', '/opt/vpnservice/node_modules')).toBe(packages);
     expect(await machine.sh(own)).toBe(before);
     await machine.run('systemctl', 'restart', 'vpn-bot');
-    process.stdout.write(`the daemon was away for ${byUpdate} ms in an update, ${await away()} ms in a restart\n`);
+    const byRestart = await away();
+    process.stdout.write(`the daemon was away for ${byUpdate} ms in an update, ${byRestart} ms in a restart\n`);
+    // about as long on a quiet machine; a busy one may have become slower between the two
+    expect(byUpdate).toBeLessThan(2 * byRestart + 2000);
     await publish(machine, 'other packages', 'echo >>package-lock.json');
     await machine.sh('cd /opt/vpnservice && git pull --quiet');
     expect(await mainFile()).toBe('src/cli.ts');
