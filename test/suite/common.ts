@@ -1,6 +1,6 @@
 import { chooseSeed } from '../lab/choose-seed.ts';
 
-/** What all tests but those of whole machines have in common: modules are loaded as Node does, and random tests have the run's seed. */
+/** What `npm test`, the soak tests and the torture have in common: modules are loaded as Node does, and random tests have the run's seed. */
 export const common = {
   env: { TEST_SEED: chooseSeed() },
   setupFiles: ['test/suite/use-seed.ts'],

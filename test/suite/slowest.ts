@@ -16,6 +16,11 @@ export const SLOWEST = [
   'test/dns/resolver.soak',
   'test/deploy/links.soak',
   'test/trouble/telegram-faults',
+  'test/story/hung-nodes', // waits
+  'test/cli/convert-steps',
+  'test/process/wrong-clock', // waits
+  'test/deploy/root-at-terminal',
+  'test/story/recovery-node',
   'test/model/broken-rules',
   'test/exits/exit-texts.soak',
   'test/trouble/telegram-polling', // waits
