@@ -110,7 +110,7 @@ export function machineConditions({ node: { id: node }, machine: last }: NodeFac
   const { total, available } = machine?.disk ?? { total: 0, available: 0 };
   const percent = total === 0 ? 0 : (1 - available / total) * 100;
   const { load, cores } = machine ?? { load: 0, cores: 1 };
-  const ahead = machine ? machine.setup.clock - (machine.at - machine.tookMs / 2) + ownAhead : 0;
+  const ahead = machine ? aheadOf(machine) + ownAhead : 0;
   const condition = (alert: Alert, level: Level): AlertCondition => ({ alert, level: machine ? level : 'between' });
   return [
     ...(most === null
@@ -152,6 +152,20 @@ export function addressConditions(node: NodeProfile, state: State): AlertConditi
   const level = levelOf(percent < least, percent >= least + MARGIN);
   return [{ alert: { kind: 'addresses', node: node.id, free, total }, level }];
 }
+
+type Measured = Pick<Machine, 'setup' | 'at' | 'tookMs'>;
+
+/** By how much a machine's clock is ahead of ours (ms), as a look at it measured. */
+const aheadOf = ({ setup, at, tookMs }: Measured): number => setup.clock - (at - tookMs / 2);
+
+/**
+ * The same to ten seconds, 0 where it is unknown. For handshakes of minutes ago: how long a look took differs each time, and a figure that
+ * differs has every device read again.
+ */
+export const roughlyAhead = (machine: Measured | null): number =>
+  machine ? Math.round(aheadOf(machine) / TEN_SECONDS_MS) * TEN_SECONDS_MS : 0;
+
+const TEN_SECONDS_MS = 10_000;
 
 /** The level of a clock that is ahead by so many ms. */
 export const clockLevel = (ahead: number): Level =>

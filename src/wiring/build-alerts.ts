@@ -9,6 +9,7 @@ import {
   type NodeFacts,
   outageConditions,
   parametersConditions,
+  roughlyAhead,
   trafficConditions,
 } from '../health/node-alerts.ts';
 import { isQuiet } from '../health/quiet-hours.ts';
@@ -104,7 +105,7 @@ function conditionsOf(core: Core, { loops, watches, health, doors, clock, starts
       const machine = watches.get(node.id)?.vitals ?? null;
       const found = doors.doorsOf(node.id);
       const facts: NodeFacts = { node, snapshot, outage, machine };
-      const ahead = machine ? machine.setup.clock - machine.at + machine.tookMs / 2 : 0;
+      const ahead = roughlyAhead(machine);
       const moment = { state, now, ownAhead };
       return [
         ...outageConditions(
